@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from decimal import ROUND_HALF_UP, Decimal
 
 
 def number(value: int) -> str:
@@ -27,7 +28,10 @@ def percent(share: float | None, decimals: int = 1) -> str:
     >>> percent(None)
     '-'
     """
-    return "-" if share is None else f"{share * 100:.{decimals}f}%".replace(".", ",")
+    if share is None:
+        return "-"
+    rounded = Decimal(repr(share * 100)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return f"{rounded}%".replace(".", ",")
 
 
 def date(value: dt.date | str | None) -> str:
