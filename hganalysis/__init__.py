@@ -1,0 +1,103 @@
+"""How assigned tasks are carried out: classification, counts, reconciliation and the report of a period.
+
+Everything public is here; heavy modules are imported when a name is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hganalysis import delays
+    from hganalysis.counts import count, rates, reconcile
+    from hganalysis.errors import HgError
+    from hganalysis.figures import draw
+    from hganalysis.intake import load_map, read_tasks
+    from hganalysis.params import Params, load_params
+    from hganalysis.report import make_report
+    from hganalysis.result import judge, summarise
+    from hganalysis.run import open_stage, run_period, verify
+    from hganalysis.status import classify, explain, mark_population
+    from hganalysis.tables import (
+        agency_table,
+        checks_table,
+        findings_summary,
+        findings_table,
+        notice,
+        reasons_table,
+        source_table,
+        totals_table,
+    )
+
+_HOME = {
+    "HgError": "errors",
+    "Params": "params",
+    "agency_table": "tables",
+    "checks_table": "tables",
+    "classify": "status",
+    "count": "counts",
+    "delays": "delays",
+    "draw": "figures",
+    "explain": "status",
+    "findings_summary": "tables",
+    "findings_table": "tables",
+    "judge": "result",
+    "load_map": "intake",
+    "load_params": "params",
+    "make_report": "report",
+    "mark_population": "status",
+    "notice": "tables",
+    "open_stage": "run",
+    "rates": "counts",
+    "read_tasks": "intake",
+    "reasons_table": "tables",
+    "reconcile": "counts",
+    "run_period": "run",
+    "source_table": "tables",
+    "summarise": "result",
+    "totals_table": "tables",
+    "verify": "run",
+}
+
+__version__ = "0.1.0"
+__all__ = [
+    "HgError",
+    "Params",
+    "agency_table",
+    "checks_table",
+    "classify",
+    "count",
+    "delays",
+    "draw",
+    "explain",
+    "findings_summary",
+    "findings_table",
+    "judge",
+    "load_map",
+    "load_params",
+    "make_report",
+    "mark_population",
+    "notice",
+    "open_stage",
+    "rates",
+    "read_tasks",
+    "reasons_table",
+    "reconcile",
+    "run_period",
+    "source_table",
+    "summarise",
+    "totals_table",
+    "verify",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'hganalysis' has no attribute {name!r}")
+    module = import_module(f"hganalysis.{_HOME[name]}")
+    return module if _HOME[name] == name else getattr(module, name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

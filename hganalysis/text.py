@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -68,3 +69,33 @@ def listing(items: list[str]) -> str:
 def nfc(value: str) -> str:
     """Return text in the composed form, so that the same letters compare equal."""
     return unicodedata.normalize("NFC", value)
+
+
+def fold(value: str) -> str:
+    """Return text as names are compared: composed, without case, with single spaces and plain hyphens.
+
+    The two spellings of a tone mark on oa, oe and uy count as one.
+
+    Examples
+    --------
+    >>> fold("  Sở  Văn hoá –  Thể thao ") == fold("Sở Văn hóa - thể thao")
+    True
+    """
+    folded = _HIDDEN.sub("", unicodedata.normalize("NFC", value)).casefold()
+    folded = _DASHES.sub("-", folded)
+    for old, new in _TONE_PLACES:
+        folded = folded.replace(old, new)
+    return " ".join(folded.split())
+
+
+_HIDDEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
+_DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212]\s*")
+_TONE_PLACES = tuple(
+    (first + marked, marked_first + second)
+    for first, second, marked_row, marked_first_row in (
+        ("o", "a", "àáảãạ", "òóỏõọ"),
+        ("o", "e", "èéẻẽẹ", "òóỏõọ"),
+        ("u", "y", "ỳýỷỹỵ", "ùúủũụ"),
+    )
+    for marked, marked_first in zip(marked_row, marked_first_row, strict=True)
+)

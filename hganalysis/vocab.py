@@ -5,6 +5,13 @@ Every label a reader sees for one of these words, and every threshold a figure o
 
 from __future__ import annotations
 
+from typing import Literal
+
+Granularity = Literal["day", "minute"]
+Basis = Literal["current", "original"]
+PopulationBy = Literal["assigned_on", "entered_on", "due_on"]
+CarryOver = Literal["exclude", "include"]
+
 STATUSES: dict[str, str] = {
     "done_on_time": "hoàn thành đúng hạn",
     "done_late": "hoàn thành quá hạn",

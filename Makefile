@@ -1,0 +1,42 @@
+# The habits of this project; CI runs the same commands. Windows without make: see README.md.
+PYTHON ?= python3
+BIN := .venv/bin
+PERIOD ?= 2024-11-03
+
+.PHONY: report test check format lab bench lock clean
+
+# Run one period: make report PERIOD=2024-11-03
+report: .venv/ready
+	$(BIN)/hganalysis run params/$(PERIOD).yml
+
+# Everything that must hold before a commit.
+test: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n auto
+
+format: .venv/ready
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lab: .venv/ready
+	$(BIN)/hganalysis lab
+
+# Speed against a yardstick measured in the same run.
+bench: .venv/ready
+	for each in benchmarks/bench_*.py; do $(BIN)/python $$each || exit 1; done
+
+# Pin every package again, with hashes and without addresses (needs uv).
+lock:
+	uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
+	  --extra dev pyproject.toml -o requirements.lock
+
+.venv/ready: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch .venv/ready
+
+clean:
+	rm -rf .venv outputs/.stage-* outputs/.lab

@@ -1,0 +1,239 @@
+"""The commands. Each imports what it needs when it is called, so that help is quick."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from hganalysis.errors import HgError, ParamsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+HELP = {"help_option_names": ["--help", "-h"]}
+SHOWN_FINDINGS = 5
+USAGE_EXIT = 2
+
+
+class VietnameseCommand(click.Command):
+    """A command whose help is in Vietnamese."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage line."""
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Cách dùng: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options under a Vietnamese heading."""
+        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx)) and record[1]]
+        with formatter.section("Tùy chọn"):
+            formatter.write_dl(records)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return ``--help`` with a Vietnamese text."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "Hiện hướng dẫn này."
+        return option
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Return the pieces of the usage line after the command's name."""
+        return [piece.replace("[OPTIONS]", "[TÙY CHỌN]") for piece in super().collect_usage_pieces(ctx)]
+
+
+class VietnameseGroup(VietnameseCommand, click.Group):
+    """The group of commands, its help in Vietnamese."""
+
+    command_class = VietnameseCommand
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, then the commands."""
+        super().format_options(ctx, formatter)
+        commands = [(name, command.get_short_help_str(90)) for name, command in self.commands.items()]
+        with formatter.section("Lệnh"):
+            formatter.write_dl(commands)
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Return the pieces of the usage line."""
+        return ["LỆNH [THAM SỐ]..."]
+
+
+@click.group(cls=VietnameseGroup, context_settings=HELP, no_args_is_help=True)
+def cli() -> None:
+    """Phân tích và báo cáo kết quả thực hiện nhiệm vụ được giao.
+
+    Mã thoát: 0 đã công bố; 2 sai cách dùng hoặc tham số; 3 không đọc được tệp nguồn; 4 sổ tay lỗi; 5 kiểm tra
+    không đạt khi dùng --strict.
+    """
+
+
+@cli.command(no_args_is_help=True)
+@click.argument("params", metavar="PARAMS", type=click.Path(path_type=Path))
+@click.option("-p", "--param", "overrides", multiple=True, metavar="KHÓA=GIÁ_TRỊ", help="Thay một tham số, ví dụ -p deadline.granularity=minute.")
+@click.option("--outputs", type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Nơi công bố; mặc định là outputs cạnh params.")
+@click.option("--strict", is_flag=True, help="Không công bố khi có kiểm tra không đạt.")
+@click.option("--deadline", "seconds", type=click.FloatRange(min=1), default=900, metavar="GIÂY", help="Thời hạn của cả lần chạy; mặc định 900 giây.")
+def run(params: Path, overrides: Sequence[str], outputs: Path | None, strict: bool, seconds: float) -> None:
+    """Chạy một kỳ báo cáo và công bố sản phẩm."""
+    from hganalysis.run import run_period
+
+    folder = run_period(
+        params, outputs, overrides=_pairs(overrides), strict=strict, seconds=seconds, say=click.echo, on_cell=_progress
+    )
+    _clear_progress()
+    click.echo(f"Đã công bố tại {_near(folder)}:")
+    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+        click.echo(f"  {_near(path)}")
+    _echo_failed_checks(folder)
+
+
+@cli.command(no_args_is_help=True)
+@click.argument("source", metavar="TỆP|PARAMS", type=click.Path(path_type=Path))
+@click.option("--map", "map_", metavar="BẢNG_ÁNH_XẠ", default="qlvb", help="Bảng ánh xạ khi kiểm tra một tệp; mặc định qlvb.")
+def check(source: Path, map_: str) -> None:
+    """Đọc thử tệp xuất: hiểu được gì, sai ở đâu, cần làm gì."""
+    from hganalysis.intake import read_tasks
+    from hganalysis.params import load_params, project_root
+
+    if source.suffix in (".yml", ".yaml"):
+        params, root = load_params(source), project_root(source)
+        tasks, findings = read_tasks(root / params.source.file, params.source.map, root=root)
+    else:
+        tasks, findings = read_tasks(source, map_)
+    _echo_findings(tasks, findings)
+
+
+@cli.command()
+@click.option("--to", "path", type=click.Path(path_type=Path), default=Path("data/nhiem-vu-2024-11-03.xlsx"), metavar="TỆP", help="Nơi ghi tệp mẫu; mặc định data/nhiem-vu-2024-11-03.xlsx.")
+def sample(path: Path) -> None:
+    """Tạo tệp xuất mẫu (số liệu mô phỏng)."""
+    from hganalysis.sample import build_sample
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    build_sample(path)
+    click.echo(f"Đã ghi {_near(path)} (số liệu mô phỏng).")
+
+
+@cli.command(no_args_is_help=True)
+@click.argument("output", metavar="THƯ_MỤC", type=click.Path(path_type=Path))
+def verify(output: Path) -> None:
+    """So thư mục đã công bố với mã băm trong run.json."""
+    from hganalysis.run.manifest import verify as faults_of
+
+    faults = faults_of(output)
+    for fault in faults:
+        click.echo(fault)
+    if faults:
+        raise SystemExit(5)
+    click.echo(f"{_near(output)}: nguyên vẹn, đúng như khi công bố.")
+
+
+@cli.command()
+@click.option("--no-browser", is_flag=True, help="Không tự mở trình duyệt.")
+def lab(no_browser: bool) -> None:
+    """Mở JupyterLab tại thư mục notebooks."""
+    from jupyterlab.labapp import LabApp
+
+    folder = Path("notebooks")
+    if not folder.is_dir():
+        raise ParamsError("Không thấy thư mục notebooks; chạy lệnh này tại thư mục gốc của dự án.")
+    LabApp.launch_instance(argv=[str(folder), *(["--no-browser"] if no_browser else [])])
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run a command; a user's mistake ends in its message and exit code, never in a traceback."""
+    try:
+        code = cli.main(args=list(argv) if argv is not None else None, prog_name="hganalysis", standalone_mode=False)
+    except HgError as error:
+        _clear_progress()
+        click.echo(str(error), err=True)
+        raise SystemExit(error.exit_code) from None
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        raise SystemExit(USAGE_EXIT) from None
+    except click.UsageError as error:
+        click.echo(_usage_message(error), err=True)
+        raise SystemExit(USAGE_EXIT) from None
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Đã dừng theo yêu cầu; sản phẩm đã công bố trước đó không thay đổi.", err=True)
+        raise SystemExit(130) from None
+    raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def _usage_message(error: click.UsageError) -> str:
+    hint = f" Xem: {error.ctx.command_path} --help" if error.ctx else ""
+    if isinstance(error, click.NoSuchOption):
+        return f"Không có tùy chọn {error.option_name}.{hint}"
+    if isinstance(error, click.MissingParameter):
+        return f"Thiếu {error.param.make_metavar(error.ctx) if error.param and error.ctx else 'tham số'}.{hint}"
+    if isinstance(error, click.BadParameter) and error.param:
+        return f"Giá trị của {'/'.join(error.param.opts)} không hợp lệ.{hint}"
+    if error.message.startswith("No such command"):
+        return f"Không có lệnh {error.message.split()[-1].strip('.')}.{hint}"
+    return f"Sai cách dùng.{hint}"
+
+
+def _pairs(overrides: Sequence[str]) -> dict[str, str]:
+    wrong = [each for each in overrides if "=" not in each]
+    if wrong:
+        raise ParamsError(f"-p cần dạng KHÓA=GIÁ_TRỊ, nhận được: {', '.join(wrong)}.")
+    return dict(each.split("=", 1) for each in overrides)
+
+
+def _progress(notebook: str, cell: int, cells: int) -> None:
+    if sys.stdout.isatty():
+        click.echo(f"\r      ô {cell}/{cells} ", nl=False)
+        if cell == cells:
+            _clear_progress()
+
+
+def _clear_progress() -> None:
+    if sys.stdout.isatty():
+        click.echo("\r" + " " * 20 + "\r", nl=False)
+
+
+def _echo_findings(tasks: pd.DataFrame, findings: pd.DataFrame) -> None:
+    from hganalysis import vocab
+    from hganalysis.intake.findings import KINDS
+    from hganalysis.text import number
+
+    click.echo(f"Đọc được {number(len(tasks))} dòng nhiệm vụ.")
+    for severity, label in vocab.SEVERITIES.items():
+        chosen = findings[findings["severity"] == severity]
+        if len(chosen):
+            click.echo(f"\n{label.upper()}: {number(len(chosen))}")
+        for code, rows in sorted(chosen.groupby("code"), key=lambda each: -len(each[1])):
+            click.echo(f"- {KINDS[str(code)].label}: {number(len(rows))}. {KINDS[str(code)].action}")
+            if severity != "info":
+                _echo_rows(rows)
+
+
+def _echo_rows(rows: pd.DataFrame) -> None:
+    for row in rows.head(SHOWN_FINDINGS).to_dict("records"):
+        place = " ".join(part for part in (str(row["sheet"]), f"dòng {row['row']}") if part)
+        click.echo(f"    {place}: {row['value'] or '(trống)'} - {row['reason']}")
+    if len(rows) > SHOWN_FINDINGS:
+        click.echo(f"    … và {len(rows) - SHOWN_FINDINGS} dòng nữa")
+
+
+def _echo_failed_checks(folder: Path) -> None:
+    import json
+
+    checks: list[dict[str, Any]] = json.loads((folder / "result.json").read_text(encoding="utf-8"))["checks"]
+    failed = [check["message"] for check in checks if not check["holds"]]
+    if failed:
+        click.echo("Kiểm tra không đạt (đã ghi trong báo cáo):")
+        for message in failed:
+            click.echo(f"  {message}")
+
+
+def _near(path: Path) -> str:
+    """Return a path as seen from the current folder when it lies below it."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)

@@ -1,0 +1,162 @@
+"""The office that reports: names, standing texts and signature, and how a period may change them.
+
+The defaults are in reference/office.yml; the `report:` section of a params file may replace any of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import string
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from hganalysis import vocab
+from hganalysis.errors import ParamsError
+from hganalysis.yamlfile import read_yaml
+
+OFFICE_FILE = Path(__file__).parent / "reference" / "office.yml"
+
+PLACEHOLDERS: dict[str, str] = {
+    **vocab.MEASURES,
+    "label": "cách gọi kỳ báo cáo",
+    "from": "ngày đầu kỳ",
+    "as_of": "ngày chốt số liệu",
+}
+"""What a text may hold between braces, and what stands there in the report."""
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """Put values in place of ``{name}``; ``{{`` and ``}}`` stand for the braces themselves.
+
+    Raises
+    ------
+    ParamsError
+        A placeholder that is not in `values`, or one with an attribute, an index, a conversion or a format.
+    """
+    try:
+        return "".join(literal + _value(name, spec, conversion, values) for literal, name, spec, conversion in
+                       string.Formatter().parse(text))  # fmt: skip
+    except ValueError as fault:
+        raise ParamsError(f"Đoạn văn «{_start(text)}»: {_braces(fault)}") from None
+
+
+def _value(name: str | None, spec: str | None, conversion: str | None, values: Mapping[str, str]) -> str:
+    if name is None:
+        return ""
+    if name not in values or spec or conversion:
+        written = name + (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "")
+        raise ValueError(f"không có chỗ điền «{{{written}}}»; dùng được: {', '.join(values)}")
+    return values[name]
+
+
+def _braces(fault: ValueError) -> str:
+    message = str(fault)
+    return message if message.startswith("không") else "ngoặc nhọn không khớp; viết {{ và }} nếu cần dấu ngoặc"
+
+
+def _start(text: str) -> str:
+    return text if len(text) <= 60 else text[:60] + "…"
+
+
+def _known_placeholders(text: str) -> str:
+    try:
+        fill(text, dict.fromkeys(PLACEHOLDERS, ""))
+    except ParamsError as fault:
+        raise ValueError(str(fault)) from None
+    return text
+
+
+Words = Annotated[str, Field(min_length=1)]
+Text = Annotated[Words, AfterValidator(_known_placeholders)]
+
+
+class OfficeChanges(BaseModel):
+    """What a period may say differently: any field of `Office`, each optional, and nothing else."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    parent: Words | None = Field(None, description="cơ quan chủ quản, góc trái trên")
+    agency: Words | None = Field(None, description="cơ quan ban hành, góc trái trên")
+    nation: Words | None = Field(None, description="quốc hiệu, góc phải trên")
+    motto: Words | None = Field(None, description="tiêu ngữ, góc phải trên")
+    symbol: Words | None = Field(None, description="ký hiệu sau số văn bản")
+    place: Words | None = Field(None, description="địa danh")
+    number: Annotated[int, Field(ge=1)] | None = Field(None, description="số văn bản; để trống cho văn thư điền")
+    date: dt.date | None = Field(None, description="ngày ban hành; để trống cho văn thư điền")
+    subject: Text | None = Field(None, description="trích yếu")
+    addressees: list[Text] | None = Field(None, min_length=1, description="nơi kính gửi, mỗi dòng một nơi")
+    tasks_of: Words | None = Field(None, description="cách gọi các nhiệm vụ trong câu")
+    units: Words | None = Field(None, description="cách gọi các cơ quan thực hiện trong câu")
+    author: Words | None = Field(None, description="tên cơ quan báo cáo trong câu")
+    opening: Text | None = Field(None, description="đoạn mở đầu")
+    achievements: list[Text] | None = Field(None, description="nhận xét chung, mục I.1")
+    entered: Text | None = Field(None, description="căn cứ nhập nhiệm vụ, mục I.1; câu được nối thêm tổng số")
+    limits: list[Text] | None = Field(None, min_length=1, description="hạn chế, khó khăn, mục I.2")
+    causes: list[Text] | None = Field(None, min_length=1, description="nguyên nhân, mục I.3")
+    directions: list[Text] | None = Field(None, min_length=1, description="phương hướng, mục II")
+    closing: Text | None = Field(None, description="câu kết")
+    recipients: list[Words] | None = Field(None, min_length=1, description="nơi nhận, trước dòng lưu")
+    archive: Words | None = Field(None, description="đơn vị lưu")
+    signer_title: Words | None = Field(None, description="chức vụ người ký")
+    signer: Words | None = Field(None, description="họ tên người ký")
+
+
+class Office(BaseModel):
+    """All that a report needs to know of the office; `number` and `date` are None until the clerk fills them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    parent: Words
+    agency: Words
+    nation: Words
+    motto: Words
+    symbol: Words
+    place: Words
+    number: Annotated[int, Field(ge=1)] | None = None
+    date: dt.date | None = None
+    subject: Text
+    addressees: list[Text]
+    tasks_of: Words
+    units: Words
+    author: Words
+    opening: Text
+    achievements: list[Text]
+    entered: Text
+    limits: list[Text]
+    causes: list[Text]
+    directions: list[Text]
+    closing: Text
+    recipients: list[Words]
+    archive: Words
+    signer_title: Words
+    signer: Words
+
+    def changed_by(self, changes: OfficeChanges) -> Office:
+        """Return the office with the given changes; this one stays as it is."""
+        return self.model_copy(update=changes.model_dump(exclude_none=True))
+
+
+def load_office(path: Path = OFFICE_FILE) -> Office:
+    """Read the office's standing texts.
+
+    Raises
+    ------
+    ParamsError
+        Every fault of the file at once, each with its line.
+    """
+    content = read_yaml(path, ParamsError)
+    faults = list(content.faults)
+    try:
+        office = Office.model_validate(content.data)
+    except ValidationError as error:
+        faults += [f"{content.at(tuple(each['loc']))}: {_place(each['loc'])}: {each['msg']}" for each in error.errors()]
+    if faults:
+        raise ParamsError("\n".join(faults))
+    return office
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in location)

@@ -1,0 +1,275 @@
+"""Tidy tasks -> every number printed anywhere, once: the content of result.json (docs/design.md, "The result").
+
+The report, the figures and the workbooks take their numbers from it and from nowhere else.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from hganalysis import vocab
+from hganalysis.counts import count, rates, reconcile, require_own_identities, whole
+from hganalysis.delays import wilson
+from hganalysis.intake import KINDS
+from hganalysis.params import Params
+from hganalysis.reference import load_agencies, load_calendar
+from hganalysis.status import classify, explain, mark_population
+from hganalysis.text import number
+from hganalysis.workdays import ONE_DAY
+
+Result = dict[str, Any]
+REASON_LABELS = {**vocab.EXCLUSIONS, **vocab.DUE_KINDS, **vocab.DOUBTS}
+LISTED = (
+    "task_id", "doc_number", "doc_date", "title", "agency", "agency_id", "coop", "due_on", "completed_on",
+    "days_late", "extension_count", "status_raw", "reason", "note", "source_sheet", "source_row",
+)  # fmt: skip
+LAST_PLACE = 10**6
+
+
+def judge(tasks: pd.DataFrame, params: Params) -> pd.DataFrame:
+    """Give each task its status by the rules of the period.
+
+    Returns
+    -------
+    DataFrame
+        A new table with `exclusion` and `doubt` filled by the population rule, and `status`, `days_late` and
+        `reason` added.
+    """
+    return _judge(tasks, params, roll_forward=params.deadline.roll_forward)
+
+
+def _judge(tasks: pd.DataFrame, params: Params, *, roll_forward: bool) -> pd.DataFrame:
+    population, deadline = params.population, params.deadline
+    marked = mark_population(
+        tasks, by=population.by, start=params.from_, end=params.to, carry_over=population.carry_over
+    )
+    judged = classify(
+        marked,
+        as_of=params.to,
+        granularity=deadline.granularity,
+        roll_forward=roll_forward,
+        basis=deadline.basis,
+    )
+    return explain(judged)
+
+
+def summarise(judged: pd.DataFrame, findings: pd.DataFrame, params: Params) -> Result:
+    """Compute the content of result.json.
+
+    Parameters
+    ----------
+    judged : DataFrame
+        Every row read, as `judge` gives it.
+    findings : DataFrame
+        The findings of the source.
+    params : Params
+        The period.
+
+    Raises
+    ------
+    CheckError
+        Our own figures do not add up; nothing may be published from them.
+    """
+    totals = _ten(whole(count(judged)))
+    by_agency = _by_agency(judged)
+    published = params.published_figures()
+    checks = reconcile(totals, published) + _own_checks(judged, totals, by_agency)
+    require_own_identities(checks)
+    return {
+        "period": params.period,
+        "label": params.label,
+        "from": params.from_.isoformat(),
+        "as_of": params.to.isoformat(),
+        "simulated": params.source.simulated,
+        "source": {"file": params.source.file.replace("\\", "/").rsplit("/", 1)[-1], "rows_read": len(judged)},
+        "rules": {
+            "granularity": params.deadline.granularity,
+            "roll_forward": params.deadline.roll_forward,
+            "basis": params.deadline.basis,
+            "population_by": params.population.by,
+            "carry_over": params.population.carry_over,
+            "roll_forward_changes": _roll_forward_changes(judged, params),
+        },
+        "totals": totals,
+        "rates": rates(totals),
+        "by_agency": by_agency,
+        "by_group": _by_group(by_agency),
+        "by_month": _by_month(judged, params),
+        "overdue_bands": _overdue_bands(judged),
+        "due_soon": _due_soon(judged, params),
+        "no_deadline_kinds": _reasons(judged, "no_deadline"),
+        "exclusions": _reasons(judged, "excluded"),
+        "unclassified_reasons": _reasons(judged, "unclassified"),
+        "lists": _lists(judged),
+        "published": published,
+        "checks": checks,
+        "findings": _findings(findings),
+    }
+
+
+def _ten(counts: Mapping[str, Any]) -> dict[str, int]:
+    return {name: int(counts[name]) for name in vocab.MEASURES}
+
+
+def _own_checks(judged: pd.DataFrame, totals: Mapping[str, int], by_agency: list[dict[str, Any]]) -> list[Any]:
+    """Check that no row is lost: rows read, and the sum over agencies, equal the totals."""
+    counted = {name: totals[name] for name in ("total", "no_deadline", "excluded")}
+    sums = {"rows_read": (len(judged), sum(counted.values()), "Số dòng đọc được bằng tổng số, không thời hạn và không tính")}
+    for name in ("total", "done", "open", "unclassified"):
+        together = sum(agency[name] for agency in by_agency)
+        sums[f"agencies_{name}"] = (totals[name], together, f"Cộng các cơ quan, {vocab.MEASURES[name]}")
+    return [
+        {
+            "name": f"own.{name}",
+            "holds": found == expected,
+            "expected": expected,
+            "found": found,
+            "message": f"{label}: {number(found)}" + (", khớp." if found == expected else f" ≠ {number(expected)}."),
+        }
+        for name, (expected, found, label) in sums.items()
+    ]
+
+
+def _by_agency(judged: pd.DataFrame) -> list[dict[str, Any]]:
+    known = {agency.id: agency for agency in load_agencies()}
+    keys = judged.assign(
+        agency_id=judged["agency_id"].fillna(""), agency=judged["agency"].fillna("(để trống)")
+    )
+    rows = count(keys, by=["agency_id", "agency", "agency_group"]).to_dict("records")
+    entries = []
+    for row in rows:
+        agency = known.get(row["agency_id"])
+        concluded = next(rate for rate in rates(row) if rate["name"] == "on_time_of_concluded")
+        n = concluded["denominator"]
+        entries.append(
+            {
+                "agency_id": row["agency_id"] or None,
+                "agency": row["agency"],
+                "short": agency.short if agency else row["agency"],
+                "group": row["agency_group"],
+                "order": agency.order if agency else LAST_PLACE,
+                **_ten(row),
+                "rates": rates(row),
+                "interval": list(wilson(concluded["numerator"], n)) if n else None,
+            }
+        )
+    groups = list(vocab.GROUPS)
+    return sorted(entries, key=lambda each: (groups.index(each["group"]), each["order"], each["agency"]))
+
+
+def _by_group(by_agency: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    entries = []
+    for group, label in vocab.GROUPS.items():
+        members = [agency for agency in by_agency if agency["group"] == group]
+        if members:
+            sums = {name: sum(agency[name] for agency in members) for name in vocab.MEASURES}
+            entries.append({"group": group, "label": label, "agencies": len(members), **sums, "rates": rates(sums)})
+    return entries
+
+
+def _counted(judged: pd.DataFrame) -> pd.DataFrame:
+    return judged[judged["status"].isin(vocab.IN_TOTAL)]
+
+
+def _by_month(judged: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
+    counted = _counted(judged)
+    done = counted[counted["status"].isin(vocab.DONE)]
+    entered = params.population.by if params.population.by != "due_on" else "assigned_on"
+    assigned = _per_month(counted[entered]) if entered in counted else {}
+    completed = _per_month(done["completed_on"]) if "completed_on" in done else {}
+    months = pd.period_range(params.from_, params.to, freq="M").astype(str)
+    return [
+        {"month": month, "assigned": assigned.get(month, 0), "completed": completed.get(month, 0)}
+        for month in months
+    ]
+
+
+def _per_month(dates: pd.Series) -> dict[str, int]:
+    sizes = dates.dropna().dt.strftime("%Y-%m").value_counts()
+    return {str(month): int(n) for month, n in sizes.items()}
+
+
+def _overdue_bands(judged: pd.DataFrame) -> list[dict[str, Any]]:
+    days = judged.loc[judged["status"] == "open_overdue", "days_late"]
+    return [
+        {"label": label, "low": low, "high": high, "n": int(days.between(low, high or days.max()).sum())}
+        for low, high, label in vocab.OVERDUE_BANDS
+    ]
+
+
+def _due_soon(judged: pd.DataFrame, params: Params) -> dict[str, Any]:
+    horizon = max(vocab.DUE_SOON_DAYS)
+    days = [params.to + i * ONE_DAY for i in range(1, horizon + 1)]
+    due = judged.loc[judged["status"] == "open_in_time", "due_on"].dt.date.value_counts()
+    by_day = [{"date": day.isoformat(), "n": int(due.get(day, 0))} for day in days]
+    within = [{"days": n, "n": sum(each["n"] for each in by_day[:n])} for n in vocab.DUE_SOON_DAYS]
+    return {"until": days[-1].isoformat(), "within": within, "by_day": by_day}
+
+
+def _reasons(judged: pd.DataFrame, status: str) -> list[dict[str, Any]]:
+    sizes = judged.loc[judged["status"] == status, "reason"].value_counts()
+    entries = [{"reason": str(key), "label": REASON_LABELS[str(key)], "n": int(n)} for key, n in sizes.items()]
+    return sorted(entries, key=lambda each: (-each["n"], each["reason"]))
+
+
+def _lists(judged: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    return {
+        "open_overdue": _rows(_longest_first(judged[judged["status"] == "open_overdue"])),
+        "done_late": _rows(_longest_first(judged[judged["status"] == "done_late"])),
+        "unclassified": _rows(judged[judged["status"] == "unclassified"]),
+        "excluded": _rows(judged[judged["status"] == "excluded"]),
+    }
+
+
+def _longest_first(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.sort_values("days_late", ascending=False, kind="stable")
+
+
+def _rows(tasks: pd.DataFrame) -> list[dict[str, Any]]:
+    table = tasks.rename(columns={"coop_raw": "coop"})
+    table = table.assign(reason=table["reason"].map(REASON_LABELS))
+    columns = [table[name] if name in table else pd.Series([None] * len(table)) for name in LISTED]
+    return [
+        {name: _plain(name, value) for name, value in zip(LISTED, values, strict=True)}
+        for values in zip(*columns, strict=True)
+    ]
+
+
+def _plain(name: str, value: Any) -> Any:
+    """Return a cell as JSON holds it: an ISO day, a whole number, text; null or "" when there is none."""
+    if value is None or pd.isna(value):
+        return None if name in ("doc_date", "due_on", "completed_on", "days_late", "extension_count") else ""
+    if isinstance(value, dt.date):
+        return value.date().isoformat() if isinstance(value, dt.datetime) else value.isoformat()
+    if name in ("days_late", "extension_count", "source_row"):
+        return int(value)
+    return str(value)
+
+
+def _roll_forward_changes(judged: pd.DataFrame, params: Params) -> int | None:
+    """Count tasks that the other choice of `roll_forward` would give another status."""
+    if not covers(load_calendar().years, judged.loc[judged["status"].isin(vocab.IN_TOTAL), "due_on"]):
+        return None
+    other = _judge(judged, params, roll_forward=not params.deadline.roll_forward)
+    return int((other["status"].astype(str) != judged["status"].astype(str)).sum())
+
+
+def covers(years: Iterable[int], dates: pd.Series) -> bool:
+    """Tell whether the calendar knows every year that the dates fall in."""
+    return set(dates.dropna().dt.year.unique()) <= set(years)
+
+
+def _findings(findings: pd.DataFrame) -> dict[str, Any]:
+    severities = findings["severity"].value_counts()
+    by_code = findings.groupby(["severity", "code"]).size()
+    order = list(vocab.SEVERITIES)
+    entries = [
+        {"code": str(code), "label": KINDS[str(code)].label, "severity": str(severity), "n": int(n)}
+        for (severity, code), n in by_code.items()
+    ]
+    entries.sort(key=lambda each: (order.index(each["severity"]), -each["n"], each["code"]))
+    return {**{name: int(severities.get(name, 0)) for name in order}, "by_code": entries}

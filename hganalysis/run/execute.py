@@ -1,0 +1,167 @@
+"""Executes notebooks with papermill: one kernel each, over ipc where there is one, under one deadline for the run."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill.exceptions import PapermillExecutionError
+
+from hganalysis.errors import NotebookError
+
+START_TRIES = 3
+START_SECONDS = 60
+LEAST_CELL_SECONDS = 1
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class OwnKernelManager(AsyncKernelManager):
+    """Starts kernels of the running Python itself, over Unix sockets where the platform has them.
+
+    Ports are a shared, racy resource (jupyter_client issue 487); sockets in a folder of our own are not.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        if os.name == "posix":
+            self.transport = "ipc"
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """The kernel of this interpreter, whatever kernels the machine has registered."""
+        argv = [sys.executable, "-Xfrozen_modules=off", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        return KernelSpec(argv=argv, display_name="Python 3", language="python", env={"PYTHONHASHSEED": "0"})
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """The moment by which a whole run must be done."""
+
+    seconds: float
+    started: float
+
+    @classmethod
+    def after(cls, seconds: float) -> Deadline:
+        """Return the deadline that many seconds from now."""
+        return cls(seconds, time.monotonic())
+
+    def left(self) -> float:
+        """Return the seconds that are left, at least a little, so that a waiting cell still times out cleanly."""
+        return max(LEAST_CELL_SECONDS, self.started + self.seconds - time.monotonic())
+
+    def passed(self) -> bool:
+        """Tell whether the time is up."""
+        return time.monotonic() > self.started + self.seconds
+
+
+def check_parameters(notebook: Path, parameters: Mapping[str, Any]) -> None:
+    """Refuse parameters that the notebook does not have; papermill alone only warns.
+
+    Raises
+    ------
+    NotebookError
+        The names the notebook lacks, and those it has.
+    """
+    known = papermill.inspect_notebook(str(notebook))
+    unknown = [name for name in parameters if name not in known]
+    if unknown:
+        raise NotebookError(
+            f"Sổ tay {notebook.name} không có tham số {', '.join(unknown)}; có: {', '.join(known) or 'không có ô parameters'}."
+        )
+
+
+def execute(
+    notebook: Path,
+    output: Path,
+    parameters: Mapping[str, Any],
+    deadline: Deadline,
+    on_cell: Callable[[int, int], None],
+) -> None:
+    """Execute one notebook in the folder of its output.
+
+    Parameters
+    ----------
+    notebook, output : Path
+        The notebook and where the executed copy goes; after a failure the copy holds what ran, with the
+        failing cell marked.
+    parameters : mapping
+        Values for its ``parameters`` cell, plain data.
+    deadline : Deadline
+        Of the whole run.
+    on_cell : callable
+        Told the position and the number of cells before each cell runs.
+
+    Raises
+    ------
+    NotebookError
+        A parameter is unknown, the kernel would not start, a cell failed, or the time is up: three lines
+        with the notebook, the cell and the error.
+    """
+    check_parameters(notebook, parameters)
+    cells = len(nbformat.read(notebook, as_version=4).cells)
+    ran = False
+
+    def before_cell(cell: Any, cell_index: int) -> None:
+        nonlocal ran
+        ran = True
+        on_cell(cell_index + 1, cells + 1)
+
+    for attempt in range(1, START_TRIES + 1):
+        try:
+            papermill.execute_notebook(
+                str(notebook),
+                str(output),
+                parameters=dict(parameters),
+                progress_bar=False,
+                kernel_name="python3",
+                language="python",
+                start_timeout=START_SECONDS,
+                record_timing=False,
+                kernel_manager_class=OwnKernelManager,
+                resources={"metadata": {"path": str(output.parent)}},
+                timeout_func=lambda _: deadline.left(),
+                on_cell_start=before_cell,
+            )
+            break
+        except PapermillExecutionError as error:
+            raise NotebookError(_three_lines(notebook, error, deadline)) from error
+        except (CellTimeoutError, DeadKernelError, RuntimeError, OSError) as error:
+            if deadline.passed() or isinstance(error, CellTimeoutError):
+                raise NotebookError(f"{notebook.name}\nquá thời hạn {deadline.seconds:.0f} giây của lần chạy\n{_last_line(error)}") from error
+            if ran or attempt == START_TRIES:
+                raise NotebookError(f"{notebook.name}\nnhân Python dừng giữa chừng\n{_last_line(error)}") from error
+    _settle(output)
+
+
+def _three_lines(notebook: Path, error: PapermillExecutionError, deadline: Deadline) -> str:
+    late = f" (quá thời hạn {deadline.seconds:.0f} giây)" if deadline.passed() else ""
+    source = next((line for line in error.source.splitlines() if line.strip()), "")
+    return f"Sổ tay {notebook.name}{late}\nÔ số {error.cell_index + 1}: {source}\n{error.ename}: {ANSI.sub('', error.evalue)}"
+
+
+def _last_line(error: BaseException) -> str:
+    lines = [line for line in ANSI.sub("", str(error)).splitlines() if line.strip()]
+    return lines[-1] if lines else type(error).__name__
+
+
+def _settle(path: Path) -> None:
+    """Take out of an executed notebook what differs between two runs of the same inputs: ids, times, places."""
+    notebook = nbformat.read(path, as_version=4)
+    given = notebook.metadata.get("papermill", {}).get("parameters", {})
+    notebook.metadata["papermill"] = {"parameters": given}
+    for position, cell in enumerate(notebook.cells):
+        cell["id"] = f"o-{position + 1}"
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+    nbformat.write(notebook, path)

@@ -1,0 +1,87 @@
+"""run.json: what went into a run and what came out, by SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import sys
+from importlib.metadata import distributions
+from pathlib import Path
+from typing import Any
+
+from hganalysis.errors import ParamsError
+from hganalysis.params import Params, map_path
+from hganalysis.reference import REFERENCE_FILES
+from hganalysis.result import Result
+
+MANIFEST = "run.json"
+CHUNK = 1024 * 1024
+PACKAGE = Path(__file__).parents[1]
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(CHUNK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def write_manifest(folder: Path, root: Path, params: Params, params_file: Path, notebooks: list[Path], result: Result) -> None:
+    """Write run.json into a finished staging folder.
+
+    It holds no time and no place of the machine, so that the same inputs give the same bytes.
+    """
+    source = root / params.source.file
+    inputs = {"params": params_file, "map": map_path(params.source.map, root), "source": source}
+    manifest = {
+        "period": params.period,
+        "parameters": params.model_dump(mode="json", by_alias=True, exclude_none=True),
+        "inputs": {role: {"file": path.name, "sha256": sha256(path)} for role, path in inputs.items()},
+        "reference": {path.name: sha256(path) for path in REFERENCE_FILES},
+        "notebooks": {path.name: sha256(path) for path in notebooks},
+        "code": {path.relative_to(PACKAGE).as_posix(): sha256(path) for path in _code()},
+        "rows": {"read": result["source"]["rows_read"], **result["totals"]},
+        "python": platform.python_version(),
+        "platform": sys.platform,
+        "packages": dict(sorted({each.name.lower(): each.version for each in distributions()}.items())),
+        "outputs": {path.relative_to(folder).as_posix(): sha256(path) for path in _files(folder)},
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=1)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def verify(folder: Path) -> list[str]:
+    """Compare a published folder with its run.json.
+
+    Returns
+    -------
+    list of str
+        One line for each file that is missing, changed or not listed; none when all is as published.
+
+    Raises
+    ------
+    ParamsError
+        The folder holds no run.json.
+    """
+    path = folder / MANIFEST
+    if not path.is_file():
+        raise ParamsError(f"Thư mục {folder} không có {MANIFEST}; không phải sản phẩm của hganalysis run.")
+    listed: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))["outputs"]
+    present = {each.relative_to(folder).as_posix(): each for each in _files(folder)}
+    faults = [f"{name}: thiếu" for name in listed if name not in present]
+    faults += [f"{name}: đã bị thay đổi" for name, each in present.items() if name in listed and sha256(each) != listed[name]]
+    faults += [f"{name}: không có trong {MANIFEST}" for name in present if name not in listed]
+    return sorted(faults)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / MANIFEST)
+
+
+def _code() -> list[Path]:
+    return sorted(path for path in PACKAGE.rglob("*") if path.suffix in (".py", ".typ", ".j2", ".css", ".js", ".html"))
+
+

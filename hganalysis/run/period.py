@@ -1,0 +1,159 @@
+"""The story of one run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from filelock import FileLock, Timeout
+
+from hganalysis.errors import CheckError, NotebookError, ParamsError
+from hganalysis.params import Params, load_params, project_root
+from hganalysis.report import REPORT_TAG, export_notebook
+from hganalysis.result import Result
+from hganalysis.run.execute import Deadline, execute
+from hganalysis.run.manifest import write_manifest
+from hganalysis.run.publish import publish, recover
+from hganalysis.run.stage import Stage
+
+NOTEBOOKS = {"1_data": "Dữ liệu", "2_status": "Tình trạng thực hiện", "4_report": "Báo cáo"}
+"""The notebooks of a run in order, each with the name a reader sees."""
+
+REPORT = "4_report"
+RUN_SECONDS = 900
+
+Say = Callable[[str], None]
+
+
+def run_period(
+    params_file: Path,
+    outputs: Path | None = None,
+    *,
+    overrides: Mapping[str, str] | None = None,
+    strict: bool = False,
+    seconds: float = RUN_SECONDS,
+    say: Say = print,
+    on_cell: Callable[[str, int, int], None] = lambda *_: None,
+) -> Path:
+    """Run one period and publish it.
+
+    Parameters
+    ----------
+    params_file : Path
+        The period's YAML.
+    outputs : Path, optional
+        Where periods are published; ``outputs`` beside ``params`` when not given.
+    overrides : mapping of str to str, optional
+        Parameters that replace those of the file, by dotted key.
+    strict : bool
+        Publish nothing when a check does not hold.
+    seconds : float
+        Deadline of the whole run.
+    say, on_cell : callable
+        Told what is going on: a line at a time, and (notebook, cell, cells) before each cell.
+
+    Returns
+    -------
+    Path
+        The published folder.
+
+    Raises
+    ------
+    ParamsError, NotebookError, CheckError
+        Nothing was published, and what was published before is untouched.
+    """
+    params = load_params(params_file, overrides)
+    root = project_root(params_file)
+    outputs = outputs or root / "outputs"
+    notebooks = _notebooks(root)
+    outputs.mkdir(parents=True, exist_ok=True)
+    published = outputs / params.period
+    try:
+        with FileLock(outputs / f".lock-{params.period}", timeout=0):
+            recover(published)
+            folder = _fresh(outputs / f".stage-{params.period}")
+            stage = Stage(folder, root, params)
+            _run_notebooks(stage, notebooks, Deadline.after(seconds), say, on_cell)
+            result = stage.load_result()
+            _refuse_failed_checks(result, strict)
+            _export(stage, result)
+            write_manifest(folder, root, params, params_file, notebooks, result)
+            publish(folder, published)
+    except Timeout:
+        raise ParamsError(f"Kỳ {params.period} đang được một lần chạy khác xử lý; chờ lần đó xong rồi chạy lại.") from None
+    return published
+
+
+def _notebooks(root: Path) -> list[Path]:
+    paths = [root / "notebooks" / f"{name}.ipynb" for name in NOTEBOOKS]
+    missing = [path.name for path in paths if not path.is_file()]
+    if missing:
+        raise ParamsError(f"Thư mục {root.name}/notebooks thiếu sổ tay {', '.join(missing)}.")
+    return paths
+
+
+def _fresh(folder: Path) -> Path:
+    """Return the empty staging folder; what a killed run left in it goes."""
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "notebooks").mkdir(parents=True)
+    return folder
+
+
+def _run_notebooks(
+    stage: Stage, notebooks: list[Path], deadline: Deadline, say: Say, on_cell: Callable[[str, int, int], None]
+) -> None:
+    here = stage.folder / "notebooks"
+    parameters = {**stage.params.as_cell(), "root": _relative(stage.root, here), "folder": ".."}
+    for position, notebook in enumerate(notebooks, 1):
+        say(f"[{position}/{len(notebooks)}] {notebook.stem}: {NOTEBOOKS[notebook.stem]}")
+        try:
+            execute(
+                notebook, here / notebook.name, parameters, deadline, lambda i, n, name=notebook.stem: on_cell(name, i, n)
+            )
+        except NotebookError as error:
+            kept = _keep_failed(stage)
+            raise NotebookError(f"{error}\nSổ tay chạy dở được giữ ở {kept}") from error
+
+
+def _keep_failed(stage: Stage) -> Path:
+    failed = stage.folder.parent / "failed" / stage.params.period
+    shutil.rmtree(failed, ignore_errors=True)
+    failed.parent.mkdir(exist_ok=True)
+    os.rename(stage.folder, failed)
+    return failed / "notebooks"
+
+
+def _refuse_failed_checks(result: Result, strict: bool) -> None:
+    failed = [check["message"] for check in result["checks"] if not check["holds"]]
+    if strict and failed:
+        raise CheckError("Có kiểm tra không đạt, không công bố (--strict):\n" + "\n".join(failed))
+
+
+def _export(stage: Stage, result: Result) -> None:
+    """Write the executed notebooks as pages without code; the report notebook is the report itself."""
+    for name, title in NOTEBOOKS.items():
+        notebook: Any = nbformat.read(stage.folder / "notebooks" / f"{name}.ipynb", as_version=4)
+        page = export_notebook(notebook, title=_page_title(title, stage.params, result))
+        (stage.folder / "notebooks" / f"{name}.html").write_text(page, encoding="utf-8")
+
+
+    report = nbformat.read(stage.folder / "notebooks" / f"{REPORT}.ipynb", as_version=4)
+    page = export_notebook(report, title=_page_title(NOTEBOOKS[REPORT], stage.params, result), only_tag=REPORT_TAG)
+    (stage.folder / "bao-cao.html").write_text(page, encoding="utf-8")
+
+
+def _page_title(title: str, params: Params, result: Result) -> str:
+    mark = " (số liệu mô phỏng)" if result["simulated"] else ""
+    return f"{title}, {params.label}{mark}"
+
+
+def _relative(target: Path, start: Path) -> str:
+    """Return a path from one folder to another, so that no place of the machine stands in a shared notebook."""
+    try:
+        return Path(os.path.relpath(target.resolve(), start.resolve())).as_posix()
+    except ValueError:  # another drive, on Windows
+        return target.resolve().as_posix()

@@ -1,0 +1,123 @@
+"""The working folder of one run: what one notebook leaves for the next, and what will be published."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from hganalysis.appendices import write_appendices
+from hganalysis.errors import NotebookError
+from hganalysis.figures import Drawing, save
+from hganalysis.intake import read_tasks
+from hganalysis.params import Params
+from hganalysis.report import FigureRef, Report
+from hganalysis.result import Result
+
+RESULT = "result.json"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The folder a run writes into, in the layout that is published.
+
+    Attributes
+    ----------
+    folder : Path
+        ``outputs/<period>`` to be.
+    root : Path
+        The project: `source.file` and maps are found from here.
+    params : Params
+        The period.
+    """
+
+    folder: Path
+    root: Path
+    params: Params
+
+    def read_source(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Read the export of the period: tidy tasks and findings."""
+        source = self.params.source
+        return read_tasks(self.root / source.file, source.map, root=self.root)
+
+    def save_source(self, tasks: pd.DataFrame, findings: pd.DataFrame) -> None:
+        """Keep what was read for the notebooks that follow."""
+        self._write_parquet(tasks, "tasks")
+        self._write_csv(findings, "findings")
+
+    def load_source(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Return what `save_source` kept."""
+        tasks = pd.read_parquet(self._made("data/tasks.parquet", "1_data"))
+        findings = pd.read_csv(self._made("data/findings.csv", "1_data"), dtype={"row": "Int64"}, keep_default_na=False)
+        return tasks, findings
+
+    def save_judged(self, judged: pd.DataFrame, result: Result) -> None:
+        """Keep every row read with its status, and the result."""
+        self._write_parquet(judged, "tasks")
+        self._write_csv(judged, "tasks")
+        text = json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False)
+        (self.folder / RESULT).write_text(text + "\n", encoding="utf-8")
+
+    def load_result(self) -> Result:
+        """Return the result that `save_judged` kept."""
+        result: Result = json.loads(self._made(RESULT, "2_status").read_text(encoding="utf-8"))
+        return result
+
+    def save_figures(self, drawings: Mapping[str, Drawing]) -> None:
+        """Write each figure as SVG and PNG, with the alt text and caption beside them."""
+        save(drawings, self.folder / "figures")
+        words = {name: {"title": d.title, "alt": d.alt, "caption": d.caption} for name, d in drawings.items()}
+        text = json.dumps(words, ensure_ascii=False, indent=1)
+        (self.folder / "figures" / "figures.json").write_text(text + "\n", encoding="utf-8")
+
+    def load_figures(self) -> dict[str, FigureRef]:
+        """Return where each figure lies and what it says."""
+        folder = self.folder / "figures"
+        words = json.loads(self._made("figures/figures.json", "2_status").read_text(encoding="utf-8"))
+        return {name: FigureRef(name=name, path=folder / f"{name}.png", **each) for name, each in words.items()}
+
+    def write_appendices(self, result: Result, report: Report) -> None:
+        """Write phu-luc.xlsx."""
+        write_appendices(result, self.folder / "phu-luc.xlsx", document_symbol=report.symbol)
+
+    def write_pdf(self, report: Report) -> None:
+        """Write bao-cao.pdf."""
+        report.write_pdf(self.folder / "bao-cao.pdf")
+
+    def _write_parquet(self, table: pd.DataFrame, name: str) -> None:
+        path = self._place(f"data/{name}.parquet")
+        table.to_parquet(path, index=False)
+
+    def _write_csv(self, table: pd.DataFrame, name: str) -> None:
+        path = self._place(f"data/{name}.csv")
+        table.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+
+    def _place(self, name: str) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def _made(self, name: str, by: str) -> Path:
+        path = self.folder / name
+        if not path.is_file():
+            raise NotebookError(f"Chưa có {name}. Chạy sổ tay {by} trước.")
+        return path
+
+
+def open_stage(folder: str | Path, root: str | Path, **params: Any) -> Stage:
+    """Open the working folder of a run from a notebook's ``parameters`` cell.
+
+    Parameters
+    ----------
+    folder, root : str or Path
+        The working folder (made if it is not there) and the project folder.
+    **params
+        The fields of `Params`, as the cell holds them.
+    """
+    place = Path(folder)
+    place.mkdir(parents=True, exist_ok=True)
+    return Stage(place, Path(root), Params.model_validate(params))
