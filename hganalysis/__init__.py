@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from hganalysis.figures import draw
     from hganalysis.intake import load_map, read_tasks
     from hganalysis.params import Params, load_params
-    from hganalysis.report import make_report
     from hganalysis.result import judge, summarise
     from hganalysis.run import open_stage, run_period, verify
     from hganalysis.status import classify, explain, mark_population
@@ -45,7 +44,6 @@ _HOME = {
     "judge": "result",
     "load_map": "intake",
     "load_params": "params",
-    "make_report": "report",
     "mark_population": "status",
     "notice": "tables",
     "open_stage": "run",
@@ -76,7 +74,6 @@ __all__ = [
     "judge",
     "load_map",
     "load_params",
-    "make_report",
     "mark_population",
     "notice",
     "open_stage",

@@ -12,6 +12,7 @@ import narwhals as nw
 
 from hganalysis import vocab
 from hganalysis.errors import CheckError, FrameError
+from hganalysis.frames import require_columns
 from hganalysis.text import number
 
 FrameT = TypeVar("FrameT")
@@ -56,30 +57,25 @@ def count(frame: FrameT, by: str | Sequence[str] | None = None) -> FrameT:
     Raises
     ------
     FrameError
-        `status` or a group column is missing.
+        `status` or a group column is missing, or a group column has the name of a count.
     """
     tasks = nw.from_native(cast("Any", frame))
-    groups = [by] if isinstance(by, str) else list(by or [])
-    names = tasks.collect_schema().names()
-    missing = [name for name in ["status", *groups] if name not in names]
-    if missing:
-        raise FrameError(
-            f"Không đếm được: bảng thiếu cột {', '.join(missing)}. Các cột có: {', '.join(names)}. "
-            "Gọi hg.classify trước khi hg.count."
-        )
-    sizes = tasks.group_by(*groups, "status").agg(__hg_size=nw.len())
+    groups = list(dict.fromkeys([by] if isinstance(by, str) else by or []))
+    require_columns(tasks, ["status", *groups], "Gọi hg.classify trước khi hg.count.")
+    clashes = [name for name in groups if name in vocab.MEASURES]
+    if clashes:
+        raise FrameError(f"Không nhóm được theo cột trùng tên với một số đếm: {', '.join(clashes)}.")
+    sizes = tasks.group_by(*dict.fromkeys([*groups, "status"])).agg(__hg_size=nw.len())
     spread = sizes.select(*groups, *(_size_of(status).alias(f"__hg_{status}") for status in vocab.STATUSES))
     sums = [nw.col(f"__hg_{status}").sum().alias(status) for status in vocab.STATUSES]
     counted = spread.group_by(*groups).agg(*sums).sort(*groups) if groups else spread.select(*sums)
     counted = counted.with_columns(nw.col(*vocab.STATUSES).fill_null(0).cast(nw.Int64))
-    return cast(
-        "FrameT",
-        counted.with_columns(
-            done=nw.sum_horizontal(*vocab.DONE),
-            open=nw.sum_horizontal(*vocab.OPEN),
-            total=nw.sum_horizontal(*vocab.IN_TOTAL),
-        ).to_native(),
+    counted = counted.with_columns(
+        done=nw.sum_horizontal(*vocab.DONE),
+        open=nw.sum_horizontal(*vocab.OPEN),
+        total=nw.sum_horizontal(*vocab.IN_TOTAL),
     )
+    return cast("FrameT", nw.maybe_reset_index(counted).to_native())
 
 
 def _size_of(status: str) -> nw.Expr:
@@ -126,7 +122,9 @@ def reconcile(counts: Any, published: Mapping[str, int] | None = None) -> list[C
     checks = _identities("own", own)
     if published:
         checks += _identities("published", published)
-        checks += [_comparison(name, published[name], own[name]) for name in vocab.MEASURES if name in published]
+        checks += [
+            _comparison(name, published[name], own[name]) for name in vocab.MEASURES if name in published
+        ]
     return checks
 
 

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Any
+import functools
+import operator
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
 from hganalysis import vocab
 from hganalysis.errors import FrameError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MINUTES_A_DAY = 24 * 60
+
+DATES_ADVICE = (
+    "Đọc tệp bằng hg.read_tasks, hoặc đổi cột sang kiểu ngày trước. Ngày có múi giờ trong DuckDB cần "
+    f"SET TimeZone = '{vocab.TIMEZONE}', trong PySpark cần spark.sql.session.timeZone = {vocab.TIMEZONE}."
+)
 
 AnyFrame = nw.DataFrame[Any] | nw.LazyFrame[Any]
 
@@ -35,6 +46,61 @@ def midnight(day: dt.date | str) -> dt.datetime:
     return dt.datetime.combine(as_date(day), dt.time())
 
 
+def midnight_literal(day: dt.date | str, frame: AnyFrame) -> nw.Expr:
+    """Return the first moment of a day as an expression.
+
+    PySpark would read a datetime in the zone of the Python process, not of the session, so it gets a date.
+    """
+    if frame.implementation.is_pyspark():
+        return nw.lit(as_date(day)).cast(nw.Datetime)
+    return nw.lit(midnight(day))
+
+
+def is_any(value: nw.Expr, choices: Sequence[nw.Expr | str]) -> nw.Expr:
+    """Tell whether a value is one of a few; in DuckDB several times faster than a search in a list."""
+    return functools.reduce(operator.or_, [value == choice for choice in choices])
+
+
+def require_columns(frame: AnyFrame, needed: Sequence[str], advice: str = "") -> None:
+    """Check that every needed column is there; "a hoặc b" asks for one of the two.
+
+    Raises
+    ------
+    FrameError
+        A column is missing; all that are missing are named, with those that are there.
+    """
+    names = frame.collect_schema().names()
+    missing = [each for each in needed if not set(each.split(" hoặc ")) & set(names)]
+    if missing:
+        found = ", ".join(map(str, names)) or "không có cột nào"
+        raise FrameError(f"Bảng thiếu cột: {', '.join(missing)}. Các cột có: {found}. {advice}".rstrip())
+
+
+def require_dates(frame: AnyFrame, names: Sequence[str]) -> AnyFrame:
+    """Check that the columns, where they are there, hold dates, and return a frame that computes with them.
+
+    pandas columns of Python dates (dtype object) become datetimes; `restored` undoes it. A column without
+    any value may have any type.
+
+    Raises
+    ------
+    FrameError
+        A column holds something that is not a date; all such columns are named.
+    """
+    parsed = _with_parsed_objects(frame, names)
+    schema = parsed.collect_schema()
+    here = [name for name in names if name in schema]
+    faults = [f"{name} ({schema[name]})" for name in here if not _holds_dates(name, parsed)]
+    if faults:
+        raise FrameError(f"Cột phải là ngày nhưng không phải: {', '.join(faults)}. {DATES_ADVICE}")
+    return parsed
+
+
+def restored(result: AnyFrame, original: AnyFrame, names: Sequence[str]) -> AnyFrame:
+    """Return `result` with the columns of Python dates as they were in `original`."""
+    return _with(result, [original[name] for name in _object_columns(original, names)])
+
+
 def text(name: str, frame: AnyFrame) -> nw.Expr:
     """Return a column as text, null throughout where the frame has no such column."""
     if name in frame.collect_schema():
@@ -42,53 +108,74 @@ def text(name: str, frame: AnyFrame) -> nw.Expr:
     return nw.lit(None, nw.String)
 
 
-def moments(names: Sequence[str], frame: AnyFrame) -> list[nw.Expr]:
-    """Return date columns as local wall-clock datetimes, null throughout where the frame has no such column.
+def says_something(name: str, frame: AnyFrame) -> nw.Expr:
+    """Tell where a text column is neither null nor empty; nowhere, when the frame has no such column."""
+    if name not in frame.collect_schema():
+        return nw.lit(False)
+    return ~nw.col(name).is_null() & (text(name, frame) != "")
+
+
+def moment(name: str, frame: AnyFrame) -> nw.Expr:
+    """Return a date column as local wall-clock datetimes, null throughout where the frame has no such column.
 
     A column with a time zone is moved to `vocab.TIMEZONE` first.
-
-    Raises
-    ------
-    FrameError
-        A column holds something that is not a date; all such columns are named.
     """
-    faults = [f"{name} ({frame.collect_schema()[name]})" for name in names if not _holds_dates(name, frame)]
-    if faults:
-        raise FrameError(
-            f"Cột phải là ngày nhưng không phải: {', '.join(faults)}. "
-            "Đọc tệp bằng hg.read_tasks, hoặc đổi cột sang kiểu ngày trước."
-        )
-    return [_moment(name, frame) for name in names]
-
-
-def with_parsed_dates(frame: AnyFrame, names: Sequence[str]) -> AnyFrame:
-    """Turn pandas columns of Python dates (dtype object) into datetime columns; other frames are returned as is."""
-    schema = frame.collect_schema()
-    objects = [name for name in names if schema.get(name) == nw.Object]
-    if not objects or not frame.implementation.is_pandas():
-        return frame
-    import pandas as pd
-
-    native: Any = frame.to_native()
-    readable = [name for name in objects if _holds_dates(name, frame)]
-    return nw.from_native(native.assign(**{name: pd.to_datetime(native[name]) for name in readable}))
-
-
-def _moment(name: str, frame: AnyFrame) -> nw.Expr:
     dtype = frame.collect_schema().get(name)
-    if dtype is None or dtype == nw.String:
-        return nw.lit(None, nw.Datetime)
     if isinstance(dtype, nw.Datetime) and dtype.time_zone is not None:
         return nw.col(name).dt.convert_time_zone(vocab.TIMEZONE).dt.replace_time_zone(None)
-    return nw.col(name) if isinstance(dtype, nw.Datetime) else nw.col(name).cast(nw.Datetime)
+    if dtype == nw.Date:
+        return nw.col(name).cast(nw.Datetime)
+    return nw.col(name) if isinstance(dtype, nw.Datetime) else nw.lit(None, nw.Datetime)
+
+
+def day(name: str, frame: AnyFrame) -> nw.Expr:
+    """Return the first moment of each day of a date column; see `moment`."""
+    plain = frame.collect_schema().get(name) == nw.Date
+    return moment(name, frame) if plain else moment(name, frame).dt.truncate("1d")
+
+
+def days_between(later: nw.Expr, earlier: nw.Expr, frame: AnyFrame) -> nw.Expr:
+    """Return the days from one first moment of a day to another."""
+    if frame.implementation.is_pyspark():
+        return (later.cast(nw.Date) - earlier.cast(nw.Date)).cast(nw.Int64)
+    return (later - earlier).dt.total_minutes() / MINUTES_A_DAY
+
+
+def _with_parsed_objects(frame: AnyFrame, names: Sequence[str]) -> AnyFrame:
+    return _with(frame, [_parsed(frame[name]) for name in _object_columns(frame, names)])
+
+
+def _with(frame: AnyFrame, columns: list[nw.Series[Any]]) -> AnyFrame:
+    return frame.with_columns(*columns) if columns else frame
+
+
+def _object_columns(frame: AnyFrame, names: Sequence[str]) -> list[str]:
+    """Columns of Python objects, by the type pandas gives: the one narwhals gives is a look at 100 rows."""
+    if not isinstance(frame, nw.DataFrame) or not frame.implementation.is_pandas():
+        return []
+    return [name for name in names if name in frame.columns and frame[name].to_native().dtype == object]
+
+
+def _parsed(column: nw.Series[Any]) -> nw.Series[Any]:
+    """Return a column of Python dates as datetimes, and any other column as it is."""
+    import pandas as pd
+
+    values = column.drop_nulls().to_list()
+    zones = {value.tzinfo if isinstance(value, dt.datetime) else None for value in values}
+    if not all(isinstance(value, dt.date) for value in values) or len(zones) > 1:
+        return column
+    return nw.from_native(pd.to_datetime(column.to_native()), series_only=True)
 
 
 def _holds_dates(name: str, frame: AnyFrame) -> bool:
-    dtype = frame.collect_schema().get(name)
+    dtype = frame.collect_schema()[name]
     if isinstance(dtype, nw.Datetime) and dtype.time_zone is not None:
-        return not frame.implementation.is_duckdb()
-    if dtype is None or dtype in (nw.Date, nw.Unknown) or isinstance(dtype, nw.Datetime):
+        return dtype.time_zone == vocab.TIMEZONE or not _keeps_one_zone(frame)
+    if dtype == nw.Date or isinstance(dtype, nw.Datetime):
         return True
-    if not isinstance(frame, nw.DataFrame):
-        return False
-    return all(isinstance(value, dt.date) for value in frame[name].drop_nulls().to_list())
+    return bool(frame.select(nw.col(name).count()).lazy().collect().item() == 0)
+
+
+def _keeps_one_zone(frame: AnyFrame) -> bool:
+    """Tell whether the zone is the session's, not the column's, so that no column can be moved to another."""
+    return frame.implementation.is_duckdb() or frame.implementation.is_pyspark()

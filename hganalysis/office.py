@@ -6,16 +6,19 @@ The defaults are in reference/office.yml; the `report:` section of a params file
 from __future__ import annotations
 
 import datetime as dt
+import re
 import string
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from hganalysis import vocab
 from hganalysis.errors import ParamsError
 from hganalysis.yamlfile import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 OFFICE_FILE = Path(__file__).parent / "reference" / "office.yml"
 
@@ -37,24 +40,19 @@ def fill(text: str, values: Mapping[str, str]) -> str:
         A placeholder that is not in `values`, or one with an attribute, an index, a conversion or a format.
     """
     try:
-        return "".join(literal + _value(name, spec, conversion, values) for literal, name, spec, conversion in
-                       string.Formatter().parse(text))  # fmt: skip
-    except ValueError as fault:
-        raise ParamsError(f"Đoạn văn «{_start(text)}»: {_braces(fault)}") from None
-
-
-def _value(name: str | None, spec: str | None, conversion: str | None, values: Mapping[str, str]) -> str:
-    if name is None:
-        return ""
-    if name not in values or spec or conversion:
-        written = name + (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "")
-        raise ValueError(f"không có chỗ điền «{{{written}}}»; dùng được: {', '.join(values)}")
-    return values[name]
-
-
-def _braces(fault: ValueError) -> str:
-    message = str(fault)
-    return message if message.startswith("không") else "ngoặc nhọn không khớp; viết {{ và }} nếu cần dấu ngoặc"
+        parts = list(string.Formatter().parse(text))
+    except ValueError:
+        raise ParamsError(
+            f"Đoạn văn «{_start(text)}»: ngoặc nhọn không khớp; viết {{{{ và }}}} nếu cần dấu ngoặc"
+        ) from None
+    for _, name, spec, conversion in parts:
+        if name is not None and (name not in values or spec or conversion):
+            written = name + (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "")
+            raise ParamsError(
+                f"Đoạn văn «{_start(text)}»: không có chỗ điền «{{{written}}}»; "
+                f"dùng được: {', '.join(values)}"
+            )
+    return "".join(literal + ("" if name is None else values[name]) for literal, name, _, _ in parts)
 
 
 def _start(text: str) -> str:
@@ -69,6 +67,14 @@ def _known_placeholders(text: str) -> str:
     return text
 
 
+def _iso_text(value: object) -> object:
+    """Refuse what pydantic would read as a date but is not written as one, such as 20241105."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise ValueError(f"«{value}» không phải ngày dạng năm-tháng-ngày, ví dụ 2024-11-05")
+    return value
+
+
+IssueDate = Annotated[dt.date, BeforeValidator(_iso_text)]
 Words = Annotated[str, Field(min_length=1)]
 Text = Annotated[Words, AfterValidator(_known_placeholders)]
 
@@ -84,8 +90,8 @@ class OfficeChanges(BaseModel):
     motto: Words | None = Field(None, description="tiêu ngữ, góc phải trên")
     symbol: Words | None = Field(None, description="ký hiệu sau số văn bản")
     place: Words | None = Field(None, description="địa danh")
-    number: Annotated[int, Field(ge=1)] | None = Field(None, description="số văn bản; để trống cho văn thư điền")
-    date: dt.date | None = Field(None, description="ngày ban hành; để trống cho văn thư điền")
+    number: Annotated[int, Field(ge=1)] | None = Field(None, description="số văn bản; trống: văn thư điền")
+    date: IssueDate | None = Field(None, description="ngày ban hành; trống: văn thư điền")
     subject: Text | None = Field(None, description="trích yếu")
     addressees: list[Text] | None = Field(None, min_length=1, description="nơi kính gửi, mỗi dòng một nơi")
     tasks_of: Words | None = Field(None, description="cách gọi các nhiệm vụ trong câu")
@@ -105,7 +111,7 @@ class OfficeChanges(BaseModel):
 
 
 class Office(BaseModel):
-    """All that a report needs to know of the office; `number` and `date` are None until the clerk fills them."""
+    """All that a report needs to know of the office; `number` and `date` are None for the clerk to fill."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -116,7 +122,7 @@ class Office(BaseModel):
     symbol: Words
     place: Words
     number: Annotated[int, Field(ge=1)] | None = None
-    date: dt.date | None = None
+    date: IssueDate | None = None
     subject: Text
     addressees: list[Text]
     tasks_of: Words
@@ -152,11 +158,18 @@ def load_office(path: Path = OFFICE_FILE) -> Office:
     try:
         office = Office.model_validate(content.data)
     except ValidationError as error:
-        faults += [f"{content.at(tuple(each['loc']))}: {_place(each['loc'])}: {each['msg']}" for each in error.errors()]
+        faults += [f"{content.at(tuple(each['loc']))}: {_fault(each)}." for each in error.errors()]
     if faults:
         raise ParamsError("\n".join(faults))
     return office
 
 
-def _place(location: tuple[int | str, ...]) -> str:
-    return ".".join(str(part) for part in location)
+def _fault(error: Any) -> str:
+    key = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "missing":
+        return f"thiếu mục «{key}»"
+    if error["type"] == "extra_forbidden":
+        return f"không có mục «{key}»"
+    if error["type"] == "value_error":
+        return str(error["ctx"]["error"])
+    return f"mục «{key}» có giá trị không dùng được: {error['input']!r}"

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
+from hganalysis import vocab
 from hganalysis.errors import ParamsError
 from hganalysis.office import OfficeChanges
-from hganalysis.vocab import Basis, CarryOver, Granularity, PopulationBy
 from hganalysis.yamlfile import KeyPath, YamlFile, read_yaml
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FAILED = "failed"
+"""The folder beside the periods that keeps runs that failed."""
 
 
 def _iso_text(value: object) -> object:
@@ -32,40 +44,50 @@ class Source(BaseModel):
     """Where the tasks come from."""
 
     model_config = STRICT
-    file: str = Field(description="tệp xuất từ phần mềm, tính từ thư mục gốc của dự án")
-    map: str = Field(description="tên bảng ánh xạ trong params/maps, hoặc đường dẫn tới tệp .yml")
-    simulated: bool = Field(False, description="true khi là số liệu mô phỏng; mọi sản phẩm sẽ ghi rõ")
+    file: str = Field(min_length=1, description="tệp xuất từ phần mềm, tính từ thư mục gốc của dự án")
+    map: str = Field(
+        min_length=1, description="tên bảng ánh xạ trong params/maps, hoặc đường dẫn tới tệp .yml"
+    )
+    simulated: bool = Field(default=False, description="true khi là số liệu mô phỏng; mọi sản phẩm sẽ ghi rõ")
 
 
 class Population(BaseModel):
     """Which tasks belong to the period."""
 
     model_config = STRICT
-    by: PopulationBy = Field("assigned_on", description="ngày dùng để xét nhiệm vụ thuộc kỳ")
-    carry_over: CarryOver = Field("exclude", description="có tính nhiệm vụ kỳ trước chuyển sang hay không")
+    by: vocab.PopulationBy = Field(default="assigned_on", description="ngày dùng để xét nhiệm vụ thuộc kỳ")
+    carry_over: vocab.CarryOver = Field(
+        default="exclude", description="có tính nhiệm vụ kỳ trước chuyển sang hay không"
+    )
 
 
 class Deadline(BaseModel):
     """How a deadline is judged."""
 
     model_config = STRICT
-    granularity: Granularity = Field("day", description="day: tính trọn ngày đến hạn; minute: tính theo giờ")
-    roll_forward: bool = Field(False, description="hạn rơi vào ngày nghỉ thì dời sang ngày làm việc kế tiếp")
-    basis: Basis = Field("current", description="current: hạn sau gia hạn; original: hạn ban đầu")
+    granularity: vocab.Granularity = Field(
+        default="day", description="day: tính trọn ngày đến hạn; minute: tính theo giờ"
+    )
+    roll_forward: bool = Field(
+        default=False, description="hạn rơi vào ngày nghỉ thì dời sang ngày làm việc kế tiếp"
+    )
+    basis: vocab.Basis = Field(
+        default="current", description="current: hạn sau gia hạn; original: hạn ban đầu"
+    )
 
 
 class Published(BaseModel):
     """Figures already published for the period, to be compared with ours."""
 
     model_config = STRICT
-    total: int | None = Field(None, ge=0)
-    done: int | None = Field(None, ge=0)
-    done_on_time: int | None = Field(None, ge=0)
-    done_late: int | None = Field(None, ge=0)
-    open: int | None = Field(None, ge=0)
-    open_in_time: int | None = Field(None, ge=0)
-    open_overdue: int | None = Field(None, ge=0)
-    unclassified: int | None = Field(None, ge=0)
+    total: int | None = Field(default=None, ge=0)
+    done: int | None = Field(default=None, ge=0)
+    done_on_time: int | None = Field(default=None, ge=0)
+    done_late: int | None = Field(default=None, ge=0)
+    open: int | None = Field(default=None, ge=0)
+    open_in_time: int | None = Field(default=None, ge=0)
+    open_overdue: int | None = Field(default=None, ge=0)
+    unclassified: int | None = Field(default=None, ge=0)
 
 
 class Params(BaseModel):
@@ -86,15 +108,27 @@ class Params(BaseModel):
     population: Population = Field(default_factory=Population, description="quy tắc chọn nhiệm vụ vào kỳ")
     deadline: Deadline = Field(default_factory=Deadline, description="quy tắc xét thời hạn")
     published: Published = Field(default_factory=Published, description="số liệu đã công bố, để đối chiếu")
-    report: OfficeChanges = Field(default_factory=OfficeChanges, description="phần thay cho mẫu báo cáo mặc định")
+    report: OfficeChanges = Field(
+        default_factory=lambda: OfficeChanges.model_validate({}),
+        description="phần thay cho mẫu báo cáo mặc định",
+    )
 
-    @model_validator(mode="after")
-    def _window_runs_forward(self) -> Self:
-        if self.from_ > self.to:
+    @field_validator("period")
+    @classmethod
+    def _period_has_a_folder_of_its_own(cls, value: str) -> str:
+        if value == FAILED:
+            raise ValueError(f"«{FAILED}» là thư mục giữ các lần chạy lỗi, không đặt tên kỳ như vậy được")
+        return value
+
+    @field_validator("to")
+    @classmethod
+    def _window_runs_forward(cls, value: dt.date, info: ValidationInfo) -> dt.date:
+        start = info.data.get("from_")
+        if start is not None and start > value:
             raise ValueError(
-                f"ngày đầu kỳ {self.from_:%d/%m/%Y} sau ngày chốt số liệu {self.to:%d/%m/%Y}; đổi from hoặc to"
+                f"ngày đầu kỳ {start:%d/%m/%Y} sau ngày chốt số liệu {value:%d/%m/%Y}; đổi from hoặc to"
             )
-        return self
+        return value
 
     def published_figures(self) -> dict[str, int]:
         """Return the published figures that were given."""
@@ -132,7 +166,7 @@ def load_params(path: str | Path, overrides: Mapping[str, str] | None = None) ->
     try:
         params = Params.model_validate(content.data)
     except ValidationError as error:
-        faults += [_fault(content, each) for each in error.errors()]
+        faults += faults_of(content, error)
     faults += _missing_files(content, project_root(path))
     if faults or params is None:
         raise ParamsError("\n".join(faults))
@@ -151,14 +185,19 @@ def map_path(name: str, root: Path) -> Path:
 
 
 def _override(content: YamlFile, key: str, value: str) -> None:
-    *parents, last = key.split(".")
+    first, *rest = key.split(".")
+    known = Params.model_fields.get(first)
+    *parents, last = path = (known.alias if known and known.alias else first, *rest)
     node: Any = content.data
     for parent in parents:
-        node = node.setdefault(parent, {}) if isinstance(node, dict) else None
-    if not isinstance(node, dict):
-        raise ParamsError(f"-p {key}: «{'.'.join(parents)}» không có khóa con.")
+        if node.get(parent) is None:
+            node[parent] = {}
+        node = node[parent]
+        if not isinstance(node, dict):
+            content.faults.append(f"-p {key}: «{parent}» không có khóa con.")
+            return
     node[last] = value
-    content.lines.pop((*parents, last), None)
+    content.origins[path] = f"-p {key}"
 
 
 def _missing_files(content: YamlFile, root: Path) -> list[str]:
@@ -167,45 +206,74 @@ def _missing_files(content: YamlFile, root: Path) -> list[str]:
         return []
     faults = []
     file, map_ = source.get("file"), source.get("map")
-    if isinstance(file, str) and not (root / file).is_file():
-        faults.append(f"{content.at(('source', 'file'))}: không có tệp «{file}» (tính từ thư mục {root.name}).")
-    if isinstance(map_, str) and not map_path(map_, root).is_file():
+    if isinstance(file, str) and file and not (root / file).is_file():
+        faults.append(
+            f"{content.at(('source', 'file'))}: không có tệp «{file}» (tính từ thư mục {root.name})."
+        )
+    if isinstance(map_, str) and map_ and not map_path(map_, root).is_file():
         known = sorted(each.stem for each in (root / "params" / "maps").glob("*.yml"))
         faults.append(
-            f"{content.at(('source', 'map'))}: không có bảng ánh xạ «{map_}»; hiện có: {', '.join(known) or 'chưa có'}."
+            f"{content.at(('source', 'map'))}: không có bảng ánh xạ «{map_}»; "
+            f"hiện có: {', '.join(known) or 'chưa có'}."
         )
     return faults
 
 
-def _fault(content: YamlFile, error: Any) -> str:
+def faults_of(content: YamlFile, error: ValidationError, noun: str = "tham số") -> list[str]:
+    """Return what a model found wrong with the content of a file: one sentence a fault, each with its place.
+
+    Parameters
+    ----------
+    content : YamlFile
+    error : ValidationError
+    noun : str
+        What a key is called in this file.
+    """
+    return [_fault(content, each, noun) for each in error.errors(include_url=False)]
+
+
+def _fault(content: YamlFile, error: Any, noun: str) -> str:
     path: KeyPath = tuple(error["loc"])
-    key = ".".join(str(part) for part in path)
-    where = content.at(path)
+    key, where = ".".join(map(str, path)), content.at(path)
     if error["type"] == "extra_forbidden":
-        return f"{where}: không có tham số «{key}»."
+        return f"{where}: không có {noun} «{key}»."
     if error["type"] == "missing":
-        return f"{where}: thiếu tham số «{key}»."
+        return f"{where}: thiếu {noun} «{key}»."
     if error["type"] == "value_error":
         return f"{where}: {error['ctx']['error']}."
-    return f"{where}: «{key}» là {error['input']!r}, {_expected(error)}."
+    return f"{where}: «{key}» {_written(error['input'])}, {_expected(error)}."
+
+
+def _written(value: object) -> str:
+    if value is None or value == "":
+        return "để trống"
+    if isinstance(value, (dict, list)):
+        return "là một danh sách" if isinstance(value, list) else "là một nhóm khóa"
+    return f"là «{value}»"
 
 
 def _expected(error: Any) -> str:
     kind, context = error["type"], error.get("ctx", {})
     if kind == "literal_error":
         return f"cần một trong {context['expected'].replace(' or ', ', ')}"
-    if kind.startswith("date"):
-        return "cần ngày dạng năm-tháng-ngày, ví dụ 2024-11-03"
-    if kind.startswith("int") or kind == "greater_than_equal":
-        return "cần số nguyên không âm"
-    if kind.startswith("bool"):
-        return "cần true hoặc false"
-    if kind == "string_pattern_mismatch":
-        return "chỉ dùng chữ không dấu, số, dấu chấm, gạch ngang, gạch dưới"
-    if kind == "string_too_short":
-        return "không được để trống"
-    if kind in ("model_type", "model_attributes_type", "dict_type"):
-        return "cần các khóa con"
-    if kind == "list_type":
-        return "cần một danh sách"
-    return f"không hợp lệ ({error['msg']})"
+    return next(
+        (words for start, words in EXPECTED.items() if kind.startswith(start)),
+        f"không hợp lệ ({error['msg']})",
+    )
+
+
+EXPECTED = {
+    "date": "cần ngày dạng năm-tháng-ngày, ví dụ 2024-11-03",
+    "int": "cần số nguyên không âm",
+    "greater_than_equal": "cần số nguyên không âm",
+    "bool": "cần true hoặc false",
+    "string_pattern_mismatch": "chỉ dùng chữ không dấu, số, dấu chấm, gạch ngang, gạch dưới",
+    "string_too_short": "không được để trống",
+    "string": "cần chữ",
+    "model": "cần các khóa con",
+    "dict": "cần các khóa con",
+    "list": "cần một danh sách",
+    "tuple": "cần một danh sách",
+    "too_short": "cần ít nhất một giá trị",
+}
+"""What is expected, by the start of the name pydantic gives the fault."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
@@ -29,9 +30,9 @@ def percent(share: float | None, decimals: int = 1) -> str:
     >>> percent(None)
     '-'
     """
-    if share is None:
+    if share is None or math.isnan(share):
         return "-"
-    rounded = Decimal(repr(share * 100)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    rounded = (Decimal(repr(float(share))) * 100).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     return f"{rounded}%".replace(".", ",")
 
 
@@ -81,7 +82,7 @@ def fold(value: str) -> str:
     >>> fold("  Sở  Văn hoá –  Thể thao ") == fold("Sở Văn hóa - thể thao")
     True
     """
-    folded = _HIDDEN.sub("", unicodedata.normalize("NFC", value)).casefold()
+    folded = unicodedata.normalize("NFC", _HIDDEN.sub("", value)).casefold()
     folded = _DASHES.sub("-", folded)
     for old, new in _TONE_PLACES:
         folded = folded.replace(old, new)

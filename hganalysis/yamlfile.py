@@ -7,15 +7,25 @@ date is never read by YAML's own rules.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from hganalysis.errors import HgError
 from hganalysis.text import nfc
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hganalysis.errors import HgError
+
 KeyPath = tuple[str | int, ...]
+NULLS = ("", "~", "null", "Null", "NULL")
+MOST_VALUES = 100_000
+"""A file that names its own parts again and again can unfold without end; no honest one comes near this."""
+
+
+class _TooLargeError(Exception):
+    """The file unfolds to more values than `MOST_VALUES`."""
 
 
 @dataclass
@@ -30,18 +40,23 @@ class YamlFile:
         Line number, from 1, of each key path.
     faults : list of str
         Repeated keys and values that are not allowed, each with its line.
+    origins : dict
+        Where a value comes from, for those that are not from the file, by key path.
     """
 
     name: str
     data: dict[str, Any] = field(default_factory=dict)
     lines: dict[KeyPath, int] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+    origins: dict[KeyPath, str] = field(default_factory=dict)
 
     def at(self, path: KeyPath) -> str:
         """Return "name, dòng n" for a key path, or for the nearest of its parents that has a line."""
-        while path and path not in self.lines:
+        while path and path not in self.lines and path not in self.origins:
             path = path[:-1]
-        return f"{self.name}, dòng {self.lines[path]}" if path else self.name
+        if path in self.origins:
+            return self.origins[path]
+        return f"{self.name}, dòng {self.lines[path]}" if path in self.lines else self.name
 
 
 def read_yaml(path: Path, error: type[HgError]) -> YamlFile:
@@ -50,29 +65,37 @@ def read_yaml(path: Path, error: type[HgError]) -> YamlFile:
     Raises
     ------
     HgError
-        Of the type given: the file is missing, is not text in UTF-8, or is not YAML.
+        Of the type given: the file is missing, is not text in UTF-8, is not YAML, or unfolds without end.
     """
     try:
         root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+        if not isinstance(root, yaml.MappingNode):
+            raise error(f"{path.name}: cần các dòng dạng «khóa: giá trị».")
+        content = YamlFile(path.name)
+        content.data = _mapping(root, (), content, frozenset([id(root)]))
     except FileNotFoundError:
         raise error(f"Không có tệp {path}. Kiểm tra lại đường dẫn.") from None
     except (OSError, UnicodeDecodeError) as fault:
         raise error(f"Không đọc được tệp {path}: cần tệp văn bản UTF-8 ({type(fault).__name__}).") from None
     except yaml.YAMLError as fault:
-        mark = getattr(fault, "problem_mark", None)
-        where = f", dòng {mark.line + 1}, cột {mark.column + 1}" if mark else ""
-        raise error(
-            f"{path.name}{where}: không đúng cú pháp YAML ({getattr(fault, 'problem', None) or fault})."
-        ) from None
-    content = YamlFile(path.name)
-    if not isinstance(root, yaml.MappingNode):
-        raise error(f"{path.name}: cần các dòng dạng «khóa: giá trị».")
-    content.data = _mapping(root, (), content, frozenset())
+        raise error(f"{path.name}{_syntax_fault(fault)}") from None
+    except (RecursionError, _TooLargeError):
+        raise error(f"{path.name}: lồng nhau quá sâu hoặc tham chiếu quá nhiều lần.") from None
     return content
+
+
+def _syntax_fault(fault: yaml.YAMLError) -> str:
+    mark, problem = getattr(fault, "problem_mark", None), getattr(fault, "problem", None)
+    where = f", dòng {mark.line + 1}, cột {mark.column + 1}" if mark else ""
+    words = " ".join(str(problem or fault).split())
+    hint = " Thụt dòng bằng dấu cách, không dùng phím Tab." if r"'\t'" in words else ""
+    return f"{where}: không đúng cú pháp YAML ({words}).{hint}"
 
 
 def _value(node: yaml.Node, path: KeyPath, content: YamlFile, above: frozenset[int]) -> Any:
     content.lines[path] = node.start_mark.line + 1
+    if len(content.lines) > MOST_VALUES:
+        raise _TooLargeError
     if id(node) in above:
         content.faults.append(f"{content.at(path)}: giá trị tham chiếu vòng về chính nó.")
         return None
@@ -81,20 +104,25 @@ def _value(node: yaml.Node, path: KeyPath, content: YamlFile, above: frozenset[i
         return _mapping(node, path, content, above)
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, (*path, i), content, above) for i, item in enumerate(node.value)]
-    plain_null = node.style is None and node.value in ("", "~", "null")
-    return None if plain_null else nfc(node.value)
+    plain = isinstance(node, yaml.ScalarNode) and node.style is None
+    return None if plain and node.value in NULLS else nfc(node.value)
 
 
-def _mapping(node: yaml.MappingNode, path: KeyPath, content: YamlFile, above: frozenset[int]) -> dict[str, Any]:
+def _mapping(
+    node: yaml.MappingNode, path: KeyPath, content: YamlFile, above: frozenset[int]
+) -> dict[str, Any]:
     mapping: dict[str, Any] = {}
     for key_node, value_node in node.value:
+        line = key_node.start_mark.line + 1
         if not isinstance(key_node, yaml.ScalarNode):
-            content.faults.append(f"{content.name}, dòng {key_node.start_mark.line + 1}: khóa phải là chữ.")
+            content.faults.append(f"{content.name}, dòng {line}: khóa phải là chữ.")
             continue
-        key, line = nfc(key_node.value), key_node.start_mark.line + 1
+        key = nfc(key_node.value)
         if key in mapping:
             first = content.lines[(*path, key)]
-            content.faults.append(f"{content.name}, dòng {line}: khóa «{key}» lặp lại (đã có ở dòng {first}).")
+            content.faults.append(
+                f"{content.name}, dòng {line}: khóa «{key}» lặp lại (đã có ở dòng {first})."
+            )
             continue
         mapping[key] = _value(value_node, (*path, key), content, above)
         content.lines[(*path, key)] = line

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -35,7 +36,9 @@ class OwnKernelManager(AsyncKernelManager):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         if os.name == "posix":
+            self._sockets = tempfile.TemporaryDirectory(prefix="hg-")
             self.transport = "ipc"
+            self.ip = os.path.join(self._sockets.name, "k")  # absolute: the kernel runs in another folder
 
     @property
     def kernel_spec(self) -> KernelSpec:

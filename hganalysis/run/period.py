@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from hganalysis.errors import CheckError, NotebookError, ParamsError
 from hganalysis.params import Params, load_params, project_root
-from hganalysis.report import REPORT_TAG, export_notebook
+from hganalysis.report.exporter import REPORT_TAG, export_notebook
 from hganalysis.result import Result
 from hganalysis.run.execute import Deadline, execute
 from hganalysis.run.manifest import write_manifest

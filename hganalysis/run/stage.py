@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +16,10 @@ from hganalysis.errors import NotebookError
 from hganalysis.figures import Drawing, save
 from hganalysis.intake import read_tasks
 from hganalysis.params import Params
-from hganalysis.report import FigureRef, Report
+from hganalysis.office import load_office
+from hganalysis.report.model import FigureRef
+from hganalysis.report.pdf import write_pdf
+from hganalysis.report.view import Report, build
 from hganalysis.result import Result
 
 RESULT = "result.json"
@@ -69,24 +73,26 @@ class Stage:
 
     def save_figures(self, drawings: Mapping[str, Drawing]) -> None:
         """Write each figure as SVG and PNG, with the alt text and caption beside them."""
-        save(drawings, self.folder / "figures")
+        folder = self.folder / "figures"
+        folder.mkdir(exist_ok=True)
+        save(drawings, folder)
         words = {name: {"title": d.title, "alt": d.alt, "caption": d.caption} for name, d in drawings.items()}
         text = json.dumps(words, ensure_ascii=False, indent=1)
-        (self.folder / "figures" / "figures.json").write_text(text + "\n", encoding="utf-8")
+        (folder / "figures.json").write_text(text + "\n", encoding="utf-8")
 
-    def load_figures(self) -> dict[str, FigureRef]:
-        """Return where each figure lies and what it says."""
+    def make_report(self, result: Result) -> Report:
+        """Build the report of the period from the result and the figures."""
         folder = self.folder / "figures"
         words = json.loads(self._made("figures/figures.json", "2_status").read_text(encoding="utf-8"))
-        return {name: FigureRef(name=name, path=folder / f"{name}.png", **each) for name, each in words.items()}
+        figures = {name: FigureRef(name=name, path=folder / f"{name}.png", **each) for name, each in words.items()}
+        return build(result, load_office().changed_by(self.params.report), figures)
 
-    def write_appendices(self, result: Result, report: Report) -> None:
-        """Write phu-luc.xlsx."""
-        write_appendices(result, self.folder / "phu-luc.xlsx", document_symbol=report.symbol)
-
-    def write_pdf(self, report: Report) -> None:
-        """Write bao-cao.pdf."""
-        report.write_pdf(self.folder / "bao-cao.pdf")
+    def write_documents(self, result: Result, report: Report) -> None:
+        """Write bao-cao.pdf and phu-luc.xlsx; the page bao-cao.html is this notebook without its code."""
+        issued = dt.datetime.combine(self.params.to, dt.time(), dt.UTC)
+        write_pdf(report.document, self.folder / "bao-cao.pdf", issued)
+        office = load_office().changed_by(self.params.report)
+        write_appendices(result, self.folder / "phu-luc.xlsx", document_symbol=office.symbol)
 
     def _write_parquet(self, table: pd.DataFrame, name: str) -> None:
         path = self._place(f"data/{name}.parquet")

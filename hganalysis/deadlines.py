@@ -1,0 +1,132 @@
+"""The deadline rule: what each task's deadline and completion are, and how they compare.
+
+The rule is that of docs/method.md, "Thời hạn": by day or by minute, rolled forward or not, before or after
+extensions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+import narwhals as nw
+
+from hganalysis.frames import AnyFrame, day, is_any, midnight_literal, moment, text
+from hganalysis.workdays import ONE_DAY
+
+if TYPE_CHECKING:
+    from hganalysis.vocab import Basis, Granularity
+    from hganalysis.workdays import Calendar
+
+
+DEADLINE = "__hg_deadline"
+TRUE_AS_TEXT = ("True", "true", "1", "1.0")
+"""How the libraries write a true flag as text; pandas keeps flags beside a missing one as objects or floats."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """First moment of the as-of date, grain, basis, and the calendar to roll forward by, if any."""
+
+    as_of: nw.Expr
+    granularity: Granularity
+    basis: Basis
+    calendar: Calendar | None
+
+
+@dataclass(frozen=True)
+class Dates:
+    """What the rule says of each task, as expressions.
+
+    Attributes
+    ----------
+    due, completed : Expr
+        First moment of the day.
+    passed : Expr
+        The deadline lies before the end of the as-of date.
+    late : Expr
+        Completed after the deadline.
+    unsure : Expr
+        The clock decides, but the completion has no clock time.
+    """
+
+    due: nw.Expr
+    completed: nw.Expr
+    passed: nw.Expr
+    late: nw.Expr
+    unsure: nw.Expr
+
+
+def with_deadline(tasks: AnyFrame, rule: Rule) -> AnyFrame:
+    """Add the deadline by the rule as column `DEADLINE`, so that it is worked out once."""
+    return tasks.with_columns(_deadline(tasks, rule).alias(DEADLINE))
+
+
+def compare(tasks: AnyFrame, rule: Rule) -> Dates:
+    """Compare the dates of tasks that `with_deadline` has been through."""
+    return _by_day(tasks, rule) if rule.granularity == "day" else _by_minute(tasks, rule)
+
+
+def _by_day(tasks: AnyFrame, rule: Rule) -> Dates:
+    due, completed = nw.col(DEADLINE), day("completed_on", tasks)
+    return Dates(due, completed, passed=due < rule.as_of, late=completed > due, unsure=nw.lit(False))
+
+
+def _by_minute(tasks: AnyFrame, rule: Rule) -> Dates:
+    """Compare by clock time where both have one; a deadline without one lasts to the end of its day."""
+    due, completed = nw.col(DEADLINE), _minute("completed_on", tasks)
+    due_day, completed_day = due.dt.truncate("1d"), completed.dt.truncate("1d")
+    timed, completed_timed = _deadline_has_clock(tasks, rule), _has_clock("completed_on", tasks)
+    return Dates(
+        due_day,
+        completed_day,
+        passed=(due_day < rule.as_of) | (timed & (due_day == rule.as_of)),
+        late=(completed_day > due_day) | (timed & completed_timed & (completed > due)),
+        unsure=timed & ~completed_timed & (completed_day == due_day),
+    )
+
+
+def _deadline(tasks: AnyFrame, rule: Rule) -> nw.Expr:
+    grain = day if rule.granularity == "day" else _minute
+    due = grain("due_on", tasks)
+    if rule.basis == "original":
+        due = nw.coalesce(grain("due_original", tasks), due)
+    return due if rule.calendar is None else _rolled_forward(due, rule.calendar, tasks)
+
+
+def _rolled_forward(due: nw.Expr, calendar: Calendar, tasks: AnyFrame) -> nw.Expr:
+    """Move each deadline on a day off to the next working day, keeping its clock time."""
+    due_day, weekday = due.dt.truncate("1d"), due.dt.weekday()
+    rolled: Any = nw.when(due_day.is_null()).then(due)
+    for shift, days in calendar.irregular_shifts().items():
+        special = is_any(due_day, [midnight_literal(each, tasks) for each in days])
+        rolled = rolled.when(special).then(due + shift * ONE_DAY)
+    rolled = rolled.when(weekday == 6).then(due + 2 * ONE_DAY).when(weekday == 7).then(due + ONE_DAY)
+    return cast("nw.Expr", rolled.otherwise(due))
+
+
+def _deadline_has_clock(tasks: AnyFrame, rule: Rule) -> nw.Expr:
+    current = _has_clock("due_on", tasks)
+    if rule.basis == "current":
+        return current
+    extended = ~moment("due_original", tasks).is_null()
+    return nw.when(extended).then(_has_clock("due_original", tasks)).otherwise(current)
+
+
+def _has_clock(column: str, tasks: AnyFrame) -> nw.Expr:
+    """Tell which dates carry a clock time: by the flag beside the column, else any time but midnight.
+
+    pandas and most exports write a plain day as midnight, so midnight alone is no clock time.
+    """
+    schema, flag = tasks.collect_schema(), column.removesuffix("_on") + "_has_time"
+    if schema.get(column) == nw.Date:
+        return nw.lit(False)
+    timed = moment(column, tasks) != day(column, tasks)
+    if flag not in schema:
+        return timed
+    flagged = is_any(text(flag, tasks), TRUE_AS_TEXT)
+    return nw.when(nw.col(flag).is_null()).then(timed).otherwise(flagged)
+
+
+def _minute(name: str, tasks: AnyFrame) -> nw.Expr:
+    return moment(name, tasks).dt.truncate("1m")

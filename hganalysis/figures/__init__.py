@@ -1,0 +1,58 @@
+"""Result -> the six figures of the report, with text for readers who cannot see them.
+
+Every number comes from the result (docs/design.md, "The result"); a figure adds nothing but its form.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hganalysis.figures.agencies import on_time_rate, status_by_agency
+from hganalysis.figures.days import by_month, days_overdue, due_soon
+from hganalysis.figures.drawing import Drawing, Result, house_style
+from hganalysis.figures.partition import partition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+__all__ = ["FIGURES", "Drawing", "draw", "save"]
+
+FIGURES: dict[str, Callable[[Result], Drawing]] = {
+    "partition": partition,
+    "status_by_agency": status_by_agency,
+    "on_time_rate": on_time_rate,
+    "by_month": by_month,
+    "days_overdue": days_overdue,
+    "due_soon": due_soon,
+}
+"""The figures in the order a reader meets them."""
+
+
+def draw(result: Result) -> dict[str, Drawing]:
+    """Draw every figure of a result.
+
+    Returns
+    -------
+    dict
+        The drawings by name, in the order of `FIGURES`.
+    """
+    with house_style():
+        return {name: figure(result) for name, figure in FIGURES.items()}
+
+
+def save(drawings: Mapping[str, Drawing], folder: Path) -> list[Path]:
+    """Write each drawing as `<name>.svg` and `<name>.png` (200 dpi) into a folder that exists.
+
+    Returns
+    -------
+    list of Path
+        The files written, in order. The same drawings always give the same bytes.
+    """
+    paths = []
+    for name, drawing in drawings.items():
+        for file_format in ("svg", "png"):
+            path = folder / f"{name}.{file_format}"
+            path.write_bytes(drawing.render(file_format))
+            paths.append(path)
+    return paths

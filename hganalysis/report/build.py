@@ -1,0 +1,211 @@
+"""Result and texts -> the document model, in the order and wording of the published report."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from hganalysis import text, vocab
+from hganalysis.appendix_tables import AppendixTable, Cell, overdue, shown, summary
+from hganalysis.office import Office, fill
+from hganalysis.report import sentences
+from hganalysis.report.model import (
+    Appendix,
+    Block,
+    BulletList,
+    Column,
+    Document,
+    Figure,
+    FigureRef,
+    Heading,
+    Letterhead,
+    Notice,
+    Paragraph,
+    Row,
+    Signature,
+    Table,
+    Title,
+)
+
+Result = Mapping[str, Any]
+
+KIND = "BÁO CÁO"
+BLANK = "\N{EM SPACE}" * 2
+"""Room for the clerk to write a number or a date."""
+
+OVERDUE_FIGURES = ("days_overdue", "due_soon")
+"""Figures that belong to the list of overdue tasks; the others go with the summary."""
+
+
+def build_report(result: Result, office: Office, figures: Mapping[str, FigureRef]) -> Document:
+    """Write the report of one period.
+
+    Parameters
+    ----------
+    result : mapping
+        docs/design.md, "The result"; every number printed comes from it.
+    office : Office
+        Names, standing texts and signature.
+    figures : mapping of str to FigureRef
+        Saved figures by name, in the order to print them; may be empty.
+
+    Raises
+    ------
+    ParamsError
+        A text of the office holds a placeholder that does not exist.
+    """
+    values = placeholders(result)
+    return Document(
+        title=_page_title(office, values),
+        language="vi",
+        simulated=result["simulated"],
+        letterhead=_letterhead(office, result),
+        heading=_title(office, values),
+        blocks=(*_notice(result), *_body(result, office, values)),
+        signature=_signature(office),
+        appendices=_appendices(result, office, figures),
+    )
+
+
+def placeholders(result: Result) -> dict[str, str]:
+    """Return what stands for each placeholder of `office.PLACEHOLDERS` in this period."""
+    counts = {name: text.number(result["totals"][name]) for name in vocab.MEASURES}
+    dates = {"from": text.date(result["from"]), "as_of": text.date(result["as_of"])}
+    return {**counts, "label": result["label"], **dates}
+
+
+def _letterhead(office: Office, result: Result) -> Letterhead:
+    day, month, year = _issued(office, result, BLANK)
+    return Letterhead(
+        parent=office.parent,
+        agency=office.agency,
+        number=f"Số: {_number(office, BLANK * 2)}/{office.symbol}",
+        nation=office.nation,
+        motto=office.motto,
+        place_and_date=f"{office.place}, ngày {day} tháng {month} năm {year}",
+    )
+
+
+def _number(office: Office, blank: str) -> str:
+    return blank if office.number is None else f"{office.number:02d}"
+
+
+def _issued(office: Office, result: Result, blank: str) -> tuple[str, str, str]:
+    """Return day, month, year: a zero before days under 10 and before months 1 and 2 only (NĐ 30/2020)."""
+    if office.date is None:
+        return blank, blank, str(dt.date.fromisoformat(result["as_of"]).year)
+    month = office.date.month
+    return f"{office.date.day:02d}", f"{month:02d}" if month <= 2 else str(month), str(office.date.year)
+
+
+def _page_title(office: Office, values: Mapping[str, str]) -> str:
+    subject = fill(office.subject, values)
+    start, end = values["from"], values["as_of"]
+    return f"{KIND.capitalize()} {subject[:1].lower()}{subject[1:]}, từ ngày {start} đến ngày {end}"
+
+
+def _title(office: Office, values: Mapping[str, str]) -> Title:
+    return Title(
+        kind=KIND,
+        subject=fill(office.subject, values),
+        period=f"(Kỳ báo cáo: Từ ngày {values['from']} đến ngày {values['as_of']})",
+        greeting="Kính gửi:",
+        addressees=_closed([fill(each, values) for each in office.addressees]),
+    )
+
+
+def _closed(items: list[str]) -> tuple[str, ...]:
+    """Return items that end in ";", the last one in "."."""
+    return (*(f"{item};" for item in items[:-1]), f"{items[-1]}.")
+
+
+def _notice(result: Result) -> tuple[Block, ...]:
+    if not result["simulated"]:
+        return ()
+    return (Notice(f"{vocab.SIMULATED_NOTICE}: nhiệm vụ trong báo cáo này không có thật."),)
+
+
+def _body(result: Result, office: Office, values: Mapping[str, str]) -> tuple[Block, ...]:
+    return (
+        Paragraph(fill(office.opening, values)),
+        Heading(1, "I. KẾT QUẢ THỰC HIỆN"),
+        Heading(2, "1. Kết quả đạt được"),
+        *_achievements(result, office, values),
+        Heading(2, "2. Hạn chế, khó khăn"),
+        BulletList(tuple(fill(each, values) for each in office.limits)),
+        Heading(2, "3. Nguyên nhân"),
+        BulletList(tuple(fill(each, values) for each in office.causes)),
+        Heading(1, "II. PHƯƠNG HƯỚNG, NHIỆM VỤ TRONG THỜI GIAN TỚI"),
+        *(Paragraph(f"{i}. {fill(each, values)}") for i, each in enumerate(office.directions, start=1)),
+        Paragraph(fill(office.closing, values)),
+    )
+
+
+def _achievements(result: Result, office: Office, values: Mapping[str, str]) -> tuple[Block, ...]:
+    totals = result["totals"]
+    facts = [
+        sentences.rates(result),
+        sentences.overdue(office, result),
+        " ".join(filter(None, (sentences.outside(result), sentences.reconciliation(result)))),
+        sentences.rules(result),
+    ]
+    return (
+        *(Paragraph(fill(each, values)) for each in office.achievements),
+        Paragraph(sentences.total(office, fill(office.entered, values), totals)),
+        *((BulletList(sentences.counts(result)),) if totals["total"] else ()),
+        Paragraph("(Chi tiết theo Phụ lục I, Phụ lục II đính kèm)"),
+        *(Paragraph(each) for each in facts if each),
+    )
+
+
+def _signature(office: Office) -> Signature:
+    recipients = (*(f"{each};" for each in office.recipients), f"Lưu: {office.archive}.")
+    return Signature("Nơi nhận:", recipients, office.signer_title, office.signer)
+
+
+def _appendices(result: Result, office: Office, figures: Mapping[str, FigureRef]) -> tuple[Appendix, ...]:
+    numbered = [
+        Figure(name, ref.path, f"Biểu đồ {i}. {ref.title}", ref.alt, ref.caption)
+        for i, (name, ref) in enumerate(_in_order(figures).items(), start=1)
+    ]
+    first = tuple(figure for figure in numbered if figure.name not in OVERDUE_FIGURES)
+    second = tuple(figure for figure in numbered if figure.name in OVERDUE_FIGURES)
+    caption = f"Tính đến hết ngày {text.date(result['as_of'])}. Đơn vị tính: nhiệm vụ"
+    reference = _reference(office, result)
+    return (
+        _appendix(summary(result), caption, reference, first),
+        _appendix(overdue(result), caption, reference, second),
+    )
+
+
+def _in_order(figures: Mapping[str, FigureRef]) -> dict[str, FigureRef]:
+    return dict(sorted(figures.items(), key=lambda item: item[0] in OVERDUE_FIGURES))
+
+
+def _reference(office: Office, result: Result) -> str:
+    day, month, year = _issued(office, result, "…")
+    return (
+        f"(Kèm theo Báo cáo số {_number(office, '…')}/{office.symbol} ngày {day} tháng {month} năm {year} "
+        f"của {office.author})"
+    )
+
+
+def _appendix(source: AppendixTable, caption: str, reference: str, figures: tuple[Figure, ...]) -> Appendix:
+    blocks: tuple[Block, ...] = (_table(source, caption),) if source.rows else (Paragraph(source.empty),)
+    return Appendix(source.number, source.title.upper(), reference, True, (*blocks, *figures))
+
+
+def _table(source: AppendixTable, caption: str) -> Table:
+    keys = [column.key for column in source.columns]
+    return Table(
+        caption=caption,
+        columns=tuple(Column(column.label, column.align, column.width) for column in source.columns),
+        rows=tuple(Row(_texts(row.cells, source), row.kind) for row in source.rows),
+        note=source.note,
+        header_column=keys.index("title" if "title" in keys else "agency"),
+    )
+
+
+def _texts(cells: tuple[Cell, ...], source: AppendixTable) -> tuple[str, ...]:
+    return tuple(shown(cell, column) for cell, column in zip(cells, source.columns, strict=True))

@@ -1,0 +1,140 @@
+"""The document model as PDF/A-2a and PDF/UA-1: JSON read by a Typst template, no markup made from data."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from dataclasses import asdict
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typst
+
+from hganalysis import vocab
+from hganalysis.report.fonts import can_be_set, typeface
+from hganalysis.report.html import TEMPLATES, printable
+from hganalysis.report.model import Appendix, Block, Document, Figure
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+NO_GLYPH = "□"
+"""Stands for a character that no font of this machine has: an archive may not hold what it cannot show."""
+
+HEADLESS = ("could not be displayed", "private area")
+
+
+def write_pdf(document: Document, path: Path, timestamp: dt.datetime) -> str:
+    """Write the report as PDF.
+
+    Parameters
+    ----------
+    document : Document
+        Figures are SVG or PNG files.
+    path : Path
+        The file to write.
+    timestamp : datetime
+        The date inside the file; the same document and timestamp give the same bytes.
+
+    Returns
+    -------
+    str
+        The characters for which no font was found; each appears as "□".
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        data = _data(document, root)
+        shutil.copy(TEMPLATES / "report.typ", root)
+        content, missing = _compile(data, root, timestamp)
+    path.write_bytes(content)
+    return missing
+
+
+def _compile(data: Any, root: Path, timestamp: dt.datetime) -> tuple[bytes, str]:
+    try:
+        return _typeset(data, root, timestamp), ""
+    except typst.TypstError as error:
+        if not any(sign in error.message for sign in HEADLESS):
+            raise
+    missing = _without_glyph(json.dumps(data, ensure_ascii=False))
+    shown = _mapped(data, lambda value: value.translate(dict.fromkeys(map(ord, missing), NO_GLYPH)))
+    return _typeset(shown, root, timestamp), missing
+
+
+def _typeset(data: Any, root: Path, timestamp: dt.datetime) -> bytes:
+    (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    face = typeface()
+    made: bytes = typst.compile(
+        root / "report.typ",
+        root=root,
+        timestamp=timestamp,
+        sys_inputs={"font": face.family},
+        **face.options(),
+    )
+    return made
+
+
+def _data(document: Document, root: Path) -> dict[str, Any]:
+    """Return the document as JSON data; figures are copied next to the template."""
+    data: dict[str, Any] = {
+        "title": document.title,
+        "language": document.language,
+        "simulated": document.simulated,
+        "simulated_notice": vocab.SIMULATED_NOTICE,
+        "letterhead": asdict(document.letterhead),
+        "heading": asdict(document.heading),
+        "blocks": [_block(block, root) for block in document.blocks],
+        "signature": asdict(document.signature),
+        "appendices": [_appendix(appendix, root) for appendix in document.appendices],
+    }
+    cleaned: dict[str, Any] = _mapped(data, printable)
+    return cleaned
+
+
+def _appendix(appendix: Appendix, root: Path) -> dict[str, Any]:
+    """Return an appendix in parts: figures stand on portrait pages even where tables need landscape ones."""
+    parts = [
+        {
+            "landscape": appendix.landscape and not pictures,
+            "blocks": [_block(block, root) for block in blocks],
+        }
+        for pictures, blocks in groupby(appendix.blocks, lambda block: isinstance(block, Figure))
+    ]
+    head = {"number": appendix.number, "title": appendix.title, "reference": appendix.reference}
+    return {**head, "parts": parts}
+
+
+def _block(block: Block, root: Path) -> dict[str, Any]:
+    data = {"type": type(block).__name__, **asdict(block)}
+    if isinstance(block, Figure):
+        data["file"] = f"figure-{len(list(root.iterdir()))}{data.pop('path').suffix}"
+        shutil.copy(block.path, root / data["file"])
+    return data
+
+
+def _mapped(data: Any, change: Callable[[str], str]) -> Any:
+    """Return JSON data with every text value changed."""
+    if isinstance(data, str):
+        return change(data)
+    if isinstance(data, dict):
+        return {key: _mapped(value, change) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_mapped(value, change) for value in data]
+    return data
+
+
+def _without_glyph(content: str) -> str:
+    return "".join(_failing(sorted({character for character in content if ord(character) > 126})))
+
+
+def _failing(characters: list[str]) -> list[str]:
+    """Return the characters that cannot be set, by halves."""
+    if not characters or can_be_set(" ".join(characters), typeface()):
+        return []
+    if len(characters) == 1:
+        return characters
+    middle = len(characters) // 2
+    return _failing(characters[:middle]) + _failing(characters[middle:])

@@ -1,0 +1,193 @@
+"""The generated sentences of the report, each true for none, one and many."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from hganalysis import text, vocab
+from hganalysis.counts import IDENTITIES
+
+if TYPE_CHECKING:
+    from hganalysis.office import Office
+
+Result = Mapping[str, Any]
+
+TASKS = "nhiệm vụ"
+BASIS = {"current": "thời hạn hiện hành (sau gia hạn)", "original": "thời hạn ban đầu (trước gia hạn)"}
+GRANULARITY = {
+    "day": "ngày đến hạn được tính trọn ngày",
+    "minute": "thời hạn có giờ thì xét đến phút, không có giờ thì tính trọn ngày đến hạn",
+}
+CARRY_OVER = {
+    "exclude": "không tính nhiệm vụ kỳ trước chuyển sang",
+    "include": "tính cả nhiệm vụ kỳ trước chuyển sang",
+}
+
+
+def total(office: Office, entered: str, totals: Mapping[str, int]) -> str:
+    """Return the sentence that introduces the counts."""
+    start = entered.rstrip(" .,;:")
+    if not totals["total"]:
+        return f"{start}; trong kỳ báo cáo không có {office.tasks_of} nào có thời hạn."
+    return f"{start}, với tổng số nhiệm vụ có thời hạn là {tasks(totals['total'])}, trong đó:"
+
+
+def counts(result: Result) -> tuple[str, ...]:
+    """Return the items of the published report: done, open, and what could not be classified if any."""
+    totals = result["totals"]
+    done = (
+        f"Tổng số nhiệm vụ đã hoàn thành là {tasks(totals['done'])} (trong đó: hoàn thành đúng hạn "
+        f"{tasks(totals['done_on_time'])}, hoàn thành quá hạn {tasks(totals['done_late'])})."
+    )
+    open_ = (
+        f"Tổng số nhiệm vụ chưa hoàn thành là {tasks(totals['open'])} (trong đó: còn hạn "
+        f"{tasks(totals['open_in_time'])}, quá hạn {tasks(totals['open_overdue'])})."
+    )
+    if not totals["unclassified"]:
+        return done, open_
+    reasons = _reasons(result["unclassified_reasons"], "lý do: ")
+    return done, open_, f"Số nhiệm vụ chưa phân loại là {tasks(totals['unclassified'])}{reasons}."
+
+
+def rates(result: Result) -> str:
+    """Return the rates of the whole, each with its numerator and denominator; nothing without tasks."""
+    shares = [
+        f"{rate['label']} là {text.percent(rate['value'])} "
+        f"({text.number(rate['numerator'])}/{text.number(rate['denominator'])} nhiệm vụ)"
+        for rate in result["rates"]
+        if rate["value"] is not None
+    ]
+    return capital("; ".join(shares)) + "." if shares else ""
+
+
+def overdue(office: Office, result: Result) -> str:
+    """Return how many agencies have overdue tasks, how long overdue, and what falls due next."""
+    number = result["totals"]["open_overdue"]
+    agencies = sum(agency["open_overdue"] > 0 for agency in result["by_agency"])
+    if not number:
+        return f"Không có nhiệm vụ quá hạn chưa hoàn thành. {due_soon(result)}"
+    start = f"Có {tasks(number)} quá hạn chưa hoàn thành thuộc {text.number(agencies)} {office.units}"
+    return f"{start}{_days_overdue(result)}. {due_soon(result)}"
+
+
+def due_soon(result: Result) -> str:
+    """Return how many open tasks fall due in each window after the as-of date."""
+    as_of = dt.date.fromisoformat(result["as_of"])
+    windows = [each for each in result["due_soon"]["within"] if each["n"]]
+    if not windows:
+        return f"Đến hết ngày {text.date(result['due_soon']['until'])} không có nhiệm vụ nào đến hạn."
+    parts = [
+        f"{tasks(each['n'])} trong {each['days']} ngày tới (đến hết ngày "
+        f"{text.date(as_of + dt.timedelta(days=each['days']))})"
+        for each in windows
+    ]
+    return f"Số nhiệm vụ chưa hoàn thành sẽ đến hạn: {', '.join(parts)}."
+
+
+def outside(result: Result) -> str:
+    """Return what is outside the total: tasks without a deadline and rows not counted."""
+    totals, sentences = result["totals"], []
+    if totals["no_deadline"]:
+        kinds = _reasons(result["no_deadline_kinds"], "")
+        sentences.append(
+            f"Ngoài tổng số nêu trên còn {tasks(totals['no_deadline'])} không có thời hạn để xét{kinds}, "
+            "được thống kê riêng."
+        )
+    if totals["excluded"]:
+        rows = f"{text.number(totals['excluded'])}/{text.number(result['source']['rows_read'])} dòng"
+        sentences.append(f"Không tính {rows} của dữ liệu nguồn{_reasons(result['exclusions'], '')}.")
+    return " ".join(sentences)
+
+
+def reconciliation(result: Result) -> str:
+    """Return where the published figures do not add up or differ from ours; nothing when there are none."""
+    published, broken = result["published"], {c["name"] for c in result["checks"] if not c["holds"]}
+    if not published:
+        return ""
+    sentences = [
+        f"Số liệu đã công bố: {_gap(name, published)}."
+        for name in IDENTITIES
+        if f"published.{name}" in broken
+    ]
+    differing = [
+        f"{label} công bố {text.number(published[name])}, tính lại {text.number(result['totals'][name])}"
+        for name, label in vocab.MEASURES.items()
+        if f"compare.{name}" in broken
+    ]
+    if differing:
+        sentences.append(f"Số liệu tính lại khác số liệu đã công bố: {'; '.join(differing)}.")
+    elif any(check["name"].startswith("compare.") for check in result["checks"]):
+        sentences.append("Các số liệu tính lại khớp với số liệu đã công bố.")
+    return " ".join(sentences)
+
+
+def rules(result: Result) -> str:
+    """Return how the figures were counted, in one paragraph."""
+    rule, start, end = result["rules"], text.date(result["from"]), text.date(result["as_of"])
+    by = vocab.TASK_COLUMNS[rule["population_by"]].lower()
+    return (
+        f"Cách tính: số liệu tính đến hết ngày {end}, "
+        "nhiệm vụ hoàn thành sau ngày này coi là chưa hoàn thành; "
+        f"nhiệm vụ thuộc kỳ báo cáo khi có {by} từ ngày {start} đến hết ngày {end}, "
+        f"{CARRY_OVER[rule['carry_over']]}; xét theo {BASIS[rule['basis']]}; "
+        f"{GRANULARITY[rule['granularity']]}; {_roll_forward(rule)}."
+    )
+
+
+def tasks(number: int) -> str:
+    """Return a number of tasks, "1.234 nhiệm vụ"."""
+    return f"{text.number(number)} {TASKS}"
+
+
+def capital(sentence: str) -> str:
+    """Return a text with its first letter in upper case and the others as they are."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _days_overdue(result: Result) -> str:
+    """Return how long the overdue tasks are overdue: the days of the only one, or the bands of many."""
+    tasks_overdue = result["lists"]["open_overdue"]
+    if len(tasks_overdue) == 1:
+        days = tasks_overdue[0]["days_late"]
+        return f", quá hạn {text.number(days) if days else 'dưới 1'} ngày"
+    bands = [(band["n"], band["label"]) for band in result["overdue_bands"]]
+    hours = result["totals"]["open_overdue"] - sum(number for number, _ in bands)
+    parts = [f"{tasks(number)} {label}" for number, label in [(hours, "dưới 1 ngày"), *bands] if number]
+    return f", trong đó số ngày quá hạn như sau: {', '.join(parts)}"
+
+
+def _roll_forward(rule: Mapping[str, Any]) -> str:
+    moved, changes = rule["roll_forward"], rule["roll_forward_changes"]
+    now = "thời hạn rơi vào ngày nghỉ được dời sang ngày làm việc kế tiếp"
+    if not moved:
+        now = "thời hạn rơi vào ngày nghỉ vẫn giữ nguyên"
+    other = "nếu không dời" if moved else "nếu dời sang ngày làm việc kế tiếp"
+    if changes is None:
+        return f"{now} (lịch ngày nghỉ chưa đủ để tính kết quả {other})"
+    if not changes:
+        return f"{now} ({other} thì không có nhiệm vụ nào thay đổi trạng thái)"
+    return f"{now} ({other} thì {tasks(changes)} thay đổi trạng thái)"
+
+
+def _reasons(reasons: Sequence[Mapping[str, Any]], lead: str) -> str:
+    """Return " (…)" with every reason, counted unless there is only one."""
+    if not reasons:
+        return ""
+    if len(reasons) == 1:
+        return f" ({lead}{reasons[0]['label']})"
+    parts = [f"{each['label']}: {text.number(each['n'])}" for each in reasons]
+    return f" ({lead}{'; '.join(parts)})"
+
+
+def _gap(name: str, published: Mapping[str, int]) -> str:
+    label, parts = IDENTITIES[name]
+    given = [published[part] for part in parts if part in published]
+    found, stated = sum(given), published[name]
+    terms = " + ".join(text.number(part) for part in given)
+    kind = " chưa phân loại" if name == "total" and stated > found else ""
+    return (
+        f"{terms} = {text.number(found)}, khác {label} {text.number(stated)}; "
+        f"chênh lệch {tasks(abs(stated - found))}{kind}"
+    )

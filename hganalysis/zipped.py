@@ -1,0 +1,56 @@
+"""Office files are ZIP archives stamped with the time they were written; here they get a fixed time."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+CORE_PROPERTIES = "docProps/core.xml"
+_STAMP = re.compile(rb"(<dcterms:(?:created|modified)\b[^>]*>)[^<]*(</dcterms:)")
+_UNIX = 3
+_READ_WRITE = 0o600 << 16
+
+
+def with_fixed_times(data: bytes, moment: dt.datetime) -> bytes:
+    """Return an xlsx or docx file with every time stamp in it set to one moment.
+
+    Parameters
+    ----------
+    data : bytes
+        The file as its library wrote it.
+    moment : datetime
+        The time of every archive entry and of "created" and "modified" in the document properties. Entries
+        keep it to two seconds, and not before 1980; the properties call it UTC.
+
+    Returns
+    -------
+    bytes
+        The same parts in the same order, so that the same content always gives the same bytes.
+
+    Raises
+    ------
+    zipfile.BadZipFile
+        `data` is not a ZIP archive.
+    """
+    stamp = f"{moment:%Y-%m-%dT%H:%M:%SZ}".encode()
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w") as rewritten:
+        for name in source.namelist():
+            part = source.read(name)
+            if name == CORE_PROPERTIES:
+                part = _STAMP.sub(rb"\g<1>" + stamp + rb"\g<2>", part)
+            rewritten.writestr(_entry(name, moment), part, compresslevel=9)
+    return target.getvalue()
+
+
+def _entry(name: str, moment: dt.datetime) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, moment.timetuple()[:6])
+    info.compress_type = zipfile.ZIP_DEFLATED
+    info.create_system = _UNIX
+    info.external_attr = _READ_WRITE
+    return info

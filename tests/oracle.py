@@ -1,0 +1,86 @@
+"""The contract of docs/design.md once more, row by row in plain Python: slow, and easy to check.
+
+Nothing here is shared with the package, so that an error would have to be made twice.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+Row = dict[str, Any]
+DAY = dt.timedelta(days=1)
+
+
+def status_of(
+    row: Row,
+    *,
+    as_of: dt.date,
+    granularity: str = "day",
+    roll_forward: bool = False,
+    basis: str = "current",
+    off: frozenset[dt.date] = frozenset(),
+    work: frozenset[dt.date] = frozenset(),
+) -> tuple[str, int | None]:
+    """Return status and days late of one task; a key that is not there is a column that is not there."""
+    due, due_timed = _due(row, basis)
+    completed, completed_timed = row.get("completed_on"), _timed(row, "completed_on")
+    state = row.get("state", "open" if completed is None else "done")
+
+    if row.get("exclusion") or state == "withdrawn":
+        return "excluded", None
+    if due is None or (row.get("due_kind") or "dated") != "dated":
+        return "no_deadline", None
+    if row.get("doubt"):
+        return "unclassified", None
+    if roll_forward:
+        due = _rolled(due, off, work)
+    completed_by_then = completed is not None and completed.date() <= as_of
+    by_clock = granularity == "minute" and due_timed
+
+    if state in ("open", "awaiting_confirmation", "done") and completed is not None and not completed_by_then:
+        return _open(due, as_of, by_clock)
+    if state in ("open", "awaiting_confirmation") and completed is None:
+        return _open(due, as_of, by_clock)
+    if state == "done" and completed_by_then:
+        return _done(due, completed, by_clock, completed_timed)
+    return "unclassified", None
+
+
+def _open(due: dt.datetime, as_of: dt.date, by_clock: bool) -> tuple[str, int]:
+    end_of_as_of = dt.datetime.combine(as_of + DAY, dt.time())
+    last_moment = due if by_clock else dt.datetime.combine(due.date() + DAY, dt.time())
+    if last_moment < end_of_as_of:
+        return "open_overdue", max((as_of - due.date()).days, 1)
+    return "open_in_time", 0
+
+
+def _done(
+    due: dt.datetime, completed: dt.datetime, by_clock: bool, completed_timed: bool
+) -> tuple[str, int | None]:
+    days = (completed.date() - due.date()).days
+    if by_clock and days == 0:
+        if not completed_timed:
+            return "unclassified", None
+        on_time = completed.replace(second=0, microsecond=0) <= due.replace(second=0, microsecond=0)
+        return ("done_on_time", 0) if on_time else ("done_late", 1)
+    return ("done_late", days) if days > 0 else ("done_on_time", 0)
+
+
+def _due(row: Row, basis: str) -> tuple[dt.datetime | None, bool]:
+    if basis == "original" and row.get("due_original") is not None:
+        return row["due_original"], _timed(row, "due_original")
+    return row["due_on"], _timed(row, "due_on")
+
+
+def _timed(row: Row, column: str) -> bool:
+    value, flag = row.get(column), row.get(column.replace("_on", "_has_time"))
+    if column == "due_original":
+        flag = None
+    return value is not None and (value.time() != dt.time() if flag is None else flag)
+
+
+def _rolled(due: dt.datetime, off: frozenset[dt.date], work: frozenset[dt.date]) -> dt.datetime:
+    while not (due.date() in work or (due.weekday() not in (5, 6) and due.date() not in off)):
+        due += DAY
+    return due

@@ -1,0 +1,263 @@
+"""A `result` dict (docs/design.md, "The result") made by hand, consistent in all its numbers, of any size."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from hganalysis import vocab
+from hganalysis.delays.intervals import wilson
+
+Result = dict[str, Any]
+
+SEED = {"done_on_time": 703, "done_late": 103, "open_in_time": 65, "open_overdue": 24, "unclassified": 1}
+OUTSIDE = {"no_deadline": 37, "excluded": 12}
+FROM, AS_OF = dt.date(2024, 1, 1), dt.date(2024, 11, 3)
+
+DEPARTMENTS = (
+    "Văn phòng UBND tỉnh", "Sở Nội vụ", "Sở Tư pháp", "Sở Kế hoạch và Đầu tư", "Sở Tài chính",
+    "Sở Công Thương",
+    "Sở Nông nghiệp và Phát triển nông thôn", "Sở Giao thông vận tải", "Sở Xây dựng",
+    "Sở Tài nguyên và Môi trường", "Sở Thông tin và Truyền thông", "Sở Lao động - Thương binh và Xã hội",
+    "Sở Văn hóa, Thể thao và Du lịch", "Sở Khoa học và Công nghệ", "Sở Giáo dục và Đào tạo", "Sở Y tế",
+    "Thanh tra tỉnh", "Ban Dân tộc", "Ban Quản lý các khu công nghiệp",
+    "Ban Quản lý Khu nông nghiệp ứng dụng công nghệ cao",
+    "Ban Quản lý dự án đầu tư xây dựng công trình dân dụng và công nghiệp",
+    "Ban Quản lý dự án đầu tư xây dựng công trình giao thông và nông nghiệp",
+    "Trung tâm Xúc tiến đầu tư, Thương mại và Du lịch", "Đài Phát thanh và Truyền hình",
+    "Trường Cao đẳng Cộng đồng", "Liên minh Hợp tác xã",
+)  # fmt: skip
+DISTRICTS = (
+    "UBND thành phố Vị Thanh", "UBND thành phố Ngã Bảy", "UBND thị xã Long Mỹ", "UBND huyện Châu Thành",
+    "UBND huyện Châu Thành A", "UBND huyện Long Mỹ", "UBND huyện Phụng Hiệp", "UBND huyện Vị Thủy",
+)  # fmt: skip
+VERTICALS = (
+    "Công an tỉnh", "Bộ Chỉ huy Quân sự tỉnh", "Cục Thuế tỉnh", "Cục Thống kê tỉnh", "Kho bạc Nhà nước tỉnh",
+    "Bảo hiểm xã hội tỉnh",
+)  # fmt: skip
+SHORT = {
+    "Sở Nông nghiệp và Phát triển nông thôn": "Sở NN&PTNT",
+    "Sở Lao động - Thương binh và Xã hội": "Sở LĐ-TB&XH",
+    "Ban Quản lý Khu nông nghiệp ứng dụng công nghệ cao": "BQL Khu NN ƯDCNC",
+    "Ban Quản lý dự án đầu tư xây dựng công trình dân dụng và công nghiệp": "Ban QLDA dân dụng",
+    "Ban Quản lý dự án đầu tư xây dựng công trình giao thông và nông nghiệp": "Ban QLDA giao thông",
+    "Trung tâm Xúc tiến đầu tư, Thương mại và Du lịch": "TT Xúc tiến ĐT-TM-DL",
+}
+ENGLISH = (
+    "Attorney General's Office", "Cabinet Office", "Department for Business and Trade",
+    "Department for Culture, Media and Sport", "Department for Energy Security and Net Zero",
+    "Department for Environment, Food and Rural Affairs", "Department for Science, Innovation and Technology",
+    "Ministry of Housing, Communities and Local Government", "Women and Equalities Unit",
+)  # fmt: skip
+
+
+def example_result(
+    agencies: int = 12,
+    *,
+    totals: dict[str, int] | None = None,
+    names: tuple[str, ...] | None = None,
+    simulated: bool = True,
+) -> Result:
+    """Return a result of 1 to 40 agencies whose totals are those of the published report unless given.
+
+    `names` replaces the provincial agencies by others, all of the group "other". With ``agencies`` of 3 or
+    more the last agency has no task that is concluded.
+    """
+    whole = SEED | OUTSIDE | (totals or {})
+    by_agency = _agencies(whole, _directory(agencies, names))
+    lists = {
+        name: _rows(name, by_agency) for name in ("open_overdue", "done_late", "unclassified", "excluded")
+    }
+    return {
+        "period": "2024-11-03",
+        "label": "10 tháng đầu năm 2024",
+        "from": FROM.isoformat(),
+        "as_of": AS_OF.isoformat(),
+        "simulated": simulated,
+        "source": {"file": "nhiem-vu-2024-11-03.xlsx", "rows_read": sum(whole.values())},
+        "rules": {
+            "granularity": "day", "roll_forward": False, "basis": "current", "population_by": "assigned_on",
+            "carry_over": "exclude", "roll_forward_changes": min(3, whole["open_overdue"]),
+        },
+        "totals": _counts(whole),
+        "rates": _rates(whole),
+        "by_agency": by_agency,
+        "by_group": _groups(by_agency),
+        "by_month": _months(whole),
+        "overdue_bands": _bands(lists["open_overdue"]),
+        "due_soon": _due_soon(whole["open_in_time"]),
+        "no_deadline_kinds": _reasons(vocab.DUE_KINDS, ["none", "recurrent"], whole["no_deadline"]),
+        "exclusions": _reasons(vocab.EXCLUSIONS, ["duplicate", "withdrawn"], whole["excluded"]),
+        "unclassified_reasons": _reasons(vocab.DOUBTS, ["done_without_date"], whole["unclassified"]),
+        "lists": lists,
+        "published": {"total": 896, "done": 806, "done_on_time": 703, "done_late": 103, "open": 89,
+                      "open_in_time": 65, "open_overdue": 24},
+        "checks": [
+            {"name": "own.open", "holds": True, "expected": whole["open_in_time"] + whole["open_overdue"],
+             "found": whole["open_in_time"] + whole["open_overdue"],
+             "message": "Chưa hoàn thành bằng còn hạn cộng quá hạn."},
+            {"name": "published.total", "holds": False, "expected": 896, "found": 895,
+             "message": "Số đã công bố: 806 đã hoàn thành + 89 chưa hoàn thành = 895, khác tổng số 896."},
+        ],
+        "findings": {"error": 2, "warning": 5, "info": 9, "by_code": [
+            {"code": "date_unreadable", "label": "ngày không đọc được", "severity": "error", "n": 2}]},
+    }  # fmt: skip
+
+
+def empty_result() -> Result:
+    """Return a result without a single task."""
+    return example_result(3, totals=dict.fromkeys([*SEED, *OUTSIDE], 0))
+
+
+def shared_out(total: int, weights: list[float]) -> list[int]:
+    """Split a whole number by weights; the parts add up to it (largest remainders)."""
+    exact = [total * weight / sum(weights) for weight in weights]
+    parts = [int(value) for value in exact]
+    order = sorted(range(len(parts)), key=lambda i: parts[i] - exact[i])
+    for i in order[: total - sum(parts)]:
+        parts[i] += 1
+    return parts
+
+
+def _directory(agencies: int, names: tuple[str, ...] | None) -> list[tuple[str, str]]:
+    if names:
+        return [
+            ("other", names[i % len(names)] + f" ({i // len(names)})" * (i >= len(names)))
+            for i in range(agencies)
+        ]
+    districts = min(len(DISTRICTS), agencies // 3)
+    verticals = min(len(VERTICALS), max(0, agencies - len(DEPARTMENTS) - districts))
+    departments = agencies - districts - verticals
+    return [
+        *(("department", name) for name in DEPARTMENTS[:departments]),
+        *(("district", name) for name in DISTRICTS[:districts]),
+        *(("vertical", name) for name in VERTICALS[:verticals]),
+    ]
+
+
+def _agencies(whole: dict[str, int], directory: list[tuple[str, str]]) -> list[Result]:
+    size = [3.0 + (i * 7) % 11 for i in range(len(directory))]
+    uneven = [weight * (1 + (i * 5) % 4) for i, weight in enumerate(size)]
+    if len(directory) >= 3:
+        uneven[-1] = size[-1] = 0.0
+    weights = {"done_on_time": size, "done_late": uneven, "open_in_time": size, "open_overdue": uneven[::-1]}
+    if len(directory) >= 3:
+        weights["open_overdue"] = [*uneven[:-1][::-1], 0.0]
+    every = {
+        status: shared_out(whole[status], weights.get(status, [1.0] * len(directory))) for status in whole
+    }
+    return [
+        _agency(i, group, name, {status: parts[i] for status, parts in every.items()})
+        for i, (group, name) in enumerate(directory)
+    ]
+
+
+def _agency(order: int, group: str, name: str, counts: dict[str, int]) -> Result:
+    concluded = counts["done_on_time"] + counts["done_late"] + counts["open_overdue"]
+    return {
+        "agency_id": f"cq{order + 1:02d}",
+        "agency": name,
+        "short": SHORT.get(name, name),
+        "group": group,
+        "order": order + 1,
+        **_counts(counts),
+        "rates": _rates(counts),
+        "interval": list(wilson(counts["done_on_time"], concluded)) if concluded else None,
+    }
+
+
+def _counts(counts: dict[str, int]) -> dict[str, int]:
+    sums = {
+        "total": sum(counts[status] for status in vocab.IN_TOTAL),
+        "done": sum(counts[status] for status in vocab.DONE),
+        "open": sum(counts[status] for status in vocab.OPEN),
+    }
+    return {name: (sums | counts)[name] for name in vocab.MEASURES}
+
+
+def _rates(counts: dict[str, int]) -> list[Result]:
+    rates = []
+    for name, (label, of, base) in vocab.RATES.items():
+        numerator, denominator = sum(counts[s] for s in of), sum(counts[s] for s in base)
+        value = numerator / denominator if denominator else None
+        rates.append(
+            {"name": name, "label": label, "numerator": numerator, "denominator": denominator, "value": value}
+        )
+    return rates
+
+
+def _groups(by_agency: list[Result]) -> list[Result]:
+    groups = []
+    for group, label in vocab.GROUPS.items():
+        members = [entry for entry in by_agency if entry["group"] == group]
+        if members:
+            counts = {name: sum(entry[name] for entry in members) for name in vocab.MEASURES}
+            head = {"group": group, "label": label, "agencies": len(members)}
+            groups.append({**head, **counts, "rates": _rates(counts)})
+    return groups
+
+
+def _months(whole: dict[str, int]) -> list[Result]:
+    assigned = shared_out(sum(whole[s] for s in vocab.IN_TOTAL), [8, 4, 9, 9, 10, 11, 9, 10, 11, 10, 0.5])
+    completed = shared_out(sum(whole[s] for s in vocab.DONE), [3, 5, 7, 9, 9, 10, 9, 11, 10, 12, 1])
+    return [
+        {"month": f"2024-{i + 1:02d}", "assigned": a, "completed": c}
+        for i, (a, c) in enumerate(zip(assigned, completed, strict=True))
+    ]
+
+
+def _rows(status: str, by_agency: list[Result]) -> list[Result]:
+    owners = [entry for entry in by_agency for _ in range(entry[status])]
+    late = status in ("open_overdue", "done_late")
+    rows = [_row(status, i, owner, 1 + (i * 37) % 130 if late else None) for i, owner in enumerate(owners)]
+    return sorted(rows, key=lambda row: -row["days_late"]) if late else rows
+
+
+def _row(status: str, i: int, owner: Result, days_late: int | None) -> Result:
+    stopped = AS_OF if status == "open_overdue" else AS_OF - dt.timedelta(days=5 + i % 60)
+    due = stopped - dt.timedelta(days=days_late) if days_late else AS_OF - dt.timedelta(days=20 + i)
+    reasons = {"unclassified": vocab.DOUBTS["done_without_date"], "excluded": vocab.EXCLUSIONS["duplicate"]}
+    return {
+        "task_id": f"NV-2024-{i + 1:04d}",
+        "doc_number": f"{100 + i}/TB-VP.UBND" if i % 7 else f"{1200 + i}/UBND-NCTH",
+        "doc_date": (due - dt.timedelta(days=30)).isoformat(),
+        "title": "Khẩn trương rà soát, báo cáo kết quả giải quyết kiến nghị của cử tri trên địa bàn"
+        + (" và đề xuất phương án xử lý các khó khăn, vướng mắc thuộc thẩm quyền" if i % 3 else ""),
+        "agency": owner["agency"],
+        "agency_id": owner["agency_id"],
+        "coop": "Sở Tài chính; Sở Xây dựng" if i % 2 else "",
+        "due_on": due.isoformat(),
+        "completed_on": stopped.isoformat() if status == "done_late" else None,
+        "days_late": days_late,
+        "extension_count": i % 3 if i % 4 else None,
+        "status_raw": "Đang thực hiện" if status == "open_overdue" else "Đã hoàn thành",
+        "reason": reasons.get(status, ""),
+        "note": "Đang chờ ý kiến của các sở, ngành liên quan" if i % 5 == 1 else "",
+        "source_sheet": "Danh sách",
+        "source_row": 9 + i,
+    }
+
+
+def _bands(open_overdue: list[Result]) -> list[Result]:
+    days = [row["days_late"] for row in open_overdue]
+    return [
+        {"label": label, "low": low, "high": high, "n": sum(low <= d <= (high or d) for d in days)}
+        for low, high, label in vocab.OVERDUE_BANDS
+    ]
+
+
+def _due_soon(open_in_time: int) -> Result:
+    dates = [AS_OF + dt.timedelta(days=i + 1) for i in range(max(vocab.DUE_SOON_DAYS))]
+    weights = [0.2 if day.weekday() >= 5 else 1 + (day.day * 3) % 5 for day in dates]
+    each = shared_out(open_in_time * 3 // 4, weights)
+    return {
+        "until": dates[-1].isoformat(),
+        "within": [{"days": days, "n": sum(each[:days])} for days in vocab.DUE_SOON_DAYS],
+        "by_day": [{"date": day.isoformat(), "n": n} for day, n in zip(dates, each, strict=True)],
+    }
+
+
+def _reasons(labels: dict[str, str], keys: list[str], total: int) -> list[Result]:
+    parts = shared_out(total, [len(keys) - i + 1.0 for i in range(len(keys))])
+    rows = [{"reason": key, "label": labels[key], "n": n} for key, n in zip(keys, parts, strict=True) if n]
+    return sorted(rows, key=lambda row: -row["n"])

@@ -1,0 +1,68 @@
+"""The Wilson interval against published figures and its own definition."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hganalysis.delays.intervals import wilson
+
+NEWCOMBE_1998 = [
+    (81, 263, 0.2553, 0.3662),
+    (15, 148, 0.0624, 0.1605),
+    (0, 20, 0.0, 0.1611),
+    (1, 29, 0.0061, 0.1718),
+]
+"""Newcombe (1998), Statistics in Medicine 17:857-872, table I, method 3."""
+
+
+@pytest.mark.parametrize(("k", "n", "low", "high"), NEWCOMBE_1998)
+def test_the_published_intervals_are_reproduced(k: int, n: int, low: float, high: float) -> None:
+    assert wilson(k, n) == pytest.approx((low, high), abs=5e-5)
+
+
+@pytest.mark.parametrize(("k", "n"), [(0, 1), (1, 1), (0, 896), (896, 896)])
+def test_none_and_all_reach_exactly_to_the_edge(k: int, n: int) -> None:
+    low, high = wilson(k, n)
+    assert (low == 0) == (k == 0)
+    assert (high == 1) == (k == n)
+
+
+@pytest.mark.parametrize(
+    ("k", "n", "confidence"),
+    [(0, 0, 0.95), (-1, 5, 0.95), (6, 5, 0.95), (1, 5, 0.0), (1, 5, 1.0), (1, 5, 95)],
+)
+def test_what_has_no_interval_is_refused(k: int, n: int, confidence: float) -> None:
+    with pytest.raises(ValueError, match="wilson needs"):
+        wilson(k, n, confidence)
+
+
+trials = st.integers(1, 100_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+@given(trials)
+def test_the_interval_holds_the_share_and_mirrors_its_complement(counts: tuple[int, int]) -> None:
+    k, n = counts
+    low, high = wilson(k, n)
+    assert 0 <= low <= k / n <= high <= 1
+    assert wilson(n - k, n) == pytest.approx((1 - high, 1 - low), abs=1e-9)
+
+
+@given(trials, st.floats(0.5, 0.98))
+def test_more_confidence_makes_a_wider_interval(counts: tuple[int, int], confidence: float) -> None:
+    low, high = wilson(*counts, confidence)
+    wider_low, wider_high = wilson(*counts, confidence + 0.01)
+    assert wider_low <= low
+    assert high <= wider_high
+
+
+@given(trials)
+def test_at_its_limits_the_share_is_just_as_far_as_the_score_test_allows(counts: tuple[int, int]) -> None:
+    k, n = counts
+    for limit in wilson(k, n):
+        if 0 < limit < 1:
+            score = abs(k / n - limit) / math.sqrt(limit * (1 - limit) / n)
+            assert score == pytest.approx(1.959964, rel=1e-4)

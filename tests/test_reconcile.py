@@ -1,0 +1,105 @@
+"""Figures must add up, among themselves and against what was published."""
+
+import pandas as pd
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hganalysis import vocab
+from hganalysis.counts import rates, reconcile, require_own_identities, whole
+from hganalysis.errors import CheckError, FrameError
+
+SEED = {"total": 896, "done": 806, "done_on_time": 703, "done_late": 103, "open": 89, "open_in_time": 65, "open_overdue": 24}
+OURS = {**SEED, "unclassified": 1, "no_deadline": 60, "excluded": 35}
+COUNTS = st.fixed_dictionaries({name: st.integers(0, 10_000) for name in vocab.STATUSES})
+
+
+def holds(checks):
+    return {check["name"]: check["holds"] for check in checks}
+
+
+def message(checks, name):
+    return next(check["message"] for check in checks if check["name"] == name)
+
+
+def add_up(counts):
+    done, open_ = (sum(counts[name] for name in names) for names in (vocab.DONE, vocab.OPEN))
+    return {**counts, "done": done, "open": open_, "total": done + open_ + counts["unclassified"]}
+
+
+def test_the_published_report_of_03_11_2024_does_not_add_up_by_one_task():
+    checks = reconcile(OURS, SEED)
+
+    assert [name for name, held in holds(checks).items() if not held] == ["published.total"]
+    found = next(check for check in checks if check["name"] == "published.total")
+    assert (found["expected"], found["found"]) == (895, 896)
+    assert found["message"] == "Tổng số: 806 + 89 = 895 ≠ 896: 1 nhiệm vụ chưa phân loại."
+
+
+def test_a_published_report_that_names_its_unclassified_task_adds_up():
+    assert all(holds(reconcile(OURS, {**SEED, "unclassified": 1})).values())
+
+
+@pytest.mark.parametrize("name", list(SEED))
+def test_every_published_figure_is_compared_with_ours(name):
+    one_more = {**OURS, name: OURS[name] + 1}
+
+    assert holds(reconcile(one_more, SEED))[f"compare.{name}"] is False
+    assert message(reconcile(one_more, SEED), f"compare.{name}").endswith("tính lại nhiều hơn 1.")
+
+
+def test_a_shortfall_is_told_as_one():
+    assert message(reconcile({**OURS, "done_late": 100}, SEED), "compare.done_late").endswith("tính lại ít hơn 3.")
+
+
+def test_figures_that_were_not_published_are_not_compared():
+    names = holds(reconcile(OURS, {"total": 896}))
+
+    assert [name for name in names if name.startswith("compare.")] == ["compare.total"]
+    assert not [name for name in names if name.startswith("published.")]
+
+
+def test_without_published_figures_only_our_own_are_checked():
+    assert list(holds(reconcile(OURS))) == ["own.done", "own.open", "own.total"]
+
+
+def test_parts_greater_than_the_published_total_are_a_gap_and_no_unclassified_tasks():
+    assert message(reconcile(OURS, {**SEED, "total": 890}), "published.total").endswith("≠ 890: chênh lệch 5.")
+
+
+@given(COUNTS)
+def test_counts_that_add_up_hold_and_one_more_in_any_sum_does_not(counts):
+    good = add_up(counts)
+
+    assert all(holds(reconcile(good)).values())
+    for name in ("done", "open", "total"):
+        with pytest.raises(CheckError, match="không khớp"):
+            require_own_identities(reconcile({**good, name: good[name] + 1}))
+
+
+@pytest.mark.parametrize("frame", [pd.DataFrame([OURS]), pl.DataFrame([OURS]), pl.LazyFrame([OURS])], ids=["pandas", "polars", "lazy"])
+def test_the_frame_of_count_is_taken_as_it_comes(frame):
+    assert whole(frame) == OURS
+    assert reconcile(frame, SEED) == reconcile(OURS, SEED)
+
+
+def test_counts_of_several_groups_are_refused():
+    with pytest.raises(FrameError, match="2 dòng"):
+        reconcile(pd.DataFrame([OURS, OURS]))
+
+
+@given(COUNTS)
+def test_every_rate_names_what_it_is_a_share_of(counts):
+    for rate in rates(counts):
+        _, of, among = vocab.RATES[rate["name"]]
+        assert rate["numerator"] == sum(counts[name] for name in of)
+        assert rate["denominator"] == sum(counts[name] for name in among)
+        assert rate["value"] == (rate["numerator"] / rate["denominator"] if rate["denominator"] else None)
+
+
+def test_leaving_a_task_unfinished_never_raises_the_concluded_rate():
+    late = next(r for r in rates({**OURS, "done_late": 103, "open_overdue": 24}) if r["name"] == "on_time_of_concluded")
+    left = next(r for r in rates({**OURS, "done_late": 93, "open_overdue": 34}) if r["name"] == "on_time_of_concluded")
+
+    assert left["value"] == late["value"]

@@ -1,0 +1,312 @@
+"""The document model: every number of the result, in sentences that stay true for none, one and many."""
+
+import datetime as dt
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+from result_example import empty_result, example_result
+
+from hganalysis import text, vocab
+from hganalysis.errors import ParamsError
+from hganalysis.office import OFFICE_FILE, PLACEHOLDERS, Office, OfficeChanges, fill, load_office
+from hganalysis.report.build import build_report, placeholders
+from hganalysis.report.model import BulletList, Document, Figure, FigureRef, Heading, Notice, Paragraph, Table
+
+SEED_SENTENCES = [
+    "với tổng số nhiệm vụ có thời hạn là 896 nhiệm vụ, trong đó:",
+    "Tổng số nhiệm vụ đã hoàn thành là 806 nhiệm vụ (trong đó: hoàn thành đúng hạn 703 nhiệm vụ, "
+    "hoàn thành quá hạn 103 nhiệm vụ).",
+    "Tổng số nhiệm vụ chưa hoàn thành là 89 nhiệm vụ (trong đó: còn hạn 65 nhiệm vụ, quá hạn 24 nhiệm vụ).",
+]
+NONE = dict.fromkeys(vocab.STATUSES, 0)
+
+
+def document(result=None, figures=None, **changes) -> Document:
+    office = load_office().changed_by(OfficeChanges(**changes))
+    return build_report(result or example_result(12), office, figures or {})
+
+
+def texts(blocks) -> str:
+    lines = []
+    for block in blocks:
+        if isinstance(block, BulletList):
+            lines += block.items
+        elif isinstance(block, Heading | Paragraph | Notice):
+            lines.append(block.text)
+        elif isinstance(block, Table):
+            lines += [cell for row in block.rows for cell in row.cells]
+    return "\n".join(lines)
+
+
+def body(result=None, **changes) -> str:
+    return texts(document(result, **changes).blocks)
+
+
+def with_totals(**counts):
+    return example_result(3, totals=NONE | counts)
+
+
+def test_the_published_sentences_carry_the_computed_numbers():
+    told = body()
+    for sentence in SEED_SENTENCES:
+        assert sentence in told
+
+
+def test_the_sections_follow_the_published_report_and_none_is_skipped():
+    headings = [block.text for block in document().blocks if isinstance(block, Heading)]
+    assert headings == [
+        "I. KẾT QUẢ THỰC HIỆN",
+        "1. Kết quả đạt được",
+        "2. Hạn chế, khó khăn",
+        "3. Nguyên nhân",
+        "II. PHƯƠNG HƯỚNG, NHIỆM VỤ TRONG THỜI GIAN TỚI",
+    ]
+
+
+def test_heading_levels_never_jump():
+    levels = [block.level for block in document().blocks if isinstance(block, Heading)]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_the_text_points_to_both_appendices():
+    made = document()
+    assert "(Chi tiết theo Phụ lục I, Phụ lục II đính kèm)" in texts(made.blocks)
+    assert [appendix.number for appendix in made.appendices] == ["I", "II"]
+
+
+def test_published_figures_that_do_not_add_up_are_told():
+    assert (
+        "Số liệu đã công bố: 806 + 89 = 895, khác tổng số 896; chênh lệch 1 nhiệm vụ chưa phân loại."
+        in body()
+    )
+
+
+def test_published_figures_that_agree_are_told_only_when_they_were_compared():
+    result = example_result(12)
+    assert "khớp với số liệu đã công bố" not in body(result)
+    result["checks"].append(
+        {"name": "compare.total", "holds": True, "expected": 896, "found": 896, "message": ""}
+    )
+    assert "Các số liệu tính lại khớp với số liệu đã công bố." in body(result)
+
+
+def test_published_figures_that_differ_from_ours_are_told_with_both_numbers():
+    result = example_result(12)
+    result["published"]["done_late"] = 100
+    result["checks"].append(
+        {"name": "compare.done_late", "holds": False, "expected": 100, "found": 103, "message": ""}
+    )
+    assert "hoàn thành quá hạn công bố 100, tính lại 103" in body(result)
+
+
+def test_without_published_figures_nothing_is_said_of_them():
+    result = example_result(12) | {"published": {}, "checks": []}
+    assert "công bố" not in body(result)
+
+
+@pytest.mark.parametrize(
+    ("counts", "said", "not_said"),
+    [
+        ({}, ["không có nhiệm vụ UBND tỉnh nào có thời hạn.", "Không có nhiệm vụ quá hạn"], ["trong đó:"]),
+        ({}, [], ["Tỷ lệ"]),
+        ({"open_overdue": 1}, ["Có 1 nhiệm vụ quá hạn chưa", "thuộc 1 cơ quan, đơn vị, quá hạn 1 ngày."], []),
+        ({"open_overdue": 40}, ["Có 40 nhiệm vụ quá hạn", "trong đó số ngày quá hạn như sau: "], []),
+        ({"done_on_time": 1}, ["100,0% (1/1 nhiệm vụ)", "Không có nhiệm vụ quá hạn chưa"], ["Ngoài tổng"]),
+        ({"unclassified": 7}, ["Số nhiệm vụ chưa phân loại là 7 nhiệm vụ (lý do: "], ["Ngoài tổng"]),
+        ({"unclassified": 7}, [], ["Không tính"]),
+        ({"done_late": 1234}, ["hoàn thành quá hạn 1.234 nhiệm vụ", "1.234/1.234"], ["chưa phân loại là"]),
+        ({"no_deadline": 2}, ["Ngoài tổng số nêu trên còn 2 nhiệm vụ không có thời hạn"], ["Không tính"]),
+        ({"excluded": 3}, ["Không tính 3/3 dòng của dữ liệu nguồn"], ["Ngoài tổng số nêu trên"]),
+    ],
+)  # fmt: skip
+def test_sentences_stay_true_for_none_one_and_many(counts, said, not_said):
+    result = with_totals(**counts) | {"published": {}, "checks": []}
+    told = body(result)
+    for words in said:
+        assert words in told
+    for words in not_said:
+        assert words not in told
+
+
+@pytest.mark.parametrize("status", [*vocab.STATUSES, None])
+def test_no_sentence_prints_what_is_not_a_number_or_leaves_a_hole(status):
+    made = document(with_totals(**({status: 5} if status else {})))
+    told = texts(made.blocks) + "".join(texts(appendix.blocks) for appendix in made.appendices)
+    assert not re.search(r"None|nan|\{|\}|  | ,| \.|\(\)|;\s*\.", told)
+
+
+def test_every_rate_printed_names_its_numerator_and_denominator():
+    result = example_result(12)
+    for rate in result["rates"]:
+        share = f"{text.percent(rate['value'])} ({rate['numerator']}/{rate['denominator']} nhiệm vụ)"
+        assert share in body(result)
+
+
+def test_a_rate_of_nothing_is_left_out():
+    told = body(with_totals(unclassified=2))
+    assert "tỷ lệ đúng hạn trên số nhiệm vụ đã hoàn thành hoặc đã quá hạn" not in told
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ({"granularity": "minute"}, "xét đến phút"),
+        ({"granularity": "day"}, "ngày đến hạn được tính trọn ngày"),
+        ({"basis": "original"}, "thời hạn ban đầu (trước gia hạn)"),
+        ({"population_by": "due_on"}, "khi có thời hạn từ ngày 01/01/2024 đến hết ngày 03/11/2024"),
+        ({"carry_over": "include"}, "tính cả nhiệm vụ kỳ trước chuyển sang"),
+        (
+            {"roll_forward": True, "roll_forward_changes": 0},
+            "nếu không dời thì không có nhiệm vụ nào thay đổi",
+        ),
+        ({"roll_forward": False, "roll_forward_changes": 1}, "thì 1 nhiệm vụ thay đổi trạng thái"),
+        ({"roll_forward_changes": None}, "lịch ngày nghỉ chưa đủ"),
+    ],
+)
+def test_the_rules_of_counting_are_printed(rule, words):
+    result = example_result(12)
+    result["rules"] |= rule
+    assert words in body(result)
+
+
+def test_tasks_overdue_by_less_than_a_day_are_told():
+    result = with_totals(open_overdue=2)
+    for task in result["lists"]["open_overdue"]:
+        task["days_late"] = 0
+    for band in result["overdue_bands"]:
+        band["n"] = 0
+    assert "2 nhiệm vụ dưới 1 ngày" in body(result)
+
+
+def test_simulated_figures_say_so_and_real_ones_do_not():
+    simulated, real = document(example_result(3)), document(example_result(3, simulated=False))
+    assert any(isinstance(b, Notice) and vocab.SIMULATED_NOTICE in b.text for b in simulated.blocks)
+    assert simulated.simulated
+    assert not any(isinstance(block, Notice) for block in real.blocks)
+
+
+def test_blanks_are_left_for_the_clerk():
+    letterhead = document().letterhead
+    assert re.fullmatch(r"Số: \u2003+/BC-VP\.UBND", letterhead.number)
+    assert re.fullmatch(r"Hậu Giang, ngày \u2003+ tháng \u2003+ năm 2024", letterhead.place_and_date)
+    assert "số …/BC-VP.UBND ngày … tháng … năm 2024" in document().appendices[0].reference
+
+
+@pytest.mark.parametrize(
+    ("number", "date", "number_line", "date_line"),
+    [
+        (5, dt.date(2025, 1, 9), "Số: 05/BC-VP.UBND", "Hậu Giang, ngày 09 tháng 01 năm 2025"),
+        (10, dt.date(2025, 2, 10), "Số: 10/BC-VP.UBND", "Hậu Giang, ngày 10 tháng 02 năm 2025"),
+        (9, dt.date(2025, 3, 1), "Số: 09/BC-VP.UBND", "Hậu Giang, ngày 01 tháng 3 năm 2025"),
+        (120, dt.date(2024, 12, 31), "Số: 120/BC-VP.UBND", "Hậu Giang, ngày 31 tháng 12 năm 2024"),
+    ],
+)
+def test_leading_zeros_follow_the_decree(number, date, number_line, date_line):
+    made = document(number=number, date=date.isoformat())
+    assert made.letterhead.number == number_line
+    assert made.letterhead.place_and_date == date_line
+    assert number_line.removeprefix("Số: ") in made.appendices[1].reference
+
+
+def test_recipients_end_in_a_semicolon_and_the_archive_in_a_full_stop():
+    assert document().signature.recipients == ("Như trên;", "Lưu: VT, NCTH.TM.")
+    assert [each[-1] for each in document().heading.addressees] == [";", ";", "."]
+
+
+def test_a_period_may_replace_texts_and_put_numbers_in_them():
+    told = body(limits=["Còn {open_overdue} nhiệm vụ quá hạn trên {total}, {label}, đến {as_of}."])
+    assert "Còn 24 nhiệm vụ quá hạn trên 896, 10 tháng đầu năm 2024, đến 03/11/2024." in told
+    assert "chưa kịp thời, chưa đầy đủ" not in told
+
+
+@pytest.mark.parametrize(
+    "wrong", ["{nope}", "{total.real}", "{total!r}", "{total:>9}", "{0}", "{}", "{", "{total[0]}"]
+)
+def test_a_placeholder_that_does_not_exist_is_refused_when_the_params_are_read(wrong):
+    with pytest.raises(ValidationError, match="Đoạn văn"):
+        OfficeChanges(opening=f"Đoạn {wrong}")
+    with pytest.raises(ParamsError, match="Đoạn văn"):
+        fill(f"Đoạn {wrong}", placeholders(example_result(3)))
+
+
+def test_doubled_braces_stand_for_braces():
+    assert fill("{{total}} {total}", {"total": "1.234"}) == "{total} 1.234"
+
+
+def test_every_placeholder_has_a_value():
+    assert placeholders(example_result(3)).keys() == PLACEHOLDERS.keys()
+
+
+def test_an_unknown_field_of_the_report_section_is_refused():
+    with pytest.raises(ValidationError, match="signner"):
+        OfficeChanges(signner="Lê Quốc Việt")
+
+
+def test_every_field_of_the_office_may_be_changed_and_the_default_office_stays():
+    assert OfficeChanges.model_fields.keys() == Office.model_fields.keys()
+    office = load_office()
+    changed = office.changed_by(OfficeChanges(signer="Khác"))
+    assert (changed.signer, office.signer) == ("Khác", "Lê Quốc Việt")
+
+
+def test_an_office_file_tells_all_its_faults_with_their_lines(tmp_path):
+    file = tmp_path / "office.yml"
+    lines = OFFICE_FILE.read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith("signer:")] + ["motor: x", "number: muoi"]
+    kept = [line for line in kept if not line.startswith("number:   ")]
+    file.write_text("\n".join(kept), encoding="utf-8")
+    with pytest.raises(ParamsError) as fault:
+        load_office(file)
+    told = str(fault.value)
+    assert "thiếu mục «signer»" in told
+    assert f"dòng {kept.index('motor: x') + 1}: không có mục «motor»" in told
+    assert "«number»" in told
+
+
+def test_appendices_hold_the_counts_and_the_overdue_tasks_of_the_result():
+    result = example_result(38)
+    first, second = document(result).appendices
+    total = next(block for block in first.blocks if isinstance(block, Table)).rows[-1]
+    assert total.kind == "total"
+    assert {"896", "703", "103", "65", "24", "1"} <= set(total.cells)
+    tasks = next(block for block in second.blocks if isinstance(block, Table)).rows
+    assert len(tasks) == 24
+    assert tasks[0].cells[-3] == text.number(result["lists"]["open_overdue"][0]["days_late"])
+
+
+def test_every_row_has_a_cell_for_every_column_and_its_header_names_the_row():
+    for appendix in document(example_result(38)).appendices:
+        table = next(block for block in appendix.blocks if isinstance(block, Table))
+        assert {len(row.cells) for row in table.rows} == {len(table.columns)}
+        assert all(row.cells[table.header_column] for row in table.rows if row.kind != "group")
+
+
+def test_an_appendix_without_tasks_says_so():
+    assert "Không có nhiệm vụ nào" in texts(document(empty_result()).appendices[1].blocks)
+
+
+def test_figures_are_numbered_in_the_order_they_are_printed():
+    names = ["due_soon", "partition", "days_overdue", "by_month"]
+    refs = {name: FigureRef(name, Path(name), f"Tên {name}", "alt") for name in names}
+    printed = [b for a in document(figures=refs).appendices for b in a.blocks if isinstance(b, Figure)]
+    assert [figure.name for figure in printed] == ["partition", "by_month", "due_soon", "days_overdue"]
+    assert [figure.title[:10] for figure in printed] == [f"Biểu đồ {i}." for i in range(1, 5)]
+
+
+def test_agencies_of_another_country_need_no_change_of_code():
+    english = ("Cabinet Office", "Home Office")
+    made = document(
+        example_result(2, names=english), tasks_of="câu hỏi", units="bộ, ngành", entered="Theo cổng dữ liệu"
+    )
+    told = texts(made.blocks) + texts(made.appendices[0].blocks)
+    assert "Theo cổng dữ liệu, với tổng số" in told
+    assert "Cabinet Office" in told
+    assert re.search(r"thuộc 2 bộ, ngành", told)
+
+
+def test_the_same_inputs_build_the_same_document():
+    assert document() == document()

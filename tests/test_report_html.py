@@ -1,0 +1,274 @@
+"""HTML: the same numbers, any text as text, nothing asked of a network, and executed notebooks without code."""
+
+import base64
+import re
+import unicodedata
+from html.parser import HTMLParser
+
+import nbformat
+import pytest
+from hypothesis import given, settings
+from nasty import NASTY, WORDS
+from nbformat import v4
+from result_example import empty_result, example_result
+
+from hganalysis.office import OfficeChanges, load_office
+from hganalysis.report.exporter import NO_ALT, REPORT_TAG, LeaderHTMLExporter, export_notebook
+from hganalysis.report.html import printable, render_body, render_page
+from hganalysis.report.model import FigureRef
+from hganalysis.report.view import build
+
+SEVEN = ("896", "806", "703", "103", "89", "65", "24")
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9" fill="#0072b2"/></svg>'
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII="
+)
+
+
+class Page(HTMLParser):
+    """What a browser would find: tags with attributes, the text, the text of the title."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.inside: list[str] = []
+        self.feed(source)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        self.inside.append(tag)
+
+    def handle_endtag(self, tag):
+        while self.inside and self.inside.pop() != tag:
+            pass
+
+    def handle_data(self, data):
+        if "style" not in self.inside:
+            self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join("".join(self.words).split())
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+@pytest.fixture(scope="module")
+def figures(tmp_path_factory):
+    path = tmp_path_factory.mktemp("figures") / "partition.svg"
+    path.write_text(SVG)
+    return {
+        "partition": FigureRef(
+            "partition", path, "Cơ cấu", 'Trong 896 nhiệm vụ có "703" đúng hạn & 103 <trễ>.'
+        )
+    }
+
+
+def report(result=None, figures=None, **changes):
+    return build(
+        result or example_result(38), load_office().changed_by(OfficeChanges(**changes)), figures or {}
+    )
+
+
+def with_titles(titles):
+    result = example_result(3, totals={"open_overdue": len(titles)})
+    for task, title in zip(result["lists"]["open_overdue"], titles, strict=True):
+        task["title"] = title
+    return result
+
+
+def spaced(value: str) -> str:
+    return " ".join(printable(value).split())
+
+
+def test_the_page_has_the_seven_figures_in_the_published_sentences():
+    told = Page(report().html()).text
+    assert "tổng số nhiệm vụ có thời hạn là 896 nhiệm vụ" in told
+    assert (
+        "806 nhiệm vụ (trong đó: hoàn thành đúng hạn 703 nhiệm vụ, hoàn thành quá hạn 103 nhiệm vụ)" in told
+    )
+    assert "89 nhiệm vụ (trong đó: còn hạn 65 nhiệm vụ, quá hạn 24 nhiệm vụ)" in told
+
+
+def test_every_count_of_every_agency_is_in_its_row():
+    result = example_result(38)
+    rows = re.findall(r"<tr class=\"data\">(.*?)</tr>", report(result).html(), re.DOTALL)
+    for agency, row in zip(result["by_agency"], rows, strict=False):
+        told = Page(row).text
+        assert agency["agency"] in told
+        for name in ("total", "done_on_time", "done_late", "open_in_time", "open_overdue", "unclassified"):
+            assert re.search(rf"(?<!\d){agency[name]}(?!\d)", told)
+
+
+@pytest.mark.parametrize("result", [example_result(38), example_result(1), empty_result()])
+def test_the_page_is_in_vietnamese_with_one_h1_and_headings_that_never_jump(result):
+    page = Page(report(result).html())
+    assert page.all("html") == [{"lang": "vi"}]
+    levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))  # noqa: RUF007
+
+
+def test_tables_have_a_caption_scopes_and_a_box_that_scrolls_by_keyboard():
+    page = Page(report().html())
+    assert len(page.all("caption")) == len(page.all("table")) == 2
+    assert {attributes["scope"] for attributes in page.all("th")} == {"col", "row", "rowgroup"}
+    boxes = [a for a in page.all("div") if a.get("role") == "region"]
+    assert all(box["tabindex"] == "0" and box["aria-label"] for box in boxes)
+    assert len(boxes) == 2
+
+
+def test_figures_are_inside_the_page_with_their_text(figures):
+    image = Page(report(figures=figures).html()).all("img")[0]
+    assert image["alt"] == 'Trong 896 nhiệm vụ có "703" đúng hạn & 103 <trễ>.'
+    assert image["src"].startswith("data:image/svg+xml,")
+
+
+def external_references(source: str) -> list[str]:
+    page = Page(source)
+    loaded = [a.get(key) for _, a in page.tags for key in ("src", "srcset", "poster", "data", "background")]
+    loaded += [a.get("href") for tag, a in page.tags if tag in ("link", "base", "use")]
+    styles = "".join(re.findall(r"<style>(.*?)</style>", source, re.DOTALL))
+    loaded += re.findall(r"(?:url\(|@import)\s*['\"]?([^'\")]+)", styles)
+    return [each for each in loaded if each and not each.startswith("data:")]
+
+
+def test_the_page_loads_nothing_and_runs_nothing(figures):
+    source = report(figures=figures).html()
+    assert external_references(source) == []
+    assert not Page(source).all("script")
+    policy = next(a["content"] for a in Page(source).all("meta") if a.get("http-equiv"))
+    assert policy.startswith("default-src 'none'; img-src data:")
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_nasty_texts_are_text(text):
+    made = report(with_titles([text]), signer=text.replace("{", "").replace("}", ""))
+    page = Page(made.html())
+    assert spaced(text) in page.text
+    assert not page.all("script")
+    assert not any("onerror" in attributes for _, attributes in page.tags)
+
+
+@given(WORDS)
+@settings(max_examples=60, deadline=None)
+def test_any_text_survives(text):
+    assert spaced(text) in Page(render_body(report(with_titles([text])).document)).text
+
+
+def test_what_cannot_be_seen_is_left_out():
+    assert printable("a\x00\x07b\x1b[31m\tc\ud800") == "ab[31m c\N{REPLACEMENT CHARACTER}"
+    assert printable(unicodedata.normalize("NFD", "nghiệm")) == "nghiệm"
+
+
+def test_simulated_figures_say_so_on_the_page_and_at_each_appendix():
+    assert Page(report().html()).text.count("SỐ LIỆU MÔ PHỎNG") == 3
+    assert "SỐ LIỆU MÔ PHỎNG" not in Page(report(example_result(3, simulated=False)).html()).text
+
+
+def test_the_same_document_gives_the_same_bytes(figures):
+    document = report(figures=figures).document
+    assert render_page(document) == render_page(document)
+
+
+def code(source, *outputs, tags=()):
+    cell = v4.new_code_cell(source, outputs=list(outputs))
+    cell.metadata["tags"] = list(tags)
+    return cell
+
+
+def shown(**data):
+    return v4.new_output(
+        "display_data", data={key.replace("_", "/", 1): value for key, value in data.items()}
+    )
+
+
+@pytest.fixture
+def notebook():
+    stream = v4.new_output("stream", name="stdout", text="\x1b[31mxin chào\x1b[0m <b>")
+    noise = v4.new_output("stream", name="stderr", text="STDERR")
+    error = v4.new_output("error", ename="ValueError", evalue="sai <x>", traceback=["TRACEBACK"])
+    picture = v4.new_output(
+        "display_data",
+        data={"image/png": base64.b64encode(PNG).decode(), "text/plain": "FIGURE"},
+        metadata={"image/png": {"alt": 'Mô tả "hình" <1>'}},
+    )
+    return v4.new_notebook(
+        cells=[
+            v4.new_markdown_cell("Đoạn *nghiêng* $a_b$\n\n- một\n\n|a|b|\n|-|-|\n|1|2|"),
+            code("secret = 'HIDDEN'", tags=["parameters"]),
+            code("secret = 'HIDDEN'", stream, tags=["injected-parameters"]),
+            code("print('CODE')", stream, noise),
+            code("figure", picture),
+            code("figure", shown(**{"image_svg+xml": SVG})),
+            code("table", shown(text_html="<table><tr><th>Bảng</th></tr></table>", text_plain="PLAIN")),
+            code("broken", error),
+            code("report", shown(text_html=report(example_result(3))._repr_html_()), tags=[REPORT_TAG]),
+        ]
+    )
+
+
+def test_a_notebook_is_shown_without_code_parameters_prompts_and_noise(notebook):
+    page = export_notebook(notebook, "Tiêu đề")
+    for hidden in ("HIDDEN", "CODE", "STDERR", "TRACEBACK", "PLAIN", "FIGURE", "In [", "Out["):
+        assert hidden not in page
+    assert "xin chào <b>" in Page(page).text
+
+
+def test_a_failed_cell_stays_visible(notebook):
+    assert "ValueError: sai <x>" in Page(export_notebook(notebook, "Tiêu đề")).text
+
+
+def test_markdown_is_rendered(notebook):
+    page = Page(export_notebook(notebook, "Tiêu đề"))
+    assert page.all("em")
+    assert page.all("li")
+    assert len(page.all("table")) >= 2
+
+
+def test_the_authors_alternative_text_is_kept_and_its_absence_is_told(notebook):
+    alts = [image["alt"] for image in Page(export_notebook(notebook, "Tiêu đề")).all("img")]
+    assert alts == ['Mô tả "hình" <1>', NO_ALT]
+
+
+def test_an_exported_notebook_loads_nothing(notebook):
+    page = export_notebook(notebook, "Tiêu đề")
+    assert external_references(page) == []
+    assert not Page(page).all("script")
+
+
+def test_the_title_is_the_heading_only_when_the_notebook_has_none(notebook):
+    del notebook.cells[-1]
+    assert "<h1>Tiêu đề &lt;x&gt;</h1>" in export_notebook(notebook, "Tiêu đề <x>")
+    notebook.cells.insert(0, v4.new_markdown_cell("# Của tác giả"))
+    page = Page(export_notebook(notebook, "Tiêu đề"))
+    assert len(page.all("h1")) == 1
+    assert "Của tác giả" in page.text
+
+
+def test_the_report_notebook_gives_the_report_page(notebook):
+    alone = export_notebook(notebook, "Báo cáo", only_tag=REPORT_TAG)
+    whole = report(example_result(3)).html()
+    article = re.compile(r"<article.*</article>", re.DOTALL)
+    assert article.search(alone)[0] == article.search(whole)[0]
+    assert "xin chào" not in alone
+
+
+def test_code_is_shown_on_request_but_never_the_parameters(notebook):
+    page = Page(export_notebook(notebook, "Tiêu đề", hide_code=False)).text
+    assert "print('CODE')" in page
+    assert "HIDDEN" not in page
+
+
+def test_exporting_changes_neither_the_notebook_nor_the_bytes(notebook):
+    before = nbformat.writes(notebook)
+    assert export_notebook(notebook, "Tiêu đề") == export_notebook(notebook, "Tiêu đề")
+    assert nbformat.writes(notebook) == before
+
+
+def test_the_exporter_takes_the_title_of_the_notebook(notebook):
+    notebook.metadata["title"] = "Tên riêng"
+    page, _ = LeaderHTMLExporter().from_notebook_node(notebook)
+    assert "<title>Tên riêng</title>" in page

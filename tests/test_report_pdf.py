@@ -1,0 +1,253 @@
+"""PDF: the same numbers, any text as text, an archive file that a screen reader can follow, the same bytes."""
+
+import datetime as dt
+import io
+import re
+
+import pytest
+import typst
+from hypothesis import given, settings
+from nasty import NASTY, WORDS
+from pypdf import PdfReader
+from result_example import empty_result, example_result
+
+from hganalysis.office import OfficeChanges, load_office
+from hganalysis.report.build import build_report
+from hganalysis.report.fonts import SAMPLE, can_be_set, typeface
+from hganalysis.report.html import printable
+from hganalysis.report.model import FigureRef
+from hganalysis.report.pdf import NO_GLYPH, write_pdf
+
+TIMESTAMP = dt.datetime(2024, 11, 3, tzinfo=dt.UTC)
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="{height}"><path d="M0 0h9v9" fill="#0072b2"/></svg>'
+
+
+def made(path, result=None, figures=None, **changes):
+    office = load_office().changed_by(OfficeChanges(**changes))
+    missing = write_pdf(build_report(result or example_result(12), office, figures or {}), path, TIMESTAMP)
+    return PdfReader(io.BytesIO(path.read_bytes())), missing
+
+
+def squeezed(value: str) -> str:
+    """Return text without spaces, since a PDF breaks lines where it likes."""
+    return re.sub(r"[\s\u200b\u00ad]+", "", value)
+
+
+def words(reader, first=0) -> str:
+    return squeezed("".join(page.extract_text() for page in reader.pages[first:]))
+
+
+def with_titles(titles):
+    result = example_result(3, totals=dict.fromkeys(["done_on_time"], 1) | {"open_overdue": len(titles)})
+    for task, title in zip(result["lists"]["open_overdue"], titles, strict=True):
+        task["title"] = title
+    return result
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pdf")
+    figures = {}
+    for name, height in (("partition", 30), ("status_by_agency", 400), ("due_soon", 40)):
+        path = folder / f"{name}.svg"
+        path.write_text(SVG.format(height=height))
+        figures[name] = FigureRef(name, path, f"Tên {name}", f"Mô tả {name}", "Ghi chú của biểu đồ.")
+    reader, missing = made(folder / "whole.pdf", example_result(38), figures)
+    assert missing == ""
+    return reader
+
+
+def test_the_seven_figures_are_in_the_published_sentences(whole):
+    told = words(whole)
+    for sentence in (
+        "với tổng số nhiệm vụ có thời hạn là 896 nhiệm vụ, trong đó:",
+        "- Tổng số nhiệm vụ đã hoàn thành là 806 nhiệm vụ (trong đó: hoàn thành đúng hạn 703 nhiệm vụ, "
+        "hoàn thành quá hạn 103 nhiệm vụ).",
+        "- Tổng số nhiệm vụ chưa hoàn thành là 89 nhiệm vụ (trong đó: còn hạn 65 nhiệm vụ, quá hạn 24 nhiệm vụ).",
+        "- Lưu: VT, NCTH.TM.",
+        "Biểu đồ 1. Tên partition",
+    ):
+        assert squeezed(sentence) in told
+
+
+def test_every_count_of_every_agency_is_printed(whole):
+    result, told = example_result(38), words(whole)
+    for agency in result["by_agency"]:
+        counts = [agency[n] for n in ("total", "done_on_time", "done_late", "open_in_time", "open_overdue")]
+        assert squeezed(agency["agency"]) + "".join(map(str, counts)) in told
+
+
+def test_the_file_is_tagged_titled_in_vietnamese_and_declares_both_standards(whole):
+    root = whole.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] is True or root["/MarkInfo"]["/Marked"] == True  # noqa: E712
+    assert root["/Lang"] == "vi"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert whole.metadata.title.startswith("Báo cáo kết quả thực hiện nhiệm vụ")
+    metadata = root["/Metadata"].get_data().decode()
+    assert re.search(r"pdfaid:part>2<.*pdfaid:conformance>A<", metadata, re.DOTALL)
+    assert re.search(r"pdfuaid:part>1<", metadata)
+
+
+def structure(reader):
+    """Return every element of the structure tree."""
+    found, waiting = [], [reader.trailer["/Root"]["/StructTreeRoot"]]
+    while waiting:
+        node = waiting.pop().get_object()
+        if isinstance(node, list):
+            waiting += node
+        elif isinstance(node, dict):
+            if "/S" in node:
+                found.append(node)
+            if "/K" in node and not isinstance(node["/K"], int):
+                waiting.append(node["/K"])
+    return found
+
+
+def test_headings_lists_table_headers_and_alternative_texts_are_tagged(whole):
+    tree = structure(whole)
+    kinds = {str(node["/S"]) for node in tree}
+    assert {"/H1", "/H2", "/L", "/Table", "/TH", "/Figure"} <= kinds
+    alts = {str(node["/Alt"]) for node in tree if "/Alt" in node}
+    assert {"Mô tả partition", "Mô tả status_by_agency", "Mô tả due_soon"} <= alts
+
+
+def test_bookmarks_lead_to_sections_and_appendices(whole):
+    titles = [str(each.title) for each in whole.outline if not isinstance(each, list)]
+    assert [title[:10] for title in titles] == ["I. KẾT QUẢ", "II. PHƯƠNG", "Phụ lục I ", "Phụ lục II"]
+
+
+def numbers(reader):
+    """Return the number at the top of each page, "" for none, with whether the page is landscape."""
+    pages = []
+    for page in reader.pages:
+        first = page.extract_text().strip().split("\n")
+        top = next((line.strip() for line in first if re.fullmatch(r"\d{1,3}", line.strip())), "")
+        pages.append((float(page.mediabox.width) > float(page.mediabox.height), top))
+    return pages
+
+
+def test_each_part_numbers_its_own_pages_from_the_second(tmp_path):
+    reader, _ = made(tmp_path / "a.pdf", example_result(12, totals={"open_overdue": 40}))
+    starts = [i for i, page in enumerate(reader.pages) if re.search(r"Phụ lục I+\n", page.extract_text())]
+    assert len(starts) == 2
+    for first, last in zip([0, *starts], [*starts, len(reader.pages)], strict=True):
+        printed = [_printed_number(reader.pages[i]) for i in range(first, last)]
+        assert printed == [None, *range(2, last - first + 1)]
+
+
+def _printed_number(page):
+    """Return the number in the top margin of a page."""
+    found = []
+
+    def keep(text, _, matrix, *__):
+        if text.strip().isdigit() and matrix[5] > float(page.mediabox.height) - 20 * 72 / 25.4:
+            found.append(int(text))
+
+    page.extract_text(visitor_text=keep)
+    return found[0] if found else None
+
+
+def test_appendix_tables_lie_across_and_repeat_their_header_on_every_page(tmp_path):
+    reader, _ = made(tmp_path / "a.pdf", example_result(12, totals={"open_overdue": 60}))
+    across = [page for page in reader.pages if page.mediabox.width > page.mediabox.height]
+    lists = [page.extract_text() for page in across if "Số ngày" in page.extract_text()]
+    assert len(lists) >= 4
+    assert all("Nội dung nhiệm vụ" in text for text in lists)
+
+
+def test_figures_stand_on_portrait_pages(whole):
+    for page in whole.pages:
+        if "Biểu đồ" in page.extract_text():
+            assert page.mediabox.width < page.mediabox.height
+
+
+def test_the_signature_is_not_split(tmp_path):
+    for extra in range(0, 60, 7):
+        directions = ["Nội dung. " * 20] + ["Thêm một dòng."] * extra
+        reader, _ = made(tmp_path / "a.pdf", example_result(3), directions=directions)
+        holders = [p for p in reader.pages if "CHÁNH VĂN PHÒNG" in p.extract_text()]
+        assert len(holders) == 1
+        assert all(part in holders[0].extract_text() for part in ("Nơi nhận:", "Lưu: VT", "Lê Quốc Việt"))
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_nasty_texts_are_text(tmp_path, text):
+    reader, _ = made(tmp_path / "a.pdf", with_titles([text]), signer=text.replace("{", "").replace("}", ""))
+    told = words(reader)
+    assert squeezed(text) in told
+    assert squeezed(text.replace("{", "").replace("}", "")) in told
+
+
+@given(text=WORDS)
+@settings(max_examples=15, deadline=None)
+def test_a_report_is_made_of_any_text(tmp_path_factory, text):
+    path = tmp_path_factory.mktemp("any") / "a.pdf"
+    reader, missing = made(path, with_titles([text]), signer=text.replace("{", "").replace("}", "") or "x")
+    assert len(reader.pages) >= 4
+    assert set(missing) <= set(printable(text))
+
+
+def test_a_character_without_a_glyph_is_marked_and_told(tmp_path):
+    reader, missing = made(tmp_path / "a.pdf", with_titles(["trước \ue000 sau"]))
+    assert missing == "\ue000"
+    assert squeezed(f"trước{NO_GLYPH}sau") in words(reader)
+
+
+def test_a_word_of_four_thousand_letters_stays_inside_its_cell_and_loses_none(tmp_path):
+    reader, _ = made(tmp_path / "a.pdf", with_titles(["x" * 4000]))
+    assert sum(page.extract_text().count("x") for page in reader.pages) >= 4000
+    for page in reader.pages:
+        rightmost = []
+        page.extract_text(
+            visitor_text=lambda text, _, matrix, *__, kept=rightmost: kept.append((text, matrix[4]))
+        )
+        assert all(x < float(page.mediabox.width) for text, x in rightmost if "x" in text)
+
+
+def test_dates_and_document_numbers_can_be_searched(whole):
+    tasks = example_result(38)["lists"]["open_overdue"]
+    told = "".join(page.extract_text() for page in whole.pages)
+    assert "\u200b" not in told
+    assert tasks[0]["doc_number"] in squeezed(told)
+
+
+@pytest.mark.parametrize("rows", [0, 1, 900])
+def test_appendices_of_any_length(tmp_path, rows):
+    result = empty_result() if not rows else example_result(12, totals={"open_overdue": rows})
+    reader, _ = made(tmp_path / "a.pdf", result)
+    assert (f"có{rows:,}nhiệmvụ".replace(",", ".") in words(reader)) == bool(rows)
+
+
+def test_simulated_figures_say_so_on_every_page_and_real_ones_do_not(tmp_path):
+    simulated, _ = made(tmp_path / "a.pdf", example_result(3))
+    assert all("SỐ LIỆU MÔ PHỎNG" in page.extract_text() for page in simulated.pages)
+    real, _ = made(tmp_path / "b.pdf", example_result(3, simulated=False))
+    assert not any("MÔ PHỎNG" in page.extract_text() for page in real.pages)
+
+
+def test_the_same_inputs_give_the_same_bytes(tmp_path):
+    for name in ("a.pdf", "b.pdf"):
+        made(tmp_path / name)
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+
+
+def test_the_font_has_every_vietnamese_letter_and_is_inside_the_file(whole):
+    assert can_be_set(SAMPLE, typeface(), fallback=False)
+    fonts = {
+        str(font.get_object()["/BaseFont"])
+        for page in whole.pages
+        for font in page["/Resources"].get("/Font", {}).values()
+    }
+    family = typeface().family.replace(" ", "")
+    assert fonts
+    assert all(re.fullmatch(rf"/[A-Z]{{6}}\+{family}.*", font) for font in fonts)
+
+
+def test_a_figure_without_its_text_is_refused(tmp_path):
+    path = tmp_path / "partition.svg"
+    path.write_text(SVG.format(height=30))
+    document = build_report(
+        example_result(3), load_office(), {"partition": FigureRef("partition", path, "Tên", "")}
+    )
+    with pytest.raises((typst.TypstError, ValueError)):
+        write_pdf(document, tmp_path / "a.pdf", TIMESTAMP)
