@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from hganalysis.intake import load_map, read_tasks
     from hganalysis.params import Params, load_params
     from hganalysis.result import judge, summarise
-    from hganalysis.run import open_stage, run_period, verify
+    from hganalysis.run.manifest import verify
+    from hganalysis.run.period import run_period
+    from hganalysis.run.stage import open_stage
     from hganalysis.status import classify, explain, mark_population
     from hganalysis.tables import (
         agency_table,
@@ -46,16 +48,16 @@ _HOME = {
     "load_params": "params",
     "mark_population": "status",
     "notice": "tables",
-    "open_stage": "run",
+    "open_stage": "run.stage",
     "rates": "counts",
     "read_tasks": "intake",
     "reasons_table": "tables",
     "reconcile": "counts",
-    "run_period": "run",
+    "run_period": "run.period",
     "source_table": "tables",
     "summarise": "result",
     "totals_table": "tables",
-    "verify": "run",
+    "verify": "run.manifest",
 }
 
 __version__ = "0.1.0"

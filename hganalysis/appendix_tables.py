@@ -6,8 +6,9 @@ counts. Cells hold numbers, shares and ISO dates; `shown` writes one as a Vietna
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from hganalysis import text, vocab
@@ -241,7 +242,32 @@ def _task_list(
 ) -> AppendixTable:
     keys = [column.key for column in columns[1:]]
     rows = tuple(Row((i, *(task[key] for key in keys))) for i, task in enumerate(tasks, start=1))
-    return AppendixTable(number, title, columns, rows, note if rows else "", NO_TASKS)
+    if not rows:
+        return AppendixTable(number, title, columns, rows, "", NO_TASKS)
+    return AppendixTable(number, title, _balanced(columns, rows), rows, note, NO_TASKS)
+
+
+def _balanced(columns: tuple[Column, ...], rows: tuple[Row, ...]) -> tuple[Column, ...]:
+    """Share the room of the text columns out by how much text each holds, so that rows stay low.
+
+    A column first keeps half of its room, or what its longest word needs up to four fifths of it.
+    """
+    flexible = {
+        i: [column.label, *(str(row.cells[i]) for row in rows)]
+        for i, column in enumerate(columns)
+        if column.kind == "text"
+    }
+    own = {i: columns[i].width * 0.5 for i in flexible}
+    own = {i: max(own[i], min(1.6 * own[i], _word(texts))) for i, texts in flexible.items()}
+    room = sum(columns[i].width for i in flexible) - sum(own.values())
+    letters = {i: sum(map(len, texts)) for i, texts in flexible.items()}
+    widths = {i: round(own[i] + room * letters[i] / sum(letters.values()), 1) for i in flexible}
+    return tuple(replace(column, width=widths.get(i, column.width)) for i, column in enumerate(columns))
+
+
+def _word(texts: Sequence[str]) -> float:
+    """Return the width that the longest word needs; capitals are wider than digits."""
+    return 1.25 * max(len(word) for each in texts for word in re.split(r"[\s-]", each))
 
 
 def _sentence(label: str) -> str:

@@ -79,7 +79,7 @@ def cli() -> None:
 @click.option("--deadline", "seconds", type=click.FloatRange(min=1), default=900, metavar="GIÂY", help="Thời hạn của cả lần chạy; mặc định 900 giây.")
 def run(params: Path, overrides: Sequence[str], outputs: Path | None, strict: bool, seconds: float) -> None:
     """Chạy một kỳ báo cáo và công bố sản phẩm."""
-    from hganalysis.run import run_period
+    from hganalysis.run.period import run_period
 
     folder = run_period(
         params, outputs, overrides=_pairs(overrides), strict=strict, seconds=seconds, say=click.echo, on_cell=_progress

@@ -6,13 +6,13 @@ The report, the figures and the workbooks take their numbers from it and from no
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from hganalysis import vocab
-from hganalysis.counts import count, rates, reconcile, require_own_identities, whole
+from hganalysis.counts import Check, count, rates, reconcile, require_own_identities, whole
 from hganalysis.delays import wilson
 from hganalysis.intake import KINDS
 from hganalysis.params import Params
@@ -77,7 +77,7 @@ def summarise(judged: pd.DataFrame, findings: pd.DataFrame, params: Params) -> R
     totals = _ten(whole(count(judged)))
     by_agency = _by_agency(judged)
     published = params.published_figures()
-    checks = reconcile(totals, published) + _own_checks(judged, totals, by_agency)
+    checks = reconcile(totals, published) + _own_checks(judged, totals, by_agency) + _calendar_check(judged, params)
     require_own_identities(checks)
     return {
         "period": params.period,
@@ -104,7 +104,7 @@ def summarise(judged: pd.DataFrame, findings: pd.DataFrame, params: Params) -> R
         "no_deadline_kinds": _reasons(judged, "no_deadline"),
         "exclusions": _reasons(judged, "excluded"),
         "unclassified_reasons": _reasons(judged, "unclassified"),
-        "lists": _lists(judged),
+        "lists": _lists(judged.assign(due_on=_deadlines(judged, params))),
         "published": published,
         "checks": checks,
         "findings": _findings(findings),
@@ -115,7 +115,7 @@ def _ten(counts: Mapping[str, Any]) -> dict[str, int]:
     return {name: int(counts[name]) for name in vocab.MEASURES}
 
 
-def _own_checks(judged: pd.DataFrame, totals: Mapping[str, int], by_agency: list[dict[str, Any]]) -> list[Any]:
+def _own_checks(judged: pd.DataFrame, totals: Mapping[str, int], by_agency: list[dict[str, Any]]) -> list[Check]:
     """Check that no row is lost: rows read, and the sum over agencies, equal the totals."""
     counted = {name: totals[name] for name in ("total", "no_deadline", "excluded")}
     sums = {"rows_read": (len(judged), sum(counted.values()), "Số dòng đọc được bằng tổng số, không thời hạn và không tính")}
@@ -123,13 +123,13 @@ def _own_checks(judged: pd.DataFrame, totals: Mapping[str, int], by_agency: list
         together = sum(agency[name] for agency in by_agency)
         sums[f"agencies_{name}"] = (totals[name], together, f"Cộng các cơ quan, {vocab.MEASURES[name]}")
     return [
-        {
-            "name": f"own.{name}",
-            "holds": found == expected,
-            "expected": expected,
-            "found": found,
-            "message": f"{label}: {number(found)}" + (", khớp." if found == expected else f" ≠ {number(expected)}."),
-        }
+        Check(
+            name=f"own.{name}",
+            holds=found == expected,
+            expected=expected,
+            found=found,
+            message=f"{label}: {number(found)}" + (", khớp." if found == expected else f" ≠ {number(expected)}."),
+        )
         for name, (expected, found, label) in sums.items()
     ]
 
@@ -204,10 +204,21 @@ def _overdue_bands(judged: pd.DataFrame) -> list[dict[str, Any]]:
 def _due_soon(judged: pd.DataFrame, params: Params) -> dict[str, Any]:
     horizon = max(vocab.DUE_SOON_DAYS)
     days = [params.to + i * ONE_DAY for i in range(1, horizon + 1)]
-    due = judged.loc[judged["status"] == "open_in_time", "due_on"].dt.date.value_counts()
+    due = _deadlines(judged, params)[judged["status"] == "open_in_time"].dt.date.value_counts()
     by_day = [{"date": day.isoformat(), "n": int(due.get(day, 0))} for day in days]
     within = [{"days": n, "n": sum(each["n"] for each in by_day[:n])} for n in vocab.DUE_SOON_DAYS]
     return {"until": days[-1].isoformat(), "within": within, "by_day": by_day}
+
+
+def _deadlines(judged: pd.DataFrame, params: Params) -> pd.Series:
+    """Return the deadline that each task was judged by: before or after extensions, rolled forward or not."""
+    due = judged["due_on"]
+    if params.deadline.basis == "original":
+        due = judged["due_original"].fillna(due)
+    if params.deadline.roll_forward:
+        calendar = load_calendar()
+        due = due.map(lambda day: day + (calendar.next_working_day(day.date()) - day.date()), na_action="ignore")
+    return due
 
 
 def _reasons(judged: pd.DataFrame, status: str) -> list[dict[str, Any]]:
@@ -250,17 +261,27 @@ def _plain(name: str, value: Any) -> Any:
     return str(value)
 
 
+def _calendar_check(judged: pd.DataFrame, params: Params) -> list[Check]:
+    """Check that deadlines are rolled forward only over years whose days off are known."""
+    if not params.deadline.roll_forward:
+        return []
+    unknown = _years_without_calendar(judged)
+    names = ", ".join(map(str, unknown))
+    message = f"Lịch nghỉ chưa có năm {names}: thời hạn của năm đó chỉ dời qua thứ Bảy, Chủ nhật." if unknown else "Lịch nghỉ có đủ các năm của thời hạn."
+    return [Check(name="calendar.years", holds=not unknown, expected=0, found=len(unknown), message=message)]
+
+
 def _roll_forward_changes(judged: pd.DataFrame, params: Params) -> int | None:
     """Count tasks that the other choice of `roll_forward` would give another status."""
-    if not covers(load_calendar().years, judged.loc[judged["status"].isin(vocab.IN_TOTAL), "due_on"]):
+    if _years_without_calendar(judged):
         return None
     other = _judge(judged, params, roll_forward=not params.deadline.roll_forward)
     return int((other["status"].astype(str) != judged["status"].astype(str)).sum())
 
 
-def covers(years: Iterable[int], dates: pd.Series) -> bool:
-    """Tell whether the calendar knows every year that the dates fall in."""
-    return set(dates.dropna().dt.year.unique()) <= set(years)
+def _years_without_calendar(judged: pd.DataFrame) -> list[int]:
+    years = {int(year) for year in _counted(judged)["due_on"].dropna().dt.year.unique()}
+    return sorted(years - load_calendar().years)
 
 
 def _findings(findings: pd.DataFrame) -> dict[str, Any]:

@@ -2,15 +2,63 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from IPython.display import Markdown
+from jinja2 import Environment
 
 from hganalysis import vocab
 from hganalysis.intake.findings import FINDING_COLUMNS, KINDS
-from hganalysis.result import Result
 from hganalysis.text import number, percent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from hganalysis.result import Result
+
+SHOWN_ROWS = 50
+NUMERIC = re.compile(r"[\d.,%/ ]*(đến [\d.,%]+)?-?")
+TEMPLATE = Environment(autoescape=True).from_string(
+    """<div style="overflow-x: auto" tabindex="0" role="region" aria-label="{{ caption }}"><table>
+<caption>{{ caption }}</caption>
+<thead><tr>{% for name in columns %}<th scope="col">{{ name }}</th>{% endfor %}</tr></thead>
+<tbody>
+{% for row in rows %}<tr>{% for cell, numeric in row %}<td{% if numeric %} \
+style="text-align: right; white-space: nowrap"{% else %} style="text-align: left"{% endif %}>{{ cell }}</td>\
+{% endfor %}</tr>
+{% endfor %}</tbody></table></div>
+{% if more %}<p>{{ more }}</p>{% endif %}"""
+)
+
+
+@dataclass(frozen=True)
+class ReaderTable:
+    """A table of texts that shows itself in a notebook.
+
+    Attributes
+    ----------
+    caption : str
+        What the table tells.
+    frame : DataFrame
+        The texts, for whoever wants to go on with them.
+    """
+
+    caption: str
+    frame: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        numeric = [all(NUMERIC.fullmatch(str(cell)) for cell in self.frame[name]) for name in self.frame]
+        shown = self.frame.head(SHOWN_ROWS).to_numpy().tolist()
+        hidden = len(self.frame) - len(shown)
+        return TEMPLATE.render(
+            caption=self.caption,
+            columns=list(self.frame.columns),
+            rows=[list(zip(row, numeric, strict=True)) for row in shown],
+            more=f"Còn {number(hidden)} dòng, xem trong thư mục data của kỳ." if hidden else "",
+        )
 
 
 def notice(simulated: bool) -> Markdown:
@@ -18,8 +66,8 @@ def notice(simulated: bool) -> Markdown:
     return Markdown(f"**{vocab.SIMULATED_NOTICE}**" if simulated else "")
 
 
-def source_table(tasks: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
-    """Return what was read, sheet by sheet: task rows, rows that are not tasks, and findings."""
+def source_table(tasks: pd.DataFrame, findings: pd.DataFrame) -> ReaderTable:
+    """Return what was read, sheet by sheet: task rows, rows that are not tasks, and other findings."""
     apart = findings["code"].isin(["row_dropped", "row_not_task"])
     sheets = dict.fromkeys([*tasks["source_sheet"], *findings["sheet"]])
     rows = [
@@ -31,51 +79,55 @@ def source_table(tasks: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
         )
         for sheet in sheets
     ]
-    return _table(rows, ["Trang tính", "Dòng nhiệm vụ", "Dòng không phải nhiệm vụ", "Phát hiện khác"])
+    columns = ["Trang tính", "Dòng nhiệm vụ", "Dòng không phải nhiệm vụ", "Phát hiện khác"]
+    return _table("Những gì đã đọc được từ tệp nguồn", columns, rows)
 
 
-def totals_table(result: Result) -> pd.DataFrame:
+def totals_table(result: Result) -> ReaderTable:
     """Return the ten counts, each with its share of the total where it is a part of it."""
     totals = result["totals"]
-    rows = [
-        (vocab.MEASURES[name].capitalize(), number(totals[name]), _share_of_total(name, totals))
-        for name in vocab.MEASURES
-    ]
-    return _table(rows, ["Chỉ tiêu", "Số nhiệm vụ", "Tỷ lệ trên tổng số"])
+    rows = [(_capital(label), number(totals[name]), _share_of_total(name, totals)) for name, label in vocab.MEASURES.items()]
+    return _table("Kết quả thực hiện nhiệm vụ", ["Chỉ tiêu", "Số nhiệm vụ", "Tỷ lệ trên tổng số"], rows)
 
 
-def _share_of_total(name: str, totals: dict[str, int]) -> str:
+def _share_of_total(name: str, totals: Mapping[str, int]) -> str:
     if name in ("no_deadline", "excluded"):
         return "ngoài tổng số"
     return percent(totals[name] / totals["total"] if totals["total"] else None)
 
 
-def agency_table(result: Result) -> pd.DataFrame:
+def agency_table(result: Result) -> ReaderTable:
     """Return the counts and the on-time rate of each agency in protocol order, the rate with n and interval."""
     names = [name for name in vocab.MEASURES if name != "excluded"]
-    rows = [(entry["agency"], *(number(entry[name]) for name in names), _rate(entry)) for entry in result["by_agency"]]
-    labels = [vocab.MEASURES[name].capitalize() for name in names]
-    return _table(rows, ["Cơ quan, đơn vị", *labels, "Đúng hạn / đã kết luận (khoảng tin cậy 95%)"])
+    rows = [(entry["short"], *(number(entry[name]) for name in names), *_rate(entry)) for entry in result["by_agency"]]
+    labels = [_capital(vocab.MEASURES[name]) for name in names]
+    columns = ["Cơ quan, đơn vị", *labels, "Đúng hạn trên đã kết luận", "Tỷ lệ đúng hạn", "Khoảng tin cậy 95%"]
+    return _table("Kết quả theo cơ quan, đơn vị, theo thứ tự lễ tân", columns, rows)
 
 
-def _rate(entry: dict[str, Any]) -> str:
+def _rate(entry: Mapping[str, Any]) -> tuple[str, str, str]:
     rate = next(each for each in entry["rates"] if each["name"] == "on_time_of_concluded")
     if rate["value"] is None:
-        return "-"
+        return "0/0", "-", "-"
     low, high = entry["interval"]
-    return f"{rate['numerator']}/{rate['denominator']} = {percent(rate['value'])} ({percent(low)} đến {percent(high)})"
+    of = f"{number(rate['numerator'])}/{number(rate['denominator'])}"
+    return of, percent(rate["value"]), f"{percent(low)} đến {percent(high)}"
 
 
-def checks_table(result: Result) -> pd.DataFrame:
+def checks_table(result: Result) -> ReaderTable:
     """Return every check with what was expected and found."""
     rows = [
-        (check["message"], number(check["expected"]), number(check["found"]), "đạt" if check["holds"] else "KHÔNG ĐẠT")
+        (SCOPES[check["name"].split(".")[0]], check["message"], number(check["expected"]), number(check["found"]),
+         "đạt" if check["holds"] else "KHÔNG ĐẠT")
         for check in result["checks"]
-    ]
-    return _table(rows, ["Kiểm tra", "Cần có", "Tìm thấy", "Kết quả"])
+    ]  # fmt: skip
+    return _table("Kiểm tra và đối chiếu", ["Đối tượng", "Kiểm tra", "Cần có", "Tìm thấy", "Kết quả"], rows)
 
 
-def reasons_table(result: Result) -> pd.DataFrame:
+SCOPES = {"own": "Số liệu tính lại", "published": "Số liệu đã công bố", "compare": "So công bố với tính lại"}
+
+
+def reasons_table(result: Result) -> ReaderTable:
     """Return why tasks are not classified, have no deadline, or are not counted."""
     parts = {
         "unclassified": "unclassified_reasons",
@@ -83,30 +135,36 @@ def reasons_table(result: Result) -> pd.DataFrame:
         "excluded": "exclusions",
     }
     rows = [
-        (vocab.STATUSES[status].capitalize(), entry["label"], number(entry["n"]))
+        (_capital(vocab.STATUSES[status]), entry["label"], number(entry["n"]))
         for status, key in parts.items()
         for entry in result[key]
     ]
-    return _table(rows, ["Nhóm", "Lý do", "Số nhiệm vụ"])
+    return _table("Nhiệm vụ không xếp loại được hoặc ở ngoài tổng số", ["Nhóm", "Lý do", "Số nhiệm vụ"], rows)
 
 
-def findings_summary(findings: pd.DataFrame) -> pd.DataFrame:
+def findings_summary(findings: pd.DataFrame) -> ReaderTable:
     """Return how many findings there are of each kind, worst first, and what to do."""
     sizes = findings.groupby(["severity", "code"]).size()
     order = list(vocab.SEVERITIES)
     entries = sorted(sizes.items(), key=lambda each: (order.index(each[0][0]), -each[1], each[0][1]))
     rows = [
-        (vocab.SEVERITIES[severity], KINDS[code].label, number(n), KINDS[code].action)
+        (_capital(vocab.SEVERITIES[severity]), KINDS[code].label, number(int(n)), KINDS[code].action)
         for (severity, code), n in entries
     ]
-    return _table(rows, ["Mức độ", "Phát hiện", "Số lượng", "Cần làm"])
+    return _table("Phát hiện theo loại", ["Mức độ", "Phát hiện", "Số lượng", "Cần làm"], rows)
 
 
-def findings_table(findings: pd.DataFrame, severity: str = "error") -> pd.DataFrame:
-    """Return the findings of one severity, with Vietnamese headings."""
-    chosen = findings.loc[findings["severity"] == severity, ["sheet", "row", "column", "value", "reason", "task_id"]]
-    return chosen.fillna("").rename(columns=FINDING_COLUMNS).set_index("Trang tính")
+def findings_table(findings: pd.DataFrame, severity: str = "error") -> ReaderTable:
+    """Return the findings of one severity: where each is, what stands there, and why it matters."""
+    names = ["sheet", "row", "task_id", "column", "value", "reason"]
+    chosen = findings.loc[findings["severity"] == severity, names].astype("str").fillna("")
+    rows = chosen.to_numpy().tolist()
+    return _table(f"Mức độ {vocab.SEVERITIES[severity]}", [FINDING_COLUMNS[name] for name in names], rows)
 
 
-def _table(rows: list[tuple[Any, ...]], columns: list[str]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=columns).set_index(columns[0])
+def _table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> ReaderTable:
+    return ReaderTable(caption, pd.DataFrame([list(row) for row in rows], columns=list(columns), dtype="object"))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -266,3 +266,17 @@ def test_wrapped_text_gets_a_row_high_enough(tmp_path):
     sheet = load_workbook(written(with_title("nội dung " * 60), tmp_path))["Phụ lục II"]
     top = next(row for row in range(1, 20) if sheet.cell(row, 1).value == "TT")
     assert sheet.row_dimensions[top + 1].height > 10 * 14 > sheet.row_dimensions[top + 2].height
+
+
+def test_the_column_with_the_most_text_is_the_widest_and_the_table_stays_as_wide():
+    def widths(column):
+        result = example_result()
+        for task in result["lists"]["done_late"]:
+            task["title"], task["note"] = "", ""
+            task[column] = "nội dung dài " * 20
+        return {each.key: each.width for each in appendix_tables(result)[2].columns}
+
+    for column in ("title", "note"):
+        assert max(widths(column), key=widths(column).get) == column
+        assert sum(widths(column).values()) == pytest.approx(sum(widths("title").values()), abs=0.5)
+    assert widths("title")["due_on"] == widths("note")["due_on"] == 10.5

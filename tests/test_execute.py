@@ -9,11 +9,14 @@ from hganalysis.run import execute as module
 from hganalysis.run.execute import Deadline, OwnKernelManager, execute
 
 
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+
+
 def make_notebook(path, *sources):
     """Write a notebook whose first cell is its parameters."""
     cells = [new_code_cell(source) for source in sources]
     cells[0].metadata["tags"] = ["parameters"]
-    nbformat.write(new_notebook(cells=cells), path)
+    nbformat.write(new_notebook(cells=cells, metadata=KERNEL), path)
     return path
 
 

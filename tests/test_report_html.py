@@ -1,9 +1,10 @@
-"""HTML: the same numbers, any text as text, nothing asked of a network, and executed notebooks without code."""
+"""HTML: the same numbers, any text as text, no network, and executed notebooks without their code."""
 
 import base64
 import re
 import unicodedata
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import nbformat
 import pytest
@@ -18,7 +19,6 @@ from hganalysis.report.html import printable, render_body, render_page
 from hganalysis.report.model import FigureRef
 from hganalysis.report.view import build
 
-SEVEN = ("896", "806", "703", "103", "89", "65", "24")
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9" fill="#0072b2"/></svg>'
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII="
@@ -108,7 +108,7 @@ def test_the_page_is_in_vietnamese_with_one_h1_and_headings_that_never_jump(resu
     assert page.all("html") == [{"lang": "vi"}]
     levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h[1-6]", tag)]
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))  # noqa: RUF007
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_tables_have_a_caption_scopes_and_a_box_that_scrolls_by_keyboard():

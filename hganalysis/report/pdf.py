@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 NO_GLYPH = "□"
 """Stands for a character that no font of this machine has: an archive may not hold what it cannot show."""
 
-HEADLESS = ("could not be displayed", "private area")
+NOT_SHOWN = ("could not be displayed", "contains the codepoint")
+"""What typst says of a character that an archive file may not hold."""
 
 
 def write_pdf(document: Document, path: Path, timestamp: dt.datetime) -> str:
@@ -57,7 +58,7 @@ def _compile(data: Any, root: Path, timestamp: dt.datetime) -> tuple[bytes, str]
     try:
         return _typeset(data, root, timestamp), ""
     except typst.TypstError as error:
-        if not any(sign in error.message for sign in HEADLESS):
+        if not any(sign in error.message for sign in NOT_SHOWN):
             raise
     missing = _without_glyph(json.dumps(data, ensure_ascii=False))
     shown = _mapped(data, lambda value: value.translate(dict.fromkeys(map(ord, missing), NO_GLYPH)))

@@ -1,7 +1,5 @@
-"""One period, end to end: stage, execute the notebooks, write the manifest, publish in one step."""
+"""One period, end to end: `period` tells the story, `stage` is the folder, `execute` runs notebooks, `publish` and
+`manifest` finish it.
 
-from hganalysis.run.manifest import verify
-from hganalysis.run.period import run_period
-from hganalysis.run.stage import Stage, open_stage
-
-__all__ = ["Stage", "open_stage", "run_period", "verify"]
+Nothing is imported here: a notebook's kernel needs the stage alone, and not what executes notebooks.
+"""

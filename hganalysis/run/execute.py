@@ -19,11 +19,14 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
-from hganalysis.errors import NotebookError
+from hganalysis.errors import HgError, NotebookError
 
 START_TRIES = 3
 START_SECONDS = 60
 LEAST_CELL_SECONDS = 1
+USER_ERRORS = {each.__name__: each for each in HgError.__subclasses__()}
+"""Mistakes of a user that surface inside a notebook, such as an unreadable source, keep their own exit code."""
+
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -110,6 +113,8 @@ def execute(
     NotebookError
         A parameter is unknown, the kernel would not start, a cell failed, or the time is up: three lines
         with the notebook, the cell and the error.
+    HgError
+        The library refused an input inside a cell; the error is passed on as it is.
     """
     check_parameters(notebook, parameters)
     cells = len(nbformat.read(notebook, as_version=4).cells)
@@ -138,6 +143,8 @@ def execute(
             )
             break
         except PapermillExecutionError as error:
+            if error.ename in USER_ERRORS:
+                raise USER_ERRORS[error.ename](ANSI.sub("", error.evalue)) from error
             raise NotebookError(_three_lines(notebook, error, deadline)) from error
         except (CellTimeoutError, DeadKernelError, RuntimeError, OSError) as error:
             if deadline.passed() or isinstance(error, CellTimeoutError):

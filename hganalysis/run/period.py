@@ -11,7 +11,7 @@ from typing import Any
 import nbformat
 from filelock import FileLock, Timeout
 
-from hganalysis.errors import CheckError, NotebookError, ParamsError
+from hganalysis.errors import CheckError, HgError, NotebookError, ParamsError
 from hganalysis.params import Params, load_params, project_root
 from hganalysis.report.exporter import REPORT_TAG, export_notebook
 from hganalysis.result import Result
@@ -117,6 +117,9 @@ def _run_notebooks(
         except NotebookError as error:
             kept = _keep_failed(stage)
             raise NotebookError(f"{error}\nSổ tay chạy dở được giữ ở {kept}") from error
+        except HgError:
+            shutil.rmtree(stage.folder)
+            raise
 
 
 def _keep_failed(stage: Stage) -> Path:

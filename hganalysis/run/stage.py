@@ -84,7 +84,7 @@ class Stage:
         """Build the report of the period from the result and the figures."""
         folder = self.folder / "figures"
         words = json.loads(self._made("figures/figures.json", "2_status").read_text(encoding="utf-8"))
-        figures = {name: FigureRef(name=name, path=folder / f"{name}.png", **each) for name, each in words.items()}
+        figures = {name: FigureRef(name=name, path=folder / f"{name}.svg", **each) for name, each in words.items()}
         return build(result, load_office().changed_by(self.params.report), figures)
 
     def write_documents(self, result: Result, report: Report) -> None:

@@ -1,0 +1,236 @@
+"""One period from params to published folder, and every way it can stop on the way."""
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import nbformat
+import openpyxl
+import pandas as pd
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+from project import make_project
+from pypdf import PdfReader
+
+from hganalysis import vocab
+from hganalysis.cli import main
+from hganalysis.errors import CheckError, NotebookError, ParamsError
+from hganalysis.run.manifest import verify
+from hganalysis.run.period import NOTEBOOKS, run_period
+
+QUIET = {"say": lambda _: None}
+
+
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+
+
+def bytes_of(folder):
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def period(tmp_path_factory):
+    """A period run once: the params file and the published folder."""
+    params = make_project(tmp_path_factory.mktemp("project"))
+    return params, run_period(params, **QUIET)
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A project whose notebooks hold nothing but parameters, so that a test may break one."""
+    params = make_project(tmp_path / "p")
+    names = _parameter_names(params)
+    for name in NOTEBOOKS:
+        write_notebook(params, name, names)
+    return params
+
+
+def _parameter_names(params):
+    real = nbformat.read(params.parents[1] / "notebooks" / "1_data.ipynb", as_version=4)
+    source = next(cell.source for cell in real.cells if "parameters" in cell.metadata.get("tags", []))
+    return [line.split(":")[0] for line in source.splitlines()]
+
+
+def write_notebook(params, name, names, *sources):
+    cells = [new_code_cell("\n".join(f"{each}: object = None" for each in names))]
+    cells[0].metadata["tags"] = ["parameters"]
+    cells += [new_code_cell(source) for source in sources]
+    nbformat.write(new_notebook(cells=cells, metadata=KERNEL), params.parents[1] / "notebooks" / f"{name}.ipynb")
+
+
+def test_the_published_folder_holds_what_the_design_promises(period):
+    _, folder = period
+    names = set(bytes_of(folder))
+
+    figures = ("partition", "status_by_agency", "on_time_rate", "by_month", "days_overdue", "due_soon")
+    assert {"bao-cao.html", "bao-cao.pdf", "phu-luc.xlsx", "result.json", "run.json"} <= names
+    assert {"data/tasks.csv", "data/tasks.parquet", "data/findings.csv"} <= names
+    assert {f"figures/{name}.{kind}" for name in figures for kind in ("svg", "png")} <= names
+    assert {f"notebooks/{name}.{kind}" for name in NOTEBOOKS for kind in ("ipynb", "html")} <= names
+
+
+def test_the_result_has_the_totals_of_the_export(period):
+    result = json.loads((period[1] / "result.json").read_text(encoding="utf-8"))
+
+    expected = {
+        "total": 5, "done": 2, "done_on_time": 1, "done_late": 1, "open": 2, "open_in_time": 1,
+        "open_overdue": 1, "unclassified": 1, "no_deadline": 1, "excluded": 0,
+    }  # fmt: skip
+    assert result["totals"] == expected
+    failed = [check["name"] for check in result["checks"] if not check["holds"]]
+    assert failed == ["published.total"]
+
+
+def test_every_row_read_is_published_with_its_status_and_where_it_came_from(period):
+    csv = pd.read_csv(period[1] / "data" / "tasks.csv", dtype=str, encoding="utf-8-sig")
+    parquet = pd.read_parquet(period[1] / "data" / "tasks.parquet")
+
+    assert list(csv["task_id"]) == ["01", "02", "03", "04", "05", "06"]
+    assert list(csv["status"]) == [*list(vocab.STATUSES)[:6]]
+    assert list(csv["source_row"]) == ["2", "3", "4", "5", "6", "7"]
+    assert list(parquet["status"].cat.categories) == list(vocab.STATUSES)
+
+
+def test_the_same_figures_stand_in_the_page_the_pdf_and_the_workbook(period):
+    folder = period[1]
+    pdf = " ".join(" ".join(page.extract_text() for page in PdfReader(folder / "bao-cao.pdf").pages).split())
+    html = " ".join((folder / "bao-cao.html").read_text(encoding="utf-8").split())
+    for sentence in ("đã hoàn thành là 2 nhiệm vụ", "chưa hoàn thành là 2 nhiệm vụ", "chưa phân loại là 1 nhiệm vụ"):
+        assert sentence in pdf
+        assert sentence in html
+    sheet = openpyxl.load_workbook(folder / "phu-luc.xlsx")["Phụ lục I"]
+    last = [row for row in sheet.iter_rows(values_only=True) if "Tổng cộng" in row]
+    assert [value for value in last[0] if isinstance(value, int)][:6] == [5, 1, 1, 1, 1, 1]
+
+
+def test_text_of_the_export_is_never_alive_in_an_output(period):
+    folder = period[1]
+    for page in folder.rglob("*.html"):
+        assert "<script" not in page.read_text(encoding="utf-8").lower()
+    book = openpyxl.load_workbook(folder / "phu-luc.xlsx")
+    assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+
+
+def test_no_code_and_no_place_of_the_machine_is_in_what_is_shared(period):
+    params, folder = period
+    for path in folder.rglob("*"):
+        if path.suffix in (".html", ".ipynb", ".json", ".csv"):
+            text = path.read_text(encoding="utf-8")
+            assert str(params.parents[1]) not in text, path.name
+    for page in folder.rglob("*.html"):
+        assert "open_stage" not in page.read_text(encoding="utf-8")
+
+
+def test_a_second_run_gives_the_same_bytes(period):
+    params, folder = period
+    first = bytes_of(folder)
+
+    run_period(params, **QUIET)
+
+    assert bytes_of(folder) == first
+
+
+def test_verify_finds_nothing_in_an_untouched_folder_and_names_what_was_touched(period, tmp_path):
+    folder = shutil.copytree(period[1], tmp_path / "copy")
+    assert verify(folder) == []
+
+    (folder / "result.json").write_text("{}", encoding="utf-8")
+    (folder / "bao-cao.pdf").unlink()
+    (folder / "them.txt").write_text("x", encoding="utf-8")
+
+    assert verify(folder) == [
+        "bao-cao.pdf: thiếu", "result.json: đã bị thay đổi", "them.txt: không có trong run.json",
+    ]  # fmt: skip
+
+
+def test_the_manifest_hashes_inputs_reference_notebooks_and_outputs(period):
+    params, folder = period
+    manifest = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+
+    source = params.parents[1] / "data" / "viec.csv"
+    assert manifest["inputs"]["source"] == {
+        "file": "viec.csv", "sha256": hashlib.sha256(source.read_bytes()).hexdigest(),
+    }  # fmt: skip
+    outputs = bytes_of(folder)
+    outputs.pop("run.json")
+    assert manifest["outputs"] == outputs
+    assert set(manifest["notebooks"]) == {f"{name}.ipynb" for name in NOTEBOOKS}
+    assert {"agencies.yml", "holidays.yml", "statuses.yml", "office.yml"} <= set(manifest["reference"])
+    assert manifest["rows"]["read"] == 6
+
+
+def test_a_failing_notebook_leaves_the_published_folder_and_keeps_the_half_run_one(project):
+    outputs = project.parents[1] / "outputs"
+    published = outputs / "ky-thu"
+    published.mkdir(parents=True)
+    (published / "old.txt").write_text("old", encoding="utf-8")
+    write_notebook(project, "2_status", _parameter_names(project), "print('so far')", "1 / 0")
+
+    with pytest.raises(NotebookError, match="2_status") as caught:
+        run_period(project, **QUIET)
+
+    assert bytes_of(published).keys() == {"old.txt"}
+    kept = outputs / "failed" / "ky-thu" / "notebooks" / "2_status.ipynb"
+    assert "so far" in kept.read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in str(caught.value)
+    assert sorted(each.name for each in outputs.iterdir() if not each.name.startswith(".lock")) == ["failed", "ky-thu"]
+
+
+def test_a_notebook_that_lacks_a_parameter_stops_the_run(project):
+    write_notebook(project, "1_data", ["period", "label"])
+
+    with pytest.raises(NotebookError, match="không có tham số from_"):
+        run_period(project, **QUIET)
+
+
+def test_a_missing_notebook_is_named(project):
+    (project.parents[1] / "notebooks" / "4_report.ipynb").unlink()
+
+    with pytest.raises(ParamsError, match="4_report"):
+        run_period(project, **QUIET)
+
+
+def test_strict_publishes_nothing_when_a_check_fails(project, capsys):
+    failed = {"checks": [{"name": "published.total", "holds": False, "message": "895 ≠ 896."}], "simulated": False}
+    source = f"from pathlib import Path\nPath(folder, 'result.json').write_text({json.dumps(failed)!r})"
+    write_notebook(project, "2_status", _parameter_names(project), source)
+
+    with pytest.raises(SystemExit) as stopped:
+        main(["run", str(project), "--strict"])
+
+    assert stopped.value.code == CheckError.exit_code
+    assert "895 ≠ 896." in capsys.readouterr().err
+    assert not (project.parents[1] / "outputs" / "ky-thu").exists()
+
+
+def test_a_second_run_of_the_same_period_waits_for_the_first(project):
+    from filelock import FileLock
+
+    outputs = project.parents[1] / "outputs"
+    outputs.mkdir()
+    with FileLock(outputs / ".lock-ky-thu"), pytest.raises(ParamsError, match="lần chạy khác"):
+        run_period(project, **QUIET)
+
+
+@pytest.mark.parametrize("after", [0.5, 2.5, 4.5])
+def test_a_run_killed_at_any_point_leaves_the_published_folder_whole(project, after):
+    published = project.parents[1] / "outputs" / "ky-thu"
+    published.mkdir(parents=True)
+    (published / "old.txt").write_text("old", encoding="utf-8")
+    write_notebook(project, "2_status", _parameter_names(project), "import time\ntime.sleep(30)")
+    command = [sys.executable, "-m", "hganalysis", "run", str(project)]
+    run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    time.sleep(after)
+    os.killpg(run.pid, signal.SIGKILL)
+    run.wait()
+
+    assert bytes_of(published).keys() == {"old.txt"}
