@@ -25,11 +25,15 @@ class VietnameseCommand(click.Command):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the usage line."""
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Cách dùng: ")
+        formatter.write_usage(
+            ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Cách dùng: "
+        )
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options under a Vietnamese heading."""
-        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx)) and record[1]]
+        records = [
+            record for param in self.get_params(ctx) if (record := param.get_help_record(ctx)) and record[1]
+        ]
         with formatter.section("Tùy chọn"):
             formatter.write_dl(records)
 
@@ -73,16 +77,41 @@ def cli() -> None:
 
 @cli.command(no_args_is_help=True)
 @click.argument("params", metavar="PARAMS", type=click.Path(path_type=Path))
-@click.option("-p", "--param", "overrides", multiple=True, metavar="KHÓA=GIÁ_TRỊ", help="Thay một tham số, ví dụ -p deadline.granularity=minute.")
-@click.option("--outputs", type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Nơi công bố; mặc định là outputs cạnh params.")
+@click.option(
+    "-p",
+    "--param",
+    "overrides",
+    multiple=True,
+    metavar="KHÓA=GIÁ_TRỊ",
+    help="Thay một tham số, ví dụ -p deadline.granularity=minute.",
+)
+@click.option(
+    "--outputs",
+    type=click.Path(path_type=Path),
+    metavar="THƯ_MỤC",
+    help="Nơi công bố; mặc định là outputs cạnh params.",
+)
 @click.option("--strict", is_flag=True, help="Không công bố khi có kiểm tra không đạt.")
-@click.option("--deadline", "seconds", type=click.FloatRange(min=1), default=900, metavar="GIÂY", help="Thời hạn của cả lần chạy; mặc định 900 giây.")
+@click.option(
+    "--deadline",
+    "seconds",
+    type=click.FloatRange(min=1),
+    default=900,
+    metavar="GIÂY",
+    help="Thời hạn của cả lần chạy; mặc định 900 giây.",
+)
 def run(params: Path, overrides: Sequence[str], outputs: Path | None, strict: bool, seconds: float) -> None:
     """Chạy một kỳ báo cáo và công bố sản phẩm."""
     from hganalysis.run.period import run_period
 
     folder = run_period(
-        params, outputs, overrides=_pairs(overrides), strict=strict, seconds=seconds, say=click.echo, on_cell=_progress
+        params,
+        outputs,
+        overrides=_pairs(overrides),
+        strict=strict,
+        seconds=seconds,
+        say=click.echo,
+        on_cell=_progress,
     )
     _clear_progress()
     click.echo(f"Đã công bố tại {_near(folder)}:")
@@ -93,7 +122,13 @@ def run(params: Path, overrides: Sequence[str], outputs: Path | None, strict: bo
 
 @cli.command(no_args_is_help=True)
 @click.argument("source", metavar="TỆP|PARAMS", type=click.Path(path_type=Path))
-@click.option("--map", "map_", metavar="BẢNG_ÁNH_XẠ", default="qlvb", help="Bảng ánh xạ khi kiểm tra một tệp; mặc định qlvb.")
+@click.option(
+    "--map",
+    "map_",
+    metavar="BẢNG_ÁNH_XẠ",
+    default="qlvb",
+    help="Bảng ánh xạ khi kiểm tra một tệp; mặc định qlvb.",
+)
 def check(source: Path, map_: str) -> None:
     """Đọc thử tệp xuất: hiểu được gì, sai ở đâu, cần làm gì."""
     from hganalysis.intake import read_tasks
@@ -108,7 +143,14 @@ def check(source: Path, map_: str) -> None:
 
 
 @cli.command()
-@click.option("--to", "path", type=click.Path(path_type=Path), default=Path("data/nhiem-vu-2024-11-03.xlsx"), metavar="TỆP", help="Nơi ghi tệp mẫu; mặc định data/nhiem-vu-2024-11-03.xlsx.")
+@click.option(
+    "--to",
+    "path",
+    type=click.Path(path_type=Path),
+    default=Path("data/nhiem-vu-2024-11-03.xlsx"),
+    metavar="TỆP",
+    help="Nơi ghi tệp mẫu; mặc định data/nhiem-vu-2024-11-03.xlsx.",
+)
 def sample(path: Path) -> None:
     """Tạo tệp xuất mẫu (số liệu mô phỏng)."""
     from hganalysis.sample import build_sample
@@ -147,7 +189,9 @@ def lab(no_browser: bool) -> None:
 def main(argv: Sequence[str] | None = None) -> None:
     """Run a command; a user's mistake ends in its message and exit code, never in a traceback."""
     try:
-        code = cli.main(args=list(argv) if argv is not None else None, prog_name="hganalysis", standalone_mode=False)
+        code = cli.main(
+            args=list(argv) if argv is not None else None, prog_name="hganalysis", standalone_mode=False
+        )
     except HgError as error:
         _clear_progress()
         click.echo(str(error), err=True)
@@ -169,7 +213,9 @@ def _usage_message(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
         return f"Không có tùy chọn {error.option_name}.{hint}"
     if isinstance(error, click.MissingParameter):
-        return f"Thiếu {error.param.make_metavar(error.ctx) if error.param and error.ctx else 'tham số'}.{hint}"
+        return (
+            f"Thiếu {error.param.make_metavar(error.ctx) if error.param and error.ctx else 'tham số'}.{hint}"
+        )
     if isinstance(error, click.BadParameter) and error.param:
         return f"Giá trị của {'/'.join(error.param.opts)} không hợp lệ.{hint}"
     if error.message.startswith("No such command"):

@@ -19,7 +19,7 @@ FrameT = TypeVar("FrameT")
 
 
 class Check(TypedDict):
-    """One comparison: its name, whether it holds, what was expected and found, and a sentence for the reader."""
+    """One comparison: its name, whether it holds, what was expected and found, a sentence for the reader."""
 
     name: str
     holds: bool

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 DEADLINE = "__hg_deadline"
 TRUE_AS_TEXT = ("True", "true", "1", "1.0")
-"""How the libraries write a true flag as text; pandas keeps flags beside a missing one as objects or floats."""
+"""A true flag as text in each library; beside a missing one pandas keeps flags as objects or floats."""
 
 
 @dataclass(frozen=True)

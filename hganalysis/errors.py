@@ -13,7 +13,7 @@ from __future__ import annotations
 
 
 class HgError(Exception):
-    """Something a user can act on; the message says what was found, where, what was expected and what to do."""
+    """Something a user can act on: the message says what was found, where, what was expected, what to do."""
 
     exit_code = 1
 

@@ -17,9 +17,9 @@ from pydantic import (
     field_validator,
 )
 
-from hganalysis import vocab
 from hganalysis.errors import ParamsError
 from hganalysis.office import OfficeChanges
+from hganalysis.vocab import Basis, CarryOver, Granularity, PopulationBy  # noqa: TC001  (pydantic reads them)
 from hganalysis.yamlfile import KeyPath, YamlFile, read_yaml
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ class Population(BaseModel):
     """Which tasks belong to the period."""
 
     model_config = STRICT
-    by: vocab.PopulationBy = Field(default="assigned_on", description="ngày dùng để xét nhiệm vụ thuộc kỳ")
-    carry_over: vocab.CarryOver = Field(
+    by: PopulationBy = Field(default="assigned_on", description="ngày dùng để xét nhiệm vụ thuộc kỳ")
+    carry_over: CarryOver = Field(
         default="exclude", description="có tính nhiệm vụ kỳ trước chuyển sang hay không"
     )
 
@@ -65,15 +65,13 @@ class Deadline(BaseModel):
     """How a deadline is judged."""
 
     model_config = STRICT
-    granularity: vocab.Granularity = Field(
+    granularity: Granularity = Field(
         default="day", description="day: tính trọn ngày đến hạn; minute: tính theo giờ"
     )
     roll_forward: bool = Field(
         default=False, description="hạn rơi vào ngày nghỉ thì dời sang ngày làm việc kế tiếp"
     )
-    basis: vocab.Basis = Field(
-        default="current", description="current: hạn sau gia hạn; original: hạn ban đầu"
-    )
+    basis: Basis = Field(default="current", description="current: hạn sau gia hạn; original: hạn ban đầu")
 
 
 class Published(BaseModel):
@@ -136,7 +134,7 @@ class Params(BaseModel):
 
     def as_cell(self) -> dict[str, Any]:
         """Return the values as a notebook's ``parameters`` cell holds them: plain, dates as ISO text."""
-        values = self.model_dump(mode="json", exclude_none=True, exclude_unset=True)
+        values = self.model_dump(mode="json", exclude_none=True)
         return {name: values[name] for name in type(self).model_fields if name in values}
 
 
@@ -255,7 +253,8 @@ def _written(value: object) -> str:
 def _expected(error: Any) -> str:
     kind, context = error["type"], error.get("ctx", {})
     if kind == "literal_error":
-        return f"cần một trong {context['expected'].replace(' or ', ', ')}"
+        choices = context["expected"].replace(" or ", ", ").replace("'", "")
+        return f"cần một trong: {choices}"
     return next(
         (words for start, words in EXPECTED.items() if kind.startswith(start)),
         f"không hợp lệ ({error['msg']})",
@@ -268,7 +267,7 @@ EXPECTED = {
     "greater_than_equal": "cần số nguyên không âm",
     "bool": "cần true hoặc false",
     "string_pattern_mismatch": "chỉ dùng chữ không dấu, số, dấu chấm, gạch ngang, gạch dưới",
-    "string_too_short": "không được để trống",
+    "string_too_short": "cần chữ",
     "string": "cần chữ",
     "model": "cần các khóa con",
     "dict": "cần các khóa con",

@@ -1,4 +1,4 @@
-"""Tidy tasks -> every number printed anywhere, once: the content of result.json (docs/design.md, "The result").
+"""Tasks -> every number printed anywhere, once: the content of result.json (docs/design.md, "The result").
 
 The report, the figures and the workbooks take their numbers from it and from nowhere else.
 """
@@ -6,8 +6,7 @@ The report, the figures and the workbooks take their numbers from it and from no
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -15,11 +14,15 @@ from hganalysis import vocab
 from hganalysis.counts import Check, count, rates, reconcile, require_own_identities, whole
 from hganalysis.delays import wilson
 from hganalysis.intake import KINDS
-from hganalysis.params import Params
 from hganalysis.reference import load_agencies, load_calendar
 from hganalysis.status import classify, explain, mark_population
 from hganalysis.text import number
 from hganalysis.workdays import ONE_DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hganalysis.params import Params
 
 Result = dict[str, Any]
 REASON_LABELS = {**vocab.EXCLUSIONS, **vocab.DUE_KINDS, **vocab.DOUBTS}
@@ -77,7 +80,11 @@ def summarise(judged: pd.DataFrame, findings: pd.DataFrame, params: Params) -> R
     totals = _ten(whole(count(judged)))
     by_agency = _by_agency(judged)
     published = params.published_figures()
-    checks = reconcile(totals, published) + _own_checks(judged, totals, by_agency) + _calendar_check(judged, params)
+    checks = (
+        reconcile(totals, published)
+        + _own_checks(judged, totals, by_agency)
+        + _calendar_check(judged, params)
+    )
     require_own_identities(checks)
     return {
         "period": params.period,
@@ -85,7 +92,10 @@ def summarise(judged: pd.DataFrame, findings: pd.DataFrame, params: Params) -> R
         "from": params.from_.isoformat(),
         "as_of": params.to.isoformat(),
         "simulated": params.source.simulated,
-        "source": {"file": params.source.file.replace("\\", "/").rsplit("/", 1)[-1], "rows_read": len(judged)},
+        "source": {
+            "file": params.source.file.replace("\\", "/").rsplit("/", 1)[-1],
+            "rows_read": len(judged),
+        },
         "rules": {
             "granularity": params.deadline.granularity,
             "roll_forward": params.deadline.roll_forward,
@@ -115,10 +125,18 @@ def _ten(counts: Mapping[str, Any]) -> dict[str, int]:
     return {name: int(counts[name]) for name in vocab.MEASURES}
 
 
-def _own_checks(judged: pd.DataFrame, totals: Mapping[str, int], by_agency: list[dict[str, Any]]) -> list[Check]:
+def _own_checks(
+    judged: pd.DataFrame, totals: Mapping[str, int], by_agency: list[dict[str, Any]]
+) -> list[Check]:
     """Check that no row is lost: rows read, and the sum over agencies, equal the totals."""
     counted = {name: totals[name] for name in ("total", "no_deadline", "excluded")}
-    sums = {"rows_read": (len(judged), sum(counted.values()), "Số dòng đọc được bằng tổng số, không thời hạn và không tính")}
+    sums = {
+        "rows_read": (
+            len(judged),
+            sum(counted.values()),
+            "Số dòng đọc được bằng tổng số, không thời hạn và không tính",
+        )
+    }
     for name in ("total", "done", "open", "unclassified"):
         together = sum(agency[name] for agency in by_agency)
         sums[f"agencies_{name}"] = (totals[name], together, f"Cộng các cơ quan, {vocab.MEASURES[name]}")
@@ -128,7 +146,8 @@ def _own_checks(judged: pd.DataFrame, totals: Mapping[str, int], by_agency: list
             holds=found == expected,
             expected=expected,
             found=found,
-            message=f"{label}: {number(found)}" + (", khớp." if found == expected else f" ≠ {number(expected)}."),
+            message=f"{label}: {number(found)}"
+            + (", khớp." if found == expected else f" ≠ {number(expected)}."),
         )
         for name, (expected, found, label) in sums.items()
     ]
@@ -139,7 +158,7 @@ def _by_agency(judged: pd.DataFrame) -> list[dict[str, Any]]:
     keys = judged.assign(
         agency_id=judged["agency_id"].fillna(""), agency=judged["agency"].fillna("(để trống)")
     )
-    rows = count(keys, by=["agency_id", "agency", "agency_group"]).to_dict("records")
+    rows: list[dict[str, Any]] = count(keys, by=["agency_id", "agency", "agency_group"]).to_dict("records")  # type: ignore[assignment]
     entries = []
     for row in rows:
         agency = known.get(row["agency_id"])
@@ -167,7 +186,9 @@ def _by_group(by_agency: list[dict[str, Any]]) -> list[dict[str, Any]]:
         members = [agency for agency in by_agency if agency["group"] == group]
         if members:
             sums = {name: sum(agency[name] for agency in members) for name in vocab.MEASURES}
-            entries.append({"group": group, "label": label, "agencies": len(members), **sums, "rates": rates(sums)})
+            entries.append(
+                {"group": group, "label": label, "agencies": len(members), **sums, "rates": rates(sums)}
+            )
     return entries
 
 
@@ -206,7 +227,10 @@ def _due_soon(judged: pd.DataFrame, params: Params) -> dict[str, Any]:
     days = [params.to + i * ONE_DAY for i in range(1, horizon + 1)]
     due = _deadlines(judged, params)[judged["status"] == "open_in_time"].dt.date.value_counts()
     by_day = [{"date": day.isoformat(), "n": int(due.get(day, 0))} for day in days]
-    within = [{"days": n, "n": sum(each["n"] for each in by_day[:n])} for n in vocab.DUE_SOON_DAYS]
+    within = [
+        {"days": ahead, "n": sum(int(due.get(day, 0)) for day in days[:ahead])}
+        for ahead in vocab.DUE_SOON_DAYS
+    ]
     return {"until": days[-1].isoformat(), "within": within, "by_day": by_day}
 
 
@@ -217,13 +241,17 @@ def _deadlines(judged: pd.DataFrame, params: Params) -> pd.Series:
         due = judged["due_original"].fillna(due)
     if params.deadline.roll_forward:
         calendar = load_calendar()
-        due = due.map(lambda day: day + (calendar.next_working_day(day.date()) - day.date()), na_action="ignore")
+        due = due.map(
+            lambda day: day + (calendar.next_working_day(day.date()) - day.date()), na_action="ignore"
+        )
     return due
 
 
 def _reasons(judged: pd.DataFrame, status: str) -> list[dict[str, Any]]:
     sizes = judged.loc[judged["status"] == status, "reason"].value_counts()
-    entries = [{"reason": str(key), "label": REASON_LABELS[str(key)], "n": int(n)} for key, n in sizes.items()]
+    entries = [
+        {"reason": str(key), "label": REASON_LABELS[str(key)], "n": int(n)} for key, n in sizes.items()
+    ]
     return sorted(entries, key=lambda each: (-each["n"], each["reason"]))
 
 
@@ -267,7 +295,11 @@ def _calendar_check(judged: pd.DataFrame, params: Params) -> list[Check]:
         return []
     unknown = _years_without_calendar(judged)
     names = ", ".join(map(str, unknown))
-    message = f"Lịch nghỉ chưa có năm {names}: thời hạn của năm đó chỉ dời qua thứ Bảy, Chủ nhật." if unknown else "Lịch nghỉ có đủ các năm của thời hạn."
+    message = (
+        f"Lịch nghỉ chưa có năm {names}: thời hạn của năm đó chỉ dời qua thứ Bảy, Chủ nhật."
+        if unknown
+        else "Lịch nghỉ có đủ các năm của thời hạn."
+    )
     return [Check(name="calendar.years", holds=not unknown, expected=0, found=len(unknown), message=message)]
 
 
@@ -286,11 +318,21 @@ def _years_without_calendar(judged: pd.DataFrame) -> list[int]:
 
 def _findings(findings: pd.DataFrame) -> dict[str, Any]:
     severities = findings["severity"].value_counts()
-    by_code = findings.groupby(["severity", "code"]).size()
-    order = list(vocab.SEVERITIES)
-    entries = [
-        {"code": str(code), "label": KINDS[str(code)].label, "severity": str(severity), "n": int(n)}
-        for (severity, code), n in by_code.items()
+    return {
+        **{name: int(severities.get(name, 0)) for name in vocab.SEVERITIES},
+        "by_code": counted_findings(findings),
+    }
+
+
+def counted_findings(findings: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return `{code, label, severity, n}` of each kind of finding there is, worst and most frequent first."""
+    sizes = findings["code"].value_counts()
+    entries: list[dict[str, Any]] = [
+        {"code": code, "label": kind.label, "severity": kind.severity, "n": int(sizes[code])}
+        for code, kind in KINDS.items()
+        if code in sizes
     ]
-    entries.sort(key=lambda each: (order.index(each["severity"]), -each["n"], each["code"]))
-    return {**{name: int(severities.get(name, 0)) for name in order}, "by_code": entries}
+    order = list(vocab.SEVERITIES)
+    return sorted(
+        entries, key=lambda each: (order.index(str(each["severity"])), -int(each["n"]), str(each["code"]))
+    )

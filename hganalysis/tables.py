@@ -12,6 +12,7 @@ from jinja2 import Environment
 
 from hganalysis import vocab
 from hganalysis.intake.findings import FINDING_COLUMNS, KINDS
+from hganalysis.result import counted_findings
 from hganalysis.text import number, percent
 
 if TYPE_CHECKING:
@@ -86,7 +87,10 @@ def source_table(tasks: pd.DataFrame, findings: pd.DataFrame) -> ReaderTable:
 def totals_table(result: Result) -> ReaderTable:
     """Return the ten counts, each with its share of the total where it is a part of it."""
     totals = result["totals"]
-    rows = [(_capital(label), number(totals[name]), _share_of_total(name, totals)) for name, label in vocab.MEASURES.items()]
+    rows = [
+        (_capital(label), number(totals[name]), _share_of_total(name, totals))
+        for name, label in vocab.MEASURES.items()
+    ]
     return _table("Kết quả thực hiện nhiệm vụ", ["Chỉ tiêu", "Số nhiệm vụ", "Tỷ lệ trên tổng số"], rows)
 
 
@@ -97,11 +101,20 @@ def _share_of_total(name: str, totals: Mapping[str, int]) -> str:
 
 
 def agency_table(result: Result) -> ReaderTable:
-    """Return the counts and the on-time rate of each agency in protocol order, the rate with n and interval."""
-    names = [name for name in vocab.MEASURES if name != "excluded"]
-    rows = [(entry["short"], *(number(entry[name]) for name in names), *_rate(entry)) for entry in result["by_agency"]]
+    """Return the counts and the on-time rate of each agency, the rate with n and interval."""
+    names = ["total", *vocab.IN_TOTAL, "no_deadline"]
+    rows = [
+        (entry["short"], *(number(entry[name]) for name in names), *_rate(entry))
+        for entry in result["by_agency"]
+    ]
     labels = [_capital(vocab.MEASURES[name]) for name in names]
-    columns = ["Cơ quan, đơn vị", *labels, "Đúng hạn trên đã kết luận", "Tỷ lệ đúng hạn", "Khoảng tin cậy 95%"]
+    columns = [
+        "Cơ quan, đơn vị",
+        *labels,
+        "Đúng hạn trên đã kết luận",
+        "Tỷ lệ đúng hạn",
+        "Khoảng tin cậy 95%",
+    ]
     return _table("Kết quả theo cơ quan, đơn vị, theo thứ tự lễ tân", columns, rows)
 
 
@@ -117,14 +130,24 @@ def _rate(entry: Mapping[str, Any]) -> tuple[str, str, str]:
 def checks_table(result: Result) -> ReaderTable:
     """Return every check with what was expected and found."""
     rows = [
-        (SCOPES[check["name"].split(".")[0]], check["message"], number(check["expected"]), number(check["found"]),
-         "đạt" if check["holds"] else "KHÔNG ĐẠT")
+        (
+            SCOPES[check["name"].split(".")[0]],
+            check["message"],
+            number(check["expected"]),
+            number(check["found"]),
+            "đạt" if check["holds"] else "KHÔNG ĐẠT",
+        )
         for check in result["checks"]
-    ]  # fmt: skip
+    ]
     return _table("Kiểm tra và đối chiếu", ["Đối tượng", "Kiểm tra", "Cần có", "Tìm thấy", "Kết quả"], rows)
 
 
-SCOPES = {"own": "Số liệu tính lại", "published": "Số liệu đã công bố", "compare": "So công bố với tính lại"}
+SCOPES = {
+    "own": "Số liệu tính lại",
+    "published": "Số liệu đã công bố",
+    "compare": "So công bố với tính lại",
+    "calendar": "Lịch nghỉ",
+}
 
 
 def reasons_table(result: Result) -> ReaderTable:
@@ -144,12 +167,14 @@ def reasons_table(result: Result) -> ReaderTable:
 
 def findings_summary(findings: pd.DataFrame) -> ReaderTable:
     """Return how many findings there are of each kind, worst first, and what to do."""
-    sizes = findings.groupby(["severity", "code"]).size()
-    order = list(vocab.SEVERITIES)
-    entries = sorted(sizes.items(), key=lambda each: (order.index(each[0][0]), -each[1], each[0][1]))
     rows = [
-        (_capital(vocab.SEVERITIES[severity]), KINDS[code].label, number(int(n)), KINDS[code].action)
-        for (severity, code), n in entries
+        (
+            _capital(vocab.SEVERITIES[entry["severity"]]),
+            entry["label"],
+            number(entry["n"]),
+            KINDS[entry["code"]].action,
+        )
+        for entry in counted_findings(findings)
     ]
     return _table("Phát hiện theo loại", ["Mức độ", "Phát hiện", "Số lượng", "Cần làm"], rows)
 
@@ -163,7 +188,9 @@ def findings_table(findings: pd.DataFrame, severity: str = "error") -> ReaderTab
 
 
 def _table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> ReaderTable:
-    return ReaderTable(caption, pd.DataFrame([list(row) for row in rows], columns=list(columns), dtype="object"))
+    return ReaderTable(
+        caption, pd.DataFrame([list(row) for row in rows], columns=list(columns), dtype="object")
+    )
 
 
 def _capital(words: str) -> str:

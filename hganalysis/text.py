@@ -82,21 +82,23 @@ def fold(value: str) -> str:
     >>> fold("  Sở  Văn hoá –  Thể thao ") == fold("Sở Văn hóa - thể thao")
     True
     """
-    folded = unicodedata.normalize("NFC", _HIDDEN.sub("", value)).casefold()
-    folded = _DASHES.sub("-", folded)
-    for old, new in _TONE_PLACES:
-        folded = folded.replace(old, new)
-    return " ".join(folded.split())
+    folded = value.casefold()
+    if not value.isascii():
+        folded = unicodedata.normalize("NFC", _HIDDEN.sub("", value)).casefold()
+        folded = _TONED.sub(lambda pair: _TONE_PLACES[pair[0]], _DASHES.sub("-", folded))
+    return _HYPHENS.sub("-", " ".join(folded.split()))
 
 
 _HIDDEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
-_DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212]\s*")
-_TONE_PLACES = tuple(
-    (first + marked, marked_first + second)
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+_HYPHENS = re.compile(" ?- ?")
+_TONE_PLACES = {
+    first + marked: marked_first + second
     for first, second, marked_row, marked_first_row in (
         ("o", "a", "àáảãạ", "òóỏõọ"),
         ("o", "e", "èéẻẽẹ", "òóỏõọ"),
         ("u", "y", "ỳýỷỹỵ", "ùúủũụ"),
     )
     for marked, marked_first in zip(marked_row, marked_first_row, strict=True)
-)
+}
+_TONED = re.compile("|".join(_TONE_PLACES))

@@ -1,4 +1,4 @@
-"""The words: statuses in order, states, kinds of deadline, columns, labels and thresholds, each with its source.
+"""The words: statuses, states, kinds of deadline, columns, labels and thresholds, each with its source.
 
 Every label a reader sees for one of these words, and every threshold a figure or a table uses, is here once.
 """
@@ -155,10 +155,10 @@ OVERDUE_BANDS: tuple[tuple[int, int | None, str], ...] = (
     (31, 90, "31-90 ngày"),
     (91, None, "trên 90 ngày"),
 )
-"""Bands of days overdue. Over 30 days is the band provinces publish (Bình Định 2022); 7 days is the reminder window."""
+"""Bands of days overdue. Over 30 days is a band that provinces publish (Bình Định 2022)."""
 
 DUE_SOON_DAYS = (3, 7, 30)
-"""Days ahead for which open tasks are listed: 3 to remind and 7 to watch are in use; 30 is a reporting cycle."""
+"""Days ahead for which open tasks are counted: 3 to remind, 7 to watch, 30 for a reporting cycle."""
 
 RATES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "on_time_of_total": ("tỷ lệ hoàn thành đúng hạn trên tổng số", ("done_on_time",), IN_TOTAL),

@@ -8,7 +8,6 @@ from hganalysis.errors import NotebookError
 from hganalysis.run import execute as module
 from hganalysis.run.execute import Deadline, OwnKernelManager, execute
 
-
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 
 
@@ -24,7 +23,13 @@ def run(notebook, tmp_path, parameters=None, seconds=60):
     output = tmp_path / "out" / notebook.name
     output.parent.mkdir(exist_ok=True)
     seen = []
-    execute(notebook, output, parameters or {}, Deadline.after(seconds), lambda cell, cells: seen.append((cell, cells)))
+    execute(
+        notebook,
+        output,
+        parameters or {},
+        Deadline.after(seconds),
+        lambda cell, cells: seen.append((cell, cells)),
+    )
     return nbformat.read(output, as_version=4), seen
 
 
@@ -65,7 +70,9 @@ def test_an_unknown_parameter_stops_the_run_before_a_kernel_starts(tmp_path):
 
 
 def test_a_failing_cell_is_told_in_three_lines_and_the_half_run_notebook_is_kept(tmp_path):
-    notebook = make_notebook(tmp_path / "n.ipynb", "k: int = 1", "print('ran')", "raise ValueError('hỏng')", "print('no')")
+    notebook = make_notebook(
+        tmp_path / "n.ipynb", "k: int = 1", "print('ran')", "raise ValueError('hỏng')", "print('no')"
+    )
 
     with pytest.raises(NotebookError) as caught:
         run(notebook, tmp_path)

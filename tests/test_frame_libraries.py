@@ -361,8 +361,8 @@ def test_pyspark_frames_are_rolled_explained_and_marked(spark: Any) -> None:
 
 
 def test_a_pyspark_session_elsewhere_is_told_to_move_to_vietnam(spark: Any) -> None:
-    spark.conf.set("spark.sql.session.timeZone", "UTC")
-    frame = spark.sql("select timestamp '2024-11-03 00:00:00' as due_on, 'open' as state")
+    elsewhere = spark.newSession()
+    elsewhere.conf.set("spark.sql.session.timeZone", "UTC")
+    frame = elsewhere.sql("select timestamp '2024-11-03 00:00:00' as due_on, 'open' as state")
     with pytest.raises(FrameError, match=r"spark\.sql\.session\.timeZone"):
         classify(frame, as_of=AS_OF)
-    spark.conf.set("spark.sql.session.timeZone", vocab.TIMEZONE)

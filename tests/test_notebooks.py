@@ -28,7 +28,9 @@ def cell_type(annotation):
 
 
 def fields():
-    model = {name: (cell_type(field.annotation), field.description) for name, field in Params.model_fields.items()}
+    model = {
+        name: (cell_type(field.annotation), field.description) for name, field in Params.model_fields.items()
+    }
     return {**model, **STAGE}
 
 
@@ -62,12 +64,20 @@ def test_a_field_that_the_model_types_as_a_section_is_a_dictionary_in_the_cell()
     assert {name for name, (kind, _) in fields().items() if kind == "dict"} == {
         "source", "population", "deadline", "published", "report",
     }  # fmt: skip
-    assert not any(typing.get_origin(field.annotation) is types.UnionType for field in Params.model_fields.values())
+    assert not any(
+        typing.get_origin(field.annotation) is types.UnionType for field in Params.model_fields.values()
+    )
 
 
 def test_a_period_that_leaves_sections_out_never_takes_over_the_defaults_of_the_notebook():
     bare = Params.model_validate(
-        {"period": "k", "label": "k", "from": "2024-01-01", "to": "2024-02-01", "source": {"file": "a", "map": "b"}}
+        {
+            "period": "k",
+            "label": "k",
+            "from": "2024-01-01",
+            "to": "2024-02-01",
+            "source": {"file": "a", "map": "b"},
+        }
     )
 
     cell = bare.as_cell()
@@ -91,7 +101,11 @@ def test_a_cell_calls_the_library_and_defines_nothing(path):
     for cell in cells(path):
         if cell.cell_type == "code":
             tree = ast.parse(cell.source)
-            defined = [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Lambda))]
+            defined = [
+                node
+                for node in ast.walk(tree)
+                if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Lambda))
+            ]
             assert not defined
             assert len(tree.body) <= 3 or "parameters" in cell.metadata.get("tags", [])
 
@@ -113,6 +127,8 @@ def test_every_name_that_the_notebooks_use_is_public():
                 names = [
                     node.attr
                     for node in ast.walk(ast.parse(cell.source))
-                    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "hg"
+                    if isinstance(node, ast.Attribute)
+                    and isinstance(node.value, ast.Name)
+                    and node.value.id == "hg"
                 ]
                 assert set(names) <= set(hganalysis.__all__), json.dumps(names)

@@ -64,7 +64,9 @@ def write_notebook(params, name, names, *sources):
     cells = [new_code_cell("\n".join(f"{each}: object = None" for each in names))]
     cells[0].metadata["tags"] = ["parameters"]
     cells += [new_code_cell(source) for source in sources]
-    nbformat.write(new_notebook(cells=cells, metadata=KERNEL), params.parents[1] / "notebooks" / f"{name}.ipynb")
+    nbformat.write(
+        new_notebook(cells=cells, metadata=KERNEL), params.parents[1] / "notebooks" / f"{name}.ipynb"
+    )
 
 
 def test_the_published_folder_holds_what_the_design_promises(period):
@@ -104,7 +106,11 @@ def test_the_same_figures_stand_in_the_page_the_pdf_and_the_workbook(period):
     folder = period[1]
     pdf = " ".join(" ".join(page.extract_text() for page in PdfReader(folder / "bao-cao.pdf").pages).split())
     html = " ".join((folder / "bao-cao.html").read_text(encoding="utf-8").split())
-    for sentence in ("đã hoàn thành là 2 nhiệm vụ", "chưa hoàn thành là 2 nhiệm vụ", "chưa phân loại là 1 nhiệm vụ"):
+    for sentence in (
+        "đã hoàn thành là 2 nhiệm vụ",
+        "chưa hoàn thành là 2 nhiệm vụ",
+        "chưa phân loại là 1 nhiệm vụ",
+    ):
         assert sentence in pdf
         assert sentence in html
     sheet = openpyxl.load_workbook(folder / "phu-luc.xlsx")["Phụ lục I"]
@@ -182,7 +188,10 @@ def test_a_failing_notebook_leaves_the_published_folder_and_keeps_the_half_run_o
     kept = outputs / "failed" / "ky-thu" / "notebooks" / "2_status.ipynb"
     assert "so far" in kept.read_text(encoding="utf-8")
     assert "ZeroDivisionError" in str(caught.value)
-    assert sorted(each.name for each in outputs.iterdir() if not each.name.startswith(".lock")) == ["failed", "ky-thu"]
+    assert sorted(each.name for each in outputs.iterdir() if not each.name.startswith(".lock")) == [
+        "failed",
+        "ky-thu",
+    ]
 
 
 def test_a_notebook_that_lacks_a_parameter_stops_the_run(project):
@@ -200,7 +209,10 @@ def test_a_missing_notebook_is_named(project):
 
 
 def test_strict_publishes_nothing_when_a_check_fails(project, capsys):
-    failed = {"checks": [{"name": "published.total", "holds": False, "message": "895 ≠ 896."}], "simulated": False}
+    failed = {
+        "checks": [{"name": "published.total", "holds": False, "message": "895 ≠ 896."}],
+        "simulated": False,
+    }
     source = f"from pathlib import Path\nPath(folder, 'result.json').write_text({json.dumps(failed)!r})"
     write_notebook(project, "2_status", _parameter_names(project), source)
 
@@ -228,7 +240,9 @@ def test_a_run_killed_at_any_point_leaves_the_published_folder_whole(project, af
     (published / "old.txt").write_text("old", encoding="utf-8")
     write_notebook(project, "2_status", _parameter_names(project), "import time\ntime.sleep(30)")
     command = [sys.executable, "-m", "hganalysis", "run", str(project)]
-    run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    run = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
     time.sleep(after)
     os.killpg(run.pid, signal.SIGKILL)
     run.wait()

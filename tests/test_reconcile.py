@@ -10,7 +10,15 @@ from hganalysis import vocab
 from hganalysis.counts import rates, reconcile, require_own_identities, whole
 from hganalysis.errors import CheckError, FrameError
 
-SEED = {"total": 896, "done": 806, "done_on_time": 703, "done_late": 103, "open": 89, "open_in_time": 65, "open_overdue": 24}
+SEED = {
+    "total": 896,
+    "done": 806,
+    "done_on_time": 703,
+    "done_late": 103,
+    "open": 89,
+    "open_in_time": 65,
+    "open_overdue": 24,
+}
 OURS = {**SEED, "unclassified": 1, "no_deadline": 60, "excluded": 35}
 COUNTS = st.fixed_dictionaries({name: st.integers(0, 10_000) for name in vocab.STATUSES})
 
@@ -50,7 +58,9 @@ def test_every_published_figure_is_compared_with_ours(name):
 
 
 def test_a_shortfall_is_told_as_one():
-    assert message(reconcile({**OURS, "done_late": 100}, SEED), "compare.done_late").endswith("tính lại ít hơn 3.")
+    assert message(reconcile({**OURS, "done_late": 100}, SEED), "compare.done_late").endswith(
+        "tính lại ít hơn 3."
+    )
 
 
 def test_figures_that_were_not_published_are_not_compared():
@@ -65,7 +75,9 @@ def test_without_published_figures_only_our_own_are_checked():
 
 
 def test_parts_greater_than_the_published_total_are_a_gap_and_no_unclassified_tasks():
-    assert message(reconcile(OURS, {**SEED, "total": 890}), "published.total").endswith("≠ 890: chênh lệch 5.")
+    assert message(reconcile(OURS, {**SEED, "total": 890}), "published.total").endswith(
+        "≠ 890: chênh lệch 5."
+    )
 
 
 @given(COUNTS)
@@ -78,7 +90,11 @@ def test_counts_that_add_up_hold_and_one_more_in_any_sum_does_not(counts):
             require_own_identities(reconcile({**good, name: good[name] + 1}))
 
 
-@pytest.mark.parametrize("frame", [pd.DataFrame([OURS]), pl.DataFrame([OURS]), pl.LazyFrame([OURS])], ids=["pandas", "polars", "lazy"])
+@pytest.mark.parametrize(
+    "frame",
+    [pd.DataFrame([OURS]), pl.DataFrame([OURS]), pl.LazyFrame([OURS])],
+    ids=["pandas", "polars", "lazy"],
+)
 def test_the_frame_of_count_is_taken_as_it_comes(frame):
     assert whole(frame) == OURS
     assert reconcile(frame, SEED) == reconcile(OURS, SEED)
@@ -99,7 +115,13 @@ def test_every_rate_names_what_it_is_a_share_of(counts):
 
 
 def test_leaving_a_task_unfinished_never_raises_the_concluded_rate():
-    late = next(r for r in rates({**OURS, "done_late": 103, "open_overdue": 24}) if r["name"] == "on_time_of_concluded")
-    left = next(r for r in rates({**OURS, "done_late": 93, "open_overdue": 34}) if r["name"] == "on_time_of_concluded")
+    late = next(
+        r
+        for r in rates({**OURS, "done_late": 103, "open_overdue": 24})
+        if r["name"] == "on_time_of_concluded"
+    )
+    left = next(
+        r for r in rates({**OURS, "done_late": 93, "open_overdue": 34}) if r["name"] == "on_time_of_concluded"
+    )
 
     assert left["value"] == late["value"]

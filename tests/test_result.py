@@ -25,7 +25,16 @@ DAYS = st.none() | st.dates(pd.Timestamp("2023-12-25").date(), pd.Timestamp("202
 
 
 def tasks(*rows):
-    columns = ["task_id", "agency_id", "agency", "agency_group", "assigned_on", "due_on", "state", "completed_on"]
+    columns = [
+        "task_id",
+        "agency_id",
+        "agency",
+        "agency_group",
+        "assigned_on",
+        "due_on",
+        "state",
+        "completed_on",
+    ]
     table = pd.DataFrame(rows, columns=columns)
     for name in ("assigned_on", "due_on", "completed_on"):
         table[name] = pd.to_datetime(table[name])
@@ -38,17 +47,34 @@ def summary(*rows, params=PARAMS):
     return summarise(judge(tasks(*rows), params), NO_FINDINGS, params)
 
 
-def task(number, due, *, completed=None, state=None, agency="so-y-te", group="department", assigned="2024-02-01"):
+def task(
+    number, due, *, completed=None, state=None, agency="so-y-te", group="department", assigned="2024-02-01"
+):
     state = state or ("done" if completed else "open")
     return (str(number), agency, agency or "Long Mỹ", group, assigned, due, state, completed)
 
 
 @st.composite
 def any_rows(draw):
-    row = st.tuples(DAYS, DAYS, st.sampled_from(list(vocab.STATES)), DAYS, st.sampled_from(["so-y-te", "so-tai-chinh", None]))
+    row = st.tuples(
+        DAYS,
+        DAYS,
+        st.sampled_from(list(vocab.STATES)),
+        DAYS,
+        st.sampled_from(["so-y-te", "so-tai-chinh", None]),
+    )
     rows = draw(st.lists(row, max_size=25))
     return [
-        (str(i), agency, agency or "Long Mỹ", "department" if agency else "unresolved", assigned, due, state, completed)
+        (
+            str(i),
+            agency,
+            agency or "Long Mỹ",
+            "department" if agency else "unresolved",
+            assigned,
+            due,
+            state,
+            completed,
+        )
         for i, (assigned, due, state, completed, agency) in enumerate(rows)
     ]
 
@@ -59,12 +85,20 @@ def test_whatever_the_tasks_the_parts_of_the_result_add_up(rows):
     result = summary(*rows)
 
     totals = result["totals"]
-    assert result["source"]["rows_read"] == len(rows) == totals["total"] + totals["no_deadline"] + totals["excluded"]
+    assert (
+        result["source"]["rows_read"]
+        == len(rows)
+        == totals["total"] + totals["no_deadline"] + totals["excluded"]
+    )
     for name in vocab.MEASURES:
         assert sum(each[name] for each in result["by_agency"]) == totals[name]
         assert sum(each[name] for each in result["by_group"]) == totals[name]
     assert sum(each["n"] for each in result["overdue_bands"]) == totals["open_overdue"]
-    for key, name in (("exclusions", "excluded"), ("no_deadline_kinds", "no_deadline"), ("unclassified_reasons", "unclassified")):
+    for key, name in (
+        ("exclusions", "excluded"),
+        ("no_deadline_kinds", "no_deadline"),
+        ("unclassified_reasons", "unclassified"),
+    ):
         assert sum(each["n"] for each in result[key]) == totals[name]
     for name in ("open_overdue", "done_late", "unclassified", "excluded"):
         assert len(result["lists"][name]) == totals[name]
@@ -74,7 +108,15 @@ def test_whatever_the_tasks_the_parts_of_the_result_add_up(rows):
 
 
 def test_days_overdue_fall_into_bands_at_their_edges():
-    days = {1: "2024-11-02", 7: "2024-10-27", 8: "2024-10-26", 30: "2024-10-04", 31: "2024-10-03", 90: "2024-08-05", 91: "2024-08-04"}
+    days = {
+        1: "2024-11-02",
+        7: "2024-10-27",
+        8: "2024-10-26",
+        30: "2024-10-04",
+        31: "2024-10-03",
+        90: "2024-08-05",
+        91: "2024-08-04",
+    }
     result = summary(*(task(number, due) for number, due in days.items()))
 
     assert [row["days_late"] for row in result["lists"]["open_overdue"]] == sorted(days, reverse=True)
@@ -84,7 +126,16 @@ def test_days_overdue_fall_into_bands_at_their_edges():
 
 
 def test_what_falls_due_is_counted_from_the_day_after_the_as_of_date():
-    due = ["2024-11-03", "2024-11-04", "2024-11-06", "2024-11-07", "2024-11-10", "2024-11-11", "2024-12-03", "2024-12-04"]
+    due = [
+        "2024-11-03",
+        "2024-11-04",
+        "2024-11-06",
+        "2024-11-07",
+        "2024-11-10",
+        "2024-11-11",
+        "2024-12-03",
+        "2024-12-04",
+    ]
     result = summary(*(task(number, day) for number, day in enumerate(due)))
 
     assert result["due_soon"]["within"] == [{"days": 3, "n": 2}, {"days": 7, "n": 4}, {"days": 30, "n": 6}]
@@ -103,7 +154,11 @@ def test_every_month_of_the_period_is_there_even_without_tasks():
     result = summary(task(1, "2024-05-01", completed="2024-04-30"))
 
     assert [each["month"] for each in result["by_month"]] == [f"2024-{month:02d}" for month in range(1, 12)]
-    assert [(each["assigned"], each["completed"]) for each in result["by_month"]][1:4] == [(1, 0), (0, 0), (0, 1)]
+    assert [(each["assigned"], each["completed"]) for each in result["by_month"]][1:4] == [
+        (1, 0),
+        (0, 0),
+        (0, 1),
+    ]
 
 
 def test_agencies_stand_in_protocol_order_with_unresolved_names_last():
@@ -114,7 +169,12 @@ def test_agencies_stand_in_protocol_order_with_unresolved_names_last():
         task(4, "2024-05-01", agency="van-phong-ubnd"),
     )
 
-    assert [each["agency_id"] for each in result["by_agency"]] == ["van-phong-ubnd", "so-y-te", "ubnd-vi-thanh", None]
+    assert [each["agency_id"] for each in result["by_agency"]] == [
+        "van-phong-ubnd",
+        "so-y-te",
+        "ubnd-vi-thanh",
+        None,
+    ]
 
 
 def test_an_agency_with_nothing_concluded_has_no_interval():
@@ -148,7 +208,9 @@ def test_rolling_forward_without_a_calendar_for_the_year_is_a_failed_check():
 
 def test_figures_that_do_not_add_up_stop_the_run(monkeypatch):
     real = module.count
-    monkeypatch.setattr(module, "count", lambda frame, by=None: real(frame, by) if by is None else real(frame, by).head(0))
+    monkeypatch.setattr(
+        module, "count", lambda frame, by=None: real(frame, by) if by is None else real(frame, by).head(0)
+    )
 
     with pytest.raises(CheckError, match="Cộng các cơ quan"):
         summary(task(1, "2024-05-01"))

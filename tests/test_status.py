@@ -313,6 +313,11 @@ def test_the_clock_flag_of_the_current_deadline_says_nothing_of_the_original_one
     assert found == ("done_on_time", 0)
 
 
+def test_a_task_that_was_not_extended_keeps_the_clock_of_its_deadline() -> None:
+    dates = {"due_on": "2024-10-15 17:00", "due_original": None, "completed_on": "2024-10-15 17:01"}
+    assert judge(state="done", **dates, basis="original", granularity="minute") == ("done_late", 1)
+
+
 @pytest.mark.parametrize(
     ("columns", "rule", "named"),
     [

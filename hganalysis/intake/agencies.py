@@ -1,22 +1,29 @@
-"""Names of agencies -> agencies of the directory, by exact name or alias alone; nothing is matched by likeness."""
+"""Names of agencies -> agencies of the directory, by exact name or alias alone and never by likeness."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from hganalysis.reference import Agency
 from hganalysis.text import fold, nfc
 
-SEPARATOR = re.compile(r"\s*(?:[;,\n\r]|\bvà\b)\s*")
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hganalysis.reference import Agency
+
+SEPARATOR = re.compile(r"\s*(?:[;,\n\r]|\bvà\b)\s*", re.IGNORECASE)
 HARD_SEPARATOR = re.compile(r"[;\n\r]+")
+TRIMMED = " .,;-+*•"
+"""Marks around a name in a list; no name begins or ends with one."""
 
 
 @dataclass(frozen=True)
 class Match:
-    """The agencies that one cell names.
+    """The agencies that one cell names; none for a cell that holds only separators.
 
     Attributes
     ----------
@@ -25,7 +32,7 @@ class Match:
     ids : tuple of (str or None)
         Their identifiers, None for an unresolved one.
     candidates : tuple of tuple of str
-        For each, the official names it could mean: more than one when it is ambiguous.
+        For each, what it could mean: more than one when it is ambiguous.
     """
 
     names: tuple[str, ...]
@@ -40,8 +47,12 @@ class Directory:
         self.by_id = {agency.id: agency for agency in agencies}
         self._by_name: dict[str, list[Agency]] = {}
         for agency in self.by_id.values():
-            for name in {fold(each) for each in (agency.name, agency.short, *agency.aliases)}:
+            for name in {_key(each) for each in (agency.name, agency.short, *agency.aliases)}:
                 self._by_name.setdefault(name, []).append(agency)
+        self._changes = sorted(
+            {day for agency in self.by_id.values() for day in _changes(agency) if day is not None}
+        )
+        self._seen: dict[tuple[str, int | None], Match] = {}
 
     def split(self, cell: str, on: dt.date | None) -> Match:
         """Find the agencies of a cell that may name several.
@@ -49,23 +60,42 @@ class Directory:
         The cell is taken whole when that is a known name. Otherwise it is cut at ";", line breaks, "," and
         "và", and the pieces are joined again to the longest known names, so that a comma inside a name does
         not split it. When a piece is left over that belongs to no known name, the cell is cut at ";" and line
-        breaks alone.
+        breaks first, and each part that still has such a piece stands whole, as one unknown name.
+
+        Parameters
+        ----------
+        cell : str
+        on : date or None
+            The day at which names are looked up; None when the row does not tell, and then every agency that
+            ever had the name is meant.
         """
+        key = cell, None if on is None else bisect_right(self._changes, on)
+        if key not in self._seen:
+            self._seen[key] = self._split(nfc(cell), on)
+        return self._seen[key]
+
+    def _split(self, cell: str, on: dt.date | None) -> Match:
         pieces = self._pieces(cell, on)
+        if pieces is None:
+            parts = [part for part in HARD_SEPARATOR.split(cell) if _key(part)]
+            pieces = [piece for part in parts for piece in self._pieces(part, on) or [part]]
         found = [self._lookup(piece, on) for piece in pieces]
-        names = tuple(agencies[0].name if len(agencies) == 1 else _clean(piece) for piece, agencies in zip(pieces, found, strict=True))
-        ids = tuple(agencies[0].id if len(agencies) == 1 else None for agencies in found)
-        return Match(names, ids, tuple(tuple(agency.name for agency in agencies) for agencies in found))
+        alone = [agencies[0] if len(agencies) == 1 else None for agencies in found]
+        return Match(
+            tuple(one.name if one else _clean(piece) for piece, one in zip(pieces, alone, strict=True)),
+            tuple(one.id if one else None for one in alone),
+            tuple(_told_apart(agencies) for agencies in found),
+        )
 
     def _lookup(self, name: str, on: dt.date | None) -> list[Agency]:
-        known = self._by_name.get(fold(name).strip(" .,;"), [])
+        known = self._by_name.get(_key(name), [])
         return [agency for agency in known if on is None or agency.is_valid_on(on)]
 
-    def _pieces(self, cell: str, on: dt.date | None) -> list[str]:
+    def _pieces(self, cell: str, on: dt.date | None) -> list[str] | None:
+        """Return the known names a cell is made of, or None when it is not made of known names alone."""
         if self._lookup(cell, on):
             return [cell]
-        spans = _spans(cell)
-        pieces, start = [], 0
+        spans, pieces, start = _spans(cell), [], 0
         while start < len(spans):
             for end in range(len(spans), start, -1):
                 text = cell[spans[start][0] : spans[end - 1][1]]
@@ -74,8 +104,14 @@ class Directory:
                     start = end
                     break
             else:
-                return [part for part in HARD_SEPARATOR.split(cell) if part.strip()]
+                return None
         return pieces
+
+
+def names_as_they_stand(cell: str) -> Match:
+    """Take names without a directory: cut at ";" and line breaks, each name its own identifier."""
+    names = tuple(_clean(part) for part in HARD_SEPARATOR.split(cell) if part.strip())
+    return Match(names, names, tuple((name,) for name in names))
 
 
 def _spans(cell: str) -> list[tuple[int, int]]:
@@ -84,13 +120,31 @@ def _spans(cell: str) -> list[tuple[int, int]]:
         spans.append((start, separator.start()))
         start = separator.end()
     spans.append((start, len(cell)))
-    return [(first, last) for first, last in spans if cell[first:last].strip()]
+    return [(first, last) for first, last in spans if _key(cell[first:last])]
 
 
-def names_as_they_stand(cell: str) -> Match:
-    """Take names without a directory: cut at ";" and line breaks, each name its own identifier."""
-    names = tuple(_clean(part) for part in HARD_SEPARATOR.split(cell) if part.strip())
-    return Match(names, names, tuple((name,) for name in names))
+def _changes(agency: Agency) -> tuple[dt.date | None, dt.date | None]:
+    """Return the days from which an agency is there, and no longer there."""
+    return agency.valid_from, agency.valid_to and agency.valid_to + dt.timedelta(days=1)
+
+
+def _told_apart(agencies: list[Agency]) -> tuple[str, ...]:
+    """Return the names of agencies, with their dates where the names alone are the same."""
+    names = [agency.name for agency in agencies]
+    return tuple(
+        agency.name if names.count(agency.name) == 1 else agency.name + _validity(agency)
+        for agency in agencies
+    )
+
+
+def _validity(agency: Agency) -> str:
+    start = f"từ {agency.valid_from:%d/%m/%Y}" if agency.valid_from else ""
+    end = f"đến {agency.valid_to:%d/%m/%Y}" if agency.valid_to else ""
+    return f" ({' '.join(filter(None, (start, end)))})"
+
+
+def _key(name: str) -> str:
+    return fold(name).strip(TRIMMED)
 
 
 def _clean(name: str) -> str:

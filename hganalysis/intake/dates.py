@@ -5,28 +5,34 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
-from hganalysis.intake.cells import Cell
-from hganalysis.intake.header import is_blank
-from hganalysis.intake.maps import DateRules
+from hganalysis.intake.cells import cell_text, is_blank
 from hganalysis.text import fold
+
+if TYPE_CHECKING:
+    from hganalysis.intake.cells import Cell
+    from hganalysis.intake.maps import DateRules
 
 PLAUSIBLE_YEARS = range(1990, 2101)
 EXCEL_EPOCH = dt.datetime(1899, 12, 30)
+LAST_SERIAL = 2_958_465
+"""31/12/9999, the last day a spreadsheet knows."""
+
+HALF_A_SECOND = dt.timedelta(microseconds=500_000)
 CLOCK = r"(?P<hour>\d{1,2})[:hg](?P<minute>\d{2})(?::(?P<second>\d{2}))?"
 SPELLINGS = tuple(
-    re.compile(pattern)
+    re.compile(pattern, re.ASCII)
     for pattern in (
-        rf"(?P<first>\d{{1,2}})(?P<mark>[/.-])(?P<second_part>\d{{1,2}})(?P=mark)(?P<year>\d{{4}})(?:,? {CLOCK})?",
-        r"(?:ngày )?(?P<first>\d{1,2}) tháng (?P<second_part>\d{1,2}) năm (?P<year>\d{4})",
+        rf"(?P<first>\d{{1,2}})(?P<mark>[/.-])(?P<other>\d{{1,2}})(?P=mark)(?P<year>\d{{4}})(?:,? {CLOCK})?",
+        r"(?:ngày )?(?P<first>\d{1,2}) tháng (?P<other>\d{1,2}) năm (?P<year>\d{4})",
     )
 )
-ISO = re.compile(r"\d{4}-\d{2}-\d{2}([t ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(z|[+-]\d{2}:?\d{2})?)?")
-SERIAL = re.compile(r"\d{5}(\.\d+)?")
+ISO = re.compile(r"\d{4}-\d{2}-\d{2}([t ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(z|[+-]\d{2}:?\d{2})?)?", re.ASCII)
+SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
 BEFORE = re.compile(r"trước (?:ngày )?(?P<rest>.+)")
-UNTIL = re.compile(r"(?:đến|chậm nhất|đến hết|hết)(?: là)?(?: hết)?(?: ngày)? (?P<rest>.+)")
+UNTIL = re.compile(r"(?:đến|chậm nhất|hết)(?: là)?(?: đến)?(?: hết)?(?: ngày)? (?P<rest>.+)")
 
 Outcome = Literal["date", "blank", "null", "unreadable"]
 
@@ -40,9 +46,7 @@ class Reading:
     outcome : str
         ``date``, ``blank``, ``null`` (a value that stands for "none") or ``unreadable``.
     moment : datetime or None
-        Local wall-clock time; midnight when the cell gives a day alone.
-    has_time : bool
-        Whether the cell gives a clock time.
+        Local wall-clock time to the second; midnight when the cell gives a day alone.
     before : bool
         Whether the cell says "before" the date.
     reason : str
@@ -51,115 +55,156 @@ class Reading:
 
     outcome: Outcome
     moment: dt.datetime | None = None
-    has_time: bool = False
     before: bool = False
     reason: str = ""
 
+    @property
+    def has_time(self) -> bool:
+        """Whether the cell gives a clock time. Exports write a plain day as midnight, so midnight is none."""
+        return self.moment is not None and self.moment.time() != dt.time()
+
 
 BLANK = Reading("blank")
+NOT_A_DATE = Reading("unreadable", reason="không phải ngày")
 
 
-def read_date(cell: Cell, rules: DateRules) -> Reading:
-    """Read one cell of a date column.
+class DateReader:
+    """Reads the cells of date columns by the rules of one map; each distinct cell is read once.
 
     Real dates are taken as they are; numbers are Excel serials where the map allows them; text must follow
     one of the map's formats, ISO 8601, or day-month-year (month-day-year when the map says ``dayfirst:
-    false``). A year outside 1990-2100 is not believed.
+    false``). "Đến ngày 15/9/2024" and "Trước 15/9/2024" are deadlines and nothing else; the second follows
+    the map's ``before``. A year outside 1990-2100 is not believed.
+
+    Parameters
+    ----------
+    rules : DateRules
+    from_1904 : bool
+        Whether the workbook counts days from 1904: a bare number could then count from either day.
     """
-    if is_blank(cell):
-        return BLANK
-    if isinstance(cell, str) and fold(cell) in {fold(each) for each in rules.null_values}:
-        return Reading("null")
-    reading = _parsed(cell, rules)
-    if reading.moment is not None and reading.moment.date() in _null_days(rules):
-        return Reading("null")
-    if reading.moment is not None and reading.moment.year not in PLAUSIBLE_YEARS:
-        return Reading("unreadable", reason=f"năm {reading.moment.year} ngoài khoảng 1990-2100")
-    return reading
 
+    def __init__(self, rules: DateRules, *, from_1904: bool = False) -> None:
+        self._rules, self._zone = rules, ZoneInfo(rules.timezone)
+        self._from_1904 = from_1904
+        self._null_texts = {fold(each) for each in rules.null_values}
+        readings = [self._parsed(each, deadline=False) for each in rules.null_values]
+        self._null_days = {each.moment.date() for each in readings if each.moment is not None}
+        self._seen: dict[bool, dict[tuple[type, Cell], Reading]] = {False: {}, True: {}}
 
-def _null_days(rules: DateRules) -> set[dt.date]:
-    readings = (_parsed(each, rules) for each in rules.null_values)
-    return {reading.moment.date() for reading in readings if reading.moment is not None}
+    def read(self, cell: Cell, *, deadline: bool = False) -> Reading:
+        """Read one cell.
 
+        Parameters
+        ----------
+        cell : Cell
+        deadline : bool
+            Whether the column holds deadlines, where "before" and "until" a day have a meaning.
+        """
+        seen, key = self._seen[deadline], (type(cell), cell)
+        if key not in seen:
+            seen[key] = self._read(cell, deadline)
+        return seen[key]
 
-def _parsed(cell: Cell, rules: DateRules) -> Reading:
-    if isinstance(cell, dt.datetime):
-        return _local(cell, rules, has_time=cell.time() != dt.time())
-    if isinstance(cell, dt.date):
-        return Reading("date", dt.datetime.combine(cell, dt.time()))
-    if isinstance(cell, bool) or isinstance(cell, (dt.time, dt.timedelta)):
-        return Reading("unreadable", reason="không phải ngày")
-    if isinstance(cell, (int, float)):
-        return _serial(float(cell), rules)
-    return _text(str(cell), rules)
-
-
-def _serial(value: float, rules: DateRules) -> Reading:
-    if not rules.serials:
-        return Reading("unreadable", reason="là số, bảng ánh xạ không cho đọc số ngày của Excel (dates.serials)")
-    if not 0 <= value < 2_958_466:
-        return Reading("unreadable", reason="không phải số ngày của Excel")
-    moment = EXCEL_EPOCH + dt.timedelta(seconds=round(value * 86_400))
-    return Reading("date", moment, has_time=value != int(value))
-
-
-def _text(value: str, rules: DateRules) -> Reading:
-    text = " ".join(value.split())
-    for spelling in rules.formats:
-        try:
-            moment = dt.datetime.strptime(text, spelling)
-        except ValueError:
-            continue
-        return _local(moment, rules, has_time="%H" in spelling or "%I" in spelling)
-    text = fold(value)
-    if SERIAL.fullmatch(text):
-        return _serial(float(text), rules)
-    if ISO.fullmatch(text):
-        return _iso(text, rules)
-    for pattern in SPELLINGS:
-        if match := pattern.fullmatch(text):
-            return _from_parts(match.groupdict(), rules)
-    if match := BEFORE.fullmatch(text):
-        return _before(match["rest"], rules)
-    if match := UNTIL.fullmatch(text):
-        return _text(match["rest"], rules)
-    return Reading("unreadable", reason="không theo cách viết nào đã khai trong mục dates")
-
-
-def _iso(text: str, rules: DateRules) -> Reading:
-    try:
-        moment = dt.datetime.fromisoformat(text.upper())
-    except ValueError:
-        return Reading("unreadable", reason="không có ngày này trong lịch")
-    return _local(moment, rules, has_time=moment.time() != dt.time())
-
-
-def _from_parts(parts: dict[str, str | None], rules: DateRules) -> Reading:
-    first, second = int(parts["first"] or 0), int(parts["second_part"] or 0)
-    day, month = (first, second) if rules.dayfirst or "mark" not in parts else (second, first)
-    clock = [int(parts.get(name) or 0) for name in ("hour", "minute", "second")]
-    try:
-        moment = dt.datetime(int(parts["year"] or 0), month, day, *clock)
-    except ValueError:
-        order = "ngày trước tháng" if rules.dayfirst else "tháng trước ngày"
-        return Reading("unreadable", reason=f"không có ngày này trong lịch (đọc theo thứ tự {order})")
-    return Reading("date", moment, has_time=parts.get("hour") is not None)
-
-
-def _before(rest: str, rules: DateRules) -> Reading:
-    if rules.before == "unreadable":
-        return Reading(
-            "unreadable", reason="«Trước ngày …» có thể tính cả hoặc không tính cả ngày đó; khai dates.before để chọn"
-        )
-    reading = _text(rest, rules)
-    if reading.moment is None:
+    def _read(self, cell: Cell, deadline: bool) -> Reading:
+        if is_blank(cell):
+            return BLANK
+        if self._is_null_text(cell):
+            return Reading("null")
+        reading = self._parsed(cell, deadline)
+        if reading.moment is None:
+            return reading
+        if reading.moment.date() in self._null_days:
+            return Reading("null")
+        if reading.moment.year not in PLAUSIBLE_YEARS:
+            return Reading("unreadable", reason=f"năm {reading.moment.year} ngoài khoảng 1990-2100")
         return reading
-    back = dt.timedelta(days=1 if rules.before == "exclusive" and not reading.has_time else 0)
-    return Reading("date", reading.moment - back, reading.has_time, before=True)
 
+    def _is_null_text(self, cell: Cell) -> bool:
+        """Tell whether a cell is written as a null value; day 0 of a spreadsheet is the "0" of the map."""
+        text = "0" if cell == dt.time() else cell_text(cell)
+        return fold(text) in self._null_texts
 
-def _local(moment: dt.datetime, rules: DateRules, *, has_time: bool) -> Reading:
-    if moment.tzinfo is not None:
-        moment, has_time = moment.astimezone(ZoneInfo(rules.timezone)).replace(tzinfo=None), True
-    return Reading("date", moment, has_time)
+    def _parsed(self, cell: Cell, deadline: bool) -> Reading:
+        if isinstance(cell, dt.datetime):
+            return self._local(cell)
+        if isinstance(cell, dt.date):
+            return Reading("date", dt.datetime.combine(cell, dt.time()))
+        if isinstance(cell, (bool, dt.time, dt.timedelta)):
+            return NOT_A_DATE
+        if isinstance(cell, (int, float)):
+            return self._serial(float(cell))
+        return self._text(fold(str(cell)), " ".join(str(cell).split()), deadline)
+
+    def _serial(self, value: float) -> Reading:
+        if not self._rules.serials:
+            return Reading("unreadable", reason="là số; bảng ánh xạ không cho đọc số ngày (dates.serials)")
+        if self._from_1904:
+            return Reading(
+                "unreadable", reason="là số, mà sổ này tính ngày từ năm 1904; cần định dạng ô là ngày"
+            )
+        if not 0 < value <= LAST_SERIAL:
+            return Reading("unreadable", reason="không phải số ngày của Excel")
+        return Reading("date", EXCEL_EPOCH + dt.timedelta(seconds=round(value * 86_400)))
+
+    def _text(self, text: str, written: str, deadline: bool) -> Reading:
+        reading = self._by_formats(written)
+        if reading is not None:
+            return reading
+        if SERIAL.fullmatch(text):
+            return self._serial(float(text))
+        if ISO.fullmatch(text):
+            return self._iso(text)
+        for pattern in SPELLINGS:
+            if match := pattern.fullmatch(text):
+                return self._from_parts(match.groupdict())
+        if deadline and (match := BEFORE.fullmatch(text)):
+            return self._before(match["rest"])
+        if deadline and (match := UNTIL.fullmatch(text)):
+            return self._text(match["rest"], match["rest"], deadline=False)
+        return Reading("unreadable", reason="không theo cách viết nào đã khai trong mục dates")
+
+    def _by_formats(self, written: str) -> Reading | None:
+        for spelling in self._rules.formats:
+            try:
+                return self._local(dt.datetime.strptime(written, spelling))
+            except ValueError:
+                continue
+        return None
+
+    def _iso(self, text: str) -> Reading:
+        try:
+            return self._local(dt.datetime.fromisoformat(text.upper()))
+        except ValueError:
+            return Reading("unreadable", reason="không có ngày này trong lịch")
+
+    def _from_parts(self, parts: dict[str, str | None]) -> Reading:
+        first, other, year = (int(parts[name] or 0) for name in ("first", "other", "year"))
+        day_first = self._rules.dayfirst or "mark" not in parts
+        day, month = (first, other) if day_first else (other, first)
+        hour, minute, second = (int(parts.get(name) or 0) for name in ("hour", "minute", "second"))
+        try:
+            return Reading("date", dt.datetime(year, month, day, hour, minute, second))
+        except ValueError:
+            order = "ngày trước tháng" if day_first else "tháng trước ngày"
+            return Reading("unreadable", reason=f"không có ngày này trong lịch (đọc theo thứ tự {order})")
+
+    def _before(self, rest: str) -> Reading:
+        reading = self._text(rest, rest, deadline=False)
+        if reading.moment is None:
+            return reading
+        if self._rules.before == "unreadable":
+            return Reading(
+                "unreadable",
+                reason="«Trước ngày …» có thể tính hoặc không tính ngày đó; khai dates.before để chọn",
+            )
+        whole_day_off = self._rules.before == "exclusive" and not reading.has_time
+        return Reading("date", reading.moment - dt.timedelta(days=whole_day_off), before=True)
+
+    def _local(self, moment: dt.datetime) -> Reading:
+        """Move a moment with a zone to the map's, and round: spreadsheets keep 17:00 as 16:59:59.997."""
+        try:
+            if moment.tzinfo is not None:
+                moment = moment.astimezone(self._zone).replace(tzinfo=None)
+            return Reading("date", (moment + HALF_A_SECOND).replace(microsecond=0))
+        except OverflowError:
+            return NOT_A_DATE

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
+from hganalysis import vocab
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FINDING_COLUMNS: dict[str, str] = {
     "severity": "Mức độ",
@@ -41,7 +46,9 @@ KINDS: dict[str, Kind] = {
         "error", "Ngày hoàn thành không đọc được", "Sửa ngày hoàn thành, hoặc khai cách viết trong mục dates."
     ),
     "done_without_date": Kind(
-        "error", "Báo hoàn thành nhưng không có ngày hoàn thành", "Bổ sung ngày hoàn thành; khi chưa có thì không xếp loại."
+        "error",
+        "Báo hoàn thành nhưng không có ngày hoàn thành",
+        "Bổ sung ngày hoàn thành; khi chưa có thì không xếp loại.",
     ),
     "completed_but_not_done": Kind(
         "error",
@@ -56,33 +63,57 @@ KINDS: dict[str, Kind] = {
         "error", "Cùng mã, các dòng mâu thuẫn", "Xác định dòng đúng và xóa dòng còn lại trong tệp nguồn."
     ),
     "agency_ambiguous": Kind(
-        "error", "Tên cơ quan chỉ nhiều nơi", "Ghi rõ tên đầy đủ (ví dụ: UBND thị xã Long Mỹ hay UBND huyện Long Mỹ)."
+        "error",
+        "Tên cơ quan chỉ nhiều nơi",
+        "Ghi rõ tên đầy đủ (ví dụ: UBND thị xã Long Mỹ hay UBND huyện Long Mỹ).",
     ),
     "agency_unknown": Kind(
-        "error", "Cơ quan chưa có trong danh mục", "Sửa tên, hoặc thêm vào aliases trong reference/agencies.yml."
+        "error",
+        "Cơ quan chưa có trong danh mục",
+        "Sửa tên, hoặc thêm vào aliases trong reference/agencies.yml.",
     ),
     "agency_missing": Kind("error", "Thiếu cơ quan chủ trì", "Bổ sung cơ quan chủ trì."),
+    "sheet_incomplete": Kind(
+        "error",
+        "Trang tính giống bảng nhiệm vụ nhưng thiếu cột",
+        "Khai tiêu đề của trang này trong mục columns của bảng ánh xạ, hoặc bỏ trang nếu không cần.",
+    ),
     "id_missing": Kind("warning", "Thiếu mã nhiệm vụ", "Bổ sung mã để phát hiện được nhiệm vụ trùng."),
     "same_id_other_agency": Kind(
         "warning", "Một mã giao cho nhiều cơ quan", "Kiểm tra: mỗi dòng được tính là một nhiệm vụ riêng."
     ),
-    "date_unreadable": Kind("warning", "Ngày không đọc được", "Sửa ngày, hoặc khai cách viết trong mục dates."),
+    "date_unreadable": Kind(
+        "warning", "Ngày không đọc được", "Sửa ngày, hoặc khai cách viết trong mục dates."
+    ),
     "number_unreadable": Kind("warning", "Số không đọc được", "Sửa thành số."),
     "completed_before_assigned": Kind(
         "warning", "Hoàn thành trước khi giao", "Kiểm tra ngày giao và ngày hoàn thành."
     ),
     "several_leads": Kind(
-        "warning", "Nhiều cơ quan chủ trì trong một ô", "Nhiệm vụ tính cho cơ quan ghi đầu tiên; các cơ quan sau là phối hợp."
+        "warning",
+        "Nhiều cơ quan chủ trì trong một ô",
+        "Nhiệm vụ tính cho cơ quan ghi đầu tiên; các cơ quan sau là phối hợp.",
     ),
     "row_not_task": Kind("warning", "Dòng không nhận ra là nhiệm vụ", "Kiểm tra dòng này trong tệp nguồn."),
     "duplicate": Kind("info", "Dòng trùng mã, không tính", "Không cần làm gì nếu đúng là dòng cũ."),
     "due_before": Kind(
         "info", "Thời hạn ghi «Trước ngày …»", "Được hiểu theo mục dates.before của bảng ánh xạ."
     ),
-    "date_null": Kind("info", "Ngày giả dùng thay cho ô trống", "Không cần làm gì; được coi là không có ngày."),
+    "date_null": Kind(
+        "info", "Ngày giả dùng thay cho ô trống", "Không cần làm gì; được coi là không có ngày."
+    ),
     "text_truncated": Kind("info", "Nội dung bị cắt ngắn", "Xem nội dung đầy đủ trong phần mềm."),
-    "row_dropped": Kind("info", "Dòng không phải nhiệm vụ", "Không cần làm gì (tiêu đề, nhóm, tổng cộng, chữ ký)."),
-    "sheet_skipped": Kind("info", "Trang tính không có bảng nhiệm vụ", "Không cần làm gì nếu trang này không chứa nhiệm vụ."),
+    "row_dropped": Kind(
+        "info", "Dòng không phải nhiệm vụ", "Không cần làm gì (tiêu đề, nhóm, tổng cộng, chữ ký)."
+    ),
+    "coop_unknown": Kind(
+        "info",
+        "Cơ quan phối hợp chưa rõ",
+        "Sửa tên, hoặc thêm vào aliases trong reference/agencies.yml; tên được giữ như đã ghi.",
+    ),
+    "sheet_skipped": Kind(
+        "info", "Trang tính không có bảng nhiệm vụ", "Không cần làm gì nếu trang này không chứa nhiệm vụ."
+    ),
     "column_unused": Kind("info", "Cột không dùng đến", "Khai trong mục columns của bảng ánh xạ nếu cần."),
 }
 """Every kind of finding; README.vi.md explains each to the analyst."""
@@ -90,29 +121,52 @@ KINDS: dict[str, Kind] = {
 
 @dataclass
 class Findings:
-    """The findings of one file, gathered as it is read."""
+    """The findings of one file, gathered as it is read.
+
+    Attributes
+    ----------
+    file : str
+    labels : dict of (str, str) to str
+        Sheet and column of the task table -> heading as the sheet writes it.
+    rows : list of dict
+    """
 
     file: str
+    labels: dict[tuple[str, str], str] = field(default_factory=dict)
     rows: list[dict[str, Any]] = field(default_factory=list)
 
     def add(
         self, code: str, reason: str, *, sheet: str = "", row: int | None = None, column: str = "",
-        value: object = "", task_id: str | None = None,
+        heading: str = "", value: str = "", task_id: str | None = None,
     ) -> None:  # fmt: skip
-        """Record one finding; its severity and what to do follow from its kind."""
+        """Record one finding; its severity and what to do follow from its kind.
+
+        `column` is a column of the task table, shown by its heading in the sheet; `heading` is for a column
+        of the sheet that is none of them.
+        """
         kind = KINDS[code]
+        shown = heading or self.labels.get((sheet, column)) or vocab.TASK_COLUMNS.get(column, "")
         self.rows.append(
             {
                 "severity": kind.severity, "code": code, "file": self.file, "sheet": sheet, "row": row,
-                "column": column, "value": "" if value is None else str(value), "reason": reason,
-                "action": kind.action, "task_id": task_id or "",
+                "column": shown, "value": value, "reason": reason, "action": kind.action,
+                "task_id": task_id or "",
             }
         )  # fmt: skip
 
-    def frame(self) -> pd.DataFrame:
-        """Return the findings as a table, in the order of the source."""
-        table = pd.DataFrame(self.rows, columns=list(FINDING_COLUMNS))
-        table["row"] = table["row"].astype("Int64")
-        text = [name for name in FINDING_COLUMNS if name != "row"]
-        table[text] = table[text].astype("str")
-        return table.sort_values(["sheet", "row"], kind="stable", ignore_index=True)
+    def frame(self, sheets: Sequence[str]) -> pd.DataFrame:
+        """Return the findings as a table in the order of the source, those about a whole sheet first.
+
+        Parameters
+        ----------
+        sheets : sequence of str
+            The names of the sheets in the order of the source.
+        """
+        order = {name: place for place, name in enumerate(sheets)}
+        rows = sorted(self.rows, key=lambda each: (order[each["sheet"]], each["row"] or 0))
+        return pd.DataFrame(
+            {
+                name: pd.Series([row[name] for row in rows], dtype="Int64" if name == "row" else "str")
+                for name in FINDING_COLUMNS
+            }
+        )

@@ -1,19 +1,23 @@
-"""Where the table of a sheet begins, which column is which, and which rows below are not tasks."""
+"""Where the table of a sheet begins, and which column is which."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from hganalysis.intake.cells import Cell, Sheet
-from hganalysis.text import fold, nfc
+from hganalysis.intake.cells import line_text
+from hganalysis.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from hganalysis.intake.cells import Sheet
 
 SEARCHED_ROWS = 100
 DEEPEST_HEADER = 3
 REQUIRED = ("task_id", "agency_raw", "due_raw")
-TOTAL = re.compile(r"(tổng cộng|tổng số|tổng|cộng)( \(?[\d.]+\)?)?( nhiệm vụ)?:?")
-COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[a-zđ])\)?")
+JUDGED_BY = ("status_raw", "completed_on")
+"""One of these two is required."""
 
 
 @dataclass(frozen=True)
@@ -24,30 +28,43 @@ class Header:
     ----------
     first, last : int
         Its rows, as positions in the sheet.
-    labels : list of str
-        The whole label of each column, "Top - Bottom" where it spans rows.
+    parts : list of list of str
+        For each column its texts from top to bottom.
     columns : dict of str to int
         Raw column of the task table -> column of the sheet.
-    ambiguous : dict of str to list of str
-        Raw columns that match several columns of the sheet, with the labels of those.
+    ambiguous : dict of str to list of int
+        Raw columns that match several columns of the sheet.
     """
 
     first: int
     last: int
-    labels: list[str]
+    parts: list[list[str]]
     columns: dict[str, int]
-    ambiguous: dict[str, list[str]] = field(default_factory=dict)
+    ambiguous: dict[str, list[int]] = field(default_factory=dict)
+
+    @property
+    def labels(self) -> list[str]:
+        """The whole label of each column, "Top - Bottom" where it spans rows."""
+        return [" - ".join(each) for each in self.parts]
 
     def missing(self) -> list[str]:
-        """Return the required columns that were not found."""
+        """Return the required columns that were not found; of status and completion one is enough."""
         missing = [name for name in REQUIRED if name not in self.columns]
-        if not {"status_raw", "completed_on"} & set(self.columns):
-            missing.append("status_raw")
-        return missing
+        return missing if set(JUDGED_BY) & set(self.columns) else [*missing, "status_raw"]
+
+    def places(self, spellings: Sequence[str]) -> list[int]:
+        """Return the columns that the first matching folded spelling names.
+
+        Whole labels are looked at first, then their last two parts, then the last one.
+        """
+        return _places(_endings(self.parts), spellings)
 
 
 def find_header(sheet: Sheet, spellings: Mapping[str, Sequence[str]]) -> Header | None:
     """Return the header that recognises most columns, or None when no row recognises any.
+
+    Of headers that recognise as much, the one of fewer rows is taken, then the upper one, so that neither a
+    title above nor a task below is drawn into it. It then grows downwards over cells merged from it.
 
     Parameters
     ----------
@@ -55,98 +72,70 @@ def find_header(sheet: Sheet, spellings: Mapping[str, Sequence[str]]) -> Header 
     spellings : mapping
         Raw column -> folded header spellings, the preferred one first.
     """
-    best: Header | None = None
-    for first in range(min(len(sheet.rows), SEARCHED_ROWS)):
-        for depth in range(1, DEEPEST_HEADER + 1):
-            if first + depth > len(sheet.rows):
-                break
-            header = _header_at(sheet, first, depth, spellings)
-            if header.columns and (best is None or _strength(header) > _strength(best)):
-                best = header
-    return best
+    rows = [[line_text(cell) for cell in row] for row in sheet.rows[: SEARCHED_ROWS + DEEPEST_HEADER]]
+    found = [
+        header
+        for first in range(min(len(rows), SEARCHED_ROWS))
+        for depth in range(1, min(DEEPEST_HEADER, len(rows) - first) + 1)
+        if (header := _header_at(sheet, rows, first, depth, spellings)).columns
+    ]
+    if not found:
+        return None
+    best = max(found, key=lambda header: (*_strength(header), header.first - header.last, -header.first))
+    return _grown(best, sheet, rows, spellings)
 
 
 def _strength(header: Header) -> tuple[int, int]:
     return -len(header.missing()), len(header.columns)
 
 
-def _header_at(sheet: Sheet, first: int, depth: int, spellings: Mapping[str, Sequence[str]]) -> Header:
-    parts = _label_parts(sheet, first, depth)
-    whole = [fold(" - ".join(each)) for each in parts]
-    bottom = [fold(each[-1]) if each else "" for each in parts]
-    columns: dict[str, int] = {}
-    ambiguous: dict[str, list[str]] = {}
-    for name, candidates in spellings.items():
-        places = _places(candidates, whole, bottom)
-        if len(places) == 1:
-            columns[name] = places[0]
-        elif places:
-            ambiguous[name] = [" - ".join(parts[place]) for place in places]
-    return Header(first, first + depth - 1, [" - ".join(each) for each in parts], columns, ambiguous)
+def _grown(
+    header: Header, sheet: Sheet, rows: list[list[str]], spellings: Mapping[str, Sequence[str]]
+) -> Header:
+    bottoms = [
+        bottom
+        for (top, _), (bottom, _) in sheet.merged
+        if header.first <= top <= header.last and bottom < header.first + DEEPEST_HEADER
+    ]
+    depth = max([header.last, *bottoms]) - header.first + 1
+    grown = _header_at(sheet, rows, header.first, min(depth, len(rows) - header.first), spellings)
+    return grown if _strength(grown) >= _strength(header) else header
 
 
-def _places(candidates: Sequence[str], whole: Sequence[str], bottom: Sequence[str]) -> list[int]:
-    """Return the columns that the first matching spelling names: by the whole label, else by its bottom part."""
-    for labels in (whole, bottom):
-        for spelling in candidates:
-            places = [i for i, label in enumerate(labels) if label == spelling]
+def _header_at(
+    sheet: Sheet, rows: list[list[str]], first: int, depth: int, spellings: Mapping[str, Sequence[str]]
+) -> Header:
+    parts = _label_parts(sheet, rows, first, depth)
+    endings = _endings(parts)
+    places = {name: _places(endings, candidates) for name, candidates in spellings.items()}
+    return Header(
+        first,
+        first + depth - 1,
+        parts,
+        {name: each[0] for name, each in places.items() if len(each) == 1},
+        {name: each for name, each in places.items() if len(each) > 1},
+    )
+
+
+def _label_parts(sheet: Sheet, rows: list[list[str]], first: int, depth: int) -> list[list[str]]:
+    """Return, for each column, its distinct header texts from top to bottom, merged cells filled sideways."""
+    width = max(len(row) for row in rows[first : first + depth])
+    block = [row + [""] * (width - len(row)) for row in rows[first : first + depth]]
+    for (top, left), (bottom, right) in sheet.merged:
+        if first <= top <= bottom < first + depth:
+            for column in range(left + 1, min(right + 1, width)):
+                block[top - first][column] = block[top - first][left]
+    return [[text for text in dict.fromkeys(column) if text] for column in zip(*block, strict=True)]
+
+
+def _endings(parts: Sequence[Sequence[str]]) -> list[list[str]]:
+    return [[fold(" - ".join(each[-length:])) for each in parts] for length in (DEEPEST_HEADER, 2, 1)]
+
+
+def _places(endings: Sequence[Sequence[str]], spellings: Sequence[str]) -> list[int]:
+    for labels in endings:
+        for spelling in spellings:
+            places = [place for place, label in enumerate(labels) if label == spelling]
             if places:
                 return places
     return []
-
-
-def _label_parts(sheet: Sheet, first: int, depth: int) -> list[list[str]]:
-    """Return, for each column, its distinct header texts from top to bottom, merged cells filled."""
-    rows = [[label_text(cell) for cell in sheet.rows[first + i]] for i in range(depth)]
-    for (top, left), (bottom_, right) in sheet.merged:
-        if first <= top < first + depth and bottom_ < first + depth:
-            for column in range(left + 1, min(right + 1, len(rows[top - first]))):
-                rows[top - first][column] = rows[top - first][left]
-    width = max(map(len, rows))
-    padded = [row + [""] * (width - len(row)) for row in rows]
-    return [[text for text in dict.fromkeys(column) if text] for column in zip(*padded, strict=True)]
-
-
-def label_text(cell: Cell) -> str:
-    """Return a cell as one line of text."""
-    return " ".join(nfc(str(cell)).split()) if cell is not None else ""
-
-
-def row_kind(cells: Sequence[Cell], header: Header) -> str:
-    """Tell what a row below the header is.
-
-    Returns
-    -------
-    str
-        ``blank``, ``task``, ``header`` (repeated), ``numbers`` (of columns), ``total``, ``text`` (group name,
-        note, signature) or ``other``.
-    """
-    filled = [i for i, cell in enumerate(cells) if not is_blank(cell)]
-    if not filled:
-        return "blank"
-    texts = [fold(str(cells[i])) for i in filled]
-    if TOTAL.fullmatch(texts[0]):
-        return "total"
-    mapped = {name for name, place in header.columns.items() if place < len(cells) and not is_blank(cells[place])}
-    judged = mapped & {"due_raw", "status_raw", "completed_on"}
-    identified = mapped & {"task_id", "agency_raw"}
-    if len(filled) > 2 and all(COLUMN_NUMBER.fullmatch(text.removesuffix(".0")) for text in texts):
-        return "numbers"
-    if (judged and identified and len(mapped) > 2) or (len(identified) == 2 and len(mapped) > 2):
-        return "header" if _repeats(cells, header) else "task"
-    return "text" if len(filled) <= 2 else "other"
-
-
-def _repeats(cells: Sequence[Cell], header: Header) -> bool:
-    bottoms = {name: fold(header.labels[place]) for name, place in header.columns.items()}
-    same = [
-        name
-        for name, place in header.columns.items()
-        if place < len(cells) and (text := fold(str(cells[place]))) and bottoms[name].endswith(text)
-    ]
-    return len(same) > len(header.columns) / 2
-
-
-def is_blank(cell: Cell) -> bool:
-    """Tell whether a cell shows nothing."""
-    return cell is None or (isinstance(cell, str) and not cell.strip())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -11,45 +12,71 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from hganalysis import vocab
 from hganalysis.errors import MapError
-from hganalysis.params import map_path
+from hganalysis.params import faults_of, map_path
+from hganalysis.reference import WORDLESS_DUE_KINDS
 from hganalysis.text import fold
 from hganalysis.yamlfile import YamlFile, read_yaml
 
 STRICT = ConfigDict(extra="forbid", frozen=True)
 
+RAW_COLUMNS = (
+    "task_id", "doc_number", "doc_date", "title", "source_level", "leader", "field", "agency_raw", "coop_raw",
+    "assigned_on", "entered_on", "due_raw", "due_original", "extension_count", "status_raw", "progress_pct",
+    "reported_on", "completed_on", "confirmed_on", "evidence_count", "result_doc", "last_update_on",
+    "reminder_count", "cause_raw", "note",
+)  # fmt: skip
 COLUMN_KEYS: dict[str, str] = {
-    **{name: name for name in vocab.TASK_COLUMNS},
     "agency": "agency_raw",
     "coop": "coop_raw",
     "due_on": "due_raw",
     "status": "status_raw",
     "state": "status_raw",
     "cause": "cause_raw",
+    **{name: name for name in RAW_COLUMNS},
 }
-"""What a map may name -> the column of the task table that holds the cell as it stands."""
+"""What a map may name -> the column of the task table that holds the cell as it stands.
 
-Names = Annotated[list[str], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
+The other columns of the task table are worked out and cannot be mapped.
+"""
+
+Words = Annotated[str, Field(min_length=1)]
+Names = Annotated[
+    list[Words],
+    BeforeValidator(lambda value: [value] if isinstance(value, str) else value),
+    Field(min_length=1),
+]
 
 
 class DateRules(BaseModel):
     """How an export writes dates."""
 
     model_config = STRICT
-    dayfirst: bool = Field(True, description="1/2/2024 là ngày 1 tháng 2")
+    dayfirst: bool = Field(default=True, description="1/2/2024 là ngày 1 tháng 2")
     formats: list[str] = Field(default_factory=list, description="cách viết khác, theo ký hiệu của strptime")
-    serials: bool = Field(True, description="số 45599 là số ngày của Excel")
+    serials: bool = Field(default=True, description="số 45599 là số ngày của Excel")
     before: Literal["inclusive", "exclusive", "unreadable"] = Field(
-        "unreadable", description="«Trước 15/9» tính cả ngày 15, không tính ngày 15, hay coi là không đọc được"
+        default="unreadable",
+        description="«Trước 15/9» tính cả ngày 15, không tính ngày 15, hay coi là không đọc được",
     )
     null_values: list[str] = Field(default_factory=list, description="ngày giả dùng thay cho ô trống")
-    timezone: str = Field(vocab.TIMEZONE, description="múi giờ của giờ địa phương")
+    timezone: str = Field(default=vocab.TIMEZONE, description="múi giờ của giờ địa phương")
+
+    @field_validator("formats")
+    @classmethod
+    def _formats_give_a_day(cls, value: list[str]) -> list[str]:
+        wrong = [each for each in value if not _gives_a_day(each)]
+        if wrong:
+            raise ValueError(
+                f"cách viết {', '.join(wrong)} không cho biết đủ ngày, tháng, năm, hoặc sai ký hiệu"
+            )
+        return value
 
     @field_validator("timezone")
     @classmethod
     def _zone_exists(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (KeyError, ValueError):
+        except (KeyError, ValueError, OSError):
             raise ValueError(f"không có múi giờ {value}") from None
         return value
 
@@ -69,17 +96,27 @@ class ExportMap(BaseModel):
     columns: dict[str, Names] = Field(description="cột của bảng nhiệm vụ -> các cách viết tiêu đề")
     dates: DateRules = Field(default_factory=DateRules)
     states: dict[str, str] = Field(default_factory=dict, description="chữ trong cột trạng thái -> trạng thái")
-    due_words: dict[str, str] = Field(default_factory=dict, description="chữ trong cột thời hạn -> loại thời hạn")
+    due_words: dict[str, str] = Field(
+        default_factory=dict, description="chữ trong cột thời hạn -> loại thời hạn"
+    )
     agencies: AgencyRules = Field(default_factory=AgencyRules)
-    keep: dict[str, Names] = Field(default_factory=dict, description="chỉ tính dòng có cột mang một trong các giá trị")
+    keep: dict[str, Names] = Field(
+        default_factory=dict, description="chỉ tính dòng có cột mang một trong các giá trị"
+    )
 
     @field_validator("columns")
     @classmethod
     def _columns_are_known(cls, value: dict[str, list[str]]) -> dict[str, list[str]]:
         unknown = sorted(set(value) - set(COLUMN_KEYS))
         if unknown:
-            raise ValueError(f"không có cột {', '.join(unknown)}; các cột có thể khai: {', '.join(COLUMN_KEYS)}")
-        missing = [key for key in ("task_id", "agency", "due_on") if COLUMN_KEYS[key] not in map(COLUMN_KEYS.get, value)]
+            raise ValueError(
+                f"không có cột {', '.join(unknown)}; các cột có thể khai: {', '.join(COLUMN_KEYS)}"
+            )
+        missing = [
+            key
+            for key in ("task_id", "agency", "due_on")
+            if COLUMN_KEYS[key] not in map(COLUMN_KEYS.get, value)
+        ]
         if missing:
             raise ValueError(f"thiếu cột bắt buộc {', '.join(missing)}")
         if not {"status_raw", "completed_on"} & {COLUMN_KEYS[key] for key in value}:
@@ -94,7 +131,7 @@ class ExportMap(BaseModel):
     @field_validator("due_words")
     @classmethod
     def _due_words_are_known(cls, value: dict[str, str]) -> dict[str, str]:
-        return _words_of(value, vocab.DUE_KINDS)
+        return _words_of(value, WORDLESS_DUE_KINDS)
 
     def headers(self) -> dict[str, list[str]]:
         """Return the folded header spellings of each raw column of the task table."""
@@ -104,15 +141,34 @@ class ExportMap(BaseModel):
         return spellings
 
 
-def _words_of(value: dict[str, str], allowed: Mapping[str, str]) -> dict[str, str]:
+def _gives_a_day(spelling: str) -> bool:
+    """Tell whether a day written in this way reads back as itself."""
+    day = dt.datetime(2023, 11, 25)
+    try:
+        return dt.datetime.strptime(day.strftime(spelling), spelling).date() == day.date()
+    except ValueError:
+        return False
+
+
+def _words_of(value: dict[str, str], allowed: Collection[str]) -> dict[str, str]:
     wrong = sorted(set(value.values()) - set(allowed))
     if wrong:
         raise ValueError(f"không có giá trị {', '.join(wrong)}; chọn trong: {', '.join(allowed)}")
+    words = [fold(word) for word in value]
+    twice = sorted({word for word in words if words.count(word) > 1})
+    if twice:
+        raise ValueError(f"«{'», «'.join(twice)}» khai hai lần (không phân biệt chữ hoa, chữ thường)")
     return value
 
 
 def load_map(source: str | Path | Mapping[str, Any] | ExportMap, root: Path | None = None) -> ExportMap:
     """Return a map given as itself, as a dictionary, by file, or by the name of a file in ``params/maps``.
+
+    Parameters
+    ----------
+    source : ExportMap, mapping, Path or str
+    root : Path, optional
+        The folder that names and relative paths start from; the current folder when not given.
 
     Raises
     ------
@@ -123,10 +179,7 @@ def load_map(source: str | Path | Mapping[str, Any] | ExportMap, root: Path | No
         return source
     if isinstance(source, Mapping):
         return _validated(YamlFile("bảng ánh xạ", data=dict(source)))
-    path = Path(source)
-    if path.suffix not in (".yml", ".yaml"):
-        path = map_path(str(source), root or Path())
-    return _validated(read_yaml(path, MapError))
+    return _validated(read_yaml(map_path(str(source), root or Path()), MapError))
 
 
 def _validated(content: YamlFile) -> ExportMap:
@@ -134,19 +187,7 @@ def _validated(content: YamlFile) -> ExportMap:
     try:
         export_map = ExportMap.model_validate(content.data)
     except ValidationError as error:
-        faults += [_fault(content, each) for each in error.errors()]
+        faults += faults_of(content, error, "mục")
     if faults:
         raise MapError("\n".join(faults))
     return export_map
-
-
-def _fault(content: YamlFile, error: Any) -> str:
-    key = ".".join(str(part) for part in error["loc"])
-    where = content.at(tuple(error["loc"]))
-    if error["type"] == "extra_forbidden":
-        return f"{where}: không có mục «{key}»."
-    if error["type"] == "missing":
-        return f"{where}: thiếu mục «{key}»."
-    if error["type"] == "value_error":
-        return f"{where}: {error['ctx']['error']}."
-    return f"{where}: «{key}» là {error['input']!r}, không hợp lệ ({error['msg']})."

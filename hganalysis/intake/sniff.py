@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
-from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from hganalysis.errors import SourceError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FileKind = Literal["xlsx", "csv"]
 HEAD = 4096
 SAVE_AS = "Mở tệp bằng Excel hoặc LibreOffice và lưu lại dạng .xlsx, rồi chạy lại."
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+REFUSED = {
+    b"\xd0\xcf\x11\xe0": "là tệp Excel 97-2003 (.xls) hoặc tệp có mật khẩu",
+    b"<": "là tệp HTML hoặc XML mang tên bảng tính",
+    b"%PDF-": "là tệp PDF",
+    b"{\\rtf": "là văn bản RTF",
+}
+"""First bytes of kinds that are known and not read."""
 
 
 def sniff(path: Path) -> FileKind:
@@ -23,17 +34,27 @@ def sniff(path: Path) -> FileKind:
     """
     if not path.is_file():
         raise SourceError(f"Không có tệp {path}. Kiểm tra lại đường dẫn.")
-    with path.open("rb") as file:
-        head = file.read(HEAD)
-    if not head:
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+    except OSError as error:
+        raise SourceError(
+            f"{path.name}: không mở được tệp ({error.strerror}). Kiểm tra quyền đọc, hoặc đóng chương trình "
+            "đang giữ tệp."
+        ) from None
+    return _kind(path, head)
+
+
+def _kind(path: Path, head: bytes) -> FileKind:
+    if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n"):
         raise SourceError(f"{path.name}: tệp rỗng. Xuất lại từ phần mềm.")
-    if head.startswith(b"PK"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(path)
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
-        raise SourceError(f"{path.name}: là tệp Excel 97-2003 (.xls) hoặc tệp có mật khẩu. {SAVE_AS}")
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        raise SourceError(f"{path.name}: là tệp HTML hoặc XML mang tên bảng tính. {SAVE_AS}")
-    if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    for magic, kind in REFUSED.items():
+        if start.startswith(magic):
+            raise SourceError(f"{path.name}: {kind}. {SAVE_AS}")
+    if b"\x00" in head and not head.startswith(UTF16):
         raise SourceError(f"{path.name}: không phải bảng tính .xlsx hay tệp .csv. {SAVE_AS}")
     return "csv"
 
@@ -41,8 +62,8 @@ def sniff(path: Path) -> FileKind:
 def _zip_kind(path: Path) -> FileKind:
     try:
         with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-    except (zipfile.BadZipFile, OSError):
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, struct.error):
         raise SourceError(f"{path.name}: tệp bị hỏng hoặc bị cắt cụt. Xuất lại từ phần mềm.") from None
     if "xl/workbook.xml" not in names:
         raise SourceError(f"{path.name}: không phải bảng tính .xlsx. {SAVE_AS}")

@@ -1,5 +1,5 @@
-"""One period, end to end: `period` tells the story, `stage` is the folder, `execute` runs notebooks, `publish` and
-`manifest` finish it.
+"""One period, end to end.
 
-Nothing is imported here: a notebook's kernel needs the stage alone, and not what executes notebooks.
+`period` tells the story, `stage` is the folder, `execute` runs notebooks, `publish` and `manifest` finish it.
+Nothing is imported here: a notebook's kernel needs the stage alone.
 """

@@ -1,16 +1,15 @@
-"""Executes notebooks with papermill: one kernel each, over ipc where there is one, under one deadline for the run."""
+"""Executes notebooks with papermill: one kernel each, over ipc where it exists, one deadline for the run."""
 
 from __future__ import annotations
 
 import os
 import re
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 import papermill
@@ -21,11 +20,15 @@ from papermill.exceptions import PapermillExecutionError
 
 from hganalysis.errors import HgError, NotebookError
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
 START_TRIES = 3
 START_SECONDS = 60
 LEAST_CELL_SECONDS = 1
 USER_ERRORS = {each.__name__: each for each in HgError.__subclasses__()}
-"""Mistakes of a user that surface inside a notebook, such as an unreadable source, keep their own exit code."""
+"""A mistake of a user that surfaces inside a notebook, such as an unreadable source, keeps its exit code."""
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -42,6 +45,13 @@ class OwnKernelManager(AsyncKernelManager):
             self._sockets = tempfile.TemporaryDirectory(prefix="hg-")
             self.transport = "ipc"
             self.ip = os.path.join(self._sockets.name, "k")  # absolute: the kernel runs in another folder
+
+    async def _async_pre_start_kernel(self, **options: Any) -> tuple[list[str], dict[str, Any]]:
+        """Keep what a kernel says on its way out off the terminal; what cells say is in the notebook."""
+        command, options = await super()._async_pre_start_kernel(**options)
+        return command, {**options, "stderr": subprocess.DEVNULL}
+
+    pre_start_kernel = _async_pre_start_kernel
 
     @property
     def kernel_spec(self) -> KernelSpec:
@@ -63,7 +73,7 @@ class Deadline:
         return cls(seconds, time.monotonic())
 
     def left(self) -> float:
-        """Return the seconds that are left, at least a little, so that a waiting cell still times out cleanly."""
+        """Return the seconds that are left, at least one, so that a waiting cell times out cleanly."""
         return max(LEAST_CELL_SECONDS, self.started + self.seconds - time.monotonic())
 
     def passed(self) -> bool:
@@ -83,7 +93,8 @@ def check_parameters(notebook: Path, parameters: Mapping[str, Any]) -> None:
     unknown = [name for name in parameters if name not in known]
     if unknown:
         raise NotebookError(
-            f"Sổ tay {notebook.name} không có tham số {', '.join(unknown)}; có: {', '.join(known) or 'không có ô parameters'}."
+            f"Sổ tay {notebook.name} không có tham số {', '.join(unknown)}; "
+            f"có: {', '.join(known) or 'không có ô parameters'}."
         )
 
 
@@ -148,16 +159,20 @@ def execute(
             raise NotebookError(_three_lines(notebook, error, deadline)) from error
         except (CellTimeoutError, DeadKernelError, RuntimeError, OSError) as error:
             if deadline.passed() or isinstance(error, CellTimeoutError):
-                raise NotebookError(f"{notebook.name}\nquá thời hạn {deadline.seconds:.0f} giây của lần chạy\n{_last_line(error)}") from error
+                late = f"quá thời hạn {deadline.seconds:.0f} giây của lần chạy"
+                raise NotebookError(f"Sổ tay {notebook.name}\n{late}\n{_last_line(error)}") from error
             if ran or attempt == START_TRIES:
-                raise NotebookError(f"{notebook.name}\nnhân Python dừng giữa chừng\n{_last_line(error)}") from error
+                raise NotebookError(
+                    f"{notebook.name}\nnhân Python dừng giữa chừng\n{_last_line(error)}"
+                ) from error
     _settle(output)
 
 
 def _three_lines(notebook: Path, error: PapermillExecutionError, deadline: Deadline) -> str:
     late = f" (quá thời hạn {deadline.seconds:.0f} giây)" if deadline.passed() else ""
     source = next((line for line in error.source.splitlines() if line.strip()), "")
-    return f"Sổ tay {notebook.name}{late}\nÔ số {error.cell_index + 1}: {source}\n{error.ename}: {ANSI.sub('', error.evalue)}"
+    cell = f"Ô số {error.cell_index + 1}: {source}"
+    return f"Sổ tay {notebook.name}{late}\n{cell}\n{error.ename}: {ANSI.sub('', error.evalue)}"
 
 
 def _last_line(error: BaseException) -> str:
@@ -166,7 +181,7 @@ def _last_line(error: BaseException) -> str:
 
 
 def _settle(path: Path) -> None:
-    """Take out of an executed notebook what differs between two runs of the same inputs: ids, times, places."""
+    """Take out of an executed notebook what differs between two runs of the same inputs: ids and times."""
     notebook = nbformat.read(path, as_version=4)
     given = notebook.metadata.get("papermill", {}).get("parameters", {})
     notebook.metadata["papermill"] = {"parameters": given}

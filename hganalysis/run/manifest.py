@@ -8,12 +8,14 @@ import platform
 import sys
 from importlib.metadata import distributions
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from hganalysis.errors import ParamsError
 from hganalysis.params import Params, map_path
 from hganalysis.reference import REFERENCE_FILES
-from hganalysis.result import Result
+
+if TYPE_CHECKING:
+    from hganalysis.result import Result
 
 MANIFEST = "run.json"
 CHUNK = 1024 * 1024
@@ -29,7 +31,9 @@ def sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
-def write_manifest(folder: Path, root: Path, params: Params, params_file: Path, notebooks: list[Path], result: Result) -> None:
+def write_manifest(
+    folder: Path, root: Path, params: Params, params_file: Path, notebooks: list[Path], result: Result
+) -> None:
     """Write run.json into a finished staging folder.
 
     It holds no time and no place of the machine, so that the same inputs give the same bytes.
@@ -72,7 +76,11 @@ def verify(folder: Path) -> list[str]:
     listed: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))["outputs"]
     present = {each.relative_to(folder).as_posix(): each for each in _files(folder)}
     faults = [f"{name}: thiếu" for name in listed if name not in present]
-    faults += [f"{name}: đã bị thay đổi" for name, each in present.items() if name in listed and sha256(each) != listed[name]]
+    faults += [
+        f"{name}: đã bị thay đổi"
+        for name, each in present.items()
+        if name in listed and sha256(each) != listed[name]
+    ]
     faults += [f"{name}: không có trong {MANIFEST}" for name in present if name not in listed]
     return sorted(faults)
 
@@ -82,6 +90,6 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _code() -> list[Path]:
-    return sorted(path for path in PACKAGE.rglob("*") if path.suffix in (".py", ".typ", ".j2", ".css", ".js", ".html"))
-
-
+    return sorted(
+        path for path in PACKAGE.rglob("*") if path.suffix in (".py", ".typ", ".j2", ".css", ".js", ".html")
+    )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 from filelock import FileLock, Timeout
@@ -14,11 +15,13 @@ from filelock import FileLock, Timeout
 from hganalysis.errors import CheckError, HgError, NotebookError, ParamsError
 from hganalysis.params import Params, load_params, project_root
 from hganalysis.report.exporter import REPORT_TAG, export_notebook
-from hganalysis.result import Result
 from hganalysis.run.execute import Deadline, execute
 from hganalysis.run.manifest import write_manifest
 from hganalysis.run.publish import publish, recover
 from hganalysis.run.stage import Stage
+
+if TYPE_CHECKING:
+    from hganalysis.result import Result
 
 NOTEBOOKS = {"1_data": "Dữ liệu", "2_status": "Tình trạng thực hiện", "4_report": "Báo cáo"}
 """The notebooks of a run in order, each with the name a reader sees."""
@@ -84,7 +87,9 @@ def run_period(
             write_manifest(folder, root, params, params_file, notebooks, result)
             publish(folder, published)
     except Timeout:
-        raise ParamsError(f"Kỳ {params.period} đang được một lần chạy khác xử lý; chờ lần đó xong rồi chạy lại.") from None
+        raise ParamsError(
+            f"Kỳ {params.period} đang được một lần chạy khác xử lý; chờ lần đó xong rồi chạy lại."
+        ) from None
     return published
 
 
@@ -104,7 +109,11 @@ def _fresh(folder: Path) -> Path:
 
 
 def _run_notebooks(
-    stage: Stage, notebooks: list[Path], deadline: Deadline, say: Say, on_cell: Callable[[str, int, int], None]
+    stage: Stage,
+    notebooks: list[Path],
+    deadline: Deadline,
+    say: Say,
+    on_cell: Callable[[str, int, int], None],
 ) -> None:
     here = stage.folder / "notebooks"
     parameters = {**stage.params.as_cell(), "root": _relative(stage.root, here), "folder": ".."}
@@ -112,7 +121,11 @@ def _run_notebooks(
         say(f"[{position}/{len(notebooks)}] {notebook.stem}: {NOTEBOOKS[notebook.stem]}")
         try:
             execute(
-                notebook, here / notebook.name, parameters, deadline, lambda i, n, name=notebook.stem: on_cell(name, i, n)
+                notebook,
+                here / notebook.name,
+                parameters,
+                deadline,
+                partial(on_cell, notebook.stem),
             )
         except NotebookError as error:
             kept = _keep_failed(stage)
@@ -143,9 +156,10 @@ def _export(stage: Stage, result: Result) -> None:
         page = export_notebook(notebook, title=_page_title(title, stage.params, result))
         (stage.folder / "notebooks" / f"{name}.html").write_text(page, encoding="utf-8")
 
-
     report = nbformat.read(stage.folder / "notebooks" / f"{REPORT}.ipynb", as_version=4)
-    page = export_notebook(report, title=_page_title(NOTEBOOKS[REPORT], stage.params, result), only_tag=REPORT_TAG)
+    page = export_notebook(
+        report, title=_page_title(NOTEBOOKS[REPORT], stage.params, result), only_tag=REPORT_TAG
+    )
     (stage.folder / "bao-cao.html").write_text(page, encoding="utf-8")
 
 
@@ -155,7 +169,7 @@ def _page_title(title: str, params: Params, result: Result) -> str:
 
 
 def _relative(target: Path, start: Path) -> str:
-    """Return a path from one folder to another, so that no place of the machine stands in a shared notebook."""
+    """Return a path from one folder to another: no place of the machine stands in a shared notebook."""
     try:
         return Path(os.path.relpath(target.resolve(), start.resolve())).as_posix()
     except ValueError:  # another drive, on Windows

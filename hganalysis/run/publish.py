@@ -6,7 +6,10 @@ import ctypes
 import os
 import shutil
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
@@ -33,7 +36,7 @@ def publish(staged: Path, published: Path) -> None:
 
 
 def recover(published: Path) -> None:
-    """Bring back a folder that an interrupted `publish` had moved aside, or remove it when the new one is there."""
+    """Bring back a folder that an interrupted `publish` moved aside; remove it when the new one is there."""
     aside = _aside(published)
     if not aside.exists():
         return
@@ -49,7 +52,9 @@ def _aside(published: Path) -> Path:
 
 def _exchange(first: Path, second: Path) -> bool:
     """Exchange two folders in one system call; False where the system or the file system cannot."""
-    library = ctypes.CDLL(None, use_errno=True) if sys.platform != "win32" else None
+    if sys.platform == "win32":
+        return False
+    library = ctypes.CDLL(None)
     if sys.platform == "linux" and hasattr(library, "renameat2"):
         call = library.renameat2
         done = call(AT_FDCWD, os.fsencode(first), AT_FDCWD, os.fsencode(second), RENAME_EXCHANGE)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -15,12 +14,16 @@ from hganalysis.appendices import write_appendices
 from hganalysis.errors import NotebookError
 from hganalysis.figures import Drawing, save
 from hganalysis.intake import read_tasks
-from hganalysis.params import Params
 from hganalysis.office import load_office
+from hganalysis.params import Params
 from hganalysis.report.model import FigureRef
 from hganalysis.report.pdf import write_pdf
 from hganalysis.report.view import Report, build
-from hganalysis.result import Result
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hganalysis.result import Result
 
 RESULT = "result.json"
 
@@ -56,7 +59,9 @@ class Stage:
     def load_source(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return what `save_source` kept."""
         tasks = pd.read_parquet(self._made("data/tasks.parquet", "1_data"))
-        findings = pd.read_csv(self._made("data/findings.csv", "1_data"), dtype={"row": "Int64"}, keep_default_na=False)
+        findings = pd.read_csv(
+            self._made("data/findings.csv", "1_data"), dtype={"row": "Int64"}, keep_default_na=False
+        )
         return tasks, findings
 
     def save_judged(self, judged: pd.DataFrame, result: Result) -> None:
@@ -84,7 +89,9 @@ class Stage:
         """Build the report of the period from the result and the figures."""
         folder = self.folder / "figures"
         words = json.loads(self._made("figures/figures.json", "2_status").read_text(encoding="utf-8"))
-        figures = {name: FigureRef(name=name, path=folder / f"{name}.svg", **each) for name, each in words.items()}
+        figures = {
+            name: FigureRef(name=name, path=folder / f"{name}.svg", **each) for name, each in words.items()
+        }
         return build(result, load_office().changed_by(self.params.report), figures)
 
     def write_documents(self, result: Result, report: Report) -> None:

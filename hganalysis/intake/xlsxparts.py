@@ -1,0 +1,100 @@
+"""What calamine does not tell of an .xlsx file: error cells, formulas without a value, days from 1904.
+
+calamine gives "" for a cell that shows #N/A. An empty deadline means "no deadline", an error means that
+nobody knows; the two must not look the same.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from dataclasses import dataclass, field
+from html import unescape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+Place = tuple[int, int]
+NOT_CALCULATED = "(công thức chưa có kết quả)"
+DATE_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904\s*=\s*[\"'](?:1|true|on)[\"']")
+SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*?\w+:id\s*=\s*[\"']([^\"']+)[\"']")
+RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+ATTRIBUTE = re.compile(rb"\b(\w+)\s*=\s*[\"']([^\"']*)[\"']")
+ERROR = re.compile(rb"\bt=[\"']e[\"'][^>]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<", re.DOTALL)
+FORMULA_END = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
+
+
+@dataclass(frozen=True)
+class XlsxParts:
+    """The facts of one workbook.
+
+    Attributes
+    ----------
+    from_1904 : bool
+        Whether numbers count days from 1904.
+    sheets : list of dict
+        For each sheet in order, what to show in its faulty cells, by (row, column) from 0.
+    """
+
+    from_1904: bool
+    sheets: list[dict[Place, str]] = field(default_factory=list)
+
+    def faulty_cells(self, place: int) -> dict[Place, str]:
+        """Return the faulty cells of a sheet by its place in the workbook."""
+        return self.sheets[place] if place < len(self.sheets) else {}
+
+
+def read_parts(path: Path) -> XlsxParts:
+    """Read the facts of a workbook that calamine has already opened.
+
+    Raises
+    ------
+    OSError, zipfile.BadZipFile, KeyError
+        The archive is damaged.
+    """
+    with zipfile.ZipFile(path) as archive:
+        workbook = archive.read("xl/workbook.xml")
+        targets = _targets(archive)
+        names = [targets.get(id_, "") for id_ in SHEET.findall(workbook)]
+        known = set(archive.namelist())
+        sheets = [dict(_faulty(archive.read(name))) if name in known else {} for name in names]
+    return XlsxParts(DATE_1904.search(workbook) is not None, sheets)
+
+
+def _targets(archive: zipfile.ZipFile) -> dict[bytes, str]:
+    if "xl/_rels/workbook.xml.rels" not in archive.namelist():
+        return {}
+    relations = RELATION.findall(archive.read("xl/_rels/workbook.xml.rels"))
+    attributes = [dict(ATTRIBUTE.findall(each)) for each in relations]
+    return {
+        each[b"Id"]: posixpath.normpath(posixpath.join("/xl", each[b"Target"].decode("utf-8", "replace")))[1:]
+        for each in attributes
+        if b"Id" in each and b"Target" in each
+    }
+
+
+def _faulty(xml: bytes) -> Iterator[tuple[Place, str]]:
+    opening = b"<c " if b"<c " in xml else b":c "
+    if b't="e"' in xml or b"t='e'" in xml:
+        for match in ERROR.finditer(xml):
+            start = xml.rfind(opening, 0, match.start())
+            if b">" not in xml[start : match.start()]:
+                yield from _at(xml, start, unescape(match[1].decode("utf-8", "replace")))
+    if b"<f>" in xml or b"<f " in xml:
+        for match in FORMULA_END.finditer(xml):
+            yield from _at(xml, xml.rfind(opening, 0, match.start()), NOT_CALCULATED)
+
+
+def _at(xml: bytes, start: int, words: str) -> Iterator[tuple[Place, str]]:
+    """Yield the cell whose tag begins here, unless it is a text that its formula leaves empty."""
+    tag = xml[start : xml.find(b">", start)]
+    reference = REFERENCE.search(tag)
+    if reference and b't="str"' not in tag:
+        column = 0
+        for letter in reference[1]:
+            column = column * 26 + letter - ord("A") + 1
+        yield (int(reference[2]) - 1, column - 1), words
