@@ -110,7 +110,7 @@ def mark_population(
     A task belongs when its `by` date lies between `start` and `end`, both inclusive; with
     ``carry_over="include"`` also when it was there before `start` and not completed by then. A task that is
     already excluded keeps its reason. One whose `by` date is missing cannot be placed: it stays, with a
-    doubt.
+    doubt. Marks of an earlier call are replaced, so a marked table can be marked again for another period.
 
     Returns
     -------
@@ -135,11 +135,9 @@ def mark_population(
     outside = before | after
     if carry_over == "include":
         outside = after | (before & ~completed.is_null() & (completed < first))
-    newly_outside = ~says_something("exclusion", tasks) & ~date.is_null() & outside
-    undated = ~says_something("doubt", tasks) & date.is_null()
     marked = tasks.with_columns(
-        exclusion=_filled("exclusion", newly_outside, "outside_population", tasks),
-        doubt=_filled("doubt", undated, "no_population_date", tasks),
+        exclusion=_marked("exclusion", ~date.is_null() & outside, "outside_population", tasks),
+        doubt=_marked("doubt", date.is_null(), "no_population_date", tasks),
     )
     return cast("FrameT", restored(marked, original, [by, "completed_on"]).to_native())
 
@@ -248,8 +246,10 @@ def _unclassified_reason(tasks: AnyFrame) -> nw.Expr:
     )
 
 
-def _filled(column: str, where: nw.Expr, word: str, tasks: AnyFrame) -> nw.Expr:
-    return nw.when(where).then(nw.lit(word)).otherwise(text(column, tasks))
+def _marked(column: str, where: nw.Expr, word: str, tasks: AnyFrame) -> nw.Expr:
+    """Put a word where it belongs, and take it away where an earlier mark put it; other words stay."""
+    others = says_something(column, tasks) & (text(column, tasks) != word)
+    return nw.when(others).then(text(column, tasks)).when(where).then(nw.lit(word))
 
 
 def _known(name: str, value: str, words: Sequence[str]) -> None:

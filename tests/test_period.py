@@ -12,6 +12,7 @@ import time
 import nbformat
 import openpyxl
 import pandas as pd
+import papermill
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from project import make_project
@@ -55,9 +56,7 @@ def project(tmp_path):
 
 
 def _parameter_names(params):
-    real = nbformat.read(params.parents[1] / "notebooks" / "1_data.ipynb", as_version=4)
-    source = next(cell.source for cell in real.cells if "parameters" in cell.metadata.get("tags", []))
-    return [line.split(":")[0] for line in source.splitlines()]
+    return list(papermill.inspect_notebook(str(params.parents[1] / "notebooks" / "1_data.ipynb")))
 
 
 def write_notebook(params, name, names, *sources):

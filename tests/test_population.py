@@ -77,6 +77,26 @@ def test_an_earlier_exclusion_and_an_earlier_doubt_are_kept() -> None:
     assert mark(assigned_on=None, doubt="conflicting_duplicates") == (None, "conflicting_duplicates")
 
 
+def test_a_table_marked_for_one_period_can_be_marked_for_another() -> None:
+    frame = pd.DataFrame({"assigned_on": pd.to_datetime(["2023-05-01", "2024-05-01", None])})
+
+    first = mark_population(frame, by="assigned_on", start="2023-01-01", end="2023-12-31")
+    second = mark_population(first, by="assigned_on", start="2024-01-01", end="2024-12-31")
+
+    assert second["exclusion"].fillna("").tolist() == ["outside_population", "", ""]
+    assert second["doubt"].fillna("").tolist() == ["", "", "no_population_date"]
+
+
+def test_a_date_that_was_filled_in_takes_the_doubt_away() -> None:
+    frame = pd.DataFrame({"assigned_on": pd.to_datetime([None])})
+    marked = mark_population(frame, by="assigned_on", start="2024-01-01", end="2024-12-31")
+    repaired = marked.assign(assigned_on=pd.to_datetime(["2024-02-01"]))
+
+    again = mark_population(repaired, by="assigned_on", start="2024-01-01", end="2024-12-31")
+
+    assert again["doubt"].isna().all()
+
+
 def test_a_missing_column_is_named_with_those_that_are_there() -> None:
     with pytest.raises(FrameError, match=r"entered_on.*assigned_on"):
         mark("entered_on", assigned_on="2024-01-01")
@@ -113,5 +133,6 @@ def test_marking_excludes_exactly_the_rows_outside_and_loses_none(
     assert found.keys() == {row["task_id"] for row in rows}
     for row in rows:
         outside = row["due_on"] is not None and not start <= row["due_on"].date() <= end
-        withdrawn = bool(row.get("exclusion")) or row.get("state") == "withdrawn"
+        earlier = row.get("exclusion") not in (None, "", "outside_population")
+        withdrawn = earlier or row.get("state") == "withdrawn"
         assert (found[row["task_id"]] == "excluded") == (outside or withdrawn)
