@@ -21,8 +21,10 @@ from pypdf import PdfReader
 from hganalysis import vocab
 from hganalysis.cli import main
 from hganalysis.errors import CheckError, NotebookError, ParamsError
+from hganalysis.params import load_params
 from hganalysis.run.manifest import verify
 from hganalysis.run.period import NOTEBOOKS, run_period
+from hganalysis.run.stage import Stage
 
 QUIET = {"say": lambda _: None}
 
@@ -125,6 +127,27 @@ def test_text_of_the_export_is_never_alive_in_an_output(period):
     assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
 
 
+def test_text_that_would_be_a_formula_in_a_spreadsheet_program_is_held_back_in_csv_and_whole_in_parquet(
+    period,
+):
+    csv = pd.read_csv(period[1] / "data" / "tasks.csv", dtype=str, encoding="utf-8-sig")
+    parquet = pd.read_parquet(period[1] / "data" / "tasks.parquet")
+
+    assert csv["title"][0] == """'=HYPERLINK("x")"""
+    assert parquet["title"][0] == '=HYPERLINK("x")'
+
+
+def test_data_files_say_when_they_are_simulated(period, tmp_path):
+    params, folder = period
+    stage = Stage(tmp_path, params.parents[1], load_params(params, {"source.simulated": "true"}))
+    stage.save_source(*stage.read_source())
+
+    assert pd.read_parquet(tmp_path / "data" / "tasks.parquet")["simulated"].all()
+    assert pd.read_csv(tmp_path / "data" / "findings.csv")["simulated"].all()
+    assert "simulated" not in stage.load_source()[0]
+    assert "simulated" not in pd.read_csv(folder / "data" / "tasks.csv")
+
+
 def test_no_code_and_no_place_of_the_machine_is_in_what_is_shared(period):
     params, folder = period
     for path in folder.rglob("*"):
@@ -171,6 +194,7 @@ def test_the_manifest_hashes_inputs_reference_notebooks_and_outputs(period):
     assert set(manifest["notebooks"]) == {f"{name}.ipynb" for name in NOTEBOOKS}
     assert {"agencies.yml", "holidays.yml", "statuses.yml", "office.yml"} <= set(manifest["reference"])
     assert manifest["rows"]["read"] == 6
+    assert manifest["font"]
 
 
 def test_a_failing_notebook_leaves_the_published_folder_and_keeps_the_half_run_one(project):

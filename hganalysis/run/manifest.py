@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from hganalysis.errors import ParamsError
 from hganalysis.params import Params, map_path
 from hganalysis.reference import REFERENCE_FILES
+from hganalysis.report.fonts import typeface
 
 if TYPE_CHECKING:
     from hganalysis.result import Result
@@ -48,6 +49,7 @@ def write_manifest(
         "notebooks": {path.name: sha256(path) for path in notebooks},
         "code": {path.relative_to(PACKAGE).as_posix(): sha256(path) for path in _code()},
         "rows": {"read": result["source"]["rows_read"], **result["totals"]},
+        "font": typeface().family,
         "python": platform.python_version(),
         "platform": sys.platform,
         "packages": dict(sorted({each.name.lower(): each.version for each in distributions()}.items())),

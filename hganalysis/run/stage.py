@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from hganalysis.result import Result
 
 RESULT = "result.json"
+MARK = "simulated"
+"""Column of every data file made from simulated data; real data have no such column."""
+
+FORMULA_START = r"^(?=[=+\-@\t\r])"
+"""What a spreadsheet program takes for a formula when it opens a CSV file."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +63,13 @@ class Stage:
 
     def load_source(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return what `save_source` kept."""
-        tasks = pd.read_parquet(self._made("data/tasks.parquet", "1_data"))
+        tasks = pd.read_parquet(self._made("data/tasks.parquet", "1_data")).drop(
+            columns=MARK, errors="ignore"
+        )
         findings = pd.read_csv(
             self._made("data/findings.csv", "1_data"), dtype={"row": "Int64"}, keep_default_na=False
         )
-        return tasks, findings
+        return tasks.drop(columns=MARK, errors="ignore"), findings
 
     def save_judged(self, judged: pd.DataFrame, result: Result) -> None:
         """Keep every row read with its status, and the result."""
@@ -103,11 +110,21 @@ class Stage:
 
     def _write_parquet(self, table: pd.DataFrame, name: str) -> None:
         path = self._place(f"data/{name}.parquet")
-        table.to_parquet(path, index=False)
+        self._marked(table).to_parquet(path, index=False)
 
     def _write_csv(self, table: pd.DataFrame, name: str) -> None:
+        """Write a table for spreadsheet programs: text that looks like a formula gets an apostrophe before it."""
         path = self._place(f"data/{name}.csv")
-        table.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+        safe = {
+            column: table[column].str.replace(FORMULA_START, "'", regex=True)
+            for column in table.select_dtypes("str")
+        }
+        self._marked(table.assign(**safe)).to_csv(
+            path, index=False, encoding="utf-8-sig", lineterminator="\r\n"
+        )
+
+    def _marked(self, table: pd.DataFrame) -> pd.DataFrame:
+        return table.assign(**{MARK: True}) if self.params.source.simulated else table
 
     def _place(self, name: str) -> Path:
         path = self.folder / name
