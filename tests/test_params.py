@@ -211,7 +211,7 @@ def test_a_source_and_a_map_given_by_override_must_be_there(file: Path) -> None:
 
 
 def test_a_missing_params_file_says_where_it_was_looked_for(tmp_path: Path) -> None:
-    with pytest.raises(ParamsError, match="Không có tệp .*khong-co.yml"):
+    with pytest.raises(ParamsError, match=r"Không có tệp .*khong-co\.yml"):
         load_params(tmp_path / "khong-co.yml")
 
 
@@ -248,8 +248,11 @@ def test_the_cell_holds_plain_values_by_the_names_of_the_model(file: Path) -> No
         "label": "10 tháng đầu năm 2024",
         "from_": "2024-01-01",
         "to": "2024-11-03",
-        "source": {"file": "data/viec.csv", "map": "thu"},
+        "source": {"file": "data/viec.csv", "map": "thu", "simulated": False},
+        "population": {"by": "assigned_on", "carry_over": "exclude"},
+        "deadline": {"granularity": "day", "roll_forward": False, "basis": "current"},
         "published": {"total": 5},
+        "report": {},
     }
 
 

@@ -65,7 +65,7 @@ class Reading:
 
 
 BLANK = Reading("blank")
-NOT_A_DATE = Reading("unreadable", reason="không phải ngày")
+NOT_A_DATE = Reading("unreadable", reason="Không phải ngày")
 
 
 class DateReader:
@@ -116,7 +116,7 @@ class DateReader:
         if reading.moment.date() in self._null_days:
             return Reading("null")
         if reading.moment.year not in PLAUSIBLE_YEARS:
-            return Reading("unreadable", reason=f"năm {reading.moment.year} ngoài khoảng 1990-2100")
+            return Reading("unreadable", reason=f"Năm {reading.moment.year} ngoài khoảng 1990-2100")
         return reading
 
     def _is_null_text(self, cell: Cell) -> bool:
@@ -137,13 +137,13 @@ class DateReader:
 
     def _serial(self, value: float) -> Reading:
         if not self._rules.serials:
-            return Reading("unreadable", reason="là số; bảng ánh xạ không cho đọc số ngày (dates.serials)")
+            return Reading("unreadable", reason="Là số; bảng ánh xạ không cho đọc số ngày (dates.serials)")
         if self._from_1904:
             return Reading(
-                "unreadable", reason="là số, mà sổ này tính ngày từ năm 1904; cần định dạng ô là ngày"
+                "unreadable", reason="Là số, mà sổ này tính ngày từ năm 1904; cần định dạng ô là ngày"
             )
         if not 0 < value <= LAST_SERIAL:
-            return Reading("unreadable", reason="không phải số ngày của Excel")
+            return Reading("unreadable", reason="Không phải số ngày của Excel")
         return Reading("date", EXCEL_EPOCH + dt.timedelta(seconds=round(value * 86_400)))
 
     def _text(self, text: str, written: str, deadline: bool) -> Reading:
@@ -161,7 +161,7 @@ class DateReader:
             return self._before(match["rest"])
         if deadline and (match := UNTIL.fullmatch(text)):
             return self._text(match["rest"], match["rest"], deadline=False)
-        return Reading("unreadable", reason="không theo cách viết nào đã khai trong mục dates")
+        return Reading("unreadable", reason="Không theo cách viết nào đã khai trong mục dates")
 
     def _by_formats(self, written: str) -> Reading | None:
         for spelling in self._rules.formats:
@@ -175,7 +175,7 @@ class DateReader:
         try:
             return self._local(dt.datetime.fromisoformat(text.upper()))
         except ValueError:
-            return Reading("unreadable", reason="không có ngày này trong lịch")
+            return Reading("unreadable", reason="Không có ngày này trong lịch")
 
     def _from_parts(self, parts: dict[str, str | None]) -> Reading:
         first, other, year = (int(parts[name] or 0) for name in ("first", "other", "year"))
@@ -186,7 +186,7 @@ class DateReader:
             return Reading("date", dt.datetime(year, month, day, hour, minute, second))
         except ValueError:
             order = "ngày trước tháng" if day_first else "tháng trước ngày"
-            return Reading("unreadable", reason=f"không có ngày này trong lịch (đọc theo thứ tự {order})")
+            return Reading("unreadable", reason=f"Không có ngày này trong lịch (đọc theo thứ tự {order})")
 
     def _before(self, rest: str) -> Reading:
         reading = self._text(rest, rest, deadline=False)

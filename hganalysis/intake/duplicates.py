@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Sequence
 
     import pandas as pd
 
     from hganalysis.intake.findings import Findings
 
+Row = dict[Any, Any]
 JUDGED = ("due_kind", "due_on", "state", "completed_on")
 NEWEST_BY = ("last_update_on", "entered_on")
 
@@ -40,58 +42,66 @@ def settle_duplicates(tasks: pd.DataFrame, findings: Findings) -> pd.DataFrame:
     """
     tasks = tasks.copy()
     counted = tasks[tasks["exclusion"].isna() & tasks["task_id"].notna()]
-    repeated = counted[counted["task_id"].duplicated(keep=False)]
-    for task_id, rows in repeated.groupby("task_id", sort=False):
-        leads = rows["agency_id"].fillna(rows["agency"].fillna("").map(fold))
-        if leads.nunique() > 1:
-            _report_leads(str(task_id), rows, findings)
-        for _, same in rows.groupby(leads, sort=False):
-            if len(same) > 1:
-                _keep_one(tasks, str(task_id), same, findings)
+    excluded, doubted = [], []
+    for rows in _by(_records(counted[counted["task_id"].duplicated(keep=False)]), itemgetter("task_id")):
+        tasks_of_id = _by(rows, _lead)
+        if len(tasks_of_id) > 1:
+            _report_leads(rows, findings)
+        for same in tasks_of_id:
+            kept, certain = _newest(same)
+            others = [row for row in same if row is not kept]
+            _report_others(others, kept, certain, findings)
+            excluded += [row["index"] for row in others]
+            doubted += [] if certain else [kept["index"]]
+    tasks.loc[excluded, "exclusion"] = "duplicate"
+    tasks.loc[doubted, "doubt"] = "conflicting_duplicates"
     return tasks
 
 
-def _keep_one(tasks: pd.DataFrame, task_id: str, same: pd.DataFrame, findings: Findings) -> None:
-    kept, certain = _newest(same)
-    is_kept = same.index == kept
-    tasks.loc[same.index[~is_kept], "exclusion"] = "duplicate"
-    if not certain:
-        tasks.loc[same.index[is_kept], "doubt"] = "conflicting_duplicates"
-    code = "duplicate" if certain else "conflicting_duplicates"
-    row, sheet = same.loc[is_kept, ["source_row", "source_sheet"]].iloc[0]
-    for other in same[~is_kept].to_dict("records"):
-        place = f"dòng {row}" if other["source_sheet"] == sheet else f"dòng {row} của trang «{sheet}»"
-        _report(code, f"Cùng mã, cùng cơ quan với {place}", other, "task_id", task_id, findings)
+def _records(tasks: pd.DataFrame) -> list[Row]:
+    """Return rows as dictionaries with their `index`, and None for what is missing."""
+    plain = tasks.astype(object).where(tasks.notna(), None)
+    return [{**row, "index": index} for index, row in zip(tasks.index, plain.to_dict("records"), strict=True)]
 
 
-def _newest(same: pd.DataFrame) -> tuple[object, bool]:
-    """Return the index of the row to keep, and whether that is certain."""
+def _by(rows: Sequence[Row], key: Callable[[Row], Any]) -> list[list[Row]]:
+    groups: dict[Any, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
+    return list(groups.values())
+
+
+def _lead(row: Row) -> str:
+    return row["agency_id"] or fold(row["agency"] or "")
+
+
+def _newest(same: Sequence[Row]) -> tuple[Row, bool]:
+    """Return the row to keep, and whether that is certain."""
     for column in NEWEST_BY:
-        if column in same and same[column].notna().all():
-            same = same[same[column] == same[column].max()]
-    judged = [column for column in JUDGED if column in same]
-    if len(same[judged].drop_duplicates()) == 1:
-        return same.index[0], True
-    return same.index[-1], False
+        days = [day for row in same if (day := row.get(column)) is not None]
+        if len(days) == len(same):
+            newest = max(days)
+            same = [row for row in same if row[column] == newest]
+    agree = len({tuple(row.get(column) for column in JUDGED) for row in same}) == 1
+    return (same[0], True) if agree else (same[-1], False)
 
 
-def _report_leads(task_id: str, rows: pd.DataFrame, findings: Findings) -> None:
-    names = ", ".join(dict.fromkeys(rows["agency"].fillna("(trống)")))
-    numbers = ", ".join(map(str, rows["source_row"]))
-    reason = f"Mã này có ở các dòng {numbers}, giao cho: {names}"
-    for row in rows.to_dict("records"):
-        _report("same_id_other_agency", reason, row, "agency_raw", task_id, findings)
+def _report_leads(rows: Sequence[Row], findings: Findings) -> None:
+    names = ", ".join(dict.fromkeys(row["agency"] or "(trống)" for row in rows))
+    numbers = ", ".join(str(row["source_row"]) for row in rows)
+    for row in rows:
+        reason = f"Mã này có ở các dòng {numbers}, giao cho: {names}"
+        _report("same_id_other_agency", reason, row, "agency_raw", findings)
 
 
-def _report(
-    code: str, reason: str, row: Mapping[Any, Any], column: str, task_id: str, findings: Findings
-) -> None:
-    findings.add(
-        code,
-        reason,
-        sheet=str(row["source_sheet"]),
-        row=int(row["source_row"]),
-        column=column,
-        value=value if isinstance(value := row[column], str) else "",
-        task_id=task_id,
-    )
+def _report_others(others: Sequence[Row], kept: Row, certain: bool, findings: Findings) -> None:
+    code = "duplicate" if certain else "conflicting_duplicates"
+    for row in others:
+        sheet = "" if row["source_sheet"] == kept["source_sheet"] else f" của trang «{kept['source_sheet']}»"
+        reason = f"Cùng mã, cùng cơ quan với dòng {kept['source_row']}{sheet}"
+        _report(code, reason, row, "task_id", findings)
+
+
+def _report(code: str, reason: str, row: Row, column: str, findings: Findings) -> None:
+    place = {"sheet": row["source_sheet"], "row": row["source_row"], "task_id": row["task_id"]}
+    findings.add(code, reason, column=column, value=row[column] or "", **place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from hganalysis.intake.cells import line_text
@@ -73,6 +73,7 @@ def find_header(sheet: Sheet, spellings: Mapping[str, Sequence[str]]) -> Header 
         Raw column -> folded header spellings, the preferred one first.
     """
     rows = [[line_text(cell) for cell in row] for row in sheet.rows[: SEARCHED_ROWS + DEEPEST_HEADER]]
+    sheet = replace(sheet, merged=tuple(each for each in sheet.merged if each[0][0] < len(rows)))
     found = [
         header
         for first in range(min(len(rows), SEARCHED_ROWS))

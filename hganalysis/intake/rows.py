@@ -88,7 +88,7 @@ class RowJudge:
     def _remnant(self, cells: Sequence[Cell], filled: set[int]) -> RowKind:
         """Tell words around the table from a row that may be a task with too little in it."""
         telling = any(_has_digit(cells[place]) for place in self._judged if place in filled)
-        near_task = telling and (self._id in filled or self._agency in filled)
+        near_task = telling and len(self._mapped & filled) > 1
         return "other" if len(filled) >= FULL_ROW or near_task else "text"
 
 

@@ -153,11 +153,11 @@ def _list_unused(sheet: Sheet, header: Header, wanted: set[int], findings: Findi
     for place, label in enumerate(header.labels):
         if label and place not in used:
             reason = "Bảng ánh xạ không nhắc đến cột này"
-            findings.add("column_unused", reason, sheet=sheet.name, row=row, heading=label)
+            findings.add("column_unused", reason, sheet=sheet.name, row=row, heading=label, value=label)
     for name, places in header.ambiguous.items():
         label = header.labels[places[0]]
         reason = f"{_key(name)} có thể là {_either(sheet, header, places)}; không dùng cột nào"
-        findings.add("column_unused", reason, sheet=sheet.name, row=row, heading=label)
+        findings.add("column_unused", reason, sheet=sheet.name, row=row, heading=label, value=label)
 
 
 def _list_sheet(sheet: Sheet, header: Header | None, export_map: ExportMap, findings: Findings) -> None:

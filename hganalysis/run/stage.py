@@ -63,9 +63,7 @@ class Stage:
 
     def load_source(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return what `save_source` kept."""
-        tasks = pd.read_parquet(self._made("data/tasks.parquet", "1_data")).drop(
-            columns=MARK, errors="ignore"
-        )
+        tasks = pd.read_parquet(self._made("data/tasks.parquet", "1_data"))
         findings = pd.read_csv(
             self._made("data/findings.csv", "1_data"), dtype={"row": "Int64"}, keep_default_na=False
         )
@@ -113,15 +111,12 @@ class Stage:
         self._marked(table).to_parquet(path, index=False)
 
     def _write_csv(self, table: pd.DataFrame, name: str) -> None:
-        """Write a table for spreadsheet programs: text that looks like a formula gets an apostrophe before it."""
+        """Write a table for spreadsheet programs; text that looks like a formula gets an apostrophe first."""
         path = self._place(f"data/{name}.csv")
-        safe = {
-            column: table[column].str.replace(FORMULA_START, "'", regex=True)
-            for column in table.select_dtypes("str")
-        }
-        self._marked(table.assign(**safe)).to_csv(
-            path, index=False, encoding="utf-8-sig", lineterminator="\r\n"
-        )
+        texts: list[str] = table.select_dtypes("str").columns.tolist()
+        safe = {column: table[column].str.replace(FORMULA_START, "'", regex=True) for column in texts}
+        marked = self._marked(table.assign(**safe))
+        marked.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
 
     def _marked(self, table: pd.DataFrame) -> pd.DataFrame:
         return table.assign(**{MARK: True}) if self.params.source.simulated else table

@@ -1,0 +1,167 @@
+"""Names of agencies: found by name or alias at a date, cut apart where several share a cell, not guessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hganalysis.intake.agencies import Directory, names_as_they_stand
+from hganalysis.reference import Agency, load_agencies
+
+AGENCIES = load_agencies()
+DIRECTORY = Directory(AGENCIES)
+IN_2024, IN_2025, LATER = dt.date(2024, 9, 15), dt.date(2025, 3, 1), dt.date(2026, 1, 1)
+
+
+def ids(cell: str, on: dt.date | None = IN_2024) -> list[str | None]:
+    return list(DIRECTORY.split(cell, on).ids)
+
+
+def names(cell: str, on: dt.date | None = IN_2024) -> list[str]:
+    return list(DIRECTORY.split(cell, on).names)
+
+
+@pytest.mark.parametrize(
+    ("cell", "id_"),
+    [
+        ("Sở Y tế", "so-y-te"),
+        (" SỞ  Y TẾ\u00a0", "so-y-te"),
+        (unicodedata.normalize("NFD", "Sở Y tế"), "so-y-te"),
+        ("Sở Y tế;", "so-y-te"),
+        ("- Sở Y tế", "so-y-te"),
+        ("• Sở Y tế.", "so-y-te"),
+        ("Sở KH&ĐT", "so-ke-hoach-va-dau-tu"),
+        ("KH-ĐT", "so-ke-hoach-va-dau-tu"),
+        ("KH – ĐT", "so-ke-hoach-va-dau-tu"),
+        ("Sở KH&CN", "so-khoa-hoc-va-cong-nghe"),
+        ("Sở Kế hoạch và Đầu tư", "so-ke-hoach-va-dau-tu"),
+        ("Sở Kế hoạch VÀ Đầu tư", "so-ke-hoach-va-dau-tu"),
+        ("Sở Nông nghiệp và\nPhát triển nông thôn", "so-nong-nghiep-va-ptnt"),
+        ("Sở Văn hóa, Thể thao và Du lịch", "so-van-hoa-the-thao-va-du-lich"),
+        ("Sở Văn hoá, Thể thao và Du lịch", "so-van-hoa-the-thao-va-du-lich"),
+        ("VH,TT&DL", "so-van-hoa-the-thao-va-du-lich"),
+        ("Sở Lao động – Thương binh và Xã hội", "so-lao-dong-thuong-binh-va-xa-hoi"),
+        ("UBND TP. Vị Thanh", "ubnd-vi-thanh"),
+        ("TX Ngã Bảy", "ubnd-nga-bay"),
+        ("Châu Thành", "ubnd-chau-thanh"),
+        ("UBND huyện Châu Thành A", "ubnd-chau-thanh-a"),
+        ("Châu Thành A", "ubnd-chau-thanh-a"),
+        ("UBND thị xã Long Mỹ", "ubnd-thi-xa-long-my"),
+        ("UBND huyện Long Mỹ", "ubnd-huyen-long-my"),
+    ],
+)
+def test_one_agency_is_found_in_any_of_its_spellings(cell: str, id_: str) -> None:
+    assert ids(cell) == [id_]
+
+
+@pytest.mark.parametrize("agency", AGENCIES, ids=lambda agency: agency.id)
+def test_every_official_name_finds_its_agency_on_its_days(agency: Agency) -> None:
+    for day in (agency.valid_from, agency.valid_to):
+        if day is not None:
+            assert ids(agency.name, day) == [agency.id]
+
+
+@pytest.mark.parametrize("cell", ["Long Mỹ", "UBND Long Mỹ"])
+def test_a_name_of_two_agencies_is_ambiguous_and_stays_as_written(cell: str) -> None:
+    match = DIRECTORY.split(cell, IN_2024)
+    assert (match.names, match.ids) == ((cell,), (None,))
+    assert match.candidates == (("UBND thị xã Long Mỹ", "UBND huyện Long Mỹ"),)
+
+
+@pytest.mark.parametrize(
+    "cell", ["Sở Yte", "Sở Y", "UBND huyện Châu Thành B", "Sở Y tế tỉnh X", "Châu", "Công ty A"]
+)
+def test_a_name_that_is_only_alike_is_unknown(cell: str) -> None:
+    match = DIRECTORY.split(cell, IN_2024)
+    assert (match.names, match.ids, match.candidates) == ((cell,), (None,), ((),))
+
+
+@pytest.mark.parametrize(
+    ("day", "id_"),
+    [
+        (dt.date(2025, 2, 18), "so-tai-chinh"),
+        (dt.date(2025, 2, 19), "so-tai-chinh-2025"),
+        (dt.date(2025, 6, 30), "so-tai-chinh-2025"),
+        (dt.date(2025, 7, 1), None),
+    ],
+)
+def test_a_name_means_the_agency_that_had_it_on_the_day(day: dt.date, id_: str | None) -> None:
+    assert ids("Sở Tài chính", day) == [id_]
+
+
+def test_an_agency_that_is_no_more_is_unknown() -> None:
+    assert (ids("Sở Kế hoạch và Đầu tư", IN_2025), ids("Sở Y tế", LATER)) == ([None], [None])
+
+
+def test_without_a_day_a_name_that_changed_hands_is_ambiguous_and_tells_the_dates() -> None:
+    assert DIRECTORY.split("Sở Tài chính", None).candidates == (
+        ("Sở Tài chính (đến 18/02/2025)", "Sở Tài chính (từ 19/02/2025 đến 30/06/2025)"),
+    )
+    assert ids("Sở Y tế", None) == ["so-y-te"]
+
+
+HEALTH, JUSTICE, CULTURE = "Sở Y tế", "Sở Tư pháp", "Sở Văn hóa, Thể thao và Du lịch"
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("Sở Y tế; Sở Tư pháp", [HEALTH, JUSTICE]),
+        ("Sở Y tế, Sở Tư pháp", [HEALTH, JUSTICE]),
+        ("Sở Y tế\nSở Tư pháp", [HEALTH, JUSTICE]),
+        ("- Sở Y tế\r\n- Sở Tư pháp", [HEALTH, JUSTICE]),
+        ("Sở Y tế và Sở Tư pháp", [HEALTH, JUSTICE]),
+        (unicodedata.normalize("NFD", "Sở Y tế và Sở Tư pháp"), [HEALTH, JUSTICE]),
+        ("Sở Y tế, Sở Văn hóa, Thể thao và Du lịch và Sở Tư pháp", [HEALTH, CULTURE, JUSTICE]),
+        ("VH,TT&DL, SYT", [CULTURE, HEALTH]),
+        ("Sở Y tế;; Sở Tư pháp;", [HEALTH, JUSTICE]),
+        ("Sở Y tế; Công ty A và B", [HEALTH, "Công ty A và B"]),
+        ("Công ty A, B; Sở Y tế, Sở Tư pháp", ["Công ty A, B", HEALTH, JUSTICE]),
+        ("Sở Y tế, Công ty A", ["Sở Y tế, Công ty A"]),
+        ("Ban Quản lý dự án Vị Thanh, Long Mỹ", ["Ban Quản lý dự án Vị Thanh, Long Mỹ"]),
+        ("Công  ty\nA", ["Công ty", "A"]),
+    ],
+)
+def test_several_agencies_in_one_cell_are_cut_apart_only_where_all_of_a_part_is_known(
+    cell: str, found: list[str]
+) -> None:
+    assert names(cell) == found
+
+
+@pytest.mark.parametrize("cell", [";", ",", " ; \n", "-", "và"])
+def test_a_cell_of_separators_names_nobody_or_stays_as_it_is(cell: str) -> None:
+    match = DIRECTORY.split(cell, IN_2024)
+    assert len(match.names) == len(match.ids) == len(match.candidates) <= 1
+    assert set(match.ids) <= {None}
+
+
+def test_without_a_directory_names_stand_as_they_are_and_commas_do_not_cut() -> None:
+    match = names_as_they_stand(" Department for  Culture, Media and Sport;\nHome Office")
+    assert match.names == match.ids == ("Department for Culture, Media and Sport", "Home Office")
+    assert names_as_they_stand(" ; ").names == ()
+
+
+KNOWN = [agency for agency in AGENCIES if agency.is_valid_on(IN_2024)]
+
+
+@given(
+    st.lists(st.sampled_from(KNOWN), min_size=1, max_size=5),
+    st.sampled_from(["; ", ", ", "\n", ",\n", " và "]),
+    st.sampled_from(["NFC", "NFD"]),
+)
+def test_official_names_joined_in_any_way_are_all_found_in_their_order(
+    agencies: list[Agency], joint: str, form: str
+) -> None:
+    cell = unicodedata.normalize(form, joint.join(agency.name for agency in agencies))
+    assert ids(cell) == [agency.id for agency in agencies]
+
+
+@given(st.text(alphabet="aSởYtế ,;\nvà-."), st.sampled_from([None, IN_2024, LATER]))
+def test_any_cell_at_all_gives_as_many_ids_as_names(cell: str, on: dt.date | None) -> None:
+    match = DIRECTORY.split(cell, on)
+    assert len(match.names) == len(match.ids) == len(match.candidates)
+    assert all(name.strip() for name in match.names)

@@ -1,0 +1,82 @@
+"""The kind of a file is told from its bytes; what is not read is refused in one line that says what it is."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from exports import TASK, table_of, write_xlsx
+
+from hganalysis.errors import SourceError
+from hganalysis.intake.sniff import sniff
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def zipped(*names: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    return file.getvalue()
+
+
+def test_a_workbook_is_told_from_its_bytes_whatever_its_name(tmp_path: Path) -> None:
+    assert (
+        sniff(write_xlsx(tmp_path / "viec.csv.xlsx", table_of(TASK)).rename(tmp_path / "viec.csv")) == "xlsx"
+    )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "Mã,Chủ trì\n".encode(),
+        "\ufeffMã,Chủ trì\n".encode(),
+        "Mã\tChủ trì\n".encode("utf-16"),
+        b"PKNV01,So Y te\n",
+        b"a",
+        b"  \n\n a,b\n",
+    ],
+)
+def test_text_is_read_as_csv(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "viec.xlsx"
+    path.write_bytes(data)
+    assert sniff(path) == "csv"
+
+
+@pytest.mark.parametrize(
+    ("data", "part"),
+    [
+        (b"", "tệp rỗng"),
+        (b"\xef\xbb\xbf\r\n", "tệp rỗng"),
+        (b"\xff\xfe", "tệp rỗng"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Excel 97-2003 (.xls) hoặc tệp có mật khẩu"),
+        (b"\xef\xbb\xbf \r\n<html><table>", "HTML hoặc XML"),
+        (b"<?xml version='1.0'?><Workbook>", "HTML hoặc XML"),
+        (b"%PDF-1.7", "PDF"),
+        (b"{\\rtf1", "RTF"),
+        (b"a\x00b", "không phải bảng tính .xlsx hay tệp .csv"),
+        (zipped("word/document.xml"), "không phải bảng tính .xlsx"),
+        (zipped("xl/workbook.bin"), "không phải bảng tính .xlsx"),
+        (zipped(), "không phải bảng tính .xlsx"),
+        (zipped("xl/workbook.xml")[:40], "bị hỏng hoặc bị cắt cụt"),
+    ],
+)
+def test_what_is_not_read_is_named_in_one_line(tmp_path: Path, data: bytes, part: str) -> None:
+    path = tmp_path / "viec.xlsx"
+    path.write_bytes(data)
+
+    with pytest.raises(SourceError) as caught:
+        sniff(path)
+    assert str(caught.value).startswith("viec.xlsx: ")
+    assert part in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_file_and_a_folder_are_no_file(tmp_path: Path) -> None:
+    for path in (tmp_path / "khong-co.xlsx", tmp_path):
+        with pytest.raises(SourceError, match="Không có tệp"):
+            sniff(path)
