@@ -196,6 +196,10 @@ def main(argv: Sequence[str] | None = None) -> None:
         _clear_progress()
         click.echo(str(error), err=True)
         raise SystemExit(error.exit_code) from None
+    except OSError as error:
+        _clear_progress()
+        click.echo(_disk_message(error), err=True)
+        raise SystemExit(USAGE_EXIT) from None
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         raise SystemExit(USAGE_EXIT) from None
@@ -206,6 +210,14 @@ def main(argv: Sequence[str] | None = None) -> None:
         click.echo("Đã dừng theo yêu cầu; sản phẩm đã công bố trước đó không thay đổi.", err=True)
         raise SystemExit(130) from None
     raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def _disk_message(error: OSError) -> str:
+    place = f" {error.filename}" if error.filename else ""
+    return (
+        f"Không đọc hoặc ghi được{place}: {error.strerror or type(error).__name__}. "
+        "Kiểm tra đường dẫn, quyền ghi và dung lượng đĩa."
+    )
 
 
 def _usage_message(error: click.UsageError) -> str:

@@ -1,4 +1,4 @@
-"""The committed export, through the committed params, gives the figures of the report published on 03/11/2024."""
+"""The committed export and params give the figures of the report published on 03/11/2024."""
 
 import json
 

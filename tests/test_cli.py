@@ -54,6 +54,28 @@ def test_a_mistake_in_the_command_is_one_line_and_exit_code_2(arguments, message
     assert len(shown.strip().splitlines()) == 1
 
 
+def test_a_place_that_cannot_be_written_to_is_one_line(tmp_path, capsys):
+    params, file = make_project(tmp_path / "p"), tmp_path / "file"
+    file.write_text("", encoding="utf-8")
+
+    assert run("run", params, "--outputs", file) == 2
+    assert run("sample", "--to", file / "x.xlsx") == 2
+    assert run("sample", "--to", tmp_path) == 2
+
+    shown = capsys.readouterr().err
+    assert "Traceback" not in shown
+    assert shown.count("Kiểm tra đường dẫn, quyền ghi") == 3
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"outputs": 3}'])
+def test_a_damaged_manifest_is_one_line(content, tmp_path, capsys):
+    (tmp_path / "run.json").write_text(content, encoding="utf-8")
+
+    assert run("verify", tmp_path) == 2
+
+    assert "bị hỏng" in capsys.readouterr().err
+
+
 def test_all_faults_of_a_params_file_are_told_at_once_with_their_lines(tmp_path, capsys):
     params = make_project(tmp_path)
     params.write_text(

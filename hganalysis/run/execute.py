@@ -128,44 +128,57 @@ def execute(
         The library refused an input inside a cell; the error is passed on as it is.
     """
     check_parameters(notebook, parameters)
-    cells = len(nbformat.read(notebook, as_version=4).cells)
-    ran = False
-
-    def before_cell(cell: Any, cell_index: int) -> None:
-        nonlocal ran
-        ran = True
-        on_cell(cell_index + 1, cells + 1)
-
+    watch = Watch(len(nbformat.read(notebook, as_version=4).cells) + 1, on_cell)
     for attempt in range(1, START_TRIES + 1):
         try:
-            papermill.execute_notebook(
-                str(notebook),
-                str(output),
-                parameters=dict(parameters),
-                progress_bar=False,
-                kernel_name="python3",
-                language="python",
-                start_timeout=START_SECONDS,
-                record_timing=False,
-                kernel_manager_class=OwnKernelManager,
-                resources={"metadata": {"path": str(output.parent)}},
-                timeout_func=lambda _: deadline.left(),
-                on_cell_start=before_cell,
-            )
+            _execute_once(notebook, output, parameters, deadline, watch)
             break
         except PapermillExecutionError as error:
             if error.ename in USER_ERRORS:
                 raise USER_ERRORS[error.ename](ANSI.sub("", error.evalue)) from error
             raise NotebookError(_three_lines(notebook, error, deadline)) from error
         except (CellTimeoutError, DeadKernelError, RuntimeError, OSError) as error:
-            if deadline.passed() or isinstance(error, CellTimeoutError):
-                late = f"quá thời hạn {deadline.seconds:.0f} giây của lần chạy"
-                raise NotebookError(f"Sổ tay {notebook.name}\n{late}\n{_last_line(error)}") from error
-            if ran or attempt == START_TRIES:
-                raise NotebookError(
-                    f"{notebook.name}\nnhân Python dừng giữa chừng\n{_last_line(error)}"
-                ) from error
+            if deadline.passed() or watch.cell or attempt == START_TRIES:
+                raise NotebookError(_stopped(notebook, error, deadline, watch)) from error
     _settle(output)
+
+
+class Watch:
+    """Knows which cell is running, 0 before the first, and tells whoever asked."""
+
+    def __init__(self, cells: int, on_cell: Callable[[int, int], None]) -> None:
+        self.cell, self.cells, self.on_cell = 0, cells, on_cell
+
+    def __call__(self, cell: Any, cell_index: int) -> None:
+        self.cell = cell_index + 1
+        self.on_cell(self.cell, self.cells)
+
+
+def _execute_once(
+    notebook: Path, output: Path, parameters: Mapping[str, Any], deadline: Deadline, watch: Watch
+) -> None:
+    papermill.execute_notebook(
+        str(notebook),
+        str(output),
+        parameters=dict(parameters),
+        progress_bar=False,
+        kernel_name="python3",
+        language="python",
+        start_timeout=START_SECONDS,
+        record_timing=False,
+        kernel_manager_class=OwnKernelManager,
+        resources={"metadata": {"path": str(output.parent)}},
+        timeout_func=lambda _: deadline.left(),
+        on_cell_start=watch,
+    )
+
+
+def _stopped(notebook: Path, error: Exception, deadline: Deadline, watch: Watch) -> str:
+    why = "nhân Python dừng giữa chừng"
+    if deadline.passed() or isinstance(error, CellTimeoutError):
+        why = f"quá thời hạn {deadline.seconds:.0f} giây của lần chạy"
+    where = f"Đang chạy ô số {watch.cell}" if watch.cell else f"Chưa chạy ô nào: {_last_line(error)}"
+    return f"Sổ tay {notebook.name}\n{why}\n{where}"
 
 
 def _three_lines(notebook: Path, error: PapermillExecutionError, deadline: Deadline) -> str:
@@ -176,7 +189,7 @@ def _three_lines(notebook: Path, error: PapermillExecutionError, deadline: Deadl
 
 
 def _last_line(error: BaseException) -> str:
-    lines = [line for line in ANSI.sub("", str(error)).splitlines() if line.strip()]
+    lines = [line for line in ANSI.sub("", str(error)).splitlines() if line.strip(" -")]
     return lines[-1] if lines else type(error).__name__
 
 

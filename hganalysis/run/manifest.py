@@ -75,7 +75,7 @@ def verify(folder: Path) -> list[str]:
     path = folder / MANIFEST
     if not path.is_file():
         raise ParamsError(f"Thư mục {folder} không có {MANIFEST}; không phải sản phẩm của hganalysis run.")
-    listed: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))["outputs"]
+    listed = _listed(path)
     present = {each.relative_to(folder).as_posix(): each for each in _files(folder)}
     faults = [f"{name}: thiếu" for name in listed if name not in present]
     faults += [
@@ -85,6 +85,15 @@ def verify(folder: Path) -> list[str]:
     ]
     faults += [f"{name}: không có trong {MANIFEST}" for name in present if name not in listed]
     return sorted(faults)
+
+
+def _listed(path: Path) -> dict[str, str]:
+    """Return the files that a run.json lists, each with its SHA-256."""
+    try:
+        listed = json.loads(path.read_text(encoding="utf-8"))["outputs"]
+        return {str(name): str(digest) for name, digest in listed.items()}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise ParamsError(f"{path} bị hỏng, không đọc được danh sách sản phẩm; chạy lại kỳ này.") from None
 
 
 def _files(folder: Path) -> list[Path]:
