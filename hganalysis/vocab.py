@@ -32,14 +32,14 @@ OPEN = ("open_in_time", "open_overdue")
 MEASURES: dict[str, str] = {
     "total": "tổng số nhiệm vụ có thời hạn",
     "done": "đã hoàn thành",
-    "done_on_time": "hoàn thành đúng hạn",
-    "done_late": "hoàn thành quá hạn",
+    "done_on_time": STATUSES["done_on_time"],
+    "done_late": STATUSES["done_late"],
     "open": "chưa hoàn thành",
-    "open_in_time": "chưa hoàn thành, còn hạn",
-    "open_overdue": "chưa hoàn thành, quá hạn",
-    "unclassified": "chưa phân loại",
-    "no_deadline": "không thời hạn",
-    "excluded": "không tính",
+    "open_in_time": STATUSES["open_in_time"],
+    "open_overdue": STATUSES["open_overdue"],
+    "unclassified": STATUSES["unclassified"],
+    "no_deadline": STATUSES["no_deadline"],
+    "excluded": STATUSES["excluded"],
 }
 """The ten counts of a group of tasks in the order a reader meets them."""
 
