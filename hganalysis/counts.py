@@ -5,13 +5,14 @@ The identities and denominators are those of docs/method.md, "Số đếm", "T�
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from numbers import Integral, Real
 from typing import Any, TypedDict, TypeVar, cast
 
 import narwhals as nw
 
 from hganalysis import vocab
-from hganalysis.errors import CheckError, FrameError
+from hganalysis.errors import CheckError, FrameError, ParamsError
 from hganalysis.frames import require_columns
 from hganalysis.text import number
 
@@ -44,7 +45,9 @@ def count(frame: FrameT, by: str | Sequence[str] | None = None) -> FrameT:
     Parameters
     ----------
     frame : pandas, Polars, DuckDB or PySpark frame
-        Tasks with `status`.
+        Tasks with `status`. What is no status is refused in a frame that is in memory; a lazy frame would
+        have to be read twice, so there it counts nowhere: compare `total` + `no_deadline` + `excluded` with
+        the number of rows.
     by : str or sequence of str, optional
         Columns to group by; a missing value is a group of its own. Without it the result has one row.
 
@@ -57,7 +60,8 @@ def count(frame: FrameT, by: str | Sequence[str] | None = None) -> FrameT:
     Raises
     ------
     FrameError
-        `status` or a group column is missing, or a group column has the name of a count.
+        `status` or a group column is missing, a group column has the name of a count, or `status` holds
+        something else than the seven statuses.
     """
     tasks = nw.from_native(cast("Any", frame))
     groups = list(dict.fromkeys([by] if isinstance(by, str) else by or []))
@@ -65,6 +69,7 @@ def count(frame: FrameT, by: str | Sequence[str] | None = None) -> FrameT:
     clashes = [name for name in groups if name in vocab.MEASURES]
     if clashes:
         raise FrameError(f"Không nhóm được theo cột trùng tên với một số đếm: {', '.join(clashes)}.")
+    _require_statuses(tasks)
     sizes = tasks.group_by(*dict.fromkeys([*groups, "status"])).agg(__hg_size=nw.len())
     spread = sizes.select(*groups, *(_size_of(status).alias(f"__hg_{status}") for status in vocab.STATUSES))
     sums = [nw.col(f"__hg_{status}").sum().alias(status) for status in vocab.STATUSES]
@@ -78,6 +83,18 @@ def count(frame: FrameT, by: str | Sequence[str] | None = None) -> FrameT:
     return cast("FrameT", nw.maybe_reset_index(counted).to_native())
 
 
+def _require_statuses(tasks: Any) -> None:
+    if isinstance(tasks, nw.LazyFrame):
+        return
+    found = tasks["status"].cast(nw.String).unique().to_list()
+    words = {None if isinstance(each, Real) else each for each in found} - set(vocab.STATUSES)
+    if words:
+        named = ", ".join(sorted(repr(word) if word is not None else "để trống" for word in words))
+        raise FrameError(
+            f"Cột status có giá trị không phải tình trạng: {named}. Gọi hg.classify trước khi hg.count."
+        )
+
+
 def _size_of(status: str) -> nw.Expr:
     return nw.when(nw.col("status").cast(nw.String) == status).then(nw.col("__hg_size")).otherwise(nw.lit(0))
 
@@ -89,9 +106,15 @@ def rates(counts: Mapping[str, int]) -> list[Rate]:
     ----------
     counts : mapping
         Counts by status, as one row of `count` holds them.
+
+    Raises
+    ------
+    FrameError
+        A status that counts in the total is missing.
     """
+    _require_figures(counts, vocab.IN_TOTAL)
     return [
-        _rate(name, label, sum(counts[s] for s in of), sum(counts[s] for s in among))
+        _rate(name, label, int(sum(counts[s] for s in of)), int(sum(counts[s] for s in among)))
         for name, (label, of, among) in vocab.RATES.items()
     ]
 
@@ -101,30 +124,34 @@ def _rate(name: str, label: str, numerator: int, denominator: int) -> Rate:
     return Rate(name=name, label=label, numerator=numerator, denominator=denominator, value=value)
 
 
-def reconcile(counts: Any, published: Mapping[str, int] | None = None) -> list[Check]:
+def reconcile(counts: Any, published: Mapping[str, int | None] | None = None) -> list[Check]:
     """Check that figures add up, among themselves and against what was published.
 
     Parameters
     ----------
     counts : frame of one row, or mapping
-        The whole, as `count(frame)` gives it.
+        The whole, as `count(frame)` gives it; the sums may be left out where their statuses are there.
     published : mapping, optional
-        Published figures, any of `total`, `done`, `done_on_time`, `done_late`, `open`, `open_in_time`,
-        `open_overdue` and `unclassified`. Those not given are not compared.
+        Published figures, any of the ten counts of `vocab.MEASURES`. Those not given, or None, are not
+        compared.
 
     Returns
     -------
     list of Check
         ``own.*`` are identities of `counts`, ``published.*`` identities of `published`, ``compare.*`` the
         published figures against `counts`. `expected` is the sum of the parts, or the published figure.
+
+    Raises
+    ------
+    FrameError
+        `counts` lacks a figure, or holds one that is no whole number.
+    ParamsError
+        `published` has a name that is not one of `vocab.MEASURES`, or a figure that is no whole number.
     """
-    own = whole(counts)
-    checks = _identities("own", own)
-    if published:
-        checks += _identities("published", published)
-        checks += [
-            _comparison(name, published[name], own[name]) for name in vocab.MEASURES if name in published
-        ]
+    own, stated = whole(counts), _published(published or {})
+    _require_figures(own, [name for name in vocab.MEASURES if name in (*IDENTITIES, *stated)])
+    checks = _identities("own", own) + _identities("published", stated)
+    checks += [_comparison(name, stated[name], own[name]) for name in vocab.MEASURES if name in stated]
     return checks
 
 
@@ -144,18 +171,53 @@ def require_own_identities(checks: Sequence[Check]) -> None:
 def whole(counts: Any) -> dict[str, int]:
     """Return the one row of `count(frame)` as a dictionary of whole numbers, whatever the frame library.
 
+    Sums that are not there are worked out from their statuses; what is not a count is left out.
+
     Raises
     ------
     FrameError
-        The frame has more or less than one row.
+        The frame has more or less than one row, or a count is no whole number.
     """
-    if isinstance(counts, Mapping):
-        return {name: int(value) for name, value in counts.items()}
+    row = counts if isinstance(counts, Mapping) else _only_row(counts)
+    figures = {name: _whole_number(name, row[name]) for name in vocab.MEASURES if name in row}
+    for name, (_, parts) in IDENTITIES.items():
+        if name not in figures and set(parts) <= set(figures):
+            figures[name] = sum(figures[part] for part in parts)
+    return figures
+
+
+def _only_row(counts: Any) -> dict[str, Any]:
     frame = nw.from_native(counts)
     rows = (frame.collect() if isinstance(frame, nw.LazyFrame) else frame).rows(named=True)
     if len(rows) != 1:
         raise FrameError(f"Cần số đếm chung của mọi nhiệm vụ (1 dòng), bảng có {len(rows)} dòng.")
-    return {name: int(value) for name, value in rows[0].items()}
+    return cast("dict[str, Any]", rows[0])
+
+
+def _whole_number(name: str, value: Any) -> int:
+    number_given = isinstance(value, Real) and not isinstance(value, bool)
+    if not number_given or float(value) % 1:
+        raise FrameError(f"Số đếm {name} là {value!r}; cần số nguyên.")
+    return int(value)
+
+
+def _require_figures(figures: Mapping[str, Any], needed: Iterable[str]) -> None:
+    missing = [name for name in needed if name not in figures]
+    if missing:
+        found = ", ".join(map(str, figures)) or "không có số nào"
+        raise FrameError(f"Số đếm thiếu: {', '.join(missing)}. Các số có: {found}.")
+
+
+def _published(published: Mapping[str, Any]) -> dict[str, int]:
+    unknown = [str(name) for name in published if name not in vocab.MEASURES]
+    if unknown:
+        allowed = ", ".join(vocab.MEASURES)
+        raise ParamsError(f"published có số không biết: {', '.join(unknown)}; chỉ nhận {allowed}.")
+    given = {name: value for name, value in published.items() if value is not None}
+    for name, value in given.items():
+        if not isinstance(value, Integral) or isinstance(value, bool) or value < 0:
+            raise ParamsError(f"published.{name} là {value!r}; cần số nguyên không âm.")
+    return {name: int(value) for name, value in given.items()}
 
 
 IDENTITIES: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -168,25 +230,46 @@ IDENTITIES: dict[str, tuple[str, tuple[str, ...]]] = {
 
 def _identities(scope: str, figures: Mapping[str, int]) -> list[Check]:
     checks = []
-    for name, (label, parts) in IDENTITIES.items():
-        given = [part for part in parts if part in figures]
-        if name not in figures or set(parts) - set(given) - {"unclassified"}:
-            continue
-        checks.append(_identity(f"{scope}.{name}", label, [figures[part] for part in given], figures[name]))
+    for name, (label, _) in IDENTITIES.items():
+        parts = parts_given(name, figures)
+        if name in figures and parts:
+            checks.append(_identity(f"{scope}.{name}", label, figures, parts))
     return checks
 
 
-def _identity(name: str, label: str, parts: list[int], stated: int) -> Check:
+def parts_given(name: str, figures: Mapping[str, int]) -> tuple[str, ...]:
+    """Return the figures that make up a sum, statuses standing in for `done` and `open`; none if one lacks.
+
+    `unclassified` may lack: what was not published is then the gap.
+    """
+    parts: list[str] = []
+    for part in IDENTITIES[name][1]:
+        leaves = (part,) if part in figures or part not in IDENTITIES else IDENTITIES[part][1]
+        if part != "unclassified" and not set(leaves) <= set(figures):
+            return ()
+        parts += [leaf for leaf in leaves if leaf in figures]
+    return tuple(parts)
+
+
+def is_unclassified(name: str, figures: Mapping[str, int]) -> bool:
+    """Tell whether what a published sum has above its parts can be the tasks that could not be classified."""
+    above = figures[name] > sum(figures[part] for part in parts_given(name, figures))
+    return name == "total" and above and "unclassified" not in figures
+
+
+def _identity(check: str, label: str, figures: Mapping[str, int], given: Sequence[str]) -> Check:
+    scope, _, name = check.partition(".")
+    parts, stated = [figures[part] for part in given], figures[name]
     total, gap = sum(parts), stated - sum(parts)
     terms = " + ".join(number(part) for i, part in enumerate(parts) if part or i < 2)
     message = f"{label.capitalize()}: {terms} = {number(total)}"
     if not gap:
         message += ", khớp."
-    elif gap > 0 and name == "published.total":
+    elif scope == "published" and is_unclassified(name, figures):
         message += f" ≠ {number(stated)}: {number(gap)} nhiệm vụ chưa phân loại."
     else:
         message += f" ≠ {number(stated)}: chênh lệch {number(abs(gap))}."
-    return Check(name=name, holds=not gap, expected=total, found=stated, message=message)
+    return Check(name=check, holds=not gap, expected=total, found=stated, message=message)
 
 
 def _comparison(name: str, published: int, own: int) -> Check:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import narwhals as nw
 
-from hganalysis.frames import AnyFrame, day, is_any, midnight_literal, moment, text
+from hganalysis.frames import AnyFrame, day, is_any, midnight_literal, moment, more_than_none, text
 from hganalysis.workdays import ONE_DAY
 
 if TYPE_CHECKING:
@@ -62,6 +62,20 @@ def with_deadline(tasks: AnyFrame, rule: Rule) -> AnyFrame:
     return tasks.with_columns(_deadline(tasks, rule).alias(DEADLINE))
 
 
+def judged_by_original(tasks: AnyFrame, rule: Rule) -> nw.Expr:
+    """Tell which tasks are judged by the deadline before extensions."""
+    if rule.basis == "current":
+        return nw.lit(False)
+    return ~moment("due_original", tasks).is_null()
+
+
+def original_is_missing(tasks: AnyFrame, rule: Rule) -> nw.Expr:
+    """Tell which tasks were extended, by their own count, from a deadline that is not known."""
+    if rule.basis == "current":
+        return nw.lit(False)
+    return moment("due_original", tasks).is_null() & more_than_none("extension_count", tasks)
+
+
 def compare(tasks: AnyFrame, rule: Rule) -> Dates:
     """Compare the dates of tasks that `with_deadline` has been through."""
     return _by_day(tasks, rule) if rule.granularity == "day" else _by_minute(tasks, rule)
@@ -109,8 +123,8 @@ def _deadline_has_clock(tasks: AnyFrame, rule: Rule) -> nw.Expr:
     current = _has_clock("due_on", tasks)
     if rule.basis == "current":
         return current
-    extended = ~moment("due_original", tasks).is_null()
-    return nw.when(extended).then(_has_clock("due_original", tasks)).otherwise(current)
+    by_original = judged_by_original(tasks, rule)
+    return nw.when(by_original).then(_has_clock("due_original", tasks)).otherwise(current)
 
 
 def _has_clock(column: str, tasks: AnyFrame) -> nw.Expr:

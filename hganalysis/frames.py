@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import operator
+import re
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -13,9 +15,10 @@ from hganalysis import vocab
 from hganalysis.errors import FrameError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 MINUTES_A_DAY = 24 * 60
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 DATES_ADVICE = (
     "Đọc tệp bằng hg.read_tasks, hoặc đổi cột sang kiểu ngày trước. Ngày có múi giờ trong DuckDB cần "
@@ -25,20 +28,42 @@ DATES_ADVICE = (
 AnyFrame = nw.DataFrame[Any] | nw.LazyFrame[Any]
 
 
-def as_date(value: dt.date | str) -> dt.date:
-    """Return the day of a date, a datetime or an ISO text.
+def as_date(value: object) -> dt.date:
+    """Return the day of a date, a datetime (of pandas and NumPy too) or a text ``yyyy-mm-dd``.
 
     Raises
     ------
     FrameError
-        The text is not ``yyyy-mm-dd``.
+        It is something else, a missing date, a month or a year.
     """
-    if isinstance(value, str):
-        try:
-            return dt.date.fromisoformat(value)
-        except ValueError:
-            raise FrameError(f"Ngày {value!r} không đúng dạng năm-tháng-ngày, ví dụ 2024-11-03.") from None
-    return value.date() if isinstance(value, dt.datetime) else value
+    try:
+        if isinstance(value, str):
+            return dt.date.fromisoformat(value if ISO_DAY.fullmatch(value) else "")
+        if isinstance(value, dt.datetime):
+            return _day_of_datetime(value)
+        return value if isinstance(value, dt.date) else _day_of_numpy(value)
+    except ValueError:
+        raise FrameError(
+            f"{value!r} không phải một ngày; cần ngày hoặc chữ dạng năm-tháng-ngày, ví dụ 2024-11-03."
+        ) from None
+
+
+def _day_of_datetime(value: dt.datetime) -> dt.date:
+    is_nat = value != value  # pandas.NaT is a datetime, and not equal to itself
+    if is_nat:
+        raise ValueError
+    return value.date()
+
+
+def _day_of_numpy(value: object) -> dt.date:
+    import numpy as np
+
+    if not isinstance(value, np.datetime64) or np.datetime_data(value)[0] in ("Y", "M", "W"):
+        raise ValueError
+    day: object = value.astype("datetime64[D]").item()
+    if not isinstance(day, dt.date):
+        raise ValueError
+    return day
 
 
 def midnight(day: dt.date | str) -> dt.datetime:
@@ -94,6 +119,44 @@ def require_dates(frame: AnyFrame, names: Sequence[str]) -> AnyFrame:
     if faults:
         raise FrameError(f"Cột phải là ngày nhưng không phải: {', '.join(faults)}. {DATES_ADVICE}")
     return parsed
+
+
+def require_texts(frame: AnyFrame, names: Sequence[str]) -> None:
+    """Check that the columns, where they are there, hold text or nothing at all.
+
+    Raises
+    ------
+    FrameError
+        A column holds something else, such as flags: all such columns are named.
+    """
+    schema = frame.collect_schema()
+    faults = [
+        f"{name} ({schema[name]})" for name in names if name in schema and not _holds_texts(name, frame)
+    ]
+    if faults:
+        raise FrameError(
+            f"Cột {', '.join(faults)} phải ghi lý do bằng chữ. Dòng không có lý do thì để trống."
+        )
+
+
+def more_than_none(name: str, frame: AnyFrame) -> nw.Expr:
+    """Tell where a column of numbers is above zero; nowhere, when it is not there or holds no value.
+
+    Raises
+    ------
+    FrameError
+        The column holds something that is not a number.
+    """
+    dtype = frame.collect_schema().get(name)
+    if dtype is not None and dtype.is_float():
+        return ~nw.col(name).is_null() & ~nw.col(name).is_nan() & (nw.col(name) > 0)
+    if dtype is not None and dtype.is_numeric():
+        return ~nw.col(name).is_null() & (nw.col(name) > 0)
+    if dtype is None or not _has_values(name, frame):
+        return nw.lit(False)
+    if not _holds(name, frame, lambda value: isinstance(value, Real) and not isinstance(value, bool)):
+        raise FrameError(f"Cột phải là số nhưng không phải: {name} ({dtype}).")
+    return ~nw.col(name).is_null() & (nw.col(name).fill_null(0) > 0)
 
 
 def restored(result: AnyFrame, original: AnyFrame, names: Sequence[str]) -> AnyFrame:
@@ -173,7 +236,26 @@ def _holds_dates(name: str, frame: AnyFrame) -> bool:
         return dtype.time_zone == vocab.TIMEZONE or not _keeps_one_zone(frame)
     if dtype == nw.Date or isinstance(dtype, nw.Datetime):
         return True
-    return bool(frame.select(nw.col(name).count()).lazy().collect().item() == 0)
+    return not _has_values(name, frame)
+
+
+def _holds_texts(name: str, frame: AnyFrame) -> bool:
+    if frame.collect_schema()[name] in (nw.String, nw.Categorical, nw.Enum) and not _object_columns(
+        frame, [name]
+    ):
+        return True
+    return not _has_values(name, frame) or _holds(name, frame, lambda value: isinstance(value, str))
+
+
+def _holds(name: str, frame: AnyFrame, fits: Callable[[object], bool]) -> bool:
+    """Tell whether every value of a pandas column of Python objects fits; those of other columns do not."""
+    if not isinstance(frame, nw.DataFrame) or not _object_columns(frame, [name]):
+        return False
+    return all(fits(value) for value in frame[name].drop_nulls().to_list())
+
+
+def _has_values(name: str, frame: AnyFrame) -> bool:
+    return bool(frame.select(nw.col(name).count()).lazy().collect().item())
 
 
 def _keeps_one_zone(frame: AnyFrame) -> bool:

@@ -20,7 +20,7 @@ from hganalysis.text import number
 from hganalysis.workdays import ONE_DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from hganalysis.params import Params
 
@@ -108,7 +108,7 @@ def summarise(judged: pd.DataFrame, findings: pd.DataFrame, params: Params) -> R
         "rates": rates(totals),
         "by_agency": by_agency,
         "by_group": _by_group(by_agency),
-        "by_month": _by_month(judged, params),
+        **_months(judged, params),
         "overdue_bands": _overdue_bands(judged),
         "due_soon": _due_soon(judged, params),
         "no_deadline_kinds": _reasons(judged, "no_deadline"),
@@ -196,17 +196,29 @@ def _counted(judged: pd.DataFrame) -> pd.DataFrame:
     return judged[judged["status"].isin(vocab.IN_TOTAL)]
 
 
-def _by_month(judged: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
+def _months(judged: pd.DataFrame, params: Params) -> dict[str, Any]:
+    """Count by month what was assigned (unknown where the source has no such date) and what was completed."""
     counted = _counted(judged)
     done = counted[counted["status"].isin(vocab.DONE)]
     entered = params.population.by if params.population.by != "due_on" else "assigned_on"
-    assigned = _per_month(counted[entered]) if entered in counted else {}
+    assigned = _per_month(counted[entered]) if entered in counted else None
     completed = _per_month(done["completed_on"]) if "completed_on" in done else {}
-    months = pd.period_range(params.from_, params.to, freq="M").astype(str)
-    return [
-        {"month": month, "assigned": assigned.get(month, 0), "completed": completed.get(month, 0)}
-        for month in months
-    ]
+    months = pd.period_range(params.from_, params.to, freq="M").astype(str).tolist()
+    columns: dict[str, dict[str, int] | None] = {"assigned": assigned, "completed": completed}
+    return {
+        "by_month": [
+            {"month": month, **{name: _in_month(n, month) for name, n in columns.items()}} for month in months
+        ],
+        "by_month_outside": {name: _outside(n, months) for name, n in columns.items()},
+    }
+
+
+def _in_month(sizes: dict[str, int] | None, month: str) -> int | None:
+    return None if sizes is None else sizes.get(month, 0)
+
+
+def _outside(sizes: dict[str, int] | None, months: Container[str]) -> int | None:
+    return None if sizes is None else sum(n for month, n in sizes.items() if month not in months)
 
 
 def _per_month(dates: pd.Series) -> dict[str, int]:
@@ -236,9 +248,7 @@ def _due_soon(judged: pd.DataFrame, params: Params) -> dict[str, Any]:
 
 def _deadlines(judged: pd.DataFrame, params: Params) -> pd.Series:
     """Return the deadline that each task was judged by: before or after extensions, rolled forward or not."""
-    due = judged["due_on"]
-    if params.deadline.basis == "original":
-        due = judged["due_original"].fillna(due)
+    due = _deadlines_as_written(judged, params)
     if params.deadline.roll_forward:
         calendar = load_calendar()
         due = due.map(
@@ -247,12 +257,21 @@ def _deadlines(judged: pd.DataFrame, params: Params) -> pd.Series:
     return due
 
 
+def _deadlines_as_written(judged: pd.DataFrame, params: Params) -> pd.Series:
+    """Return the deadline that each task was judged by, before it is rolled forward."""
+    due = judged["due_on"]
+    return judged["due_original"].fillna(due) if params.deadline.basis == "original" else due
+
+
 def _reasons(judged: pd.DataFrame, status: str) -> list[dict[str, Any]]:
     sizes = judged.loc[judged["status"] == status, "reason"].value_counts()
-    entries = [
-        {"reason": str(key), "label": REASON_LABELS[str(key)], "n": int(n)} for key, n in sizes.items()
-    ]
+    entries = [{"reason": str(key), "label": _label(str(key)), "n": int(n)} for key, n in sizes.items()]
     return sorted(entries, key=lambda each: (-each["n"], each["reason"]))
+
+
+def _label(reason: str) -> str:
+    """Return the label of a reason; one in the office's own words is its own label."""
+    return REASON_LABELS.get(reason, reason)
 
 
 def _lists(judged: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
@@ -270,7 +289,7 @@ def _longest_first(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _rows(tasks: pd.DataFrame) -> list[dict[str, Any]]:
     table = tasks.rename(columns={"coop_raw": "coop"})
-    table = table.assign(reason=table["reason"].map(REASON_LABELS))
+    table = table.assign(reason=table["reason"].map(_label, na_action="ignore"))
     columns = [table[name] if name in table else pd.Series([None] * len(table)) for name in LISTED]
     return [
         {name: _plain(name, value) for name, value in zip(LISTED, values, strict=True)}
@@ -293,7 +312,7 @@ def _calendar_check(judged: pd.DataFrame, params: Params) -> list[Check]:
     """Check that deadlines are rolled forward only over years whose days off are known."""
     if not params.deadline.roll_forward:
         return []
-    unknown = _years_without_calendar(judged)
+    unknown = _years_without_calendar(judged, params)
     names = ", ".join(map(str, unknown))
     message = (
         f"Lịch nghỉ chưa có năm {names}: thời hạn của năm đó chỉ dời qua thứ Bảy, Chủ nhật."
@@ -305,14 +324,15 @@ def _calendar_check(judged: pd.DataFrame, params: Params) -> list[Check]:
 
 def _roll_forward_changes(judged: pd.DataFrame, params: Params) -> int | None:
     """Count tasks that the other choice of `roll_forward` would give another status."""
-    if _years_without_calendar(judged):
+    if _years_without_calendar(judged, params):
         return None
     other = _judge(judged, params, roll_forward=not params.deadline.roll_forward)
     return int((other["status"].astype(str) != judged["status"].astype(str)).sum())
 
 
-def _years_without_calendar(judged: pd.DataFrame) -> list[int]:
-    years = {int(year) for year in _counted(judged)["due_on"].dropna().dt.year.unique()}
+def _years_without_calendar(judged: pd.DataFrame, params: Params) -> list[int]:
+    due = _deadlines_as_written(_counted(judged), params)
+    years = {int(year) for year in due.dropna().dt.year.unique()}
     return sorted(years - load_calendar().years)
 
 

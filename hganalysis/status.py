@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 import narwhals as nw
 
 from hganalysis import vocab
-from hganalysis.deadlines import DEADLINE, Dates, Rule, compare, with_deadline
+from hganalysis.deadlines import (
+    DEADLINE,
+    Dates,
+    Rule,
+    compare,
+    judged_by_original,
+    original_is_missing,
+    with_deadline,
+)
 from hganalysis.errors import ParamsError
 from hganalysis.frames import (
     AnyFrame,
@@ -22,6 +30,7 @@ from hganalysis.frames import (
     moment,
     require_columns,
     require_dates,
+    require_texts,
     restored,
     says_something,
     text,
@@ -36,6 +45,7 @@ if TYPE_CHECKING:
 FrameT = TypeVar("FrameT")
 
 JUDGED_BY = ("due_on", "due_original", "completed_on")
+REASONS = ("exclusion", "doubt")
 LATE = ("done_late", "open_overdue")
 IN_TIME = ("done_on_time", "open_in_time")
 
@@ -55,16 +65,17 @@ def classify(
     ----------
     frame : pandas, Polars, DuckDB or PySpark frame
         Tidy tasks, one row a task. `due_on` is needed (and `due_original` for ``basis="original"``), and at
-        least one of `state` and `completed_on`. `due_kind`, `exclusion`, `doubt`, `due_has_time` and
-        `completed_has_time` are used when they are there.
-    as_of : date or ISO text
+        least one of `state` and `completed_on`. `due_kind`, `exclusion`, `doubt`, `extension_count`,
+        `due_has_time` and `completed_has_time` are used when they are there.
+    as_of : date, datetime (of pandas and NumPy too) or text yyyy-mm-dd
         The last day that counts. What was completed after it was open at it.
     granularity : {"day", "minute"}
         Whether the due day counts in full, or the clock time of the deadline decides.
     roll_forward : bool
         Whether a deadline on a day off moves to the next working day (Bộ luật Dân sự 2015, Điều 148).
     basis : {"current", "original"}
-        The deadline after, or before, extensions. A task without an original deadline was not extended.
+        The deadline after, or before, extensions. A task without an original deadline was not extended,
+        unless its `extension_count` is above zero: then it is not judged, with the doubt `original_missing`.
     calendar : Calendar, optional
         Working days for `roll_forward`; `reference/holidays.yml` when not given.
 
@@ -73,24 +84,30 @@ def classify(
     frame
         The same kind of frame with two more columns: `status`, an ordered categorical that carries all seven
         statuses (plain text on PySpark and PyArrow), and `days_late`, whole calendar days past the deadline:
-        0 for a task that is not late, at least 1 for one that is, null for one that is not judged.
+        0 for a task that is not late, at least 1 for one that is, null for one that is not judged. Where
+        `due_original` and `extension_count` are there, `doubt` is kept too: ``basis="original"`` marks
+        `original_missing` in it and ``basis="current"`` takes that mark away.
 
     Raises
     ------
     FrameError
-        A needed column is missing or holds something else than dates.
+        A needed column is missing or holds something else than dates, `exclusion` or `doubt` something else
+        than text; `as_of` is not a day.
     ParamsError
-        `granularity` or `basis` is not one of its words.
+        `granularity` or `basis` is not one of its words, `roll_forward` is not a bool.
     """
+    if not isinstance(roll_forward, bool):
+        raise ParamsError(f"roll_forward là {roll_forward!r}; chỉ nhận True, False.")
     _known("granularity", granularity, get_args(Granularity))
     _known("basis", basis, get_args(Basis))
     original = nw.from_native(cast("Any", frame))
     needed = ["due_on", "state hoặc completed_on"]
     require_columns(original, needed if basis == "current" else [*needed, "due_original"])
+    require_texts(original, REASONS)
     tasks = require_dates(original, JUDGED_BY)
     calendar = (calendar or _reference_calendar()) if roll_forward else None
     rule = Rule(midnight_literal(as_of, tasks), granularity, basis, calendar)
-    tasks = with_deadline(tasks, rule)
+    tasks = with_deadline(_with_original_marked(tasks, rule), rule)
     dates = compare(tasks, rule)
     judged = tasks.with_columns(status=_status(tasks, dates, rule))
     judged = judged.with_columns(days_late=_days_late(tasks, dates, rule)).drop(DEADLINE)
@@ -120,7 +137,8 @@ def mark_population(
     Raises
     ------
     FrameError
-        The table has no such date column.
+        The table has no such date column, `exclusion` or `doubt` holds something else than text, or `start`
+        or `end` is not a day.
     ParamsError
         `by` or `carry_over` is not one of its words.
     """
@@ -128,6 +146,7 @@ def mark_population(
     _known("carry_over", carry_over, get_args(CarryOver))
     original = nw.from_native(cast("Any", frame))
     require_columns(original, [by], "Khai tên cột trong bảng ánh xạ, hoặc đổi population.by.")
+    require_texts(original, REASONS)
     tasks = require_dates(original, [by, "completed_on"])
     date, completed = moment(by, tasks), moment("completed_on", tasks)
     first, day_after = midnight_literal(start, tasks), midnight_literal(as_date(end) + ONE_DAY, tasks)
@@ -182,7 +201,7 @@ def _status(tasks: AnyFrame, dates: Dates, rule: Rule) -> nw.Expr:
     return (
         nw.when(says_something("exclusion", tasks) | (state == "withdrawn"))
         .then(nw.lit("excluded"))
-        .when(dates.due.is_null() | _has_other_kind(tasks))
+        .when(dates.due.is_null() | (_has_other_kind(tasks) & ~judged_by_original(tasks, rule)))
         .then(nw.lit("no_deadline"))
         .when(says_something("doubt", tasks))
         .then(nw.lit("unclassified"))
@@ -196,6 +215,14 @@ def _status(tasks: AnyFrame, dates: Dates, rule: Rule) -> nw.Expr:
         .then(nw.lit("done_on_time"))
         .otherwise(nw.lit("unclassified"))
     )
+
+
+def _with_original_marked(tasks: AnyFrame, rule: Rule) -> AnyFrame:
+    """Mark, for `explain` to tell, the tasks that were extended from an unknown deadline."""
+    if not {"due_original", "extension_count"} <= set(tasks.collect_schema().names()):
+        return tasks
+    missing = original_is_missing(tasks, rule)
+    return tasks.with_columns(doubt=_marked("doubt", missing, "original_missing", tasks))
 
 
 def _days_late(tasks: AnyFrame, dates: Dates, rule: Rule) -> nw.Expr:

@@ -77,6 +77,7 @@ DOUBTS: dict[str, str] = {
     "conflicting_duplicates": "cùng mã nhưng các dòng mâu thuẫn, không rõ dòng nào mới nhất",
     "no_population_date": "thiếu ngày để xác định có thuộc kỳ báo cáo hay không",
     "unreadable_completion": "ngày hoàn thành không đọc được",
+    "original_missing": "đã gia hạn nhưng thiếu thời hạn ban đầu",
     "done_without_date": "báo đã hoàn thành nhưng không có ngày hoàn thành",
     "completed_but_not_done": "có ngày hoàn thành nhưng trạng thái chưa hoàn thành",
     "clock_missing": "hoàn thành đúng ngày hết hạn nhưng thiếu giờ để so sánh",

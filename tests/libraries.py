@@ -19,6 +19,7 @@ TYPES = {
     "assigned_on": MOMENT,
     "due_has_time": FLAG,
     "completed_has_time": FLAG,
+    "extension_count": COUNT,
 }
 
 

@@ -29,9 +29,9 @@ def status_of(
 
     if row.get("exclusion") or state == "withdrawn":
         return "excluded", None
-    if due is None or (row.get("due_kind") or "dated") != "dated":
+    if due is None or (not _by_original(row, basis) and (row.get("due_kind") or "dated") != "dated"):
         return "no_deadline", None
-    if row.get("doubt"):
+    if row.get("doubt") not in (None, "", "original_missing") or _original_is_missing(row, basis):
         return "unclassified", None
     if roll_forward:
         due = _rolled(due, off, work)
@@ -68,9 +68,19 @@ def _done(
 
 
 def _due(row: Row, basis: str) -> tuple[dt.datetime | None, bool]:
-    if basis == "original" and row.get("due_original") is not None:
+    if _by_original(row, basis):
         return row["due_original"], _timed(row, "due_original")
     return row["due_on"], _timed(row, "due_on")
+
+
+def _by_original(row: Row, basis: str) -> bool:
+    return basis == "original" and row.get("due_original") is not None
+
+
+def _original_is_missing(row: Row, basis: str) -> bool:
+    """Tell whether a task was extended but nobody wrote down from which deadline."""
+    extended = (row.get("extension_count") or 0) > 0
+    return basis == "original" and extended and row.get("due_original") is None
 
 
 def _timed(row: Row, column: str) -> bool:

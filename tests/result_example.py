@@ -84,6 +84,7 @@ def example_result(
         "by_agency": by_agency,
         "by_group": _groups(by_agency),
         "by_month": _months(whole),
+        "by_month_outside": {"assigned": 0, "completed": 0},
         "overdue_bands": _bands(lists["open_overdue"]),
         "due_soon": _due_soon(whole["open_in_time"]),
         "no_deadline_kinds": _reasons(vocab.DUE_KINDS, ["none", "recurrent"], whole["no_deadline"]),

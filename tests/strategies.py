@@ -15,6 +15,7 @@ CLOCKS = [dt.time(), dt.time(8, 30), dt.time(17), dt.time(17, 0, 30), dt.time(17
 
 OPTIONAL = [
     "due_kind", "due_original", "exclusion", "doubt", "due_has_time", "completed_has_time", "assigned_on",
+    "extension_count",
 ]  # fmt: skip
 
 
@@ -42,6 +43,7 @@ def rows() -> st.SearchStrategy[dict[str, Any]]:
             "doubt": st.sampled_from([None, None, None, "", "conflicting_duplicates"]),
             "due_has_time": st.none() | st.booleans(),
             "completed_has_time": st.none() | st.booleans(),
+            "extension_count": st.none() | st.integers(0, 2),
             "agency_id": st.none() | st.sampled_from(["so-y-te", "so-tu-phap", "UBND huyện Long Mỹ"]),
         }
     )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hganalysis.intake.agencies import Directory, names_as_they_stand
+from hganalysis.intake.agencies import Directory, NamesAsTheyStand
 from hganalysis.reference import Agency, load_agencies
 
 AGENCIES = load_agencies()
@@ -140,9 +140,17 @@ def test_a_cell_of_separators_names_nobody_or_stays_as_it_is(cell: str) -> None:
 
 
 def test_without_a_directory_names_stand_as_they_are_and_commas_do_not_cut() -> None:
-    match = names_as_they_stand(" Department for  Culture, Media and Sport;\nHome Office")
-    assert match.names == match.ids == ("Department for Culture, Media and Sport", "Home Office")
-    assert names_as_they_stand(" ; ").names == ()
+    match = NamesAsTheyStand().split(" Department for  Culture, Media and Sport;\nHome Office")
+    assert match.names == ("Department for Culture, Media and Sport", "Home Office")
+    assert match.ids == ("department for culture, media and sport", "home office")
+    assert NamesAsTheyStand().split(" ; ").names == ()
+
+
+def test_without_a_directory_a_name_is_the_same_in_any_case_and_spacing_and_shown_as_first_met() -> None:
+    names = NamesAsTheyStand()
+    first = names.split("Dept  A")
+    assert names.split("DEPT A; dept a;Dept B").names == ("Dept A", "Dept B")
+    assert names.split("dept a").ids == first.ids
 
 
 KNOWN = [agency for agency in AGENCIES if agency.is_valid_on(IN_2024)]

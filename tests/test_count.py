@@ -104,3 +104,12 @@ def test_the_counts_add_up_whatever_the_table(drawn: Any, rule: Any) -> None:
     assert whole["total"] == whole["done"] + whole["open"] + whole["unclassified"]
     assert whole == {name: sum(group[name] for group in groups) for name in whole}
     assert {group["agency_id"] for group in groups} == {row["agency_id"] for row in rows}
+
+
+@pytest.mark.parametrize("frame_of", [pd.DataFrame, pl.DataFrame])
+@pytest.mark.parametrize(("word", "named"), [("Done_late", "Done_late"), (None, "để trống"), ("", "''")])
+def test_what_is_no_status_is_refused_and_never_left_out_of_the_counts(
+    frame_of: Any, word: str | None, named: str
+) -> None:
+    with pytest.raises(FrameError, match=named):
+        count(frame_of({"status": ["done_late", word]}))

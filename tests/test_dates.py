@@ -56,7 +56,12 @@ def read(cell: Any, rules: DateRules = DAY_FIRST, *, deadline: bool = False, fro
         ("2024-09-15T17:00:00.000", "2024-09-15T17:00:00"),
         ("2024-09-15T10:00:00Z", "2024-09-15T17:00:00"),
         ("2024-09-15T10:00:00.999Z", "2024-09-15T17:00:01"),
-        ("2024-09-14T17:00:00Z", "2024-09-15"),
+        ("2024-09-14T17:00:00Z", "2024-09-15T00:00:00"),
+        ("2024-09-15T00:00:00+07:00", "2024-09-15T00:00:00"),
+        ("2024-09-15T00:00:00", "2024-09-15"),
+        ("2024-09-15 10:00:00+07", "2024-09-15T10:00:00"),
+        ("2024-09-15 10:00:00.123456+00", "2024-09-15T17:00:00"),
+        ("2024-09-15T10:00-05", "2024-09-15T22:00:00"),
         ("2024-09-15T23:00:00-05:00", "2024-09-16T11:00:00"),
         ("2024-09-15T17:00:00+0700", "2024-09-15T17:00:00"),
         (45550, "2024-09-15"),
@@ -285,3 +290,37 @@ def test_any_cell_at_all_has_an_outcome_and_no_implausible_date(cell: Any) -> No
     reading = DateReader(DAY_FIRST).read(cell, deadline=True)
     assert reading.outcome in ("date", "blank", "null", "unreadable")
     assert reading.moment is None or 1989 < reading.moment.year < 2101
+
+
+def test_a_midnight_of_another_zone_is_a_clock_time_before_it_too() -> None:
+    rules = DateRules(before="exclusive")
+    assert read("Trước 2024-09-14T17:00:00Z", rules, deadline=True) == "2024-09-15T00:00:00"
+
+
+@pytest.mark.parametrize(
+    ("spelling", "cell", "found"),
+    [
+        ("%Y%m%d", 20240501, "2024-05-01"),
+        ("%Y%m%d", 20240501.0, "2024-05-01"),
+        ("%Y%m%d", "20240501", "2024-05-01"),
+        ("%Y%m%d", 45413, "2024-05-01"),
+        ("%Y%m%d", 20241301, "unreadable"),
+        ("%Y%m%d", 20240501.5, "unreadable"),
+        ("%Y%m%d", -20240501, "unreadable"),
+        ("%Y%m%d", True, "unreadable"),
+        ("%d%m%Y", 1122024, "2024-12-01"),
+        ("%d%m%Y", "01122024", "2024-12-01"),
+        ("%d%m%Y", "1122024", "unreadable"),
+        ("%d%m%y", 50224, "2024-02-05"),
+        ("%d/%m/%Y", 20240501, "unreadable"),
+    ],
+)
+def test_a_number_is_read_by_a_format_of_digits_before_it_counts_days(
+    spelling: str, cell: Any, found: str
+) -> None:
+    assert read(cell, DateRules(formats=[spelling])) == found
+
+
+def test_a_format_of_digits_reads_numbers_where_serials_are_not_allowed() -> None:
+    rules = DateRules(formats=["%Y%m%d"], serials=False)
+    assert [read(each, rules) for each in (20240501, 45413)] == ["2024-05-01", "unreadable"]

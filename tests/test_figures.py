@@ -12,6 +12,32 @@ from result_example import ENGLISH, SEED, empty_result, example_result
 from hganalysis.figures import FIGURES, draw, save
 from hganalysis.figures.drawing import SMALLEST_SIZE, WIDTH, house_style, text_width, wrapped
 
+
+def many_agencies(n):
+    """Return the result of a country: districts with longer names than there are lines for."""
+    names = tuple(f"UBND huyện {word} {i}" for i, word in enumerate(["Châu Thành", "Long Mỹ"] * (n // 2)))
+    return example_result(n, names=names, totals={status: size * 40 for status, size in SEED.items()})
+
+
+def since(year, months=None):
+    """Return a result that begins in January of a year and ends on 03/11/2024, or after so many months."""
+    result = example_result(3)
+    months = months or (2024 - year) * 12 + 11
+    result["from"] = f"{year}-01-01"
+    result["by_month"] = [
+        {"month": f"{year + i // 12}-{i % 12 + 1:02d}", "assigned": i % 90, "completed": 1}
+        for i in range(months)
+    ]
+    return result
+
+
+def without_assigned():
+    result = example_result(3)
+    result["by_month"] = [{**month, "assigned": None} for month in result["by_month"]]
+    result["by_month_outside"] = {"assigned": None, "completed": 2}
+    return result
+
+
 SMALL = {"done_on_time": 1, "done_late": 0, "open_in_time": 1, "open_overdue": 1, "unclassified": 0}
 CASES = {
     "seed": example_result(12),
@@ -20,6 +46,12 @@ CASES = {
     "one agency": example_result(1, totals=SMALL),
     "large": example_result(12, totals={status: n * 100 for status, n in SEED.items()}),
     "empty": empty_result(),
+    "three hundred": many_agencies(300),
+    "since 2010": since(2010),
+    "since January 2010, to January": since(2010, 12 * 14 + 1),
+    "since 2022": since(2022),
+    "two years": since(2023),
+    "no assignment date": without_assigned(),
 }
 TALLEST_ON_A4 = 24 / 2.54
 
@@ -150,15 +182,17 @@ def test_many_months_are_thinned_and_an_unfinished_last_month_says_so():
     result = example_result()
     assert "(đến 03/11)" in words(draw(result)["by_month"])
     result["by_month"] = [
-        {"month": f"{2020 + i // 12}-{i % 12 + 1:02d}", "assigned": i, "completed": 1} for i in range(59)
+        {"month": f"{2023 + i // 12}-{i % 12 + 1:02d}", "assigned": i, "completed": 1} for i in range(23)
     ]
     with house_style():
         drawing = FIGURES["by_month"](result)
     labels = [label.get_text() for label in drawing.figure.axes[0].get_xticklabels()]
     assert len(labels) <= 13
-    assert labels[-1] == "11\n2024\n(đến 03/11)"
+    assert labels[-1] == "11\n2024"
+    assert "tháng 11/2024 tính đến 03/11" in words(drawing)
     result["as_of"] = "2024-11-30"
-    assert "(đến" not in words(draw(result)["by_month"])
+    assert "đến 03/11" not in words(draw(result)["by_month"]).replace("đến hết ngày", "")
+    assert "tính đến 30/11" not in words(draw(result)["by_month"])
 
 
 @pytest.mark.parametrize(
@@ -255,3 +289,66 @@ def test_text_wraps_at_spaces_and_a_long_word_stays_whole():
     assert wrapped("một hai", text_width("một")) == ["một", "hai"]
     assert wrapped("x" * 50, 0.1) == ["x" * 50]
     assert wrapped("", 1) == [""]
+
+
+@pytest.mark.parametrize("name", ["status_by_agency", "on_time_rate"])
+def test_more_agencies_than_a_page_holds_are_told_and_never_left_out_silently(name):
+    result = many_agencies(300)
+    with house_style():
+        drawing = FIGURES[name](result)
+
+    labels = [label.get_text().replace("\n", " ") for label in drawing.figure.axes[0].get_yticklabels()]
+    largest = sorted(result["by_agency"], key=lambda agency: -agency["total"])[:45]
+    assert labels == [agency["agency"] for agency in result["by_agency"] if agency in largest]
+    for told in (drawing.alt, drawing.caption):
+        assert "45 cơ quan, đơn vị" in told
+        assert "255 cơ quan, đơn vị" in told
+        assert "Phụ lục I" in told
+
+
+@pytest.mark.parametrize("name", ["status_by_agency", "on_time_rate"])
+def test_forty_five_agencies_are_all_drawn(name):
+    with house_style():
+        drawing = FIGURES[name](example_result(45, names=ENGLISH))
+    assert len(drawing.figure.axes[0].get_yticklabels()) == 45
+    assert "không vẽ" not in drawing.caption + drawing.alt
+
+
+def test_a_long_window_is_named_by_years():
+    with house_style():
+        axes = FIGURES["by_month"](since(2010)).figure.axes[0]
+    labels = [label.get_text() for label in axes.get_xticklabels()]
+    assert labels == [str(year) for year in range(2010, 2025, 2)]
+    assert list(axes.get_xticks()) == [12 * (year - 2010) for year in range(2010, 2025, 2)]
+
+
+def test_without_an_assignment_date_only_the_completed_are_drawn_and_the_figure_says_so():
+    drawing = draw(without_assigned())["by_month"]
+    result = without_assigned()
+    assert [bar.get_height() for bar in drawing.figure.axes[0].patches] == [
+        month["completed"] for month in result["by_month"]
+    ]
+    assert "được giao" not in words(drawing)
+    assert "được giao" not in drawing.alt
+    assert "không có ngày giao" in drawing.alt
+    assert "không có ngày giao" in drawing.caption
+
+
+def test_tasks_of_other_months_are_told_beside_the_months():
+    result = example_result(3)
+    result["by_month_outside"] = {"assigned": 5, "completed": 1}
+    drawing = draw(result)["by_month"]
+    for told in (drawing.alt, drawing.caption):
+        assert "5 nhiệm vụ được giao và 1 nhiệm vụ hoàn thành ngoài các tháng này" in told
+    assert "ngoài các tháng này" not in draw(example_result(3))["by_month"].caption
+
+
+def test_many_months_with_the_most_are_counted_and_few_are_named():
+    result = example_result(3)
+    for i, month in enumerate(result["by_month"]):
+        month["assigned"], month["completed"] = (2 if i < 3 else 1), 1
+    alt = draw(result)["by_month"].alt
+    assert alt.endswith(
+        "Giao nhiều nhất vào tháng 01/2024, 02/2024 và 03/2024 (2 mỗi tháng); "
+        "hoàn thành nhiều nhất vào 11 tháng (1 mỗi tháng)."
+    )

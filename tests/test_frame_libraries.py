@@ -152,6 +152,7 @@ NO_VALUES = {
 OPTIONAL = [
     "completed_on",
     "due_original",
+    "extension_count",
     "due_kind",
     "exclusion",
     "doubt",
@@ -366,3 +367,64 @@ def test_a_pyspark_session_elsewhere_is_told_to_move_to_vietnam(spark: Any) -> N
     frame = elsewhere.sql("select timestamp '2024-11-03 00:00:00' as due_on, 'open' as state")
     with pytest.raises(FrameError, match=r"spark\.sql\.session\.timeZone"):
         classify(frame, as_of=AS_OF)
+
+
+def extended(count: Any) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "due_on": [pd.Timestamp(AS_OF)] * 2,
+            "due_original": [pd.NaT] * 2,
+            "state": "open",
+            "extension_count": count,
+        }
+    )
+
+
+COUNTS = {
+    "int": [2, 0],
+    "float": [1.0, np.nan],
+    "nullable": pd.array([1, None], dtype="Int64"),
+    "objects": pd.array([1, pd.NA], dtype=object),
+    "arrow": pd.array([1, None], dtype=pd.ArrowDtype(pa.int64())),
+}
+
+
+@pytest.mark.parametrize("kind", COUNTS)
+def test_the_number_of_extensions_may_be_of_any_numeric_type(kind: str) -> None:
+    found = statuses(extended(COUNTS[kind]), basis="original")
+    assert found == ["unclassified", "open_in_time"]
+
+
+def test_a_number_of_extensions_that_is_not_a_number_says_nothing_in_polars_and_duckdb() -> None:
+    frame = pl.DataFrame({"due_on": [AS_OF], "due_original": [None], "state": ["open"]})
+    for number in (float("nan"), None):
+        each = frame.with_columns(pl.lit(number, pl.Float64).alias("extension_count"))
+        assert statuses(each, basis="original") == ["open_in_time"]
+        assert statuses(duckdb.from_arrow(each.to_arrow()), basis="original") == ["open_in_time"]
+
+
+@pytest.mark.parametrize("count", [["2", None], [True, False]])
+def test_a_number_of_extensions_of_another_type_is_refused(count: Any) -> None:
+    with pytest.raises(FrameError, match="extension_count"):
+        classify(extended(count), as_of=AS_OF, basis="original")
+    assert statuses(extended(count)) == ["open_in_time"] * 2
+
+
+@pytest.mark.parametrize("column", ["exclusion", "doubt"])
+@pytest.mark.parametrize("values", [[False, True], [0, 1], [None, True]])
+def test_a_reason_that_is_not_text_is_refused_and_never_read_as_one(column: str, values: Any) -> None:
+    tasks_ = {"due_on": [AS_OF] * 2, "state": ["open"] * 2, column: values}
+    for frame in (pd.DataFrame(tasks_), pl.DataFrame(tasks_), pl.LazyFrame(tasks_)):
+        with pytest.raises(FrameError, match=rf"{column}.*bằng chữ"):
+            classify(frame, as_of=AS_OF)
+        with pytest.raises(FrameError, match=rf"{column}.*bằng chữ"):
+            mark_population(frame, by="due_on", start=AS_OF, end=AS_OF)
+
+
+def test_a_reason_may_be_a_categorical_or_an_object_of_text() -> None:
+    frame = pd.DataFrame({"due_on": [AS_OF] * 2, "state": "open"})
+    for dtype in ("category", "object", "str"):
+        assert statuses(frame.assign(exclusion=pd.Series(["duplicate", None], dtype=dtype))) == [
+            "excluded",
+            "open_in_time",
+        ]

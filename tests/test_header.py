@@ -23,7 +23,8 @@ COLUMNS = {
     "status": "Trạng thái",
     "completed_on": "Ngày hoàn thành",
 }
-SPELLINGS = load_map({"columns": COLUMNS}).headers()
+MAP = load_map({"columns": COLUMNS, "states": {"open": "open"}})
+SPELLINGS = MAP.headers()
 PLAIN = ["Mã nhiệm vụ", "Nội dung", "Chủ trì", "Hạn xử lý", "Trạng thái", "Ngày hoàn thành"]
 TASK = ["NV01", "Báo cáo", "Sở Y tế", "15/9/2024", "Đang thực hiện", None]
 
@@ -172,7 +173,7 @@ def test_rows_of_different_length_are_no_trouble() -> None:
 
 
 HEADINGS = ["TT", *PLAIN, "Ngày giao"]
-JUDGE = RowJudge(found([HEADINGS]))
+JUDGE = RowJudge(found([HEADINGS]), MAP)
 DAY = dt.date(2024, 9, 15)
 
 ROWS = [
@@ -192,6 +193,17 @@ ROWS = [
     ("task", [None, None, "Tổng cộng ngân sách năm 2024", "Sở Y tế", DAY, "Đang thực hiện", None, None]),
     ("task", ["1", "NV01", "Tổng cộng", "Sở Y tế", DAY, "Đang thực hiện", None, None]),
     ("task", ["1", "1", "2", "3", "4", "x", None, None]),
+    ("task", [None, None, None, "Sở Y tế", DAY]),
+    ("task", [None, None, None, "Sở Y tế", "Thường xuyên"]),
+    ("task", [None, None, None, "Sở Y tế", None, "Đang thực hiện"]),
+    ("task", [None, None, None, "Sở Y tế", None, None, "15/9/2024"]),
+    ("task", [None, "ABC", None, "Sở Y tế", None, "Đang thực hiện"]),
+    ("task", [None, None, None, None, DAY, "Đang thực hiện"]),
+    ("task", [None, "Tổng cộng 12", None, "Sở Y tế", DAY, "Đang thực hiện"]),
+    ("task", [None, "Tổng cộng 12", None, None, DAY, "Đang thực hiện"]),
+    ("task", [None, None, None, "Tổng cộng", DAY, "Đang thực hiện"]),
+    ("total", [None, "Tổng cộng 12", None, None, DAY]),
+    ("total", [None, None, None, "Tổng cộng", DAY]),
     ("blank", [None] * 8),
     ("blank", ["", "  ", "\n", None, "", "\u00a0", "", ""]),
     ("blank", []),
@@ -220,7 +232,9 @@ ROWS = [
     ("other", [None, "NGƯỜI LẬP BIỂU", None, "KẾ TOÁN", None, "THỦ TRƯỞNG"]),
     ("other", ["1", None, "Báo cáo quý", None, None, None, None, DAY]),
     ("other", ["I", None, None, "Sở Y tế", None, None, None, 5]),
-    ("other", [None, None, None, "Sở Y tế", DAY]),
+    ("other", [None, None, None, "Sở Y tế", "31/02/2024"]),
+    ("other", [None, None, None, None, DAY, None, None, DAY]),
+    ("other", [None, "ABC", None, "Sở Y tế", None, "chữ lạ"]),
 ]  # fmt: skip
 
 
@@ -230,5 +244,34 @@ def test_each_row_below_the_header_is_what_a_reader_would_call_it(kind: str, cel
 
 
 def test_both_rows_of_a_repeated_two_row_header_are_headers() -> None:
-    judge = RowJudge(found([*TWO_ROWS, TASK], *TWO_ROW_MERGES))
+    judge = RowJudge(found([*TWO_ROWS, TASK], *TWO_ROW_MERGES), MAP)
     assert [judge.kind(row) for row in TWO_ROWS] == ["header", "header"]
+
+
+AGENCY_FIRST = ["Chủ trì", "Mã", "Hạn xử lý", "Trạng thái"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "cells"),
+    [
+        ("task", ["Tổng cộng đồng X", 7, "15/9/2024", ""]),
+        ("task", ["Tổng cộng đồng X", 7, "", ""]),
+        ("task", ["Tổng công ty Y", 7, "15/9/2024", ""]),
+        ("task", ["Tổng công ty Y", "", "15/9/2024", ""]),
+        ("task", ["Sở Y tế", "", "15/9/2024", ""]),
+        ("task", ["Sở Y tế", "", "", "open"]),
+        ("task", ["Sở Y tế", "", "31/02/2024", ""]),
+        ("task", ["Sở Y tế", "AX", "", "open"]),
+        ("task", ["", "", "15/9/2024", "open"]),
+        ("other", ["", "AX", "31/02/2024", ""]),
+        ("other", ["Các sở", "", 12, ""]),
+        ("total", ["Tổng cộng", "", "15/9/2024", ""]),
+        ("total", ["Tổng cộng", 7, "", ""]),
+        ("total", ["Tổng số", 7, 12, 5]),
+        ("text", ["Các sở", "I", "", ""]),
+        ("text", ["NGƯỜI LẬP BIỂU", "", "", "CHỦ TỊCH"]),
+        ("text", ["", "", "Hậu Giang, ngày 06 tháng 11 năm 2024", ""]),
+    ],
+)
+def test_with_four_columns_fewer_cells_make_a_task(kind: str, cells: list[Any]) -> None:
+    assert RowJudge(found([AGENCY_FIRST]), MAP).kind(cells) == kind

@@ -74,6 +74,16 @@ def test_what_can_be_mapped_are_columns_of_the_task_table_that_are_not_worked_ou
         ({"dates": {"formats": ["%m/%Y"]}}, "cách viết %m/%Y không cho biết đủ ngày, tháng, năm"),
         ({"dates": {"formats": ["%d/%m"]}}, "cách viết %d/%m không"),
         ({"dates": {"formats": ["%d/%m/%Y", "%Q", "dd/mm/yyyy"]}}, "cách viết %Q, dd/mm/yyyy không"),
+        (
+            {"dates": {"formats": ["%m/%d/%Y"]}},
+            "formats %m/%d/%Y đọc tháng trước, dates.dayfirst nói ngày trước; sửa một trong hai",
+        ),
+        ({"dates": {"formats": ["%d/%m/%Y", "%H:%M %m-%d-%y"]}}, "formats %H:%M %m-%d-%y đọc tháng trước"),
+        (
+            {"dates": {"dayfirst": False, "formats": ["%Y-%m-%d", "%d.%m.%Y %H:%M"]}},
+            "formats %d.%m.%Y %H:%M đọc ngày trước, dates.dayfirst nói tháng trước; sửa một trong hai",
+        ),
+        ({"dates": {"formats": ["%Y-%d-%m"]}}, "formats %Y-%d-%m đọc năm, ngày, tháng"),
         ({"dates": {"before": "maybe"}}, "là «maybe», cần một trong: inclusive, exclusive, unreadable"),
         ({"dates": {"dayfirst": "phải"}}, "«dates.dayfirst» là «phải», cần true hoặc false"),
         ({"dates": {"null_values": "01/01/1970"}}, "«dates.null_values» là «01/01/1970», cần một danh sách"),
@@ -109,3 +119,32 @@ def test_every_fault_of_a_file_is_told_at_once_with_its_line(tmp_path: Path) -> 
 def test_a_map_that_is_not_there_says_where_it_was_looked_for(tmp_path: Path) -> None:
     with pytest.raises(MapError, match=r"Không có tệp .*params.maps.la\.yml"):
         load_map("la", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("dayfirst", "formats"),
+    [
+        (True, ["%d/%m/%Y", "%H:%M %d-%m-%y", "%d%m%Y"]),
+        (False, ["%m/%d/%Y", "%m%d%Y"]),
+        (True, ["%Y-%m-%d", "%Y%m%d", "%d %B %Y", "%B %d, %Y", "%Y-%j"]),
+        (False, ["%Y-%m-%d", "%Y%m%d", "%d %B %Y", "%B %d, %Y", "%Y-%j"]),
+    ],
+)
+def test_formats_that_cannot_be_mistaken_or_agree_with_the_order_are_taken(
+    dayfirst: bool, formats: list[str]
+) -> None:
+    rules = load_map({"columns": COLUMNS, "dates": {"dayfirst": dayfirst, "formats": formats}}).dates
+    assert rules.formats == formats
+
+
+def test_a_format_against_the_order_of_days_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "la.yml"
+    path.write_text(
+        "columns: {task_id: Mã, agency: Chủ trì, due_on: Hạn, status: T}\n"
+        'dates:\n  formats: ["%m/%d/%Y"]\n  dayfirst: true\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(MapError) as caught:
+        load_map(path)
+    assert str(caught.value).startswith("la.yml, dòng 3: formats %m/%d/%Y đọc tháng trước")
+    assert "\n" not in str(caught.value)

@@ -278,7 +278,8 @@ def test_without_a_directory_names_stand_as_they_are(tmp_path: Path) -> None:
     ]
     tasks = read(tmp_path, *rows, export_map=with_map(agencies={"directory": "none"}))[0]
 
-    assert tasks["agency_id"].tolist() == ["Home Office", "Culture, Media and Sport"]
+    assert tasks["agency"].tolist() == ["Home Office", "Culture, Media and Sport"]
+    assert tasks["agency_id"].tolist() == ["home office", "culture, media and sport"]
     assert set(tasks["agency_group"]) == {"other"}
     assert tasks["coop_raw"].fillna("").tolist() == ["", "HO"]
 
@@ -647,3 +648,96 @@ def test_every_row_is_a_task_or_listed_or_blank(tmp_path: Path, below: Any, abov
 
     accounted = sorted([*tasks["source_row"], *listed, *blank, len(above) + 1])
     assert accounted == list(range(1, len(rows) + 1))
+
+
+@pytest.mark.parametrize("other", [{"Trạng thái": "Thu hồi"}, {"Hạn": None}, {"Hạn": "Thường xuyên"}])
+@pytest.mark.parametrize("order", [1, -1])
+def test_contradicting_rows_of_one_task_never_take_it_out_of_the_total(
+    tmp_path: Path, other: dict[str, Any], order: int
+) -> None:
+    tasks = read(tmp_path, *[row_of(2), row_of(2, **other)][::order])[0]
+
+    statuses = classify(tasks, as_of="2024-11-03")["status"].tolist()
+    assert sorted(statuses) == ["excluded", "unclassified"]
+
+
+def test_a_number_and_a_truth_value_are_two_states_though_they_are_equal(tmp_path: Path) -> None:
+    rows = [row_of(i, **{"Trạng thái": each}) for i, each in enumerate([True, 1, 1.0, "1", False, 0], 1)]
+    states = {"True": "done", "1": "open", "False": "paused", "0": "returned"}
+    tasks = read(tmp_path, *rows, export_map=with_map(states=states))[0]
+
+    assert tasks["state"].tolist() == ["done", "open", "open", "open", "paused", "returned"]
+
+
+MINIMAL = {"columns": {"task_id": "id", "agency": "ag", "due_on": "due", "completed_on": "done"}}
+
+
+def test_on_a_map_of_four_columns_a_task_without_id_counts_and_other_rows_are_listed(tmp_path: Path) -> None:
+    rows = [
+        ["id", "ag", "due", "done"],
+        ["", "A", "01/05/2024", ""],
+        ["", "A", "01/05/2024", "02/05/2024"],
+        ["", "A", "31/02/2024", ""],
+        ["I", "Các sở", "", ""],
+        ["Tổng cộng", "", "3", "1"],
+        ["", "NGƯỜI LẬP BIỂU", "", "CHỦ TỊCH"],
+    ]
+    tasks, findings = read_tasks(write_csv(tmp_path / "viec.csv", rows), MINIMAL)
+
+    assert tasks["source_row"].tolist() == [2, 3, 4]
+    assert findings.loc[findings["code"] == "row_dropped", "row"].tolist() == [5, 6, 7]
+    assert set(findings["code"]) >= {"id_missing", "due_unreadable"}
+    assert "row_not_task" not in set(findings["code"])
+
+
+def test_rows_that_the_map_does_not_keep_have_no_findings_of_their_own(tmp_path: Path) -> None:
+    wrong = {"Hạn": "x", "Trạng thái": "?", "Hoàn thành": "y", "Chủ trì": "z", "Gia hạn": "nhiều", "Mã": None}
+    rows = [row_of(1, Loại="Chính"), row_of(2, Loại="Phụ", **wrong)]
+    tasks, findings = read(tmp_path, *rows, export_map=with_map(keep={"Loại": "Chính"}))
+
+    assert tasks["exclusion"].fillna("").tolist() == ["", "not_selected"]
+    assert set(findings["code"]) == {"column_unused"}
+
+
+@pytest.mark.parametrize(
+    ("sections", "rows"),
+    [
+        ({"keep": {"Loại": "x"}}, [["Mã", "Chủ trì", "Hạn", "Trạng thái"]]),
+        ({}, [["Mã", "Chủ trì", "Hạn", "Hạn", "Trạng thái"]]),
+        ({}, [["Mã", "Chủ trì"]]),
+    ],
+)
+def test_a_csv_file_has_no_sheet_to_name(tmp_path: Path, sections: Any, rows: Any) -> None:
+    message = refusal(write_csv(tmp_path / "viec.csv", [*rows, ["1", "2"]]), with_map(**sections))
+    assert "trang" not in message.lower().replace("trạng", "")
+
+    message = refusal(write_xlsx(tmp_path / "viec.xlsx", rows), with_map(**sections))
+    assert message.startswith("viec.xlsx, trang «Danh sách»")
+
+
+def test_without_a_directory_spellings_of_one_name_are_one_agency_shown_as_first_met(tmp_path: Path) -> None:
+    spellings = ["Sở  ABC", "SỞ ABC", unicodedata.normalize("NFD", "sở abc"), "Sở ABD"]
+    rows = [
+        row_of(i, **{"Chủ trì": each, "Phối hợp": "sở ABC; SỞ abd"}) for i, each in enumerate(spellings, 1)
+    ]
+    tasks = read(tmp_path, *rows, export_map=with_map(agencies={"directory": "none"}))[0]
+
+    assert tasks["agency"].tolist() == ["Sở ABC", "Sở ABC", "Sở ABC", "Sở ABD"]
+    assert tasks["agency_id"].nunique() == 2
+    assert tasks["coop_raw"].tolist() == ["Sở ABD", "Sở ABD", "Sở ABD", "Sở ABC"]
+
+
+def test_rows_of_one_id_whose_agency_is_spelled_in_two_ways_are_one_task(tmp_path: Path) -> None:
+    rows = [row_of(1, **{"Chủ trì": "DEPT A"}), row_of(1, **{"Chủ trì": "Dept  A"})]
+    tasks, findings = read(tmp_path, *rows, export_map=with_map(agencies={"directory": "none"}))
+
+    assert tasks["exclusion"].fillna("").tolist() == ["", "duplicate"]
+    assert "same_id_other_agency" not in set(findings["code"])
+
+
+def test_a_day_written_as_a_number_is_read_as_the_map_writes_days(tmp_path: Path) -> None:
+    rows = [row_of(1, Hạn=20240501), row_of(2, Hạn=45413), row_of(3, Hạn="20240501")]
+    tasks = read(tmp_path, *rows, export_map=with_map(dates={"formats": ["%Y%m%d"]}))[0]
+
+    assert tasks["due_on"].tolist() == [pd.Timestamp(2024, 5, 1)] * 3
+    assert tasks["due_raw"].tolist() == ["20240501", "45413", "20240501"]

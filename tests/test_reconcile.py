@@ -1,5 +1,8 @@
 """Figures must add up, among themselves and against what was published."""
 
+import json
+
+import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
@@ -8,7 +11,7 @@ from hypothesis import strategies as st
 
 from hganalysis import vocab
 from hganalysis.counts import rates, reconcile, require_own_identities, whole
-from hganalysis.errors import CheckError, FrameError
+from hganalysis.errors import CheckError, FrameError, ParamsError
 
 SEED = {
     "total": 896,
@@ -125,3 +128,76 @@ def test_leaving_a_task_unfinished_never_raises_the_concluded_rate():
     )
 
     assert left["value"] == late["value"]
+
+
+LEAVES = {name: SEED[name] for name in (*vocab.DONE, *vocab.OPEN)}
+
+
+def test_a_gap_is_not_said_to_be_unclassified_when_these_were_published():
+    told = message(reconcile(OURS, {**SEED, "unclassified": 0}), "published.total")
+    assert told == "Tổng số: 806 + 89 = 895 ≠ 896: chênh lệch 1."
+
+
+def test_a_published_total_is_held_against_its_parts_when_the_sums_were_not_published():
+    told = message(reconcile(OURS, {**LEAVES, "total": 896}), "published.total")
+    assert told == "Tổng số: 703 + 103 + 65 + 24 = 895 ≠ 896: 1 nhiệm vụ chưa phân loại."
+    assert all(holds(reconcile(OURS, {**LEAVES, "total": 896, "unclassified": 1})).values())
+    mixed = {"total": 895, "done": 806, "open_in_time": 65, "open_overdue": 24}
+    assert holds(reconcile(OURS, mixed))["published.total"] is True
+
+
+def test_published_figures_with_an_unknown_name_are_refused_with_the_known_ones():
+    with pytest.raises(ParamsError, match=r"tong, Done.*done_on_time"):
+        reconcile(OURS, {"tong": 1, "Done": 2, "total": 3})
+
+
+@pytest.mark.parametrize("value", ["2", 2.5, 2.0, True, -1, float("nan")])
+def test_a_published_figure_that_is_no_whole_number_is_refused(value):
+    with pytest.raises(ParamsError, match="done_late"):
+        reconcile(OURS, {"done_late": value})
+
+
+def test_published_figures_that_are_none_are_not_compared():
+    assert reconcile(OURS, {**SEED, "unclassified": None}) == reconcile(OURS, SEED)
+    assert reconcile(OURS, {"total": None}) == reconcile(OURS)
+
+
+def test_numpy_integers_are_whole_numbers():
+    counts, published = ({k: np.int64(v) for k, v in each.items()} for each in (OURS, SEED))
+    assert reconcile(counts, published) == reconcile(OURS, SEED)
+    assert rates(counts) == rates(OURS)
+    json.dumps([reconcile(counts, published), rates(counts)])
+
+
+def test_sums_that_are_not_given_are_worked_out_from_the_statuses():
+    statuses = {name: OURS[name] for name in vocab.STATUSES}
+    assert whole(statuses) == OURS
+    assert reconcile(statuses, SEED) == reconcile(OURS, SEED)
+
+
+@pytest.mark.parametrize(
+    ("counts", "published", "named"),
+    [
+        ({"done_on_time": 1}, None, "total, done, open"),
+        ({"total": 3, "done": 2, "open": 1}, {"done_late": 1}, "done_late"),
+        (dict.fromkeys(vocab.IN_TOTAL, 1), {"excluded": 1}, "excluded"),
+    ],
+)
+def test_counts_that_lack_a_figure_are_refused_by_name(counts, published, named):
+    with pytest.raises(FrameError, match=named):
+        reconcile(counts, published)
+
+
+@pytest.mark.parametrize("value", ["x", 2.5, None, float("nan")])
+def test_counts_that_are_no_whole_numbers_are_refused(value):
+    with pytest.raises(FrameError, match="done_late"):
+        reconcile({**OURS, "done_late": value})
+
+
+def test_the_counts_of_the_only_group_are_taken_without_its_name():
+    assert reconcile(pd.DataFrame([{"agency_id": "so-y-te", **OURS}]), SEED) == reconcile(OURS, SEED)
+
+
+def test_rates_name_the_statuses_that_are_missing():
+    with pytest.raises(FrameError, match="done_late, open_overdue"):
+        rates({name: OURS[name] for name in vocab.STATUSES if name not in ("done_late", "open_overdue")})

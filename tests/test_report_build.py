@@ -10,10 +10,11 @@ from pydantic import ValidationError
 from result_example import empty_result, example_result
 
 from hganalysis import text, vocab
+from hganalysis.counts import reconcile
 from hganalysis.errors import ParamsError
 from hganalysis.office import OFFICE_FILE, PLACEHOLDERS, Office, OfficeChanges, fill, load_office
 from hganalysis.report.build import build_report, placeholders
-from hganalysis.report.model import BulletList, Document, Figure, FigureRef, Heading, Notice, Paragraph, Table
+from hganalysis.report.model import BulletList, Document, Figure, Heading, Notice, Paragraph, Table
 
 SEED_SENTENCES = [
     "với tổng số nhiệm vụ có thời hạn là 896 nhiệm vụ, trong đó:",
@@ -101,6 +102,23 @@ def test_published_figures_that_differ_from_ours_are_told_with_both_numbers():
         {"name": "compare.done_late", "holds": False, "expected": 100, "found": 103, "message": ""}
     )
     assert "hoàn thành quá hạn công bố 100, tính lại 103" in body(result)
+
+
+@pytest.mark.parametrize(
+    ("published", "said"),
+    [
+        ({"total": 896, "done": 806, "open": 89, "unclassified": 0}, "chênh lệch 1 nhiệm vụ."),
+        ({"total": 896, "done": 806, "open": 89}, "chênh lệch 1 nhiệm vụ chưa phân loại."),
+        (
+            {"total": 896, "done_on_time": 703, "done_late": 103, "open_in_time": 65, "open_overdue": 24},
+            "703 + 103 + 65 + 24 = 895, khác tổng số 896; chênh lệch 1 nhiệm vụ chưa phân loại.",
+        ),
+    ],
+)
+def test_a_published_gap_is_called_unclassified_only_when_these_were_not_published(published, said):
+    result = example_result(12)
+    result |= {"published": published, "checks": reconcile(result["totals"], published)}
+    assert said in body(result)
 
 
 def test_without_published_figures_nothing_is_said_of_them():
@@ -291,7 +309,7 @@ def test_an_appendix_without_tasks_says_so():
 
 def test_figures_are_numbered_in_the_order_they_are_printed():
     names = ["due_soon", "partition", "days_overdue", "by_month"]
-    refs = {name: FigureRef(name, Path(name), f"Tên {name}", "alt") for name in names}
+    refs = {name: Figure(name, Path(name), f"Tên {name}", "alt") for name in names}
     printed = [b for a in document(figures=refs).appendices for b in a.blocks if isinstance(b, Figure)]
     assert [figure.name for figure in printed] == ["partition", "by_month", "due_soon", "days_overdue"]
     assert [figure.title[:10] for figure in printed] == [f"Biểu đồ {i}." for i in range(1, 5)]

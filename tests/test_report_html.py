@@ -16,7 +16,7 @@ from result_example import empty_result, example_result
 from hganalysis.office import OfficeChanges, load_office
 from hganalysis.report.exporter import NO_ALT, REPORT_TAG, LeaderHTMLExporter, export_notebook
 from hganalysis.report.html import printable, render_body, render_page
-from hganalysis.report.model import FigureRef
+from hganalysis.report.model import Figure
 from hganalysis.report.view import build
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9" fill="#0072b2"/></svg>'
@@ -60,9 +60,7 @@ def figures(tmp_path_factory):
     path = tmp_path_factory.mktemp("figures") / "partition.svg"
     path.write_text(SVG)
     return {
-        "partition": FigureRef(
-            "partition", path, "Cơ cấu", 'Trong 896 nhiệm vụ có "703" đúng hạn & 103 <trễ>.'
-        )
+        "partition": Figure("partition", path, "Cơ cấu", 'Trong 896 nhiệm vụ có "703" đúng hạn & 103 <trễ>.')
     }
 
 

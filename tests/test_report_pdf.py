@@ -13,9 +13,9 @@ from result_example import empty_result, example_result
 
 from hganalysis.office import OfficeChanges, load_office
 from hganalysis.report.build import build_report
-from hganalysis.report.fonts import SAMPLE, can_be_set, typeface
+from hganalysis.report.fonts import EMBEDDED, SAMPLE, Typeface, can_be_set, typeface
 from hganalysis.report.html import printable
-from hganalysis.report.model import FigureRef
+from hganalysis.report.model import Figure
 from hganalysis.report.pdf import NO_GLYPH, write_pdf
 
 TIMESTAMP = dt.datetime(2024, 11, 3, tzinfo=dt.UTC)
@@ -51,7 +51,7 @@ def whole(tmp_path_factory):
     for name, height in (("partition", 30), ("status_by_agency", 400), ("due_soon", 40)):
         path = folder / f"{name}.svg"
         path.write_text(SVG.format(height=height))
-        figures[name] = FigureRef(name, path, f"Tên {name}", f"Mô tả {name}", "Ghi chú của biểu đồ.")
+        figures[name] = Figure(name, path, f"Tên {name}", f"Mô tả {name}", "Ghi chú của biểu đồ.")
     reader, missing = made(folder / "whole.pdf", example_result(38), figures)
     assert missing == ""
     return reader
@@ -167,6 +167,12 @@ def test_the_signature_is_not_split(tmp_path):
         assert all(part in holders[0].extract_text() for part in ("Nơi nhận:", "Lưu: VT", "Lê Quốc Việt"))
 
 
+def test_the_embedded_font_writes_every_letter_once(tmp_path, monkeypatch):
+    monkeypatch.setattr("hganalysis.report.pdf.typeface", lambda: Typeface(EMBEDDED))
+    reader, _ = made(tmp_path / "a.pdf")
+    assert "Nơi nhận:" in "".join(page.extract_text() for page in reader.pages)
+
+
 @pytest.mark.parametrize("text", NASTY)
 def test_nasty_texts_are_text(tmp_path, text):
     reader, _ = made(tmp_path / "a.pdf", with_titles([text]), signer=text.replace("{", "").replace("}", ""))
@@ -245,7 +251,7 @@ def test_a_figure_without_its_text_is_refused(tmp_path):
     path = tmp_path / "partition.svg"
     path.write_text(SVG.format(height=30))
     document = build_report(
-        example_result(3), load_office(), {"partition": FigureRef("partition", path, "Tên", "")}
+        example_result(3), load_office(), {"partition": Figure("partition", path, "Tên", "")}
     )
     with pytest.raises((typst.TypstError, ValueError)):
         write_pdf(document, tmp_path / "a.pdf", TIMESTAMP)

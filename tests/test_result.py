@@ -223,3 +223,71 @@ def test_the_tables_given_are_not_changed():
     summarise(judge(table, PARAMS), NO_FINDINGS, PARAMS)
 
     pd.testing.assert_frame_equal(table, before)
+
+
+def with_rules(population=None, **deadline):
+    """Return the params with other rules."""
+    changes = {"deadline": PARAMS.deadline.model_copy(update=deadline)}
+    if population:
+        changes["population"] = PARAMS.population.model_copy(update=population)
+    return PARAMS.model_copy(update=changes)
+
+
+def test_the_years_of_the_calendar_are_those_of_the_deadlines_judged_by():
+    table = tasks(task(1, "2024-05-01"), task(2, "2031-05-01"))
+    originals = table.assign(due_original=pd.to_datetime(["2019-05-01", "2024-05-01"]))
+    by_original = with_rules(roll_forward=True, basis="original")
+
+    checks = summarise(judge(originals, by_original), NO_FINDINGS, by_original)["checks"]
+
+    message = next(check["message"] for check in checks if check["name"] == "calendar.years")
+    assert "2019" in message
+    assert "2031" not in message
+
+
+def test_a_task_that_was_extended_from_an_unknown_deadline_is_listed_with_the_reason():
+    table = tasks(task(1, "2024-10-01", completed="2024-09-01"))
+    table = table.assign(due_original=pd.to_datetime([None]), extension_count=pd.array([1], dtype="Int64"))
+    rules = with_rules(basis="original")
+
+    result = summarise(judge(table, rules), NO_FINDINGS, rules)
+
+    assert result["unclassified_reasons"] == [
+        {"reason": "original_missing", "label": "đã gia hạn nhưng thiếu thời hạn ban đầu", "n": 1}
+    ]
+    assert result["lists"]["unclassified"][0]["reason"] == "đã gia hạn nhưng thiếu thời hạn ban đầu"
+
+
+def test_without_an_assignment_date_the_assigned_are_unknown_and_not_nought():
+    table = tasks(task(1, "2024-05-01", completed="2024-04-30")).drop(columns="assigned_on")
+    by_deadline = with_rules({"by": "due_on"})
+
+    result = summarise(judge(table, by_deadline), NO_FINDINGS, by_deadline)
+
+    assert {each["assigned"] for each in result["by_month"]} == {None}
+    assert sum(each["completed"] for each in result["by_month"]) == 1
+    assert result["by_month_outside"] == {"assigned": None, "completed": 0}
+
+
+def test_what_was_assigned_or_completed_outside_the_months_is_counted():
+    carried = with_rules({"carry_over": "include"})
+    result = summary(
+        task(1, "2024-05-01", assigned="2023-12-31"),
+        task(2, "2024-05-01", assigned="2024-02-01", completed="2023-11-30"),
+        task(3, "2024-05-01", assigned="2024-02-01", completed="2024-02-28"),
+        params=carried,
+    )
+
+    assert result["by_month_outside"] == {"assigned": 1, "completed": 1}
+    assert sum(each["assigned"] for each in result["by_month"]) == 2
+
+
+@pytest.mark.parametrize(("column", "key"), [("exclusion", "exclusions"), ("doubt", "unclassified_reasons")])
+def test_a_reason_in_the_offices_own_words_is_shown_as_it_is(column, key):
+    table = tasks(task(1, "2024-05-01"), task(2, "2024-05-01")).assign(**{column: ["đang rà soát", None]})
+
+    result = summarise(judge(table, PARAMS), NO_FINDINGS, PARAMS)
+
+    assert result[key] == [{"reason": "đang rà soát", "label": "đang rà soát", "n": 1}]
+    rows = result["lists"]["excluded" if column == "exclusion" else "unclassified"]
+    assert rows[0]["reason"] == "đang rà soát"

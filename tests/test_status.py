@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
@@ -15,7 +17,7 @@ from strategies import FIRST, rules, tasks
 
 from hganalysis import vocab
 from hganalysis.errors import FrameError, ParamsError
-from hganalysis.status import classify, explain
+from hganalysis.status import classify, explain, mark_population
 from hganalysis.workdays import Calendar
 
 AS_OF = dt.date(2024, 11, 3)
@@ -307,6 +309,51 @@ def test_the_basis_chooses_the_deadline_before_or_after_extensions(
     assert judge(state="done", **dates, basis=basis) == expected
 
 
+@pytest.mark.parametrize(
+    ("original", "extensions", "expected"),
+    [
+        ("2024-10-10", 1, ("done_late", 5)),
+        (None, 1, ("unclassified", None)),
+        (None, 2, ("unclassified", None)),
+        (None, 0, ("done_on_time", 0)),
+        (None, None, ("done_on_time", 0)),
+    ],
+)
+def test_an_extended_task_without_an_original_deadline_is_not_judged_by_the_extended_one(
+    original: str | None, extensions: int | None, expected: tuple[str, int | None]
+) -> None:
+    dates = {"due_on": "2024-10-20", "due_original": original, "completed_on": "2024-10-15"}
+    found = judge(state="done", **dates, extension_count=extensions, basis="original")
+    assert found == expected
+    assert judge(state="done", **dates, extension_count=extensions) == ("done_on_time", 0)
+
+
+@pytest.mark.parametrize("kind", ["unreadable", "none", "recurrent", "waiting"])
+@pytest.mark.parametrize("due", [None, "2024-10-20"])
+def test_an_original_deadline_is_judged_by_even_where_the_current_one_is_no_date(
+    kind: str, due: str | None
+) -> None:
+    row = {"state": "done", "due_on": due, "due_kind": kind, "completed_on": "2024-10-15"}
+    assert judge(**row, due_original="2024-10-10", basis="original") == ("done_late", 5)
+    assert judge(**row, due_original="2024-10-10") == ("no_deadline", None)
+    assert judge(**row, due_original=None, basis="original") == ("no_deadline", None)
+
+
+def test_a_missing_original_deadline_is_the_reason_until_the_tasks_are_judged_by_the_current_one() -> None:
+    row = {
+        "state": "paused", "due_on": moment("2024-10-20"), "due_original": None, "extension_count": 1,
+        "completed_on": None,
+    }  # fmt: skip
+    frame = pl.from_arrow(table([row, row | {"state": "open"}], list(row)))
+    original = explain(classify(frame, as_of=AS_OF, basis="original"))
+    assert [row["reason"] for row in records(original)] == ["original_missing"] * 2
+    current = explain(classify(original.drop("status", "days_late", "reason"), as_of=AS_OF))
+    assert [(row["status"], row["reason"]) for row in records(current)] == [
+        ("unclassified", "state_paused"),
+        ("open_overdue", None),
+    ]
+
+
 def test_the_clock_flag_of_the_current_deadline_says_nothing_of_the_original_one() -> None:
     dates = {"due_on": "2024-10-20 17:00", "due_original": "2024-10-15", "completed_on": "2024-10-15 08:00"}
     found = judge(state="done", **dates, due_has_time=True, basis="original", granularity="minute")
@@ -346,14 +393,45 @@ def test_an_as_of_text_that_is_no_date_is_refused() -> None:
         classify(pd.DataFrame({"due_on": [AS_OF], "state": ["open"]}), as_of="03/11/2024")
 
 
-@pytest.mark.parametrize("rule", [{"granularity": "hour"}, {"basis": "orignal"}, {"granularity": None}])
+@pytest.mark.parametrize(
+    "given",
+    [
+        "2024-W44-7", "20241103", "2024-11-3", "2024-11-03 09:00", "", pd.NaT, None, 5, True,
+        np.datetime64("NaT"), np.datetime64("2024-11"), np.datetime64("2024"),
+    ],
+)  # fmt: skip
+def test_an_as_of_date_of_another_form_is_refused_and_named(given: Any) -> None:
+    frame = pd.DataFrame({"due_on": [AS_OF], "state": ["open"]})
+    with pytest.raises(FrameError, match=re.escape(repr(given))):
+        classify(frame, as_of=given)
+    with pytest.raises(FrameError, match=re.escape(repr(given))):
+        mark_population(frame, by="due_on", start=given, end=AS_OF)
+    with pytest.raises(FrameError, match=re.escape(repr(given))):
+        mark_population(frame, by="due_on", start=AS_OF, end=given)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"granularity": "hour"}, {"basis": "orignal"}, {"granularity": None}, {"roll_forward": "false"},
+        {"roll_forward": 1}, {"roll_forward": None},
+    ],
+)  # fmt: skip
 def test_a_misspelt_rule_is_refused_and_never_taken_for_the_default(rule: dict[str, Any]) -> None:
     with pytest.raises(ParamsError, match=next(iter(rule))):
         classify(pd.DataFrame({"due_on": [AS_OF], "state": ["open"]}), as_of=AS_OF, **rule)
 
 
 @pytest.mark.parametrize(
-    "as_of", [AS_OF, "2024-11-03", dt.datetime(2024, 11, 3, 9), pd.Timestamp("2024-11-03")]
+    "as_of",
+    [
+        AS_OF,
+        "2024-11-03",
+        dt.datetime(2024, 11, 3, 9),
+        pd.Timestamp("2024-11-03"),
+        np.datetime64("2024-11-03"),
+        np.datetime64("2024-11-03T09:00", "ns"),
+    ],
 )
 def test_the_as_of_date_counts_to_its_end_however_it_is_given(as_of: Any) -> None:
     assert judge(due_on="2024-11-03", completed_on="2024-11-03 23:00", as_of=as_of) == ("done_on_time", 0)

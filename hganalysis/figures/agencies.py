@@ -36,17 +36,20 @@ RATE = "on_time_of_concluded"
 NOT_CONCLUDED = "không có nhiệm vụ đã kết luận"
 NO_TASK = "Không có nhiệm vụ có thời hạn nào ở các cơ quan, đơn vị."
 NO_RATE = "Chưa có nhiệm vụ nào đã kết luận nên không có tỷ lệ đúng hạn."
-NAME_WIDTH = 2.4
-LINE, ROW_GAP = 0.135, 0.045
+NAME_WIDTH, WIDEST_NAME = 2.4, 3.2
+LINE, ROW_GAP, LEAST_GAP = 0.135, 0.045, 0.025
 TALLEST = 7.5
 """Inches the rows may take before long names give way to short ones, so that the figure stays on one page."""
+
+MOST_AGENCIES = 45
+"""Agencies that one page holds in letters that can be read."""
 
 LEGEND, AXIS = 0.46, 0.44
 
 
 def status_by_agency(result: Result) -> Drawing:
     """Draw the tasks of each agency as one bar cut into the five statuses."""
-    agencies = result["by_agency"]
+    agencies = _drawn(result)
     if not result["totals"]["total"]:
         return nothing_to_show(result, "status_by_agency", STATUS_TITLE, NO_TASK)
     names, heights = _names(agencies)
@@ -69,12 +72,14 @@ def status_by_agency(result: Result) -> Drawing:
         "Xếp theo thứ tự cơ quan, đơn vị trong danh mục, không phải xếp hạng. Đoạn hẹp không ghi số; "
         "số đầy đủ ở Phụ lục I."
     )
-    return Drawing("status_by_agency", STATUS_TITLE, _status_alt(result), caption, figure)
+    left_out = _left_out(result)
+    alt = _status_alt(result).removesuffix(".") + (f"; {left_out}." if left_out else ".")
+    return Drawing("status_by_agency", STATUS_TITLE, alt, _closed(caption, left_out), figure)
 
 
 def on_time_rate(result: Result) -> Drawing:
     """Draw the on-time rate of the concluded tasks of each agency with its Wilson interval and its counts."""
-    agencies, whole = result["by_agency"], _rate(result)
+    agencies, whole = _drawn(result), _rate(result)
     if whole["value"] is None:
         return nothing_to_show(result, "on_time_rate", RATE_TITLE, NO_RATE)
     names, heights = _names(agencies)
@@ -89,16 +94,47 @@ def on_time_rate(result: Result) -> Drawing:
     _legend(figure, handles, columns=1)
     axes.xaxis.set_major_formatter(lambda value, _: text.percent(float(value), 0))
     axes.set_xlabel("Tỷ lệ đúng hạn")
-    return Drawing("on_time_rate", RATE_TITLE, _rate_alt(result), _rate_caption(), figure)
+    left_out = _left_out(result)
+    alt = _rate_alt(result).removesuffix(".") + (f"; {left_out}." if left_out else ".")
+    return Drawing("on_time_rate", RATE_TITLE, alt, _closed(_rate_caption(), left_out), figure)
+
+
+def _drawn(result: Result) -> list[dict[str, Any]]:
+    """Return the agencies to draw, in protocol order: all, or as many of the largest as a page holds."""
+    agencies: list[dict[str, Any]] = result["by_agency"]
+    by_size = sorted(range(len(agencies)), key=lambda i: -agencies[i]["total"])
+    return [agencies[i] for i in sorted(by_size[:MOST_AGENCIES])]
+
+
+def _left_out(result: Result) -> str:
+    """Say how many agencies are not drawn, and where they are; nothing when all are drawn."""
+    hidden = len(result["by_agency"]) - MOST_AGENCIES
+    if hidden <= 0:
+        return ""
+    return (
+        f"hình chỉ vẽ {MOST_AGENCIES} cơ quan, đơn vị có nhiều nhiệm vụ nhất, không vẽ "
+        f"{text.number(hidden)} cơ quan, đơn vị còn lại; số liệu của tất cả ở Phụ lục I"
+    )
+
+
+def _closed(caption: str, left_out: str) -> str:
+    return f"{caption} {capital(left_out)}." if left_out else caption
 
 
 def _names(agencies: list[dict[str, Any]]) -> tuple[list[str], list[float]]:
     """Return each agency's name on one or more lines, and the height of its row."""
-    lines = [wrapped(agency["agency"], NAME_WIDTH, SMALLEST_SIZE) for agency in agencies]
-    if sum(len(each) * LINE + ROW_GAP for each in lines) > TALLEST:
-        short = [wrapped(agency["short"], NAME_WIDTH, SMALLEST_SIZE) for agency in agencies]
-        lines = [min(pair, key=len) for pair in zip(lines, short, strict=True)]
-    return ["\n".join(each) for each in lines], [len(each) * LINE + ROW_GAP for each in lines]
+    for width, gap in ((NAME_WIDTH, ROW_GAP), (WIDEST_NAME, LEAST_GAP)):
+        lines = [wrapped(agency["agency"], width, SMALLEST_SIZE) for agency in agencies]
+        if _height(lines, gap) > TALLEST:
+            short = [wrapped(agency["short"], width, SMALLEST_SIZE) for agency in agencies]
+            lines = [min(pair, key=len) for pair in zip(lines, short, strict=True)]
+        if _height(lines, gap) <= TALLEST:
+            break
+    return ["\n".join(each) for each in lines], [len(each) * LINE + gap for each in lines]
+
+
+def _height(lines: list[list[str]], gap: float) -> float:
+    return sum(len(each) * LINE + gap for each in lines)
 
 
 def _centres(heights: list[float]) -> list[float]:

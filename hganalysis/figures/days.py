@@ -28,37 +28,61 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MONTH_TITLE = "Nhiệm vụ được giao và hoàn thành theo tháng"
+COMPLETED_TITLE = "Nhiệm vụ hoàn thành theo tháng"
 OVERDUE_TITLE = "Nhiệm vụ quá hạn chưa hoàn thành theo số ngày quá hạn"
 SOON_TITLE = "Nhiệm vụ đến hạn trong 30 ngày tới"
 NOTHING_IN_MONTHS = "Không có nhiệm vụ nào được giao hoặc hoàn thành trong kỳ báo cáo."
+NOTHING_COMPLETED = "Không có nhiệm vụ nào hoàn thành trong kỳ báo cáo; dữ liệu nguồn không có ngày giao."
+NO_ASSIGNMENT = "dữ liệu nguồn không có ngày giao"
 NOTHING_OVERDUE = "Không có nhiệm vụ nào quá hạn chưa hoàn thành."
 AXIS, BAR = 0.46, 0.44
 MOST_NUMBERED_MONTHS = 13
-MOST_MONTH_LABELS = 13
+MOST_PEAKS = 3
+MOST_MONTH_LABELS, MOST_YEAR_LABELS = 13, 13
+MOST_MONTHS_NAMED = 36
+"""Above it the axis names years instead of months."""
+MONTH_BARS: dict[str, tuple[str, dict[str, Any]]] = {
+    "assigned": ("Được giao", {"facecolor": FAINT}),
+    "completed": ("Hoàn thành", {"facecolor": GREEN, "hatch": "////", "hatchcolor": "white"}),
+}
 ZONES = ("xxxx", "////", "")
 """The hatch of the days up to each mark of `due_soon`, nearest first."""
 
 
 def by_month(result: Result) -> Drawing:
-    """Draw the tasks assigned and completed in each month of the period, side by side."""
+    """Draw the tasks assigned and completed in each month of the period, side by side.
+
+    Where the source has no assignment date, only the completed tasks are drawn.
+    """
     months = result["by_month"]
-    if not any(month["assigned"] or month["completed"] for month in months):
-        return nothing_to_show(result, "by_month", MONTH_TITLE, NOTHING_IN_MONTHS)
-    figure = page(result, MONTH_TITLE, 2.9)
-    axes = _count_axes(figure, max(max(m["assigned"], m["completed"]) for m in months), 2.9 - AXIS - 0.3)
+    known = [key for key in MONTH_BARS if months[0][key] is not None]
+    title, nothing = MONTH_TITLE, NOTHING_IN_MONTHS
+    if "assigned" not in known:
+        title, nothing = COMPLETED_TITLE, NOTHING_COMPLETED
+    most = max(month[key] for month in months for key in known)
+    if not most:
+        return nothing_to_show(result, "by_month", title, _with_outside(nothing, result))
+    figure = page(result, title, 2.9)
+    axes = _count_axes(figure, most, 2.9 - AXIS - 0.3)
     _month_ticks(axes, result)
-    for shift, key, label, look in (
-        (-BAR / 2, "assigned", "Được giao", {"facecolor": FAINT}),
-        (BAR / 2, "completed", "Hoàn thành", {"facecolor": GREEN, "hatch": "////", "hatchcolor": "white"}),
-    ):
-        places = [i + shift for i in range(len(months))]
+    for i, key in enumerate(known):
+        label, look = MONTH_BARS[key]
+        places = [month + (i - (len(known) - 1) / 2) * BAR for month in range(len(months))]
         counts = [month[key] for month in months]
         bars = axes.bar(places, counts, BAR, label=label, edgecolor=INK, linewidth=0.5, **look)
         if len(months) <= MOST_NUMBERED_MONTHS:
             _number_bars(axes, bars, counts)
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, borderaxespad=0.2)
-    caption = "Chỉ gồm nhiệm vụ có thời hạn được tính trong kỳ; tháng giao và tháng hoàn thành xét riêng."
-    return Drawing("by_month", MONTH_TITLE, _month_alt(months), caption, figure)
+    about = "tháng giao và tháng hoàn thành xét riêng" if "assigned" in known else NO_ASSIGNMENT
+    caption = _with_outside(f"Chỉ gồm nhiệm vụ có thời hạn được tính trong kỳ; {about}.", result)
+    return Drawing("by_month", title, _month_alt(result, known), caption, figure)
+
+
+def _with_outside(told: str, result: Result) -> str:
+    """Add how many tasks were assigned or completed in other months, where there are any."""
+    outside = result["by_month_outside"]
+    parts = [f"{_tasks(outside[key])} {MONTH_BARS[key][0].lower()}" for key in MONTH_BARS if outside.get(key)]
+    return f"{told.removesuffix('.')}; {text.listing(parts)} ngoài các tháng này." if parts else told
 
 
 def days_overdue(result: Result) -> Drawing:
@@ -100,17 +124,34 @@ def due_soon(result: Result) -> Drawing:
 
 
 def _month_ticks(axes: Any, result: Result) -> None:
-    """Name the months, thinned when there are many; say up to which day an unfinished last month counts."""
-    months = result["by_month"]
-    step = -(-len(months) // MOST_MONTH_LABELS)
-    labels = [_month_label(month["month"], named=i == 0 or step > 1) for i, month in enumerate(months)]
+    """Name the months, or the years of many; say up to which day an unfinished last month counts."""
+    months = [month["month"] for month in result["by_month"]]
+    ticks = _named_years(months) if len(months) > MOST_MONTHS_NAMED else _named_months(months)
+    name = "Tháng (năm ghi ở tháng 01)" if len(months) > MOST_MONTHS_NAMED else "Tháng"
     end = dt.date.fromisoformat(result["as_of"])
-    if months[-1]["month"] == f"{end:%Y-%m}" and (end + dt.timedelta(days=1)).month == end.month:
-        labels[-1] += f"\n(đến {end:%d/%m})"
-    shown = range((len(months) - 1) % step, len(months), step)
-    axes.set_xticks(list(shown), [labels[i] for i in shown], size=SMALLEST_SIZE)
-    axes.set_xlim(-0.6, max(len(months), 3) - 0.4)
-    axes.set_xlabel("Tháng", labelpad=1)
+    if months[-1] == f"{end:%Y-%m}" and (end + dt.timedelta(days=1)).month == end.month:
+        if len(months) <= MOST_MONTH_LABELS:
+            ticks[len(months) - 1] += f"\n(đến {end:%d/%m})"
+        else:
+            name += f"; tháng {text.month(months[-1])} tính đến {end:%d/%m}"
+    axes.set_xticks(list(ticks), list(ticks.values()), size=SMALLEST_SIZE)
+    margin = 0.02 * len(months) if len(months) > MOST_MONTH_LABELS else 0
+    axes.set_xlim(-0.6 - margin, max(len(months), 3) - 0.4 + margin)
+    axes.set_xlabel(name, labelpad=1)
+
+
+def _named_months(months: list[str]) -> dict[int, str]:
+    """Return the label of each month by its place, thinned from the last one back."""
+    step = -(-len(months) // MOST_MONTH_LABELS)
+    places = range((len(months) - 1) % step, len(months), step)
+    return {i: _month_label(months[i], named=i == 0 or step > 1) for i in places}
+
+
+def _named_years(months: list[str]) -> dict[int, str]:
+    """Return the years by the place of their January, thinned from the last one back."""
+    januaries = [i for i, month in enumerate(months) if month.endswith("-01")]
+    step = -(-len(januaries) // MOST_YEAR_LABELS)
+    return {i: months[i][:4] for i in januaries[(len(januaries) - 1) % step :: step]}
 
 
 def _month_label(month: str, *, named: bool) -> str:
@@ -175,17 +216,20 @@ def _day_and_month(iso: str) -> str:
     return f"{dt.date.fromisoformat(iso):%d/%m}"
 
 
-def _month_alt(months: list[dict[str, Any]]) -> str:
-    assigned, completed = (sum(month[key] for month in months) for key in ("assigned", "completed"))
+def _month_alt(result: Result, known: list[str]) -> str:
+    months = result["by_month"]
+    sums = {key: sum(month[key] for month in months) for key in known}
     first, last = text.month(months[0]["month"]), text.month(months[-1]["month"])
     window = f"Trong tháng {first}" if first == last else f"Từ tháng {first} đến tháng {last}"
-    alt = f"{window} có {_tasks(assigned)} được giao và {_tasks(completed)} hoàn thành."
+    counted = text.listing([f"{_tasks(n)} {MONTH_BARS[key][0].lower()}" for key, n in sums.items()])
+    alt = f"{window} có {counted}" + ("." if "assigned" in known else f"; {NO_ASSIGNMENT}.")
+    alt = _with_outside(alt, result)
     if len(months) == 1:
         return alt
     peaks = [
-        f"{verb} nhiều nhất vào tháng {_peak(months, key)}"
-        for verb, key, total in (("giao", "assigned", assigned), ("hoàn thành", "completed", completed))
-        if total
+        f"{MONTH_BARS[key][0].lower().removeprefix('được ')} nhiều nhất vào {_peak(months, key)}"
+        for key, n in sums.items()
+        if n
     ]
     listed = "; ".join(peaks)
     return f"{alt} {listed[:1].upper()}{listed[1:]}."
@@ -196,10 +240,11 @@ def _tasks(n: int) -> str:
 
 
 def _peak(months: list[dict[str, Any]], key: str) -> str:
-    """Return the month or months with the most, with the number."""
+    """Return the month or months with the most, with the number; many are counted instead of named."""
     most = max(month[key] for month in months)
     top = [text.month(month["month"]) for month in months if month[key] == most]
-    return f"{text.listing(top)} ({text.number(most)}{' mỗi tháng' if len(top) > 1 else ''})"
+    named = f"tháng {text.listing(top)}" if len(top) <= MOST_PEAKS else f"{text.number(len(top))} tháng"
+    return f"{named} ({text.number(most)}{' mỗi tháng' if len(top) > 1 else ''})"
 
 
 def _overdue_alt(bands: list[dict[str, Any]], total: int) -> str:

@@ -108,10 +108,17 @@ class Directory:
         return pieces
 
 
-def names_as_they_stand(cell: str) -> Match:
-    """Take names without a directory: cut at ";" and line breaks, each name its own identifier."""
-    names = tuple(_clean(part) for part in HARD_SEPARATOR.split(cell) if part.strip())
-    return Match(names, names, tuple((name,) for name in names))
+class NamesAsTheyStand:
+    """Takes names without a directory: the folded name is the identifier, its first spelling is shown."""
+
+    def __init__(self) -> None:
+        self._shown: dict[str, str] = {}
+
+    def split(self, cell: str) -> Match:
+        """Cut a cell at ";" and line breaks into names, each once."""
+        names = [_clean(part) for part in HARD_SEPARATOR.split(cell) if part.strip()]
+        shown = {fold(name): self._shown.setdefault(fold(name), name) for name in names}
+        return Match(tuple(shown.values()), tuple(shown), tuple((name,) for name in shown.values()))
 
 
 def _spans(cell: str) -> list[tuple[int, int]]:

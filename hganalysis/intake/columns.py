@@ -10,7 +10,6 @@ import pandas as pd
 from hganalysis import vocab
 from hganalysis.intake.cells import cell_text, is_blank, line_text
 from hganalysis.intake.dates import DateReader, Reading
-from hganalysis.reference import load_statuses
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
@@ -39,7 +38,9 @@ class ColumnReader:
         self._ids = [cell_text(cell) for cell in table.columns["task_id"]]
 
     def add(self, code: str, position: int, column: str, reason: str) -> None:
-        """Record a finding about one cell."""
+        """Record a finding about one cell, unless its row is none of those that the map keeps."""
+        if not self.table.kept[position]:
+            return
         cells = self.table.columns.get(column)
         self.findings.add(
             code,
@@ -67,9 +68,7 @@ class ColumnReader:
 
     def deadlines(self) -> dict[str, pd.Series]:
         """Return the deadline, whether it has a clock time, and its kind where there is no date."""
-        words = {
-            fold(word): kind for word, kind in {**load_statuses().due_words, **self.map.due_words}.items()
-        }
+        words = self.map.due_kinds()
         cells = self.table.columns["due_raw"]
         kinds = [words.get(fold(cell)) if isinstance(cell, str) else None for cell in cells]
         readings = [
@@ -114,17 +113,16 @@ class ColumnReader:
         if "status_raw" not in self.table.columns:
             blank = [reading.outcome in ("blank", "null") for reading in self.readings("completed_on")]
             return as_text(["open" if each else "done" for each in blank])
-        words = {fold(word): state for word, state in {**load_statuses().states, **self.map.states}.items()}
-        meanings = {cell: words.get(fold(cell_text(cell))) for cell in set(self.table.columns["status_raw"])}
-        states = []
-        for position, cell in enumerate(self.table.columns["status_raw"]):
-            if is_blank(cell):
+        texts = [cell_text(cell) for cell in self.table.columns["status_raw"]]
+        words = self.map.state_words()
+        meanings = {text: words.get(fold(text)) for text in set(texts)}
+        for position, text in enumerate(texts):
+            if not text:
                 self.add("state_missing", position, "status_raw", "Ô trạng thái trống")
-            elif meanings[cell] is None:
+            elif meanings[text] is None:
                 reason = "Chưa biết trạng thái này là xong hay chưa xong"
                 self.add("state_unknown", position, "status_raw", reason)
-            states.append(meanings[cell] or "unknown")
-        return as_text(states)
+        return as_text([meanings[text] or "unknown" for text in texts])
 
 
 def as_text(values: Sequence[str | None]) -> pd.Series:

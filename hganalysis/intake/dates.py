@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
@@ -29,7 +29,7 @@ SPELLINGS = tuple(
         r"(?:ngày )?(?P<first>\d{1,2}) tháng (?P<other>\d{1,2}) năm (?P<year>\d{4})",
     )
 )
-ISO = re.compile(r"\d{4}-\d{2}-\d{2}([t ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(z|[+-]\d{2}:?\d{2})?)?", re.ASCII)
+ISO = re.compile(r"\d{4}-\d{2}-\d{2}([t ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(z|[+-]\d{2}(:?\d{2})?)?)?", re.ASCII)
 SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
 BEFORE = re.compile(r"trước (?:ngày )?(?P<rest>.+)")
 UNTIL = re.compile(r"(?:đến|chậm nhất|hết)(?: là)?(?: đến)?(?: hết)?(?: ngày)? (?P<rest>.+)")
@@ -49,6 +49,8 @@ class Reading:
         Local wall-clock time to the second; midnight when the cell gives a day alone.
     before : bool
         Whether the cell says "before" the date.
+    zoned : bool
+        Whether the cell gives a clock time with its zone.
     reason : str
         Why the cell is unreadable.
     """
@@ -56,12 +58,16 @@ class Reading:
     outcome: Outcome
     moment: dt.datetime | None = None
     before: bool = False
+    zoned: bool = False
     reason: str = ""
 
     @property
     def has_time(self) -> bool:
-        """Whether the cell gives a clock time. Exports write a plain day as midnight, so midnight is none."""
-        return self.moment is not None and self.moment.time() != dt.time()
+        """Whether the cell gives a clock time.
+
+        Exports write a plain day as midnight, so midnight is none, but for a clock time that has a zone.
+        """
+        return self.moment is not None and (self.zoned or self.moment.time() != dt.time())
 
 
 BLANK = Reading("blank")
@@ -71,10 +77,10 @@ NOT_A_DATE = Reading("unreadable", reason="Không phải ngày")
 class DateReader:
     """Reads the cells of date columns by the rules of one map; each distinct cell is read once.
 
-    Real dates are taken as they are; numbers are Excel serials where the map allows them; text must follow
-    one of the map's formats, ISO 8601, or day-month-year (month-day-year when the map says ``dayfirst:
-    false``). "Đến ngày 15/9/2024" and "Trước 15/9/2024" are deadlines and nothing else; the second follows
-    the map's ``before``. A year outside 1990-2100 is not believed.
+    Real dates are taken as they are; numbers follow a format of digits alone, or are Excel serials where the
+    map allows them; text must follow one of the map's formats, ISO 8601, or day-month-year (month-day-year
+    when the map says ``dayfirst: false``). "Đến ngày 15/9/2024" and "Trước 15/9/2024" are deadlines and
+    nothing else; the second follows the map's ``before``. A year outside 1990-2100 is not believed.
 
     Parameters
     ----------
@@ -86,6 +92,7 @@ class DateReader:
     def __init__(self, rules: DateRules, *, from_1904: bool = False) -> None:
         self._rules, self._zone = rules, ZoneInfo(rules.timezone)
         self._from_1904 = from_1904
+        self._widths = {each: width for each in rules.formats if (width := _digits(each))}
         self._null_texts = {fold(each) for each in rules.null_values}
         readings = [self._parsed(each, deadline=False) for each in rules.null_values]
         self._null_days = {each.moment.date() for each in readings if each.moment is not None}
@@ -132,7 +139,7 @@ class DateReader:
         if isinstance(cell, (bool, dt.time, dt.timedelta)):
             return NOT_A_DATE
         if isinstance(cell, (int, float)):
-            return self._serial(float(cell))
+            return self._by_digits(float(cell)) or self._serial(float(cell))
         return self._text(fold(str(cell)), " ".join(str(cell).split()), deadline)
 
     def _serial(self, value: float) -> Reading:
@@ -163,8 +170,17 @@ class DateReader:
             return self._text(match["rest"], match["rest"], deadline=False)
         return Reading("unreadable", reason="Không theo cách viết nào đã khai trong mục dates")
 
+    def _by_digits(self, value: float) -> Reading | None:
+        """Read a number by the formats of digits alone, such as 20240501; a number has no leading zeros."""
+        for width in self._widths.values():
+            if value >= 0 and value.is_integer() and (reading := self._by_formats(f"{value:0{width}.0f}")):
+                return reading
+        return None
+
     def _by_formats(self, written: str) -> Reading | None:
         for spelling in self._rules.formats:
+            if self._widths.get(spelling, len(written)) != len(written):
+                continue
             try:
                 return self._local(dt.datetime.strptime(written, spelling))
             except ValueError:
@@ -198,13 +214,20 @@ class DateReader:
                 reason="«Trước ngày …» có thể tính hoặc không tính ngày đó; khai dates.before để chọn",
             )
         whole_day_off = self._rules.before == "exclusive" and not reading.has_time
-        return Reading("date", reading.moment - dt.timedelta(days=whole_day_off), before=True)
+        return replace(reading, moment=reading.moment - dt.timedelta(days=whole_day_off), before=True)
 
     def _local(self, moment: dt.datetime) -> Reading:
         """Move a moment with a zone to the map's, and round: spreadsheets keep 17:00 as 16:59:59.997."""
+        zoned = moment.tzinfo is not None
         try:
-            if moment.tzinfo is not None:
+            if zoned:
                 moment = moment.astimezone(self._zone).replace(tzinfo=None)
-            return Reading("date", (moment + HALF_A_SECOND).replace(microsecond=0))
+            return Reading("date", (moment + HALF_A_SECOND).replace(microsecond=0), zoned=zoned)
         except OverflowError:
             return NOT_A_DATE
+
+
+def _digits(spelling: str) -> int:
+    """Return how many digits a format writes, 0 when it writes anything else too."""
+    written = dt.datetime(2023, 11, 25).strftime(spelling)
+    return len(written) if written.isdecimal() else 0

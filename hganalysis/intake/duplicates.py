@@ -24,9 +24,10 @@ def settle_duplicates(tasks: pd.DataFrame, findings: Findings) -> pd.DataFrame:
 
     Rows with the same id and the same lead agency are one task. The newest by `last_update_on`, then by
     `entered_on`, is kept; a date that some of the rows lack tells nothing. When no date tells them apart, the
-    first is kept if all agree on deadline, state and completion; otherwise the last is kept with the doubt
-    `conflicting_duplicates`. Rows of one id with different lead agencies are tasks of their own, and
-    reported.
+    first is kept if all agree on deadline, state and completion. Otherwise one is kept with the doubt
+    `conflicting_duplicates`: the last that is not withdrawn and has a deadline, so that a task which one of
+    its rows puts into the total stays in it; else the last not withdrawn, else the last. Rows of one id with
+    different lead agencies are tasks of their own, and reported.
 
     Parameters
     ----------
@@ -83,7 +84,12 @@ def _newest(same: Sequence[Row]) -> tuple[Row, bool]:
             newest = max(days)
             same = [row for row in same if row[column] == newest]
     agree = len({tuple(row.get(column) for column in JUDGED) for row in same}) == 1
-    return (same[0], True) if agree else (same[-1], False)
+    return (same[0], True) if agree else (max(reversed(same), key=_counts), False)
+
+
+def _counts(row: Row) -> tuple[bool, bool]:
+    """Return how near a row is to being counted in the total."""
+    return row["state"] != "withdrawn", row["due_kind"] == "dated"
 
 
 def _report_leads(rows: Sequence[Row], findings: Findings) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from hganalysis.intake.agencies import Directory, Match, names_as_they_stand
+from hganalysis.intake.agencies import Directory, Match, NamesAsTheyStand
 from hganalysis.intake.columns import ColumnReader, as_text
 from hganalysis.reference import load_agencies
 
@@ -57,7 +57,8 @@ def agency_columns(tasks: pd.DataFrame, reader: ColumnReader) -> dict[str, pd.Se
 
 def _lookup(reader: ColumnReader) -> tuple[Lookup, Callable[[str | None], str]]:
     if reader.map.agencies.directory == "none":
-        return lambda cell, _: names_as_they_stand(cell), lambda id_: "other" if id_ else "unresolved"
+        names = NamesAsTheyStand()
+        return lambda cell, _: names.split(cell), lambda id_: "other" if id_ else "unresolved"
     directory = Directory(load_agencies())
     return directory.split, lambda id_: directory.by_id[id_].group if id_ else "unresolved"
 

@@ -8,12 +8,20 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from hganalysis import vocab
 from hganalysis.errors import MapError
 from hganalysis.params import faults_of, map_path
-from hganalysis.reference import WORDLESS_DUE_KINDS
+from hganalysis.reference import WORDLESS_DUE_KINDS, load_statuses
 from hganalysis.text import fold
 from hganalysis.yamlfile import YamlFile, read_yaml
 
@@ -38,6 +46,9 @@ COLUMN_KEYS: dict[str, str] = {
 
 The other columns of the task table are worked out and cannot be mapped.
 """
+
+A_DAY = dt.datetime(2023, 11, 25)
+"""A day whose number, month and year cannot be taken for one another."""
 
 Words = Annotated[str, Field(min_length=1)]
 Names = Annotated[
@@ -69,6 +80,21 @@ class DateRules(BaseModel):
             raise ValueError(
                 f"cách viết {', '.join(wrong)} không cho biết đủ ngày, tháng, năm, hoặc sai ký hiệu"
             )
+        return value
+
+    @field_validator("formats")
+    @classmethod
+    def _formats_agree_with_the_order(cls, value: list[str], info: ValidationInfo) -> list[str]:
+        day_first = info.data.get("dayfirst")
+        for each in value:
+            order = _order(each)
+            if order == "ydm":
+                raise ValueError(f"formats {each} đọc năm, ngày, tháng; năm đứng trước thì tháng trước ngày")
+            if day_first is not None and order == ("mdy" if day_first else "dmy"):
+                read, said = ("tháng", "ngày") if day_first else ("ngày", "tháng")
+                raise ValueError(
+                    f"formats {each} đọc {read} trước, dates.dayfirst nói {said} trước; sửa một trong hai"
+                )
         return value
 
     @field_validator("timezone")
@@ -140,10 +166,25 @@ class ExportMap(BaseModel):
             spellings.setdefault(COLUMN_KEYS[key], []).extend(fold(name) for name in names)
         return spellings
 
+    def state_words(self) -> dict[str, str]:
+        """Return the state that each folded word means, here or in the reference; the map goes first."""
+        return {fold(word): state for word, state in {**load_statuses().states, **self.states}.items()}
+
+    def due_kinds(self) -> dict[str, str]:
+        """Return the kind of deadline that each folded word means, here or in the reference."""
+        return {fold(word): kind for word, kind in {**load_statuses().due_words, **self.due_words}.items()}
+
+
+def _order(spelling: str) -> str:
+    """Return the order in which a format writes day, month and year, "" when not all three are numbers."""
+    written = A_DAY.strftime(spelling)
+    places = {name: written.find(digits) for name, digits in (("d", "25"), ("m", "11"), ("y", "23"))}
+    return "" if -1 in places.values() else "".join(sorted(places, key=places.__getitem__))
+
 
 def _gives_a_day(spelling: str) -> bool:
     """Tell whether a day written in this way reads back as itself."""
-    day = dt.datetime(2023, 11, 25)
+    day = A_DAY
     try:
         return dt.datetime.strptime(day.strftime(spelling), spelling).date() == day.date()
     except ValueError:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from hganalysis.intake.cells import cell_text, is_blank
+from hganalysis.intake.dates import DateReader
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
@@ -13,32 +14,48 @@ if TYPE_CHECKING:
 
     from hganalysis.intake.cells import Cell
     from hganalysis.intake.header import Header
+    from hganalysis.intake.maps import ExportMap
 
 RowKind = Literal["blank", "task", "header", "numbers", "total", "text", "other"]
-TOTAL = re.compile(r"tổng cộng\b.*|(tổng số|tổng|cộng)( \(?[\d.]+\)?)?( nhiệm vụ)?:?")
+TOTAL = re.compile(r"tổng cộng\b(?! đồng\b).*|(tổng số|tổng|cộng)( \(?[\d.]+\)?)?( nhiệm vụ)?:?")
 COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[a-zđ])\)?( ?=.*)?")
 FULL_ROW = 3
 """A row with at least this many known cells is more than a note or a signature."""
 
+PLACES = ("due_raw", "status_raw", "completed_on")
+"""The columns that tell how a task stands."""
+
 
 class RowJudge:
-    """Tells what the rows under one header are."""
+    """Tells what the rows under one header are.
 
-    def __init__(self, header: Header) -> None:
-        place = header.columns.get
+    Parameters
+    ----------
+    header : Header
+    export_map : ExportMap
+        Tells which deadlines, states and completion dates can be read.
+    from_1904 : bool
+        Whether the workbook counts days from 1904.
+    """
+
+    def __init__(self, header: Header, export_map: ExportMap, *, from_1904: bool = False) -> None:
         self._mapped = set(header.columns.values())
         self._id, self._agency = header.columns["task_id"], header.columns["agency_raw"]
-        self._judged = [
-            each for each in map(place, ("due_raw", "status_raw", "completed_on")) if each is not None
-        ]
+        self._judged = {header.columns[name]: name for name in PLACES if name in header.columns}
+        self._due = header.columns["due_raw"]
         self._labels = {each: {fold(part) for part in header.parts[each]} for each in self._mapped}
+        self._dates = DateReader(export_map.dates, from_1904=from_1904)
+        self._words = {"due_raw": export_map.due_kinds(), "status_raw": export_map.state_words()}
 
     def kind(self, cells: Sequence[Cell]) -> RowKind:
         """Tell what a row is.
 
-        A task has an id or an agency with a deadline, a state or a completion date, and `FULL_ROW` known
-        cells in all; or two of the last three with as many cells; or an id that holds a digit with any of the
-        others. Anything else is told apart by its look, and `other` when it has none.
+        A task is any of these: an id that holds a digit, with an agency, a deadline, a state or a completion
+        date; two of an agency, a deadline, a state and a completion date, where one at least of the last
+        three can be read; an id or an agency with one of the last three, or two of these, readable or not, in
+        a row of `FULL_ROW` known cells; and, under a header that knows so few columns that half of them are
+        less than that, an agency with words that hold a digit in place of a deadline. Anything else is told
+        apart by its look, and `other` when it has none.
 
         Returns
         -------
@@ -58,23 +75,56 @@ class RowJudge:
         return "task" if self._is_task(cells, filled) else self._remnant(cells, filled)
 
     def _is_task(self, cells: Sequence[Cell], filled: set[int]) -> bool:
-        judged = sum(place in filled for place in self._judged)
-        named, numbered = self._agency in filled, self._id in filled and _has_digit(cells[self._id])
-        if numbered and (named or judged):
+        judged, named = filled & set(self._judged), self._agency in filled
+        if self._is_numbered(cells, filled) and (named or judged):
+            return True
+        readable = self._readable(cells, filled)
+        if readable and named + len(readable) > 1:
             return True
         known = self._mapped & filled
         if len(known) < FULL_ROW:
-            return False
+            return named and self._is_half(known) and self._has_due_words(cells, filled)
         if self._id in known and not any(_has_digit(cells[place]) for place in known):
             return False
-        return judged > 1 or (judged == 1 and (named or self._id in filled))
+        return len(judged) > 1 or (len(judged) == 1 and (named or self._id in filled))
+
+    def _is_numbered(self, cells: Sequence[Cell], filled: set[int]) -> bool:
+        return self._id in filled and _has_digit(cells[self._id])
+
+    def _readable(self, cells: Sequence[Cell], filled: set[int]) -> set[int]:
+        """Return the places of a deadline, a state and a completion date that mean something."""
+        return {place for place in filled & set(self._judged) if self._is_readable(place, cells[place])}
+
+    def _is_readable(self, place: int, cell: Cell) -> bool:
+        name = self._judged[place]
+        if fold(cell_text(cell)) in self._words.get(name, ()):
+            return True
+        if name == "status_raw":
+            return False
+        is_deadline = name == "due_raw"
+        outcomes = ("date", "null") if is_deadline else ("date",)
+        return self._dates.read(cell, deadline=is_deadline).outcome in outcomes
+
+    def _is_half(self, known: set[int]) -> bool:
+        return 2 * len(known) >= len(self._mapped)
+
+    def _has_due_words(self, cells: Sequence[Cell], filled: set[int]) -> bool:
+        return self._due in filled and isinstance(cells[self._due], str) and _has_digit(cells[self._due])
 
     def _is_total(self, cells: Sequence[Cell], filled: set[int]) -> bool:
         first = min(filled)
         if not isinstance(cells[first], str) or not TOTAL.fullmatch(fold(cells[first])):
             return False
+        if self._is_due(cells, filled - {first}):
+            return False
         may_be_title = first in self._mapped and first not in (self._id, self._agency)
         return not (may_be_title and self._is_task(cells, filled))
+
+    def _is_due(self, cells: Sequence[Cell], filled: set[int]) -> bool:
+        """Tell whether a readable deadline stands with a state, a completion date, an agency or an id."""
+        readable = self._readable(cells, filled)
+        named = self._agency in filled or self._is_numbered(cells, filled)
+        return self._due in readable and named + len(readable) > 1
 
     def _repeats_header(self, cells: Sequence[Cell], filled: set[int]) -> bool:
         here = sorted(self._mapped & filled)

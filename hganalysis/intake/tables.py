@@ -87,10 +87,11 @@ def _likelihood(header: Header) -> int:
 def _add_sheet(
     table: RawTable, sheet: Sheet, header: Header, export_map: ExportMap, findings: Findings
 ) -> None:
-    wanted = _wanted_values(sheet, header, export_map)
+    wanted = _wanted_values(findings.file, sheet, header, export_map)
     _list_titles(sheet, header, findings)
     _list_unused(sheet, header, set(wanted), findings)
-    task_rows, numbers = _sort_rows(sheet, header, findings)
+    judge = RowJudge(header, export_map, from_1904=sheet.from_1904)
+    task_rows, numbers = _sort_rows(sheet, header, judge, findings)
     before = len(table.rows)
     for name in dict.fromkeys((*table.columns, *header.columns)):
         place = header.columns.get(name)
@@ -103,9 +104,11 @@ def _add_sheet(
     table.rows += numbers
 
 
-def _sort_rows(sheet: Sheet, header: Header, findings: Findings) -> tuple[list[list[Cell]], list[int]]:
+def _sort_rows(
+    sheet: Sheet, header: Header, judge: RowJudge, findings: Findings
+) -> tuple[list[list[Cell]], list[int]]:
     """Return the task rows with their numbers, and list every other row that is not blank."""
-    judge, start = RowJudge(header), header.last + 1
+    start = header.last + 1
     task_rows, numbers = [], []
     for number, cells in zip(count(sheet.first_row + start), sheet.rows[start:], strict=False):
         kind = judge.kind(cells)
@@ -120,12 +123,12 @@ def _sort_rows(sheet: Sheet, header: Header, findings: Findings) -> tuple[list[l
     return task_rows, numbers
 
 
-def _wanted_values(sheet: Sheet, header: Header, export_map: ExportMap) -> dict[int, set[str]]:
+def _wanted_values(file: str, sheet: Sheet, header: Header, export_map: ExportMap) -> dict[int, set[str]]:
     places = {name: header.places([fold(name)]) for name in export_map.keep}
     wrong = [name for name, found in places.items() if len(found) != 1]
     if wrong:
         raise SourceError(
-            f"Trang «{sheet.name}»: mục keep của bảng ánh xạ cần đúng một cột mang tên {', '.join(wrong)}. "
+            f"{_where(file, sheet)}: mục keep của bảng ánh xạ cần đúng một cột mang tên {', '.join(wrong)}. "
             f"Các cột có: {', '.join(filter(None, header.labels))}."
         )
     return {places[name][0]: {fold(each) for each in values} for name, values in export_map.keep.items()}
@@ -178,7 +181,7 @@ def _refuse_ambiguous(path: Path, sheet: Sheet, header: Header) -> None:
     ]
     if clashes:
         raise SourceError(
-            f"{path.name}, trang «{sheet.name}»: {'; '.join(clashes)}. "
+            f"{_where(path.name, sheet)}: {'; '.join(clashes)}. "
             "Ghi rõ cả tiêu đề nhiều tầng («Tầng trên - Tầng dưới») trong mục columns của bảng ánh xạ."
         )
 
@@ -193,10 +196,15 @@ def _no_table(path: Path, headers: list[tuple[Sheet, Header | None]], export_map
         )
     sheet, header = max(found, key=lambda each: (_likelihood(each[1]), len(each[1].columns)))
     return (
-        f"{path.name}, trang «{sheet.name}», dòng {sheet.first_row + header.first}: "
+        f"{_where(path.name, sheet)}, dòng {sheet.first_row + header.first}: "
         f"thiếu cột {_missing(header, export_map)}. "
         f"Các tiêu đề có: {', '.join(filter(None, header.labels))}. Bổ sung vào mục columns của bảng ánh xạ."
     )
+
+
+def _where(file: str, sheet: Sheet) -> str:
+    """Return the name of a sheet after its file; a CSV file has no sheets."""
+    return f"{file}, trang «{sheet.name}»" if sheet.name else file
 
 
 def _missing(header: Header, export_map: ExportMap) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from hganalysis import text, vocab
@@ -17,7 +18,6 @@ from hganalysis.report.model import (
     Column,
     Document,
     Figure,
-    FigureRef,
     Heading,
     Letterhead,
     Notice,
@@ -38,7 +38,7 @@ OVERDUE_FIGURES = ("days_overdue", "due_soon")
 """Figures that belong to the list of overdue tasks; the others go with the summary."""
 
 
-def build_report(result: Result, office: Office, figures: Mapping[str, FigureRef]) -> Document:
+def build_report(result: Result, office: Office, figures: Mapping[str, Figure]) -> Document:
     """Write the report of one period.
 
     Parameters
@@ -47,7 +47,7 @@ def build_report(result: Result, office: Office, figures: Mapping[str, FigureRef
         docs/design.md, "The result"; every number printed comes from it.
     office : Office
         Names, standing texts and signature.
-    figures : mapping of str to FigureRef
+    figures : mapping of str to Figure
         Saved figures by name, in the order to print them; may be empty.
 
     Raises
@@ -164,10 +164,10 @@ def _signature(office: Office) -> Signature:
     return Signature("Nơi nhận:", recipients, office.signer_title, office.signer)
 
 
-def _appendices(result: Result, office: Office, figures: Mapping[str, FigureRef]) -> tuple[Appendix, ...]:
+def _appendices(result: Result, office: Office, figures: Mapping[str, Figure]) -> tuple[Appendix, ...]:
     numbered = [
-        Figure(name, ref.path, f"Biểu đồ {i}. {ref.title}", ref.alt, ref.caption)
-        for i, (name, ref) in enumerate(_in_order(figures).items(), start=1)
+        replace(figure, title=f"Biểu đồ {i}. {figure.title}")
+        for i, figure in enumerate(_in_order(figures).values(), start=1)
     ]
     first = tuple(figure for figure in numbered if figure.name not in OVERDUE_FIGURES)
     second = tuple(figure for figure in numbered if figure.name in OVERDUE_FIGURES)
@@ -179,7 +179,7 @@ def _appendices(result: Result, office: Office, figures: Mapping[str, FigureRef]
     )
 
 
-def _in_order(figures: Mapping[str, FigureRef]) -> dict[str, FigureRef]:
+def _in_order(figures: Mapping[str, Figure]) -> dict[str, Figure]:
     return dict(sorted(figures.items(), key=lambda item: item[0] in OVERDUE_FIGURES))
 
 

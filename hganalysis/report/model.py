@@ -1,7 +1,8 @@
 """What a report is, whatever the format: pure data, made once by `build` and written by one writer a format.
 
 Text is text: no field holds markup. A blank for the clerk to fill is a run of em spaces, which every
-format keeps.
+format keeps. The report of a period, the brief and any executed notebook are all a `Document`; what one of
+them does not have is None or empty.
 """
 
 from __future__ import annotations
@@ -17,19 +18,19 @@ RowKind = Literal["data", "group", "subtotal", "total"]
 
 
 @dataclass(frozen=True)
-class FigureRef:
-    """A figure that was saved: where, its text alternative, its title and what to know when reading it."""
+class Span:
+    """A run of text set in one way; `href` makes it a link."""
 
-    name: str
-    path: Path
-    title: str
-    alt: str
-    caption: str = ""
+    text: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    href: str = ""
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of the body with its own number in the text; level 1 is "I. …", level 2 is "1. …"."""
+    """A heading of the body; in the report level 1 is "I. …", level 2 "1. …", with the number in the text."""
 
     level: int
     text: str
@@ -43,10 +44,56 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class RichText:
+    """A paragraph with emphasis, code or links."""
+
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
 class BulletList:
     """Items introduced by a dash, as administrative documents write them."""
 
     items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list of a notebook, each item of blocks; `start` is the number of the first one, None for bullets."""
+
+    items: tuple[tuple[Block, ...], ...]
+    start: int | None = None
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Blocks quoted from elsewhere."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Preformatted:
+    """Lines to show as they are, in letters of one width: a cell's code, what it printed, or its error."""
+
+    text: str
+    kind: Literal["code", "output", "error"] = "output"
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """A number to read first, with what it counts and a note such as its share."""
+
+    value: str
+    label: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class KeyFigures:
+    """Key figures side by side."""
+
+    items: tuple[KeyFigure, ...]
 
 
 @dataclass(frozen=True)
@@ -68,18 +115,18 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with one header row. `header_column` is the index of the cell that names its row."""
+    """A table with one header row. `header_column` is the index of the cell that names its row, or None."""
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     note: str = ""
-    header_column: int = 1
+    header_column: int | None = 1
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure with its numbered title, its text alternative, and what to know when reading it."""
+    """A figure that was saved: where, its title, its text alternative, and what to know when reading it."""
 
     name: str
     path: Path
@@ -95,7 +142,19 @@ class Notice:
     text: str
 
 
-Block = Heading | Paragraph | BulletList | Table | Figure | Notice
+Block = (
+    Heading
+    | Paragraph
+    | RichText
+    | BulletList
+    | Items
+    | Quote
+    | Preformatted
+    | KeyFigures
+    | Table
+    | Figure
+    | Notice
+)
 
 
 @dataclass(frozen=True)
@@ -144,13 +203,13 @@ class Appendix:
 
 @dataclass(frozen=True)
 class Document:
-    """The whole report."""
+    """A whole document. Without a letterhead and a heading, `title` is its heading of the highest level."""
 
     title: str
     language: str
     simulated: bool
-    letterhead: Letterhead
-    heading: Title
+    letterhead: Letterhead | None
+    heading: Title | None
     blocks: tuple[Block, ...]
-    signature: Signature
+    signature: Signature | None
     appendices: tuple[Appendix, ...] = field(default=())

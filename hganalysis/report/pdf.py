@@ -85,10 +85,10 @@ def _data(document: Document, root: Path) -> dict[str, Any]:
         "language": document.language,
         "simulated": document.simulated,
         "simulated_notice": vocab.SIMULATED_NOTICE,
-        "letterhead": asdict(document.letterhead),
-        "heading": asdict(document.heading),
+        "letterhead": document.letterhead and asdict(document.letterhead),
+        "heading": document.heading and asdict(document.heading),
         "blocks": [_block(block, root) for block in document.blocks],
-        "signature": asdict(document.signature),
+        "signature": document.signature and asdict(document.signature),
         "appendices": [_appendix(appendix, root) for appendix in document.appendices],
     }
     cleaned: dict[str, Any] = _mapped(data, printable)

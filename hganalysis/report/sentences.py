@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from hganalysis import text, vocab
-from hganalysis.counts import IDENTITIES
+from hganalysis.counts import IDENTITIES, is_unclassified, parts_given
 
 if TYPE_CHECKING:
     from hganalysis.office import Office
@@ -182,11 +182,11 @@ def _reasons(reasons: Sequence[Mapping[str, Any]], lead: str) -> str:
 
 
 def _gap(name: str, published: Mapping[str, int]) -> str:
-    label, parts = IDENTITIES[name]
-    given = [published[part] for part in parts if part in published]
+    label = IDENTITIES[name][0]
+    given = [published[part] for part in parts_given(name, published)]
     found, stated = sum(given), published[name]
     terms = " + ".join(text.number(part) for part in given)
-    kind = " chưa phân loại" if name == "total" and stated > found else ""
+    kind = " chưa phân loại" if is_unclassified(name, published) else ""
     return (
         f"{terms} = {text.number(found)}, khác {label} {text.number(stated)}; "
         f"chênh lệch {tasks(abs(stated - found))}{kind}"

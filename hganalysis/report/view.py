@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hganalysis.office import Office
-    from hganalysis.report.model import Document, FigureRef
+    from hganalysis.report.model import Document, Figure
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,6 @@ class Report:
         return f"Report({self.document.title!r})"
 
 
-def build(result: Mapping[str, Any], office: Office, figures: Mapping[str, FigureRef]) -> Report:
+def build(result: Mapping[str, Any], office: Office, figures: Mapping[str, Figure]) -> Report:
     """Build the report of one period (see `build_report`)."""
     return Report(build_report(result, office, figures))

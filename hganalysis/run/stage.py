@@ -16,7 +16,7 @@ from hganalysis.figures import Drawing, save
 from hganalysis.intake import read_tasks
 from hganalysis.office import load_office
 from hganalysis.params import Params
-from hganalysis.report.model import FigureRef
+from hganalysis.report.model import Figure
 from hganalysis.report.pdf import write_pdf
 from hganalysis.report.view import Report, build
 
@@ -95,7 +95,7 @@ class Stage:
         folder = self.folder / "figures"
         words = json.loads(self._made("figures/figures.json", "2_status").read_text(encoding="utf-8"))
         figures = {
-            name: FigureRef(name=name, path=folder / f"{name}.svg", **each) for name, each in words.items()
+            name: Figure(name=name, path=folder / f"{name}.svg", **each) for name, each in words.items()
         }
         return build(result, load_office().changed_by(self.params.report), figures)
 
