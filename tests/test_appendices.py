@@ -1,6 +1,7 @@
 import datetime as dt
 import re
 import zipfile
+from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -166,7 +167,7 @@ def test_the_notice_stands_on_every_page_of_a_simulated_workbook_and_on_no_other
         footers = [sheet.oddFooter.left.text, sheet.firstFooter.left.text]
         assert footers == [vocab.SIMULATED_NOTICE if simulated else None] * 2
     with zipfile.ZipFile(path) as archive:
-        everything = b"".join(archive.read(name) for name in archive.namelist()).decode()
+        everything = unescape(b"".join(archive.read(name) for name in archive.namelist()).decode())
     assert (vocab.SIMULATED_NOTICE in everything) is simulated
 
 
