@@ -51,6 +51,7 @@ class ParagraphStyle:
     line: float | None = None
     exact: float | None = None
     left: float | None = None
+    right: float | None = None
     first: float | None = None
     keep_next: bool | None = None
     keep_lines: bool | None = None
@@ -173,7 +174,7 @@ PARAGRAPHS: tuple[ParagraphStyle, ...] = (
     _plain(s.FIGURE_NOTE, "Ghi chú của biểu đồ", size=11, align="center", after=16, keep_lines=True),
     _plain(
         s.NOTICE, "Điều phải chú ý", size=12, bold=True, color=RED, align="center", before=6, after=10,
-        border="box", keep_lines=True,
+        left=2, right=2, border="box", keep_lines=True,
     ),
     _plain(s.PREFORMATTED["output"], "Kết quả in ra của sổ tay", size=9, font=FIXED_FONT, after=6),
     ParagraphStyle(s.PREFORMATTED["code"], "Mã của sổ tay", base=s.PREFORMATTED["output"], shade=GREY),
@@ -195,7 +196,7 @@ CHARACTERS = (
 )
 
 TABLES = (
-    TableStyle(s.DATA_TABLE, "Bảng số liệu và danh mục", line=BLACK, padding=(1.0, 0.8)),
+    TableStyle(s.DATA_TABLE, "Bảng số liệu và danh mục", line=BLACK, padding=(1.0, 0.5)),
     TableStyle(s.LAYOUT_TABLE, "Đặt hai cột cạnh nhau, không kẻ", line=None, padding=(0, 0)),
     TableStyle(s.FIGURES_TABLE, "Các con số chính cạnh nhau", line=LINE_GREY, padding=(1.5, 1.0)),
 )

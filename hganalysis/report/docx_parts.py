@@ -30,15 +30,15 @@ def letterhead(source: Letterhead, file: WordFile, width: float) -> list[Element
         _line(file, names.PARENT, source.parent),
         _line(file, names.AGENCY, source.agency),
         _rule(file, names.AGENCY, source.agency, left, PART_OF_LINE),
-        _line(file, names.NUMBER, source.number),
     ]
     nation = [
         _line(file, names.NATION, source.nation),
         _line(file, names.MOTTO, source.motto),
         _rule(file, names.MOTTO, source.motto, right, WHOLE_LINE),
-        _line(file, names.DATE, source.place_and_date),
     ]
-    return [_side_by_side(file, LETTERHEAD_COLUMNS, width, [issuer, nation])]
+    number = [_line(file, names.NUMBER, source.number)]
+    date = [_line(file, names.DATE, source.place_and_date)]
+    return [_side_by_side(file, LETTERHEAD_COLUMNS, width, [issuer, nation], [number, date])]
 
 
 def opening(source: Title, file: WordFile, width: float) -> list[Element]:
@@ -86,11 +86,12 @@ def _rule(file: WordFile, style: str, line: str, width: float, share: float) -> 
 
 
 def _side_by_side(
-    file: WordFile, columns: tuple[float, ...], width: float, contents: list[list[Element]]
+    file: WordFile, columns: tuple[float, ...], width: float, *contents: list[list[Element]]
 ) -> Element:
+    """Return a table without lines: one row for each of `contents`, which has a cell for each column."""
     widths = shares(columns, dxa(width))
-    cells = [cell(each, *content) for each, content in zip(widths, contents, strict=True)]
-    return table(file.style(names.LAYOUT_TABLE), widths, [row(cells)])
+    rows = [row([cell(width, *each) for width, each in zip(widths, held, strict=True)]) for held in contents]
+    return table(file.style(names.LAYOUT_TABLE), widths, rows)
 
 
 def _line(file: WordFile, style: str, value: str) -> Element:

@@ -132,10 +132,16 @@ def _table_style(style: TableStyle) -> Element:
         w("basedOn", val=style_id("Normal Table")),
         *_listed(),
         _table_properties(style.line, style.padding),
+        *([_header_row()] if style.line else []),
         type="table",
         styleId=style_id(style.name),
         customStyle=1,
     )
+
+
+def _header_row() -> Element:
+    """Return what a table style says of the first row: names of columns stand in the middle of its height."""
+    return w("tblStylePr", w("tcPr", w("vAlign", val="center")), type="firstRow")
 
 
 def _default(kind: str, name: str, *properties: Element) -> Element:
@@ -177,7 +183,9 @@ def _paragraph_properties(style: ParagraphStyle) -> list[Element]:
     if listed:
         made.append(w("numPr", *([w("ilvl", val=level)] if level else []), w("numId", val=number)))
     made += [_border(style), _shade(style.shade), _spacing(style)]
-    made.append(_indent(listed.left, listed.first) if listed else _indent(style.left, style.first))
+    made.append(
+        _indent(listed.left, listed.first) if listed else _indent(style.left, style.first, style.right)
+    )
     made.append(None if style.align is None else w("jc", val=style.align))
     made.append(None if style.outline is None else w("outlineLvl", val=style.outline))
     return [each for each in made if each is not None]
@@ -234,8 +242,8 @@ def _spacing(style: ParagraphStyle) -> Element | None:
     return w("spacing", **told) if told else None
 
 
-def _indent(left: float | None, first: float | None) -> Element | None:
-    told: dict[str, object] = {} if left is None else {"left": dxa(left)}
+def _indent(left: float | None, first: float | None, right: float | None = None) -> Element | None:
+    told = {side: dxa(room) for side, room in (("left", left), ("right", right)) if room is not None}
     if first is not None:
         told["firstLine" if first >= 0 else "hanging"] = dxa(abs(first))
     return w("ind", **told) if told else None

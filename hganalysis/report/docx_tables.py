@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -29,12 +30,13 @@ KEY_FIGURES_A_ROW = 4
 def table_of(source: Table, file: WordFile, width: float) -> list[Element]:
     """Return a table of `width` millimetres between the line above it and the note below it.
 
-    A table has to be followed by a paragraph: Word joins two tables that touch.
+    A table has to be followed by a paragraph: Word joins two tables that touch. The last row stays on the
+    page of the note.
     """
     widths = shares([column.width for column in source.columns], dxa(width))
     above = [_line(file, names.TABLE_CAPTION, source.caption)] if source.caption else []
     note = f"Ghi chú: {source.note}" if source.note else ""
-    made = table(file.style(names.DATA_TABLE), widths, _rows(source, file, widths), source.caption)
+    made = table(file.style(names.DATA_TABLE), widths, _rows(source, file, widths), caption=source.caption)
     return [*above, made, _line(file, names.TABLE_NOTE, note)]
 
 
@@ -57,46 +59,63 @@ def shares(parts: Sequence[float], whole: int) -> list[int]:
     return [right - left for left, right in pairwise(edges)]
 
 
+@dataclass(frozen=True)
+class _Grid:
+    """What the cells of a table share: widths (dxa), styles, and how many letters a line of each holds."""
+
+    widths: list[int]
+    styles: list[str]
+    limits: list[int]
+    strong: str
+    left: str
+
+
 def _rows(source: Table, file: WordFile, widths: list[int]) -> list[Element]:
+    letter = dxa(file.points(names.CELL["left"]) * LETTER * MM_PER_POINT)
+    grid = _Grid(
+        widths=widths,
+        styles=[file.style(names.CELL[column.align]) for column in source.columns],
+        limits=[max(10, width // letter - 1) for width in widths],
+        strong=file.style(names.STRONG),
+        left=file.style(names.CELL["left"]),
+    )
     head = file.style(names.COLUMN_HEAD)
     labels = [
         cell(width, paragraph(head, run(text(column.label))))
         for column, width in zip(source.columns, widths, strict=True)
     ]
-    styles = [file.style(names.CELL[column.align]) for column in source.columns]
-    letter = dxa(file.points(names.CELL["left"]) * LETTER * MM_PER_POINT)
-    limits = [max(10, width // letter - 1) for width in widths]
-    strong = file.style(names.STRONG)
-    left = file.style(names.CELL["left"])
-    rows = [
-        _group(each, styles[0], left, strong, widths)
-        if each.kind == "group"
-        else _row(each, styles, strong, widths, limits)
-        for each in source.rows
+    last = len(source.rows) - 1
+    return [
+        row(labels, header=True),
+        *(_row(each, grid, last=i == last) for i, each in enumerate(source.rows)),
     ]
-    return [row(labels, header=True), *rows]
 
 
-def _row(source: Row, styles: list[str], strong: str, widths: list[int], limits: list[int]) -> Element:
-    bold = strong if source.kind in BOLD_KINDS else None
+def _row(source: Row, grid: _Grid, *, last: bool) -> Element:
+    """Return a row; the heading of a group stays with the row below it, and the last row with the note."""
+    keep = last or source.kind == "group"
+    if source.kind == "group" and len(grid.widths) > 1:
+        return row(_group(source, grid))
+    bold = grid.strong if source.kind in BOLD_KINDS else None
     cells = [
-        cell(width, paragraph(style, *_words(value, bold)))
-        for value, style, width in zip(source.cells, styles, widths, strict=True)
+        cell(width, _text(style, value, bold, keep=keep))
+        for value, style, width in zip(source.cells, grid.styles, grid.widths, strict=True)
     ]
-    lines = max(len(value) / limit for value, limit in zip(source.cells, limits, strict=True))
+    lines = max(len(value) / limit for value, limit in zip(source.cells, grid.limits, strict=True))
     return row(cells, whole=lines <= TALLEST_ROW)
 
 
-def _group(source: Row, first: str, rest: str, strong: str, widths: list[int]) -> Element:
-    """Return a heading among the rows: its letter, and its text over the other columns."""
-    if len(widths) == 1:
-        return row([cell(widths[0], paragraph(first, *_words(source.cells[0], strong)))])
-    return row(
-        [
-            cell(widths[0], paragraph(first, *_words(source.cells[0], strong))),
-            cell(sum(widths[1:]), paragraph(rest, *_words(source.cells[1], strong)), span=len(widths) - 1),
-        ]
-    )
+def _group(source: Row, grid: _Grid) -> list[Element]:
+    """Return the cells of a heading among the rows: its letter, and its text over the other columns."""
+    first, *others = grid.widths
+    return [
+        cell(first, _text(grid.styles[0], source.cells[0], grid.strong, keep=True)),
+        cell(sum(others), _text(grid.left, source.cells[1], grid.strong, keep=True), span=len(others)),
+    ]
+
+
+def _text(style: str, value: str, letters: str | None, *, keep: bool) -> Element:
+    return paragraph(style, *_words(value, letters), properties=[w("keepNext")] if keep else [])
 
 
 def _words(value: str, style: str | None) -> list[Element]:

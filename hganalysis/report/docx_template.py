@@ -1,8 +1,8 @@
 """The Word template that we ship, made by code so that it can be reviewed.
 
-``python -m hganalysis.report.docx_template`` writes it again, after a change here or in `docx_looks`. An office
-restyles its reports by saving a changed copy in Word instead. The template has two sections, portrait and
-landscape, whose paper, margins, headers and footers the reports take, and shows every style with its use.
+``python -m hganalysis.report.docx_template`` writes it again, after a change here or in `docx_looks`. An
+office restyles its reports by saving a changed copy in Word instead. The template has two sections, upright
+and across, whose paper, margins, headers and footers the reports take, and shows every style with its use.
 """
 
 from __future__ import annotations
@@ -40,6 +40,9 @@ LANDSCAPE_MARGINS = MARGINS | {"right": 15}
 
 HEADER_FROM_TOP, FOOTER_FROM_BOTTOM = 9, 9
 SAMPLE_WIDTH = 80
+WITHOUT_SAMPLE = (names.RULE, names.BREAK)
+"""Styles of paragraphs that hold no text."""
+
 
 INTRODUCTION = (
     "Mẫu này quyết định hình thức của tệp bao-cao.docx. Mở bằng Word, sửa các kiểu (Home, Styles, Modify) và "
@@ -119,7 +122,7 @@ def _fill(document: Any) -> None:
     second = document.add_section()
     second.orientation = WD_ORIENTATION.LANDSCAPE
     _margins(second, A4[::-1], LANDSCAPE_MARGINS)
-    document.add_paragraph("Phần ngang: các phụ lục.", style=names.BODY)
+    document.element.body.sectPr.addprevious(_line(names.BODY, "Phần ngang: các phụ lục."))
 
 
 def _margins(section: Any, size: tuple[int, int], margins: Mapping[str, int]) -> None:
@@ -136,20 +139,23 @@ def _put(holder: Any, style: str, *content: Element) -> None:
 
 def _samples() -> list[Element]:
     """Return a line in every style that says what the style is for."""
-    plain = style_id(names.CELL["left"])
-    shown = [paragraph(style_id(names.BODY), run(text(INTRODUCTION)))]
-    shown += [_sample(style, style_id(style.name)) for style in looks.PARAGRAPHS if style.name != names.BREAK]
-    for letters in looks.CHARACTERS:
-        of_letters = [w("rStyle", val=style_id(letters.name))]
-        shown.append(paragraph(style_id(names.BODY), run(text(_words(letters)), properties=of_letters)))
-    for style in looks.TABLES:
-        line = table_cell(dxa(SAMPLE_WIDTH), paragraph(plain, run(text(_words(style)))))
-        shown += [table(style_id(style.name), [dxa(SAMPLE_WIDTH)], [row([line])]), paragraph(plain)]
-    return shown
+    return [
+        _line(names.BODY, INTRODUCTION),
+        *(_line(style.name, _words(style)) for style in looks.PARAGRAPHS if style.name not in WITHOUT_SAMPLE),
+        *(_line(names.BODY, _words(style), style.name) for style in looks.CHARACTERS),
+        *(each for style in looks.TABLES for each in _framed(style)),
+    ]
 
 
-def _sample(style: looks.ParagraphStyle, style_id: str) -> Element:
-    return paragraph(style_id, *([] if style.name == names.RULE else [run(text(_words(style)))]))
+def _framed(style: looks.TableStyle) -> list[Element]:
+    widths = [dxa(SAMPLE_WIDTH)]
+    line = table_cell(widths[0], _line(names.CELL["left"], _words(style)))
+    return [table(style_id(style.name), widths, [row([line])]), _line(names.TABLE_NOTE, "")]
+
+
+def _line(style: str, words: str, letters: str | None = None) -> Element:
+    properties = [] if letters is None else [w("rStyle", val=style_id(letters))]
+    return paragraph(style_id(style), run(text(words), properties=properties))
 
 
 def _words(style: looks.Style) -> str:

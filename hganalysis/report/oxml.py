@@ -81,14 +81,20 @@ def field(instruction: str) -> Element:
     return w("fldSimple", run(text("1")), instr=f" {instruction} ")
 
 
-def table(style: str, widths: list[int], rows: list[Element], caption: str = "") -> Element:
-    """Return a table of fixed column widths (dxa); `caption` is read out by screen readers."""
+def table(style: str, widths: list[int], rows: list[Element], *, caption: str | None = None) -> Element:
+    """Return a table of fixed column widths (dxa).
+
+    A table of data has a caption, which screen readers tell, and its first row is a header; one without a
+    caption only puts things side by side.
+    """
+    header = caption is not None
+    first_row = {"val": "0620" if header else "0600", "firstRow": int(header), "lastRow": 0}
     properties = w(
         "tblPr",
         w("tblStyle", val=style),
         w("tblW", w=sum(widths), type="dxa"),
         w("tblLayout", type="fixed"),
-        w("tblLook", val="0620", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1),
+        w("tblLook", **first_row, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1),
         *([w("tblCaption", val=shown(caption))] if caption else []),
     )
     return w("tbl", properties, w("tblGrid", *(w("gridCol", w=width) for width in widths)), *rows)
