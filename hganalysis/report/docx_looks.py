@@ -141,7 +141,7 @@ PARAGRAPHS: tuple[ParagraphStyle, ...] = (
     ParagraphStyle(s.DASH, "Các ý bắt đầu bằng gạch đầu dòng"),
     *_lists(),
     ParagraphStyle(s.QUOTE, "Trích dẫn", italic=True, left=INDENT, first=0),
-    _plain(s.PARENT, "Cơ quan chủ quản", size=12, align="center"),
+    _plain(s.PARENT, "Cơ quan chủ quản", size=12, align="center", left=1, right=1),
     ParagraphStyle(s.AGENCY, "Cơ quan ban hành", base=s.PARENT, bold=True),
     ParagraphStyle(s.NATION, "Quốc hiệu", base=s.PARENT, bold=True),
     ParagraphStyle(s.MOTTO, "Tiêu ngữ", base=s.PARENT, size=13, bold=True),

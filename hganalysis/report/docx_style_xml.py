@@ -40,7 +40,11 @@ OFFERED = {"defLockedState": 0, "defUIPriority": 99, "defSemiHidden": 1, "defUnh
 def style_sheet() -> list[Element]:
     """Return what a template's style part holds."""
     return [
-        w("docDefaults", w("rPrDefault", w("rPr", _fonts(looks.FONT), w("lang", **LANGUAGE)))),
+        w(
+            "docDefaults",
+            w("rPrDefault", w("rPr", _fonts(looks.FONT), w("lang", **LANGUAGE))),
+            w("pPrDefault", w("pPr", w("widowControl"))),
+        ),
         w("latentStyles", **OFFERED, defQFormat=0, count=376),
         *(_paragraph_style(style) for style in looks.PARAGRAPHS),
         _default("character", "Default Paragraph Font"),
