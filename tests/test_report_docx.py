@@ -57,7 +57,7 @@ NASTIER = (
 """With what XML forbids, and what an editor of text could take for something else."""
 
 
-def figure(folder, name="partition", size=(90, 30), **changes):
+def figure(folder, name="partition", size=(900, 300), **changes):
     """Return a figure saved as SVG and PNG."""
     (folder / f"{name}.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
     Image.new("RGB", size, "navy").save(folder / f"{name}.png")
@@ -109,7 +109,11 @@ def whole(tmp_path_factory):
     folder = tmp_path_factory.mktemp("docx")
     figures = {
         name: figure(folder, name, size)
-        for name, size in (("partition", (90, 30)), ("status_by_agency", (90, 400)), ("due_soon", (90, 40)))
+        for name, size in (
+            ("partition", (900, 300)),
+            ("status_by_agency", (900, 4000)),
+            ("due_soon", (900, 400)),
+        )
     }
     document = report(example_result(38), figures)
     return written(document, folder), document
@@ -230,10 +234,29 @@ def test_each_picture_has_its_text_alternative_and_fits_on_a_page(whole):
         "Mô tả partition", "Mô tả status_by_agency", "Mô tả due_soon",
     ]  # fmt: skip
     assert len({each.get("id") for each in properties}) == 3
+    for inline in body(whole[0]).xpath("//*[local-name() = 'inline']"):
+        assert [inline.get(f"dist{side}") for side in "TBLR"] == ["0"] * 4
     for extent in body(whole[0]).xpath("//*[local-name() = 'extent']"):
         width, height = int(extent.get("cx")) / 36000, int(extent.get("cy")) / 36000
         assert width <= 160.01
         assert height <= 205.01
+
+
+def test_a_small_picture_keeps_its_size(tmp_path):
+    path = written(page(figure(tmp_path, size=(72, 36))), tmp_path)
+    extent = body(path).xpath("//*[local-name() = 'extent']")[0]
+    assert (int(extent.get("cx")) / 36000, int(extent.get("cy")) / 36000) == pytest.approx((25.4, 12.7))
+
+
+def test_a_template_may_say_its_size_for_the_whole_document(tmp_path):
+    template = docx.Document(TEMPLATE)
+    for name in ("Normal", "Cơ quan chủ quản", "Tiêu ngữ"):
+        template.styles[name].font.size = None
+    template.save(tmp_path / "mau.docx")
+    path = written(report(), tmp_path, template=tmp_path / "mau.docx")
+    assert rules(path, 160 * 0.4, 160 * 0.6, 160)[1] == pytest.approx(
+        line_width("Độc lập - Tự do - Hạnh phúc", 10), abs=0.1
+    )
 
 
 def test_a_figure_without_its_text_alternative_is_refused(tmp_path):
@@ -502,7 +525,7 @@ def typeset(tmp_path_factory):
     if TYPESETTER is None:
         pytest.skip("LibreOffice (soffice) is not installed: the pages of the Word file are not looked at")
     folder = tmp_path_factory.mktemp("typeset")
-    figures = {"partition": figure(folder), "due_soon": figure(folder, "due_soon", (90, 400))}
+    figures = {"partition": figure(folder), "due_soon": figure(folder, "due_soon", (900, 4000))}
     for rows in ROWS:
         result = example_result(12, totals={"open_overdue": rows}) if rows else empty_result()
         write_docx(report(result, figures), folder / f"{rows}.docx", TIMESTAMP)

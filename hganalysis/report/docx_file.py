@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 
 import docx
 from docx.enum.section import WD_ORIENTATION
-from docx.image.exceptions import UnrecognizedImageError
+from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docx.shared import Mm
@@ -41,6 +41,18 @@ SECTION_ORDER = (
 )  # fmt: skip
 """The children of w:sectPr in the order of ECMA-376."""
 
+NOT_A_PICTURE = (
+    FileNotFoundError,
+    InvalidImageStreamError,
+    UnexpectedEndOfFileError,
+    UnrecognizedImageError,
+)
+NOT_A_DOCUMENT = (OSError, zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, SyntaxError)
+"""What python-docx raises of a file that is no picture or no document; lxml calls bad XML a SyntaxError."""
+
+WORD_POINTS = 10.0
+"""Size of letters of which neither a style nor the document says anything."""
+
 NOT_COPIED = ("type", "pgNumType", "titlePg")
 REFERENCES = ("headerReference", "footerReference")
 
@@ -64,7 +76,10 @@ class WordFile:
         style = self.styles[name.lower()]
         while style.font.size is None and style.base_style is not None:
             style = style.base_style
-        return float(style.font.size.pt)
+        if style.font.size is not None:
+            return float(style.font.size.pt)
+        of_all = self.document.styles.element.xpath("./w:docDefaults/w:rPrDefault/w:rPr/w:sz/@w:val")
+        return int(of_all[0]) / 2 if of_all else WORD_POINTS
 
     def width(self, *, landscape: bool) -> float:
         """Return the millimetres between the left and the right margin."""
@@ -94,7 +109,7 @@ class WordFile:
         return int(made.numId)
 
     def picture(self, figure: Figure, width: float) -> Element:
-        """Return a picture with its text alternative, at most `width` millimetres wide.
+        """Return a picture with its text alternative in its own size, at most `width` millimetres wide.
 
         Raises
         ------
@@ -105,13 +120,16 @@ class WordFile:
             raise HgError(f"Hình «{figure.name}» thiếu mô tả bằng lời (alt); hãy viết mô tả cho hình này.")
         path = figure.path.with_suffix(".png") if figure.path.suffix == ".svg" else figure.path
         try:
-            inline = self.document.part.new_pic_inline(str(path), width=Mm(width))
-        except (FileNotFoundError, UnrecognizedImageError):
+            _, image = self.document.part.get_or_add_image(str(path))
+            inline = self.document.part.new_pic_inline(str(path), width=min(image.width, Mm(width)))
+        except NOT_A_PICTURE:
             raise HgError(
                 f"Hình «{figure.name}»: không có tệp ảnh {path.name} mà Word đọc được (PNG hoặc JPEG)."
             ) from None
         self._describe(inline, figure)
         _fit(inline)
+        for side in ("distT", "distB", "distL", "distR"):
+            inline.set(side, "0")
         return w("drawing", inline)
 
     def section(self, *, landscape: bool, first_page: bool, first: bool = False) -> Element:
@@ -147,7 +165,7 @@ def open_template(path: Path | None) -> WordFile:
     path = TEMPLATE if path is None else path
     try:
         document: Any = docx.Document(io.BytesIO(path.read_bytes()))
-    except (OSError, zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError):
+    except NOT_A_DOCUMENT:
         raise ParamsError(f"Không mở được mẫu văn bản {path.name}: cần một tệp Word dạng .docx.") from None
     styles = {str(style.element.name_val).lower(): style for style in document.styles}
     lacking = [name for name in NAMES if name.lower() not in styles]
