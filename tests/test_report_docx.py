@@ -44,7 +44,7 @@ from hganalysis.report.model import (
     Span,
     Table,
 )
-from hganalysis.report.oxml import shown
+from hganalysis.report.oxml import field, shown
 
 TIMESTAMP = dt.datetime(2024, 11, 3, 7, 30, tzinfo=dt.UTC)
 DXA = 1440 / 25.4
@@ -473,6 +473,7 @@ def restyled(folder):
     template.styles["Tiêu ngữ"].font.size = docx.shared.Pt(14)
     template.sections[0].left_margin = docx.shared.Mm(35)
     template.sections[0].footer.paragraphs[0].text = "Địa chỉ cơ quan"
+    template.sections[0].first_page_footer.paragraphs[0]._p.append(field("NUMPAGES"))
     for style in template.styles:
         if style.name == "Heading 1":
             style.element.styleId = "u1"
@@ -488,6 +489,8 @@ def test_another_template_gives_its_looks(tmp_path):
     assert docx.Document(path).styles["Normal"].font.size.pt == 13
     assert sections(path)[0][2] == 35
     assert [each.text for each in feet] == ["Địa chỉ cơ quan", "SỐ LIỆU MÔ PHỎNG"]
+    first = docx.Document(path).sections[0].first_page_footer._element
+    assert [told(each) for each in first.findall(f"{W}p")] == ["1", "SỐ LIỆU MÔ PHỎNG"]
     assert ("heading 1", "I. KẾT QUẢ THỰC HIỆN") in styled(path)
     assert rules(path, 155 * 0.4, 155 * 0.6, 155)[1] == pytest.approx(motto, abs=0.1)
 

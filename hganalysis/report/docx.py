@@ -92,7 +92,7 @@ def _body(document: Document, file: WordFile) -> list[Element]:
 
 
 def _section_end(file: WordFile, **properties: bool) -> Element:
-    """Return the paragraph that ends a section: one point high, so that it never needs a page of its own."""
+    """Return the paragraph that ends a section: one point high, to fit on any page."""
     return paragraph(file.style(names.BREAK), properties=[file.section(**properties)])
 
 
@@ -100,8 +100,8 @@ def _say_simulated(file: WordFile) -> None:
     """Write the notice at the foot of every page, under what the office has there."""
     section = Section(file.portrait, file.document.part)
     for footer in (section.footer, section.first_page_footer):
-        for empty in (each for each in footer.paragraphs if not each.text):
-            footer._element.remove(empty._p)
+        for empty in footer._element.xpath("./w:p[not(*[not(self::w:pPr)])]"):
+            footer._element.remove(empty)
         footer._element.append(paragraph(file.style(names.SIMULATED), run(text(vocab.SIMULATED_NOTICE))))
 
 
