@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 
+import docx
 import nbformat
 import openpyxl
 import pandas as pd
@@ -75,7 +76,7 @@ def test_the_published_folder_holds_what_the_design_promises(period):
     names = set(bytes_of(folder))
 
     figures = ("partition", "status_by_agency", "on_time_rate", "by_month", "days_overdue", "due_soon")
-    assert {"bao-cao.html", "bao-cao.pdf", "phu-luc.xlsx", "result.json", "run.json"} <= names
+    assert {"bao-cao.html", "bao-cao.pdf", "bao-cao.docx", "phu-luc.xlsx", "result.json", "run.json"} <= names
     assert {"data/tasks.csv", "data/tasks.parquet", "data/findings.csv"} <= names
     assert {f"figures/{name}.{kind}" for name in figures for kind in ("svg", "png")} <= names
     assert {f"notebooks/{name}.{kind}" for name in NOTEBOOKS for kind in ("ipynb", "html")} <= names
@@ -103,8 +104,9 @@ def test_every_row_read_is_published_with_its_status_and_where_it_came_from(peri
     assert list(parquet["status"].cat.categories) == list(vocab.STATUSES)
 
 
-def test_the_same_figures_stand_in_the_page_the_pdf_and_the_workbook(period):
+def test_the_same_figures_stand_in_the_page_the_pdf_the_word_file_and_the_workbook(period):
     folder = period[1]
+    word = " ".join(paragraph.text for paragraph in docx.Document(folder / "bao-cao.docx").paragraphs)
     pdf = " ".join(" ".join(page.extract_text() for page in PdfReader(folder / "bao-cao.pdf").pages).split())
     html = " ".join((folder / "bao-cao.html").read_text(encoding="utf-8").split())
     for sentence in (
@@ -114,6 +116,7 @@ def test_the_same_figures_stand_in_the_page_the_pdf_and_the_workbook(period):
     ):
         assert sentence in pdf
         assert sentence in html
+        assert sentence in word
     sheet = openpyxl.load_workbook(folder / "phu-luc.xlsx")["Phụ lục I"]
     last = [row for row in sheet.iter_rows(values_only=True) if "Tổng cộng" in row]
     assert [value for value in last[0] if isinstance(value, int)][:6] == [5, 1, 1, 1, 1, 1]

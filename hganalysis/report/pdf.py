@@ -6,7 +6,6 @@ import json
 import shutil
 import tempfile
 from dataclasses import asdict
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +14,14 @@ import typst
 from hganalysis import vocab
 from hganalysis.report.fonts import can_be_set, typeface
 from hganalysis.report.html import TEMPLATES, printable
-from hganalysis.report.model import Appendix, Block, Document, Figure
+from hganalysis.report.model import Figure
+from hganalysis.report.parts import appendix_parts
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
+
+    from hganalysis.report.model import Appendix, Block, Document
 
 NO_GLYPH = "□"
 """Stands for a character that no font of this machine has: an archive may not hold what it cannot show."""
@@ -96,13 +98,9 @@ def _data(document: Document, root: Path) -> dict[str, Any]:
 
 
 def _appendix(appendix: Appendix, root: Path) -> dict[str, Any]:
-    """Return an appendix in parts: figures stand on portrait pages even where tables need landscape ones."""
     parts = [
-        {
-            "landscape": appendix.landscape and not pictures,
-            "blocks": [_block(block, root) for block in blocks],
-        }
-        for pictures, blocks in groupby(appendix.blocks, lambda block: isinstance(block, Figure))
+        {"landscape": landscape, "blocks": [_block(block, root) for block in blocks]}
+        for landscape, blocks in appendix_parts(appendix)
     ]
     head = {"number": appendix.number, "title": appendix.title, "reference": appendix.reference}
     return {**head, "parts": parts}

@@ -102,5 +102,7 @@ def _files(folder: Path) -> list[Path]:
 
 def _code() -> list[Path]:
     return sorted(
-        path for path in PACKAGE.rglob("*") if path.suffix in (".py", ".typ", ".j2", ".css", ".js", ".html")
+        path
+        for path in PACKAGE.rglob("*")
+        if path.suffix in (".py", ".typ", ".j2", ".css", ".js", ".html", ".docx")
     )

@@ -16,6 +16,7 @@ from hganalysis.figures import Drawing, save
 from hganalysis.intake import read_tasks
 from hganalysis.office import load_office
 from hganalysis.params import Params
+from hganalysis.report.docx import write_docx
 from hganalysis.report.model import Figure
 from hganalysis.report.pdf import write_pdf
 from hganalysis.report.view import Report, build
@@ -100,8 +101,9 @@ class Stage:
         return build(result, load_office().changed_by(self.params.report), figures)
 
     def write_documents(self, result: Result, report: Report) -> None:
-        """Write bao-cao.pdf and phu-luc.xlsx; the page bao-cao.html is this notebook without its code."""
+        """Write bao-cao.pdf, .docx and phu-luc.xlsx; the page bao-cao.html is this notebook without code."""
         issued = dt.datetime.combine(self.params.to, dt.time(), dt.UTC)
+        write_docx(report.document, self.folder / "bao-cao.docx", issued)
         write_pdf(report.document, self.folder / "bao-cao.pdf", issued)
         office = load_office().changed_by(self.params.report)
         write_appendices(result, self.folder / "phu-luc.xlsx", document_symbol=office.symbol)
