@@ -33,6 +33,11 @@ def render_page(document: Document) -> str:
     return environment().get_template("report_page.html.j2").render(document=document, title=document.title)
 
 
+def render_brief(document: Document) -> str:
+    """Return the brief as a whole page that asks nothing of any network and prints on one sheet."""
+    return environment().get_template("brief_page.html.j2").render(document=document, title=document.title)
+
+
 def environment() -> Environment:
     """Return the Jinja environment of the templates: every value is escaped, an unknown name is an error."""
     made = Environment(
