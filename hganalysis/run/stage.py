@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from hganalysis.appendices import write_appendices
+from hganalysis.databook import write_databook
 from hganalysis.errors import NotebookError
 from hganalysis.figures import Drawing, save
 from hganalysis.intake import read_tasks
@@ -116,6 +117,7 @@ class Stage:
         write_pdf(report.document, self.folder / "bao-cao.pdf", issued)
         write_pdf(brief, self.folder / "tom-tat.pdf", issued, template="brief.typ")
         write_appendices(result, self.folder / "phu-luc.xlsx", document_symbol=office.symbol)
+        write_databook(result, self.folder / "so-lieu.xlsx", author=office.author)
 
     def _write_parquet(self, table: pd.DataFrame, name: str) -> None:
         path = self._place(f"data/{name}.parquet")
