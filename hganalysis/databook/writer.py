@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl.styles import Alignment, Border, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
 from hganalysis import text, vocab
@@ -96,8 +97,9 @@ def _contents(workbook: Any, sheets: Sequence[Sheet]) -> None:
     page = workbook.create_sheet(CONTENTS)
     top = _write(page, Sheet(CONTENTS, "MucLuc", "Mục lục các bảng", about, columns, tuple(rows)), "")
     for i, each in enumerate(sheets, start=top + 1):
-        page.cell(i, 1).hyperlink = f"#'{each.name}'!A1"
-        page.cell(i, 1).font = Font(name=FONT, size=SIZE, underline="single", color="0563C1")
+        cell = page.cell(i, 1)
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{each.name}'!A1", display=each.name)
+        cell.font = Font(name=FONT, size=SIZE, underline="single", color="0563C1")
 
 
 def _notes(workbook: Any, result: Result) -> None:

@@ -145,7 +145,8 @@ def _changes(result: Result) -> tuple[Block, ...]:
     told = change_sentences.changes(result)
     if not told:
         return ()
-    return Heading(1, shortened(change_sentences.against(result), LABEL_LENGTH * 2)), BulletList(told)
+    label = shortened(result["previous"]["label"], LABEL_LENGTH)
+    return Heading(1, change_sentences.against(result["previous"], label)), BulletList(told)
 
 
 def _proposals(result: Result, office: Office) -> tuple[Block, ...]:

@@ -21,13 +21,10 @@ RULES = {
 POINT = "điểm phần trăm"
 
 
-def against(result: Result) -> str:
-    """Return "So với kỳ trước (…)", the lead of every comparison."""
-    before = result["previous"]
-    return (
-        f"So với kỳ trước ({before['label']}, từ ngày {text.date(before['from'])} đến hết ngày "
-        f"{text.date(before['as_of'])})"
-    )
+def against(before: Mapping[str, Any], label: str) -> str:
+    """Return "So với kỳ trước (…)", the lead of every comparison; `label` is what to call that period."""
+    start, end = text.date(before["from"]), text.date(before["as_of"])
+    return f"So với kỳ trước ({label}, từ ngày {start} đến hết ngày {end})"
 
 
 def changes(result: Result) -> tuple[str, ...]:
@@ -47,7 +44,10 @@ def changes(result: Result) -> tuple[str, ...]:
 def in_one(result: Result) -> str:
     """Return the whole comparison as one paragraph; nothing without a period before."""
     told = changes(result)
-    return f"{against(result)}: {' '.join(told)}" if told else ""
+    if not told:
+        return ""
+    before = result["previous"]
+    return f"{against(before, before['label'])}: {' '.join(told)}"
 
 
 def _is_told(total: Mapping[str, Any]) -> bool:

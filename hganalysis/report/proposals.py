@@ -43,7 +43,8 @@ def shortened(value: str, length: int) -> str:
     if len(value) <= length:
         return value
     start = value[: length - 1]
-    return start[: start.rfind(" ")].rstrip(" ,;") + "…" if " " in start else f"{start}…"
+    space = start.rfind(" ")
+    return (start[:space] if space >= length // 2 else start).rstrip(" ,;") + "…"
 
 
 def longest_overdue(result: Result, _: Office) -> str:

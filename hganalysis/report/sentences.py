@@ -40,18 +40,29 @@ def total(office: Office, entered: str, totals: Mapping[str, int]) -> str:
 def counts(result: Result) -> tuple[str, ...]:
     """Return the items of the published report: done, open, and what could not be classified if any."""
     totals = result["totals"]
-    done = (
+    items = (_done(totals), _open(totals))
+    if not totals["unclassified"]:
+        return items
+    reasons = _reasons(result["unclassified_reasons"], "lý do: ")
+    return *items, f"Số nhiệm vụ chưa phân loại là {tasks(totals['unclassified'])}{reasons}."
+
+
+def _done(totals: Mapping[str, int]) -> str:
+    if not totals["done"]:
+        return "Chưa có nhiệm vụ nào hoàn thành."
+    return (
         f"Tổng số nhiệm vụ đã hoàn thành là {tasks(totals['done'])} (trong đó: hoàn thành đúng hạn "
         f"{tasks(totals['done_on_time'])}, hoàn thành quá hạn {tasks(totals['done_late'])})."
     )
-    open_ = (
+
+
+def _open(totals: Mapping[str, int]) -> str:
+    if not totals["open"]:
+        return "Không còn nhiệm vụ nào chưa hoàn thành."
+    return (
         f"Tổng số nhiệm vụ chưa hoàn thành là {tasks(totals['open'])} (trong đó: còn hạn "
         f"{tasks(totals['open_in_time'])}, quá hạn {tasks(totals['open_overdue'])})."
     )
-    if not totals["unclassified"]:
-        return done, open_
-    reasons = _reasons(result["unclassified_reasons"], "lý do: ")
-    return done, open_, f"Số nhiệm vụ chưa phân loại là {tasks(totals['unclassified'])}{reasons}."
 
 
 def rates(result: Result) -> str:

@@ -75,7 +75,7 @@ class Stage:
 
     def load_previous(self) -> Result | None:
         """Return the published result of the period before, None when the params name no such period."""
-        return read_previous(self.folder.parent, self.params)
+        return read_previous(self.folder.resolve().parent, self.params)
 
     def save_judged(self, judged: pd.DataFrame, result: Result) -> None:
         """Keep every row read with its status, and the result."""
