@@ -181,7 +181,8 @@ def _source(result: Result) -> str:
 
 def _style(cell: Any, column: Column, *, bold: bool = False) -> None:
     cell.font = _font(bold=bold)
-    cell.alignment = Alignment(horizontal=column.align, vertical="top", wrap_text=True, indent=1)
+    indent = int(column.align == "right")
+    cell.alignment = Alignment(horizontal=column.align, vertical="top", wrap_text=True, indent=indent)
 
 
 def _font(size: int = SIZE, *, bold: bool = False) -> Font:
