@@ -1,6 +1,7 @@
 """HTML: the same numbers, any text as text, no network, and executed notebooks without their code."""
 
 import base64
+import hashlib
 import re
 import unicodedata
 from html.parser import HTMLParser
@@ -15,7 +16,7 @@ from result_example import empty_result, example_result
 
 from hganalysis.office import OfficeChanges, load_office
 from hganalysis.report.exporter import NO_ALT, REPORT_TAG, LeaderHTMLExporter, export_notebook
-from hganalysis.report.html import printable, render_body, render_page
+from hganalysis.report.html import TABLE_SCRIPT, printable, render_body, render_page
 from hganalysis.report.model import Figure
 from hganalysis.report.view import build
 
@@ -44,7 +45,7 @@ class Page(HTMLParser):
             pass
 
     def handle_data(self, data):
-        if "style" not in self.inside:
+        if not {"style", "script"} & set(self.inside):
             self.words.append(data)
 
     @property
@@ -133,12 +134,33 @@ def external_references(source: str) -> list[str]:
     return [each for each in loaded if each and not each.startswith("data:")]
 
 
-def test_the_page_loads_nothing_and_runs_nothing(figures):
+def scripts(source: str) -> list[str]:
+    return re.findall(r"<script[^>]*>(.*?)</script>", source, re.DOTALL)
+
+
+def test_the_page_loads_nothing_and_runs_only_the_script_its_policy_names(figures):
     source = report(figures=figures).html()
     assert external_references(source) == []
-    assert not Page(source).all("script")
+    assert scripts(source) == [TABLE_SCRIPT]
+    digest = base64.b64encode(hashlib.sha256(TABLE_SCRIPT.encode()).digest()).decode()
     policy = next(a["content"] for a in Page(source).all("meta") if a.get("http-equiv"))
-    assert policy.startswith("default-src 'none'; img-src data:")
+    assert policy == (
+        f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
+    )
+
+
+def test_a_report_inside_a_notebook_brings_no_script():
+    assert scripts(render_body(report().document)) == []
+
+
+def test_the_contents_lead_to_every_heading_and_appendix_once():
+    page = Page(report().html())
+    links = [a["href"].removeprefix("#") for a in page.all("a") if a["href"] != "#noi-dung"]
+    headings = [a["id"] for tag, a in page.tags if tag in ("h2", "h3")]
+    assert links == headings
+    assert len(set(links)) == len(links)
+    assert page.all("nav") == [{"class": "hg-contents", "aria-label": "Mục lục"}]
+    assert all(a["aria-labelledby"] in headings for a in page.all("section"))
 
 
 @pytest.mark.parametrize("text", NASTY)
@@ -146,7 +168,7 @@ def test_nasty_texts_are_text(text):
     made = report(with_titles([text]), signer=text.replace("{", "").replace("}", ""))
     page = Page(made.html())
     assert spaced(text) in page.text
-    assert not page.all("script")
+    assert scripts(made.html()) == [TABLE_SCRIPT]
     assert not any("onerror" in attributes for _, attributes in page.tags)
 
 

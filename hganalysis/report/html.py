@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import re
 import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,11 +14,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from hganalysis import vocab
+from hganalysis.report.model import Appendix, Heading
 
 if TYPE_CHECKING:
     from hganalysis.report.model import Block, Document
 
 TEMPLATES = Path(__file__).parent / "templates"
+TABLE_SCRIPT = (TEMPLATES / "tables.js").read_text(encoding="utf-8")
+"""The one script of the page; the page's policy admits it by its hash and nothing else."""
+
 SVG_SAFE = " !$()*+,-./:;=?@[]^_`{|}~"
 """Characters of an SVG that may stand as they are in a data URI inside a quoted attribute."""
 
@@ -33,6 +39,11 @@ def render_page(document: Document) -> str:
     return environment().get_template("report_page.html.j2").render(document=document, title=document.title)
 
 
+def render_brief(document: Document) -> str:
+    """Return the brief as a whole page that asks nothing of any network and prints on one sheet."""
+    return environment().get_template("brief_page.html.j2").render(document=document, title=document.title)
+
+
 def environment() -> Environment:
     """Return the Jinja environment of the templates: every value is escaped, an unknown name is an error."""
     made = Environment(
@@ -46,8 +57,25 @@ def environment() -> Environment:
     )
     made.filters["kind"] = _kind
     made.filters["data_uri"] = data_uri
+    made.filters["anchor"] = anchor
+    made.globals["table_script"] = Markup(TABLE_SCRIPT)  # noqa: S704  (a file of this package)
+    made.globals["table_script_hash"] = f"sha256-{_base64(hashlib.sha256(TABLE_SCRIPT.encode()).digest())}"
     made.globals["simulated_notice"] = vocab.SIMULATED_NOTICE
     return made
+
+
+def anchor(part: Heading | Appendix) -> str:
+    """Return the name by which a link leads to a heading or an appendix: plain letters, digits, hyphens.
+
+    Examples
+    --------
+    >>> from hganalysis.report.model import Heading
+    >>> anchor(Heading(2, "1. Kết quả đạt được"))
+    'muc-1-ket-qua-dat-duoc'
+    """
+    words = f"phu-luc-{part.number}" if isinstance(part, Appendix) else f"muc-{part.text}"
+    bare = unicodedata.normalize("NFD", words.casefold().replace("đ", "d"))
+    return re.sub(r"[^a-z0-9]+", "-", "".join(c for c in bare if not unicodedata.combining(c))).strip("-")
 
 
 def printable(value: str) -> str:
@@ -65,7 +93,11 @@ def image_uri(content: bytes, mimetype: str) -> str:
     """Return a picture as a data URI; SVG as text, which is shorter than base64."""
     if mimetype == IMAGE_TYPES[".svg"]:
         return f"data:{mimetype},{quote(' '.join(content.decode('utf-8').split()), safe=SVG_SAFE)}"
-    return f"data:{mimetype};base64,{base64.b64encode(content).decode('ascii')}"
+    return f"data:{mimetype};base64,{_base64(content)}"
+
+
+def _base64(content: bytes) -> str:
+    return base64.b64encode(content).decode("ascii")
 
 
 def _visible(character: str) -> str:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     from hganalysis.report.model import Appendix, Block, Document
 
+TYPST_FILES = ("report.typ", "brief.typ")
+"""The templates; the second takes its helpers from the first."""
+
 NO_GLYPH = "□"
 """Stands for a character that no font of this machine has: an archive may not hold what it cannot show."""
 
@@ -30,8 +33,8 @@ NOT_SHOWN = ("could not be displayed", "contains the codepoint")
 """What typst says of a character that an archive file may not hold."""
 
 
-def write_pdf(document: Document, path: Path, timestamp: dt.datetime) -> str:
-    """Write the report as PDF.
+def write_pdf(document: Document, path: Path, timestamp: dt.datetime, template: str = "report.typ") -> str:
+    """Write a document as PDF.
 
     Parameters
     ----------
@@ -41,6 +44,8 @@ def write_pdf(document: Document, path: Path, timestamp: dt.datetime) -> str:
         The file to write.
     timestamp : datetime
         The date inside the file; the same document and timestamp give the same bytes.
+    template : str
+        What sets it: ``report.typ``, or ``brief.typ`` for one page.
 
     Returns
     -------
@@ -50,28 +55,30 @@ def write_pdf(document: Document, path: Path, timestamp: dt.datetime) -> str:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         data = _data(document, root)
-        shutil.copy(TEMPLATES / "report.typ", root)
-        content, missing = _compile(data, root, timestamp)
+        for name in TYPST_FILES:
+            shutil.copy(TEMPLATES / name, root)
+        content, missing = _compile(data, root / template, timestamp)
     path.write_bytes(content)
     return missing
 
 
-def _compile(data: Any, root: Path, timestamp: dt.datetime) -> tuple[bytes, str]:
+def _compile(data: Any, template: Path, timestamp: dt.datetime) -> tuple[bytes, str]:
     try:
-        return _typeset(data, root, timestamp), ""
+        return _typeset(data, template, timestamp), ""
     except typst.TypstError as error:
         if not any(sign in error.message for sign in NOT_SHOWN):
             raise
     missing = _without_glyph(json.dumps(data, ensure_ascii=False))
     shown = _mapped(data, lambda value: value.translate(dict.fromkeys(map(ord, missing), NO_GLYPH)))
-    return _typeset(shown, root, timestamp), missing
+    return _typeset(shown, template, timestamp), missing
 
 
-def _typeset(data: Any, root: Path, timestamp: dt.datetime) -> bytes:
+def _typeset(data: Any, template: Path, timestamp: dt.datetime) -> bytes:
+    root = template.parent
     (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     face = typeface()
     made: bytes = typst.compile(
-        root / "report.typ",
+        template,
         root=root,
         timestamp=timestamp,
         sys_inputs={"font": face.family},

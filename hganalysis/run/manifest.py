@@ -14,6 +14,7 @@ from hganalysis.errors import ParamsError
 from hganalysis.params import Params, map_path
 from hganalysis.reference import REFERENCE_FILES
 from hganalysis.report.fonts import typeface
+from hganalysis.run.previous import previous_file
 
 if TYPE_CHECKING:
     from hganalysis.result import Result
@@ -41,6 +42,8 @@ def write_manifest(
     """
     source = root / params.source.file
     inputs = {"params": params_file, "map": map_path(params.source.map, root), "source": source}
+    if previous := previous_file(folder.parent, params):
+        inputs["previous"] = previous
     manifest = {
         "period": params.period,
         "parameters": params.model_dump(mode="json", by_alias=True, exclude_none=True),
