@@ -33,6 +33,11 @@ def render_page(document: Document) -> str:
     return environment().get_template("report_page.html.j2").render(document=document, title=document.title)
 
 
+def render_notebook(document: Document, title: str) -> str:
+    """Return a notebook's document as a whole page; `title` is what the browser's tab says."""
+    return environment().get_template("notebook_page.html.j2").render(document=document, title=title)
+
+
 def environment() -> Environment:
     """Return the Jinja environment of the templates: every value is escaped, an unknown name is an error."""
     made = Environment(

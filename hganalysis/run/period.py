@@ -14,7 +14,8 @@ from filelock import FileLock, Timeout
 
 from hganalysis.errors import CheckError, HgError, NotebookError, ParamsError
 from hganalysis.params import Params, load_params, project_root
-from hganalysis.report.exporter import REPORT_TAG, export_notebook
+from hganalysis.report.exporter import export_notebook
+from hganalysis.report.notebook import REPORT_TAG
 from hganalysis.run.execute import Deadline, execute
 from hganalysis.run.manifest import write_manifest
 from hganalysis.run.publish import publish, recover
@@ -150,7 +151,7 @@ def _refuse_failed_checks(result: Result, strict: bool) -> None:
 
 
 def _export(stage: Stage, result: Result) -> None:
-    """Write the executed notebooks as pages without code; the report notebook is the report itself."""
+    """Write the executed notebooks as pages, code folded away, and the report alone as a page."""
     for name, title in NOTEBOOKS.items():
         notebook: Any = nbformat.read(stage.folder / "notebooks" / f"{name}.ipynb", as_version=4)
         page = export_notebook(notebook, title=_page_title(title, stage.params, result))
@@ -158,7 +159,10 @@ def _export(stage: Stage, result: Result) -> None:
 
     report = nbformat.read(stage.folder / "notebooks" / f"{REPORT}.ipynb", as_version=4)
     page = export_notebook(
-        report, title=_page_title(NOTEBOOKS[REPORT], stage.params, result), only_tag=REPORT_TAG
+        report,
+        title=_page_title(NOTEBOOKS[REPORT], stage.params, result),
+        include_code=False,
+        only_tag=REPORT_TAG,
     )
     (stage.folder / "bao-cao.html").write_text(page, encoding="utf-8")
 
