@@ -79,7 +79,7 @@ def text_of(block) -> str:
         ),), 1)]),
         ("- a\n\n  thêm\n\n      mã", [Items(((Paragraph("a"), Paragraph("thêm"), Preformatted("mã")),))]),
         ("- [x] xong\n- [ ] **chưa**", [Items((
-            (Paragraph("☑ xong"),), (rich(Span("☐ "), Span("chưa", bold=True)),),
+            (Paragraph("[x] xong"),), (rich(Span("[ ] "), Span("chưa", bold=True)),),
         ))]),
         ("> a\n>\n> - b", [Quote((Paragraph("a"), Items(((Paragraph("b"),),))))]),
         ("> ## Tên", [Quote((rich(Span("Tên", bold=True)),))]),

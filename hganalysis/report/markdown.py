@@ -50,7 +50,7 @@ ENVIRONMENT = r"^ {0,3}\\begin\{(?P<tex_name>[a-z]+\*?)\}[\s\S]*?\\end\{(?P=tex_
 
 ATTACHED = "attachment:"
 FOOTNOTES = "Chú thích"
-TASK_MARKS = {True: "☑ ", False: "☐ "}
+TASK_MARKS = {True: "[x] ", False: "[ ] "}
 STRUCK = "~~"
 LOOKS: dict[str, Callable[[Span], Span]] = {
     "strong": lambda look: replace(look, bold=True),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import typst
 
 from hganalysis import vocab
-from hganalysis.report.fonts import can_be_set, typeface
+from hganalysis.report.fonts import can_be_set, monospace, typeface
 from hganalysis.report.html import TEMPLATES, printable
 from hganalysis.report.model import Appendix, Block, Document, Figure, Items, Preformatted, Quote
 from hganalysis.report.widths import Part, body_parts
@@ -73,7 +73,7 @@ def _typeset(data: Any, root: Path, timestamp: dt.datetime) -> bytes:
         root / "report.typ",
         root=root,
         timestamp=timestamp,
-        sys_inputs={"font": face.family},
+        sys_inputs={"font": face.family, "mono": monospace()},
         **face.options(),
     )
     return made
