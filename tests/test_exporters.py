@@ -34,7 +34,7 @@ from hganalysis.report.exporter import (
     UnreadableNotebookError,
     export_notebook,
 )
-from hganalysis.report.html import printable
+from hganalysis.report.html import printable, render_page
 from hganalysis.report.model import Document, KeyFigure, KeyFigures
 from hganalysis.report.notebook import REPORT_TAG
 from hganalysis.report.pdf import write_pdf
@@ -179,7 +179,8 @@ def test_the_pdf_of_a_notebook_from_elsewhere_is_tagged_and_loses_nothing():
     assert {"/H1", "/H2", "/L", "/LI", "/Table", "/TH", "/TD", "/Figure", "/Link", "/BlockQuote"} <= kinds
     told = told_by(reader)
     for text in (
-        "2022 / rides", "south", "feature_29", "Styled, with a caption", r"\hat\beta = (X^\top X)^{-1}", "E = mc^2",
+        "2022 / rides", "south", "feature_29", "Styled, with a caption", r"\hat\beta = (X^\top X)^{-1}",
+        "E = mc^2",
         "ZeroDivisionError: division by zero", "x" * 300, "George Box, 1976.",
         "US$ & rounded", '<script>alert("live?")</script>',
     ):  # fmt: skip
@@ -314,13 +315,11 @@ def test_the_date_in_a_pdf_is_that_of_the_build_and_no_clocks(monkeypatch):
 
 
 def test_key_figures_are_shown_in_both_formats(tmp_path):
-    from hganalysis.report.html import render_notebook
-
     figures = KeyFigures((KeyFigure("896", "nhiệm vụ"), KeyFigure("78,5%", "đúng hạn", "703/896")))
     document = Document("Tên", "vi", False, None, None, (figures,), None)
     write_pdf(document, tmp_path / "a.pdf", UNDATED)
     told = told_by(PdfReader(tmp_path / "a.pdf"))
-    page = Page(render_notebook(document, "Tên"))
+    page = Page(render_page(document))
     assert len(page.all("dt")) == 2
     for text in ("896", "nhiệm vụ", "78,5%", "đúng hạn", "703/896"):
         assert squeezed(text) in told

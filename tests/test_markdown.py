@@ -98,6 +98,7 @@ def text_of(block) -> str:
         ("<!-- ẩn -->\n\nhiện <!-- ẩn -->", [Paragraph("hiện")]),
         ("H<sub>2</sub>O <b>đậm</b>", [Paragraph("H2O đậm")]),
         ("<div class='x'><b>Lưu ý:</b> một &amp; hai</div>", [Paragraph("Lưu ý: một & hai")]),
+        ("<?php echo 1 ?>", [Preformatted("<?php echo 1 ?>")]),
         ("<script>alert(1)</script>", [Preformatted("<script>alert(1)</script>")]),
         ("a <script>alert(1)</script> b", [Paragraph("a <script>alert(1)</script> b")]),
         ("<iframe src='https://x.example'></iframe>", [Preformatted("<iframe src='https://x.example'></iframe>")]),

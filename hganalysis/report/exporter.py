@@ -21,7 +21,7 @@ from traitlets import Bool, TraitError, Unicode, default, validate
 from traitlets.log import get_logger
 
 from hganalysis.errors import HgError, NotebookError
-from hganalysis.report.html import render_notebook
+from hganalysis.report.html import render_page
 from hganalysis.report.links import language_tag
 from hganalysis.report.notebook import LANGUAGE, Wanted, document_of, read_notebook
 
@@ -155,7 +155,7 @@ class HTMLDocumentExporter(DocumentExporter):
 
     def write(self, document: Document, folder: Path) -> str:
         """Return the page."""
-        return render_notebook(document, self.title or document.title)
+        return render_page(document, self.title or None)
 
 
 class PDFDocumentExporter(DocumentExporter):

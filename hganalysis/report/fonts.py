@@ -20,8 +20,8 @@ EMBEDDED = "Libertinus Serif"
 
 STANDARDS = ["a-2a", "ua-1"]
 MONOSPACE = "Liberation Mono"
-"""For code and what it printed. The one inside the typst package writes ấ and ẫ as pieces, so that neither could
-be searched in the file: without this one, report.typ takes letters beyond Latin-1 from the font of the text."""
+"""For code and what it printed. The one inside the typst package writes ấ and ẫ as pieces nobody can search;
+where this one is missing, report.typ takes letters beyond Latin-1 from the font of the text."""
 
 LETTERS = "".join(map(chr, range(0x1EA0, 0x1EFA))) + "ăâđêôơưĂÂĐÊÔƠƯ"
 SAMPLE = LETTERS + "…–“”□\N{EM SPACE}\N{ZERO WIDTH SPACE}"

@@ -1,8 +1,8 @@
 """The export menu of JupyterLab: an address for exporters whose names have a hyphen.
 
 jupyter_server lists every exporter in the menu, but its own address of an export takes letters, digits and
-underscores only, so that ``hg-pdf`` would lead to a missing page. ``hganalysis.json`` beside this module, which
-an installed package puts among the settings of Jupyter, switches this on; ``hganalysis lab`` does it itself.
+underscores only, so that ``hg-pdf`` would lead to a missing page. ``hganalysis lab`` switches this on, as
+``hganalysis.json`` beside this module, which an installed package puts among the settings of Jupyter, does.
 """
 
 from __future__ import annotations

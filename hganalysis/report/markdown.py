@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 import mistune
 from mistune.plugins.footnotes import footnotes
@@ -15,11 +13,10 @@ from mistune.plugins.formatting import strikethrough
 from mistune.plugins.math import math, math_in_list, math_in_quote
 from mistune.plugins.table import table, table_in_list, table_in_quote
 from mistune.plugins.task_lists import task_lists
-from mistune.util import unescape
 
 from hganalysis.report.htmltable import made_table
-from hganalysis.report.links import safe_link
-from hganalysis.report.markup import ELSEWHERE, html_blocks
+from hganalysis.report.inline import HARMLESS, TAG, InlineReader, text_of
+from hganalysis.report.markup import html_blocks
 from hganalysis.report.model import (
     Figure,
     Heading,
@@ -34,12 +31,11 @@ from hganalysis.report.model import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from hganalysis.report.inline import Token
     from hganalysis.report.model import Block
     from hganalysis.report.pictures import Pictures
-
-Token = Mapping[str, Any]
-Inline = Span | Figure | Notice | None
-"""A part of a paragraph; None is a line break."""
 
 PLUGINS = (
     table, table_in_quote, table_in_list, strikethrough, task_lists, footnotes, math,
@@ -48,25 +44,8 @@ PLUGINS = (
 ENVIRONMENT = r"^ {0,3}\\begin\{(?P<tex_name>[a-z]+\*?)\}[\s\S]*?\\end\{(?P=tex_name)\}[ \t]*(?:\n|$)"
 """A display formula as notebooks may write it, without dollar signs."""
 
-ATTACHED = "attachment:"
 FOOTNOTES = "Chú thích"
 TASK_MARKS = {True: "[x] ", False: "[ ] "}
-STRUCK = "~~"
-LOOKS: dict[str, Callable[[Span], Span]] = {
-    "strong": lambda look: replace(look, bold=True),
-    "emphasis": lambda look: replace(look, italic=True),
-}
-HARMLESS = {
-    "a", "abbr", "article", "b", "big", "blockquote", "br", "caption", "center", "cite", "code", "col",
-    "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font",
-    "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd", "li", "mark",
-    "nav", "ol", "p", "pre", "q", "s", "samp", "section", "small", "span", "strike", "strong", "sub",
-    "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul", "var",
-    "wbr",
-}  # fmt: skip
-"""Tags that only dress their text. Any other tag of a Markdown cell is shown as it was typed."""
-
-TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -91,7 +70,7 @@ def markdown_blocks(
         nothing is asked of a network or a disk.
     """
     tokens, _ = _parser().parse(source)
-    return _Reader(pictures, attachments or {}).blocks(tokens, top=True)  # type: ignore[arg-type]
+    return _Reader(InlineReader(pictures, attachments or {})).blocks(tokens, top=True)  # type: ignore[arg-type]
 
 
 @cache
@@ -116,8 +95,7 @@ def _environments(markdown: mistune.Markdown) -> None:
 class _Reader:
     """Reads the tokens of one text."""
 
-    pictures: Pictures
-    attachments: Mapping[str, Mapping[str, str]]
+    inside: InlineReader
 
     def blocks(self, tokens: Sequence[Token], top: bool = False) -> list[Block]:
         return [block for token in tokens for block in self._block(token, top)]
@@ -127,7 +105,7 @@ class _Reader:
         if kind == "heading":
             return self._heading(token, top)
         if kind in ("paragraph", "block_text"):
-            return self.paragraphs(token["children"])
+            return self.inside.paragraph(token["children"])
         if kind in ("block_code", "block_math"):
             return [Preformatted(token["raw"].strip("\n").expandtabs(4))]
         if kind == "block_quote":
@@ -144,15 +122,13 @@ class _Reader:
 
     def _heading(self, token: Token, top: bool) -> list[Block]:
         """Return a heading; inside a list or a quotation it is a bold line, outside the order of headings."""
-        spans = [*self.inline(token["children"], Span(""))]
+        spans = [*self.inside.inline(token["children"], Span(""))]
         pictures: list[Block] = [each for each in spans if isinstance(each, Figure | Notice)]
-        text = _text(spans)
+        text = text_of(spans)
         if not text:
             return pictures
-        return [
-            Heading(token["attrs"]["level"], text) if top else RichText((Span(text, bold=True),)),
-            *pictures,
-        ]
+        level = token["attrs"]["level"]
+        return [Heading(level, text) if top else RichText((Span(text, bold=True),)), *pictures]
 
     def _list(self, token: Token) -> Items:
         items = tuple(tuple(self._item(each)) for each in token["children"])
@@ -177,121 +153,18 @@ class _Reader:
         return made_table(labels, rows, aligns=aligns)
 
     def _cell(self, token: Token) -> str:
-        return _text([*self.inline(token["children"], Span(""))])
+        return text_of([*self.inside.inline(token["children"], Span(""))])
 
     def _html(self, raw: str) -> list[Block]:
         """Return the text in HTML that only dresses it; other HTML as it was typed."""
         told = COMMENT.sub("", raw).strip()
         if not told:
             return []
-        strange = {tag.lower() for tag in TAG.findall(told)} - HARMLESS
-        return (
-            [Preformatted(told.expandtabs(4))]
-            if strange or "<" not in told
-            else html_blocks(told, self.pictures)
-        )
+        names = {tag.lower() for tag in TAG.findall(told)}
+        if not names or names - HARMLESS:
+            return [Preformatted(told.expandtabs(4))]
+        return html_blocks(told, self.inside.pictures)
 
     def _footnotes(self, token: Token) -> list[Block]:
         items = tuple(tuple(self.blocks(each["children"])) for each in token["children"])
         return [RichText((Span(FOOTNOTES, bold=True),)), Items(items, 1)]
-
-    def paragraphs(self, tokens: Sequence[Token]) -> list[Block]:
-        """Return a paragraph; pictures and line breaks inside it divide it."""
-        blocks: list[Block] = []
-        line: list[Span] = []
-        for part in [*self.inline(tokens, Span("")), None]:
-            if isinstance(part, Span):
-                line.append(part)
-                continue
-            blocks += _line(line)
-            line = []
-            blocks += [part] if part else []
-        return blocks
-
-    def inline(self, tokens: Sequence[Token], look: Span) -> Iterator[Inline]:
-        """Yield the parts of a paragraph in the look of what they stand in."""
-        for token in tokens:
-            kind = token["type"]
-            if kind in LOOKS:
-                yield from self.inline(token["children"], LOOKS[kind](look))
-            elif kind == "strikethrough":
-                yield replace(look, text=STRUCK)
-                yield from self.inline(token["children"], look)
-                yield replace(look, text=STRUCK)
-            elif kind == "link":
-                address = safe_link(token["attrs"]["url"])
-                yield from self.inline(token["children"], replace(look, href=address))
-            elif kind == "image":
-                yield self._image(token, look)
-            elif kind == "linebreak":
-                yield None
-            elif kind == "inline_html":
-                yield from self._tag(token["raw"], look)
-            else:
-                yield _plain(token, look)
-
-    def _image(self, token: Token, look: Span) -> Inline:
-        alt = _text([*self.inline(token["children"], look)])
-        address = token["attrs"]["url"]
-        kept = self._attached(address, alt) or self.pictures.keep_uri(address, alt)
-        return kept or replace(look, text=ELSEWHERE.format(alt=alt or "không có mô tả"))
-
-    def _attached(self, address: str, alt: str) -> Figure | Notice | None:
-        if not address.startswith(ATTACHED):
-            return None
-        name = unquote(address.removeprefix(ATTACHED))
-        bundle = self.attachments.get(name, {})
-        found = next(((kind, raw) for kind, raw in bundle.items() if kind.startswith("image/")), None)
-        return self.pictures.keep_base64(found[1], found[0], alt) if found else None
-
-    def _tag(self, raw: str, look: Span) -> Iterator[Inline]:
-        name = TAG.match(raw)
-        tag = name[1].lower() if name else ""
-        if raw.startswith("<!--"):
-            return
-        if tag == "br":
-            yield None
-        elif tag == "img":
-            shown = html_blocks(raw, self.pictures) if "src" in raw and "data:" in raw else []
-            yield from (each for each in shown if isinstance(each, Figure | Notice))
-            if not shown:
-                yield replace(look, text=raw)
-        elif tag not in HARMLESS:
-            yield replace(look, text=raw)
-
-
-def _plain(token: Token, look: Span) -> Span:
-    """Return a part without parts of its own."""
-    kind, raw = token["type"], token.get("raw", "")
-    if kind == "softbreak":
-        return replace(look, text=" ")
-    if kind == "codespan":
-        return replace(look, text=raw, code=True)
-    if kind == "inline_math":
-        return replace(look, text=f"${raw}$", italic=True)
-    if kind == "block_math":
-        return replace(look, text=f"$${raw}$$", italic=True)
-    if kind == "footnote_ref":
-        return replace(look, text=f"[{token['attrs']['index']}]")
-    return replace(look, text=unescape(raw))
-
-
-def _line(spans: list[Span]) -> list[Block]:
-    """Return one line of a paragraph, neighbours of one look joined."""
-    joined: list[Span] = []
-    for span in spans:
-        if joined and replace(joined[-1], text="") == replace(span, text=""):
-            joined[-1] = replace(span, text=joined[-1].text + span.text)
-        elif span.text:
-            joined.append(span)
-    if not "".join(span.text for span in joined).strip():
-        return []
-    if joined == [Span(joined[0].text)]:
-        return [Paragraph(joined[0].text.strip())]
-    return [RichText(tuple(joined))]
-
-
-def _text(parts: Sequence[Inline]) -> str:
-    """Return the parts of a paragraph as text on one line; a picture is its alternative text."""
-    told = [part.text if isinstance(part, Span | Notice) else part.alt if part else " " for part in parts]
-    return " ".join("".join(told).split())
