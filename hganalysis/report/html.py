@@ -34,9 +34,10 @@ def render_body(document: Document) -> str:
     return environment().get_template("report_fragment.html.j2").render(document=document)
 
 
-def render_page(document: Document) -> str:
-    """Return the report as a whole page that asks nothing of any network."""
-    return environment().get_template("report_page.html.j2").render(document=document, title=document.title)
+def render_page(document: Document, title: str | None = None) -> str:
+    """Return a document as a whole page that asks nothing of any network; `title` is what the tab says."""
+    shown = document.title if title is None else title
+    return environment().get_template("report_page.html.j2").render(document=document, title=shown)
 
 
 def render_brief(document: Document) -> str:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 import typst
 
 from hganalysis import vocab
-from hganalysis.report.fonts import can_be_set, typeface
+from hganalysis.report.fonts import can_be_set, monospace, typeface
 from hganalysis.report.html import TEMPLATES, printable
-from hganalysis.report.model import Figure
+from hganalysis.report.model import Appendix, Block, Document, Figure, Items, Preformatted, Quote
 from hganalysis.report.parts import appendix_parts
+from hganalysis.report.widths import Part, body_parts
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -81,7 +82,7 @@ def _typeset(data: Any, template: Path, timestamp: dt.datetime) -> bytes:
         template,
         root=root,
         timestamp=timestamp,
-        sys_inputs={"font": face.family},
+        sys_inputs={"font": face.family, "mono": monospace()},
         **face.options(),
     )
     return made
@@ -96,7 +97,7 @@ def _data(document: Document, root: Path) -> dict[str, Any]:
         "simulated_notice": vocab.SIMULATED_NOTICE,
         "letterhead": document.letterhead and asdict(document.letterhead),
         "heading": document.heading and asdict(document.heading),
-        "blocks": [_block(block, root) for block in document.blocks],
+        "parts": [_part(part, root) for part in body_parts(document)],
         "signature": document.signature and asdict(document.signature),
         "appendices": [_appendix(appendix, root) for appendix in document.appendices],
     }
@@ -106,19 +107,35 @@ def _data(document: Document, root: Path) -> dict[str, Any]:
 
 def _appendix(appendix: Appendix, root: Path) -> dict[str, Any]:
     parts = [
-        {"landscape": landscape, "blocks": [_block(block, root) for block in blocks]}
+        {"landscape": landscape, "blocks": _blocks(blocks, root)}
         for landscape, blocks in appendix_parts(appendix)
     ]
     head = {"number": appendix.number, "title": appendix.title, "reference": appendix.reference}
     return {**head, "parts": parts}
 
 
+def _part(part: Part, root: Path) -> dict[str, Any]:
+    blocks = [_block(each.block, root) | {"size": each.size, "narrow": each.width} for each in part.blocks]
+    return {"landscape": part.landscape, "blocks": blocks}
+
+
 def _block(block: Block, root: Path) -> dict[str, Any]:
-    data = {"type": type(block).__name__, **asdict(block)}
+    kind = {"type": type(block).__name__}
+    if isinstance(block, Items):
+        return {**kind, "start": block.start, "items": [_blocks(item, root) for item in block.items]}
+    if isinstance(block, Quote):
+        return {**kind, "blocks": _blocks(block.blocks, root)}
+    if isinstance(block, Preformatted):
+        return {**kind, "kind": block.kind, "lines": block.text.split("\n")}
+    data = {**kind, **asdict(block)}
     if isinstance(block, Figure):
         data["file"] = f"figure-{len(list(root.iterdir()))}{data.pop('path').suffix}"
         shutil.copy(block.path, root / data["file"])
     return data
+
+
+def _blocks(blocks: tuple[Block, ...], root: Path) -> list[dict[str, Any]]:
+    return [_block(block, root) for block in blocks]
 
 
 def _mapped(data: Any, change: Callable[[str], str]) -> Any:

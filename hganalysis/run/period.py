@@ -151,7 +151,7 @@ def _refuse_failed_checks(result: Result, strict: bool) -> None:
 
 
 def _export(stage: Stage, result: Result) -> None:
-    """Write the executed notebooks as pages without code."""
+    """Write the executed notebooks as pages, code folded away."""
     for name, title in NOTEBOOKS.items():
         notebook: Any = nbformat.read(stage.folder / "notebooks" / f"{name}.ipynb", as_version=4)
         page = export_notebook(notebook, title=_page_title(title, stage.params, result))
