@@ -17,7 +17,7 @@ from hganalysis.report.build import build_report
 from hganalysis.report.fonts import EMBEDDED, SAMPLE, Typeface, can_be_set, typeface
 from hganalysis.report.html import printable
 from hganalysis.report.letter_widths import line_width
-from hganalysis.report.model import Figure
+from hganalysis.report.model import Column, Document, Figure, Row, Table
 from hganalysis.report.pdf import NO_GLYPH, write_pdf
 
 TIMESTAMP = dt.datetime(2024, 11, 3, tzinfo=dt.UTC)
@@ -155,6 +155,20 @@ def test_number_and_date_have_a_zero_in_front_only_where_the_decree_wants_it(tmp
     told = words(reader)
     assert all(squeezed(each) in told for each in printed)
     assert told.count(squeezed(printed[1])) == 3
+
+
+@pytest.mark.parametrize("kinds", ["g", "gg", "ggd", "dgg", "gdggdg"])
+@pytest.mark.parametrize("columns", [1, 3])
+def test_headings_of_groups_may_follow_one_another_and_stand_anywhere(tmp_path, kinds, columns):
+    rows = tuple(
+        Row((f"dòng{i}", f"nhóm{i}", "")[:columns], "group" if kind == "g" else "data")
+        for i, kind in enumerate(kinds)
+    )
+    table = Table("", tuple(Column(f"cột{i}", "left", 1) for i in range(columns)), rows)
+    document = Document("Bảng", "vi", False, None, None, (table,), None)
+    write_pdf(document, tmp_path / "a.pdf", TIMESTAMP)
+    told = words(PdfReader(tmp_path / "a.pdf"))
+    assert [f"dòng{i}" in told for i in range(len(kinds))] == [True] * len(kinds)
 
 
 def test_numbers_of_pages_have_the_size_of_the_decree(dated):
