@@ -107,12 +107,14 @@ def test_the_seven_figures_stand_first_each_with_its_share():
     told = {item.label: (item.value, item.note) for item in figures.items}
     assert told == {
         "Tổng số nhiệm vụ có thời hạn": ("896", ""),
-        "Đã hoàn thành": ("806", "90,0% tổng số"),
-        "Hoàn thành đúng hạn": ("703", "78,5% tổng số"),
-        "Chưa hoàn thành, còn hạn": ("65", "7,3% tổng số"),
-        "Chưa hoàn thành, quá hạn": ("24", "2,7% tổng số"),
-        "Chưa phân loại": ("1", "0,1% tổng số"),
+        "Đã hoàn thành": ("806", "90,0%"),
+        "Hoàn thành đúng hạn": ("703", "78,5%"),
+        "Hoàn thành quá hạn": ("103", "11,5%"),
+        "Chưa hoàn thành, còn hạn": ("65", "7,3%"),
+        "Chưa hoàn thành, quá hạn": ("24", "2,7%"),
+        "Chưa phân loại": ("1", "0,1%"),
     }
+    assert "Các tỷ lệ tính trên tổng số 896 nhiệm vụ có thời hạn." in words(brief(example_result(38)))
 
 
 def test_headings_stand_only_over_something():

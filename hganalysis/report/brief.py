@@ -33,7 +33,7 @@ LABEL_LENGTH = 80
 TABLE_ROWS = 7
 """Agencies in the table; with them the page stays one page."""
 
-FIGURES = ("total", "done", "done_on_time", "open_in_time", "open_overdue", "unclassified")
+FIGURES = ("total", "done", "done_on_time", "done_late", "open_in_time", "open_overdue", "unclassified")
 
 
 def build_brief(result: Result, office: Office) -> Document:
@@ -76,7 +76,7 @@ def _head(result: Result, office: Office) -> tuple[Block, ...]:
         f"{shortened(office.author, NAME_LENGTH)} tổng hợp. Kỳ báo cáo từ ngày {start} đến hết ngày {end}."
     )
     notice = (Notice(f"{vocab.SIMULATED_NOTICE}: nhiệm vụ không có thật."),) if result["simulated"] else ()
-    return (period, *notice, KeyFigures(_key_figures(result["totals"])), *_outside(result))
+    return (period, *notice, KeyFigures(_key_figures(result["totals"])), *_outside(result["totals"]))
 
 
 def _key_figures(totals: Mapping[str, int]) -> tuple[KeyFigure, ...]:
@@ -90,14 +90,17 @@ def _key_figures(totals: Mapping[str, int]) -> tuple[KeyFigure, ...]:
 def _note(name: str, totals: Mapping[str, int]) -> str:
     if name == "total" or not totals["total"]:
         return ""
-    return f"{text.percent(totals[name] / totals['total'])} tổng số"
+    return text.percent(totals[name] / totals["total"])
 
 
-def _outside(result: Result) -> tuple[Block, ...]:
-    undated = result["totals"]["no_deadline"]
-    if not undated:
-        return ()
-    return (Paragraph(f"Ngoài tổng số còn {sentences.tasks(undated)} không có thời hạn để xét."),)
+def _outside(totals: Mapping[str, int]) -> tuple[Block, ...]:
+    """Say what the shares are shares of, and what the total leaves out."""
+    said = []
+    if totals["total"]:
+        said.append(f"Các tỷ lệ tính trên tổng số {sentences.tasks(totals['total'])} có thời hạn.")
+    if totals["no_deadline"]:
+        said.append(f"Ngoài tổng số còn {sentences.tasks(totals['no_deadline'])} không có thời hạn để xét.")
+    return (Paragraph(" ".join(said)),) if said else ()
 
 
 def _overdue(result: Result, office: Office) -> tuple[Block, ...]:
