@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -59,6 +60,7 @@ def environment() -> Environment:
     made.filters["kind"] = _kind
     made.filters["data_uri"] = data_uri
     made.filters["anchor"] = anchor
+    made.filters["anchored"] = anchored
     made.globals["table_script"] = Markup(TABLE_SCRIPT)  # noqa: S704  (a file of this package)
     made.globals["table_script_hash"] = f"sha256-{_base64(hashlib.sha256(TABLE_SCRIPT.encode()).digest())}"
     made.globals["simulated_notice"] = vocab.SIMULATED_NOTICE
@@ -77,6 +79,20 @@ def anchor(part: Heading | Appendix) -> str:
     words = f"phu-luc-{part.number}" if isinstance(part, Appendix) else f"muc-{part.text}"
     bare = unicodedata.normalize("NFD", words.casefold().replace("đ", "d"))
     return re.sub(r"[^a-z0-9]+", "-", "".join(c for c in bare if not unicodedata.combining(c))).strip("-")
+
+
+def anchored(document: Document) -> list[tuple[Block, str]]:
+    """Return each block of the body with the name by which a link leads to it, "" unless it is a heading.
+
+    No two headings have the same name, whatever they say.
+    """
+    taken: Counter[str] = Counter()
+    pairs = []
+    for block in document.blocks:
+        name = anchor(block) if isinstance(block, Heading) else ""
+        taken[name] += 1
+        pairs.append((block, f"{name}-lan-{taken[name]}" if name and taken[name] > 1 else name))
+    return pairs
 
 
 def printable(value: str) -> str:
