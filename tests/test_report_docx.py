@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import io
 import re
 import shutil
 import subprocess
@@ -264,11 +265,28 @@ def test_a_figure_without_its_text_alternative_is_refused(tmp_path):
         written(page(figure(tmp_path, alt=" ")), tmp_path)
 
 
-def test_a_figure_without_a_file_for_word_is_refused(tmp_path):
-    lonely = figure(tmp_path)
-    lonely.path.with_suffix(".png").unlink()
-    with pytest.raises(HgError, match=r"partition\.png"):
-        written(page(lonely), tmp_path)
+@pytest.mark.parametrize("content", ["không phải ảnh", "<svg xmlns='http://www.w3.org/2000/svg'"])
+def test_a_figure_that_is_no_picture_is_refused_in_one_line(tmp_path, content):
+    drawing = figure(tmp_path)
+    drawing.path.write_text(content, encoding="utf-8")
+    drawing.path.with_suffix(".png").unlink()
+    with pytest.raises(HgError, match=r"partition\.svg") as caught:
+        written(page(drawing), tmp_path)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_drawing_without_dots_beside_it_becomes_dots(tmp_path):
+    drawing = figure(tmp_path)
+    square = "<rect width='72' height='36' fill='#00f'/>"
+    source = f"<svg xmlns='http://www.w3.org/2000/svg' width='72' height='36'>{square}</svg>"
+    drawing.path.write_text(source, encoding="utf-8")
+    drawing.path.with_suffix(".png").unlink()
+    path = written(page(drawing), tmp_path)
+
+    [name] = [each for each in zipfile.ZipFile(path).namelist() if each.startswith("word/media/")]
+    picture = Image.open(io.BytesIO(zipfile.ZipFile(path).read(name)))
+    assert picture.size[0] == 2 * picture.size[1] > 72
+    assert picture.convert("RGB").getpixel((50, 25)) == (0, 0, 255)
 
 
 def test_the_file_says_its_language_title_author_and_time(whole):

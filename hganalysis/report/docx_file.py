@@ -21,6 +21,7 @@ from hganalysis.report import docx_styles as names
 from hganalysis.report.docx_looks import NAMES
 from hganalysis.report.docx_template import TEMPLATE
 from hganalysis.report.oxml import shown, w
+from hganalysis.report.raster import as_png
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,17 +115,18 @@ class WordFile:
         Raises
         ------
         HgError
-            The figure has no text alternative, or no file that Word can show.
+            The figure has no text alternative, or no file that Word can show. A drawing is shown by the PNG
+            beside it, or turned into dots where there is none.
         """
         if not figure.alt.strip():
             raise HgError(f"Hình «{figure.name}» thiếu mô tả bằng lời (alt); hãy viết mô tả cho hình này.")
-        path = figure.path.with_suffix(".png") if figure.path.suffix == ".svg" else figure.path
+        source = _dots(figure.path)
         try:
-            _, image = self.document.part.get_or_add_image(str(path))
-            inline = self.document.part.new_pic_inline(str(path), width=min(image.width, Mm(width)))
+            _, image = self.document.part.get_or_add_image(source)
+            inline = self.document.part.new_pic_inline(source, width=min(image.width, Mm(width)))
         except NOT_A_PICTURE:
             raise HgError(
-                f"Hình «{figure.name}»: không có tệp ảnh {path.name} mà Word đọc được (PNG hoặc JPEG)."
+                f"Hình «{figure.name}»: tệp {figure.path.name} không phải ảnh PNG, JPEG hay SVG."
             ) from None
         self._describe(inline, figure)
         _fit(inline)
@@ -193,6 +195,13 @@ def _turned(section: Element) -> Element:
     turned.pgSz.w, turned.pgSz.h = section.pgSz.h, section.pgSz.w
     turned.pgSz.orient = WD_ORIENTATION.LANDSCAPE
     return turned
+
+
+def _dots(path: Path) -> str | io.BytesIO:
+    if path.suffix != ".svg":
+        return str(path)
+    beside = path.with_suffix(".png")
+    return str(beside) if beside.is_file() else as_png(path)
 
 
 def _fit(inline: Any) -> None:
