@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hganalysis.appendix_tables import AppendixTable, Column, Result, Row
+    from hganalysis.office import Office
 
 FONT = "Times New Roman"
 AUTHOR = "hganalysis"
@@ -28,7 +29,7 @@ _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _SHADES = {"group": "F2F2F2", "subtotal": "F2F2F2", "total": "D9D9D9"}
 
 
-def write_appendices(result: Result, path: Path, *, document_symbol: str = "BC-VP.UBND") -> None:
+def write_appendices(result: Result, path: Path, office: Office) -> None:
     """Write Phụ lục I to IV to an xlsx file, one sheet each; the same result gives the same bytes.
 
     Parameters
@@ -37,23 +38,23 @@ def write_appendices(result: Result, path: Path, *, document_symbol: str = "BC-V
         docs/design.md, "The result".
     path : Path
         The file to write; its folder exists.
-    document_symbol : str
-        Symbol of the report the appendices belong to, printed under each title.
+    office : Office
+        Whose report the appendices belong to.
     """
     workbook = new_workbook(f"Phụ lục, kỳ báo cáo {result['period']}", AUTHOR, _font(12))
     for table in appendix_tables(result):
         sheet = workbook.create_sheet(f"Phụ lục {table.number}")
-        _fill(sheet, table, _headings(table, result, document_symbol))
+        _fill(sheet, table, _headings(table, result, office))
         _set_page(sheet, table, simulated=result["simulated"])
     save_workbook(workbook, path, result["as_of"])
 
 
-def _headings(table: AppendixTable, result: Result, document_symbol: str) -> list[tuple[str, Font]]:
+def _headings(table: AppendixTable, result: Result, office: Office) -> list[tuple[str, Font]]:
     """Return the lines above the table with their fonts."""
     lines = [
-        (f"PHỤ LỤC {table.number}", _font(14, bold=True)),
+        (f"Phụ lục {table.number}", _font(14, bold=True)),
         (table.title.upper(), _font(14, bold=True)),
-        (attached_line(document_symbol), _font(13, italic=True)),
+        (attached_line(result, office), _font(13, italic=True)),
         (period_line(result), _font(13, italic=True)),
     ]
     return [*lines, (vocab.SIMULATED_NOTICE, _font(13, bold=True))] if result["simulated"] else lines

@@ -9,15 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from hganalysis import text, vocab
+
+if TYPE_CHECKING:
+    from hganalysis.office import Office
 
 Result = Mapping[str, Any]
 Cell = str | int | float | None
 Align = Literal["left", "center", "right"]
 ColumnKind = Literal["text", "count", "share", "date"]
 RowKind = Literal["data", "group", "subtotal", "total"]
+
+BLANK = "…"
+"""Where the clerk writes a number or a date by hand."""
 
 NO_TASKS = "Không có nhiệm vụ nào."
 SUMMARY_COUNTS = ("total", *vocab.IN_TOTAL)
@@ -81,9 +87,13 @@ def shown(cell: Cell, column: Column) -> str:
     return text.number(cell) if isinstance(cell, int) else str(cell)
 
 
-def attached_line(document_symbol: str) -> str:
-    """Return the line under an appendix's title; the clerk fills the number and the date."""
-    return f"(Kèm theo Báo cáo số …/{document_symbol} ngày … tháng … năm …)"
+def attached_line(result: Result, office: Office) -> str:
+    """Return the line under an appendix's title; what is not known yet is left to the clerk."""
+    day, month, year = office.issued_on(result["as_of"], BLANK)
+    return (
+        f"(Kèm theo Báo cáo số {office.number_or(BLANK)}/{office.symbol} ngày {day} tháng {month} năm {year} "
+        f"của {office.author})"
+    )
 
 
 def period_line(result: Result) -> str:

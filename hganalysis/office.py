@@ -20,6 +20,7 @@ from hganalysis.yamlfile import read_yaml
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+LAST_MONTH = 12
 OFFICE_FILE = Path(__file__).parent / "reference" / "office.yml"
 
 PLACEHOLDERS: dict[str, str] = {
@@ -139,6 +140,22 @@ class Office(BaseModel):
     archive: Words
     signer_title: Words
     signer: Words
+
+    def number_or(self, blank: str) -> str:
+        """Return the document number with a zero before one under 10 (NĐ 30/2020), or a blank."""
+        return blank if self.number is None else f"{self.number:02d}"
+
+    def issued_on(self, as_of: str, blank: str) -> tuple[str, str, str]:
+        """Return day, month and year of issue, each a blank where it is not known.
+
+        A zero stands before days under 10 and before months 1 and 2 only (NĐ 30/2020). The year is that of
+        the as-of date, except that a report on a period up to December may be issued in the next one.
+        """
+        if self.date is None:
+            end = dt.date.fromisoformat(as_of)
+            return blank, blank, blank if end.month == LAST_MONTH else str(end.year)
+        month = self.date.month
+        return f"{self.date.day:02d}", f"{month:02d}" if month <= 2 else str(month), str(self.date.year)
 
     def changed_by(self, changes: OfficeChanges) -> Office:
         """Return the office with the given changes; this one stays as it is."""

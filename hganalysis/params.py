@@ -133,6 +133,16 @@ class Params(BaseModel):
             )
         return value
 
+    @field_validator("report")
+    @classmethod
+    def _issued_after_the_period(cls, value: OfficeChanges, info: ValidationInfo) -> OfficeChanges:
+        end = info.data.get("to")
+        if value.date is not None and end is not None and value.date < end:
+            raise ValueError(
+                f"ngày ban hành {value.date:%d/%m/%Y} trước ngày chốt số liệu {end:%d/%m/%Y}; sửa report.date"
+            )
+        return value
+
     def published_figures(self) -> dict[str, int]:
         """Return the published figures that were given."""
         return self.published.model_dump(exclude_none=True)

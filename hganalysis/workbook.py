@@ -85,14 +85,14 @@ def put(cell: Any, value: Cell, kind: str) -> None:
 
 
 def safe_text(value: str) -> str:
-    r"""Return text that a cell can hold: forbidden characters shown as symbols, what is too long cut visibly.
+    r"""Return text that a cell can hold: without control characters, and cut visibly where it is too long.
 
     Examples
     --------
     >>> safe_text("a\x07b")
-    'a␇b'
+    'ab'
     """
-    value = _ESCAPE_LIKE.sub("_x005F_", _FORBIDDEN.sub(_symbol, value))
+    value = _ESCAPE_LIKE.sub("_x005F_", _FORBIDDEN.sub(_shown, value))
     if len(value.encode("utf-16-le")) // 2 <= LONGEST_TEXT:
         return value
     room = LONGEST_TEXT - len(CUT_NOTICE)
@@ -108,9 +108,9 @@ def row_height(texts: Iterable[tuple[str, float]], *, bold: bool = False) -> flo
     return min(HIGHEST_ROW, LINE_HEIGHT * lines + PADDING)
 
 
-def _symbol(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    return chr(0x2400 + code) if code < 0x20 else "\N{REPLACEMENT CHARACTER}"
+def _shown(match: re.Match[str]) -> str:
+    """Return nothing for a control character, and a mark for what is no character at all."""
+    return "" if ord(match[0]) < ord(" ") else "\N{REPLACEMENT CHARACTER}"
 
 
 def _lines(line: str, width: float, bold: bool) -> int:

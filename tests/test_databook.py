@@ -273,7 +273,7 @@ def test_nasty_texts_are_text(text, tmp_path):
         page.max_row - 23, [label for _, label, _, _ in LIST_COLUMNS].index("Nội dung nhiệm vụ") + 1
     )
     assert cell.data_type == "s"
-    assert str(cell.value)[:5] == text[:5].replace("\x07", "␇")
+    assert str(cell.value)[:5] == text.replace("\x07", "")[:5]
     with zipfile.ZipFile(path) as parts:
         names = [name for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
         assert not any(b"<f>" in parts.read(name) for name in names)

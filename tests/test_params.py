@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from hganalysis.errors import ParamsError
 from hganalysis.params import Params, load_params, map_path, project_root
@@ -288,3 +289,18 @@ def test_the_cell_gives_the_same_parameters_back(values: dict[str, object]) -> N
     params = Params.model_validate(values)
     again = Params.model_validate(params.as_cell())
     assert (again.model_dump(), again.as_cell()) == (params.model_dump(), params.as_cell())
+
+
+@pytest.mark.parametrize(
+    ("date", "refused"), [("2024-11-02", True), ("2024-11-03", False), ("2024-11-04", False)]
+)
+def test_a_report_is_not_issued_before_its_period_ends(date, refused):
+    values = {
+        "period": "a", "label": "a", "from": "2024-01-01", "to": "2024-11-03",
+        "source": {"file": "a.csv", "map": "a"}, "report": {"date": date},
+    }  # fmt: skip
+    if refused:
+        with pytest.raises(ValidationError, match=r"02/11/2024 trước ngày chốt số liệu 03/11/2024"):
+            Params.model_validate(values)
+    else:
+        assert Params.model_validate(values).report.date is not None

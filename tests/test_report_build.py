@@ -17,7 +17,7 @@ from hganalysis.counts import reconcile
 from hganalysis.errors import ParamsError
 from hganalysis.office import OFFICE_FILE, PLACEHOLDERS, Office, OfficeChanges, fill, load_office
 from hganalysis.report import sentences
-from hganalysis.report.build import build_report, placeholders
+from hganalysis.report.build import BLANK, build_report, placeholders
 from hganalysis.report.model import BulletList, Document, Figure, Heading, Notice, Paragraph, Table
 
 SEED_SENTENCES = [
@@ -79,7 +79,9 @@ def test_heading_levels_never_jump():
 
 def test_the_text_points_to_both_appendices():
     made = document()
-    assert "(Chi tiết theo Phụ lục I, Phụ lục II đính kèm)" in texts(made.blocks)
+    told = texts(made.blocks)
+    assert "(Chi tiết theo Phụ lục I, Phụ lục II đính kèm; " in told
+    assert "Phụ lục III, Phụ lục IV, tệp phu-luc.xlsx)" in told
     assert [appendix.number for appendix in made.appendices] == ["I", "II"]
 
 
@@ -136,7 +138,7 @@ def test_without_published_figures_nothing_is_said_of_them():
         ({}, ["không có nhiệm vụ UBND tỉnh nào có thời hạn.", "Không có nhiệm vụ quá hạn"], ["trong đó:"]),
         ({}, [], ["Tỷ lệ"]),
         ({"open_overdue": 1}, ["Có 1 nhiệm vụ quá hạn chưa", "thuộc 1 cơ quan, đơn vị, quá hạn 1 ngày."], []),
-        ({"open_overdue": 40}, ["Có 40 nhiệm vụ quá hạn", "trong đó số ngày quá hạn như sau: "], []),
+        ({"open_overdue": 40}, ["Có 40 nhiệm vụ quá hạn", "; số ngày quá hạn như sau: "], []),
         ({"done_on_time": 1}, ["100,0% (1/1 nhiệm vụ)", "Không có nhiệm vụ quá hạn chưa"], ["Ngoài tổng"]),
         ({"unclassified": 7}, ["Số nhiệm vụ chưa phân loại là 7 nhiệm vụ (lý do: "], ["Ngoài tổng"]),
         ({"unclassified": 7}, [], ["Không tính"]),
@@ -202,7 +204,8 @@ def with_overdue(*numbers):
             "Nhiều nhiệm vụ quá hạn nhất: Sở B (9) và Sở F (7); 4 cơ quan, đơn vị còn lại có 4 nhiệm vụ "
             "(xem Phụ lục II).",
         ),
-        ((2,) * 40, "Không cơ quan nào có quá 2 nhiệm vụ quá hạn (xem Phụ lục II)."),
+        ((2,) * 40, "Mỗi cơ quan, đơn vị có 2 nhiệm vụ quá hạn (xem Phụ lục II)."),
+        ((2,) * 40 + (1,), "Không cơ quan, đơn vị nào có quá 2 nhiệm vụ quá hạn (xem Phụ lục II)."),
         (
             (1200, *range(1, 40)),
             "Nhiều nhiệm vụ quá hạn nhất: Sở A (1.200), Sở e (36), Sở f (37), Sở g (38) và Sở h (39); "
@@ -396,3 +399,16 @@ def test_agencies_of_another_country_need_no_change_of_code():
 
 def test_the_same_inputs_build_the_same_document():
     assert document() == document()
+
+
+@pytest.mark.parametrize(("as_of", "year"), [("2024-11-30", "2024"), ("2024-12-01", BLANK)])
+def test_the_year_of_issue_is_left_blank_when_it_may_be_the_next_one(as_of, year):
+    assert load_office().issued_on(as_of, BLANK) == (BLANK, BLANK, year)
+
+
+@pytest.mark.parametrize(
+    ("given", "printed"),
+    [(["Bộ Nội vụ."], ("Bộ Nội vụ",)), (["Sở A;", "Sở B."], ("Sở A;", "Sở B."))],
+)
+def test_marks_at_the_end_of_a_name_are_the_reports_own(given, printed):
+    assert document(addressees=given).heading.addressees == printed

@@ -371,7 +371,7 @@ def test_a_line_is_as_wide_as_its_letters_whatever_their_marks():
 def test_one_recipient_stands_beside_the_greeting_and_several_below_it(tmp_path, addressees):
     found = lines(written(report(addressees=addressees), tmp_path))
     if len(addressees) == 1:
-        assert "Kính gửi: Bộ Nội vụ." in found
+        assert "Kính gửi: Bộ Nội vụ" in found
     else:
         at = found.index("Kính gửi:")
         assert found[at + 1 : at + 3] == ["Bộ Nội vụ;", "Bộ Tài chính."]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from hganalysis import text, vocab
-from hganalysis.appendix_tables import AppendixTable, Cell, overdue, shown, summary
+from hganalysis.appendix_tables import AppendixTable, Cell, attached_line, overdue, shown, summary
 from hganalysis.office import Office, fill
 from hganalysis.report import change_sentences, sentences
 from hganalysis.report.model import (
@@ -31,8 +30,15 @@ from hganalysis.report.model import (
 Result = Mapping[str, Any]
 
 KIND = "BÁO CÁO"
+ATTACHED = (
+    "(Chi tiết theo Phụ lục I, Phụ lục II đính kèm; danh mục nhiệm vụ hoàn thành quá hạn và nhiệm vụ chưa "
+    "phân loại tại Phụ lục III, Phụ lục IV, tệp phu-luc.xlsx)"
+)
 BLANK = "\N{EM SPACE}" * 2
 """Room for the clerk to write a number or a date."""
+
+CLOSING = " .;,"
+"""Marks that may end a name in the params file; the report sets its own."""
 
 OVERDUE_FIGURES = ("days_overdue", "due_soon")
 """Figures that belong to the list of overdue tasks; the others go with the summary."""
@@ -76,27 +82,15 @@ def placeholders(result: Result) -> dict[str, str]:
 
 
 def _letterhead(office: Office, result: Result) -> Letterhead:
-    day, month, year = _issued(office, result, BLANK)
+    day, month, year = office.issued_on(result["as_of"], BLANK)
     return Letterhead(
         parent=office.parent,
         agency=office.agency,
-        number=f"Số: {_number(office, BLANK * 2)}/{office.symbol}",
+        number=f"Số: {office.number_or(BLANK * 2)}/{office.symbol}",
         nation=office.nation,
         motto=office.motto,
         place_and_date=f"{office.place}, ngày {day} tháng {month} năm {year}",
     )
-
-
-def _number(office: Office, blank: str) -> str:
-    return blank if office.number is None else f"{office.number:02d}"
-
-
-def _issued(office: Office, result: Result, blank: str) -> tuple[str, str, str]:
-    """Return day, month, year: a zero before days under 10 and before months 1 and 2 only (NĐ 30/2020)."""
-    if office.date is None:
-        return blank, blank, str(dt.date.fromisoformat(result["as_of"]).year)
-    month = office.date.month
-    return f"{office.date.day:02d}", f"{month:02d}" if month <= 2 else str(month), str(office.date.year)
 
 
 def _page_title(office: Office, values: Mapping[str, str]) -> str:
@@ -116,8 +110,9 @@ def _title(office: Office, values: Mapping[str, str]) -> Title:
 
 
 def _closed(items: list[str]) -> tuple[str, ...]:
-    """Return items that end in ";", the last one in "."."""
-    return (*(f"{item};" for item in items[:-1]), f"{items[-1]}.")
+    """Return items that end in ";", the last one in "."; one alone ends in nothing."""
+    bare = [item.rstrip(CLOSING) for item in items]
+    return (*(f"{item};" for item in bare[:-1]), f"{bare[-1]}.") if len(bare) > 1 else tuple(bare)
 
 
 def _notice(result: Result) -> tuple[Block, ...]:
@@ -155,13 +150,14 @@ def _achievements(result: Result, office: Office, values: Mapping[str, str]) -> 
         *(Paragraph(fill(each, values)) for each in office.achievements),
         Paragraph(sentences.total(office, fill(office.entered, values), totals)),
         *((BulletList(sentences.counts(result)),) if totals["total"] else ()),
-        Paragraph("(Chi tiết theo Phụ lục I, Phụ lục II đính kèm)"),
+        Paragraph(ATTACHED),
         *(Paragraph(each) for each in facts if each),
     )
 
 
 def _signature(office: Office) -> Signature:
-    recipients = (*(f"{each};" for each in office.recipients), f"Lưu: {office.archive}.")
+    kept = f"Lưu: {office.archive.rstrip(CLOSING)}."
+    recipients = (*(f"{each.rstrip(CLOSING)};" for each in office.recipients), kept)
     return Signature("Nơi nhận:", recipients, office.signer_title, office.signer)
 
 
@@ -173,7 +169,7 @@ def _appendices(result: Result, office: Office, figures: Mapping[str, Figure]) -
     first = tuple(figure for figure in numbered if figure.name not in OVERDUE_FIGURES)
     second = tuple(figure for figure in numbered if figure.name in OVERDUE_FIGURES)
     caption = f"Tính đến hết ngày {text.date(result['as_of'])}. Đơn vị tính: nhiệm vụ"
-    reference = _reference(office, result)
+    reference = attached_line(result, office)
     return (
         _appendix(summary(result), caption, reference, first),
         _appendix(overdue(result), caption, reference, second),
@@ -182,14 +178,6 @@ def _appendices(result: Result, office: Office, figures: Mapping[str, Figure]) -
 
 def _in_order(figures: Mapping[str, Figure]) -> dict[str, Figure]:
     return dict(sorted(figures.items(), key=lambda item: item[0] in OVERDUE_FIGURES))
-
-
-def _reference(office: Office, result: Result) -> str:
-    day, month, year = _issued(office, result, "…")
-    return (
-        f"(Kèm theo Báo cáo số {_number(office, '…')}/{office.symbol} ngày {day} tháng {month} năm {year} "
-        f"của {office.author})"
-    )
 
 
 def _appendix(source: AppendixTable, caption: str, reference: str, figures: tuple[Figure, ...]) -> Appendix:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LETTERHEAD_COLUMNS = (0.4, 0.6)
 SIGNATURE_COLUMNS = (0.5, 0.5)
-PART_OF_LINE = 0.45
+PART_OF_LINE = 0.36
 """Length of a rule as a part of the line above it; NĐ 30 asks for 1/3 to 1/2."""
 
 WHOLE_LINE = 1.0

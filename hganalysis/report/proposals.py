@@ -71,7 +71,7 @@ def unsettled(result: Result, _: Office) -> str:
         reasons = "; ".join(each["label"] for each in result["unclassified_reasons"])
         return (
             f"Đề nghị yêu cầu cơ quan chủ trì bổ sung dữ liệu để xếp loại {tasks(number)} chưa phân loại "
-            f"({shortened(reasons, REASON_LENGTH)}; Phụ lục IV)."
+            f"({shortened(reasons, REASON_LENGTH)}; Phụ lục IV, tệp phu-luc.xlsx)."
         )
     broken = {check["name"] for check in result["checks"] if not check["holds"]}
     labels = [IDENTITIES[name][0] for name in IDENTITIES if f"published.{name}" in broken]

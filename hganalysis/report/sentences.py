@@ -93,14 +93,21 @@ def overdue_where(office: Office, result: Result) -> str:
         return f"Cơ quan chủ trì: {every[0]['short']}."
     named = most_overdue(result, NAMED_AGENCIES)
     if not named:
-        most = max(each["open_overdue"] for each in every)
-        return f"Không cơ quan nào có quá {tasks(most)} quá hạn (xem Phụ lục II)."
+        return _unnamed(office, every)
     names = text.listing([f"{each['short']} ({text.number(each['open_overdue'])})" for each in named])
     if len(named) == len(every):
         return f"Số nhiệm vụ quá hạn theo cơ quan chủ trì: {names}."
     rest = sum(each["open_overdue"] for each in every) - sum(each["open_overdue"] for each in named)
     others = f"{text.number(len(every) - len(named))} {office.units} còn lại có {tasks(rest)}"
     return f"Nhiều nhiệm vụ quá hạn nhất: {names}; {others} (xem Phụ lục II)."
+
+
+def _unnamed(office: Office, every: list[Mapping[str, Any]]) -> str:
+    """Return how many overdue tasks agencies have where no few of them stand out."""
+    most = max(each["open_overdue"] for each in every)
+    level = all(each["open_overdue"] == most for each in every)
+    start = f"Mỗi {office.units} có" if level else f"Không {office.units} nào có quá"
+    return f"{start} {tasks(most)} quá hạn (xem Phụ lục II)."
 
 
 def overdue_agencies(result: Result) -> list[Mapping[str, Any]]:
@@ -131,7 +138,8 @@ def due_soon(result: Result) -> str:
         f"{text.date(as_of + dt.timedelta(days=each['days']))})"
         for each in windows
     ]
-    return f"Số nhiệm vụ chưa hoàn thành sẽ đến hạn: {', '.join(parts)}."
+    summed = " (cộng dồn)" if len(parts) > 1 else ""
+    return f"Số nhiệm vụ chưa hoàn thành sẽ đến hạn{summed}: {', '.join(parts)}."
 
 
 def outside(result: Result) -> str:
@@ -203,7 +211,7 @@ def days_overdue(result: Result) -> str:
     bands = [(band["n"], band["label"]) for band in result["overdue_bands"]]
     hours = result["totals"]["open_overdue"] - sum(number for number, _ in bands)
     parts = [f"{tasks(number)} {label}" for number, label in [(hours, "dưới 1 ngày"), *bands] if number]
-    return f", trong đó số ngày quá hạn như sau: {', '.join(parts)}"
+    return f"; số ngày quá hạn như sau: {', '.join(parts)}"
 
 
 def _roll_forward(rule: Mapping[str, Any]) -> str:

@@ -118,7 +118,7 @@ class Stage:
         write_pdf(report.document, self.folder / "bao-cao.pdf", issued)
         write_docx(report.document, self.folder / "bao-cao.docx", issued)
         write_pdf(brief, self.folder / "tom-tat.pdf", issued, template="brief.typ")
-        write_appendices(result, self.folder / "phu-luc.xlsx", document_symbol=office.symbol)
+        write_appendices(result, self.folder / "phu-luc.xlsx", office)
         write_databook(result, self.folder / "so-lieu.xlsx", author=office.author)
 
     def _write_parquet(self, table: pd.DataFrame, name: str) -> None:
