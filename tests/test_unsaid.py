@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -76,3 +77,8 @@ def test_every_public_name_of_delays_is_there_and_unknown_ones_are_refused() -> 
     assert [name for name in hg.delays.__all__ if not hasattr(hg.delays, name)] == []
     with pytest.raises(AttributeError, match="nothing_like_it"):
         hg.delays.nothing_like_it  # noqa: B018
+
+
+def test_no_module_of_delays_hides_a_function_of_the_same_name() -> None:
+    modules = {path.stem for path in Path(hg.delays.__file__).parent.glob("*.py")}
+    assert modules & set(hg.delays.__all__) == set()

@@ -1,7 +1,8 @@
 """Why tasks are late: rates with their uncertainty, how long tasks take, who differs, and what changed.
 
 Every function takes a pandas frame and returns a new one. What the data cannot say is raised as `Unsaid`;
-`attempt` turns it into a sentence. Heavy modules are imported when a name is first used.
+`attempt` turns it into a sentence. Heavy modules are imported when a name is first used;
+no module here may have the name of a function, which it would hide.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from hganalysis.delays.intervals import clopper_pearson, wilson
+    from hganalysis.delays.outliers import funnel, funnel_limits
     from hganalysis.delays.unsaid import attempt
     from hganalysis.errors import Unsaid
 
@@ -18,6 +20,8 @@ _HOME = {
     "Unsaid": "errors",
     "attempt": "delays.unsaid",
     "clopper_pearson": "delays.intervals",
+    "funnel": "delays.outliers",
+    "funnel_limits": "delays.outliers",
     "wilson": "delays.intervals",
 }
 
@@ -25,6 +29,8 @@ __all__ = [
     "Unsaid",
     "attempt",
     "clopper_pearson",
+    "funnel",
+    "funnel_limits",
     "wilson",
 ]
 
