@@ -11,8 +11,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from hganalysis.delays.charts import control_chart
+    from hganalysis.delays.curves import logrank, medians, survival
+    from hganalysis.delays.decomposition import decompose
     from hganalysis.delays.intervals import clopper_pearson, wilson
     from hganalysis.delays.outliers import funnel, funnel_limits
+    from hganalysis.delays.times import durations
     from hganalysis.delays.unsaid import attempt
     from hganalysis.errors import Unsaid
 
@@ -22,6 +26,12 @@ _HOME = {
     "clopper_pearson": "delays.intervals",
     "funnel": "delays.outliers",
     "funnel_limits": "delays.outliers",
+    "medians": "delays.curves",
+    "survival": "delays.curves",
+    "logrank": "delays.curves",
+    "durations": "delays.times",
+    "decompose": "delays.decomposition",
+    "control_chart": "delays.charts",
     "wilson": "delays.intervals",
 }
 
@@ -29,8 +39,14 @@ __all__ = [
     "Unsaid",
     "attempt",
     "clopper_pearson",
+    "control_chart",
+    "decompose",
+    "durations",
     "funnel",
     "funnel_limits",
+    "logrank",
+    "medians",
+    "survival",
     "wilson",
 ]
 

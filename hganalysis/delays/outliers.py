@@ -9,7 +9,7 @@ import pandas as pd
 
 from hganalysis.delays.intervals import quantile, wilson
 from hganalysis.delays.shrink import prior_of, shrunken
-from hganalysis.delays.tallies import counts_of
+from hganalysis.delays.tallies import NO_TASK, counts_of
 from hganalysis.delays.unsaid import UNSAID, require
 from hganalysis.errors import Unsaid
 from hganalysis.text import number
@@ -26,7 +26,6 @@ OUTSIDE = ("low-99.8", "low-95", "no", "high-95", "high-99.8")
 WINSORISED = 0.1
 """The share of z-scores drawn in at either end before over-dispersion is measured (Spiegelhalter 2005)."""
 
-NO_TASK = "không có nhiệm vụ nào để tính tỷ lệ"
 LEAST_FOR_DISPERSION = 10
 """Agencies below which drawing in a tenth at either end moves nobody: over-dispersion is not measured."""
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MOST_ROWS_NAMED = 5
+NO_TASK = "không có nhiệm vụ nào để tính tỷ lệ"
 
 
 def counts_of(
