@@ -16,27 +16,32 @@ if TYPE_CHECKING:
     from hganalysis.delays.decomposition import decompose
     from hganalysis.delays.intervals import clopper_pearson, wilson
     from hganalysis.delays.outliers import funnel, funnel_limits
+    from hganalysis.delays.regressions import aft, hazards, proportionality
     from hganalysis.delays.times import durations
     from hganalysis.delays.unsaid import attempt
     from hganalysis.errors import Unsaid
 
 _HOME = {
     "Unsaid": "errors",
+    "aft": "delays.regressions",
     "attempt": "delays.unsaid",
     "clopper_pearson": "delays.intervals",
+    "control_chart": "delays.charts",
+    "decompose": "delays.decomposition",
+    "durations": "delays.times",
     "funnel": "delays.outliers",
     "funnel_limits": "delays.outliers",
-    "medians": "delays.curves",
-    "survival": "delays.curves",
+    "hazards": "delays.regressions",
     "logrank": "delays.curves",
-    "durations": "delays.times",
-    "decompose": "delays.decomposition",
-    "control_chart": "delays.charts",
+    "medians": "delays.curves",
+    "proportionality": "delays.regressions",
+    "survival": "delays.curves",
     "wilson": "delays.intervals",
 }
 
 __all__ = [
     "Unsaid",
+    "aft",
     "attempt",
     "clopper_pearson",
     "control_chart",
@@ -44,8 +49,10 @@ __all__ = [
     "durations",
     "funnel",
     "funnel_limits",
+    "hazards",
     "logrank",
     "medians",
+    "proportionality",
     "survival",
     "wilson",
 ]

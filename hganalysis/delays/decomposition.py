@@ -59,8 +59,9 @@ def decompose(
         One row a group, in order of first appearance, and last the row "tổng": `group, present` ("both",
         "before" or "after"), `events_before, tasks_before, rate_before, share_before`, the same with
         `_after`, then `mix, mix_against_mean, rate, sum, low, high`. The parts are differences of shares,
-        0.01 for one percentage point. `mix_against_mean` takes the rates from the mean of the two overall rates: it has
-        the total of `mix`, and tells of a single group whether its growth raised or lowered the overall rate.
+        0.01 for one percentage point. `mix_against_mean` takes the rates from the mean of the two overall
+        rates: it has the total of `mix`, and tells of a single group whether its growth raised or lowered the
+        overall rate.
         `low, high`, in the last row only, are the 95% interval of the whole change (`intervals.difference`).
 
     Raises
