@@ -117,10 +117,10 @@ def test_with_ties_the_score_residuals_add_up_to_nothing_at_the_estimate(tasks) 
 def test_three_tied_tasks_have_the_efron_residuals_worked_by_hand() -> None:
     """Two of three tasks (x = 0, 1, 3) end at once, at coefficient 0; only the last one stays open.
 
-    Efron: the first of the tied is drawn from all three, the second from the open one and half of each of the
-    two: hazards 1/3 and 1/2, means 4/3 and (0/2 + 1/2 + 3)/2 = 7/4, together 37/24. An ended task bears the
-    first hazard in full and half of the second: for x = 0: -37/24 + 4/9 + 7/16; for x = 3, which bears both in
-    full: -(3 - 4/3)/3 - (3 - 7/4)/2.
+    Efron: the first of the tied is drawn from all three, the second from the open one and half of each of
+    the two: hazards 1/3 and 1/2, means 4/3 and (0/2 + 1/2 + 3)/2 = 7/4, together 37/24. An ended task bears
+    the first hazard in full and half of the second: for x = 0: -37/24 + 4/9 + 7/16; for x = 3, which bears
+    both in full: -(3 - 4/3)/3 - (3 - 7/4)/2.
     """
     x = np.array([[0.0], [1.0], [3.0]])
     scores = score_residuals(x, np.ones(3), np.array([True, True, False]), np.zeros(1))[:, 0]
