@@ -104,3 +104,11 @@ def test_a_period_without_tasks_or_columns_is_told() -> None:
         decompose(some, period(a=(11, 10)), "kind")
     with pytest.raises(FrameError, match="trùng với dòng cuối"):
         decompose(some, period(tổng=(1, 10)), "kind")
+
+
+def test_classified_tasks_are_counted_late_among_concluded() -> None:
+    statuses = ["done_on_time", "done_on_time", "done_late", "open_overdue", "open_in_time", "unclassified"]
+    tasks = pd.DataFrame({"kind": "a", "status": statuses})
+    last = decompose(tasks, tasks.head(3), "kind").iloc[-1]
+    assert (last["events_before"], last["tasks_before"]) == (2, 4)
+    assert (last["events_after"], last["tasks_after"]) == (1, 3)

@@ -59,6 +59,7 @@ def test_the_printed_cox_coefficients_and_errors_are_reproduced(rossi) -> None:
     assert told.loc["fin", "hazard_ratio"] == pytest.approx(0.6843, abs=5e-5)
     assert tuple(told.loc["fin", ["low", "high"]]) == pytest.approx((0.4702, 0.9957), abs=5e-5)
     assert told.loc["fin", "p"] == pytest.approx(0.04742, abs=5e-6)
+    assert hazards(rossi, TERMS, **ROSSI).loc["fin", "coefficient"] == told.loc["fin", "coefficient"]
     assert told.attrs["model"]["n"] == 432
     assert told.attrs["model"]["events"] == 114
 

@@ -177,6 +177,11 @@ def test_groups_come_in_the_order_of_their_values_and_a_missing_one_is_last() ->
     assert "z · 1" in set(survival(frame, "start", "end", AS_OF, by=["a", "b"])["group"])
 
 
+def test_the_curves_carry_the_medians_of_their_groups() -> None:
+    curves = survival(tasks_of({"a": "1 2 3", "b": "4+ 5+"}), "start", "end", AS_OF, by="group")
+    assert curves.attrs["medians"] == {"a": 2, "b": None}
+
+
 def test_a_median_that_is_not_reached_is_missing_with_its_reason() -> None:
     told = medians(survival(tasks("1 2+ 3+ 4+"), "start", "end", AS_OF)).iloc[0]
     assert np.isnan(told["median"])

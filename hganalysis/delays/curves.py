@@ -54,7 +54,8 @@ def survival(
         in the order of the values of `by`, each from time 0. `time` is in days, or in shares of the time
         allowed where `due` is given. `at_risk` counts the tasks just before `time`. The interval is taken on
         the scale of log(-log) (Kalbfleisch and Prentice); it is missing where the curve is 1 or 0.
-        ``attrs`` has `left_out` (reason -> rows), `unit` ("day" or "share"), `as_of` and `confidence`.
+        ``attrs`` has `left_out` (reason -> rows), `unit` ("day" or "share"), `as_of`, `confidence` and
+        `medians` (group -> time or None); `medians` gives them with their intervals.
 
     Raises
     ------
@@ -76,6 +77,7 @@ def survival(
         "unit": "share" if due else "day",
         "as_of": str(as_of),
         "confidence": confidence,
+        "medians": {row.group: None if row.unsaid else row.median for row in medians(curves).itertuples()},
     }
     return curves
 

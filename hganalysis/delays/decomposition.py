@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from hganalysis import vocab
 from hganalysis.delays.intervals import difference
 from hganalysis.delays.tallies import counts_of
 from hganalysis.delays.unsaid import groups_of, require
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 WHAT = "vì sao tỷ lệ thay đổi giữa hai kỳ"
+RATE = "on_time_of_concluded"
 TOTAL = "tổng"
 """The name of the last row."""
 
@@ -47,7 +49,8 @@ def decompose(
     Parameters
     ----------
     before, after : DataFrame
-        Counts of the two periods; rows of the same group are added up.
+        Counts of the two periods; rows of the same group are added up. Classified tasks (with `status`) that
+        have no such counts are counted: late among concluded ones, as in the rate "on_time_of_concluded".
     by : str or list of str
         The columns that make the groups; a missing value makes the group "không rõ".
     events, population : str
@@ -87,10 +90,24 @@ def decompose(
 
 def _sums(frame: pd.DataFrame, by: str | Sequence[str], events: str, population: str) -> dict[str, Counts]:
     """Return the counts of each group of a period that has tasks."""
+    if (
+        isinstance(frame, pd.DataFrame)
+        and "status" in frame
+        and not {events, population} & set(frame.columns)
+    ):
+        frame = _counted(frame, events, population)
     require(frame, [*([by] if isinstance(by, str) else by), events, population], WHAT)
     k, n = counts_of(frame, events, population)
     sums = pd.DataFrame({"k": k, "n": n}).groupby(groups_of(frame, by).to_numpy(), sort=False).sum()
     return {str(name): Counts(int(row["k"]), int(row["n"])) for name, row in sums.iterrows() if row["n"]}
+
+
+def _counted(tasks: pd.DataFrame, events: str, population: str) -> pd.DataFrame:
+    """Return classified tasks with 1 where they are late and 1 where they are concluded."""
+    _, on_time, concluded = vocab.RATES[RATE]
+    late = tasks["status"].isin([status for status in concluded if status not in on_time])
+    ended = tasks["status"].isin(concluded)
+    return tasks.assign(**{events: late.astype("int64"), population: ended.astype("int64")})
 
 
 def _whole(period: dict[str, Counts]) -> Counts:

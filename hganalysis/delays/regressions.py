@@ -80,9 +80,9 @@ def hazards(
     Returns
     -------
     DataFrame
-        One row a term: `term, coefficient, standard_error, hazard_ratio, low, high, p`; `low, high` are of
-        the hazard ratio. A ratio above 1 goes with finishing sooner. ``attrs["model"]`` has `n, events,
-        left_out, strata, cluster, clusters`.
+        One row a term, with the term as label too (``told.loc["field"]``): `term, coefficient,
+        standard_error, hazard_ratio, low, high, p`; `low, high` are of the hazard ratio. A ratio above 1 goes
+        with finishing sooner. ``attrs["model"]`` has `n, events, left_out, strata, cluster, clusters`.
 
     Raises
     ------
@@ -143,7 +143,8 @@ def proportionality(
         found = found.loc[list(design.columns)]
         adjusted = multipletests(found["p"], method="holm")[1]
     told = pd.DataFrame(
-        {"term": design.terms, "statistic": found["test_statistic"].to_numpy(), "p": found["p"].to_numpy()}
+        {"term": design.terms, "statistic": found["test_statistic"].to_numpy(), "p": found["p"].to_numpy()},
+        index=design.terms,
     )
     told["p_adjusted"] = adjusted
     told["holds"] = adjusted >= LEVEL
@@ -232,7 +233,8 @@ def _ratios(
         why = f"yếu tố {terms} tách hẳn nhiệm vụ kết thúc sớm và muộn, hoặc gần trùng yếu tố khác"
         raise Unsaid(WHAT, why, "bỏ yếu tố đó, hoặc gộp nhóm")
     reach = quantile("confidence", confidence) * errors
-    told = pd.DataFrame({"term": design.terms, "coefficient": coefficients, "standard_error": errors})
+    columns = {"term": design.terms, "coefficient": coefficients, "standard_error": errors}
+    told = pd.DataFrame(columns, index=design.terms)
     told[ratio] = np.exp(coefficients)
     told["low"], told["high"] = np.exp(coefficients - reach), np.exp(coefficients + reach)
     told["p"] = 2 * ndtr(-np.abs(coefficients / errors))
