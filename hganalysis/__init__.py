@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from hganalysis import delays
     from hganalysis.counts import count, rates, reconcile
     from hganalysis.errors import HgError
-    from hganalysis.figures import draw
+    from hganalysis.figures import (
+        draw,
+        draw_control_chart,
+        draw_decomposition,
+        draw_funnel,
+        draw_survival,
+    )
     from hganalysis.intake import load_map, read_tasks
     from hganalysis.params import Params, load_params
     from hganalysis.result import judge, summarise
@@ -40,6 +46,10 @@ _HOME = {
     "count": "counts",
     "delays": "delays",
     "draw": "figures",
+    "draw_control_chart": "figures",
+    "draw_decomposition": "figures",
+    "draw_funnel": "figures",
+    "draw_survival": "figures",
     "explain": "status",
     "findings_summary": "tables",
     "findings_table": "tables",
@@ -70,6 +80,10 @@ __all__ = [
     "count",
     "delays",
     "draw",
+    "draw_control_chart",
+    "draw_decomposition",
+    "draw_funnel",
+    "draw_survival",
     "explain",
     "findings_summary",
     "findings_table",

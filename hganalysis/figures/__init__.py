@@ -1,6 +1,7 @@
-"""Result -> the six figures of the report, with text for readers who cannot see them.
+"""Numbers -> figures, with text for readers who cannot see them.
 
-Every number comes from the result (docs/design.md, "The result"); a figure adds nothing but its form.
+The six figures of the report are drawn from the result (docs/design.md, "The result"), those on lateness from
+the tables of `hganalysis.delays`; a figure adds nothing but its form.
 """
 
 from __future__ import annotations
@@ -8,15 +9,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hganalysis.figures.agencies import on_time_rate, status_by_agency
+from hganalysis.figures.charts import draw_control_chart
 from hganalysis.figures.days import by_month, days_overdue, due_soon
+from hganalysis.figures.decomposition import draw_decomposition
 from hganalysis.figures.drawing import Drawing, Result, house_style
+from hganalysis.figures.funnel import draw_funnel
 from hganalysis.figures.partition import partition
+from hganalysis.figures.survival import draw_survival
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-__all__ = ["FIGURES", "Drawing", "draw", "save"]
+__all__ = [
+    "FIGURES",
+    "Drawing",
+    "draw",
+    "draw_control_chart",
+    "draw_decomposition",
+    "draw_funnel",
+    "draw_survival",
+    "save",
+]
 
 FIGURES: dict[str, Callable[[Result], Drawing]] = {
     "partition": partition,
