@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from hganalysis import delays
+    from hganalysis import delays, quality
     from hganalysis.counts import count, rates, reconcile
     from hganalysis.errors import HgError
     from hganalysis.figures import draw
@@ -49,6 +49,7 @@ _HOME = {
     "mark_population": "status",
     "notice": "tables",
     "open_stage": "run.stage",
+    "quality": "quality",
     "rates": "counts",
     "read_tasks": "intake",
     "reasons_table": "tables",
@@ -79,6 +80,7 @@ __all__ = [
     "mark_population",
     "notice",
     "open_stage",
+    "quality",
     "rates",
     "read_tasks",
     "reasons_table",
