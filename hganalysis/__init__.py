@@ -11,8 +11,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from hganalysis import delays, quality
     from hganalysis.counts import count, rates, reconcile
+    from hganalysis.delay_tables import (
+        quality_agency_table,
+        quality_rows_table,
+        quality_table,
+        stated_reasons_table,
+        unmatched_reasons_table,
+        unmeasured_table,
+    )
     from hganalysis.errors import HgError
-    from hganalysis.figures import draw
+    from hganalysis.figures import draw, draw_analysis
     from hganalysis.intake import load_map, read_tasks
     from hganalysis.params import Params, load_params
     from hganalysis.result import judge, summarise
@@ -40,6 +48,7 @@ _HOME = {
     "count": "counts",
     "delays": "delays",
     "draw": "figures",
+    "draw_analysis": "figures",
     "explain": "status",
     "findings_summary": "tables",
     "findings_table": "tables",
@@ -50,14 +59,20 @@ _HOME = {
     "notice": "tables",
     "open_stage": "run.stage",
     "quality": "quality",
+    "quality_agency_table": "delay_tables",
+    "quality_rows_table": "delay_tables",
+    "quality_table": "delay_tables",
     "rates": "counts",
     "read_tasks": "intake",
     "reasons_table": "tables",
     "reconcile": "counts",
     "run_period": "run.period",
     "source_table": "tables",
+    "stated_reasons_table": "delay_tables",
     "summarise": "result",
     "totals_table": "tables",
+    "unmatched_reasons_table": "delay_tables",
+    "unmeasured_table": "delay_tables",
     "verify": "run.manifest",
 }
 
@@ -71,6 +86,7 @@ __all__ = [
     "count",
     "delays",
     "draw",
+    "draw_analysis",
     "explain",
     "findings_summary",
     "findings_table",
@@ -81,14 +97,20 @@ __all__ = [
     "notice",
     "open_stage",
     "quality",
+    "quality_agency_table",
+    "quality_rows_table",
+    "quality_table",
     "rates",
     "read_tasks",
     "reasons_table",
     "reconcile",
     "run_period",
     "source_table",
+    "stated_reasons_table",
     "summarise",
     "totals_table",
+    "unmatched_reasons_table",
+    "unmeasured_table",
     "verify",
 ]
 

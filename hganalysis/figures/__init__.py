@@ -1,4 +1,4 @@
-"""Result -> the six figures of the report, with text for readers who cannot see them.
+"""Result -> the figures of the report and of the analysis, with text for readers who cannot see them.
 
 Every number comes from the result (docs/design.md, "The result"); a figure adds nothing but its form.
 """
@@ -11,12 +11,13 @@ from hganalysis.figures.agencies import on_time_rate, status_by_agency
 from hganalysis.figures.days import by_month, days_overdue, due_soon
 from hganalysis.figures.drawing import Drawing, Result, house_style
 from hganalysis.figures.partition import partition
+from hganalysis.figures.reasons import reasons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-__all__ = ["FIGURES", "Drawing", "draw", "save"]
+__all__ = ["ANALYSIS_FIGURES", "FIGURES", "Drawing", "draw", "draw_analysis", "save"]
 
 FIGURES: dict[str, Callable[[Result], Drawing]] = {
     "partition": partition,
@@ -26,11 +27,14 @@ FIGURES: dict[str, Callable[[Result], Drawing]] = {
     "days_overdue": days_overdue,
     "due_soon": due_soon,
 }
-"""The figures in the order a reader meets them."""
+"""The figures of the report in the order a reader meets them."""
+
+ANALYSIS_FIGURES: dict[str, Callable[[Result], Drawing]] = {"reasons": reasons}
+"""The figures of the notebook 3_delays; they need the key `delays` of the result."""
 
 
 def draw(result: Result) -> dict[str, Drawing]:
-    """Draw every figure of a result.
+    """Draw every figure of the report.
 
     Returns
     -------
@@ -39,6 +43,24 @@ def draw(result: Result) -> dict[str, Drawing]:
     """
     with house_style():
         return {name: figure(result) for name, figure in FIGURES.items()}
+
+
+def draw_analysis(result: Result) -> dict[str, Drawing]:
+    """Draw every figure of the analysis.
+
+    Parameters
+    ----------
+    result : mapping
+        A result with the key `delays` (`delays.summarise`).
+
+    Returns
+    -------
+    dict
+        The drawings by name, in the order of `ANALYSIS_FIGURES`. Where the data cannot say, the drawing is a
+        sentence.
+    """
+    with house_style():
+        return {name: figure(result) for name, figure in ANALYSIS_FIGURES.items()}
 
 
 def save(drawings: Mapping[str, Drawing], folder: Path) -> list[Path]:

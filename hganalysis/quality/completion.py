@@ -88,7 +88,7 @@ def result_poor(judged: pd.DataFrame, _: Params) -> Found:
     names = columns_with_values(judged, RESULT_TEXTS)
     some = pd.concat([written(judged, name) for name in names], axis=1).any(axis=1)
     telling = pd.concat([_telling(judged[name]) for name in names], axis=1).any(axis=1)
-    return found(with_status(judged, vocab.DONE), some, ~telling)
+    return found(with_status(judged, vocab.DONE) & some, some, ~telling)
 
 
 def _telling(texts: pd.Series) -> pd.Series:
@@ -111,8 +111,18 @@ MEASURES = (
         denominator=REPORTED_DONE,
         definition="Phần mềm ghi đã hoàn thành nhưng tiến độ dưới 100%. Không xét được khi ô tiến độ trống.",
         formula="state = done, progress_pct < 100",
-        needs=("state", "progress_pct"),
+        needs=("status_raw", "state", "progress_pct"),
         find=done_unfinished_progress,
+    ),
+    Measure(
+        name="done_without_date",
+        complaint="false_done",
+        label="không có ngày hoàn thành",
+        denominator=REPORTED_DONE,
+        definition="Phần mềm ghi đã hoàn thành nhưng không có ngày hoàn thành đọc được.",
+        formula="state = done, completed_on trống",
+        needs=("status_raw", "state", "completed_on"),
+        find=done_without_date,
     ),
     Measure(
         name="done_before_assigned",
@@ -125,16 +135,6 @@ MEASURES = (
         find=done_before_assigned,
     ),
     Measure(
-        name="done_without_date",
-        complaint="false_done",
-        label="không có ngày hoàn thành",
-        denominator=REPORTED_DONE,
-        definition="Phần mềm ghi đã hoàn thành nhưng không có ngày hoàn thành đọc được.",
-        formula="state = done, completed_on trống",
-        needs=("state", "completed_on"),
-        find=done_without_date,
-    ),
-    Measure(
         name="done_after_as_of",
         complaint="false_done",
         label="có ngày hoàn thành sau ngày chốt số liệu",
@@ -144,7 +144,7 @@ MEASURES = (
             "có các nhiệm vụ này là bình thường; ngày hoàn thành sau cả ngày xuất tệp mới là sai."
         ),
         formula="state = done, completed_on > as_of",
-        needs=("state", "completed_on"),
+        needs=("status_raw", "state", "completed_on"),
         find=done_after_as_of,
         is_fault=False,
     ),

@@ -208,7 +208,9 @@ def _unsaid(result: Found | str) -> str:
 def _listed(judged: pd.DataFrame, each: Measure, result: Found) -> pd.DataFrame:
     hits = judged.loc[result.hit, [name for name in WHERE if name in judged]]
     amount = pd.Series(pd.NA, index=judged.index, dtype="Float64") if result.amount is None else result.amount
-    listed = hits.assign(name=each.name, label=each.label, amount=amount[result.hit], unit=each.unit)
+    listed = hits.assign(
+        name=each.name, label=each.label, amount=amount[result.hit].convert_dtypes(), unit=each.unit
+    )
     names = ["name", "label"]
     return listed[names + [name for name in listed if name not in names]].reset_index(drop=True)
 

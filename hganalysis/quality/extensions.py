@@ -39,7 +39,7 @@ TIMES = {
 def extended(judged: pd.DataFrame, _: Params, times: int) -> Found:
     """Find tasks extended at least so many times."""
     count = judged["extension_count"]
-    return found(with_status(judged, vocab.IN_TOTAL), count.notna(), count >= times, count)
+    return found(with_status(judged, vocab.IN_TOTAL), count.notna(), count >= times)
 
 
 def extended_long(judged: pd.DataFrame, _: Params) -> Found:
@@ -92,7 +92,6 @@ MEASURES = (
             formula=f"extension_count ≥ {times}",
             needs=("extension_count",),
             find=partial(extended, times=times),
-            unit="lần",
         )
         for name, (times, words) in TIMES.items()
     ),

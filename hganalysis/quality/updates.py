@@ -37,7 +37,7 @@ SETTLED_OPEN = f"{OPEN}, đã giao quá {STALE_DAYS[0]} ngày"
 def update_stale(judged: pd.DataFrame, params: Params, days: int) -> Found:
     """Find open tasks whose last update is more than `days` days before the as-of date."""
     age = _days_since_update(judged, params)
-    return found(with_status(judged, vocab.OPEN), age.notna(), age > days, age)
+    return found(with_status(judged, vocab.OPEN) & age.notna(), age.notna(), age > days, age)
 
 
 def never_updated(judged: pd.DataFrame, params: Params) -> Found:
@@ -50,7 +50,7 @@ def never_updated(judged: pd.DataFrame, params: Params) -> Found:
 def updates_bunched(judged: pd.DataFrame, params: Params) -> Found:
     """Find open tasks last updated in the last `BUNCHED_DAYS` days of the period or after it."""
     age = _days_since_update(judged, params)
-    return found(with_status(judged, vocab.OPEN), age.notna(), age < BUNCHED_DAYS, age)
+    return found(with_status(judged, vocab.OPEN) & age.notna(), age.notna(), age < BUNCHED_DAYS, age)
 
 
 def reported_late(judged: pd.DataFrame, _: Params) -> Found:
@@ -101,7 +101,7 @@ MEASURES = (
     Measure(
         name="updates_bunched",
         complaint="update",
-        label=f"chỉ có lần cập nhật gần nhất trong {BUNCHED_DAYS} ngày cuối kỳ hoặc sau ngày chốt số liệu",
+        label=f"có lần cập nhật gần nhất rơi vào {BUNCHED_DAYS} ngày cuối kỳ hoặc sau ngày chốt số liệu",
         denominator=UPDATED_OPEN,
         definition=(
             f"Lần cập nhật gần nhất rơi vào {BUNCHED_DAYS} ngày cuối kỳ (kể cả ngày chốt số liệu) hoặc sau "
