@@ -58,14 +58,14 @@ def extended_after_due(judged: pd.DataFrame, _: Params) -> Found:
 def on_time(judged: pd.DataFrame, params: Params, basis: Basis) -> Found:
     """Find concluded tasks that are on time by the current or by the original deadline."""
     again = _judged_by(judged, params, basis)
-    concluded = with_status(again, CONCLUDED_STATUSES)
+    concluded = with_status(judged, vocab.IN_TOTAL) & with_status(again, CONCLUDED_STATUSES)
     return found(concluded, concluded, with_status(again, ("done_on_time",)))
 
 
 def on_time_by_extension(judged: pd.DataFrame, params: Params) -> Found:
     """Find tasks completed by the current deadline that the original one would call late."""
     now, before = (_judged_by(judged, params, basis) for basis in ("current", "original"))
-    on_time_now = with_status(now, ("done_on_time",))
+    on_time_now = with_status(judged, vocab.IN_TOTAL) & with_status(now, ("done_on_time",))
     known = with_status(before, CONCLUDED_STATUSES)
     return found(on_time_now, known, with_status(before, ("done_late",)))
 

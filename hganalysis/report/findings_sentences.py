@@ -24,6 +24,9 @@ REPORTED = (
 )  # fmt: skip
 """The measures that the report tells; the notebook shows all."""
 
+SIDE_BY_SIDE = ("on_time_current", "on_time_original")
+"""Told together or not at all: one says nothing of extensions without the other."""
+
 MOST_REASONS = 3
 """Reasons named one by one; the others are told together."""
 
@@ -33,6 +36,8 @@ NOT_CAUSES = ("unmatched", "unknown")
 def limits(result: Result) -> tuple[str, ...]:
     """Return one item a complaint: what was found, and among how many tasks."""
     told = [entry for entry in result["quality"] if entry["name"] in REPORTED and not entry["unsaid"]]
+    if not set(SIDE_BY_SIDE) <= {entry["name"] for entry in told}:
+        told = [entry for entry in told if entry["name"] not in SIDE_BY_SIDE]
     return tuple(
         f"Số liệu của kỳ về {_lower(COMPLAINTS[complaint])}: {_among_each(list(entries))}."
         for complaint, entries in groupby(told, key=lambda entry: str(entry["complaint"]))
@@ -65,7 +70,7 @@ def _among_each(entries: list[Mapping[str, Any]]) -> str:
     """Return what was found, the denominator named once for the measures that share it."""
     groups = groupby(entries, key=lambda entry: (entry["denominator"], entry["denominator_of"]))
     return "; ".join(
-        f"trong {text.number(number)} {among}, {text.listing([_found(entry) for entry in members])}"
+        f"trong {text.number(number)} {among}, {_listed([_found(entry) for entry in members])}"
         for (number, among), members in groups
     )
 
@@ -74,7 +79,13 @@ def _found(entry: Mapping[str, Any]) -> str:
     if not entry["numerator"]:
         return f"không có nhiệm vụ nào {entry['label']}{_unknown(entry)}"
     share = text.percent(entry["value"])
-    return f"có {tasks(entry['numerator'])} ({share}) {entry['label']}{_unknown(entry)}"
+    return f"{tasks(entry['numerator'])} ({share}) {entry['label']}{_unknown(entry)}"
+
+
+def _listed(parts: list[str]) -> str:
+    """Join what was found; the first number needs a verb before it."""
+    listed = text.listing(parts)
+    return listed if listed.startswith("không có") else f"có {listed}"
 
 
 def _lower(label: str) -> str:
