@@ -401,8 +401,8 @@ def stated(late, **sizes):
         (stated(3, unmatched=0, unknown=3), "quá hạn: 3 nhiệm vụ (100,0%) chưa rõ lý do."),
         (
             stated(10, a=4, b=1, c=1, d=1, e=1, unmatched=1, unknown=1),
-            "4 nhiệm vụ (40,0%) nêu a; 1 nhiệm vụ (10,0%) nêu b; 1 nhiệm vụ (10,0%) nêu c; 2 nhiệm vụ (20,0%) "
-            "nêu lý do khác; 1 nhiệm vụ (10,0%) có ghi lý do nhưng chưa xếp loại được; 1 nhiệm vụ (10,0%) chưa",
+            "4 nhiệm vụ (40,0%) nêu a; 1 nhiệm vụ (10,0%) nêu b; 1 nhiệm vụ (10,0%) nêu c; 2 nhiệm vụ "
+            "(20,0%) nêu lý do khác; 1 nhiệm vụ (10,0%) có ghi lý do nhưng chưa xếp loại được; 1 nhiệm vụ",
         ),
     ],
 )
@@ -411,7 +411,7 @@ def test_reasons_are_told_as_the_agencies_own_and_the_unknown_always(reasons, sa
 
     assert said in told
     assert told.endswith("Lý do này chưa được kiểm chứng.")
-    assert " do " not in told.removeprefix("Theo lý do")
+    assert " do " not in told.replace("lý do", "").replace("Lý do", "")
     assert "vì" not in told
 
 

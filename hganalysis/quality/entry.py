@@ -38,6 +38,9 @@ ENTRY_FIELDS = (
 )
 """What the Office fills in at entry and the analysis needs; a deadline may rightly be missing."""
 
+CORE_FIELDS = ENTRY_FIELDS[:3]
+"""Without these columns nothing is said of how complete the entry is."""
+
 
 def entered_late(judged: pd.DataFrame, _: Params) -> Found:
     """Find tasks entered more than `LATE_ENTRY_DAYS` working days after their document."""
@@ -106,10 +109,10 @@ MEASURES = (
         definition=(
             "Có ô trống ở một trong các cột: "
             + ", ".join(vocab.TASK_COLUMNS[name].lower() for name in ENTRY_FIELDS)
-            + ". Cột mà tệp xuất không có, hoặc trống ở mọi dòng, thì không xét."
+            + ". Ba cột đầu phải có; cột khác mà tệp xuất không có, hoặc trống ở mọi dòng, thì không xét."
         ),
         formula="một trong " + ", ".join(ENTRY_FIELDS) + " trống",
-        needs=(" hoặc ".join(ENTRY_FIELDS),),
+        needs=CORE_FIELDS,
         find=entry_incomplete,
     ),
     Measure(
