@@ -35,7 +35,8 @@ DOCUMENTS = [README, GUIDE, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob
 NAMED = {path.relative_to(ROOT).as_posix(): path for path in DOCUMENTS}
 
 MADE_BY_THE_READER = {
-    "data/FILE", "data/ten-tep.xlsx", "data/tasks.csv", "data/tasks.parquet", "data/findings.csv", "data/quality.csv",
+    "data/FILE", "data/ten-tep.xlsx", "data/tasks.csv", "data/tasks.parquet", "data/findings.csv",
+    "data/quality.csv",
     "params/maps/phan-mem-moi.yml", "params/2024-12-31.yml",
 }  # fmt: skip
 """Paths that documents name but the repository does not hold: examples, and files of a run's own folder."""
