@@ -373,6 +373,28 @@ def test_measures_of_the_same_tasks_name_these_once():
     )
 
 
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ((0, 5, 2), "không có nhiệm vụ nào được nhập lên phần mềm sau"),
+        (
+            (0, 5, 2),
+            ", có 5 nhiệm vụ (55,6%) được nhập lên phần mềm khi đã quá thời hạn và 2 nhiệm vụ (22,2%)",
+        ),
+        ((5, 2, 0), "thời hạn, có 5 nhiệm vụ (55,6%) được nhập"),
+        (
+            (5, 2, 0),
+            ", 2 nhiệm vụ (22,2%) được nhập lên phần mềm khi đã quá thời hạn và không có nhiệm vụ nào",
+        ),
+    ],
+)
+def test_none_one_and_many_beside_each_other_stay_a_sentence(numbers, said):
+    names = ("entered_late", "entered_after_due", "entry_incomplete")
+    found = {name: share(n, 9) for name, n in zip(names, numbers, strict=True)}
+
+    assert said in item(body(example_result(12) | {"quality": measures(**found)}), "Số liệu của kỳ về nhập")
+
+
 def test_a_measure_without_data_is_not_mentioned():
     gone = {name: {"unsaid": "không đủ dữ liệu"} for name in ("overdue_unreminded", "on_time_original")}
     told = body(example_result(12) | {"quality": measures(**gone)})

@@ -31,6 +31,7 @@ MOST_REASONS = 3
 """Reasons named one by one; the others are told together."""
 
 NOT_CAUSES = ("unmatched", "unknown")
+NONE = "không có nhiệm vụ nào"
 
 
 def limits(result: Result) -> tuple[str, ...]:
@@ -58,11 +59,10 @@ def causes(result: Result) -> tuple[str, ...]:
     if apart["unmatched"]["n"]:
         parts.append(f"{_part(apart['unmatched']['n'], found)} có ghi lý do nhưng chưa xếp loại được")
     unknown = apart["unknown"]["n"]
-    parts.append(f"{_part(unknown, found) if unknown else 'không có nhiệm vụ nào'} chưa rõ lý do")
+    parts.append(f"{_part(unknown, found) if unknown else NONE} chưa rõ lý do")
     return (
-        f"Theo lý do đơn vị nêu, trong {tasks(found['late'])} hoàn thành quá hạn hoặc chưa hoàn thành, quá "
-        "hạn: "
-        f"{'; '.join(parts)}. Lý do này chưa được kiểm chứng.",
+        f"Theo lý do đơn vị nêu, trong {tasks(found['late'])} hoàn thành quá hạn hoặc chưa hoàn thành, "
+        f"quá hạn: {'; '.join(parts)}. Lý do này chưa được kiểm chứng.",
     )
 
 
@@ -77,15 +77,19 @@ def _among_each(entries: list[Mapping[str, Any]]) -> str:
 
 def _found(entry: Mapping[str, Any]) -> str:
     if not entry["numerator"]:
-        return f"không có nhiệm vụ nào {entry['label']}{_unknown(entry)}"
+        return f"{NONE} {entry['label']}{_unknown(entry)}"
     share = text.percent(entry["value"])
     return f"{tasks(entry['numerator'])} ({share}) {entry['label']}{_unknown(entry)}"
 
 
 def _listed(parts: list[str]) -> str:
-    """Join what was found; the first number needs a verb before it."""
-    listed = text.listing(parts)
-    return listed if listed.startswith("không có") else f"có {listed}"
+    """Join what was found; a number that follows no other number needs a verb before it."""
+    none = [True, *(part.startswith(NONE) for part in parts)]
+    spoken = [
+        f"có {part}" if after_none and not part.startswith(NONE) else part
+        for part, after_none in zip(parts, none[:-1], strict=True)
+    ]
+    return text.listing(spoken)
 
 
 def _lower(label: str) -> str:
