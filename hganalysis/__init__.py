@@ -9,11 +9,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from hganalysis import delays
+    from hganalysis import delays, quality
     from hganalysis.counts import count, rates, reconcile
+    from hganalysis.delay_tables import (
+        quality_agency_table,
+        quality_rows_table,
+        quality_table,
+        stated_reasons_table,
+        unmatched_reasons_table,
+        unmeasured_table,
+    )
     from hganalysis.errors import HgError
     from hganalysis.figures import (
         draw,
+        draw_analysis,
         draw_control_chart,
         draw_decomposition,
         draw_funnel,
@@ -46,6 +55,7 @@ _HOME = {
     "count": "counts",
     "delays": "delays",
     "draw": "figures",
+    "draw_analysis": "figures",
     "draw_control_chart": "figures",
     "draw_decomposition": "figures",
     "draw_funnel": "figures",
@@ -59,14 +69,21 @@ _HOME = {
     "mark_population": "status",
     "notice": "tables",
     "open_stage": "run.stage",
+    "quality": "quality",
+    "quality_agency_table": "delay_tables",
+    "quality_rows_table": "delay_tables",
+    "quality_table": "delay_tables",
     "rates": "counts",
     "read_tasks": "intake",
     "reasons_table": "tables",
     "reconcile": "counts",
     "run_period": "run.period",
     "source_table": "tables",
+    "stated_reasons_table": "delay_tables",
     "summarise": "result",
     "totals_table": "tables",
+    "unmatched_reasons_table": "delay_tables",
+    "unmeasured_table": "delay_tables",
     "verify": "run.manifest",
 }
 
@@ -80,6 +97,7 @@ __all__ = [
     "count",
     "delays",
     "draw",
+    "draw_analysis",
     "draw_control_chart",
     "draw_decomposition",
     "draw_funnel",
@@ -93,14 +111,21 @@ __all__ = [
     "mark_population",
     "notice",
     "open_stage",
+    "quality",
+    "quality_agency_table",
+    "quality_rows_table",
+    "quality_table",
     "rates",
     "read_tasks",
     "reasons_table",
     "reconcile",
     "run_period",
     "source_table",
+    "stated_reasons_table",
     "summarise",
     "totals_table",
+    "unmatched_reasons_table",
+    "unmeasured_table",
     "verify",
 ]
 

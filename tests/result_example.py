@@ -7,6 +7,9 @@ from typing import Any
 
 from hganalysis import vocab
 from hganalysis.delays.intervals import wilson
+from hganalysis.delays.stated import APART
+from hganalysis.quality import MEASURES
+from hganalysis.reference.causes import load_causes
 
 Result = dict[str, Any]
 
@@ -104,7 +107,61 @@ def example_result(
         ],
         "findings": {"error": 2, "warning": 5, "info": 9, "by_code": [
             {"code": "date_unreadable", "label": "ngày không đọc được", "severity": "error", "n": 2}]},
+        "quality": _quality(by_agency, whole),
+        "delays": {"reasons": _stated(whole["done_late"] + whole["open_overdue"])},
     }  # fmt: skip
+
+
+def _quality(by_agency: list[Result], whole: dict[str, int]) -> list[Result]:
+    """Return every measure: a tenth of the tasks of each agency, and one without data."""
+    sizes = [sum(entry[status] for status in vocab.IN_TOTAL) for entry in by_agency]
+    shares = [
+        {"agency_id": entry["agency_id"], "agency": entry["agency"], **_part(size // 10, size)}
+        for entry, size in zip(by_agency, sizes, strict=True)
+        if size
+    ]
+    entries = []
+    for each in MEASURES.values():
+        words = {
+            name: getattr(each, name) for name in ("name", "complaint", "label", "definition", "formula")
+        }
+        words |= {"denominator_of": each.denominator, "unit": each.unit}
+        numbers = _part(sum(size // 10 for size in sizes), sum(sizes))
+        amounts = {"median": 2.0 if each.unit else None, "p90": 8.0 if each.unit else None}
+        unsaid = "" if sum(sizes) else "không có nhiệm vụ nào để xét"
+        entry = {**words, **numbers, **amounts, "unsaid": unsaid, "by_agency": shares}
+        if each.name == "extended_after_due":
+            entry |= dict.fromkeys([*numbers, *amounts])
+            entry |= {"unsaid": "không đủ dữ liệu: thiếu cột Ngày gia hạn (extended_on)", "by_agency": []}
+        entries.append(entry)
+    return entries
+
+
+def _part(numerator: int, denominator: int) -> Result:
+    return {
+        "numerator": numerator,
+        "denominator": denominator,
+        "value": numerator / denominator if denominator else None,
+        "unknown": 0,
+        "interval": list(wilson(numerator, denominator)) if denominator else None,
+    }
+
+
+def _stated(late: int) -> Result:
+    """Return reasons of late tasks: four causes, texts not matched, and the unknown."""
+    if not late:
+        return {"unsaid": "không có nhiệm vụ chậm", "late": 0, "causes": [], "unmatched": []}
+    labels = load_causes().labels
+    codes = ["complex", "coordination", "capital", "land", "unmatched", "unknown"]
+    sizes = dict(zip(codes, shared_out(late, [8.0, 6.0, 3.0, 1.0, 1.0, 12.0]), strict=True))
+    causes, running = [], 0
+    for code, n in sizes.items():
+        if n or code in APART:
+            running += n
+            causes.append({"cause": code, "label": (labels | APART)[code], "n": n, "share": n / late,
+                           "cumulative": running / late, "mentioned": n})  # fmt: skip
+    texts = [{"text": "=1+1 <b>lý do lạ</b>", "n": sizes["unmatched"]}] if sizes["unmatched"] else []
+    return {"unsaid": "", "late": late, "causes": causes, "unmatched": texts}
 
 
 def empty_result() -> Result:

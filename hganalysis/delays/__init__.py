@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from hganalysis.delays.intervals import clopper_pearson, newcombe, wilson
     from hganalysis.delays.outliers import funnel, funnel_limits
     from hganalysis.delays.regressions import aft, hazards, proportionality
+    from hganalysis.delays.stated import reasons, unmatched
+    from hganalysis.delays.summary import summarise
     from hganalysis.delays.times import durations
     from hganalysis.delays.unsaid import attempt
     from hganalysis.errors import Unsaid
@@ -36,7 +38,10 @@ _HOME = {
     "medians": "delays.curves",
     "newcombe": "delays.intervals",
     "proportionality": "delays.regressions",
+    "reasons": "delays.stated",
+    "summarise": "delays.summary",
     "survival": "delays.curves",
+    "unmatched": "delays.stated",
     "wilson": "delays.intervals",
 }
 
@@ -55,7 +60,10 @@ __all__ = [
     "medians",
     "newcombe",
     "proportionality",
+    "reasons",
+    "summarise",
     "survival",
+    "unmatched",
     "wilson",
 ]
 

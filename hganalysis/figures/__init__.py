@@ -15,6 +15,7 @@ from hganalysis.figures.decomposition import draw_decomposition
 from hganalysis.figures.drawing import Drawing, Result, house_style
 from hganalysis.figures.funnel import draw_funnel
 from hganalysis.figures.partition import partition
+from hganalysis.figures.reasons import reasons
 from hganalysis.figures.survival import draw_survival
 
 if TYPE_CHECKING:
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
+    "ANALYSIS_FIGURES",
     "FIGURES",
     "Drawing",
     "draw",
+    "draw_analysis",
     "draw_control_chart",
     "draw_decomposition",
     "draw_funnel",
@@ -40,11 +43,14 @@ FIGURES: dict[str, Callable[[Result], Drawing]] = {
     "days_overdue": days_overdue,
     "due_soon": due_soon,
 }
-"""The figures in the order a reader meets them."""
+"""The figures of the report in the order a reader meets them."""
+
+ANALYSIS_FIGURES: dict[str, Callable[[Result], Drawing]] = {"reasons": reasons}
+"""The figures of the notebook 3_delays; they need the key `delays` of the result."""
 
 
 def draw(result: Result) -> dict[str, Drawing]:
-    """Draw every figure of a result.
+    """Draw every figure of the report.
 
     Returns
     -------
@@ -53,6 +59,24 @@ def draw(result: Result) -> dict[str, Drawing]:
     """
     with house_style():
         return {name: figure(result) for name, figure in FIGURES.items()}
+
+
+def draw_analysis(result: Result) -> dict[str, Drawing]:
+    """Draw every figure of the analysis.
+
+    Parameters
+    ----------
+    result : mapping
+        A result with the key `delays` (`delays.summarise`).
+
+    Returns
+    -------
+    dict
+        The drawings by name, in the order of `ANALYSIS_FIGURES`. Where the data cannot say, the drawing is a
+        sentence.
+    """
+    with house_style():
+        return {name: figure(result) for name, figure in ANALYSIS_FIGURES.items()}
 
 
 def save(drawings: Mapping[str, Drawing], folder: Path) -> list[Path]:

@@ -10,7 +10,7 @@ from typing import Any
 from hganalysis import text, vocab
 from hganalysis.appendix_tables import AppendixTable, Cell, overdue, shown, summary
 from hganalysis.office import Office, fill
-from hganalysis.report import change_sentences, sentences
+from hganalysis.report import change_sentences, findings_sentences, sentences
 from hganalysis.report.model import (
     Appendix,
     Block,
@@ -133,9 +133,9 @@ def _body(result: Result, office: Office, values: Mapping[str, str]) -> tuple[Bl
         Heading(2, "1. Kết quả đạt được"),
         *_achievements(result, office, values),
         Heading(2, "2. Hạn chế, khó khăn"),
-        BulletList(tuple(fill(each, values) for each in office.limits)),
+        BulletList((*(fill(each, values) for each in office.limits), *findings_sentences.limits(result))),
         Heading(2, "3. Nguyên nhân"),
-        BulletList(tuple(fill(each, values) for each in office.causes)),
+        BulletList((*(fill(each, values) for each in office.causes), *findings_sentences.causes(result))),
         Heading(1, "II. PHƯƠNG HƯỚNG, NHIỆM VỤ TRONG THỜI GIAN TỚI"),
         *(Paragraph(f"{i}. {fill(each, values)}") for i, each in enumerate(office.directions, start=1)),
         Paragraph(fill(office.closing, values)),
