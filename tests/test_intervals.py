@@ -1,14 +1,15 @@
-"""The Wilson interval against published figures and its own definition."""
+"""The intervals for rates against published figures and their own definition."""
 
 from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hganalysis.delays.intervals import wilson
+from hganalysis.delays.intervals import clopper_pearson, difference, wilson
 
 NEWCOMBE_1998 = [
     (81, 263, 0.2553, 0.3662),
@@ -18,10 +19,59 @@ NEWCOMBE_1998 = [
 ]
 """Newcombe (1998), Statistics in Medicine 17:857-872, table I, method 3."""
 
+NEWCOMBE_1998_EXACT = [
+    (81, 263, 0.2527, 0.3676),
+    (15, 148, 0.0578, 0.1617),
+    (0, 20, 0.0, 0.1684),
+    (1, 29, 0.0009, 0.1776),
+]
+"""The same table, method 5."""
+
+NEWCOMBE_1998_DIFFERENCES = [
+    ((48, 80), (56, 70), 0.0524, 0.3339),
+    ((3, 10), (9, 10), 0.1705, 0.8090),
+    ((0, 10), (10, 10), 0.6075, 1.0),
+]
+"""Newcombe (1998), Statistics in Medicine 17:873-890, table II, method 10."""
+
 
 @pytest.mark.parametrize(("k", "n", "low", "high"), NEWCOMBE_1998)
 def test_the_published_intervals_are_reproduced(k: int, n: int, low: float, high: float) -> None:
     assert wilson(k, n) == pytest.approx((low, high), abs=5e-5)
+
+
+@pytest.mark.parametrize(("k", "n", "low", "high"), NEWCOMBE_1998_EXACT)
+def test_the_published_exact_intervals_are_reproduced(k: int, n: int, low: float, high: float) -> None:
+    assert clopper_pearson(k, n) == pytest.approx((low, high), abs=5e-5)
+
+
+@pytest.mark.parametrize(("before", "after", "low", "high"), NEWCOMBE_1998_DIFFERENCES)
+def test_the_published_intervals_of_a_difference_are_reproduced(
+    before: tuple[int, int], after: tuple[int, int], low: float, high: float
+) -> None:
+    assert difference(before, after) == pytest.approx((low, high), abs=5e-5)
+
+
+@pytest.mark.parametrize("interval", [wilson, clopper_pearson])
+def test_arrays_give_what_their_elements_give(interval) -> None:
+    k, n = np.array([0, 3, 5]), 5
+    k.flags.writeable = False
+    lows, highs = interval(k, n, 0.998)
+    assert [(low, high) for low, high in zip(lows, highs, strict=True)] == [
+        interval(int(each), n, 0.998) for each in k
+    ]
+
+
+@given(st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_at_the_exact_limits_the_binomial_tails_are_just_as_small_as_allowed(counts: tuple[int, int]) -> None:
+    k, n = counts
+    low, high = clopper_pearson(k, n)
+
+    def tail(share: float, events: range) -> float:
+        return sum(math.comb(n, i) * share**i * (1 - share) ** (n - i) for i in events)
+
+    assert (low == 0) if k == 0 else (tail(low, range(k, n + 1)) == pytest.approx(0.025, rel=1e-9))
+    assert (high == 1) if k == n else (tail(high, range(k + 1)) == pytest.approx(0.025, rel=1e-9))
 
 
 @pytest.mark.parametrize(("k", "n"), [(0, 1), (1, 1), (0, 896), (896, 896)])
@@ -38,6 +88,8 @@ def test_none_and_all_reach_exactly_to_the_edge(k: int, n: int) -> None:
 def test_what_has_no_interval_is_refused(k: int, n: int, confidence: float) -> None:
     with pytest.raises(ValueError, match="wilson needs"):
         wilson(k, n, confidence)
+    with pytest.raises(ValueError, match="clopper_pearson needs"):
+        clopper_pearson([2, k], [5, n], confidence)
 
 
 trials = st.integers(1, 100_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))

@@ -1,5 +1,49 @@
-"""Why tasks are late: intervals for rates."""
+"""Why tasks are late: rates with their uncertainty, how long tasks take, who differs, and what changed.
 
-from hganalysis.delays.intervals import wilson
+Every function takes a pandas frame and returns a new one. What the data cannot say is raised as `Unsaid`;
+`attempt` turns it into a sentence. Heavy modules are imported when a name is first used.
+"""
 
-__all__ = ["wilson"]
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hganalysis.delays.compare import drivers, rates_by_level
+    from hganalysis.delays.factors import FACTORS, factor_table
+    from hganalysis.delays.intervals import clopper_pearson, wilson
+    from hganalysis.delays.unsaid import attempt
+    from hganalysis.errors import Unsaid
+
+_HOME = {
+    "FACTORS": "delays.factors",
+    "Unsaid": "errors",
+    "attempt": "delays.unsaid",
+    "clopper_pearson": "delays.intervals",
+    "drivers": "delays.compare",
+    "factor_table": "delays.factors",
+    "rates_by_level": "delays.compare",
+    "wilson": "delays.intervals",
+}
+
+__all__ = [
+    "FACTORS",
+    "Unsaid",
+    "attempt",
+    "clopper_pearson",
+    "drivers",
+    "factor_table",
+    "rates_by_level",
+    "wilson",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'hganalysis.delays' has no attribute {name!r}")
+    return getattr(import_module(f"hganalysis.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

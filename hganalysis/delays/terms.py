@@ -1,0 +1,160 @@
+"""The terms of the adjusted model: which factors can enter it, with which levels, and why others cannot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from hganalysis.delays.factors import Factor, scaled
+from hganalysis.delays.unsaid import UNKNOWN_GROUP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+EVENTS_A_TERM = 5
+"""Late tasks (or on-time ones, if those are fewer) for each term of the model, at least.
+
+Vittinghoff and McCulloch (2007), American Journal of Epidemiology 165:710-718: with 5 to 9 events a variable
+intervals and tests are about as good as with 10 to 16.
+"""
+
+LEAST_A_SIDE = 5
+"""Late and on-time tasks that a level, or each side of a yes/no factor, must have to get its own term."""
+
+MOST_MISSING = 0.2
+"""Share of tasks without a value above which a factor stays outside the model (our choice)."""
+
+MOST_LEVELS = 60
+"""Levels of one factor in the model; the smaller ones are merged."""
+
+MERGED = "khác"
+"""The level of all levels too small for a term of their own."""
+
+DEPENDENT = 1e-8
+"""Relative size under which what a term adds to the terms before it is rounding error."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What enters a model.
+
+    Attributes
+    ----------
+    columns : dict
+        (factor name, level) -> the column of the design; the level of a number or a yes/no factor is "".
+    levels : dict
+        Category in the model -> the level of each task, small levels merged.
+    left_out : dict
+        Factor -> why it is not in the model, as a clause.
+    """
+
+    columns: dict[tuple[str, str], np.ndarray] = field(default_factory=dict)
+    levels: dict[str, pd.Series] = field(default_factory=dict)
+    left_out: dict[str, str] = field(default_factory=dict)
+
+    def names(self) -> list[str]:
+        """Return the factors in the model, in order."""
+        return list(dict.fromkeys(name for name, _ in self.columns))
+
+    def without(self, name: str) -> Terms:
+        """Return the terms without those of a factor."""
+        columns = {key: column for key, column in self.columns.items() if key[0] != name}
+        return Terms(columns, self.levels, self.left_out)
+
+    def design(self) -> np.ndarray:
+        """Return the columns side by side after a constant."""
+        columns = list(self.columns.values())
+        return np.column_stack([np.ones(len(columns[0])), *columns])
+
+
+def complete(table: pd.DataFrame, factors: Iterable[Factor]) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Return the tasks that have every factor, and the factors given up since too many tasks lack them."""
+    given_up, names = {}, []
+    for factor in factors:
+        missing = table[factor.name].isna().mean()
+        if missing > MOST_MISSING:
+            given_up[factor.name] = f"{missing:.0%} nhiệm vụ không có giá trị".replace(".", ",")
+        else:
+            names.append(factor.name)
+    return table.dropna(subset=names).reset_index(drop=True), given_up
+
+
+def choose(table: pd.DataFrame, factors: Sequence[Factor], left_out: Mapping[str, str]) -> Terms:
+    """Take factors in their order while there are late tasks enough for their terms.
+
+    Agencies come last and take what is left: those with most late tasks get terms of their own, the others
+    are one level.
+    """
+    late = table["late"].to_numpy(dtype=bool)
+    room = int(min(late.sum(), (~late).sum())) // EVENTS_A_TERM
+    terms = Terms(left_out=dict(left_out))
+    for factor in factors:
+        if factor.name in terms.left_out:
+            continue
+        spare = room - len(terms.columns)
+        columns, levels, reason = _columns(factor, table[factor.name], late, spare)
+        if not reason and len(columns) > spare:
+            reason = f"không đủ nhiệm vụ muộn (cần ít nhất {EVENTS_A_TERM} nhiệm vụ cho mỗi hệ số)"
+        if not reason and _is_dependent(terms, columns):
+            reason = "trùng thông tin với các yếu tố đứng trước"
+        if reason:
+            terms.left_out[factor.name] = reason
+            continue
+        terms.columns.update({(factor.name, level): column for level, column in columns.items()})
+        if levels is not None:
+            terms.levels[factor.name] = levels
+    return terms
+
+
+def _columns(
+    factor: Factor, values: pd.Series, late: np.ndarray, spare: int
+) -> tuple[dict[str, np.ndarray], pd.Series | None, str]:
+    if factor.kind == "category":
+        return _level_columns(values, late, spare if factor.name == "agency" else MOST_LEVELS)
+    if values.nunique() < 2:
+        return {}, None, "mọi nhiệm vụ giống nhau"
+    if factor.kind == "yes_no" and not _both_sides(values.to_numpy() == 1, late):
+        return {}, None, f"một bên có ít hơn {LEAST_A_SIDE} nhiệm vụ muộn hoặc đúng hạn"
+    return {"": scaled(factor, values).to_numpy()}, None, ""
+
+
+def _both_sides(having: np.ndarray, late: np.ndarray) -> bool:
+    sides = [(having & late), (having & ~late), (~having & late), (~having & ~late)]
+    return all(int(side.sum()) >= LEAST_A_SIDE for side in sides)
+
+
+def _level_columns(
+    values: pd.Series, late: np.ndarray, most: int
+) -> tuple[dict[str, np.ndarray], pd.Series | None, str]:
+    levels = merged(values, late, most)
+    names = sorted(levels.unique())
+    if len(names) < 2:
+        return {}, None, f"chỉ một mức có từ {LEAST_A_SIDE} nhiệm vụ muộn và {LEAST_A_SIDE} nhiệm vụ đúng hạn"
+    base = MERGED if MERGED in names else str(levels.value_counts().sort_index().idxmax())
+    return {name: (levels == name).to_numpy(float) for name in names if name != base}, levels, ""
+
+
+def merged(values: pd.Series, late: np.ndarray, most: int) -> pd.Series:
+    """Merge the levels with few late or few on-time tasks, and those beyond `most`, into one.
+
+    If what is merged is still too small, the smallest of the other levels joins it.
+    """
+    sizes = pd.DataFrame({"late": late, "on_time": ~late}).groupby(values.to_numpy()).sum()
+    sizes["least"] = sizes.min(axis=1)
+    sizes = sizes.sort_index().sort_values("least", ascending=False, kind="stable")
+    kept = sizes.index[(sizes["least"] >= LEAST_A_SIDE) & (sizes.index != UNKNOWN_GROUP)][: max(most, 0)]
+    others = sizes.drop(kept)
+    while len(others) and len(kept) and others[["late", "on_time"]].sum().min() < LEAST_A_SIDE:
+        kept, others = kept[:-1], sizes.drop(kept[:-1])
+    return values.where(values.isin(kept), MERGED)
+
+
+def _is_dependent(terms: Terms, columns: Mapping[str, np.ndarray]) -> bool:
+    """Tell whether a new column is made of the constant and the columns before it."""
+    before = Terms({**terms.columns, **{("", name): column for name, column in columns.items()}}).design()
+    sizes = np.linalg.norm(before, axis=0)
+    diagonal = np.abs(np.diag(np.linalg.qr(before / sizes, mode="r")))
+    return bool((diagonal < DEPENDENT).any())
