@@ -13,27 +13,32 @@ if TYPE_CHECKING:
     from hganalysis.delays.compare import drivers, rates_by_level
     from hganalysis.delays.factors import FACTORS, factor_table
     from hganalysis.delays.intervals import clopper_pearson, wilson
+    from hganalysis.delays.outlook import Forecast, forecast
     from hganalysis.delays.unsaid import attempt
     from hganalysis.errors import Unsaid
 
 _HOME = {
     "FACTORS": "delays.factors",
+    "Forecast": "delays.outlook",
     "Unsaid": "errors",
     "attempt": "delays.unsaid",
     "clopper_pearson": "delays.intervals",
     "drivers": "delays.compare",
     "factor_table": "delays.factors",
+    "forecast": "delays.outlook",
     "rates_by_level": "delays.compare",
     "wilson": "delays.intervals",
 }
 
 __all__ = [
     "FACTORS",
+    "Forecast",
     "Unsaid",
     "attempt",
     "clopper_pearson",
     "drivers",
     "factor_table",
+    "forecast",
     "rates_by_level",
     "wilson",
 ]

@@ -26,7 +26,7 @@ from hganalysis.delays.factors import (
 )
 from hganalysis.delays.intervals import difference, wilson
 from hganalysis.delays.logit import holm
-from hganalysis.delays.terms import LEAST_A_SIDE, MERGED, merged
+from hganalysis.delays.terms import MERGED, TOO_SMALL_LEVELS, merged
 from hganalysis.delays.unsaid import UNKNOWN_GROUP
 from hganalysis.errors import Unsaid
 
@@ -183,7 +183,7 @@ def _category_rows(
         if groups.nunique() < 2:
             yield {
                 **same,
-                "unsaid": f"không mức nào có từ {LEAST_A_SIDE} nhiệm vụ muộn và {LEAST_A_SIDE} đúng hạn",
+                "unsaid": TOO_SMALL_LEVELS,
             }
             return
         yield {**same, "p": float(chi2_contingency(pd.crosstab(groups, late)).pvalue)}

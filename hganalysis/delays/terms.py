@@ -21,8 +21,10 @@ Vittinghoff and McCulloch (2007), American Journal of Epidemiology 165:710-718: 
 intervals and tests are about as good as with 10 to 16.
 """
 
-LEAST_A_SIDE = 5
-"""Late and on-time tasks that a level, or each side of a yes/no factor, must have to get its own term."""
+LEAST_EXPECTED = 5
+"""Late and on-time tasks that a level, or each side of a yes/no factor, would have at the general late rate, to
+get its own term. Expected, not found: a level kept for having many late tasks would seem worse than it is.
+"""
 
 MOST_MISSING = 0.2
 """Share of tasks without a value above which a factor stays outside the model (our choice)."""
@@ -30,10 +32,13 @@ MOST_MISSING = 0.2
 MOST_LEVELS = 60
 """Levels of one factor in the model; the smaller ones are merged."""
 
+TOO_SMALL_A_SIDE = "một bên có quá ít nhiệm vụ"
+TOO_SMALL_LEVELS = "chưa có hai mức đủ nhiệm vụ để so"
+
 MERGED = "khác"
 """The level of all levels too small for a term of their own."""
 
-DEPENDENT = 1e-8
+DEPENDENT = 1e-6
 """Relative size under which what a term adds to the terms before it is rounding error."""
 
 
@@ -85,7 +90,7 @@ def complete(table: pd.DataFrame, factors: Iterable[Factor]) -> tuple[pd.DataFra
 def choose(table: pd.DataFrame, factors: Sequence[Factor], left_out: Mapping[str, str]) -> Terms:
     """Take factors in their order while there are late tasks enough for their terms.
 
-    Agencies come last and take what is left: those with most late tasks get terms of their own, the others
+    Agencies come last and take what is left: those with most tasks get terms of their own, the others
     are one level.
     """
     late = table["late"].to_numpy(dtype=bool)
@@ -117,13 +122,18 @@ def _columns(
     if values.nunique() < 2:
         return {}, None, "mọi nhiệm vụ giống nhau"
     if factor.kind == "yes_no" and not _both_sides(values.to_numpy() == 1, late):
-        return {}, None, f"một bên có ít hơn {LEAST_A_SIDE} nhiệm vụ muộn hoặc đúng hạn"
+        return {}, None, TOO_SMALL_A_SIDE
     return {"": scaled(factor, values).to_numpy()}, None, ""
 
 
 def _both_sides(having: np.ndarray, late: np.ndarray) -> bool:
-    sides = [(having & late), (having & ~late), (~having & late), (~having & ~late)]
-    return all(int(side.sum()) >= LEAST_A_SIDE for side in sides)
+    return all(_can_stand(int(side.sum()), int(late[side].sum()), late) for side in (having, ~having))
+
+
+def _can_stand(n: int, k: int, late: np.ndarray) -> bool:
+    """Tell whether a part of the tasks is large enough for a term, and has both outcomes."""
+    share = float(late.mean())
+    return n * min(share, 1 - share) >= LEAST_EXPECTED and 0 < k < n
 
 
 def _level_columns(
@@ -132,29 +142,30 @@ def _level_columns(
     levels = merged(values, late, most)
     names = sorted(levels.unique())
     if len(names) < 2:
-        return {}, None, f"chỉ một mức có từ {LEAST_A_SIDE} nhiệm vụ muộn và {LEAST_A_SIDE} nhiệm vụ đúng hạn"
+        return {}, None, TOO_SMALL_LEVELS
     base = MERGED if MERGED in names else str(levels.value_counts().sort_index().idxmax())
     return {name: (levels == name).to_numpy(float) for name in names if name != base}, levels, ""
 
 
 def merged(values: pd.Series, late: np.ndarray, most: int) -> pd.Series:
-    """Merge the levels with few late or few on-time tasks, and those beyond `most`, into one.
+    """Merge the levels with too few tasks, and those beyond the `most` largest, into one.
 
     If what is merged is still too small, the smallest of the other levels joins it.
     """
-    sizes = pd.DataFrame({"late": late, "on_time": ~late}).groupby(values.to_numpy()).sum()
-    sizes["least"] = sizes.min(axis=1)
-    sizes = sizes.sort_index().sort_values("least", ascending=False, kind="stable")
-    kept = sizes.index[(sizes["least"] >= LEAST_A_SIDE) & (sizes.index != UNKNOWN_GROUP)][: max(most, 0)]
-    others = sizes.drop(kept)
-    while len(others) and len(kept) and others[["late", "on_time"]].sum().min() < LEAST_A_SIDE:
-        kept, others = kept[:-1], sizes.drop(kept[:-1])
+    sizes = pd.Series(late).groupby(values.to_numpy()).agg(["size", "sum"])
+    sizes = sizes.sort_index().sort_values("size", ascending=False, kind="stable")
+    fits = [_can_stand(n, k, late) for n, k in sizes.itertuples(index=False)]
+    kept = sizes.index[np.array(fits, dtype=bool) & (sizes.index != UNKNOWN_GROUP)][: max(most, 0)]
+    others = sizes.drop(kept).sum()
+    while others["size"] and len(kept) and not _can_stand(others["size"], others["sum"], late):
+        kept, others = kept[:-1], others + sizes.loc[kept[-1]]
     return values.where(values.isin(kept), MERGED)
 
 
 def _is_dependent(terms: Terms, columns: Mapping[str, np.ndarray]) -> bool:
     """Tell whether a new column is made of the constant and the columns before it."""
-    before = Terms({**terms.columns, **{("", name): column for name, column in columns.items()}}).design()
-    sizes = np.linalg.norm(before, axis=0)
-    diagonal = np.abs(np.diag(np.linalg.qr(before / sizes, mode="r")))
-    return bool((diagonal < DEPENDENT).any())
+    new = np.column_stack(list(columns.values()))
+    before = terms.design() if terms.columns else np.ones((len(new), 1))
+    before = before / np.linalg.norm(before, axis=0)
+    left = new - before @ np.linalg.solve(before.T @ before, before.T @ new)
+    return bool((np.linalg.norm(left, axis=0) < DEPENDENT * np.linalg.norm(new, axis=0)).any())
