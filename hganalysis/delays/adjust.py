@@ -57,9 +57,8 @@ class Adjustment:
 def adjust(table: pd.DataFrame) -> Adjustment:
     """Fit the main model, and for each factor that stands apart a model of its own.
 
-    The agency enters as fixed effects, as many as the late tasks allow; the other agencies share the
-    constant. A random effect would ask for tasks enough in every agency and for an assumption about how
-    agencies spread, which a province's forty agencies of very unequal size cannot check.
+    The agency enters as fixed effects, as many as the late tasks allow; the smaller ones as random effects of
+    a spread set beforehand, since a province's forty agencies of very unequal size cannot tell it well.
 
     Parameters
     ----------
@@ -99,7 +98,7 @@ def _fitted(told: Adjustment, usable: pd.DataFrame, terms: Terms, names: list[st
     if not terms.columns:
         return False
     try:
-        fit = fit_logit(usable["late"].to_numpy(dtype=bool), terms.design())
+        fit = fit_logit(usable["late"].to_numpy(dtype=bool), terms.design(), terms.small.shape[1])
     except Unsaid as unsaid:
         told.reasons.update(dict.fromkeys(names, unsaid.why))
         return False
@@ -128,7 +127,8 @@ def _keep_levels(told: Adjustment, terms: Terms, fit: Fit, name: str) -> None:
 
 def _weights(terms: Terms, wanted: dict[tuple[str, str], float]) -> np.ndarray:
     """Place weights on the coefficients; a level that is the base has none, being zero."""
-    return np.array([0.0, *[wanted.get(key, 0.0) for key in terms.columns]])
+    own = [wanted.get(key, 0.0) for key in terms.columns]
+    return np.array([0.0, *own, *[0.0] * terms.small.shape[1]])
 
 
 def _effect(fit: Fit, weights: np.ndarray) -> Effect:

@@ -19,10 +19,10 @@ from hganalysis.delays.factors import (
     WHAT,
     Factor,
     band_names,
+    factor_of,
     factor_table,
     is_with,
     levels_of,
-    outcome_known,
 )
 from hganalysis.delays.intervals import difference, wilson
 from hganalysis.delays.logit import holm
@@ -82,13 +82,7 @@ def drivers(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
     Statistics 6:65-70.
     """
     table = factor_table(judged, as_of)
-    if table["late"].nunique() < 2:
-        why = (
-            f"cả {len(table)} nhiệm vụ đã đến hạn có cùng một kết quả"
-            if len(table)
-            else "chưa có nhiệm vụ nào đến hạn"
-        )
-        raise Unsaid(WHAT, why, "cả nhiệm vụ muộn và nhiệm vụ đúng hạn")
+    _require_both_outcomes(table)
     told = adjust(table)
     rows = [row for factor in FACTORS for row in _rows(factor, table, told, judged)]
     found = pd.DataFrame(rows, columns=[*DRIVER_COLUMNS[:-5], "unsaid", "not_adjusted"])
@@ -99,13 +93,15 @@ def drivers(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
         for row in found.to_dict("records")
     ]
     found = found[list(DRIVER_COLUMNS)]
-    found.attrs["notes"] = notes(judged, outcome_known(judged, as_of), told)
+    found.attrs["notes"] = notes(judged, len(table), told)
     return found
 
 
-def factor_of(name: str) -> Factor:
-    """Return a factor by its name."""
-    return next(factor for factor in FACTORS if factor.name == name)
+def _require_both_outcomes(table: pd.DataFrame) -> None:
+    if table["late"].nunique() < 2:
+        why = f"cả {len(table)} nhiệm vụ đã đến hạn có cùng một kết quả"
+        why = why if len(table) else "chưa có nhiệm vụ nào đến hạn"
+        raise Unsaid(WHAT, why, "cả nhiệm vụ muộn và nhiệm vụ đúng hạn")
 
 
 def rates_by_level(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
@@ -181,10 +177,7 @@ def _category_rows(
         groups = merged(values, late.to_numpy(), len(values))
         levels = sorted(set(groups.unique()) - {MERGED})
         if groups.nunique() < 2:
-            yield {
-                **same,
-                "unsaid": TOO_SMALL_LEVELS,
-            }
+            yield {**same, "unsaid": TOO_SMALL_LEVELS}
             return
         yield {**same, "p": float(chi2_contingency(pd.crosstab(groups, late)).pvalue)}
     sizes = values.value_counts()

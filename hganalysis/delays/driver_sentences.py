@@ -39,11 +39,11 @@ def decimal(value: float) -> str:
     return f"{value:.1f}".replace(".", ",") if value >= 10 else f"{value:.2f}".replace(".", ",")
 
 
-def notes(judged: pd.DataFrame, known: pd.Series, told: Adjustment) -> tuple[str, ...]:
+def notes(judged: pd.DataFrame, known: int, told: Adjustment) -> tuple[str, ...]:
     """Say which tasks are compared and by which model."""
-    ahead = int((judged["status"].isin(CONCLUDED) & ~known).sum())
+    ahead = int(judged["status"].isin(CONCLUDED).sum()) - known
     waiting = int(judged["status"].eq("open_in_time").sum())
-    n = text.number(int(known.sum()))
+    n = text.number(known)
     population = (
         f"So sánh trên {n} nhiệm vụ có thời hạn trước ngày chốt, là những nhiệm vụ đã biết đúng hạn hay "
         f"muộn. Không tính {text.number(waiting)} nhiệm vụ còn hạn (chưa biết kết quả) và "
@@ -57,10 +57,8 @@ def notes(judged: pd.DataFrame, known: pd.Series, told: Adjustment) -> tuple[str
 def _model(told: Adjustment) -> str:
     if not told.effects:
         return "Chưa lập được mô hình xét cùng lúc các yếu tố; mọi so sánh là so sánh thô."
-    others = (
-        "các cơ quan còn lại tính chung" if told.agencies else "các cơ quan tính chung (số nhiệm vụ muộn ít)"
-    )
-    own = f"{told.agencies} cơ quan có hệ số riêng, {others}" if told.agencies else others
+    small = "các cơ quan ít nhiệm vụ có hệ số được co về mức chung"
+    own = f"{told.agencies} cơ quan có hệ số riêng, {small}" if told.agencies else small
     return (
         f"Tỷ số chênh tính bằng hồi quy logistic trên {text.number(told.tasks)} nhiệm vụ có đủ giá trị, "
         f"trong đó {text.number(told.late)} nhiệm vụ muộn; {own}. Mức ý nghĩa đã chỉnh theo số "

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from hganalysis.delays import factor_values as values_of
-from hganalysis.delays.unsaid import UNKNOWN_GROUP, require
+from hganalysis.delays.checked import checked
+from hganalysis.delays.unsaid import UNKNOWN_GROUP
 from hganalysis.frames import as_date
 
 if TYPE_CHECKING:
@@ -212,14 +213,21 @@ def factor_table(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
     ------
     Unsaid
         `status` or `due_on` is missing, or there is no row.
+    FrameError
+        A column holds something else than dates or numbers.
     """
-    require(judged, NEEDED, WHAT)
+    judged = checked(judged, NEEDED, WHAT)
     known = outcome_known(judged, as_of)
     found = {"late": judged["status"].isin(LATE)}
     for factor in FACTORS:
         if set(factor.columns) <= set(judged.columns):
             found[factor.name] = factor.values(judged)
     return pd.DataFrame(found)[known].reset_index(drop=True)
+
+
+def factor_of(name: str) -> Factor:
+    """Return a factor by its name."""
+    return next(factor for factor in FACTORS if factor.name == name)
 
 
 def outcome_known(judged: pd.DataFrame, as_of: dt.date | str) -> pd.Series:

@@ -8,10 +8,10 @@ from statistics import NormalDist
 
 import numpy as np
 
+from hganalysis.delays.penalised import GROUP_SPREAD, MOST_STEPS, fit_shrunken
 from hganalysis.errors import Unsaid
 
 WHAT = "tác động khi xét cùng các yếu tố khác"
-MOST_STEPS = 50
 FARTHEST = 12.0
 """A coefficient per step or a standard error beyond this says separation: an odds ratio above 160,000."""
 
@@ -39,13 +39,15 @@ class Fit:
         )
 
 
-def fit_logit(late: np.ndarray, design: np.ndarray) -> Fit:
-    """Fit by maximum likelihood.
+def fit_logit(late: np.ndarray, design: np.ndarray, shrunken: int = 0) -> Fit:
+    """Fit by maximum likelihood; with shrunken effects, by penalised likelihood.
 
     Parameters
     ----------
     late : array of bool, one a task
     design : array, one row a task, the constant first
+    shrunken : int
+        How many of the last columns are groups whose effects are normal with deviation `GROUP_SPREAD`.
 
     Raises
     ------
@@ -53,11 +55,18 @@ def fit_logit(late: np.ndarray, design: np.ndarray) -> Fit:
         All tasks have one outcome, the columns are not independent, some separate the late tasks from the
         others, or the fit does not converge.
     """
+    if late.all() or not late.any():
+        raise Unsaid(WHAT, "mọi nhiệm vụ có cùng một kết quả", "cả nhiệm vụ muộn và nhiệm vụ đúng hạn")
+    fit = _shrunk(late, design, shrunken) if shrunken else _plain(late, design)
+    if _is_separated(fit):
+        raise _separated()
+    return fit
+
+
+def _plain(late: np.ndarray, design: np.ndarray) -> Fit:
     from statsmodels.discrete.discrete_model import Logit
     from statsmodels.tools.sm_exceptions import PerfectSeparationError
 
-    if late.all() or not late.any():
-        raise Unsaid(WHAT, "mọi nhiệm vụ có cùng một kết quả", "cả nhiệm vụ muộn và nhiệm vụ đúng hạn")
     centre, scale = _centre_and_scale(design)
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
@@ -66,14 +75,34 @@ def fit_logit(late: np.ndarray, design: np.ndarray) -> Fit:
             covariance = np.asarray(found.cov_params())
     except (np.linalg.LinAlgError, PerfectSeparationError):
         raise _separated() from None
+    fit = _unscaled(found.params, covariance, centre, scale)
+    if not found.mle_retvals["converged"] and not _is_separated(fit):
+        raise _not_converged()
+    return fit
+
+
+def _shrunk(late: np.ndarray, design: np.ndarray, shrunken: int) -> Fit:
+    centre, scale = _centre_and_scale(design)
+    centre[-shrunken:], scale[-shrunken:] = 0.0, 1.0
+    penalty = np.zeros(design.shape[1])
+    penalty[-shrunken:] = GROUP_SPREAD**-2
+    try:
+        found = fit_shrunken(late.astype(float), (design - centre) / scale, penalty)
+    except np.linalg.LinAlgError:
+        raise _separated() from None
+    if found is None:
+        raise _separated()
+    return _unscaled(*found, centre, scale)
+
+
+def _unscaled(found: np.ndarray, covariance: np.ndarray, centre: np.ndarray, scale: np.ndarray) -> Fit:
     back = np.diag(1 / scale)
     back[0] -= centre / scale
-    fit = Fit(back @ found.params, back @ covariance @ back.T)
-    if _is_separated(fit):
-        raise _separated()
-    if not found.mle_retvals["converged"]:
-        raise Unsaid(WHAT, f"phép hồi quy chưa hội tụ sau {MOST_STEPS} bước", "thêm nhiệm vụ")
-    return fit
+    return Fit(back @ found, back @ covariance @ back.T)
+
+
+def _not_converged() -> Unsaid:
+    return Unsaid(WHAT, f"phép hồi quy chưa hội tụ sau {MOST_STEPS} bước", "thêm nhiệm vụ")
 
 
 def _is_separated(fit: Fit) -> bool:

@@ -11,10 +11,11 @@ import pandas as pd
 
 from hganalysis import text
 from hganalysis.delays.backtest import WHAT, WHAT_OVERDUE, Backtest, backtest
+from hganalysis.delays.checked import checked
 from hganalysis.delays.landmarks import before_deadline, before_report, history, open_on
 from hganalysis.delays.numbers import expected_number
 from hganalysis.delays.shrunken import learn
-from hganalysis.delays.unsaid import attempt, require
+from hganalysis.delays.unsaid import attempt
 from hganalysis.errors import Unsaid
 from hganalysis.frames import as_date
 
@@ -93,8 +94,7 @@ def forecast(judged: pd.DataFrame, as_of: dt.date | str, horizon: int = HORIZON)
     """
     if horizon < 1:
         raise ValueError(f"forecast needs a horizon of at least one day, got {horizon}")
-    require(judged, NEEDED, WHAT)
-    judged = judged.reset_index(drop=True)
+    judged = checked(judged, NEEDED, WHAT).reset_index(drop=True)
     today = as_date(as_of)
     day = float(np.datetime64(today, "D").astype("int64"))
     known = history(judged, day)

@@ -10,13 +10,11 @@ import pandas as pd
 from scipy.special import expit
 
 from hganalysis.delays.landmarks import GROUPS, features
+from hganalysis.delays.penalised import GROUP_SPREAD, MOST_STEPS, fit_shrunken
 from hganalysis.errors import Unsaid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-GROUP_SPREAD = 0.5
-"""Standard deviation that effects of fields and agencies are shrunk by, in log odds (our choice)."""
 
 NUMBER_SPREAD = 2.5
 """The same for numbers in standard deviations: hardly shrunk, but finite where tasks are separated.
@@ -29,8 +27,6 @@ LEAST_OUTCOMES = 20
 
 MOST_LEVELS = 100
 """Levels of a group with an effect; the smaller ones are taken as average."""
-
-MOST_STEPS, SMALL_STEP = 50, 1e-6
 
 
 @dataclass(frozen=True)
@@ -95,44 +91,6 @@ def learn(rows: pd.DataFrame, what: str) -> Model:
     if fitted is None:
         raise Unsaid(what, f"phép tính chưa hội tụ sau {MOST_STEPS} bước", "thêm nhiệm vụ đã biết kết quả")
     return Model(centre, scale, levels, *fitted, float(outcome.mean()))
-
-
-def fit_shrunken(
-    outcome: np.ndarray, design: np.ndarray, penalty: np.ndarray, cluster: np.ndarray
-) -> tuple[np.ndarray, np.ndarray] | None:
-    """Maximise the log likelihood less ``penalty * coefficient**2 / 2`` by Newton's method.
-
-    Returns
-    -------
-    tuple of array or None
-        Coefficients and their covariance, robust to rows of one cluster (0, 1, …) being alike; None when
-        `MOST_STEPS` are not enough.
-
-    References
-    ----------
-    Le Cessie and van Houwelingen (1992), Applied Statistics 41:191-201.
-    """
-    found = np.zeros(design.shape[1])
-    for _ in range(MOST_STEPS):
-        chance = expit(design @ found)
-        slope = design.T @ (outcome - chance) - penalty * found
-        curvature = (design * (chance * (1 - chance))[:, None]).T @ design + np.diag(penalty)
-        step = np.linalg.solve(curvature, slope)
-        found = found + step
-        if np.abs(step).max() < SMALL_STEP:
-            return found, _robust(curvature, design * (outcome - chance)[:, None], cluster, penalty)
-    return None
-
-
-def _robust(
-    curvature: np.ndarray, slopes: np.ndarray, cluster: np.ndarray, penalty: np.ndarray
-) -> np.ndarray:
-    """Return the sandwich covariance; the penalty counts as so much sure information."""
-    order = np.argsort(cluster, kind="stable")
-    starts = np.flatnonzero(np.diff(cluster[order], prepend=-1))
-    sums = np.add.reduceat(slopes[order], starts, axis=0)
-    inverse = np.linalg.inv(curvature)
-    return np.asarray(inverse @ (sums.T @ sums + np.diag(penalty)) @ inverse)
 
 
 def _largest(values: pd.Series) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,8 +22,8 @@ intervals and tests are about as good as with 10 to 16.
 """
 
 LEAST_EXPECTED = 5
-"""Late and on-time tasks that a level, or each side of a yes/no factor, would have at the general late rate, to
-get its own term. Expected, not found: a level kept for having many late tasks would seem worse than it is.
+"""Late and on-time tasks that a level, or a side of a yes/no factor, must have at the general late rate for a
+term of its own. Expected, not found: a level kept for its many late tasks would seem worse than it is.
 """
 
 MOST_MISSING = 0.2
@@ -35,7 +35,7 @@ MOST_LEVELS = 60
 TOO_SMALL_A_SIDE = "một bên có quá ít nhiệm vụ"
 TOO_SMALL_LEVELS = "chưa có hai mức đủ nhiệm vụ để so"
 
-MERGED = "khác"
+MERGED = "(các mức còn lại)"
 """The level of all levels too small for a term of their own."""
 
 DEPENDENT = 1e-6
@@ -54,25 +54,24 @@ class Terms:
         Category in the model -> the level of each task, small levels merged.
     left_out : dict
         Factor -> why it is not in the model, as a clause.
+    small : array
+        A column a small agency, with an effect that is shrunk; one row a task.
     """
 
     columns: dict[tuple[str, str], np.ndarray] = field(default_factory=dict)
     levels: dict[str, pd.Series] = field(default_factory=dict)
     left_out: dict[str, str] = field(default_factory=dict)
+    small: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
 
     def names(self) -> list[str]:
         """Return the factors in the model, in order."""
         return list(dict.fromkeys(name for name, _ in self.columns))
 
-    def without(self, name: str) -> Terms:
-        """Return the terms without those of a factor."""
-        columns = {key: column for key, column in self.columns.items() if key[0] != name}
-        return Terms(columns, self.levels, self.left_out)
-
     def design(self) -> np.ndarray:
-        """Return the columns side by side after a constant."""
+        """Return the columns side by side after a constant, the shrunken ones last."""
         columns = list(self.columns.values())
-        return np.column_stack([np.ones(len(columns[0])), *columns])
+        columns = [np.ones(len(columns[0])), *columns]
+        return np.column_stack([*columns, self.small] if self.small.size else columns)
 
 
 def complete(table: pd.DataFrame, factors: Iterable[Factor]) -> tuple[pd.DataFrame, dict[str, str]]:
@@ -90,8 +89,9 @@ def complete(table: pd.DataFrame, factors: Iterable[Factor]) -> tuple[pd.DataFra
 def choose(table: pd.DataFrame, factors: Sequence[Factor], left_out: Mapping[str, str]) -> Terms:
     """Take factors in their order while there are late tasks enough for their terms.
 
-    Agencies come last and take what is left: those with most tasks get terms of their own, the others
-    are one level.
+    Agencies come last and take what is left: those with most tasks get terms of their own. The others get
+    effects shrunk towards none, which cost no late tasks and yet keep their work from being taken for that of
+    their fields.
     """
     late = table["late"].to_numpy(dtype=bool)
     room = int(min(late.sum(), (~late).sum())) // EVENTS_A_TERM
@@ -111,7 +111,21 @@ def choose(table: pd.DataFrame, factors: Sequence[Factor], left_out: Mapping[str
         terms.columns.update({(factor.name, level): column for level, column in columns.items()})
         if levels is not None:
             terms.levels[factor.name] = levels
+    if terms.columns and any(factor.name == "agency" for factor in factors):
+        return replace(terms, small=_small(table["agency"], terms))
     return terms
+
+
+def _small(agencies: pd.Series, terms: Terms) -> np.ndarray:
+    """Return a column for each agency without a term of its own, the largest ones if they are very many."""
+    own = {level for name, level in terms.columns if name == "agency"}
+    if "agency" in terms.levels:
+        own |= set(terms.levels["agency"].unique())
+    sizes = agencies[~agencies.isin(own)].value_counts().sort_index()
+    names = sizes.sort_values(ascending=False, kind="stable").index[:MOST_LEVELS]
+    return np.asarray(
+        pd.Index(names).get_indexer(pd.Index(agencies))[:, None] == np.arange(len(names)), float
+    )
 
 
 def _columns(
