@@ -26,7 +26,7 @@ CONSEQUENCE = "Đây có thể là hệ quả của việc muộn, không đọc
 def sentence(factor: Factor, row: Mapping[str, Any]) -> str:
     """Say what one row of the drivers shows, or why it shows nothing."""
     if row["unsaid"]:
-        return f"{factor.label}: chưa nói được có gắn với việc muộn hay không, lý do: {row['unsaid']}."
+        return f"{factor.label}: chưa nói được có gắn với việc muộn hay không; {row['unsaid']}."
     if math.isnan(row["difference"]):
         return f"{_subject(factor, row)}: {_between_levels(row)}."
     parts = [f"{_subject(factor, row)}: {_verdict(row)}.", _facts(factor, row), _adjusted(row)]

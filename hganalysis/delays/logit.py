@@ -71,7 +71,8 @@ def _plain(late: np.ndarray, design: np.ndarray) -> Fit:
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            found = Logit(late.astype(float), (design - centre) / scale).fit(disp=0, maxiter=MOST_STEPS)
+            model = Logit(late.astype(float), (design - centre) / scale, check_rank=False)
+            found = model.fit(disp=0, maxiter=MOST_STEPS)
             covariance = np.asarray(found.cov_params())
     except (np.linalg.LinAlgError, PerfectSeparationError):
         raise _separated() from None

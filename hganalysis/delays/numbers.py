@@ -29,8 +29,7 @@ def expected_number(model: Model, rows: pd.DataFrame) -> tuple[float, float, flo
     chance = expit(design @ model.coefficients)
     design = design[np.argsort(chance, kind="stable")]
     random = np.random.default_rng(SEED)
-    size, axes = np.linalg.eigh(model.covariance)
-    root = axes * np.sqrt(size.clip(min=0))
+    root = np.linalg.cholesky(model.covariance)
     drawn = [_draw(random, design, model.coefficients, root) for _ in range(DRAWS)]
     tail = (1 - CONFIDENCE) / 2
     low, high = np.quantile(drawn, [tail, 1 - tail], method="inverted_cdf")

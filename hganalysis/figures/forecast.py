@@ -141,8 +141,9 @@ def _weeks(start: dt.date) -> list[str]:
 def _calibration_alt(forecast: Forecast) -> str:
     tested = forecast.backtest
     better = "tốt hơn" if tested.brier < tested.brier_base else "không tốt hơn"
+    n, tasks = text.number(tested.n), text.number(tested.tasks)
     return (
-        f"Trên {text.number(tested.n)} dự báo cho {text.number(tested.tasks)} nhiệm vụ ở các ngày chốt trước, "
+        f"Trên {n} dự báo cho {tasks} nhiệm vụ ở các ngày chốt trước, "
         f"điểm Brier là {_score(tested.brier)}, {better} mức {_score(tested.brier_base)} khi lấy tỷ lệ chung."
     )
 
