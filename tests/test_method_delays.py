@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from test_docs import METHOD, rows, section
 
 from hganalysis.delays import FACTORS
-from hganalysis.delays.factors import Factor
+
+if TYPE_CHECKING:
+    from hganalysis.delays.factors import Factor
 
 PLACES = {"main": "mô hình chung", "apart": "mô hình riêng", "none": "so sánh thô"}
 
