@@ -14,7 +14,7 @@ from task_tables import AS_OF, counted, drawn, judged
 
 from hganalysis.delays import FACTORS, Unsaid, attempt, drivers, rates_by_level, wilson
 from hganalysis.delays.adjust import adjust
-from hganalysis.delays.factors import factor_table
+from hganalysis.delays.factor_rows import factor_table
 from hganalysis.delays.logit import fit_logit, holm
 from hganalysis.delays.terms import MERGED, merged
 from hganalysis.figures.drawing import house_style

@@ -14,7 +14,8 @@ from task_tables import AS_OF, counted, judged
 from hganalysis import vocab
 from hganalysis.delays import FACTORS, Unsaid, factor_table
 from hganalysis.delays import factor_values as values_of
-from hganalysis.delays.factors import band_names, factor_of, levels_of
+from hganalysis.delays.factor_rows import band_names, levels_of
+from hganalysis.delays.factors import factor_of
 from hganalysis.errors import FrameError, MapError
 from hganalysis.reference.tet import load_tet
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from hganalysis.delays.compare import drivers, rates_by_level
-    from hganalysis.delays.factors import FACTORS, factor_table
+    from hganalysis.delays.factor_rows import factor_table
+    from hganalysis.delays.factors import FACTORS
     from hganalysis.delays.intervals import clopper_pearson, wilson
     from hganalysis.delays.outlook import Forecast, forecast
     from hganalysis.delays.unsaid import attempt
@@ -24,7 +25,7 @@ _HOME = {
     "attempt": "delays.unsaid",
     "clopper_pearson": "delays.intervals",
     "drivers": "delays.compare",
-    "factor_table": "delays.factors",
+    "factor_table": "delays.factor_rows",
     "forecast": "delays.outlook",
     "rates_by_level": "delays.compare",
     "wilson": "delays.intervals",

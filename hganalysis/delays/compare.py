@@ -14,16 +14,8 @@ from scipy.stats import chi2_contingency, fisher_exact
 from hganalysis import vocab
 from hganalysis.delays.adjust import Adjustment, adjust
 from hganalysis.delays.driver_sentences import ALPHA, notes, sentence
-from hganalysis.delays.factors import (
-    FACTORS,
-    WHAT,
-    Factor,
-    band_names,
-    factor_of,
-    factor_table,
-    is_with,
-    levels_of,
-)
+from hganalysis.delays.factor_rows import WHAT, band_names, factor_table, is_with, levels_of
+from hganalysis.delays.factors import FACTORS, Factor, factor_of
 from hganalysis.delays.intervals import difference, wilson
 from hganalysis.delays.logit import holm
 from hganalysis.delays.terms import MERGED, TOO_SMALL_LEVELS, merged

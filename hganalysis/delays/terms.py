@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from hganalysis.delays.factors import Factor, scaled
+from hganalysis.delays.factor_rows import scaled
 from hganalysis.delays.unsaid import UNKNOWN_GROUP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from hganalysis.delays.factors import Factor
 
 EVENTS_A_TERM = 5
 """Late tasks (or on-time ones, if those are fewer) for each term of the model, at least.
