@@ -104,6 +104,19 @@ def test_the_forecast_of_an_earlier_date_knows_nothing_of_what_came_later(tasks:
     same(forecast(known, earlier), forecast(hidden, earlier))
 
 
+def test_tasks_assigned_after_the_as_of_date_change_nothing(tasks: pd.DataFrame) -> None:
+    earlier = dt.date(2024, 8, 1)
+    plain = tasks.drop(columns=["status", "days_late"])
+    plain["coop_count"] = plain["coop_count"].astype(float).where(plain.index % 5 != 0)
+    after = plain["assigned_on"] > pd.Timestamp(earlier)
+    marked = plain.assign(exclusion=np.where(after, "outside_population", None))
+    odd = marked.assign(coop_count=marked["coop_count"].mask(after, 50.0))
+
+    one, other = (hg.classify(each, as_of=earlier) for each in (marked, odd))
+
+    same(forecast(one, earlier), forecast(other, earlier))
+
+
 def test_neither_the_order_nor_the_index_of_the_rows_matters(tasks: pd.DataFrame, told: Forecast) -> None:
     before = tasks.copy(deep=True)
 

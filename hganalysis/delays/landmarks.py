@@ -44,14 +44,14 @@ def history(judged: pd.DataFrame, until: float) -> pd.DataFrame:
     known = pd.DataFrame({name: days_of(rows[f"{name}_on"]) for name in ("assigned", "due", "completed")})
     known["completed"] = known["completed"].where(known["completed"] <= until)
     known["allowed"] = known["due"] - known["assigned"]
+    known = known[(known["assigned"] <= until) & (known["due"] >= known["assigned"])]
+    rows = rows.loc[known.index]
     if "coop_count" in rows and rows["coop_count"].notna().any():
         coop = rows["coop_count"].astype(float)
-        known["coop"] = coop.fillna(coop.mean())
-    for name in GROUPS:
-        if name in rows:
-            known[name] = rows[name].astype(object).where(rows[name].notna(), UNKNOWN_GROUP)
-    there = (known["assigned"] <= until) & (known["due"] >= known["assigned"])
-    return known[there]
+        known = known.assign(coop=coop.fillna(coop.mean()))
+    names = [name for name in GROUPS if name in rows]
+    texts = {name: rows[name].astype(object).where(rows[name].notna(), UNKNOWN_GROUP) for name in names}
+    return known.assign(**texts)
 
 
 def open_on(known: pd.DataFrame, day: float) -> pd.DataFrame:
