@@ -1,4 +1,4 @@
-"""Why tasks are late: rates with their uncertainty, how long tasks take, who differs, and what changed.
+"""Why tasks are late: how long they take, who differs, what changed, what goes with it, what comes next.
 
 Every function takes a pandas frame and returns a new one. What the data cannot say is raised as `Unsaid`;
 `attempt` turns it into a sentence. Heavy modules are imported when a name is first used;
@@ -12,10 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from hganalysis.delays.charts import control_chart
+    from hganalysis.delays.compare import drivers, rates_by_level
     from hganalysis.delays.curves import logrank, medians, survival
     from hganalysis.delays.decomposition import decompose
+    from hganalysis.delays.factor_rows import factor_table
+    from hganalysis.delays.factors import FACTORS
     from hganalysis.delays.intervals import clopper_pearson, newcombe, wilson
     from hganalysis.delays.outliers import funnel, funnel_limits
+    from hganalysis.delays.outlook import Forecast, forecast
     from hganalysis.delays.regressions import aft, hazards, proportionality
     from hganalysis.delays.stated import reasons, unmatched
     from hganalysis.delays.summary import summarise
@@ -24,13 +28,18 @@ if TYPE_CHECKING:
     from hganalysis.errors import Unsaid
 
 _HOME = {
+    "FACTORS": "delays.factors",
+    "Forecast": "delays.outlook",
     "Unsaid": "errors",
     "aft": "delays.regressions",
     "attempt": "delays.unsaid",
     "clopper_pearson": "delays.intervals",
     "control_chart": "delays.charts",
     "decompose": "delays.decomposition",
+    "drivers": "delays.compare",
     "durations": "delays.times",
+    "factor_table": "delays.factor_rows",
+    "forecast": "delays.outlook",
     "funnel": "delays.outliers",
     "funnel_limits": "delays.outliers",
     "hazards": "delays.regressions",
@@ -38,6 +47,7 @@ _HOME = {
     "medians": "delays.curves",
     "newcombe": "delays.intervals",
     "proportionality": "delays.regressions",
+    "rates_by_level": "delays.compare",
     "reasons": "delays.stated",
     "summarise": "delays.summary",
     "survival": "delays.curves",
@@ -46,13 +56,18 @@ _HOME = {
 }
 
 __all__ = [
+    "FACTORS",
+    "Forecast",
     "Unsaid",
     "aft",
     "attempt",
     "clopper_pearson",
     "control_chart",
     "decompose",
+    "drivers",
     "durations",
+    "factor_table",
+    "forecast",
     "funnel",
     "funnel_limits",
     "hazards",
@@ -60,6 +75,7 @@ __all__ = [
     "medians",
     "newcombe",
     "proportionality",
+    "rates_by_level",
     "reasons",
     "summarise",
     "survival",

@@ -65,7 +65,7 @@ def decompose(
         0.01 for one percentage point. `mix_against_mean` takes the rates from the mean of the two overall
         rates: it has the total of `mix`, and tells of a single group whether its growth raised or lowered the
         overall rate.
-        `low, high`, in the last row only, are the 95% interval of the whole change (`intervals.difference`).
+        `low, high`, in the last row only, are the 95% interval of the whole change (`intervals.newcombe`).
 
     Raises
     ------

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from hganalysis import vocab
 from hganalysis.quality.terms import (
     COUNTED,
-    LATE_ENTRY_DAYS,
     OVERDUE,
     WORKING_DAYS,
     Found,
@@ -43,9 +42,9 @@ CORE_FIELDS = ENTRY_FIELDS[:3]
 
 
 def entered_late(judged: pd.DataFrame, _: Params) -> Found:
-    """Find tasks entered more than `LATE_ENTRY_DAYS` working days after their document."""
+    """Find tasks entered more than `vocab.LATE_ENTRY_DAYS` working days after their document."""
     lag = working_days(day(judged, "doc_date"), day(judged, "entered_on"), load_calendar())
-    return found(with_status(judged, vocab.IN_TOTAL), lag.notna(), lag > LATE_ENTRY_DAYS, lag)
+    return found(with_status(judged, vocab.IN_TOTAL), lag.notna(), lag > vocab.LATE_ENTRY_DAYS, lag)
 
 
 def entered_after_due(judged: pd.DataFrame, _: Params) -> Found:
@@ -76,14 +75,14 @@ MEASURES = (
     Measure(
         name="entered_late",
         complaint="entry",
-        label=f"được nhập lên phần mềm sau ngày văn bản trên {LATE_ENTRY_DAYS} ngày làm việc",
+        label=f"được nhập lên phần mềm sau ngày văn bản trên {vocab.LATE_ENTRY_DAYS} ngày làm việc",
         denominator=COUNTED,
         definition=(
-            f"Từ ngày văn bản đến ngày nhập phần mềm có trên {LATE_ENTRY_DAYS} ngày làm việc, không kể ngày "
-            "văn bản. Không xét được khi thiếu một trong hai ngày, ngày nhập trước ngày văn bản, hoặc lịch "
-            "nghỉ chưa có năm đó."
+            f"Từ ngày văn bản đến ngày nhập phần mềm có trên {vocab.LATE_ENTRY_DAYS} ngày làm việc, không kể "
+            "ngày văn bản. Không xét được khi thiếu một trong hai ngày, ngày nhập trước ngày văn bản, hoặc "
+            "lịch nghỉ chưa có năm đó."
         ),
-        formula=f"số ngày làm việc trong (doc_date, entered_on] > {LATE_ENTRY_DAYS}",
+        formula=f"số ngày làm việc trong (doc_date, entered_on] > {vocab.LATE_ENTRY_DAYS}",
         needs=("doc_date", "entered_on"),
         find=entered_late,
         unit=WORKING_DAYS,

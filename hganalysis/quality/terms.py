@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 
     from hganalysis.params import Params
 
-LATE_ENTRY_DAYS = 3
-"""Working days from document to entry. Convention (no rule is known), to be confirmed by the office."""
-
 STALE_DAYS = (15, 30)
 """Days without an update: half a reporting cycle and a whole one. Convention, to be confirmed."""
 
