@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from hganalysis import delays, quality
+    from hganalysis import delays, quality, tell
     from hganalysis.counts import count, rates, reconcile
     from hganalysis.delay_tables import (
         quality_agency_table,
@@ -23,10 +23,14 @@ if TYPE_CHECKING:
     from hganalysis.figures import (
         draw,
         draw_analysis,
+        draw_calibration,
         draw_control_chart,
         draw_decomposition,
         draw_funnel,
+        draw_odds_ratios,
+        draw_risk_by_week,
         draw_survival,
+        draw_with_and_without,
     )
     from hganalysis.intake import load_map, read_tasks
     from hganalysis.params import Params, load_params
@@ -56,10 +60,14 @@ _HOME = {
     "delays": "delays",
     "draw": "figures",
     "draw_analysis": "figures",
+    "draw_calibration": "figures",
     "draw_control_chart": "figures",
     "draw_decomposition": "figures",
     "draw_funnel": "figures",
+    "draw_odds_ratios": "figures",
+    "draw_risk_by_week": "figures",
     "draw_survival": "figures",
+    "draw_with_and_without": "figures",
     "explain": "status",
     "findings_summary": "tables",
     "findings_table": "tables",
@@ -81,6 +89,7 @@ _HOME = {
     "source_table": "tables",
     "stated_reasons_table": "delay_tables",
     "summarise": "result",
+    "tell": "tell",
     "totals_table": "tables",
     "unmatched_reasons_table": "delay_tables",
     "unmeasured_table": "delay_tables",
@@ -98,10 +107,14 @@ __all__ = [
     "delays",
     "draw",
     "draw_analysis",
+    "draw_calibration",
     "draw_control_chart",
     "draw_decomposition",
     "draw_funnel",
+    "draw_odds_ratios",
+    "draw_risk_by_week",
     "draw_survival",
+    "draw_with_and_without",
     "explain",
     "findings_summary",
     "findings_table",
@@ -123,6 +136,7 @@ __all__ = [
     "source_table",
     "stated_reasons_table",
     "summarise",
+    "tell",
     "totals_table",
     "unmatched_reasons_table",
     "unmeasured_table",

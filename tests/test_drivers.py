@@ -18,7 +18,7 @@ from hganalysis.delays.factor_rows import factor_table
 from hganalysis.delays.logit import fit_logit, holm
 from hganalysis.delays.terms import MERGED, merged
 from hganalysis.figures.drawing import house_style
-from hganalysis.figures.drivers import odds_ratios, with_and_without
+from hganalysis.figures.drivers import draw_odds_ratios, draw_with_and_without
 
 PERIOD = {"from": "2024-01-01", "as_of": "2024-11-03", "simulated": True}
 CAUSAL = re.compile(r"\b(vì|do|gây|khiến|dẫn đến|làm cho|bởi)\b", re.IGNORECASE)
@@ -282,7 +282,7 @@ def test_whatever_the_table_there_is_an_answer_or_a_sentence(parts: list[tuple[i
 
 def test_the_figures_say_what_they_show(found: pd.DataFrame) -> None:
     with house_style():
-        forest, dots = odds_ratios(found, PERIOD), with_and_without(found, PERIOD)
+        forest, dots = draw_odds_ratios(found, PERIOD), draw_with_and_without(found, PERIOD)
 
     assert "Lĩnh vực: khó" in forest.alt
     assert "Cơ quan chủ trì" not in forest.alt
@@ -295,4 +295,4 @@ def test_a_figure_without_effects_says_so() -> None:
     told = drivers(judged([*counted(3, 40, coop_count=1), *counted(1, 40, coop_count=0)]), AS_OF)
 
     with house_style():
-        assert odds_ratios(told, PERIOD).alt == "Chưa xét được các yếu tố cùng lúc; xem so sánh thô."
+        assert draw_odds_ratios(told, PERIOD).alt == "Chưa xét được các yếu tố cùng lúc; xem so sánh thô."

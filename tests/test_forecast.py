@@ -19,7 +19,7 @@ from hganalysis.delays.penalised import fit_shrunken
 from hganalysis.delays.shrunken import learn
 from hganalysis.errors import FrameError
 from hganalysis.figures.drawing import house_style
-from hganalysis.figures.forecast import calibration, risk_by_week
+from hganalysis.figures.forecast import draw_calibration, draw_risk_by_week
 
 PERIOD = {"from": "2024-01-01", "as_of": "2024-11-03", "simulated": False}
 DAY = float(np.datetime64(AS_OF, "D").astype("int64"))
@@ -289,7 +289,7 @@ def test_no_task_makes_no_number(tasks: pd.DataFrame) -> None:
 
 def test_the_figures_say_what_they_show(told: Forecast) -> None:
     with house_style():
-        one, other = calibration(told, PERIOD), risk_by_week(told, PERIOD)
+        one, other = draw_calibration(told, PERIOD), draw_risk_by_week(told, PERIOD)
 
     assert "tốt hơn mức" in one.alt
     assert other.alt.startswith(f"{len(told.tasks)} nhiệm vụ")
@@ -300,4 +300,4 @@ def test_a_forecast_that_is_not_shown_draws_no_risk() -> None:
     hidden = forecast(memoryless(1500), AS_OF)
 
     with house_style():
-        assert risk_by_week(hidden, PERIOD).alt.startswith("Không nêu dự báo")
+        assert draw_risk_by_week(hidden, PERIOD).alt.startswith("Không nêu dự báo")

@@ -13,6 +13,8 @@ from hganalysis.figures.charts import draw_control_chart
 from hganalysis.figures.days import by_month, days_overdue, due_soon
 from hganalysis.figures.decomposition import draw_decomposition
 from hganalysis.figures.drawing import Drawing, Result, house_style
+from hganalysis.figures.drivers import draw_odds_ratios, draw_with_and_without
+from hganalysis.figures.forecast import draw_calibration, draw_risk_by_week
 from hganalysis.figures.funnel import draw_funnel
 from hganalysis.figures.partition import partition
 from hganalysis.figures.reasons import reasons
@@ -28,10 +30,14 @@ __all__ = [
     "Drawing",
     "draw",
     "draw_analysis",
+    "draw_calibration",
     "draw_control_chart",
     "draw_decomposition",
     "draw_funnel",
+    "draw_odds_ratios",
+    "draw_risk_by_week",
     "draw_survival",
+    "draw_with_and_without",
     "save",
 ]
 

@@ -48,7 +48,7 @@ def draw_decomposition(
     told: pd.DataFrame | Unsaid,
     heading: Heading,
     *,
-    periods: tuple[str, str],
+    periods: tuple[str, str] | None = None,
     name: str = "decomposition",
     title: str = TITLE,
 ) -> Drawing:
@@ -60,13 +60,14 @@ def draw_decomposition(
         As `delays.decompose` gives it.
     heading : mapping
         `from`, `as_of` and `simulated` of the data, as a result has them.
-    periods : tuple of str
-        What the two periods are called, earlier first.
+    periods : tuple of str, optional
+        What the two periods are called, earlier first; by default as `delays.changed` says.
     name, title : str
         File name and title of the figure.
     """
     if isinstance(told, Unsaid):
         return nothing_to_show(heading, name, title, str(told))
+    periods = told.attrs["periods"] if periods is None else periods
     rows = _rows(told)
     names = [wrapped(group, NAME_WIDTH, SMALLEST_SIZE) for group in rows["group"]]
     heights = [max(2 * BAR, LINE * len(lines)) + ROW_GAP for lines in names]

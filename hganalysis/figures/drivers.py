@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hganalysis import text
+from hganalysis.delays import Unsaid
 from hganalysis.delays.driver_sentences import decimal
 from hganalysis.delays.factors import factor_of
 from hganalysis.figures.drawing import (
@@ -18,7 +19,8 @@ from hganalysis.figures.drawing import (
     VERMILION,
     WIDTH,
     Drawing,
-    Result,
+    Heading,
+    house_style,
     nothing_to_show,
     page,
     place,
@@ -45,21 +47,24 @@ NOT_A_CAUSE = "Gắn với không có nghĩa là nguyên nhân."
 MAY_FOLLOW = " (hệ quả có thể)"
 
 
-def odds_ratios(found: pd.DataFrame, result: Result) -> Drawing:
+@house_style()
+def draw_odds_ratios(found: pd.DataFrame | Unsaid, heading: Heading) -> Drawing:
     """Draw the adjusted odds ratio of each factor with its interval, agencies left out.
 
     Parameters
     ----------
-    found : DataFrame
-        As `hg.delays.drivers` gives it.
-    result : mapping
-        `from`, `as_of` and `simulated` of the period.
+    found : DataFrame or Unsaid
+        As `delays.drivers` gives it.
+    heading : mapping
+        `from`, `as_of` and `simulated` of the data, as a result has them.
     """
+    if isinstance(found, Unsaid):
+        return nothing_to_show(heading, "odds_ratios", ODDS_TITLE, str(found))
     rows = found[found["odds_ratio"].notna() & found["factor"].ne("agency")].head(MOST_ROWS)
     if rows.empty:
-        return nothing_to_show(result, "odds_ratios", ODDS_TITLE, NO_MODEL)
+        return nothing_to_show(heading, "odds_ratios", ODDS_TITLE, NO_MODEL)
     figure, axes, centres = _rows_figure(
-        result, ODDS_TITLE, [_odds_name(row) for row in _records(rows)], 1.35
+        heading, ODDS_TITLE, [_odds_name(row) for row in _records(rows)], 1.35
     )
     axes.set_xscale("log")
     low, high = max(rows["or_low"].min(), 1 / WIDEST), min(rows["or_high"].max(), WIDEST)
@@ -79,16 +84,19 @@ def odds_ratios(found: pd.DataFrame, result: Result) -> Drawing:
     return Drawing("odds_ratios", ODDS_TITLE, _odds_alt(rows), caption, figure)
 
 
-def with_and_without(found: pd.DataFrame, result: Result) -> Drawing:
+@house_style()
+def draw_with_and_without(found: pd.DataFrame | Unsaid, heading: Heading) -> Drawing:
     """Draw the late rate of tasks with and without each factor, categories left out.
 
-    Parameters are those of `odds_ratios`.
+    Parameters are those of `draw_odds_ratios`.
     """
+    if isinstance(found, Unsaid):
+        return nothing_to_show(heading, "with_and_without", RATE_TITLE, str(found))
     rows = found[found["rate"].notna() & found["level"].eq("")]
     if rows.empty:
-        return nothing_to_show(result, "with_and_without", RATE_TITLE, NO_RATES)
+        return nothing_to_show(heading, "with_and_without", RATE_TITLE, NO_RATES)
     names = [_rate_name(row) for row in _records(rows)]
-    figure, axes, centres = _rows_figure(result, RATE_TITLE, names, 1.75)
+    figure, axes, centres = _rows_figure(heading, RATE_TITLE, names, 1.75)
     for centre, row in zip(centres, _records(rows), strict=True):
         _rate_row(axes, centre, row)
     axes.set_xlim(0, min(1, rows[["high", "high_other"]].max().max() * 1.05))
@@ -119,13 +127,13 @@ def _rate_name(row: dict[Any, Any]) -> str:
 
 
 def _rows_figure(
-    result: Result, title: str, names: list[str], right: float
+    heading: Heading, title: str, names: list[str], right: float
 ) -> tuple[Figure, Any, list[float]]:
     """Return a page with axes of one named row an entry, and the middle of each row in inches."""
     lines = [wrapped(name, NAME_WIDTH, SMALLEST_SIZE) for name in names]
     heights = [len(each) * LINE + GAP for each in lines]
     centres = [sum(heights[:i]) + height / 2 for i, height in enumerate(heights)]
-    figure = page(result, title, LEGEND + sum(heights) + AXIS)
+    figure = page(heading, title, LEGEND + sum(heights) + AXIS)
     widest = max(text_width(line, SMALLEST_SIZE) for each in lines for line in each)
     left = SIDE + widest + 0.12
     axes = place(figure, left, BOTTOM + AXIS, WIDTH - left - right - SIDE, sum(heights))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hganalysis import text
+from hganalysis.delays import Unsaid
 from hganalysis.figures.drawing import (
     BLUE,
     BOTTOM,
@@ -19,7 +20,8 @@ from hganalysis.figures.drawing import (
     VERMILION,
     WIDTH,
     Drawing,
-    Result,
+    Heading,
+    house_style,
     nothing_to_show,
     page,
     place,
@@ -37,21 +39,24 @@ WEEKS = 12
 """Weeks ahead drawn one by one; what falls due later is one more bar."""
 
 
-def calibration(forecast: Forecast, result: Result) -> Drawing:
+@house_style()
+def draw_calibration(forecast: Forecast | Unsaid, heading: Heading) -> Drawing:
     """Draw the share that was on time against the chance foreseen, beside the base rate.
 
     Parameters
     ----------
-    forecast : Forecast
-        As `hg.delays.forecast` gives it.
-    result : mapping
-        `from`, `as_of` and `simulated` of the period.
+    forecast : Forecast or Unsaid
+        As `delays.forecast` gives it.
+    heading : mapping
+        `from`, `as_of` and `simulated` of the data, as a result has them.
     """
+    if isinstance(forecast, Unsaid):
+        return nothing_to_show(heading, "calibration", CALIBRATION_TITLE, str(forecast))
     tested = forecast.backtest
     bands = tested.calibration
     if bands.empty:
-        return nothing_to_show(result, "calibration", CALIBRATION_TITLE, NO_TEST)
-    figure = page(result, CALIBRATION_TITLE, BODY)
+        return nothing_to_show(heading, "calibration", CALIBRATION_TITLE, NO_TEST)
+    figure = page(heading, CALIBRATION_TITLE, BODY)
     axes = place(figure, SIDE + 0.62, BOTTOM + AXIS, WIDTH - 2 * SIDE - 0.87, BODY - AXIS - 0.44)
     axes.plot([0, 1], [0, 1], color=INK, linewidth=0.8, linestyle=":", label="Dự báo đúng hoàn toàn")
     base = float(np.average(tested.origins["base"].dropna(), weights=_scored(tested.origins)))
@@ -80,18 +85,21 @@ def calibration(forecast: Forecast, result: Result) -> Drawing:
     )
 
 
-def risk_by_week(forecast: Forecast, result: Result) -> Drawing:
+@house_style()
+def draw_risk_by_week(forecast: Forecast | Unsaid, heading: Heading) -> Drawing:
     """Draw the open tasks in time by the week of their deadline, cut into those expected to make it or not.
 
-    Parameters are those of `calibration`.
+    Parameters are those of `draw_calibration`.
     """
+    if isinstance(forecast, Unsaid):
+        return nothing_to_show(heading, "risk_by_week", RISK_TITLE, str(forecast))
     tasks = forecast.tasks[forecast.tasks["chance"].notna()]
     if tasks.empty or not forecast.shown:
         sentence = NO_TASK if forecast.shown else forecast.sentences[0]
-        return nothing_to_show(result, "risk_by_week", RISK_TITLE, sentence)
+        return nothing_to_show(heading, "risk_by_week", RISK_TITLE, sentence)
     week = (tasks["days_left"] // 7).clip(upper=WEEKS).astype(int)
     sizes = tasks.groupby(week)["chance"].agg(["size", "sum"]).reindex(range(WEEKS + 1), fill_value=0)
-    figure = page(result, RISK_TITLE, 2.9, at_end=True)
+    figure = page(heading, RISK_TITLE, 2.9, at_end=True)
     axes = place(figure, SIDE + 0.45, BOTTOM + AXIS, WIDTH - 2 * SIDE - 0.55, 2.9 - AXIS - HEAD)
     missed = sizes["size"] - sizes["sum"]
     for low, heights, look, label in (
@@ -106,7 +114,7 @@ def risk_by_week(forecast: Forecast, result: Result) -> Drawing:
             axes.annotate(
                 text.number(int(n)), (at, n), (0, 2), textcoords="offset points", ha="center", size=SIZE
             )
-    start = dt.date.fromisoformat(str(result["as_of"]))
+    start = dt.date.fromisoformat(str(heading["as_of"]))
     axes.set_xticks(sizes.index, _weeks(start), size=SMALLEST_SIZE)
     axes.yaxis.get_major_locator().set_params(integer=True)
     axes.set_ylim(0, sizes["size"].max() * 1.12)
