@@ -108,7 +108,7 @@ def example_result(
         "findings": {"error": 2, "warning": 5, "info": 9, "by_code": [
             {"code": "date_unreadable", "label": "ngày không đọc được", "severity": "error", "n": 2}]},
         "quality": _quality(by_agency, whole),
-        "delays": {"reasons": _stated(whole["done_late"] + whole["open_overdue"])},
+        "delays": {"reasons": _stated(whole["done_late"] + whole["open_overdue"]), **_answers()},
     }  # fmt: skip
 
 
@@ -162,6 +162,29 @@ def _stated(late: int) -> Result:
                            "cumulative": running / late, "mentioned": n})  # fmt: skip
     texts = [{"text": "=1+1 <b>lý do lạ</b>", "n": sizes["unmatched"]}] if sizes["unmatched"] else []
     return {"unsaid": "", "late": late, "causes": causes, "unmatched": texts}
+
+
+def _answers() -> Result:
+    """Return the other parts: two factors compared, one of them clear, and a forecast; the rest unsaid."""
+    numbers = {
+        "rate": 0.3, "low": 0.2, "high": 0.42, "rate_other": 0.1, "low_other": 0.06, "high_other": 0.16,
+        "n": 60, "late": 18, "n_other": 200, "late_other": 20, "difference": 0.2, "difference_low": 0.09,
+        "difference_high": 0.32, "odds_ratio": 3.5, "or_low": 1.8, "or_high": 6.9, "p_adjusted": 0.004,
+    }  # fmt: skip
+    same = {"consequence": False, "model": "main", "unsaid": "", "sentence": "", "step": "", "level": ""}
+    clear = {**same, **numbers, "factor": "field", "label": "Lĩnh vực", "level": "<b>Đất đai", "clear": True}
+    not_clear = {**same, **numbers, "factor": "entered_late", "label": "Văn phòng nhập chậm", "clear": False}
+    expected = {
+        "measure": "overdue", "label": "", "n": 50, "expected": 24.0, "low": 18.0, "high": 30.0, "unsaid": "",
+        "sentence": "Đến ngày 03/12/2024, ước tính có khoảng 24 nhiệm vụ chưa hoàn thành.",
+    }  # fmt: skip
+    unsaid = {"unsaid": "Chưa nói được gì: dữ liệu mẫu. Cần dữ liệu thật."}
+    return {
+        "drivers": {"unsaid": "", "notes": [], "rows": [clear, not_clear]},
+        "forecast": {"unsaid": "", "until": "2024-12-03", "sentences": [], "expected": [expected],
+                     "brier": 0.2, "brier_base": 0.25, "in_time": 65, "at_risk": []},
+        **dict.fromkeys(("funnel", "survival", "months", "change"), unsaid),
+    }  # fmt: skip
 
 
 def empty_result() -> Result:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,6 +35,7 @@ class Design:
     clusters: pd.Series
     strata: tuple[str, ...]
     left_out: dict[str, int]
+    references: dict[str, str] = field(default_factory=dict)
     duration: str = DURATION
     event: str = EVENT
 
@@ -51,7 +52,8 @@ class Design:
     def about(self) -> dict[str, Any]:
         """Return what stands beside every result of the design."""
         ended = int(self.table[self.event].sum())
-        return {"n": len(self.table), "events": ended, "left_out": self.left_out}
+        kept = {"left_out": self.left_out, "references": self.references}
+        return {"n": len(self.table), "events": ended, **kept}
 
 
 def design_of(
@@ -82,7 +84,9 @@ def design_of(
         table[f"stratum{i}"] = pd.factorize(data[layer])[0]
     names = tuple(f"stratum{i}" for i in range(len(layers)))
     clusters = data[cluster] if cluster is not None else pd.Series(index=data.index, dtype=object)
-    design = Design(table.reset_index(drop=True), list(matrix.columns), clusters, names, left_out)
+    terms = list(matrix.columns)
+    references = _references(data[_variables(formula)], terms)
+    design = Design(table.reset_index(drop=True), terms, clusters, names, left_out, references)
     _check_enough(design, what)
     return design
 
@@ -135,6 +139,16 @@ def _matrix(formula: str, data: pd.DataFrame) -> pd.DataFrame:
     except FormulaicError as error:
         raise FrameError(f"Không tính được công thức {formula!r}: {error}") from error
     return matrix.drop(columns="Intercept", errors="ignore").astype("float64")
+
+
+def _references(data: pd.DataFrame, terms: list[str]) -> dict[str, str]:
+    """Return the level of each column of texts that the other levels are compared with."""
+    references = {}
+    for name in data.columns:
+        left = [level for level in map(str, data[name].unique()) if f"{name}[T.{level}]" not in terms]
+        if len(left) == 1 and data[name].nunique() > 1:
+            references[str(name)] = left[0]
+    return references
 
 
 def _check_enough(design: Design, what: str) -> None:

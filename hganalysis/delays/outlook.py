@@ -153,7 +153,7 @@ def _sentences(
         return (f"Không nêu dự báo: {tested.reason}.",)
     return (
         _of_tasks(tasks),
-        *[_of_measure(row, until) for _, row in expected.iterrows() if row["n"] and not row["unsaid"]],
+        *[measure_sentence(row, until) for _, row in expected.iterrows() if row["n"] and not row["unsaid"]],
         _of_test(tested),
     )
 
@@ -168,7 +168,8 @@ def _of_tasks(tasks: pd.DataFrame) -> str:
     )
 
 
-def _of_measure(row: pd.Series, until: dt.date) -> str:
+def measure_sentence(row: pd.Series, until: dt.date) -> str:
+    """Say one row of `Forecast.expected`, which must have a number."""
     return (
         f"Đến ngày {text.date(until)}, trong {text.number(row['n'])} {_subject(row['measure'])} ước tính có "
         f"khoảng {text.number(round(row['expected']))} nhiệm vụ {_fate(row['measure'])} (khoảng dự báo 95%: "

@@ -82,7 +82,8 @@ def hazards(
     DataFrame
         One row a term, with the term as label too (``told.loc["field"]``): `term, coefficient,
         standard_error, hazard_ratio, low, high, p`; `low, high` are of the hazard ratio. A ratio above 1 goes
-        with finishing sooner. ``attrs["model"]`` has `n, events, left_out, strata, cluster, clusters`.
+        with finishing sooner. ``attrs["model"]`` has `n, events, left_out, references` (the
+        level that others of its column are compared with), `strata, cluster, clusters`.
 
     Raises
     ------

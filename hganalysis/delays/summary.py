@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from hganalysis.delays.decomposition import TOTAL
+from hganalysis.delays.outlook import measure_sentence
 from hganalysis.delays.stated import summarise_reasons
 from hganalysis.delays.unsaid import UNSAID
 from hganalysis.errors import Unsaid
@@ -28,6 +29,7 @@ DRIVER_NUMBERS = (
     "n", "late", "rate", "low", "high", "n_other", "late_other", "rate_other", "low_other", "high_other",
     "difference", "difference_low", "difference_high", "odds_ratio", "or_low", "or_high", "p_adjusted",
 )  # fmt: skip
+DRIVER_COUNTS = ("n", "late", "n_other", "late_other")
 DRIVER_WORDS = ("factor", "label", "level", "consequence", "model", "step", "clear", "sentence", UNSAID)
 AGENCY_COLUMNS = (
     "agency_id", "agency", "late", "tasks", "rate", "rate_low", "rate_high", "outside", "outside_wide",
@@ -40,6 +42,7 @@ ABOUT_CHART = ("kind", "periods", "provisional", "sigma")
 CHANGE_COLUMNS = (
     "group", "present", "events_before", "tasks_before", "events_after", "tasks_after", "mix", "rate", "sum",
 )  # fmt: skip
+EXPECTED_COLUMNS = ("measure", "label", "n", "expected", "low", "high", "sentence", UNSAID)
 TASK_COLUMNS = ("task_id", "title", "agency_id", "agency", "due_on", "days_left", "chance")
 
 
@@ -95,7 +98,8 @@ def _unsaid(why: object) -> Plain:
 
 
 def _drivers(found: pd.DataFrame) -> Plain:
-    return {"notes": list(found.attrs["notes"]), "rows": _rows(found, DRIVER_WORDS + DRIVER_NUMBERS)}
+    whole = found.astype(dict.fromkeys(DRIVER_COUNTS, "Int64"))
+    return {"notes": list(found.attrs["notes"]), "rows": _rows(whole, DRIVER_WORDS + DRIVER_NUMBERS)}
 
 
 def _funnel(found: pd.DataFrame) -> Plain:
@@ -125,10 +129,14 @@ def _forecast(found: Forecast) -> Plain:
         return _unsaid(" ".join(found.sentences))
     tested = found.backtest
     at_risk = found.tasks[found.tasks["chance"].notna()].head(MOST_AT_RISK)
+    told = [
+        "" if row["unsaid"] else measure_sentence(row, found.until) for _, row in found.expected.iterrows()
+    ]
+    expected = found.expected.assign(sentence=told)
     return {
         "until": found.until.isoformat(),
         "sentences": list(found.sentences),
-        "expected": _rows(found.expected, ("measure", "label", "n", "expected", "low", "high", UNSAID)),
+        "expected": _rows(expected, EXPECTED_COLUMNS),
         "brier": tested.brier,
         "brier_base": tested.brier_base,
         "in_time": len(found.tasks),

@@ -17,7 +17,9 @@ from hganalysis.delays.regressions import WHAT as WHAT_GOES_WITH
 from hganalysis.delays.times import durations
 from hganalysis.delays.unsaid import UNKNOWN_GROUP, groups_of, require
 from hganalysis.errors import Unsaid
+from hganalysis.frames import as_date
 from hganalysis.status import LATE
+from hganalysis.workdays import ONE_DAY
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -127,9 +129,26 @@ def by_agency(result: Mapping[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def by_month(tasks: pd.DataFrame) -> pd.DataFrame:
-    """Count tasks and late ones by the month of the deadline; a month between without tasks is there too."""
+def by_month(tasks: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
+    """Count tasks and late ones by the month of the deadline; a month between without tasks is there too.
+
+    Parameters
+    ----------
+    tasks : DataFrame
+        As `settled` gives them.
+    as_of : date or ISO text
+        A month that is not over by then is left out: a few days say nothing of it.
+
+    Raises
+    ------
+    Unsaid
+        No month is over.
+    """
     counted = tally(tasks, "due_month").set_index("due_month")
+    over = as_date(as_of) + ONE_DAY
+    counted = counted[counted.index < f"{over:%Y-%m}"]
+    if counted.empty:
+        raise Unsaid(WHAT, "chưa có tháng nào kết thúc", "ít nhất một tháng trọn vẹn")
     months = pd.period_range(counted.index.min(), counted.index.max(), freq="M").strftime("%Y-%m")
     return counted.reindex(months, fill_value=0).rename_axis("due_month").reset_index()
 
@@ -139,26 +158,26 @@ def chart_kind(months: pd.DataFrame) -> Literal["p", "laney"]:
     return "laney" if months["tasks"].median() >= THOUSANDS else "p"
 
 
-def halves(tasks: pd.DataFrame, by: Sequence[str] = ("agency", "field")) -> Compared:
+def halves(tasks: pd.DataFrame, by: Sequence[str] | None = None) -> Compared:
     """Cut the months of the deadlines into an earlier and a later half.
 
     Parameters
     ----------
     tasks : DataFrame
         As `settled` gives them.
-    by : list of str
-        The columns that make the groups; those that the table lacks are left out.
+    by : list of str, optional
+        The columns that make the groups; by default the one that `grouping` chooses.
 
     Raises
     ------
     Unsaid
         There are fewer than two months.
     """
-    months = list(by_month(tasks)["due_month"])
+    months = sorted(tasks["due_month"].unique())
     if len(months) < 2:
         raise Unsaid(WHAT_CHANGED, "các nhiệm vụ đến hạn trong cùng một tháng", "ít nhất 2 tháng")
     first = months[len(months) // 2]
-    known = tuple(name for name in by if name in tasks)
+    known = (grouping(tasks),) if by is None else tuple(by)
     parts = [tally(part, known) for _, part in sorted(tasks.groupby(tasks["due_month"] >= first))]
     names = tuple(_span(half) for half in (months[: len(months) // 2], months[len(months) // 2 :]))
     why = "Chưa có kỳ trước để so sánh, nên so nửa đầu với nửa sau của kỳ này, theo tháng đến hạn."
@@ -218,16 +237,19 @@ def grouping(judged: pd.DataFrame) -> str:
 
 
 def timed(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
-    """Return how long each task took from its assignment, with the days allowed on a scale of doublings.
+    """Return how long each task took from its assignment, as the models of time take it.
 
     Returns
     -------
     DataFrame
         As `durations` gives it, with `allowed`: log2 of 1 + the days from the assignment to the first
-        deadline, where the table has deadlines.
+        deadline, where the table has deadlines; `field` is ordered by size, so that others are compared with
+        the largest.
     """
     rows = durations(judged, "assigned_on", "completed_on", as_of)
-    return rows.assign(allowed=np.log2(1 + days_allowed(rows))) if "due_on" in rows else rows
+    if "due_on" in rows:
+        rows = rows.assign(allowed=np.log2(1 + days_allowed(rows)))
+    return rows.assign(field=_by_size(rows["field"])) if "field" in rows else rows
 
 
 def formula_of(tasks: pd.DataFrame, terms: Sequence[str] = TERMS) -> str:
@@ -255,6 +277,11 @@ TERM_LABELS = {
     "allowed": "Thời gian được giao, mỗi lần gấp đôi",
 }
 """What a reader sees of a term."""
+
+
+def _by_size(values: pd.Series) -> pd.Categorical:
+    sizes = values.value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    return pd.Categorical(values, categories=list(sizes.index))
 
 
 def _varies(values: pd.Series) -> bool:

@@ -32,7 +32,7 @@ from hganalysis.figures.drawing import (
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-TITLE = "Vì sao tỷ lệ thay đổi giữa hai kỳ"
+TITLE = "Tỷ lệ thay đổi: phần cơ cấu và phần tỷ lệ"
 PARTS: dict[str, tuple[str, dict[str, Any]]] = {
     "mix_against_mean": ("do cơ cấu nhiệm vụ", {"facecolor": ORANGE, "hatch": "////", "hatchcolor": INK}),
     "rate": ("do tỷ lệ trong từng nhóm", {"facecolor": BLUE}),

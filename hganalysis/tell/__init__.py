@@ -8,7 +8,15 @@ from __future__ import annotations
 from hganalysis.tell.forecasts import at_risk, backtest, forecast
 from hganalysis.tell.sentences import agencies, change, check, logrank, months
 from hganalysis.tell.sentences import drivers as drivers_in_words
-from hganalysis.tell.tables import agency_rates, drivers, hazards, medians, proportionality, time_ratios
+from hganalysis.tell.tables import (
+    agency_rates,
+    drivers,
+    hazards,
+    medians,
+    proportionality,
+    rates,
+    time_ratios,
+)
 
 __all__ = [
     "agencies",
@@ -25,5 +33,6 @@ __all__ = [
     "medians",
     "months",
     "proportionality",
+    "rates",
     "time_ratios",
 ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from hganalysis import text, vocab
+from hganalysis.delays import wilson
 from hganalysis.tell.showing import NONE, answered, probability, ratio, share_of, span, table, term
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ OUTSIDE = {
 }
 """What a place in the funnel is called."""
 
+GROUP_LABELS = {**vocab.TASK_COLUMNS, "due_month": "Tháng đến hạn"}
+CLEAR, NOT_CLEAR = "rõ", "chưa rõ"
 HOLDS, FAILS = "chưa thấy trái với giả định", "không giữ nguyên"
 
 
@@ -47,6 +50,31 @@ def medians(found: pd.DataFrame, group: str) -> ReaderTable:
     ]
     columns = [vocab.TASK_COLUMNS.get(group, group), "Đã xong/số nhiệm vụ", "Trung vị (ngày)", INTERVAL]
     return table("Một nửa số nhiệm vụ xong trong bao nhiêu ngày", columns, rows)
+
+
+@answered
+def rates(counts: pd.DataFrame, caption: str = "Tỷ lệ muộn theo nhóm") -> ReaderTable:
+    """Return the late rate of each group with n and interval, in the order given.
+
+    Parameters
+    ----------
+    counts : DataFrame or Unsaid
+        As `delays.tally` or `delays.by_month` gives it.
+    caption : str
+        What the table tells.
+    """
+    groups = [name for name in counts if name not in ("late", "tasks")]
+    rows = [
+        (
+            *(_group(name, row[name]) for name in groups),
+            share_of(row["late"], row["tasks"]),
+            text.percent(row["late"] / row["tasks"]) if row["tasks"] else NONE,
+            span(*wilson(row["late"], row["tasks"])) if row["tasks"] else NONE,
+        )
+        for row in _records(counts)
+    ]
+    heads = [GROUP_LABELS.get(name, name) for name in groups]
+    return table(caption, [*heads, "Muộn/số nhiệm vụ", "Tỷ lệ muộn", INTERVAL], rows)
 
 
 @answered
@@ -91,7 +119,7 @@ def drivers(found: pd.DataFrame) -> ReaderTable:
     rows = [_driver(row) for row in _records(found) if not row["unsaid"] and not pd.isna(row["rate"])]
     columns = [
         "Yếu tố", "Muộn/số nhiệm vụ khi có", "Tỷ lệ", "Khi không có", "Tỷ lệ khi không có", "Tỷ số chênh",
-        INTERVAL, "Kết luận",
+        INTERVAL, "Khác biệt",
     ]  # fmt: skip
     return table("Tỷ lệ muộn khi có và không có từng yếu tố, và tỷ số chênh đã xét cùng lúc", columns, rows)
 
@@ -126,7 +154,8 @@ def _ratios(found: pd.DataFrame, column: str, head: str, meaning: str) -> Reader
         for row in _records(found)
     ]
     n, ended = text.number(about["n"]), text.number(about["events"])
-    caption = f"{meaning}; {n} nhiệm vụ, {ended} đã kết thúc"
+    against = [f"{term(name)} so với «{level}»" for name, level in about["references"].items()]
+    caption = "; ".join([meaning, *against, f"{n} nhiệm vụ, {ended} đã kết thúc"])
     return table(caption, ["Yếu tố", head, INTERVAL, "Mức ý nghĩa"], rows)
 
 
@@ -135,7 +164,7 @@ def _driver(row: dict[Any, Any]) -> tuple[str, ...]:
     odds, interval = (NONE, NONE)
     if not pd.isna(row["odds_ratio"]):
         odds, interval = ratio(row["odds_ratio"], row["or_low"], row["or_high"])
-    verdict = "khác biệt rõ" if row["clear"] else "chưa thấy khác biệt rõ"
+    verdict = CLEAR if row["clear"] else NOT_CLEAR
     return (
         name + (" (hệ quả có thể)" if row["consequence"] else ""),
         share_of(row["late"], row["n"]),
@@ -146,6 +175,10 @@ def _driver(row: dict[Any, Any]) -> tuple[str, ...]:
         interval,
         verdict,
     )
+
+
+def _group(name: str, value: Any) -> str:
+    return text.month(value) if name == "due_month" else str(value)
 
 
 def _days(low: float, high: float) -> str:
