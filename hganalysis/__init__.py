@@ -9,10 +9,29 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from hganalysis import delays
+    from hganalysis import delays, quality, tell
     from hganalysis.counts import count, rates, reconcile
+    from hganalysis.delay_tables import (
+        quality_agency_table,
+        quality_rows_table,
+        quality_table,
+        stated_reasons_table,
+        unmatched_reasons_table,
+        unmeasured_table,
+    )
     from hganalysis.errors import HgError
-    from hganalysis.figures import draw
+    from hganalysis.figures import (
+        draw,
+        draw_analysis,
+        draw_calibration,
+        draw_control_chart,
+        draw_decomposition,
+        draw_funnel,
+        draw_odds_ratios,
+        draw_risk_by_week,
+        draw_survival,
+        draw_with_and_without,
+    )
     from hganalysis.intake import load_map, read_tasks
     from hganalysis.params import Params, load_params
     from hganalysis.result import judge, summarise
@@ -40,6 +59,15 @@ _HOME = {
     "count": "counts",
     "delays": "delays",
     "draw": "figures",
+    "draw_analysis": "figures",
+    "draw_calibration": "figures",
+    "draw_control_chart": "figures",
+    "draw_decomposition": "figures",
+    "draw_funnel": "figures",
+    "draw_odds_ratios": "figures",
+    "draw_risk_by_week": "figures",
+    "draw_survival": "figures",
+    "draw_with_and_without": "figures",
     "explain": "status",
     "findings_summary": "tables",
     "findings_table": "tables",
@@ -49,14 +77,22 @@ _HOME = {
     "mark_population": "status",
     "notice": "tables",
     "open_stage": "run.stage",
+    "quality": "quality",
+    "quality_agency_table": "delay_tables",
+    "quality_rows_table": "delay_tables",
+    "quality_table": "delay_tables",
     "rates": "counts",
     "read_tasks": "intake",
     "reasons_table": "tables",
     "reconcile": "counts",
     "run_period": "run.period",
     "source_table": "tables",
+    "stated_reasons_table": "delay_tables",
     "summarise": "result",
+    "tell": "tell",
     "totals_table": "tables",
+    "unmatched_reasons_table": "delay_tables",
+    "unmeasured_table": "delay_tables",
     "verify": "run.manifest",
 }
 
@@ -70,6 +106,15 @@ __all__ = [
     "count",
     "delays",
     "draw",
+    "draw_analysis",
+    "draw_calibration",
+    "draw_control_chart",
+    "draw_decomposition",
+    "draw_funnel",
+    "draw_odds_ratios",
+    "draw_risk_by_week",
+    "draw_survival",
+    "draw_with_and_without",
     "explain",
     "findings_summary",
     "findings_table",
@@ -79,14 +124,22 @@ __all__ = [
     "mark_population",
     "notice",
     "open_stage",
+    "quality",
+    "quality_agency_table",
+    "quality_rows_table",
+    "quality_table",
     "rates",
     "read_tasks",
     "reasons_table",
     "reconcile",
     "run_period",
     "source_table",
+    "stated_reasons_table",
     "summarise",
+    "tell",
     "totals_table",
+    "unmatched_reasons_table",
+    "unmeasured_table",
     "verify",
 ]
 

@@ -4,12 +4,15 @@ HgError                 1
     ParamsError         2   usage or parameters
     MapError            2   the map of an export's columns
     FrameError          2   a data frame that lacks what a function needs
+        Unsaid          2   a question that the data of a frame cannot answer
     SourceError         3   a source that cannot be read
     NotebookError       4   a notebook failed
     CheckError          5   a check failed under --strict, or our own figures do not add up
 """
 
 from __future__ import annotations
+
+from xml.etree import ElementTree
 
 
 class HgError(Exception):
@@ -34,6 +37,34 @@ class FrameError(HgError):
     """A data frame lacks a column, or holds a type, that the function cannot work with."""
 
     exit_code = 2
+
+
+class Unsaid(FrameError):  # noqa: N818 - it is an answer as much as an error
+    """A question that the data cannot answer: a sentence instead of a number that looks like an answer.
+
+    `delays.attempt` returns it in place of the answer; a notebook then shows the sentence.
+
+    Parameters
+    ----------
+    what : str
+        What cannot be said, as a noun phrase: "thời gian hoàn thành của từng nhóm".
+    why : str
+        What was found, as a clause: "chỉ có 3 nhiệm vụ đã hoàn thành".
+    need : str
+        What would be enough, as a noun phrase: "ít nhất 10 nhiệm vụ đã hoàn thành".
+    """
+
+    def __init__(self, what: str, why: str, need: str) -> None:
+        super().__init__(what, why, need)
+        self.what, self.why, self.need = what, why, need
+
+    def __str__(self) -> str:
+        return f"Chưa nói được {self.what}: {self.why}. Cần {self.need}."
+
+    def _repr_html_(self) -> str:
+        paragraph = ElementTree.Element("p")
+        paragraph.text = str(self)
+        return ElementTree.tostring(paragraph, encoding="unicode", method="html")
 
 
 class SourceError(HgError):

@@ -150,6 +150,9 @@ COUNT_COLUMNS = ("extension_count", "progress_pct", "evidence_count", "reminder_
 SEVERITIES: dict[str, str] = {"error": "lỗi", "warning": "cảnh báo", "info": "ghi nhận"}
 """How much a finding matters: an error changes how a row is counted, a warning may, an info tells."""
 
+LATE_ENTRY_DAYS = 3
+"""Working days from document to entry. Convention (no rule is known), to be confirmed by the office."""
+
 OVERDUE_BANDS: tuple[tuple[int, int | None, str], ...] = (
     (1, 7, "1-7 ngày"),
     (8, 30, "8-30 ngày"),

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import pandas as pd
+
 ONE_DAY = dt.timedelta(days=1)
 SATURDAY = 5
 
@@ -55,6 +57,40 @@ class Calendar:
             if shift != plain_shift(day):
                 shifts.setdefault(shift, []).append(day)
         return shifts
+
+
+def working_days(starts: pd.Series, ends: pd.Series, calendar: Calendar) -> pd.Series:
+    """Count the working days after each start up to and including each end.
+
+    Parameters
+    ----------
+    starts, ends : Series of datetime
+        Days at midnight, with the same index.
+    calendar : Calendar
+        Days off and compensating days.
+
+    Returns
+    -------
+    Series of Float64
+        0 where both are the same day; missing where a day is missing or in a year that the calendar does not
+        cover, or the end is before the start.
+    """
+    import numpy as np
+
+    known = _covered(starts, calendar) & _covered(ends, calendar) & (ends >= starts)
+    first, last = (days[known].to_numpy().astype("datetime64[D]") for days in (starts, ends))
+    off = np.array(sorted(calendar.off), dtype="datetime64[D]")
+    extra = np.array([day for day in sorted(calendar.work) if day.weekday() >= SATURDAY], "datetime64[D]")
+    plain = np.busday_count(first + 1, last + 1, holidays=off)
+    made_up = np.searchsorted(extra, last, side="right") - np.searchsorted(extra, first, side="right")
+    counted = starts.isna().astype("Float64").where(known)
+    counted[known] = plain + made_up
+    return counted
+
+
+def _covered(days: pd.Series, calendar: Calendar) -> pd.Series:
+    covered: pd.Series = days.dt.year.isin(calendar.years)
+    return covered
 
 
 def plain_shift(day: dt.date) -> int:

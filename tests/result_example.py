@@ -7,6 +7,9 @@ from typing import Any
 
 from hganalysis import vocab
 from hganalysis.delays.intervals import wilson
+from hganalysis.delays.stated import APART
+from hganalysis.quality import MEASURES
+from hganalysis.reference.causes import load_causes
 
 Result = dict[str, Any]
 
@@ -104,6 +107,83 @@ def example_result(
         ],
         "findings": {"error": 2, "warning": 5, "info": 9, "by_code": [
             {"code": "date_unreadable", "label": "ngày không đọc được", "severity": "error", "n": 2}]},
+        "quality": _quality(by_agency, whole),
+        "delays": {"reasons": _stated(whole["done_late"] + whole["open_overdue"]), **_answers()},
+    }  # fmt: skip
+
+
+def _quality(by_agency: list[Result], whole: dict[str, int]) -> list[Result]:
+    """Return every measure: a tenth of the tasks of each agency, and one without data."""
+    sizes = [sum(entry[status] for status in vocab.IN_TOTAL) for entry in by_agency]
+    shares = [
+        {"agency_id": entry["agency_id"], "agency": entry["agency"], **_part(size // 10, size)}
+        for entry, size in zip(by_agency, sizes, strict=True)
+        if size
+    ]
+    entries = []
+    for each in MEASURES.values():
+        words = {
+            name: getattr(each, name) for name in ("name", "complaint", "label", "definition", "formula")
+        }
+        words |= {"denominator_of": each.denominator, "unit": each.unit}
+        numbers = _part(sum(size // 10 for size in sizes), sum(sizes))
+        amounts = {"median": 2.0 if each.unit else None, "p90": 8.0 if each.unit else None}
+        unsaid = "" if sum(sizes) else "không có nhiệm vụ nào để xét"
+        entry = {**words, **numbers, **amounts, "unsaid": unsaid, "by_agency": shares}
+        if each.name == "extended_after_due":
+            entry |= dict.fromkeys([*numbers, *amounts])
+            entry |= {"unsaid": "không đủ dữ liệu: thiếu cột Ngày gia hạn (extended_on)", "by_agency": []}
+        entries.append(entry)
+    return entries
+
+
+def _part(numerator: int, denominator: int) -> Result:
+    return {
+        "numerator": numerator,
+        "denominator": denominator,
+        "value": numerator / denominator if denominator else None,
+        "unknown": 0,
+        "interval": list(wilson(numerator, denominator)) if denominator else None,
+    }
+
+
+def _stated(late: int) -> Result:
+    """Return reasons of late tasks: four causes, texts not matched, and the unknown."""
+    if not late:
+        return {"unsaid": "không có nhiệm vụ chậm", "late": 0, "causes": [], "unmatched": []}
+    labels = load_causes().labels
+    codes = ["complex", "coordination", "capital", "land", "unmatched", "unknown"]
+    sizes = dict(zip(codes, shared_out(late, [8.0, 6.0, 3.0, 1.0, 1.0, 12.0]), strict=True))
+    causes, running = [], 0
+    for code, n in sizes.items():
+        if n or code in APART:
+            running += n
+            causes.append({"cause": code, "label": (labels | APART)[code], "n": n, "share": n / late,
+                           "cumulative": running / late, "mentioned": n})  # fmt: skip
+    texts = [{"text": "=1+1 <b>lý do lạ</b>", "n": sizes["unmatched"]}] if sizes["unmatched"] else []
+    return {"unsaid": "", "late": late, "causes": causes, "unmatched": texts}
+
+
+def _answers() -> Result:
+    """Return the other parts: two factors compared, one of them clear, and a forecast; the rest unsaid."""
+    numbers = {
+        "rate": 0.3, "low": 0.2, "high": 0.42, "rate_other": 0.1, "low_other": 0.06, "high_other": 0.16,
+        "n": 60, "late": 18, "n_other": 200, "late_other": 20, "difference": 0.2, "difference_low": 0.09,
+        "difference_high": 0.32, "odds_ratio": 3.5, "or_low": 1.8, "or_high": 6.9, "p_adjusted": 0.004,
+    }  # fmt: skip
+    same = {"consequence": False, "model": "main", "unsaid": "", "sentence": "", "step": "", "level": ""}
+    clear = {**same, **numbers, "factor": "field", "label": "Lĩnh vực", "level": "<b>Đất đai", "clear": True}
+    not_clear = {**same, **numbers, "factor": "entered_late", "label": "Văn phòng nhập chậm", "clear": False}
+    expected = {
+        "measure": "overdue", "label": "", "n": 50, "expected": 24.0, "low": 18.0, "high": 30.0, "unsaid": "",
+        "sentence": "Đến ngày 03/12/2024, ước tính có khoảng 24 nhiệm vụ chưa hoàn thành.",
+    }  # fmt: skip
+    unsaid = {"unsaid": "Chưa nói được gì: dữ liệu mẫu. Cần dữ liệu thật."}
+    return {
+        "drivers": {"unsaid": "", "notes": [], "rows": [clear, not_clear]},
+        "forecast": {"unsaid": "", "until": "2024-12-03", "sentences": [], "expected": [expected],
+                     "brier": 0.2, "brier_base": 0.25, "in_time": 65, "at_risk": []},
+        **dict.fromkeys(("funnel", "survival", "months", "change"), unsaid),
     }  # fmt: skip
 
 

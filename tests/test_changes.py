@@ -11,7 +11,7 @@ from result_example import empty_result, example_result
 
 from hganalysis import vocab
 from hganalysis.changes import COMPARED_RULES, changes, compared, kept
-from hganalysis.delays import newcombe, wilson
+from hganalysis.delays import newcombe
 from hganalysis.errors import ParamsError
 from hganalysis.params import load_params
 from hganalysis.report import change_sentences
@@ -29,42 +29,6 @@ def earlier(**changed):
 
 def told(now, before):
     return " ".join(change_sentences.changes(now | compared(now, before)))
-
-
-@pytest.mark.parametrize(
-    ("after", "before", "interval"),
-    [
-        ((56, 70), (48, 80), (0.0524, 0.3339)),
-        ((9, 10), (3, 10), (0.1705, 0.8090)),
-        ((6, 7), (2, 7), (0.0582, 0.8062)),
-        ((5, 56), (0, 29), (-0.0381, 0.1926)),
-        ((0, 10), (0, 20), (-0.1611, 0.2775)),
-        ((0, 10), (0, 10), (-0.2775, 0.2775)),
-        ((10, 10), (0, 20), (0.6791, 1.0000)),
-        ((10, 10), (0, 10), (0.6075, 1.0000)),
-    ],
-)
-def test_the_interval_of_a_difference_is_that_of_newcombe_1998_table_2_method_10(after, before, interval):
-    assert newcombe(before, after) == pytest.approx(interval, abs=5e-5)
-
-
-def shares():
-    return st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
-
-
-@given(shares(), shares())
-def test_the_interval_holds_the_difference_and_turns_with_the_order(before, after):
-    low, high = newcombe(before, after)
-    difference = after[0] / after[1] - before[0] / before[1]
-    assert -1 - 1e-9 <= low <= difference + 1e-12
-    assert difference - 1e-12 <= high <= 1 + 1e-9
-    back = newcombe(after, before)
-    assert (-back[1], -back[0]) == pytest.approx((low, high))
-
-
-def test_without_a_trial_there_is_no_interval():
-    with pytest.raises(ValueError, match="wilson needs"):
-        newcombe((0, 0), (1, 2))
 
 
 def test_the_example_of_the_method_is_computed_right():
@@ -177,11 +141,6 @@ def test_what_a_later_period_keeps_is_the_head_the_totals_and_the_rates():
         each["agency"] for each in result["by_agency"]
     ]
     assert compared(result, None) == {"previous": None, "changes": None}
-
-
-def test_wilson_and_newcombe_agree_on_one_certain_side():
-    low, high = wilson(5, 10)
-    assert newcombe((0, 10**9), (5, 10)) == pytest.approx((low, high), abs=1e-4)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from hganalysis.errors import HgError
 from hganalysis.intake.findings import KINDS
 from hganalysis.intake.maps import AgencyRules, DateRules, ExportMap, load_map
 from hganalysis.params import Params
+from hganalysis.quality import MEASURES
 from hganalysis.text import percent
 from hganalysis.yamlfile import read_yaml
 
@@ -35,6 +36,7 @@ NAMED = {path.relative_to(ROOT).as_posix(): path for path in DOCUMENTS}
 
 MADE_BY_THE_READER = {
     "data/FILE", "data/ten-tep.xlsx", "data/tasks.csv", "data/tasks.parquet", "data/findings.csv",
+    "data/quality.csv",
     "params/maps/phan-mem-moi.yml", "params/2024-12-31.yml",
 }  # fmt: skip
 """Paths that documents name but the repository does not hold: examples, and files of a run's own folder."""
@@ -244,6 +246,15 @@ def test_the_method_says_what_the_sums_are_made_of() -> None:
     assert CODE.findall(table["total"][1]) == list(vocab.IN_TOTAL)
     assert CODE.findall(table["done"][1]) == list(vocab.DONE)
     assert CODE.findall(table["open"][1]) == list(vocab.OPEN)
+
+
+def test_the_method_has_each_measure_as_it_is_declared() -> None:
+    table = rows(section(METHOD, "## Hạn chế đo bằng số liệu"))
+
+    assert list(table) == list(MEASURES)
+    for name, each in MEASURES.items():
+        needs = ", ".join(" hoặc ".join(f"`{word}`" for word in need.split(" hoặc ")) for need in each.needs)
+        assert table[name] == [each.label, each.denominator, each.definition, each.formula, needs], name
 
 
 def test_the_method_has_the_thresholds_that_are_used() -> None:

@@ -9,7 +9,7 @@ from matplotlib.text import Text
 from PIL import Image
 from result_example import ENGLISH, SEED, empty_result, example_result
 
-from hganalysis.figures import FIGURES, draw, save
+from hganalysis.figures import ANALYSIS_FIGURES, FIGURES, draw, draw_analysis, save
 from hganalysis.figures.drawing import SMALLEST_SIZE, WIDTH, house_style, text_width, wrapped
 
 
@@ -58,7 +58,7 @@ TALLEST_ON_A4 = 24 / 2.54
 
 @pytest.fixture(scope="module", params=CASES)
 def drawings(request):
-    return CASES[request.param], draw(CASES[request.param])
+    return CASES[request.param], draw(CASES[request.param]) | draw_analysis(CASES[request.param])
 
 
 def texts(drawing):
@@ -69,10 +69,10 @@ def words(drawing) -> str:
     return "\n".join(each.get_text() for each in texts(drawing))
 
 
-def test_there_are_the_six_figures_in_their_order(drawings):
+def test_there_are_the_six_figures_of_the_report_in_their_order_then_those_of_the_analysis(drawings):
     _, drawn = drawings
-    assert list(drawn) == list(FIGURES)
-    assert list(drawn) == [
+    assert list(drawn) == [*FIGURES, *ANALYSIS_FIGURES]
+    assert list(FIGURES) == [
         "partition", "status_by_agency", "on_time_rate", "by_month", "days_overdue", "due_soon",
     ]  # fmt: skip
     assert [drawing.name for drawing in drawn.values()] == list(drawn)
@@ -352,3 +352,40 @@ def test_many_months_with_the_most_are_counted_and_few_are_named():
         "Giao nhiều nhất vào tháng 01/2024, 02/2024 và 03/2024 (2 mỗi tháng); "
         "hoàn thành nhiều nhất vào 11 tháng (1 mỗi tháng)."
     )
+
+
+def with_reasons(unsaid="", **sizes):
+    result, late, running, causes = example_result(3), sum(sizes.values()), 0, []
+    for cause, n in sizes.items():
+        running += n
+        causes.append(
+            {
+                "cause": cause,
+                "label": f"lý do {cause}",
+                "n": n,
+                "share": n / late,
+                "cumulative": running / late,
+            }
+        )
+    reasons = {"unsaid": unsaid, "late": late, "causes": causes, "unmatched": []}
+    return result | {"delays": {"reasons": reasons}}
+
+
+def test_the_bars_of_the_reasons_are_their_shares_and_the_line_ends_at_the_whole():
+    drawing = draw_analysis(with_reasons(a=3, b=1, unmatched=0, unknown=4))["reasons"]
+
+    axes = drawing.figure.axes[0]
+    assert [bar.get_width() for bar in axes.patches] == [3 / 8, 1 / 8, 0, 4 / 8]
+    assert list(axes.lines[0].get_xdata()) == [3 / 8, 4 / 8, 4 / 8, 1]
+    assert drawing.alt == (
+        "Trong 8 nhiệm vụ chậm có 4 nhiệm vụ (50,0%) chưa rõ lý do; lý do được nêu nhiều nhất là lý do a: "
+        "3 nhiệm vụ (37,5%)."
+    )
+
+
+def test_a_figure_of_reasons_nobody_states_says_so():
+    assert "không lý do nào khớp" in draw_analysis(with_reasons(unmatched=0, unknown=4))["reasons"].alt
+
+    nothing = draw_analysis(with_reasons(unsaid="không đủ dữ liệu: thiếu cột"))["reasons"]
+    assert nothing.alt == "Không đủ dữ liệu: thiếu cột."
+    assert not nothing.figure.axes

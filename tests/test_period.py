@@ -23,6 +23,7 @@ from pypdf import PdfReader
 from hganalysis import vocab
 from hganalysis.cli import main
 from hganalysis.errors import CheckError, NotebookError, ParamsError
+from hganalysis.figures import ANALYSIS_FIGURES, FIGURES
 from hganalysis.params import load_params
 from hganalysis.report.html import TABLE_SCRIPT
 from hganalysis.run.manifest import verify
@@ -81,6 +82,7 @@ def test_the_published_folder_holds_what_the_design_promises(period):
     assert {"bao-cao.html", "bao-cao.pdf", "bao-cao.docx", "tom-tat.html", "tom-tat.pdf"} <= names
     assert {"phu-luc.xlsx", "so-lieu.xlsx", "result.json", "run.json"} <= names
     assert {"data/tasks.csv", "data/tasks.parquet", "data/findings.csv"} <= names
+    assert {"data/quality.csv", "figures/reasons.svg", "figures/reasons.png"} <= names
     assert {f"figures/{name}.{kind}" for name in figures for kind in ("svg", "png")} <= names
     assert {f"notebooks/{name}.{kind}" for name in NOTEBOOKS for kind in ("ipynb", "html")} <= names
 
@@ -123,6 +125,70 @@ def test_the_same_figures_stand_in_the_page_the_pdf_the_word_file_and_the_workbo
     sheet = openpyxl.load_workbook(folder / "phu-luc.xlsx")["Phụ lục I"]
     last = [row for row in sheet.iter_rows(values_only=True) if "Tổng cộng" in row]
     assert [value for value in last[0] if isinstance(value, int)][:6] == [5, 1, 1, 1, 1, 1]
+
+
+def test_what_the_export_cannot_say_has_a_reason_and_no_number(period):
+    folder = period[1]
+    result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    page = (folder / "notebooks" / "3_delays.html").read_text(encoding="utf-8")
+
+    found = {entry["name"]: entry for entry in result["quality"]}
+    assert found["on_time_current"]["numerator"] == 1
+    assert found["done_without_date"] | {"numerator": 1, "denominator": 3} == found["done_without_date"]
+    assert found["extended"]["numerator"] is None
+    assert "thiếu cột Số lần gia hạn (extension_count)" in found["extended"]["unsaid"]
+    assert result["delays"]["reasons"]["unsaid"].startswith("không đủ dữ liệu")
+    assert "Không đủ dữ liệu: thiếu cột Số lần gia hạn (extension_count)" in page
+    assert "gia hạn từ" not in (folder / "bao-cao.html").read_text(encoding="utf-8")
+
+
+def test_the_rows_behind_the_complaints_are_published(period):
+    rows = pd.read_csv(period[1] / "data" / "quality.csv", dtype=str, encoding="utf-8-sig")
+
+    assert rows[["name", "task_id", "source_row"]].to_numpy().tolist() == [["done_without_date", "05", "6"]]
+
+
+def test_the_figures_of_the_analysis_are_saved_beside_the_others_and_stay_out_of_the_report(period):
+    words = json.loads((period[1] / "figures" / "figures.json").read_text(encoding="utf-8"))
+
+    assert list(words) == [*FIGURES, *ANALYSIS_FIGURES]
+    assert words["reasons"]["title"] not in (period[1] / "bao-cao.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def stage(period, tmp_path):
+    """The stage of a published period, to be changed."""
+    params, folder = period
+    shutil.copytree(folder, tmp_path / "stage")
+    return Stage(tmp_path / "stage", params.parents[1], load_params(params))
+
+
+def test_an_analysis_adds_its_keys_and_writes_over_no_other(stage):
+    before = stage.load_result()
+
+    stage.save_analysis(quality=[], delays={"reasons": {}})
+    with pytest.raises(NotebookError, match="totals"):
+        stage.save_analysis(totals={})
+
+    assert stage.load_result() == {**before, "quality": [], "delays": {"reasons": {}}}
+    assert not list(stage.folder.glob(".*"))
+
+
+def test_judged_tasks_come_back_as_they_were_saved(stage):
+    judged = stage.load_judged()
+
+    assert list(judged["status"].cat.categories) == list(vocab.STATUSES)
+    assert len(judged) == 6
+
+
+def test_a_step_that_was_left_out_is_named(stage):
+    kept = {key: part for key, part in stage.load_result().items() if key != "delays"}
+    with pytest.raises(NotebookError, match=r"chưa có mục delays. Chạy sổ tay 3_delays trước"):
+        stage.make_report(kept)
+
+    stage.save_source(*stage.read_source())
+    with pytest.raises(NotebookError, match="Chạy lại sổ tay 2_status"):
+        stage.load_judged()
 
 
 def test_text_of_the_export_is_never_alive_in_an_output(period):

@@ -412,3 +412,118 @@ def test_the_year_of_issue_is_left_blank_when_it_may_be_the_next_one(as_of, year
 )
 def test_marks_at_the_end_of_a_name_are_the_reports_own(given, printed):
     assert document(addressees=given).heading.addressees == printed
+
+
+def measures(**changed):
+    """Return the example's measures, some changed."""
+    return [entry | changed.get(entry["name"], {}) for entry in example_result(12)["quality"]]
+
+
+def share(numerator, denominator, unknown=0):
+    return {"numerator": numerator, "denominator": denominator, "unknown": unknown,
+            "value": numerator / denominator if denominator else None}  # fmt: skip
+
+
+def item(told, start):
+    return next(line for line in told.splitlines() if line.startswith(start))
+
+
+EVIDENCE = "Số liệu của kỳ về minh chứng, nội dung kết quả: "
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (share(0, 806), "trong 806 nhiệm vụ đã hoàn thành, không có nhiệm vụ nào không có cả tệp minh chứng"),
+        (share(1, 806), "trong 806 nhiệm vụ đã hoàn thành, có 1 nhiệm vụ (0,1%) không có cả tệp minh chứng"),
+        (share(1234, 8060), "trong 8.060 nhiệm vụ đã hoàn thành, có 1.234 nhiệm vụ (15,3%) không có cả tệp"),
+        (share(2, 4, unknown=3), "lẫn văn bản kết quả (không xét được 3 nhiệm vụ thiếu thông tin)"),
+    ],
+)
+def test_what_was_measured_stands_beside_the_standing_texts_with_its_denominator(found, said):
+    told = body(example_result(12) | {"quality": measures(done_without_evidence=found)}, limits=["Tự viết."])
+
+    assert "Tự viết." in told
+    assert said in item(told, EVIDENCE)
+
+
+def test_measures_of_the_same_tasks_name_these_once():
+    both = {"extended": share(2, 9), "extended_twice": share(0, 9)}
+    told = body(example_result(12) | {"quality": measures(**both)})
+
+    assert item(told, "Số liệu của kỳ về gia hạn: ") == (
+        "Số liệu của kỳ về gia hạn: trong 9 nhiệm vụ có thời hạn, có 2 nhiệm vụ (22,2%) đã gia hạn từ 1 lần "
+        "trở lên và không có nhiệm vụ nào đã gia hạn từ 2 lần trở lên."
+    )
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ((0, 5, 2), "không có nhiệm vụ nào được nhập lên phần mềm sau"),
+        (
+            (0, 5, 2),
+            ", có 5 nhiệm vụ (55,6%) được nhập lên phần mềm khi đã quá thời hạn và 2 nhiệm vụ (22,2%)",
+        ),
+        ((5, 2, 0), "thời hạn, có 5 nhiệm vụ (55,6%) được nhập"),
+        (
+            (5, 2, 0),
+            ", 2 nhiệm vụ (22,2%) được nhập lên phần mềm khi đã quá thời hạn và không có nhiệm vụ nào",
+        ),
+    ],
+)
+def test_none_one_and_many_beside_each_other_stay_a_sentence(numbers, said):
+    names = ("entered_late", "entered_after_due", "entry_incomplete")
+    found = {name: share(n, 9) for name, n in zip(names, numbers, strict=True)}
+
+    assert said in item(body(example_result(12) | {"quality": measures(**found)}), "Số liệu của kỳ về nhập")
+
+
+def test_a_measure_without_data_is_not_mentioned():
+    gone = {name: {"unsaid": "không đủ dữ liệu"} for name in ("overdue_unreminded", "on_time_original")}
+    told = body(example_result(12) | {"quality": measures(**gone)})
+
+    assert "đôn đốc lần nào" not in told
+    assert "không đủ dữ liệu" not in told
+    assert "đúng hạn theo thời hạn" not in told
+
+
+def test_without_tasks_no_measured_sentence_stands_in_the_report():
+    told = body(empty_result())
+
+    assert "Số liệu của kỳ về" not in told
+    assert "Theo lý do đơn vị nêu" not in told
+
+
+def stated(late, **sizes):
+    causes = [{"cause": name, "label": name, "n": n} for name, n in sizes.items()]
+    return {"delays": {"reasons": {"unsaid": "", "late": late, "causes": causes, "unmatched": []}}}
+
+
+@pytest.mark.parametrize(
+    ("reasons", "said"),
+    [
+        (stated(2, a=2, unmatched=0, unknown=0), "2 nhiệm vụ (100,0%) nêu a; không có nhiệm vụ nào chưa rõ"),
+        (stated(3, unmatched=0, unknown=3), "quá hạn: 3 nhiệm vụ (100,0%) chưa rõ lý do."),
+        (
+            stated(10, a=4, b=1, c=1, d=1, e=1, unmatched=1, unknown=1),
+            "4 nhiệm vụ (40,0%) nêu a; 1 nhiệm vụ (10,0%) nêu b; 1 nhiệm vụ (10,0%) nêu c; 2 nhiệm vụ "
+            "(20,0%) nêu lý do khác; 1 nhiệm vụ (10,0%) có ghi lý do nhưng chưa xếp loại được; 1 nhiệm vụ",
+        ),
+    ],
+)
+def test_reasons_are_told_as_the_agencies_own_and_the_unknown_always(reasons, said):
+    told = item(body(example_result(12) | reasons, causes=["Tự viết."]), "Theo lý do đơn vị nêu, trong ")
+
+    assert said in told
+    assert told.endswith("Lý do này chưa được kiểm chứng.")
+    assert " do " not in told.replace("lý do", "").replace("Lý do", "")
+    assert "vì" not in told
+
+
+def test_reasons_that_the_source_does_not_have_are_not_mentioned():
+    nothing = {"unsaid": "không đủ dữ liệu", "late": 5, "causes": [], "unmatched": []}
+
+    assert (
+        "lý do" not in body(example_result(12) | {"delays": {"reasons": nothing}}).partition("3. Nguyên")[2]
+    )

@@ -5,6 +5,13 @@ import pytest
 from result_example import empty_result, example_result
 
 from hganalysis import vocab
+from hganalysis.delay_tables import (
+    quality_agency_table,
+    quality_table,
+    stated_reasons_table,
+    unmatched_reasons_table,
+    unmeasured_table,
+)
 from hganalysis.intake import FINDING_COLUMNS, KINDS
 from hganalysis.tables import (
     SCOPES,
@@ -105,3 +112,48 @@ def test_what_was_read_is_told_for_each_sheet():
 def test_simulated_data_is_marked_and_real_data_is_not():
     assert vocab.SIMULATED_NOTICE in notice(True).data
     assert notice(False).data == ""
+
+
+def test_each_measure_stands_in_the_table_of_its_complaint_or_of_those_without_a_number():
+    result = example_result()
+
+    shown = len(quality_table(result).frame) + len(unmeasured_table(result).frame)
+    assert shown == len(result["quality"])
+    assert quality_table(result, "reminder").frame.iloc[0].tolist()[:2] == [
+        "Chưa được đôn đốc lần nào",
+        f"{result['quality'][3]['numerator']}/{result['quality'][3]['denominator']}",
+    ]
+
+
+def test_no_rate_of_an_agency_is_shown_without_its_counts_and_interval():
+    table = quality_agency_table(example_result(), "extended")
+
+    assert "không xếp hạng" in table.caption
+    assert all("/" in cell for cell in table.frame["Số nhiệm vụ"])
+    assert all(" đến " in cell for cell in table.frame["Khoảng tin cậy 95%"])
+
+
+def test_where_the_data_cannot_say_the_table_holds_the_reason():
+    result = example_result() | {"delays": {"reasons": {"unsaid": "không đủ dữ liệu", "late": 3}}}
+
+    for table in (
+        quality_agency_table(result, "extended_after_due"),
+        stated_reasons_table(result),
+        unmatched_reasons_table(result),
+    ):
+        assert table.frame.shape == (1, 1)
+        assert table.frame.iloc[0, 0].startswith("Không đủ dữ liệu")
+
+
+def test_reasons_of_the_source_are_text_in_the_table_and_never_markup():
+    result = example_result()
+
+    assert "=1+1 <b>lý do lạ</b>" in unmatched_reasons_table(result).frame["Nguyên văn"].tolist()
+    assert "<b>" not in unmatched_reasons_table(result)._repr_html_()
+    assert "Chưa rõ: không ghi lý do" in stated_reasons_table(result).frame["Lý do"].tolist()
+
+
+def test_a_table_without_rows_says_so():
+    result = example_result(totals={"done_late": 0, "open_overdue": 1})
+
+    assert unmatched_reasons_table(result).frame.iloc[0, 0] == "Không có dòng nào."

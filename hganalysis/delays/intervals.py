@@ -1,24 +1,35 @@
-"""Intervals for rates."""
+"""Intervals for rates. `wilson` needs NumPy only; scipy is imported where it is used."""
 
 from __future__ import annotations
 
-import math
 from statistics import NormalDist
+from typing import TYPE_CHECKING, Any, TypeAlias, overload
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    Array: TypeAlias = NDArray[np.float64]
 
 
-def wilson(k: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
+@overload
+def wilson(k: float, n: float, confidence: float = 0.95) -> tuple[float, float]: ...
+@overload
+def wilson(k: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> tuple[Array, Array]: ...
+def wilson(k: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> tuple[Any, Any]:
     """Return the Wilson score interval of a proportion.
 
     Parameters
     ----------
-    k, n : int
-        Events and trials, ``0 <= k <= n`` and ``n >= 1``.
+    k, n : number or array
+        Events and trials, ``0 <= k <= n`` and ``n >= 1``; arrays are paired as NumPy does.
     confidence : float
         Two-sided coverage, between 0 and 1.
 
     Returns
     -------
-    tuple of float
+    tuple of float or of array
         Lower and upper limit, shares between 0 and 1.
 
     Raises
@@ -30,18 +41,39 @@ def wilson(k: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
     ----------
     Wilson (1927); Newcombe (1998), Statistics in Medicine 17:857-872, method 3.
     """
-    if not (n >= 1 and 0 <= k <= n):
-        raise ValueError(f"wilson needs 0 <= k <= n and n >= 1, got k={k}, n={n}")
-    if not 0 < confidence < 1:
-        raise ValueError(f"wilson needs a confidence between 0 and 1, got {confidence}")
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
-    share = k / n
-    middle = share + z * z / (2 * n)
-    half = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    scale = 1 + z * z / n
-    low = 0.0 if k == 0 else (middle - half) / scale
-    high = 1.0 if k == n else (middle + half) / scale
-    return low, high
+    events, trials = _counts("wilson", k, n)
+    z = quantile("wilson", confidence)
+    share = events / trials
+    middle = share + z * z / (2 * trials)
+    half = z * np.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
+    scale = 1 + z * z / trials
+    low = np.where(events == 0, 0.0, (middle - half) / scale)
+    high = np.where(events == trials, 1.0, (middle + half) / scale)
+    return _as_given(low, high)
+
+
+@overload
+def clopper_pearson(k: float, n: float, confidence: float = 0.95) -> tuple[float, float]: ...
+@overload
+def clopper_pearson(k: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> tuple[Array, Array]: ...
+def clopper_pearson(k: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> tuple[Any, Any]:
+    """Return the Clopper-Pearson "exact" interval of a proportion; it covers at least `confidence`.
+
+    Parameters, result and errors are those of `wilson`.
+
+    References
+    ----------
+    Clopper and Pearson (1934), Biometrika 26:404-413; Newcombe (1998), method 5.
+    """
+    from scipy.special import betaincinv
+
+    events, trials = _counts("clopper_pearson", k, n)
+    quantile("clopper_pearson", confidence)
+    tail = (1 - confidence) / 2
+    none, every = events == 0, events == trials
+    low = np.where(none, 0.0, betaincinv(np.where(none, 1, events), trials - events + 1, tail))
+    high = np.where(every, 1.0, betaincinv(events + 1, np.where(every, 1, trials - events), 1 - tail))
+    return _as_given(low, high)
 
 
 def newcombe(
@@ -68,10 +100,31 @@ def newcombe(
 
     References
     ----------
-    Newcombe (1998), Statistics in Medicine 17:873-890, method 10.
+    Newcombe (1998), Statistics in Medicine 17:873-890, method 10: the two Wilson intervals combined.
     """
     (low_1, high_1), (low_2, high_2) = wilson(*before, confidence), wilson(*after, confidence)
     share_1, share_2 = before[0] / before[1], after[0] / after[1]
-    down = math.hypot(share_2 - low_2, high_1 - share_1)
-    up = math.hypot(high_2 - share_2, share_1 - low_1)
+    down = float(np.hypot(share_2 - low_2, high_1 - share_1))
+    up = float(np.hypot(high_2 - share_2, share_1 - low_1))
     return share_2 - share_1 - down, share_2 - share_1 + up
+
+
+def quantile(name: str, confidence: float) -> float:
+    """Return the normal quantile of a two-sided confidence; `name` is that of the asking function."""
+    if not 0 < confidence < 1:
+        raise ValueError(f"{name} needs a confidence between 0 and 1, got {confidence}")
+    return NormalDist().inv_cdf((1 + confidence) / 2)
+
+
+def _counts(name: str, k: ArrayLike, n: ArrayLike) -> tuple[Array, Array]:
+    events, trials = np.broadcast_arrays(np.asarray(k, dtype="float64"), np.asarray(n, dtype="float64"))
+    good = (trials >= 1) & (events >= 0) & (events <= trials)
+    if not good.all():
+        first = np.argmin(good)
+        found = f"k={events.flat[first]:g}, n={trials.flat[first]:g}"
+        raise ValueError(f"{name} needs 0 <= k <= n and n >= 1, got {found}")
+    return events, trials
+
+
+def _as_given(low: Array, high: Array) -> tuple[Any, Any]:
+    return (float(low), float(high)) if low.ndim == 0 else (low, high)

@@ -1,6 +1,7 @@
-"""Result -> the six figures of the report, with text for readers who cannot see them.
+"""Numbers -> figures, with text for readers who cannot see them.
 
-Every number comes from the result (docs/design.md, "The result"); a figure adds nothing but its form.
+The six figures of the report are drawn from the result (docs/design.md, "The result"), those on lateness from
+the tables of `hganalysis.delays`; a figure adds nothing but its form.
 """
 
 from __future__ import annotations
@@ -8,15 +9,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hganalysis.figures.agencies import on_time_rate, status_by_agency
+from hganalysis.figures.charts import draw_control_chart
 from hganalysis.figures.days import by_month, days_overdue, due_soon
+from hganalysis.figures.decomposition import draw_decomposition
 from hganalysis.figures.drawing import Drawing, Result, house_style
+from hganalysis.figures.drivers import draw_odds_ratios, draw_with_and_without
+from hganalysis.figures.forecast import draw_calibration, draw_risk_by_week
+from hganalysis.figures.funnel import draw_funnel
 from hganalysis.figures.partition import partition
+from hganalysis.figures.reasons import reasons
+from hganalysis.figures.survival import draw_survival
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-__all__ = ["FIGURES", "Drawing", "draw", "save"]
+__all__ = [
+    "ANALYSIS_FIGURES",
+    "FIGURES",
+    "Drawing",
+    "draw",
+    "draw_analysis",
+    "draw_calibration",
+    "draw_control_chart",
+    "draw_decomposition",
+    "draw_funnel",
+    "draw_odds_ratios",
+    "draw_risk_by_week",
+    "draw_survival",
+    "draw_with_and_without",
+    "save",
+]
 
 FIGURES: dict[str, Callable[[Result], Drawing]] = {
     "partition": partition,
@@ -26,11 +49,14 @@ FIGURES: dict[str, Callable[[Result], Drawing]] = {
     "days_overdue": days_overdue,
     "due_soon": due_soon,
 }
-"""The figures in the order a reader meets them."""
+"""The figures of the report in the order a reader meets them."""
+
+ANALYSIS_FIGURES: dict[str, Callable[[Result], Drawing]] = {"reasons": reasons}
+"""The figures of the notebook 3_delays; they need the key `delays` of the result."""
 
 
 def draw(result: Result) -> dict[str, Drawing]:
-    """Draw every figure of a result.
+    """Draw every figure of the report.
 
     Returns
     -------
@@ -39,6 +65,24 @@ def draw(result: Result) -> dict[str, Drawing]:
     """
     with house_style():
         return {name: figure(result) for name, figure in FIGURES.items()}
+
+
+def draw_analysis(result: Result) -> dict[str, Drawing]:
+    """Draw every figure of the analysis.
+
+    Parameters
+    ----------
+    result : mapping
+        A result with the key `delays` (`delays.summarise`).
+
+    Returns
+    -------
+    dict
+        The drawings by name, in the order of `ANALYSIS_FIGURES`. Where the data cannot say, the drawing is a
+        sentence.
+    """
+    with house_style():
+        return {name: figure(result) for name, figure in ANALYSIS_FIGURES.items()}
 
 
 def save(drawings: Mapping[str, Drawing], folder: Path) -> list[Path]:

@@ -16,6 +16,8 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 from hganalysis import text, vocab
 
 Result = Mapping[str, Any]
+Heading = Mapping[str, Any]
+"""What a page says of its data: at least `from`, `as_of` (ISO dates) and `simulated`; a result has them."""
 
 WIDTH = 16 / 2.54
 """Inches: the text width of an A4 page with the margins of Nghị định 30/2020/NĐ-CP."""
@@ -99,20 +101,23 @@ class Drawing:
         return {"image/png": png, "text/plain": self.alt}, {"image/png": {"alt": self.alt, "width": width}}
 
 
-def page(result: Result, title: str, body: float, *, at_end: bool = False) -> Figure:
+def page(
+    heading: Heading, title: str, body: float, *, at_end: bool = False, subtitle: str | None = None
+) -> Figure:
     """Return a figure of the house's width with its title, the as-of date and, when simulated, the notice.
 
     `body` is the height in inches between the title and the bottom margin. A figure of how things stand
-    `at_end` of the period names the as-of date only; another one names the period.
+    `at_end` of the period names the as-of date only; another one names the period, or what `subtitle` says.
     """
     height = TOP + body + BOTTOM
     figure = Figure(figsize=(WIDTH, height), facecolor="white")
     left, right = SIDE / WIDTH, 1 - SIDE / WIDTH
     figure.text(left, 1 - 0.10 / height, title, size=TITLE_SIZE, weight="bold", va="top")
-    start = "Tính" if at_end else f"Từ ngày {text.date(result['from'])}"
-    subtitle = f"{start} đến hết ngày {text.date(result['as_of'])}"
+    if subtitle is None:
+        start = "Tính" if at_end else f"Từ ngày {text.date(heading['from'])}"
+        subtitle = f"{start} đến hết ngày {text.date(heading['as_of'])}"
     figure.text(left, 1 - 0.34 / height, subtitle, size=SIZE, va="top")
-    if result["simulated"]:
+    if heading["simulated"]:
         notice = f"{vocab.SIMULATED_NOTICE.capitalize()} - không phải số liệu thật"
         figure.text(right, 0.08 / height, notice, size=SIZE, weight="bold", ha="right", va="bottom")
     return figure
@@ -124,12 +129,35 @@ def place(figure: Figure, left: float, bottom: float, width: float, height: floa
     return figure.add_axes((left / across, bottom / up, width / across, height / up))
 
 
-def nothing_to_show(result: Result, name: str, title: str, sentence: str) -> Drawing:
+def nothing_to_show(heading: Heading, name: str, title: str, sentence: str) -> Drawing:
     """Return a low figure that says in a sentence that there is nothing to draw."""
-    figure = page(result, title, 0.5, at_end=True)
-    middle = 1 - (TOP + 0.22) / figure.get_figheight()
-    figure.text(0.5, middle, sentence, ha="center", va="center", size=SIZE + 1.5)
+    lines = wrapped(sentence, WIDTH - 2 * SIDE, SIZE + 1.5)
+    figure = page(heading, title, 0.3 + 0.2 * len(lines), at_end=True)
+    middle = 1 - (TOP + 0.12 + 0.1 * len(lines)) / figure.get_figheight()
+    figure.text(0.5, middle, "\n".join(lines), ha="center", va="center", size=SIZE + 1.5)
     return Drawing(name, title, sentence, "", figure)
+
+
+def legend(figure: Figure, handles: list[Any]) -> None:
+    """Write a legend under the subtitle, in two columns where they fit; `legend_height` is its height."""
+    columns = _legend_columns([handle.get_label() for handle in handles])
+    top = 1 - (TOP - 0.06) / figure.get_figheight()
+    figure.legend(
+        handles=handles, loc="upper left", bbox_to_anchor=(0, top), ncols=columns, borderaxespad=0.2,
+        handlelength=3.0, columnspacing=1.2, labelspacing=0.35,
+    )  # fmt: skip
+
+
+def legend_height(labels: list[str]) -> float:
+    """Return the inches that `legend` needs for labels, with a gap below."""
+    return 0.19 * -(-len(labels) // _legend_columns(labels)) + 0.14
+
+
+def _legend_columns(labels: list[str]) -> int:
+    """Return 2 where the two columns, filled one after the other, are no wider than the page."""
+    half = -(-len(labels) // 2)
+    widths = [max(map(text_width, column), default=0.0) for column in (labels[:half], labels[half:])]
+    return 2 if sum(widths) + 2 * 0.65 < WIDTH - 2 * SIDE and len(labels) > 1 else 1
 
 
 def text_width(line: str, size: float = SIZE, *, bold: bool = False) -> float:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from hganalysis import vocab
+from hganalysis.causes import first_cause
 from hganalysis.intake.cells import read_sheets
 from hganalysis.intake.columns import PLAIN_DATES, ColumnReader, as_text
 from hganalysis.intake.duplicates import settle_duplicates
@@ -76,6 +77,8 @@ def _tidy(reader: ColumnReader, table: RawTable, file: str) -> pd.DataFrame:
     for name in vocab.COUNT_COLUMNS:
         if name in table.columns:
             columns[name] = reader.numbers(name)
+    if "cause_raw" in columns:
+        columns["cause"] = first_cause(columns["cause_raw"])
     columns["state"] = reader.states()
     columns |= agency_columns(pd.DataFrame(columns), reader)
     columns["exclusion"] = as_text([None if kept else "not_selected" for kept in table.kept])

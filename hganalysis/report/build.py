@@ -9,7 +9,7 @@ from typing import Any
 from hganalysis import text, vocab
 from hganalysis.appendix_tables import AppendixTable, Cell, attached_line, overdue, shown, summary
 from hganalysis.office import Office, fill
-from hganalysis.report import change_sentences, sentences
+from hganalysis.report import analysis_sentences, change_sentences, findings_sentences, sentences
 from hganalysis.report.model import (
     Appendix,
     Block,
@@ -121,6 +121,15 @@ def _notice(result: Result) -> tuple[Block, ...]:
     return (Notice(f"{vocab.SIMULATED_NOTICE}: nhiệm vụ trong báo cáo này không có thật."),)
 
 
+def _causes(result: Result) -> tuple[str, ...]:
+    """Return what agencies state, what was found to go with lateness, and what is expected."""
+    return (
+        *findings_sentences.causes(result),
+        *analysis_sentences.drivers(result),
+        *analysis_sentences.forecast(result),
+    )
+
+
 def _body(result: Result, office: Office, values: Mapping[str, str]) -> tuple[Block, ...]:
     return (
         Paragraph(fill(office.opening, values)),
@@ -128,9 +137,9 @@ def _body(result: Result, office: Office, values: Mapping[str, str]) -> tuple[Bl
         Heading(2, "1. Kết quả đạt được"),
         *_achievements(result, office, values),
         Heading(2, "2. Hạn chế, khó khăn"),
-        BulletList(tuple(fill(each, values) for each in office.limits)),
+        BulletList((*(fill(each, values) for each in office.limits), *findings_sentences.limits(result))),
         Heading(2, "3. Nguyên nhân"),
-        BulletList(tuple(fill(each, values) for each in office.causes)),
+        BulletList((*(fill(each, values) for each in office.causes), *_causes(result))),
         Heading(1, "II. PHƯƠNG HƯỚNG, NHIỆM VỤ TRONG THỜI GIAN TỚI"),
         *(Paragraph(f"{i}. {fill(each, values)}") for i, each in enumerate(office.directions, start=1)),
         Paragraph(fill(office.closing, values)),

@@ -24,7 +24,12 @@ from hganalysis.run.stage import Stage
 if TYPE_CHECKING:
     from hganalysis.result import Result
 
-NOTEBOOKS = {"1_data": "Dữ liệu", "2_status": "Tình trạng thực hiện", "4_report": "Báo cáo"}
+NOTEBOOKS = {
+    "1_data": "Dữ liệu",
+    "2_status": "Tình trạng thực hiện",
+    "3_delays": "Vì sao nhiệm vụ chậm",
+    "4_report": "Báo cáo",
+}
 """The notebooks of a run in order, each with the name a reader sees."""
 
 RUN_SECONDS = 900

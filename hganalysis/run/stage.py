@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ import pandas as pd
 from hganalysis.appendices import write_appendices
 from hganalysis.databook import write_databook
 from hganalysis.errors import NotebookError
-from hganalysis.figures import Drawing, save
+from hganalysis.figures import FIGURES, Drawing, save
 from hganalysis.intake import read_tasks
 from hganalysis.office import load_office
 from hganalysis.params import Params
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from hganalysis.result import Result
 
 RESULT = "result.json"
+WORDS = "figures/figures.json"
+ANALYSES = ("quality", "delays")
+"""The keys of the result that notebook 3_delays adds."""
+
 MARK = "simulated"
 """Column of every data file made from simulated data; real data have no such column."""
 
@@ -82,8 +87,34 @@ class Stage:
         """Keep every row read with its status, and the result."""
         self._write_parquet(judged, "tasks")
         self._write_csv(judged, "tasks")
-        text = json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False)
-        (self.folder / RESULT).write_text(text + "\n", encoding="utf-8")
+        self._write_json(result, RESULT)
+
+    def load_judged(self) -> pd.DataFrame:
+        """Return every row read with its status, as `save_judged` kept it."""
+        self._made(RESULT, "2_status")
+        judged = pd.read_parquet(self._made("data/tasks.parquet", "2_status"))
+        if "status" not in judged:
+            raise NotebookError("data/tasks.parquet chưa có tình trạng. Chạy lại sổ tay 2_status.")
+        return judged.drop(columns=MARK, errors="ignore")
+
+    def save_analysis(self, **parts: Any) -> None:
+        """Add what the analysis found to the result, each part under one of the keys `ANALYSES`.
+
+        Raises
+        ------
+        NotebookError
+            There is another key: what the other notebooks found is never written over.
+        """
+        others = [name for name in parts if name not in ANALYSES]
+        if others:
+            raise NotebookError(
+                f"Không ghi được mục {', '.join(others)} vào {RESULT}; chỉ nhận {', '.join(ANALYSES)}."
+            )
+        self._write_json({**self.load_result(), **parts}, RESULT)
+
+    def save_rows(self, rows: pd.DataFrame, name: str) -> None:
+        """Write the rows behind the numbers of an analysis to ``data/<name>.csv``."""
+        self._write_csv(rows, name)
 
     def load_result(self) -> Result:
         """Return the result that `save_judged` kept."""
@@ -91,20 +122,24 @@ class Stage:
         return result
 
     def save_figures(self, drawings: Mapping[str, Drawing]) -> None:
-        """Write each figure as SVG and PNG, with the alt text and caption beside them."""
+        """Write each figure as SVG and PNG, with the alt text and caption beside those saved before."""
         folder = self.folder / "figures"
         folder.mkdir(exist_ok=True)
         save(drawings, folder)
         words = {name: {"title": d.title, "alt": d.alt, "caption": d.caption} for name, d in drawings.items()}
-        text = json.dumps(words, ensure_ascii=False, indent=1)
-        (folder / "figures.json").write_text(text + "\n", encoding="utf-8")
+        self._write_json({**self._saved_words(), **words}, WORDS)
 
     def make_report(self, result: Result) -> Report:
         """Build the report of the period from the result and the figures."""
+        missing = [name for name in ANALYSES if name not in result]
+        if missing:
+            raise NotebookError(f"{RESULT} chưa có mục {', '.join(missing)}. Chạy sổ tay 3_delays trước.")
         folder = self.folder / "figures"
-        words = json.loads(self._made("figures/figures.json", "2_status").read_text(encoding="utf-8"))
+        words = json.loads(self._made(WORDS, "2_status").read_text(encoding="utf-8"))
         figures = {
-            name: Figure(name=name, path=folder / f"{name}.svg", **each) for name, each in words.items()
+            name: Figure(name=name, path=folder / f"{name}.svg", **words[name])
+            for name in FIGURES
+            if name in words
         }
         return build(result, load_office().changed_by(self.params.report), figures)
 
@@ -120,6 +155,19 @@ class Stage:
         write_pdf(brief, self.folder / "tom-tat.pdf", issued, template="brief.typ")
         write_appendices(result, self.folder / "phu-luc.xlsx", office)
         write_databook(result, self.folder / "so-lieu.xlsx", author=office.author)
+
+    def _saved_words(self) -> dict[str, Any]:
+        path = self.folder / WORDS
+        words: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        return words
+
+    def _write_json(self, content: Any, name: str) -> None:
+        """Write JSON beside its place and move it there: a reader never finds half of it."""
+        path = self._place(name)
+        draft = path.with_name(f".{path.name}")
+        text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
+        draft.write_text(text + "\n", encoding="utf-8")
+        os.replace(draft, path)
 
     def _write_parquet(self, table: pd.DataFrame, name: str) -> None:
         path = self._place(f"data/{name}.parquet")

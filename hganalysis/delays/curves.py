@@ -1,0 +1,208 @@
+"""How long tasks take: Kaplan-Meier curves, medians and the log-rank test, by lifelines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from hganalysis.delays.fitting import fitting
+from hganalysis.delays.times import answered, durations
+from hganalysis.delays.unsaid import UNSAID, groups_of, require
+from hganalysis.errors import Unsaid
+from hganalysis.text import number
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+WHAT = "thời gian thực hiện"
+WHAT_TEST = "thời gian thực hiện của các nhóm có khác nhau không"
+ALL = "tất cả"
+CURVE_COLUMNS = ["group", "time", "survival", "low", "high", "at_risk", "events", "censored"]
+LEAST_EVENTS = 10
+"""Ended tasks below which the chi-squared distribution is no guide to the log-rank test.
+
+A convention of this tool; Cochran (1954) asks for expected counts of about 5 in each of two groups."""
+
+
+def survival(
+    frame: pd.DataFrame,
+    start: str,
+    end: str,
+    as_of: dt.date | str,
+    by: str | Sequence[str] | None = None,
+    due: str | None = None,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Return the share of tasks not yet ended after each time, with open tasks censored (Kaplan-Meier).
+
+    Parameters
+    ----------
+    frame, start, end, as_of, due
+        As in `durations`.
+    by : str or list of str, optional
+        The columns that make the groups; a missing value makes the group "không rõ".
+    confidence : float
+        Coverage of the interval at each time.
+
+    Returns
+    -------
+    DataFrame
+        One row a group and time: `group, time, survival, low, high, at_risk, events, censored`. Groups come
+        in the order of the values of `by`, each from time 0. `time` is in days, or in shares of the time
+        allowed where `due` is given. `at_risk` counts the tasks just before `time`. The interval is taken on
+        the scale of log(-log) (Kalbfleisch and Prentice); it is missing where the curve is 1 or 0.
+        ``attrs`` has `left_out` (reason -> rows), `unit` ("day" or "share"), `as_of`, `confidence` and
+        `medians` (group -> time or None); `medians` gives them with their intervals.
+
+    Raises
+    ------
+    FrameError
+        A column does not hold dates.
+    Unsaid
+        A column is missing, no task has a duration, or none has ended.
+
+    References
+    ----------
+    Kaplan and Meier (1958), Journal of the American Statistical Association 53:457-481.
+    """
+    require(frame, _columns(by), WHAT)
+    kept = answered(durations(frame, start, end, as_of, due), WHAT)
+    parts = [_curve(name, part, confidence) for name, part in _by_group(kept, by)]
+    curves = pd.concat(parts, ignore_index=True)[CURVE_COLUMNS]
+    curves.attrs = {
+        "left_out": kept.attrs["left_out"],
+        "unit": "share" if due else "day",
+        "as_of": str(as_of),
+        "confidence": confidence,
+        "medians": {row.group: None if row.unsaid else row.median for row in medians(curves).itertuples()},
+    }
+    return curves
+
+
+def medians(curves: pd.DataFrame) -> pd.DataFrame:
+    """Return the time by which half of the tasks of each group have ended, with its interval.
+
+    Parameters
+    ----------
+    curves : DataFrame
+        As `survival` gives it.
+
+    Returns
+    -------
+    DataFrame
+        One row a group: `group, n, events, censored, median, low, high, unsaid`. The median is the first time
+        at which the curve is 0.5 or less; its limits are where the limits of the curve are. What the curve
+        does not reach is missing; where the median itself is, `unsaid` says so.
+
+    References
+    ----------
+    Brookmeyer and Crowley (1982), Biometrics 38:29-41.
+    """
+    require(curves, CURVE_COLUMNS, "thời gian thực hiện trung vị")
+    rows = [_median(str(name), part) for name, part in curves.groupby("group", sort=False)]
+    return pd.DataFrame(rows)
+
+
+def logrank(
+    frame: pd.DataFrame,
+    start: str,
+    end: str,
+    as_of: dt.date | str,
+    by: str | Sequence[str],
+    due: str | None = None,
+) -> pd.DataFrame:
+    """Test whether the tasks of all groups take equally long (log-rank).
+
+    Parameters are those of `survival`.
+
+    Returns
+    -------
+    DataFrame
+        One row: `groups, n, events, statistic, df, p`; ``attrs["left_out"]`` as in `survival`.
+
+    Raises
+    ------
+    Unsaid
+        A column is missing, there are fewer than two groups, or fewer than `LEAST_EVENTS` tasks have ended.
+
+    References
+    ----------
+    Mantel (1966), Cancer Chemotherapy Reports 50:163-170; Peto and Peto (1972).
+    """
+    require(frame, _columns(by), WHAT_TEST)
+    kept = answered(durations(frame, start, end, as_of, due), WHAT_TEST, LEAST_EVENTS)
+    group = groups_of(kept, by)
+    if group.nunique() < 2:
+        raise Unsaid(WHAT_TEST, f"chỉ có nhóm {group.iloc[0]}", "ít nhất 2 nhóm có nhiệm vụ")
+    with fitting(WHAT_TEST):
+        from lifelines.statistics import multivariate_logrank_test
+
+        took, ended = kept["duration"].to_numpy(), kept["event"].to_numpy()
+        test = multivariate_logrank_test(took, group.to_numpy(), ended)
+    counts = {"groups": group.nunique(), "n": len(kept), "events": int(ended.sum())}
+    result = {"statistic": float(test.test_statistic), "df": group.nunique() - 1, "p": float(test.p_value)}
+    told = pd.DataFrame([counts | result])
+    told.attrs["left_out"] = kept.attrs["left_out"]
+    return told
+
+
+def _columns(by: str | Sequence[str] | None) -> list[str]:
+    return [] if by is None else [by] if isinstance(by, str) else list(by)
+
+
+def _by_group(kept: pd.DataFrame, by: str | Sequence[str] | None) -> list[tuple[str, pd.DataFrame]]:
+    """Return the groups in the order of the values that make them, missing ones last."""
+    if by is None:
+        return [(ALL, kept)]
+    columns = _columns(by)
+    first = kept[columns].drop_duplicates().sort_values(columns, key=_sortable, kind="stable")
+    names = groups_of(kept, by)
+    return [(name, kept[names == name]) for name in dict.fromkeys(groups_of(first, by))]
+
+
+def _sortable(column: pd.Series) -> pd.Series:
+    return column.map(str, na_action="ignore") if column.dtype == object else column
+
+
+def _curve(name: str, part: pd.DataFrame, confidence: float) -> pd.DataFrame:
+    with fitting(f"{WHAT} của nhóm {name}"):
+        from lifelines import KaplanMeierFitter
+
+        fit = KaplanMeierFitter(alpha=1 - confidence)
+        fit.fit(part["duration"].to_numpy(), part["event"].to_numpy())
+    table, limits = fit.event_table, fit.confidence_interval_
+    share = fit.survival_function_.iloc[:, 0].to_numpy()
+    known = (share > 0) & (share < 1)
+    return pd.DataFrame(
+        {
+            "group": name,
+            "time": table.index.to_numpy(),
+            "survival": share,
+            "low": np.where(known, limits.iloc[:, 0], np.nan),
+            "high": np.where(known, limits.iloc[:, 1], np.nan),
+            "at_risk": table["at_risk"].to_numpy(),
+            "events": table["observed"].to_numpy(),
+            "censored": table["censored"].to_numpy(),
+        }
+    )
+
+
+def _median(name: str, part: pd.DataFrame) -> dict[str, object]:
+    n, ended = int(part["at_risk"].iloc[0]), int(part["events"].sum())
+    middle = _first_at_half(part, "survival")
+    reason = ""
+    if np.isnan(middle):
+        told = f"mới có {number(ended)} trong {number(n)} nhiệm vụ kết thúc"
+        reason = f"{told}, tỷ lệ chưa kết thúc ước tính chưa xuống đến 50%"
+    return {
+        "group": name, "n": n, "events": ended, "censored": int(part["censored"].sum()), "median": middle,
+        "low": _first_at_half(part, "low"), "high": _first_at_half(part, "high"), UNSAID: reason,
+    }  # fmt: skip
+
+
+def _first_at_half(part: pd.DataFrame, column: str) -> float:
+    reached = part.loc[part[column] <= 0.5 + 1e-12, "time"]
+    return float(reached.iloc[0]) if len(reached) else float("nan")

@@ -1,0 +1,144 @@
+"""Logistic regression of being late, with what can go wrong told instead of a number."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+
+from hganalysis.delays.penalised import GROUP_SPREAD, MOST_STEPS, fit_shrunken
+from hganalysis.errors import Unsaid
+
+WHAT = "tác động khi xét cùng các yếu tố khác"
+FARTHEST = 12.0
+"""A coefficient per step or a standard error beyond this says separation: an odds ratio above 160,000."""
+
+Z = NormalDist().inv_cdf(0.975)
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Coefficients and their covariance, the constant first."""
+
+    coefficients: np.ndarray
+    covariance: np.ndarray
+
+    def contrast(self, weights: np.ndarray) -> tuple[float, float]:
+        """Return a weighted sum of coefficients and its standard error."""
+        return float(weights @ self.coefficients), float(np.sqrt(weights @ self.covariance @ weights))
+
+    def joint_p(self, places: list[int]) -> float:
+        """Return the Wald p-value of several coefficients being zero together."""
+        from scipy.stats import chi2
+
+        some = self.coefficients[places]
+        return float(
+            chi2.sf(some @ np.linalg.solve(self.covariance[np.ix_(places, places)], some), len(places))
+        )
+
+
+def fit_logit(late: np.ndarray, design: np.ndarray, shrunken: int = 0) -> Fit:
+    """Fit by maximum likelihood; with shrunken effects, by penalised likelihood.
+
+    Parameters
+    ----------
+    late : array of bool, one a task
+    design : array, one row a task, the constant first
+    shrunken : int
+        How many of the last columns are groups whose effects are normal with deviation `GROUP_SPREAD`.
+
+    Raises
+    ------
+    Unsaid
+        All tasks have one outcome, the columns are not independent, some separate the late tasks from the
+        others, or the fit does not converge.
+    """
+    if late.all() or not late.any():
+        raise Unsaid(WHAT, "mọi nhiệm vụ có cùng một kết quả", "cả nhiệm vụ muộn và nhiệm vụ đúng hạn")
+    fit = _shrunk(late, design, shrunken) if shrunken else _plain(late, design)
+    if _is_separated(fit):
+        raise _separated()
+    return fit
+
+
+def _plain(late: np.ndarray, design: np.ndarray) -> Fit:
+    from statsmodels.discrete.discrete_model import Logit
+    from statsmodels.tools.sm_exceptions import PerfectSeparationError
+
+    centre, scale = _centre_and_scale(design)
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            model = Logit(late.astype(float), (design - centre) / scale, check_rank=False)
+            found = model.fit(disp=0, maxiter=MOST_STEPS)
+            covariance = np.asarray(found.cov_params())
+    except (np.linalg.LinAlgError, PerfectSeparationError):
+        raise _separated() from None
+    fit = _unscaled(found.params, covariance, centre, scale)
+    if not found.mle_retvals["converged"] and not _is_separated(fit):
+        raise _not_converged()
+    return fit
+
+
+def _shrunk(late: np.ndarray, design: np.ndarray, shrunken: int) -> Fit:
+    centre, scale = _centre_and_scale(design)
+    centre[-shrunken:], scale[-shrunken:] = 0.0, 1.0
+    penalty = np.zeros(design.shape[1])
+    penalty[-shrunken:] = GROUP_SPREAD**-2
+    try:
+        found = fit_shrunken(late.astype(float), (design - centre) / scale, penalty)
+    except np.linalg.LinAlgError:
+        raise _separated() from None
+    if found is None:
+        raise _separated()
+    return _unscaled(*found, centre, scale)
+
+
+def _unscaled(found: np.ndarray, covariance: np.ndarray, centre: np.ndarray, scale: np.ndarray) -> Fit:
+    back = np.diag(1 / scale)
+    back[0] -= centre / scale
+    return Fit(back @ found, back @ covariance @ back.T)
+
+
+def _not_converged() -> Unsaid:
+    return Unsaid(WHAT, f"phép hồi quy chưa hội tụ sau {MOST_STEPS} bước", "thêm nhiệm vụ")
+
+
+def _is_separated(fit: Fit) -> bool:
+    """Tell whether a coefficient ran away, as it does where no finite one is best."""
+    with np.errstate(invalid="ignore"):
+        errors = np.sqrt(np.diag(fit.covariance))
+    told = np.concatenate([fit.coefficients[1:], errors[1:]])
+    return not bool((np.abs(told) < FARTHEST).all())
+
+
+def _centre_and_scale(design: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return what gives each column but the constant mean 0 and deviation 1: same fit, safer arithmetic."""
+    centre, scale = design.mean(axis=0), design.std(axis=0)
+    centre[0], scale[0] = 0.0, 1.0
+    return centre, np.where(scale > 0, scale, 1.0)
+
+
+def _separated() -> Unsaid:
+    return Unsaid(
+        WHAT, "có yếu tố tách hẳn nhiệm vụ muộn với nhiệm vụ đúng hạn, hoặc các yếu tố trùng thông tin",
+        "mỗi bên của mỗi yếu tố có cả nhiệm vụ muộn và nhiệm vụ đúng hạn",
+    )  # fmt: skip
+
+
+def holm(p: np.ndarray) -> np.ndarray:
+    """Return p-values adjusted for many comparisons (Holm 1979); missing ones stay missing and do not count.
+
+    Examples
+    --------
+    >>> holm(np.array([0.01, 0.04, 0.03]))
+    array([0.03, 0.06, 0.06])
+    """
+    adjusted = np.full(len(p), np.nan)
+    known = np.flatnonzero(~np.isnan(p))
+    order = known[np.argsort(p[known], kind="stable")]
+    steps = p[order] * np.arange(len(order), 0, -1)
+    adjusted[order] = np.minimum(np.maximum.accumulate(steps), 1) if len(order) else []
+    return adjusted

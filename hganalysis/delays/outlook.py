@@ -1,0 +1,196 @@
+"""What comes next: the chance of each open task to meet its deadline, and how many will be overdue."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from hganalysis import text
+from hganalysis.delays.backtest import WHAT, WHAT_OVERDUE, Backtest, backtest
+from hganalysis.delays.checked import checked
+from hganalysis.delays.landmarks import before_deadline, before_report, history, open_on
+from hganalysis.delays.numbers import expected_number
+from hganalysis.delays.shrunken import learn
+from hganalysis.delays.unsaid import attempt
+from hganalysis.errors import Unsaid
+from hganalysis.frames import as_date
+
+if TYPE_CHECKING:
+    from hganalysis.delays.shrunken import Model
+
+HORIZON = 30
+"""Days to the next report: a monthly cycle."""
+
+NEEDED = ("status", "assigned_on", "due_on", "completed_on")
+TOLD = ("task_id", "doc_number", "title", "agency_id", "agency", "field", "assigned_on", "due_on")
+EVEN = 0.5
+ENDS_TODAY = "hết hạn đúng ngày chốt mà chưa hoàn thành"
+NO_ASSIGNMENT = "thiếu ngày giao, hoặc ngày giao sau thời hạn"
+MEASURES = {
+    "missed": "nhiệm vụ còn hạn, đến hạn trước kỳ báo cáo sau, sẽ không kịp hạn",
+    "overdue": "nhiệm vụ đang mở sẽ là chưa hoàn thành, quá hạn tại kỳ báo cáo sau",
+}
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What the open tasks are likely to come to.
+
+    Attributes
+    ----------
+    tasks : DataFrame
+        Open tasks still in time, the likeliest to miss the deadline first: `task_id`, `doc_number`, `title`,
+        `agency_id`, `agency`, `field`, `assigned_on`, `due_on` (those that are there), `days_left`, `chance`
+        of being completed by the deadline (0 where it ended on the as-of date), `note`, and `unsaid`: why
+        there is no chance, else "".
+    expected : DataFrame
+        A row a measure: `measure`, `label`, `n` tasks it is about, `expected` number, `low`, `high` of its
+        95% interval, `unsaid`.
+    backtest : Backtest
+        The same on earlier as-of dates.
+    until : date
+        The next report.
+    shown : bool
+        Whether it may be shown to readers: better than the base rate on earlier dates.
+    sentences : tuple of str
+        What it says, or why it is not shown.
+    """
+
+    tasks: pd.DataFrame
+    expected: pd.DataFrame
+    backtest: Backtest
+    until: dt.date
+    shown: bool
+    sentences: tuple[str, ...]
+
+
+def forecast(judged: pd.DataFrame, as_of: dt.date | str, horizon: int = HORIZON) -> Forecast:
+    """Tell the chance of each open task to meet its deadline, and how many will be overdue next time.
+
+    Parameters
+    ----------
+    judged : DataFrame
+        All rows, as `hg.judge` gives them; `due_on` is the deadline they were judged by. Completions after
+        the as-of date are not looked at.
+    as_of : date or text yyyy-mm-dd
+        The as-of date.
+    horizon : int
+        Days to the next report.
+
+    Returns
+    -------
+    Forecast
+
+    Raises
+    ------
+    Unsaid
+        Columns are missing, or too few tasks have come to one of the outcomes.
+    ValueError
+        `horizon` is less than a day.
+    """
+    if horizon < 1:
+        raise ValueError(f"forecast needs a horizon of at least one day, got {horizon}")
+    judged = checked(judged, NEEDED, WHAT).reset_index(drop=True)
+    today = as_date(as_of)
+    day = float(np.datetime64(today, "D").astype("int64"))
+    known = history(judged, day)
+    model = learn(before_deadline(known, day), WHAT)
+    rows = open_on(known, day)
+    tasks = _tasks(judged, rows, model)
+    in_time = rows[judged["status"].eq("open_in_time")[rows.index]]
+    expected = pd.DataFrame([_missed(in_time, model, horizon), _overdue(known, rows, day, horizon)])
+    tested = backtest(judged, day, horizon)
+    until = today + dt.timedelta(days=horizon)
+    told = _sentences(tasks, expected, tested, until)
+    return Forecast(tasks, expected, tested, until, tested.shown, told)
+
+
+def _tasks(judged: pd.DataFrame, rows: pd.DataFrame, model: Model) -> pd.DataFrame:
+    """List the open tasks in time with their chances, the smallest first."""
+    in_time = judged[judged["status"].eq("open_in_time")]
+    ahead = rows[(rows["left"] > 0) & rows.index.isin(in_time.index)]
+    ended = rows.index[(rows["left"] <= 0) & rows.index.isin(in_time.index)]
+    tasks = in_time[[name for name in TOLD if name in in_time]].copy()
+    tasks["days_left"] = rows["left"].reindex(tasks.index)
+    tasks["chance"] = pd.Series(model.chance(ahead), ahead.index).reindex(tasks.index)
+    tasks.loc[ended, "chance"] = 0.0
+    tasks["note"] = np.where(tasks.index.isin(ended), ENDS_TODAY, "")
+    tasks["unsaid"] = np.where(tasks["chance"].isna(), NO_ASSIGNMENT, "")
+    keys = [name for name in ("chance", "due_on", "agency", "task_id") if name in tasks]
+    return tasks.sort_values(keys, kind="stable").reset_index(drop=True)
+
+
+def _missed(rows: pd.DataFrame, model: Model, horizon: int) -> dict[str, Any]:
+    """Count tasks in time that will miss a deadline before the next report; those that ended today have."""
+    soon = rows[(rows["left"] > 0) & (rows["left"] < horizon)]
+    ended = int((rows["left"] == 0).sum())
+    on_time, low, high = expected_number(model, soon)
+    n = len(soon) + ended
+    return {
+        "measure": "missed", "label": MEASURES["missed"], "n": n, "expected": n - on_time, "low": n - high,
+        "high": n - low, "unsaid": "",
+    }  # fmt: skip
+
+
+def _overdue(known: pd.DataFrame, rows: pd.DataFrame, day: float, horizon: int) -> dict[str, Any]:
+    """Count open tasks, overdue ones too, that will be overdue at the next report."""
+    soon = rows[rows["left"] < horizon]
+    row = {"measure": "overdue", "label": MEASURES["overdue"], "n": len(soon), "unsaid": ""}
+    model = attempt(learn, before_report(known, day, horizon), WHAT_OVERDUE)
+    if isinstance(model, Unsaid):
+        return {**row, "expected": np.nan, "low": np.nan, "high": np.nan, "unsaid": model.why}
+    return row | dict(zip(("expected", "low", "high"), expected_number(model, soon), strict=True))
+
+
+def _sentences(
+    tasks: pd.DataFrame, expected: pd.DataFrame, tested: Backtest, until: dt.date
+) -> tuple[str, ...]:
+    if not tested.shown:
+        return (f"Không nêu dự báo: {tested.reason}.",)
+    return (
+        _of_tasks(tasks),
+        *[measure_sentence(row, until) for _, row in expected.iterrows() if row["n"] and not row["unsaid"]],
+        _of_test(tested),
+    )
+
+
+def _of_tasks(tasks: pd.DataFrame) -> str:
+    if tasks.empty:
+        return "Không có nhiệm vụ chưa hoàn thành nào còn hạn."
+    less = int((tasks["chance"] < EVEN).sum())
+    return (
+        f"Trong {text.number(len(tasks))} nhiệm vụ chưa hoàn thành, còn hạn có {text.number(less)} nhiệm vụ "
+        f"mà khả năng kịp hạn ước tính dưới {text.percent(EVEN, 0)}."
+    )
+
+
+def measure_sentence(row: pd.Series, until: dt.date) -> str:
+    """Say one row of `Forecast.expected`, which must have a number."""
+    return (
+        f"Đến ngày {text.date(until)}, trong {text.number(row['n'])} {_subject(row['measure'])} ước tính có "
+        f"khoảng {text.number(round(row['expected']))} nhiệm vụ {_fate(row['measure'])} (khoảng dự báo 95%: "
+        f"{text.number(round(row['low']))} đến {text.number(round(row['high']))})."
+    )
+
+
+def _subject(measure: str) -> str:
+    if measure == "missed":
+        return "nhiệm vụ còn hạn sẽ đến hạn trước ngày đó"
+    return "nhiệm vụ đang mở sẽ qua hạn trước ngày đó, kể cả nhiệm vụ đã quá hạn,"
+
+
+def _fate(measure: str) -> str:
+    return "không kịp hạn" if measure == "missed" else "vẫn chưa hoàn thành"
+
+
+def _of_test(tested: Backtest) -> str:
+    better = 1 - tested.brier / tested.brier_base
+    times = int((tested.origins["n"] > 0).sum())
+    return (
+        f"Thử lại ở {times} ngày chốt trước trên {text.number(tested.tasks)} nhiệm vụ, sai số (điểm Brier) "
+        f"thấp hơn {text.percent(better, 0)} so với lấy tỷ lệ chung."
+    )

@@ -1,0 +1,13 @@
+"""The complaints of the report, measured: judged tasks -> shares with numerator, denominator and interval.
+
+Each complaint is a declared `Measure` (docs/method.md, "Hạn chế đo bằng số liệu"). One whose columns are
+missing, or empty in every row, has no number but a reason in `unsaid`.
+"""
+
+from __future__ import annotations
+
+from hganalysis.quality.compute import by_agency, measure, rows, summarise
+from hganalysis.quality.measures import MEASURES
+from hganalysis.quality.terms import COMPLAINTS, Measure
+
+__all__ = ["COMPLAINTS", "MEASURES", "Measure", "by_agency", "measure", "rows", "summarise"]

@@ -1,0 +1,231 @@
+"""Measures applied to judged tasks: the whole, by agency, the rows behind a number, and plain data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+import pandas as pd
+
+from hganalysis import vocab
+from hganalysis.errors import FrameError, ParamsError
+from hganalysis.frames import require_columns
+from hganalysis.quality.measures import MEASURES
+from hganalysis.quality.shares import QUANTILES, agencies_of, numbers_of
+from hganalysis.quality.terms import Found, Measure, columns_with_values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hganalysis.params import Params
+
+NOT_ENOUGH = "không đủ dữ liệu"
+NOTHING_TO_JUDGE = "không có nhiệm vụ nào để xét"
+EXTRA_COLUMNS = {"extended_on": "Ngày gia hạn"}
+"""Columns that a measure needs and no export has had so far."""
+
+WHERE = ("task_id", "agency", "source_file", "source_sheet", "source_row")
+"""Columns that lead from a number back to the row of the source."""
+
+
+def measure(judged: pd.DataFrame, params: Params) -> pd.DataFrame:
+    """Measure every complaint.
+
+    Parameters
+    ----------
+    judged : DataFrame
+        Every row read, as `hg.judge` gives it.
+    params : Params
+        The period: its as-of date and its deadline rule.
+
+    Returns
+    -------
+    DataFrame
+        One row a measure, in the order of `MEASURES`: `name`, `complaint`, `label`, `denominator_of`,
+        `numerator`, `denominator`, `value` (a share 0..1), `low`, `high` (Wilson 95%), `unknown` (tasks whose
+        cells cannot say), `median`, `p90` in `unit`, and `unsaid`. Where `unsaid` is not "" it says why there
+        is no number, and the numbers are missing.
+
+    Raises
+    ------
+    FrameError
+        The table has no `status`.
+    """
+    _require_judged(judged)
+    records = [
+        {
+            "name": each.name,
+            "complaint": each.complaint,
+            "label": each.label,
+            "denominator_of": each.denominator,
+            **numbers_of(result),
+            "unit": each.unit,
+            "unsaid": _unsaid(result),
+        }
+        for each, result in _every(judged, params)
+    ]
+    counts = dict.fromkeys(("numerator", "denominator", "unknown"), "Int64")
+    shares = dict.fromkeys(("value", "low", "high", *QUANTILES), "Float64")
+    return pd.DataFrame(records).astype(counts | shares)
+
+
+def by_agency(judged: pd.DataFrame, params: Params, name: str) -> pd.DataFrame:
+    """Return one measure by agency, in protocol order: no ranking.
+
+    Returns
+    -------
+    DataFrame
+        `agency_id`, `agency`, `numerator`, `denominator`, `value`, `low`, `high`, `unknown`, for agencies
+        with a task that the measure looks at. The counts add up to those of the whole.
+
+    Raises
+    ------
+    ParamsError
+        There is no measure of that name.
+    FrameError
+        The data cannot say; the message names the columns that are missing.
+    """
+    found = _find_or_refuse(judged, params, name)
+    return agencies_of(judged, found)
+
+
+def rows(judged: pd.DataFrame, params: Params, name: str | None = None) -> pd.DataFrame:
+    """Return the tasks behind a number, so that a person can check each.
+
+    Parameters
+    ----------
+    judged, params
+        As for `measure`.
+    name : str, optional
+        One measure; every one that is a fault when not given.
+
+    Returns
+    -------
+    DataFrame
+        One row a task and measure, in the order of the file: `name`, `label`, `task_id`, `agency`,
+        `source_file`, `source_sheet`, `source_row`, `amount` and its `unit`. As many rows as `numerator`.
+
+    Raises
+    ------
+    ParamsError
+        There is no measure of that name.
+    FrameError
+        The one measure asked for has no data.
+    """
+    if name is not None:
+        return _listed(judged, MEASURES[name], _find_or_refuse(judged, params, name))
+    _require_judged(judged)
+    parts = [
+        _listed(judged, each, _nothing(judged) if isinstance(result, str) else result)
+        for each, result in _every(judged, params)
+        if each.is_fault
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def summarise(judged: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
+    """Return what `measure` and `by_agency` say as plain data: the key `quality` of result.json.
+
+    One entry a measure: the columns of `measure` with `interval` in place of `low` and `high`, its
+    `definition` and `formula`, and `by_agency`. Where `unsaid` names missing columns, the numbers are None
+    and `by_agency` is empty.
+    """
+    return [
+        {
+            "name": each.name,
+            "complaint": each.complaint,
+            "label": each.label,
+            "denominator_of": each.denominator,
+            "definition": each.definition,
+            "formula": each.formula,
+            "unit": each.unit,
+            **_plain(numbers_of(result)),
+            "unsaid": _unsaid(result),
+            "by_agency": _plain_agencies(judged, result),
+        }
+        for each, result in _every(judged, params)
+    ]
+
+
+def _require_judged(judged: pd.DataFrame) -> None:
+    needed = ["status", "task_id", "agency_id", "agency"]
+    require_columns(nw.from_native(judged), needed, "Gọi hg.judge trước.")
+
+
+def _every(judged: pd.DataFrame, params: Params) -> Iterator[tuple[Measure, Found | str]]:
+    for each in MEASURES.values():
+        yield each, _find(judged, params, each)
+
+
+def _find(judged: pd.DataFrame, params: Params, each: Measure) -> Found | str:
+    """Return what a measure finds, or why it cannot find anything."""
+    lacking = _lacking(judged, each.needs)
+    if lacking:
+        return f"{NOT_ENOUGH}: {'; '.join(lacking)}"
+    if judged.empty:
+        return _nothing(judged)
+    return each.find(judged, params)
+
+
+def _nothing(judged: pd.DataFrame) -> Found:
+    none = pd.Series(False, index=judged.index)
+    return Found(none, none, none)
+
+
+def _lacking(judged: pd.DataFrame, needs: tuple[str, ...]) -> list[str]:
+    """Return what is wrong with the needed columns: not there, or there and empty in every row."""
+    faults = []
+    for need in needs:
+        names = need.split(" hoặc ")
+        if judged.empty or columns_with_values(judged, names):
+            continue
+        label = " hoặc ".join(f"{_label(name)} ({name})" for name in names)
+        empty = [name for name in names if name in judged]
+        faults.append(f"cột {label} trống ở mọi dòng" if empty else f"thiếu cột {label}")
+    return faults
+
+
+def _label(name: str) -> str:
+    return {**vocab.TASK_COLUMNS, **EXTRA_COLUMNS}[name]
+
+
+def _find_or_refuse(judged: pd.DataFrame, params: Params, name: str) -> Found:
+    if name not in MEASURES:
+        raise ParamsError(f"Không có chỉ tiêu {name!r}; chỉ nhận {', '.join(MEASURES)}.")
+    _require_judged(judged)
+    result = _find(judged, params, MEASURES[name])
+    if isinstance(result, str):
+        raise FrameError(f"Chỉ tiêu «{MEASURES[name].label}»: {result}.")
+    return result
+
+
+def _unsaid(result: Found | str) -> str:
+    if isinstance(result, str):
+        return result
+    return "" if result.among.any() else NOTHING_TO_JUDGE
+
+
+def _listed(judged: pd.DataFrame, each: Measure, result: Found) -> pd.DataFrame:
+    hits = judged.loc[result.hit, [name for name in WHERE if name in judged]]
+    amount = pd.Series(pd.NA, index=judged.index, dtype="Float64") if result.amount is None else result.amount
+    listed = hits.assign(
+        name=each.name, label=each.label, amount=amount[result.hit].convert_dtypes(), unit=each.unit
+    )
+    names = ["name", "label"]
+    return listed[names + [name for name in listed if name not in names]].reset_index(drop=True)
+
+
+def _plain(numbers: dict[str, Any]) -> dict[str, Any]:
+    """Return numbers with the interval as a pair."""
+    low, high = numbers["low"], numbers["high"]
+    kept = {name: value for name, value in numbers.items() if name not in ("low", "high")}
+    return {**kept, "interval": None if low is None else [low, high]}
+
+
+def _plain_agencies(judged: pd.DataFrame, result: Found | str) -> list[dict[str, Any]]:
+    if isinstance(result, str):
+        return []
+    table = agencies_of(judged, result)
+    table = table.assign(agency_id=table["agency_id"].replace("", None))
+    records: list[dict[str, Any]] = table.astype(object).where(table.notna(), None).to_dict("records")  # type: ignore[assignment]
+    return [_plain(each) for each in records]

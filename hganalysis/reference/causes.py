@@ -1,0 +1,125 @@
+"""Reasons in words -> cause codes, by the keyword table of reference/causes.yml."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hganalysis.reference.entries import Entry, read_reference, refuse_faults
+from hganalysis.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+CAUSES_FILE = Path(__file__).parent / "causes.yml"
+DENIALS = r"không(?: (?:phải|do|vì|bị|gặp|có|còn|vướng))*"
+"""What takes back the phrase right behind it."""
+
+
+@dataclass(frozen=True)
+class Cause:
+    """A kind of reason: its code, the label a reader sees, and the phrases that tell it."""
+
+    code: str
+    label: str
+    phrases: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True)
+class Causes:
+    """The keyword table, ready to match.
+
+    Attributes
+    ----------
+    entries : tuple of Cause
+        In the order of the file.
+    """
+
+    entries: tuple[Cause, ...]
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Labels by code, in the order of the file."""
+        return {cause.code: cause.label for cause in self.entries}
+
+    def find(self, words: str) -> tuple[str, ...]:
+        """Return the codes of the causes a text names, in the order in which it names them.
+
+        A text without a single mark is compared without marks, and then by phrases of two words or more only:
+        "bao" alone may be any of five words.
+
+        Examples
+        --------
+        >>> causes = load_causes()
+        >>> causes.find("Chưa được bố trí vốn; phối hợp chậm")
+        ('capital', 'coordination')
+        >>> causes.find("CHUA DUOC BO TRI VON")
+        ('capital',)
+        >>> causes.find("Không do thiếu kinh phí")
+        ()
+        """
+        folded = fold(words)
+        plain = without_marks(folded) == folded
+        pattern, codes = _matcher(self.entries, plain)
+        matches = pattern.finditer(folded)
+        return tuple(dict.fromkeys(codes[match["phrase"]] for match in matches if not match["denied"]))
+
+
+@cache
+def load_causes(path: Path | None = None) -> Causes:
+    """Return the keyword table of causes.
+
+    Raises
+    ------
+    MapError
+        `reference/causes.yml`, or the file given, is missing or has faults: unknown keys, a code or a phrase
+        given twice, an empty text.
+    """
+    content = read_reference(path or CAUSES_FILE, ["causes"])
+    entries: list[Cause] = []
+    owners: dict[str, str] = {}
+    for entry in Entry(content, (), content.data).entries("causes"):
+        entry.only(required=("code", "label", "source", "phrases"))
+        cause = Cause(entry.text("code"), entry.text("label"), entry.texts("phrases"), entry.text("source"))
+        if cause.code in {each.code for each in entries}:
+            entry.fault(f"mã «{cause.code}» đã dùng cho nguyên nhân khác", "code")
+        for phrase in cause.phrases:
+            if fold(phrase) in owners:
+                entry.fault(f"cụm «{phrase}» đã ghi ở nguyên nhân «{owners[fold(phrase)]}»", "phrases")
+            owners[fold(phrase)] = cause.code
+        entries.append(cause)
+    refuse_faults(content)
+    return Causes(tuple(entries))
+
+
+def without_marks(folded: str) -> str:
+    """Return folded text without tone and vowel marks, and with đ as d.
+
+    Examples
+    --------
+    >>> without_marks("vướng đất đai")
+    'vuong dat dai'
+    """
+    letters = unicodedata.normalize("NFD", folded.replace("đ", "d"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+@cache
+def _matcher(entries: tuple[Cause, ...], plain: bool) -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return the pattern of every phrase, the longest first, and the code of each phrase."""
+    codes = {fold(phrase): cause.code for cause in entries for phrase in cause.phrases}
+    denials = DENIALS
+    if plain:
+        codes = {without_marks(phrase): code for phrase, code in codes.items() if " " in phrase}
+        denials = without_marks(DENIALS)
+    pattern = rf"(?<!\w)(?:(?P<denied>{denials}) )??(?P<phrase>{_either(codes)})(?!\w)"
+    return re.compile(pattern), codes
+
+
+def _either(phrases: Iterable[str]) -> str:
+    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=lambda each: (-len(each), each)))

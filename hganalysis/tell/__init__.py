@@ -1,0 +1,38 @@
+"""What the answers of `hg.delays` say to a Vietnamese reader: tables and sentences for a notebook.
+
+An `Unsaid` in place of an answer shows itself.
+"""
+
+from __future__ import annotations
+
+from hganalysis.tell.forecasts import at_risk, backtest, forecast
+from hganalysis.tell.sentences import agencies, change, check, logrank, months
+from hganalysis.tell.sentences import drivers as drivers_in_words
+from hganalysis.tell.tables import (
+    agency_rates,
+    drivers,
+    hazards,
+    medians,
+    proportionality,
+    rates,
+    time_ratios,
+)
+
+__all__ = [
+    "agencies",
+    "agency_rates",
+    "at_risk",
+    "backtest",
+    "change",
+    "check",
+    "drivers",
+    "drivers_in_words",
+    "forecast",
+    "hazards",
+    "logrank",
+    "medians",
+    "months",
+    "proportionality",
+    "rates",
+    "time_ratios",
+]

@@ -1,0 +1,129 @@
+"""Answers of `hg.delays` as sentences, each true for none, one and many; nothing here says why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hganalysis import text
+from hganalysis.delays.charts import FIRM_PERIODS
+from hganalysis.delays.decomposition import TOTAL
+from hganalysis.delays.driver_sentences import ALPHA, decimal
+from hganalysis.figures.decomposition import points
+from hganalysis.tell.showing import Sentences, answered, probability, share_of, term
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+AGENCIES = "cơ quan, đơn vị"
+
+
+@answered
+def logrank(found: pd.DataFrame) -> Sentences:
+    """Say whether the groups of `delays.logrank` take equally long."""
+    row = found.iloc[0]
+    told = "khác nhau rõ" if row["p"] < ALPHA else "chưa thấy khác nhau rõ"
+    n, groups = text.number(int(row["n"])), text.number(int(row["groups"]))
+    line = (
+        f"Thời gian thực hiện của {groups} nhóm {told} ({probability(row['p'])}, kiểm định log-rank trên {n} "
+        f"nhiệm vụ, {text.number(int(row['events']))} đã kết thúc)."
+    )
+    return Sentences((line, *_left_out(found)))
+
+
+@answered
+def agencies(found: pd.DataFrame) -> Sentences:
+    """Say how far the agencies of `delays.funnel` differ, and by which limits they are judged."""
+    about = found.attrs["funnel"]
+    shown = found[found["unsaid"] == ""]
+    verdict = shown["outside_wide" if about["overdispersed"] else "outside"].astype(str)
+    higher, lower = (int(verdict.str.startswith(side).sum()) for side in ("high", "low"))
+    n, k = text.number(int(shown["tasks"].sum())), text.number(int(shown["late"].sum()))
+    common = (
+        f"Mức chung: {k} nhiệm vụ muộn trong {n} nhiệm vụ đã hoàn thành hoặc đã quá hạn "
+        f"({text.percent(about['target'])}) của {text.number(len(shown))} {AGENCIES}."
+    )
+    outside = (
+        f"Ngoài giới hạn 95%: {text.number(higher)} nơi cao hơn và {text.number(lower)} nơi thấp hơn mức "
+        f"chung; nếu chỉ do ngẫu nhiên thì khoảng {text.number(max(1, round(0.05 * len(shown))))} nơi."
+    )
+    unsaid = [about["shrinkage_unsaid"]] if about["shrinkage_unsaid"] else []
+    return Sentences((common, _dispersion(about), outside, *unsaid))
+
+
+@answered
+def months(found: pd.DataFrame) -> Sentences:
+    """Say which months of `delays.control_chart` the rules mark."""
+    about = found.attrs["chart"]
+    marked = [
+        f"Tháng {text.month(row['due_month'])} ({share_of(row['late'], row['tasks'])} nhiệm vụ muộn, "
+        f"{text.percent(row['rate'])}): {row['signal']}."
+        for row in found.to_dict("records")
+        if row["signal"]
+    ]
+    if not marked:
+        marked = ["Không tháng nào khác thường: chênh lệch giữa các tháng không nhiều hơn ngẫu nhiên."]
+    if about["provisional"]:
+        few = text.number(about["periods"])
+        marked.append(f"Mới có {few} tháng, dưới {FIRM_PERIODS} tháng, nên giới hạn là tạm thời.")
+    return Sentences(tuple(marked))
+
+
+@answered
+def change(found: pd.DataFrame) -> Sentences:
+    """Say of `delays.changed` what was compared, how much the rate changed, and what is mix or rate."""
+    was_called, now_called = found.attrs["periods"]
+    total = found[found["group"] == TOTAL].iloc[0]
+    sure = "" if total["low"] > 0 or total["high"] < 0 else "; khoảng chứa 0, chưa đủ cơ sở nói tăng hay giảm"
+    was, now = (
+        f"{text.percent(total[f'rate_{when}'])} ({share_of(total[f'events_{when}'], total[f'tasks_{when}'])})"
+        for when in ("before", "after")
+    )
+    line = (
+        f"Tỷ lệ muộn: {was_called} là {was}, {now_called} là {now}, thay đổi "
+        f"{points(total['sum'])} điểm phần trăm (khoảng tin cậy 95%: {points(total['low'])} đến "
+        f"{points(total['high'])}{sure}). Trong đó {points(total['mix'])} do cơ cấu nhiệm vụ và "
+        f"{points(total['rate'])} do tỷ lệ trong từng nhóm."
+    )
+    return Sentences((found.attrs["why"], line))
+
+
+@answered
+def drivers(found: pd.DataFrame) -> Sentences:
+    """Say of `delays.drivers` which tasks are compared, what is clear, and what cannot be said."""
+    clear = [str(each) for each in found.loc[found["clear"], "sentence"]]
+    unsaid = [str(each) for each in found.loc[found["unsaid"] != "", "sentence"]]
+    none = [] if clear else ["Chưa thấy yếu tố nào gắn rõ với việc muộn."]
+    return Sentences((*found.attrs["notes"], *none, *clear, *unsaid))
+
+
+@answered
+def check(found: pd.DataFrame) -> Sentences:
+    """Say of `delays.proportionality` whether the hazard ratios may be read as they are."""
+    failing = [term(name) for name in found.loc[~found["holds"], "term"]]
+    if not failing:
+        return Sentences(("Chưa thấy trái với giả định tỷ số nguy cơ không đổi: đọc được bảng trên.",))
+    named = text.listing(failing)
+    return Sentences(
+        (
+            f"Giả định tỷ số nguy cơ không đổi không giữ ở: {named}. Với các yếu tố này, tỷ số trên chỉ là "
+            "số trung bình theo thời gian; hãy đọc tỷ số thời gian ở bảng dưới.",
+        )
+    )
+
+
+def _dispersion(about: dict[str, Any]) -> str:
+    if about["phi"] is None:
+        told: str = about["dispersion_unsaid"]
+        return told
+    phi = decimal(about["phi"])
+    if about["overdispersed"]:
+        return (
+            f"Các {AGENCIES} khác nhau nhiều hơn ngẫu nhiên (φ = {phi}): giới hạn được nới theo mức phân tán "
+            "đó, và nhận xét theo giới hạn đã nới."
+        )
+    return f"Các {AGENCIES} không khác nhau nhiều hơn ngẫu nhiên (φ = {phi}); giới hạn không phải nới."
+
+
+def _left_out(found: pd.DataFrame) -> tuple[str, ...]:
+    parts = [f"{text.number(n)} nhiệm vụ {why}" for why, n in found.attrs["left_out"].items()]
+    return (f"Không tính: {'; '.join(parts)}.",) if parts else ()
