@@ -41,7 +41,10 @@ class Match:
 
 
 class Directory:
-    """Looks names up; an agency counts only from its first to its last day."""
+    """Looks names up; an agency counts only from its first to its last day.
+
+    `changes` are the days from which a name may mean something else than the day before.
+    """
 
     def __init__(self, agencies: Iterable[Agency]) -> None:
         self.by_id = {agency.id: agency for agency in agencies}
@@ -49,7 +52,7 @@ class Directory:
         for agency in self.by_id.values():
             for name in {_key(each) for each in (agency.name, agency.short, *agency.aliases)}:
                 self._by_name.setdefault(name, []).append(agency)
-        self._changes = sorted(
+        self.changes = sorted(
             {day for agency in self.by_id.values() for day in _changes(agency) if day is not None}
         )
         self._seen: dict[tuple[str, int | None], Match] = {}
@@ -69,7 +72,7 @@ class Directory:
             The day at which names are looked up; None when the row does not tell, and then every agency that
             ever had the name is meant.
         """
-        key = cell, None if on is None else bisect_right(self._changes, on)
+        key = cell, None if on is None else bisect_right(self.changes, on)
         if key not in self._seen:
             self._seen[key] = self._split(nfc(cell), on)
         return self._seen[key]

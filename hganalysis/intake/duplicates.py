@@ -104,10 +104,16 @@ def _report_others(others: Sequence[Row], kept: Row, certain: bool, findings: Fi
     code = "duplicate" if certain else "conflicting_duplicates"
     for row in others:
         sheet = "" if row["source_sheet"] == kept["source_sheet"] else f" của trang «{kept['source_sheet']}»"
-        reason = f"Cùng mã, cùng cơ quan với dòng {kept['source_row']}{sheet}"
+        file = "" if row.get("source_file") == kept.get("source_file") else f" của tệp {kept['source_file']}"
+        reason = f"Cùng mã, cùng cơ quan với dòng {kept['source_row']}{sheet}{file}"
         _report(code, reason, row, "task_id", findings)
 
 
 def _report(code: str, reason: str, row: Row, column: str, findings: Findings) -> None:
-    place = {"sheet": row["source_sheet"], "row": row["source_row"], "task_id": row["task_id"]}
+    place = {
+        "sheet": row["source_sheet"],
+        "row": row["source_row"],
+        "task_id": row["task_id"],
+        "file": row.get("source_file"),
+    }
     findings.add(code, reason, column=column, value=row[column] or "", **place)

@@ -121,49 +121,51 @@ KINDS: dict[str, Kind] = {
 
 @dataclass
 class Findings:
-    """The findings of one file, gathered as it is read.
+    """The findings of a source, gathered as it is read.
 
     Attributes
     ----------
     file : str
-    labels : dict of (str, str) to str
-        Sheet and column of the task table -> heading as the sheet writes it.
+        The file that is being read.
+    labels : dict of (str, str, str) to str
+        File, sheet and column of the task table -> heading as the sheet writes it.
     rows : list of dict
     """
 
-    file: str
-    labels: dict[tuple[str, str], str] = field(default_factory=dict)
+    file: str = ""
+    labels: dict[tuple[str, str, str], str] = field(default_factory=dict)
     rows: list[dict[str, Any]] = field(default_factory=list)
 
     def add(
         self, code: str, reason: str, *, sheet: str = "", row: int | None = None, column: str = "",
-        heading: str = "", value: str = "", task_id: str | None = None,
+        heading: str = "", value: str = "", task_id: str | None = None, file: str | None = None,
     ) -> None:  # fmt: skip
         """Record one finding; its severity and what to do follow from its kind.
 
         `column` is a column of the task table, shown by its heading in the sheet; `heading` is for a column
-        of the sheet that is none of them.
+        of the sheet that is none of them. `file` is the one that is being read unless another is named.
         """
         kind = KINDS[code]
-        shown = heading or self.labels.get((sheet, column)) or vocab.TASK_COLUMNS.get(column, "")
+        file = self.file if file is None else file
+        shown = heading or self.labels.get((file, sheet, column)) or vocab.TASK_COLUMNS.get(column, "")
         self.rows.append(
             {
-                "severity": kind.severity, "code": code, "file": self.file, "sheet": sheet, "row": row,
+                "severity": kind.severity, "code": code, "file": file, "sheet": sheet, "row": row,
                 "column": shown, "value": value, "reason": reason, "action": kind.action,
                 "task_id": task_id or "",
             }
         )  # fmt: skip
 
-    def frame(self, sheets: Sequence[str]) -> pd.DataFrame:
+    def frame(self, sheets: Sequence[tuple[str, str]]) -> pd.DataFrame:
         """Return the findings as a table in the order of the source, those about a whole sheet first.
 
         Parameters
         ----------
-        sheets : sequence of str
-            The names of the sheets in the order of the source.
+        sheets : sequence of (str, str)
+            The file and name of each sheet, in the order of the source.
         """
         order = {name: place for place, name in enumerate(sheets)}
-        rows = sorted(self.rows, key=lambda each: (order[each["sheet"]], each["row"] or 0))
+        rows = sorted(self.rows, key=lambda each: (order[each["file"], each["sheet"]], each["row"] or 0))
         return pd.DataFrame(
             {
                 name: pd.Series([row[name] for row in rows], dtype="Int64" if name == "row" else "str")

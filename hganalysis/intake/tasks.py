@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from hganalysis import vocab
-from hganalysis.intake.cells import read_sheets
-from hganalysis.intake.columns import PLAIN_DATES, ColumnReader, as_text
+from hganalysis.intake.coded import coded_text
+from hganalysis.intake.columns import PLAIN_DATES, ColumnReader
 from hganalysis.intake.duplicates import settle_duplicates
 from hganalysis.intake.findings import Findings
 from hganalysis.intake.leads import agency_columns
 from hganalysis.intake.maps import ExportMap, load_map
+from hganalysis.intake.sources import read_sources
 from hganalysis.intake.tables import gather
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from hganalysis.intake.tables import RawTable
 
@@ -25,7 +27,7 @@ ELLIPSIS = ("…", "...")
 
 
 def read_tasks(
-    file: str | Path,
+    file: str | Path | Sequence[str | Path],
     map: str | Path | Mapping[str, Any] | ExportMap,  # noqa: A002  (the word the params file uses)
     *,
     root: Path | None = None,
@@ -34,8 +36,9 @@ def read_tasks(
 
     Parameters
     ----------
-    file : str or Path
-        An .xlsx or .csv file; its kind is told from its bytes.
+    file : str, Path or sequence of them
+        A file, whose kind is told from its bytes; a folder, whose files are one export together, in the order
+        of their names; or several files.
     map : str, Path, mapping or ExportMap
         The map of this kind of export: a file, the name of one in ``params/maps``, or its content.
     root : Path, optional
@@ -54,20 +57,21 @@ def read_tasks(
     Raises
     ------
     SourceError
-        The file cannot be read, or holds no table with the required columns.
+        A file cannot be read, or holds no table with the required columns; every such file is named.
     MapError
         The map has faults.
     """
-    path, export_map = Path(file), load_map(map, root)
-    sheets, findings = read_sheets(path), Findings(path.name)
-    table = gather(sheets, export_map, path, findings)
-    from_1904 = any(sheet.from_1904 for sheet in sheets)
+    export_map = load_map(map, root)
+    sources = read_sources(file)
+    findings = Findings()
+    table = gather(sources, export_map, findings)
+    from_1904 = any(sheet.from_1904 for _, sheets in sources for sheet in sheets)
     reader = ColumnReader(table, export_map, findings, from_1904=from_1904)
-    tasks = settle_duplicates(_tidy(reader, table, path.name), findings)
-    return tasks, findings.frame([sheet.name for sheet in sheets])
+    tasks = settle_duplicates(_tidy(reader, table), findings)
+    return tasks, findings.frame([(path.name, sheet.name) for path, sheets in sources for sheet in sheets])
 
 
-def _tidy(reader: ColumnReader, table: RawTable, file: str) -> pd.DataFrame:
+def _tidy(reader: ColumnReader, table: RawTable) -> pd.DataFrame:
     columns = {name: reader.text(name) for name in table.columns if name not in PLAIN_DATES}
     columns |= reader.deadlines()
     for name in PLAIN_DATES:
@@ -78,22 +82,22 @@ def _tidy(reader: ColumnReader, table: RawTable, file: str) -> pd.DataFrame:
             columns[name] = reader.numbers(name)
     columns["state"] = reader.states()
     columns |= agency_columns(pd.DataFrame(columns), reader)
-    columns["exclusion"] = as_text([None if kept else "not_selected" for kept in table.kept])
-    columns["doubt"] = as_text(_doubts(reader, table))
-    columns["source_file"] = as_text([file] * len(table.rows))
-    columns["source_sheet"] = as_text(table.sheets)
-    columns["source_row"] = pd.Series(table.rows, dtype="int64")
+    columns["exclusion"] = coded_text([None, "not_selected"], (~table.kept).astype(np.intp))
+    columns["doubt"] = _doubts(reader, table)
+    columns["source_file"] = table.files.texts(table.files.values)
+    columns["source_sheet"] = table.sheets.texts(table.sheets.values)
+    columns["source_row"] = pd.Series(table.rows.spread(table.rows.values, "int64"))
     tasks = pd.DataFrame({name: columns[name] for name in vocab.TASK_COLUMNS if name in columns})
     _remark(tasks, reader)
     return tasks
 
 
-def _doubts(reader: ColumnReader, table: RawTable) -> list[str | None]:
+def _doubts(reader: ColumnReader, table: RawTable) -> pd.Series:
     """Mark tasks whose completion date cannot be read: nothing may be concluded from them."""
-    if "completed_on" not in table.columns:
-        return [None] * len(table.rows)
-    readings = reader.readings("completed_on")
-    return ["unreadable_completion" if each.outcome == "unreadable" else None for each in readings]
+    unreadable = np.zeros(len(table), dtype=bool)
+    if "completed_on" in table.columns:
+        unreadable = reader.outcomes("completed_on", "unreadable")
+    return coded_text([None, "unreadable_completion"], unreadable.astype(np.intp))
 
 
 def _remark(tasks: pd.DataFrame, reader: ColumnReader) -> None:
