@@ -136,7 +136,8 @@ def check(source: Path, map_: str) -> None:
 
     if source.suffix in (".yml", ".yaml"):
         params, root = load_params(source), project_root(source)
-        tasks, findings = read_tasks(root / params.source.file, params.source.map, root=root)
+        join = None if params.source.join is None else root / params.source.join
+        tasks, findings = read_tasks(root / params.source.file, params.source.map, root=root, join=join)
     else:
         tasks, findings = read_tasks(source, map_)
     _echo_findings(tasks, findings)

@@ -44,7 +44,15 @@ class Source(BaseModel):
     """Where the tasks come from."""
 
     model_config = STRICT
-    file: str = Field(min_length=1, description="tệp xuất từ phần mềm, tính từ thư mục gốc của dự án")
+    file: str = Field(
+        min_length=1,
+        description="tệp xuất từ phần mềm, hoặc thư mục chứa các tệp, tính từ thư mục gốc của dự án",
+    )
+    join: str | None = Field(
+        default=None,
+        min_length=1,
+        description="tệp xuất thứ hai, nối theo mã nhiệm vụ; cột khai trong mục join của bảng ánh xạ",
+    )
     map: str = Field(
         min_length=1, description="tên bảng ánh xạ trong params/maps, hoặc đường dẫn tới tệp .yml"
     )
@@ -203,11 +211,13 @@ def _missing_files(content: YamlFile, root: Path) -> list[str]:
     if not isinstance(source, dict):
         return []
     faults = []
-    file, map_ = source.get("file"), source.get("map")
-    if isinstance(file, str) and file and not (root / file).is_file():
-        faults.append(
-            f"{content.at(('source', 'file'))}: không có tệp «{file}» (tính từ thư mục {root.name})."
-        )
+    map_ = source.get("map")
+    for key in ("file", "join"):
+        file = source.get(key)
+        if isinstance(file, str) and file and not (root / file).exists():
+            faults.append(
+                f"{content.at(('source', key))}: không có tệp «{file}» (tính từ thư mục {root.name})."
+            )
     if isinstance(map_, str) and map_ and not map_path(map_, root).is_file():
         known = sorted(each.stem for each in (root / "params" / "maps").glob("*.yml"))
         faults.append(

@@ -103,7 +103,11 @@ def _report_leads(rows: Sequence[Row], findings: Findings) -> None:
 def _report_others(others: Sequence[Row], kept: Row, certain: bool, findings: Findings) -> None:
     code = "duplicate" if certain else "conflicting_duplicates"
     for row in others:
-        sheet = "" if row["source_sheet"] == kept["source_sheet"] else f" của trang «{kept['source_sheet']}»"
+        sheet = (
+            ""
+            if kept["source_sheet"] in ("", row["source_sheet"])
+            else f" của trang «{kept['source_sheet']}»"
+        )
         file = "" if row.get("source_file") == kept.get("source_file") else f" của tệp {kept['source_file']}"
         reason = f"Cùng mã, cùng cơ quan với dòng {kept['source_row']}{sheet}{file}"
         _report(code, reason, row, "task_id", findings)

@@ -62,6 +62,16 @@ KINDS: dict[str, Kind] = {
     "conflicting_duplicates": Kind(
         "error", "Cùng mã, các dòng mâu thuẫn", "Xác định dòng đúng và xóa dòng còn lại trong tệp nguồn."
     ),
+    "join_conflict": Kind(
+        "error",
+        "Hai tệp xuất ghi khác nhau",
+        "Xác định tệp nào đúng và sửa tệp kia; ô của tệp chính được giữ.",
+    ),
+    "merged_data": Kind(
+        "error",
+        "Ô gộp nhiều dòng ở cột riêng của từng nhiệm vụ",
+        "Bỏ gộp ô và ghi giá trị cho từng dòng; hiện chỉ dòng đầu có giá trị.",
+    ),
     "agency_ambiguous": Kind(
         "error",
         "Tên cơ quan chỉ nhiều nơi",
@@ -94,6 +104,9 @@ KINDS: dict[str, Kind] = {
         "Nhiều cơ quan chủ trì trong một ô",
         "Nhiệm vụ tính cho cơ quan ghi đầu tiên; các cơ quan sau là phối hợp.",
     ),
+    "join_unmatched": Kind(
+        "warning", "Mã chỉ có ở một trong hai tệp nối", "Kiểm tra mã nhiệm vụ ở cả hai phần mềm."
+    ),
     "row_not_task": Kind("warning", "Dòng không nhận ra là nhiệm vụ", "Kiểm tra dòng này trong tệp nguồn."),
     "duplicate": Kind("info", "Dòng trùng mã, không tính", "Không cần làm gì nếu đúng là dòng cũ."),
     "due_before": Kind(
@@ -101,6 +114,11 @@ KINDS: dict[str, Kind] = {
     ),
     "date_null": Kind(
         "info", "Ngày giả dùng thay cho ô trống", "Không cần làm gì; được coi là không có ngày."
+    ),
+    "merged_filled": Kind(
+        "info",
+        "Ô gộp được hiểu là chung cho nhiều dòng",
+        "Không cần làm gì nếu các dòng đúng là cùng giá trị.",
     ),
     "text_truncated": Kind("info", "Nội dung bị cắt ngắn", "Xem nội dung đầy đủ trong phần mềm."),
     "row_dropped": Kind(

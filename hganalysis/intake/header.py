@@ -34,6 +34,8 @@ class Header:
         Raw column of the task table -> column of the sheet.
     ambiguous : dict of str to list of int
         Raw columns that match several columns of the sheet.
+    is_judged_elsewhere : bool
+        Whether another export has the state or the completion of the tasks.
     """
 
     first: int
@@ -41,6 +43,7 @@ class Header:
     parts: list[list[str]]
     columns: dict[str, int]
     ambiguous: dict[str, list[int]] = field(default_factory=dict)
+    is_judged_elsewhere: bool = False
 
     @property
     def labels(self) -> list[str]:
@@ -50,7 +53,8 @@ class Header:
     def missing(self) -> list[str]:
         """Return the required columns that were not found; of status and completion one is enough."""
         missing = [name for name in REQUIRED if name not in self.columns]
-        return missing if set(JUDGED_BY) & set(self.columns) else [*missing, "status_raw"]
+        is_judged = self.is_judged_elsewhere or set(JUDGED_BY) & set(self.columns)
+        return missing if is_judged else [*missing, "status_raw"]
 
     def places(self, spellings: Sequence[str]) -> list[int]:
         """Return the columns that the first matching folded spelling names.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +13,7 @@ from hganalysis.intake.coded import Cells, joined
 from hganalysis.intake.grids import as_grid
 from hganalysis.intake.header import JUDGED_BY, REQUIRED, Header, find_header
 from hganalysis.intake.maps import COLUMN_KEYS
+from hganalysis.intake.merges import settle_merged
 from hganalysis.intake.rows import RowJudge
 from hganalysis.text import fold
 
@@ -51,12 +52,15 @@ class RawTable:
         Raw column of the task table -> its cells, one a row.
     kept : array of bool
         Whether the row belongs to those that the map keeps.
+    in_conflict : array of bool
+        Whether a second export contradicts what tells how the task stands.
     files, sheets, rows : Cells
         Where each row stands in the source.
     """
 
     columns: dict[str, Cells] = field(default_factory=dict)
     kept: Flags = field(default_factory=lambda: np.ones(0, dtype=bool))
+    in_conflict: Flags = field(default_factory=lambda: np.zeros(0, dtype=bool))
     files: Cells = field(default_factory=lambda: Cells.of([]))
     sheets: Cells = field(default_factory=lambda: Cells.of([]))
     rows: Cells = field(default_factory=lambda: Cells.of([]))
@@ -65,8 +69,18 @@ class RawTable:
         return len(self.kept)
 
 
-def gather(sources: Sequence[Source], export_map: ExportMap, findings: Findings) -> RawTable:
+def gather(
+    sources: Sequence[Source], export_map: ExportMap, findings: Findings, *, is_judged_elsewhere: bool = False
+) -> RawTable:
     """Gather the task rows of every sheet that has a task table, and list every other row.
+
+    Parameters
+    ----------
+    sources : sequence of (Path, sequence of Sheet)
+    export_map : ExportMap
+    findings : Findings
+    is_judged_elsewhere : bool
+        Whether state and completion may be missing, for a second export has them.
 
     Raises
     ------
@@ -77,7 +91,7 @@ def gather(sources: Sequence[Source], export_map: ExportMap, findings: Findings)
     table, faults = RawTable(), []
     for path, sheets in sources:
         try:
-            _gather_file(table, path, sheets, export_map, findings)
+            _gather_file(table, path, sheets, export_map, findings, is_judged_elsewhere)
         except SourceError as error:
             faults.append(str(error))
     if faults:
@@ -86,11 +100,16 @@ def gather(sources: Sequence[Source], export_map: ExportMap, findings: Findings)
 
 
 def _gather_file(
-    table: RawTable, path: Path, sheets: Sequence[Sheet], export_map: ExportMap, findings: Findings
+    table: RawTable,
+    path: Path,
+    sheets: Sequence[Sheet],
+    export_map: ExportMap,
+    findings: Findings,
+    is_judged_elsewhere: bool,
 ) -> None:
     findings.file = path.name
     spellings = export_map.headers()
-    headers = [(sheet, find_header(sheet, spellings)) for sheet in sheets]
+    headers = [(sheet, _found(sheet, spellings, is_judged_elsewhere)) for sheet in sheets]
     for sheet, header in headers:
         if header is not None and _likelihood(header) >= LIKELY_A_TABLE:
             _refuse_ambiguous(path, sheet, header)
@@ -101,6 +120,11 @@ def _gather_file(
             _list_sheet(sheet, header, export_map, findings)
         else:
             _add_sheet(table, sheet, header, export_map, findings)
+
+
+def _found(sheet: Sheet, spellings: dict[str, list[str]], is_judged_elsewhere: bool) -> Header | None:
+    header = find_header(sheet, spellings)
+    return header and replace(header, is_judged_elsewhere=is_judged_elsewhere)
 
 
 def _likelihood(header: Header) -> int:
@@ -119,6 +143,9 @@ def _add_sheet(
     grid, start = as_grid(sheet.rows), header.last + 1
     task_rows = _sort_rows(sheet, grid, start, judge, findings)
     columns = [Cells.of_column(column, start) for column in grid.columns]
+    for name, at in header.columns.items():
+        findings.labels[findings.file, sheet.name, name] = header.labels[at]
+    columns = settle_merged(columns, header.columns, sheet, start, task_rows, findings)
     nothing = Cells.repeated(None, len(grid) - start)
     before = len(table)
     for name in dict.fromkeys((*table.columns, *header.columns)):
@@ -126,14 +153,13 @@ def _add_sheet(
         cells = nothing if place is None or place >= len(columns) else columns[place]
         above = table.columns.get(name, Cells.repeated(None, before))
         table.columns[name] = joined(above, cells.take(task_rows))
-        if place is not None:
-            findings.labels[findings.file, sheet.name, name] = header.labels[place]
     kept = [
         (columns[place] if place < len(columns) else nothing).take(task_rows).flags(_is_one_of(values))
         for place, values in wanted.items()
     ]
     n = len(task_rows)
     table.kept = np.concatenate([table.kept, np.all(kept, axis=0) if kept else np.ones(n, dtype=bool)])
+    table.in_conflict = np.concatenate([table.in_conflict, np.zeros(n, dtype=bool)])
     table.files = joined(table.files, Cells.repeated(findings.file, n))
     table.sheets = joined(table.sheets, Cells.repeated(sheet.name, n))
     table.rows = joined(table.rows, Cells((task_rows + sheet.first_row + start).tolist(), np.arange(n)))

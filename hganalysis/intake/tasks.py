@@ -10,8 +10,10 @@ import pandas as pd
 from hganalysis import vocab
 from hganalysis.intake.coded import coded_text
 from hganalysis.intake.columns import PLAIN_DATES, ColumnReader
+from hganalysis.intake.dates import DateReader
 from hganalysis.intake.duplicates import settle_duplicates
 from hganalysis.intake.findings import Findings
+from hganalysis.intake.joins import join_columns
 from hganalysis.intake.leads import agency_columns
 from hganalysis.intake.maps import ExportMap, load_map
 from hganalysis.intake.sources import read_sources
@@ -31,6 +33,7 @@ def read_tasks(
     map: str | Path | Mapping[str, Any] | ExportMap,  # noqa: A002  (the word the params file uses)
     *,
     root: Path | None = None,
+    join: str | Path | Sequence[str | Path] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read an export into tidy tasks and findings.
 
@@ -44,6 +47,9 @@ def read_tasks(
     root : Path, optional
         The folder that holds ``params``, for a map given by name or by relative path; the current folder when
         not given.
+    join : str, Path or sequence of them, optional
+        A second export of the same tasks, whose columns the section ``join`` of the map names: cells that the
+        first export lacks are taken from it by `task_id`.
 
     Returns
     -------
@@ -64,11 +70,15 @@ def read_tasks(
     export_map = load_map(map, root)
     sources = read_sources(file)
     findings = Findings()
-    table = gather(sources, export_map, findings)
-    from_1904 = any(sheet.from_1904 for _, sheets in sources for sheet in sheets)
+    others = read_sources(join) if join is not None else []
+    table = gather(sources, export_map, findings, is_judged_elsewhere=join is not None)
+    every = [(path, sheet) for path, sheets in (*sources, *others) for sheet in sheets]
+    from_1904 = any(sheet.from_1904 for _, sheet in every)
+    if join is not None:
+        join_columns(table, others, export_map, DateReader(export_map.dates, from_1904=from_1904), findings)
     reader = ColumnReader(table, export_map, findings, from_1904=from_1904)
     tasks = settle_duplicates(_tidy(reader, table), findings)
-    return tasks, findings.frame([(path.name, sheet.name) for path, sheets in sources for sheet in sheets])
+    return tasks, findings.frame([(path.name, sheet.name) for path, sheet in every])
 
 
 def _tidy(reader: ColumnReader, table: RawTable) -> pd.DataFrame:
@@ -93,11 +103,12 @@ def _tidy(reader: ColumnReader, table: RawTable) -> pd.DataFrame:
 
 
 def _doubts(reader: ColumnReader, table: RawTable) -> pd.Series:
-    """Mark tasks whose completion date cannot be read: nothing may be concluded from them."""
+    """Mark tasks whose completion cannot be read, or of which two exports say different things."""
     unreadable = np.zeros(len(table), dtype=bool)
     if "completed_on" in table.columns:
         unreadable = reader.outcomes("completed_on", "unreadable")
-    return coded_text([None, "unreadable_completion"], unreadable.astype(np.intp))
+    doubts = np.where(table.in_conflict, 2, unreadable.astype(np.intp))
+    return coded_text([None, "unreadable_completion", "conflicting_sources"], doubts)
 
 
 def _remark(tasks: pd.DataFrame, reader: ColumnReader) -> None:

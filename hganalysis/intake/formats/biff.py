@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-DATE_MODE, SHEET, CELL_ERROR, FORMULA, END_OF_STREAM = 0x0022, 0x0085, 0x0205, 0x0006, 0x000A
+DATE_MODE, FILE_PASS, SHEET, CELL_ERROR, FORMULA, END_OF_STREAM = 0x22, 0x2F, 0x85, 0x205, 0x06, 0x0A
 ERRORS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!",
     0x2A: "#N/A", 0x2B: "#GETTING_DATA",
@@ -40,6 +40,16 @@ def read_parts(path: Path) -> Parts:
         elif kind == SHEET and len(content) >= 4:
             starts.append(struct.unpack_from("<I", content)[0])
     return Parts(from_1904, [dict(_errors(data, start)) for start in starts])
+
+
+def has_password(path: Path) -> bool:
+    """Tell whether a workbook, however little else can be read of it, is encrypted."""
+    try:
+        with olefile.OleFileIO(str(path)) as container:
+            name = "Workbook" if container.exists("Workbook") else "Book"
+            return any(kind == FILE_PASS for kind, _ in _records(container.openstream(name).read(), 0))
+    except (OSError, ValueError, IndexError, TypeError, struct.error):
+        return False
 
 
 def _records(data: bytes, start: int) -> Iterator[tuple[int, bytes]]:

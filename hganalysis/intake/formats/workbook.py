@@ -19,10 +19,13 @@ from hganalysis.text import number
 if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
+    from typing import BinaryIO
 
     from python_calamine import CalamineSheet
 
     from hganalysis.intake.sniff import FileKind
+
+SUFFIXES = {"xlsx": (".xlsx", ".xlsm"), "xlsb": (".xlsb",), "xls": (".xls",), "ods": (".ods",)}
 
 
 def read(path: Path, kind: FileKind) -> list[Sheet]:
@@ -34,20 +37,26 @@ def read(path: Path, kind: FileKind) -> list[Sheet]:
         It is damaged, has a password, or is larger than `limits` allow.
     """
     try:
-        with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as workbook:
+        with path.open("rb") as file, _opened(path, kind, file) as workbook:
             return _sheets(path, kind, workbook)
     except (SourceError, MemoryError):
         raise
     except PasswordError:
         raise SourceError(f"{path.name}: tệp có mật khẩu. {UNLOCK}") from None
     except Exception as error:
-        if "assword" in str(error):
+        if "assword" in str(error) or (kind == "xls" and biff.has_password(path)):
             raise SourceError(f"{path.name}: tệp có mật khẩu. {UNLOCK}") from None
         raise SourceError(f"{path.name}: không đọc được bảng tính ({_short(error)}). {SAVE_AS}") from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # calamine's Rust panics are not Exceptions
             raise
         raise SourceError(f"{path.name}: tệp bị hỏng bên trong. {SAVE_AS}") from error
+
+
+def _opened(path: Path, kind: FileKind, file: BinaryIO) -> CalamineWorkbook:
+    """Open a workbook as what it is; by its name where that is right, for calamine then says more."""
+    named_right = path.suffix.lower() in SUFFIXES[kind]
+    return CalamineWorkbook.from_path(str(path)) if named_right else CalamineWorkbook.from_filelike(file)
 
 
 def _sheets(path: Path, kind: FileKind, workbook: CalamineWorkbook) -> list[Sheet]:
