@@ -86,8 +86,10 @@ class RowJudge:
     def kinds(self, grid: Grid, start: int) -> list[RowKind]:
         """Tell what each row of a grid is, from a row on, as `kind` tells it of one."""
         columns = [Cells.of_column(column, start) for column in grid.columns]
+        if not columns:
+            return ["blank"] * (len(grid) - start)
         filled = [~column.flags(is_blank) for column in columns]
-        blank = ~np.any(filled, axis=0) if filled else np.ones(len(grid) - start, dtype=bool)
+        blank = ~np.any(filled, axis=0)
         plain = self._are_plain(columns, filled)
         kinds: list[RowKind] = np.where(blank, "blank", "task").tolist()
         for row in np.flatnonzero(~blank & ~plain):
@@ -101,7 +103,7 @@ class RowJudge:
         completion date; it begins with no word for a total, and with no label of the header.
         """
         if self._id >= len(columns):
-            return np.zeros(len(filled[0]) if filled else 0, dtype=bool)
+            return np.zeros_like(filled[0])
         told = [filled[place] for place in (self._agency, *self._judged) if place < len(filled)]
         plain = columns[self._id].flags(_is_plain_id) & np.any(told, axis=0) if told else ~filled[self._id]
         everywhere, mapped = range(len(columns)), sorted(self._mapped)
