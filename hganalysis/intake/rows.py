@@ -102,10 +102,10 @@ class RowJudge:
         Such a row has a digit in an id that is no column number, and an agency, a deadline, a state or a
         completion date; it begins with no word for a total, and with no label of the header.
         """
-        if self._id >= len(columns):
-            return np.zeros_like(filled[0])
         told = [filled[place] for place in (self._agency, *self._judged) if place < len(filled)]
-        plain = columns[self._id].flags(_is_plain_id) & np.any(told, axis=0) if told else ~filled[self._id]
+        if self._id >= len(columns) or not told:
+            return np.zeros_like(filled[0])
+        plain = columns[self._id].flags(_is_plain_id) & np.any(told, axis=0)
         everywhere, mapped = range(len(columns)), sorted(self._mapped)
         plain &= ~_among_first(1, everywhere, columns, filled, lambda cell, _: _is_total_word(cell))
         return plain & ~_among_first(2, mapped, columns, filled, self._is_label_cell)
