@@ -22,6 +22,19 @@ EQUAL_TYPES = {bool, int, float}
 """Types whose values may be equal and yet not the same: True, 1 and 1.0."""
 
 
+class _Codes(dict[Any, int]):
+    """The code of each cell; one that is new gets the next."""
+
+    def __init__(self, values: list[Cell]) -> None:
+        self._values = values
+        self[END] = NO_CELL
+
+    def __missing__(self, key: Any) -> int:
+        code = self[key] = len(self._values)
+        self._values.append(key[1] if type(key) is tuple else key)
+        return code
+
+
 class Column:
     """One column.
 
@@ -38,7 +51,7 @@ class Column:
     def __init__(self, height: int = 0) -> None:
         self.values: list[Cell] = []
         self.codes = array("i", [NO_CELL]) * height
-        self._known: dict[Any, int] = {END: NO_CELL}
+        self._known = _Codes(self.values)
         self._equal: set[type] = set()
 
     def __getstate__(self) -> tuple[list[Cell], array[int]]:
@@ -47,13 +60,9 @@ class Column:
     def __setstate__(self, state: tuple[list[Cell], array[int]]) -> None:
         self.values, self.codes = state
 
-    def add(self, cells: Sequence[Cell]) -> None:
-        """Put cells below those that are there."""
-        keys = self._keys(cells)
-        for key in dict.fromkeys(keys):
-            if key not in self._known:
-                self._known[key] = len(self.values)
-                self.values.append(key[1] if type(key) is tuple else key)
+    def add(self, cells: Sequence[Cell], *, are_text: bool = False) -> None:
+        """Put cells below those that are there; texts need not be looked at for their types."""
+        keys = cells if are_text else self._keys(cells)
         self.codes.extend(map(self._known.__getitem__, keys))
 
     def _keys(self, cells: Sequence[Cell]) -> Sequence[Any]:
@@ -61,7 +70,9 @@ class Column:
         types = set(map(type, cells)) & EQUAL_TYPES
         if types and len(self._equal | types) > 1:
             if len(self._equal) == 1:
-                self._known = {_key(cell): code for cell, code in self._known.items()}
+                known = {_key(cell): code for cell, code in self._known.items()}
+                self._known.clear()
+                self._known.update(known)
             cells = [_key(cell) for cell in cells]
         self._equal |= types
         return cells
@@ -73,18 +84,20 @@ class Grid(Sequence[list[Cell]]):
     Parameters
     ----------
     rows : iterable of sequence
+    are_text : bool
+        Whether all cells are text.
     """
 
-    def __init__(self, rows: Iterable[Sequence[Cell]] = ()) -> None:
+    def __init__(self, rows: Iterable[Sequence[Cell]] = (), *, are_text: bool = False) -> None:
         self.height = 0
         self.columns: list[Column] = []
         block: list[Sequence[Cell]] = []
         for row in rows:
             block.append(row)
             if len(block) == BLOCK:
-                self._add(block)
+                self._add(block, are_text)
                 block = []
-        self._add(block)
+        self._add(block, are_text)
 
     @classmethod
     def of_columns(cls, columns: Iterable[Sequence[Cell]]) -> Grid:
@@ -96,12 +109,12 @@ class Grid(Sequence[list[Cell]]):
             grid.height = len(cells)
         return grid
 
-    def _add(self, rows: list[Sequence[Cell]]) -> None:
+    def _add(self, rows: list[Sequence[Cell]], are_text: bool) -> None:
         taken = 0
         for taken, cells in enumerate(zip_longest(*rows, fillvalue=END), 1):
             if taken > len(self.columns):
                 self.columns.append(Column(self.height))
-            self.columns[taken - 1].add(cells)
+            self.columns[taken - 1].add(cells, are_text=are_text)
         self.height += len(rows)
         for column in self.columns[taken:]:
             column.codes.extend([NO_CELL] * len(rows))

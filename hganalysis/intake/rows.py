@@ -104,8 +104,8 @@ class RowJudge:
         """
         told = [filled[place] for place in (self._agency, *self._judged) if place < len(filled)]
         if self._id >= len(columns) or not told:
-            return np.zeros_like(filled[0])
-        plain = columns[self._id].flags(_is_plain_id) & np.any(told, axis=0)
+            return np.zeros(len(filled[0]), dtype=bool)
+        plain: Flags = columns[self._id].flags(_is_plain_id) & np.any(told, axis=0)
         everywhere, mapped = range(len(columns)), sorted(self._mapped)
         plain &= ~_among_first(1, everywhere, columns, filled, lambda cell, _: _is_total_word(cell))
         return plain & ~_among_first(2, mapped, columns, filled, self._is_label_cell)

@@ -50,7 +50,7 @@ def read(path: Path, kind: FileKind) -> list[Sheet]:
             file.readline()
         reader = csv.reader(file, delimiter=told[1] if told else _delimiter(start), strict=True)
         try:
-            return [Sheet("", Grid(_counted(path, reader)))]
+            return [Sheet("", Grid(_counted(path, reader), are_text=True))]
         except csv.Error as error:
             raise SourceError(
                 f"{path.name}, dòng văn bản {reader.line_num + bool(told)}: dấu ngoặc kép không khớp, "

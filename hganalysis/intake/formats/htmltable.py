@@ -106,7 +106,7 @@ def _sheet(path: Path, name: str, table: Any) -> Sheet:
         rows.append(row)
         if spanned > limits.SPANNED_CELLS:
             raise SourceError(f"{path.name}: ô gộp phủ hơn {number(limits.SPANNED_CELLS)} ô. {SPLIT}")
-    return Sheet(name, Grid(rows), merged=tuple(_within(merged, len(rows))))
+    return Sheet(name, Grid(rows, are_text=True), merged=tuple(_within(merged, len(rows))))
 
 
 def _skip_covered(row: list[str], covered: dict[int, int]) -> None:

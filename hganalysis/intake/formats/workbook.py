@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from python_calamine import CalamineWorkbook, PasswordError
@@ -10,8 +11,6 @@ from python_calamine import CalamineWorkbook, PasswordError
 from hganalysis.errors import SourceError
 from hganalysis.intake import limits
 from hganalysis.intake.cells import Cell, Sheet
-from hganalysis.intake.formats import biff, xlsbparts, xlsxparts
-from hganalysis.intake.formats.xlsxparts import Parts
 from hganalysis.intake.grids import Grid
 from hganalysis.intake.sniff import SAVE_AS, SPLIT, UNLOCK
 from hganalysis.text import number
@@ -23,8 +22,10 @@ if TYPE_CHECKING:
 
     from python_calamine import CalamineSheet
 
+    from hganalysis.intake.formats.xlsxparts import Parts
     from hganalysis.intake.sniff import FileKind
 
+PARTS = {"xlsx": "xlsxparts", "xlsb": "xlsbparts", "xls": "biff", "ods": "odsparts"}
 SUFFIXES = {"xlsx": (".xlsx", ".xlsm"), "xlsb": (".xlsb",), "xls": (".xls",), "ods": (".ods",)}
 
 
@@ -44,13 +45,18 @@ def read(path: Path, kind: FileKind) -> list[Sheet]:
     except PasswordError:
         raise SourceError(f"{path.name}: tệp có mật khẩu. {UNLOCK}") from None
     except Exception as error:
-        if "assword" in str(error) or (kind == "xls" and biff.has_password(path)):
+        if "assword" in str(error) or (kind == "xls" and _is_encrypted(path)):
             raise SourceError(f"{path.name}: tệp có mật khẩu. {UNLOCK}") from None
         raise SourceError(f"{path.name}: không đọc được bảng tính ({_short(error)}). {SAVE_AS}") from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # calamine's Rust panics are not Exceptions
             raise
         raise SourceError(f"{path.name}: tệp bị hỏng bên trong. {SAVE_AS}") from error
+
+
+def _is_encrypted(path: Path) -> bool:
+    encrypted: bool = import_module("hganalysis.intake.formats.biff").has_password(path)
+    return encrypted
 
 
 def _opened(path: Path, kind: FileKind, file: BinaryIO) -> CalamineWorkbook:
@@ -71,11 +77,9 @@ def _sheets(path: Path, kind: FileKind, workbook: CalamineWorkbook) -> list[Shee
 
 
 def _parts(path: Path, kind: FileKind) -> Parts:
-    if kind == "xlsx":
-        return xlsxparts.read_parts(path)
-    if kind == "xlsb":
-        return xlsbparts.read_parts(path)
-    return biff.read_parts(path) if kind == "xls" else Parts(from_1904=False)
+    """Return what the module for the kind knows beyond calamine."""
+    parts: Parts = import_module(f"hganalysis.intake.formats.{PARTS[kind]}").read_parts(path)
+    return parts
 
 
 def _sheet(path: Path, sheet: CalamineSheet, parts: Future[Parts], place: int) -> Sheet:
@@ -92,7 +96,7 @@ def _sheet(path: Path, sheet: CalamineSheet, parts: Future[Parts], place: int) -
             rows[row - top][column - left] = words
     merged = tuple(
         ((r1 - top, c1 - left), (r2 - top, c2 - left))
-        for (r1, c1), (r2, c2) in sheet.merged_cell_ranges or ()
+        for (r1, c1), (r2, c2) in sheet.merged_cell_ranges or known.merged_ranges(place)
         if r1 >= top and c1 >= left
     )
     return Sheet(sheet.name, Grid(rows), top + 1, left + 1, merged, known.from_1904)

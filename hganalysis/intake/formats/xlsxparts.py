@@ -40,14 +40,21 @@ class Parts:
         Whether numbers count days from 1904.
     sheets : list of dict
         For each sheet in order, what to show in its faulty cells, by (row, column) from 0.
+    merged : list of list
+        For each sheet its merged ranges, where calamine gives none.
     """
 
     from_1904: bool
     sheets: list[dict[Place, str]] = field(default_factory=list)
+    merged: list[list[tuple[Place, Place]]] = field(default_factory=list)
 
     def faulty_cells(self, place: int) -> dict[Place, str]:
         """Return the faulty cells of a sheet by its place in the workbook."""
         return self.sheets[place] if place < len(self.sheets) else {}
+
+    def merged_ranges(self, place: int) -> list[tuple[Place, Place]]:
+        """Return the merged ranges of a sheet by its place in the workbook."""
+        return self.merged[place] if place < len(self.merged) else []
 
 
 def read_parts(path: Path) -> Parts:
