@@ -141,12 +141,14 @@ def _ods_cell(value: Any) -> odf.TableCell:
 
 def write_html(path: Path, rows: Rows) -> Path:
     """Write rows as the HTML table that web programs call .xls."""
-    lines = "".join(
-        f"<tr>{''.join(f'<td>{escape(spelled(cell))}</td>' for cell in row)}</tr>\n" for row in rows
-    )
+    lines = "".join(f"<tr>{''.join(f'<td>{_marked_up(cell)}</td>' for cell in row)}</tr>\n" for row in rows)
     page = f"<html><head><meta charset='utf-8'></head><body><table>{lines}</table></body></html>"
     path.write_text(page, encoding="utf-8")
     return path
+
+
+def _marked_up(cell: Any) -> str:
+    return escape(spelled(cell)).replace("\n", "<br>")
 
 
 def write_spreadsheetml(path: Path, rows: Rows, declared: str = "") -> Path:
