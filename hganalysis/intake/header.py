@@ -133,14 +133,20 @@ def _label_parts(sheet: Sheet, rows: list[list[str]], first: int, depth: int) ->
     return [[text for text in dict.fromkeys(column) if text] for column in zip(*block, strict=True)]
 
 
-def _endings(parts: Sequence[Sequence[str]]) -> list[list[str]]:
-    return [[fold(" - ".join(each[-length:])) for each in parts] for length in (DEEPEST_HEADER, 2, 1)]
+def _endings(parts: Sequence[Sequence[str]]) -> list[dict[str, list[int]]]:
+    """Return the columns by their folded labels: the whole labels, their last two parts, the last one."""
+    endings = []
+    for length in (DEEPEST_HEADER, 2, 1):
+        places: dict[str, list[int]] = {}
+        for place, each in enumerate(parts):
+            places.setdefault(fold(" - ".join(each[-length:])), []).append(place)
+        endings.append(places)
+    return endings
 
 
-def _places(endings: Sequence[Sequence[str]], spellings: Sequence[str]) -> list[int]:
+def _places(endings: Sequence[Mapping[str, list[int]]], spellings: Sequence[str]) -> list[int]:
     for labels in endings:
         for spelling in spellings:
-            places = [place for place, label in enumerate(labels) if label == spelling]
-            if places:
-                return places
+            if spelling in labels:
+                return labels[spelling]
     return []
