@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hganalysis.intake.dates import Outcome
     from hganalysis.intake.findings import Findings
     from hganalysis.intake.maps import ExportMap
-    from hganalysis.intake.tables import RawTable
+    from hganalysis.intake.rawtable import RawTable
 
 PLAIN_DATES = tuple(name for name in vocab.DATE_COLUMNS if name != "due_on")
 DEADLINES = ("due_raw", "due_original")

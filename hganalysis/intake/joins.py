@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from hganalysis.intake.findings import Findings
     from hganalysis.intake.header import Header
     from hganalysis.intake.maps import ExportMap
-    from hganalysis.intake.tables import RawTable, Source
+    from hganalysis.intake.rawtable import RawTable
+    from hganalysis.intake.tables import Source
 
 JUDGING = {"due_raw", "due_original", "extension_count", "status_raw", "completed_on"}
 """What tells how a task stands: two exports that say different things of these put the task in doubt."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from hganalysis.errors import SourceError
 from hganalysis.intake.cells import is_blank, line_text
-from hganalysis.intake.coded import Cells, joined
+from hganalysis.intake.coded import Cells
 from hganalysis.intake.grids import as_grid
 from hganalysis.intake.header import JUDGED_BY, REQUIRED, Header, find_header
 from hganalysis.intake.maps import COLUMN_KEYS
 from hganalysis.intake.merges import settle_merged
+from hganalysis.intake.rawtable import RawTable
 from hganalysis.intake.rows import RowJudge
 from hganalysis.text import fold
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hganalysis.intake.cells import Cell, Sheet
-    from hganalysis.intake.coded import Flags, Places
+    from hganalysis.intake.coded import Places
     from hganalysis.intake.findings import Findings
     from hganalysis.intake.grids import Grid
     from hganalysis.intake.maps import ExportMap
@@ -40,33 +41,6 @@ LIKELY_A_TABLE = 2
 """A sheet with this many of the four required columns was meant as a task table."""
 
 LONGEST_SHOWN = 200
-
-
-@dataclass
-class RawTable:
-    """Task rows before they are read.
-
-    Attributes
-    ----------
-    columns : dict of str to Cells
-        Raw column of the task table -> its cells, one a row.
-    kept : array of bool
-        Whether the row belongs to those that the map keeps.
-    in_conflict : array of bool
-        Whether a second export contradicts what tells how the task stands.
-    files, sheets, rows : Cells
-        Where each row stands in the source.
-    """
-
-    columns: dict[str, Cells] = field(default_factory=dict)
-    kept: Flags = field(default_factory=lambda: np.ones(0, dtype=bool))
-    in_conflict: Flags = field(default_factory=lambda: np.zeros(0, dtype=bool))
-    files: Cells = field(default_factory=lambda: Cells.of([]))
-    sheets: Cells = field(default_factory=lambda: Cells.of([]))
-    rows: Cells = field(default_factory=lambda: Cells.of([]))
-
-    def __len__(self) -> int:
-        return len(self.kept)
 
 
 def gather(
@@ -147,22 +121,16 @@ def _add_sheet(
         findings.labels[findings.file, sheet.name, name] = header.labels[at]
     columns = settle_merged(columns, header.columns, sheet, start, task_rows, findings)
     nothing = Cells.repeated(None, len(grid) - start)
-    before = len(table)
-    for name in dict.fromkeys((*table.columns, *header.columns)):
-        place = header.columns.get(name)
-        cells = nothing if place is None or place >= len(columns) else columns[place]
-        above = table.columns.get(name, Cells.repeated(None, before))
-        table.columns[name] = joined(above, cells.take(task_rows))
-    kept = [
-        (columns[place] if place < len(columns) else nothing).take(task_rows).flags(_is_one_of(values))
-        for place, values in wanted.items()
-    ]
-    n = len(task_rows)
-    table.kept = np.concatenate([table.kept, np.all(kept, axis=0) if kept else np.ones(n, dtype=bool)])
-    table.in_conflict = np.concatenate([table.in_conflict, np.zeros(n, dtype=bool)])
-    table.files = joined(table.files, Cells.repeated(findings.file, n))
-    table.sheets = joined(table.sheets, Cells.repeated(sheet.name, n))
-    table.rows = joined(table.rows, Cells((task_rows + sheet.first_row + start).tolist(), np.arange(n)))
+    mapped = {name: _column(columns, at, nothing).take(task_rows) for name, at in header.columns.items()}
+    kept = np.ones(len(task_rows), dtype=bool)
+    for at, values in wanted.items():
+        kept &= _column(columns, at, nothing).take(task_rows).flags(_is_one_of(values))
+    table.add(mapped, kept, findings.file, sheet.name, task_rows + sheet.first_row + start)
+
+
+def _column(columns: Sequence[Cells], place: int, nothing: Cells) -> Cells:
+    """Return a column; a heading may stand to the right of all cells below it."""
+    return columns[place] if place < len(columns) else nothing
 
 
 def _sort_rows(sheet: Sheet, grid: Grid, start: int, judge: RowJudge, findings: Findings) -> Places:

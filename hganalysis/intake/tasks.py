@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from hganalysis.intake.tables import RawTable
+    from hganalysis.intake.rawtable import RawTable
 
 ELLIPSIS = ("…", "...")
 
