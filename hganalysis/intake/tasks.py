@@ -72,13 +72,17 @@ def read_tasks(
     findings = Findings()
     others = read_sources(join) if join is not None else []
     table = gather(sources, export_map, findings, is_judged_elsewhere=join is not None)
-    every = [(path, sheet) for path, sheets in (*sources, *others) for sheet in sheets]
-    from_1904 = any(sheet.from_1904 for _, sheet in every)
+    every = [(path.name, sheet) for path, sheets in (*sources, *others) for sheet in sheets]
+    from_1904, places = (
+        any(sheet.from_1904 for _, sheet in every),
+        [(file, each.name) for file, each in every],
+    )
     if join is not None:
         join_columns(table, others, export_map, DateReader(export_map.dates, from_1904=from_1904), findings)
+    del sources, others, every  # a million rows are not held twice
     reader = ColumnReader(table, export_map, findings, from_1904=from_1904)
     tasks = settle_duplicates(_tidy(reader, table), findings)
-    return tasks, findings.frame([(path.name, sheet.name) for path, sheet in every])
+    return tasks, findings.frame(places)
 
 
 def _tidy(reader: ColumnReader, table: RawTable) -> pd.DataFrame:
