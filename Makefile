@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PERIOD ?= 2024-11-03
 
-.PHONY: report test check format lab bench lock clean
+.PHONY: report test test-spark check format lab bench lock clean
 
 # Run one period: make report PERIOD=2024-11-03
 report: .venv/ready
@@ -15,6 +15,11 @@ test: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto
+
+# The same rules on PySpark frames: needs Java, and takes half a gigabyte.
+test-spark: .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
+	$(BIN)/python -m pytest -n 0 -k pyspark tests/test_frame_libraries.py
 
 format: .venv/ready
 	$(BIN)/ruff check --fix .
@@ -31,6 +36,8 @@ bench: .venv/ready
 lock:
 	uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 	  --extra dev pyproject.toml -o requirements.lock
+	echo 'pyspark>=4.1' | uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
+	  - -o requirements-spark.lock
 
 .venv/ready: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv

@@ -7,48 +7,22 @@ on every page, page numbers in the top margin from the second page on, starting 
 
 from __future__ import annotations
 
-import datetime as dt
-import io
-import re
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.indexed_list import IndexedList
 
 from hganalysis import vocab
 from hganalysis.appendix_tables import appendix_tables, attached_line, period_line, shown
-from hganalysis.zipped import with_fixed_times
+from hganalysis.workbook import PADDING, new_workbook, put, row_height, save_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
-    from hganalysis.appendix_tables import AppendixTable, Cell, Column, Result, Row
+    from hganalysis.appendix_tables import AppendixTable, Column, Result, Row
 
 FONT = "Times New Roman"
-LONGEST_TEXT = 32_767
-"""Characters a cell can hold ("Excel specifications and limits")."""
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-LONGEST_AS_TEXT = 255
-"""Beyond it some versions of Excel show "####" in a cell of the format Text."""
-
-CUT_NOTICE = " … (đã cắt bớt: quá dài cho một ô)"
-FORMATS = {"count": "[$-42A]#,##0", "share": "[$-42A]0.0%", "date": "dd/mm/yyyy", "text": "@"}
-"""42A is Vietnamese: a dot between thousands and a decimal comma wherever the program honours it."""
-
-FIRST_EXCEL_YEAR = 1900
-LINE_HEIGHT, PADDING = 14.5, 3.5
-"""Points a line of 12-point Times New Roman takes, and the room above and below it."""
-
-HIGHEST_ROW = 409
-"""Points a row can have ("Excel specifications and limits")."""
-
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+AUTHOR = "hganalysis"
 _THIN = Side(style="thin")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _SHADES = {"group": "F2F2F2", "subtotal": "F2F2F2", "total": "D9D9D9"}
@@ -66,40 +40,12 @@ def write_appendices(result: Result, path: Path, *, document_symbol: str = "BC-V
     document_symbol : str
         Symbol of the report the appendices belong to, printed under each title.
     """
-    workbook: Any = Workbook()
-    workbook.remove(workbook.active)
-    workbook._fonts = IndexedList([_font(12)])
-    workbook._named_styles["Normal"].font = _font(12)
-    workbook.properties.title = f"Phụ lục, kỳ báo cáo {result['period']}"
-    workbook.properties.creator = "hganalysis"
-    workbook.properties.language = "vi-VN"
+    workbook = new_workbook(f"Phụ lục, kỳ báo cáo {result['period']}", AUTHOR, _font(12))
     for table in appendix_tables(result):
         sheet = workbook.create_sheet(f"Phụ lục {table.number}")
         _fill(sheet, table, _headings(table, result, document_symbol))
         _set_page(sheet, table, simulated=result["simulated"])
-    data = io.BytesIO()
-    workbook.save(data)
-    path.write_bytes(with_fixed_times(data.getvalue(), dt.datetime.fromisoformat(result["as_of"])))
-
-
-def safe_text(value: str) -> str:
-    r"""Return text that a cell can hold: forbidden characters shown as symbols, what is too long cut visibly.
-
-    Examples
-    --------
-    >>> safe_text("a\x07b")
-    'a␇b'
-    """
-    value = _ESCAPE_LIKE.sub("_x005F_", _FORBIDDEN.sub(_symbol, value))
-    if len(value.encode("utf-16-le")) // 2 <= LONGEST_TEXT:
-        return value
-    room = LONGEST_TEXT - len(CUT_NOTICE)
-    return value.encode("utf-16-le")[: 2 * room].decode("utf-16-le", "ignore") + CUT_NOTICE
-
-
-def _symbol(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    return chr(0x2400 + code) if code < 0x20 else "\N{REPLACEMENT CHARACTER}"
+    save_workbook(workbook, path, result["as_of"])
 
 
 def _headings(table: AppendixTable, result: Result, document_symbol: str) -> list[tuple[str, Font]]:
@@ -120,9 +66,9 @@ def _fill(sheet: Any, table: AppendixTable, headings: list[tuple[str, Font]]) ->
     top = len(headings) + 2
     for i, column in enumerate(table.columns, start=1):
         sheet.column_dimensions[get_column_letter(i)].width = column.width
-        _put(sheet.cell(top, i), column.label, "text")
+        put(sheet.cell(top, i), column.label, "text")
         _style(sheet.cell(top, i), _font(12, bold=True), "center", "D9D9D9")
-    sheet.row_dimensions[top].height = _height(((c.label, c.width) for c in table.columns), bold=True)
+    sheet.row_dimensions[top].height = row_height(((c.label, c.width) for c in table.columns), bold=True)
     for i, row in enumerate(table.rows, start=top + 1):
         _write_row(sheet, i, row, table.columns)
     if not table.rows:
@@ -136,30 +82,10 @@ def _write_row(sheet: Any, at: int, row: Row, columns: tuple[Column, ...]) -> No
     font = _font(12, bold=row.kind != "data")
     for i, (value, column) in enumerate(zip(row.cells, columns, strict=True), start=1):
         cell = sheet.cell(at, i)
-        _put(cell, value, column.kind)
+        put(cell, value, column.kind)
         _style(cell, font, column.align, _SHADES.get(row.kind))
     texts = ((shown(value, column), column.width) for value, column in zip(row.cells, columns, strict=True))
-    sheet.row_dimensions[at].height = _height(texts, bold=row.kind != "data")
-
-
-def _put(cell: Any, value: Cell, kind: str) -> None:
-    """Give a cell its typed value; text is always text, whatever it begins with."""
-    typed: Any = value
-    if kind == "share" and value is None:
-        typed = "-"
-    elif kind == "date" and isinstance(value, str) and value:
-        typed = dt.date.fromisoformat(value[:10])
-        if typed.year < FIRST_EXCEL_YEAR:
-            typed = f"{typed:%d/%m/%Y}"
-    if isinstance(typed, str):
-        if typed:
-            cell.value = safe_text(typed)
-            cell.data_type = "s"
-            cell.number_format = FORMATS["text"] if len(typed) <= LONGEST_AS_TEXT else "General"
-            cell.quotePrefix = typed.startswith(FORMULA_STARTS)
-        return
-    cell.value = typed
-    cell.number_format = FORMATS[kind]
+    sheet.row_dimensions[at].height = row_height(texts, bold=row.kind != "data")
 
 
 def _style(cell: Any, font: Font, align: str, shade: str | None) -> None:
@@ -182,44 +108,15 @@ def _wide_line(
     """Write one line over the whole width; merged cells do not grow by themselves, so set their height."""
     sheet.merge_cells(start_row=at, end_row=at, start_column=1, end_column=len(table.columns))
     cell = sheet.cell(at, 1)
-    _put(cell, line, "text")
+    put(cell, line, "text")
     cell.font = font
     cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
     sheet.row_dimensions[at].height = (
-        _height([(line, sum(column.width for column in table.columns))]) + PADDING
+        row_height([(line, sum(column.width for column in table.columns))]) + PADDING
     )
     if bordered:
         for i in range(1, len(table.columns) + 1):
             sheet.cell(at, i).border = _BORDER
-
-
-def _height(texts: Iterable[tuple[str, float]], *, bold: bool = False) -> float:
-    """Return the height of a row that shows each text whole in its width.
-
-    Programs disagree on whether a row without a height grows with wrapped text, so every row has one.
-    """
-    lines = max(sum(_lines(line, width, bold) for line in value.split("\n")) for value, width in texts)
-    return min(HIGHEST_ROW, LINE_HEIGHT * lines + PADDING)
-
-
-def _lines(line: str, width: float, bold: bool) -> int:
-    """Return how many lines a text takes when it is broken at spaces and hyphens."""
-    lines, used = 1, 0.0
-    for word in re.findall(r"[^\s-]*-?\s*", line):
-        long = sum(_letter_width(letter) for letter in word.rstrip()) * (1.12 if bold else 1.03)
-        if used and used + long > width:
-            lines, used = lines + 1, 0.0
-        lines += int(long / width)
-        used = (used + long) % width + 0.5 * word.endswith(" ")
-    return lines
-
-
-def _letter_width(letter: str) -> float:
-    """Return the width of a letter of Times New Roman in digits, the unit of column widths."""
-    base = unicodedata.normalize("NFD", letter)[0]
-    if base in "iIjlt.,;:!'/| ":
-        return 0.6
-    return 1.45 if base.isupper() or base in "mw%…" else 0.7 if base in "fr-()" else 1.0
 
 
 def _set_page(sheet: Any, table: AppendixTable, *, simulated: bool) -> None:

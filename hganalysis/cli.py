@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 HELP = {"help_option_names": ["--help", "-h"]}
 SHOWN_FINDINGS = 5
 USAGE_EXIT = 2
+EXPORT_MENU = "--ServerApp.jpserver_extensions=hganalysis.report.labmenu=True"
+"""Lets the export menu of JupyterLab reach this package's exporters wherever its settings are installed."""
 
 
 class VietnameseCommand(click.Command):
@@ -184,7 +186,7 @@ def lab(no_browser: bool) -> None:
     folder = Path("notebooks")
     if not folder.is_dir():
         raise ParamsError("Không thấy thư mục notebooks; chạy lệnh này tại thư mục gốc của dự án.")
-    LabApp.launch_instance(argv=[str(folder), *(["--no-browser"] if no_browser else [])])
+    LabApp.launch_instance(argv=[str(folder), EXPORT_MENU, *(["--no-browser"] if no_browser else [])])
 
 
 def main(argv: Sequence[str] | None = None) -> None:

@@ -113,6 +113,11 @@ class Params(BaseModel):
     source: Source = Field(description="tệp nguồn, bảng ánh xạ, có phải số liệu mô phỏng không")
     population: Population = Field(default_factory=Population, description="quy tắc chọn nhiệm vụ vào kỳ")
     deadline: Deadline = Field(default_factory=Deadline, description="quy tắc xét thời hạn")
+    previous: str = Field(
+        default="",
+        pattern=r"^([0-9A-Za-z][0-9A-Za-z._-]*)?$",
+        description="kỳ trước đã công bố, để so sánh; trống: không so sánh",
+    )
     published: Published = Field(default_factory=Published, description="số liệu đã công bố, để đối chiếu")
     report: OfficeChanges = Field(
         default_factory=lambda: OfficeChanges.model_validate({}),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from hganalysis import vocab
+from hganalysis.changes import compared
 from hganalysis.counts import Check, count, rates, reconcile, require_own_identities, whole
 from hganalysis.delays import wilson
 from hganalysis.intake import KINDS
@@ -60,7 +61,12 @@ def _judge(tasks: pd.DataFrame, params: Params, *, roll_forward: bool) -> pd.Dat
     return explain(judged)
 
 
-def summarise(judged: pd.DataFrame, findings: pd.DataFrame, params: Params) -> Result:
+def summarise(
+    judged: pd.DataFrame,
+    findings: pd.DataFrame,
+    params: Params,
+    previous: Mapping[str, Any] | None = None,
+) -> Result:
     """Compute the content of result.json.
 
     Parameters
@@ -71,6 +77,8 @@ def summarise(judged: pd.DataFrame, findings: pd.DataFrame, params: Params) -> R
         The findings of the source.
     params : Params
         The period.
+    previous : mapping, optional
+        The result of the period before, to compare with.
 
     Raises
     ------
@@ -86,7 +94,7 @@ def summarise(judged: pd.DataFrame, findings: pd.DataFrame, params: Params) -> R
         + _calendar_check(judged, params)
     )
     require_own_identities(checks)
-    return {
+    result = {
         "period": params.period,
         "label": params.label,
         "from": params.from_.isoformat(),
@@ -119,6 +127,7 @@ def summarise(judged: pd.DataFrame, findings: pd.DataFrame, params: Params) -> R
         "checks": checks,
         "findings": _findings(findings),
     }
+    return result | compared(result, previous)
 
 
 def _ten(counts: Mapping[str, Any]) -> dict[str, int]:

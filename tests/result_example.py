@@ -69,6 +69,8 @@ def example_result(
         name: _rows(name, by_agency) for name in ("open_overdue", "done_late", "unclassified", "excluded")
     }
     return {
+        "previous": None,
+        "changes": None,
         "period": "2024-11-03",
         "label": "10 tháng đầu năm 2024",
         "from": FROM.isoformat(),

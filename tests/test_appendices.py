@@ -13,8 +13,9 @@ from python_calamine import CalamineWorkbook
 from result_example import ENGLISH, empty_result, example_result
 
 from hganalysis import vocab
-from hganalysis.appendices import LONGEST_TEXT, safe_text, write_appendices
+from hganalysis.appendices import write_appendices
 from hganalysis.appendix_tables import Column, appendix_tables, shown
+from hganalysis.workbook import LONGEST_TEXT, safe_text
 
 SHEETS = ["Phụ lục I", "Phụ lục II", "Phụ lục III", "Phụ lục IV"]
 A_LIST = 1

@@ -86,7 +86,7 @@ def as_written(field: Any) -> str:
     """Return the default of a parameter as README.md writes it."""
     if field.is_required():
         return "required"
-    if field.default is None:
+    if field.default in (None, ""):
         return "none"
     return f"`{str(field.default).lower() if isinstance(field.default, bool) else field.default}`"
 

@@ -261,6 +261,7 @@ def test_the_cell_holds_plain_values_by_the_names_of_the_model(file: Path) -> No
         "source": {"file": "data/viec.csv", "map": "thu", "simulated": False},
         "population": {"by": "assigned_on", "carry_over": "exclude"},
         "deadline": {"granularity": "day", "roll_forward": False, "basis": "current"},
+        "previous": "",
         "published": {"total": 5},
         "report": {},
     }

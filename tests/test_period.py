@@ -3,12 +3,14 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
 
+import docx
 import nbformat
 import openpyxl
 import pandas as pd
@@ -22,6 +24,7 @@ from hganalysis import vocab
 from hganalysis.cli import main
 from hganalysis.errors import CheckError, NotebookError, ParamsError
 from hganalysis.params import load_params
+from hganalysis.report.html import TABLE_SCRIPT
 from hganalysis.run.manifest import verify
 from hganalysis.run.period import NOTEBOOKS, run_period
 from hganalysis.run.stage import Stage
@@ -75,7 +78,8 @@ def test_the_published_folder_holds_what_the_design_promises(period):
     names = set(bytes_of(folder))
 
     figures = ("partition", "status_by_agency", "on_time_rate", "by_month", "days_overdue", "due_soon")
-    assert {"bao-cao.html", "bao-cao.pdf", "phu-luc.xlsx", "result.json", "run.json"} <= names
+    assert {"bao-cao.html", "bao-cao.pdf", "bao-cao.docx", "tom-tat.html", "tom-tat.pdf"} <= names
+    assert {"phu-luc.xlsx", "so-lieu.xlsx", "result.json", "run.json"} <= names
     assert {"data/tasks.csv", "data/tasks.parquet", "data/findings.csv"} <= names
     assert {f"figures/{name}.{kind}" for name in figures for kind in ("svg", "png")} <= names
     assert {f"notebooks/{name}.{kind}" for name in NOTEBOOKS for kind in ("ipynb", "html")} <= names
@@ -103,8 +107,9 @@ def test_every_row_read_is_published_with_its_status_and_where_it_came_from(peri
     assert list(parquet["status"].cat.categories) == list(vocab.STATUSES)
 
 
-def test_the_same_figures_stand_in_the_page_the_pdf_and_the_workbook(period):
+def test_the_same_figures_stand_in_the_page_the_pdf_the_word_file_and_the_workbook(period):
     folder = period[1]
+    word = " ".join(paragraph.text for paragraph in docx.Document(folder / "bao-cao.docx").paragraphs)
     pdf = " ".join(" ".join(page.extract_text() for page in PdfReader(folder / "bao-cao.pdf").pages).split())
     html = " ".join((folder / "bao-cao.html").read_text(encoding="utf-8").split())
     for sentence in (
@@ -114,6 +119,7 @@ def test_the_same_figures_stand_in_the_page_the_pdf_and_the_workbook(period):
     ):
         assert sentence in pdf
         assert sentence in html
+        assert sentence in word
     sheet = openpyxl.load_workbook(folder / "phu-luc.xlsx")["Phụ lục I"]
     last = [row for row in sheet.iter_rows(values_only=True) if "Tổng cộng" in row]
     assert [value for value in last[0] if isinstance(value, int)][:6] == [5, 1, 1, 1, 1, 1]
@@ -122,9 +128,12 @@ def test_the_same_figures_stand_in_the_page_the_pdf_and_the_workbook(period):
 def test_text_of_the_export_is_never_alive_in_an_output(period):
     folder = period[1]
     for page in folder.rglob("*.html"):
-        assert "<script" not in page.read_text(encoding="utf-8").lower()
-    book = openpyxl.load_workbook(folder / "phu-luc.xlsx")
-    assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+        alive = page.read_text(encoding="utf-8").replace(f"<script>{TABLE_SCRIPT}</script>", "")
+        assert "<script" not in alive.lower()
+    for name in ("phu-luc.xlsx", "so-lieu.xlsx"):
+        book = openpyxl.load_workbook(folder / name)
+        cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+        assert not [cell for cell in cells if cell.data_type == "f"]
 
 
 def test_text_that_would_be_a_formula_in_a_spreadsheet_program_is_held_back_in_csv_and_whole_in_parquet(
@@ -148,14 +157,45 @@ def test_data_files_say_when_they_are_simulated(period, tmp_path):
     assert "simulated" not in pd.read_csv(folder / "data" / "tasks.csv")
 
 
-def test_no_code_and_no_place_of_the_machine_is_in_what_is_shared(period):
+def test_code_is_folded_away_and_no_place_of_the_machine_is_in_what_is_shared(period):
     params, folder = period
     for path in folder.rglob("*"):
         if path.suffix in (".html", ".ipynb", ".json", ".csv"):
             text = path.read_text(encoding="utf-8")
             assert str(params.parents[1]) not in text, path.name
     for page in folder.rglob("*.html"):
-        assert "open_stage" not in page.read_text(encoding="utf-8")
+        unfolded = re.sub(r"<details>.*?</details>", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+        assert "open_stage" not in unfolded, page.name
+    assert "<details>" not in (folder / "bao-cao.html").read_text(encoding="utf-8")
+
+
+def test_a_period_is_compared_with_the_one_that_its_params_name(period):
+    params, folder = period
+    before = folder.parent / "ky-truoc"
+    before.mkdir()
+    result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    earlier = result | {"from": "2023-01-01", "as_of": "2023-11-03", "label": "kỳ trước"}
+    earlier["totals"] = result["totals"] | {"total": 3, "done": 1}
+    (before / "result.json").write_text(json.dumps(earlier), encoding="utf-8")
+
+    made = run_period(params, overrides={"previous": "ky-truoc", "period": "ky-sau"}, **QUIET)
+
+    told = json.loads((made / "result.json").read_text(encoding="utf-8"))
+    assert told["previous"]["label"] == "kỳ trước"
+    assert told["changes"]["totals"][0] == {"name": "total", "before": 3, "after": 5, "difference": 2}
+    for page in ("bao-cao.html", "tom-tat.html"):
+        assert "So với kỳ trước (kỳ trước, từ ngày 01/01/2023" in (made / page).read_text(encoding="utf-8")
+    assert "Thay đổi số đếm" in openpyxl.load_workbook(made / "so-lieu.xlsx").sheetnames
+    manifest = json.loads((made / "run.json").read_text(encoding="utf-8"))
+    digest = hashlib.sha256((before / "result.json").read_bytes()).hexdigest()
+    assert manifest["inputs"]["previous"] == {"file": "result.json", "sha256": digest}
+
+
+def test_a_period_before_that_is_not_there_stops_the_run_before_any_notebook(project):
+    with pytest.raises(ParamsError, match=r"^previous: chưa công bố kỳ «khong-co»"):
+        run_period(project, overrides={"previous": "khong-co"}, **QUIET)
+
+    assert not (project.parents[1] / "outputs" / ".stage-ky-thu" / "run.json").exists()
 
 
 def test_a_second_run_gives_the_same_bytes(period):

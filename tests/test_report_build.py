@@ -6,13 +6,17 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pydantic import ValidationError
 from result_example import empty_result, example_result
 
 from hganalysis import text, vocab
+from hganalysis.changes import compared
 from hganalysis.counts import reconcile
 from hganalysis.errors import ParamsError
 from hganalysis.office import OFFICE_FILE, PLACEHOLDERS, Office, OfficeChanges, fill, load_office
+from hganalysis.report import sentences
 from hganalysis.report.build import build_report, placeholders
 from hganalysis.report.model import BulletList, Document, Figure, Heading, Notice, Paragraph, Table
 
@@ -155,6 +159,70 @@ def test_no_sentence_prints_what_is_not_a_number_or_leaves_a_hole(status):
     made = document(with_totals(**({status: 5} if status else {})))
     told = texts(made.blocks) + "".join(texts(appendix.blocks) for appendix in made.appendices)
     assert not re.search(r"None|nan|\{|\}|  | ,| \.|\(\)|;\s*\.", told)
+
+
+@given(
+    st.fixed_dictionaries({status: st.sampled_from([0, 0, 1, 2, 40, 1234]) for status in vocab.STATUSES}),
+    st.sampled_from([1, 2, 3, 40]),
+    st.booleans(),
+)
+@settings(max_examples=60, deadline=None)
+def test_sentences_over_any_result_leave_no_hole_and_speak_of_no_parts_of_nothing(counts, agencies, compare):
+    result = example_result(agencies, totals=NONE | counts) | {"published": {}, "checks": []}
+    if compare:
+        before = example_result(agencies) | {"from": "2023-01-01", "as_of": "2023-12-31", "label": "năm 2023"}
+        result |= compared(result, before)
+    told = texts(document(result).blocks)
+    assert not re.search(r"None|nan|\{|\}|  | ,| \.|\(\)|;\s*\.|,\s*\.|(?<!\.)\.\.(?!\.)", told)
+    assert not re.search(r"(?<![\d.])0 nhiệm vụ(?:,| \(|) ?(?:trong đó|quá hạn chưa)", told)
+    assert not re.search(r"thuộc 0 |(?<![\d.])0 cơ quan", told)
+    assert ("So với kỳ trước" in told) == compare
+
+
+def where(result) -> str:
+    return sentences.overdue_where(load_office(), result)
+
+
+def with_overdue(*numbers):
+    return {
+        "by_agency": [
+            {"short": f"Sở {chr(65 + i)}", "open_overdue": number} for i, number in enumerate(numbers)
+        ]
+    }
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ((0, 3), "Cơ quan chủ trì: Sở B."),
+        ((1, 0, 2), "Số nhiệm vụ quá hạn theo cơ quan chủ trì: Sở A (1) và Sở C (2)."),
+        ((5, 4, 3, 2, 1), "theo cơ quan chủ trì: Sở A (5), Sở B (4), Sở C (3), Sở D (2) và Sở E (1)."),
+        (
+            (1, 9, 1, 1, 1, 7),
+            "Nhiều nhiệm vụ quá hạn nhất: Sở B (9) và Sở F (7); 4 cơ quan, đơn vị còn lại có 4 nhiệm vụ "
+            "(xem Phụ lục II).",
+        ),
+        ((2,) * 40, "Không cơ quan nào có quá 2 nhiệm vụ quá hạn (xem Phụ lục II)."),
+        (
+            (1200, *range(1, 40)),
+            "Nhiều nhiệm vụ quá hạn nhất: Sở A (1.200), Sở e (36), Sở f (37), Sở g (38) và Sở h (39); "
+            "35 cơ quan, đơn vị còn lại có 630 nhiệm vụ (xem Phụ lục II).",
+        ),
+    ],
+)
+def test_agencies_are_named_in_protocol_order_and_only_as_many_as_can_be_read(numbers, said):
+    assert where(with_overdue(*numbers)).endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ({"open_in_time": 3}, "Chưa có nhiệm vụ nào hoàn thành."),
+        ({"done_late": 3}, "Không còn nhiệm vụ nào chưa hoàn thành."),
+    ],
+)
+def test_what_there_is_none_of_has_no_parts(counts, said):
+    assert said in body(with_totals(**counts))
 
 
 def test_every_rate_printed_names_its_numerator_and_denominator():

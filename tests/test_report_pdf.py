@@ -11,11 +11,13 @@ from nasty import NASTY, WORDS
 from pypdf import PdfReader
 from result_example import empty_result, example_result
 
+from hganalysis import vocab
 from hganalysis.office import OfficeChanges, load_office
 from hganalysis.report.build import build_report
 from hganalysis.report.fonts import EMBEDDED, SAMPLE, Typeface, can_be_set, typeface
 from hganalysis.report.html import printable
-from hganalysis.report.model import Figure
+from hganalysis.report.letter_widths import line_width
+from hganalysis.report.model import Column, Document, Figure, Row, Table
 from hganalysis.report.pdf import NO_GLYPH, write_pdf
 
 TIMESTAMP = dt.datetime(2024, 11, 3, tzinfo=dt.UTC)
@@ -117,6 +119,101 @@ def test_bookmarks_lead_to_sections_and_appendices(whole):
     assert [title[:10] for title in titles] == ["I. KẾT QUẢ", "II. PHƯƠNG", "Phụ lục I ", "Phụ lục II"]
 
 
+@pytest.mark.parametrize(
+    ("words", "size"),
+    [
+        ("UBND TỈNH HẬU GIANG", 12), ("VĂN PHÒNG", 12), ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 12),
+        ("Độc lập - Tự do - Hạnh phúc", 13), ("Số: 07/BC-VP.UBND", 13),
+        ("Hậu Giang, ngày 05 tháng 02 năm 2024", 13), ("BÁO CÁO", 14), ("Kính gửi:", 14),
+        ("I. KẾT QUẢ THỰC HIỆN", 14), ("1. Kết quả đạt được", 14), ("Nơi nhận:", 12),
+        ("Như trên;", 11), ("CHÁNH VĂN PHÒNG", 14), ("Lê Quốc Việt", 14), ("Phụ lục I", 14),
+        ("KẾT QUẢ THỰC HIỆN NHIỆM VỤ CỦA CÁC CƠ QUAN, ĐƠN VỊ", 14),
+        ("(Kèm theo Báo cáo số 07/BC-VP.UBND ngày 05 tháng 02 năm 2024 của Văn phòng UBND tỉnh)", 13),
+    ],
+)  # fmt: skip
+def test_each_element_has_the_size_of_the_specimen_of_the_decree(dated, words, size):
+    found = [piece for page in dated.pages for piece in _sized(page)]
+    assert {size for text, size, _ in found if squeezed(text) == squeezed(words)} == {size}
+
+
+@pytest.fixture(scope="module")
+def dated(tmp_path_factory):
+    path = tmp_path_factory.mktemp("dated") / "a.pdf"
+    return made(path, example_result(12, simulated=False), number=7, date="2024-02-05")[0]
+
+
+@pytest.mark.parametrize(
+    ("number", "date", "printed"),
+    [
+        (7, "2024-02-05", ("Số: 07/BC-VP.UBND", "ngày 05 tháng 02 năm 2024")),
+        (10, "2024-10-29", ("Số: 10/BC-VP.UBND", "ngày 29 tháng 10 năm 2024")),
+        (125, "2024-06-09", ("Số: 125/BC-VP.UBND", "ngày 09 tháng 6 năm 2024")),
+    ],
+)
+def test_number_and_date_have_a_zero_in_front_only_where_the_decree_wants_it(tmp_path, number, date, printed):
+    reader, _ = made(tmp_path / "a.pdf", number=number, date=date)
+    told = words(reader)
+    assert all(squeezed(each) in told for each in printed)
+    assert told.count(squeezed(printed[1])) == 3
+
+
+@pytest.mark.parametrize("kinds", ["g", "gg", "ggd", "dgg", "gdggdg"])
+@pytest.mark.parametrize("columns", [1, 3])
+def test_headings_of_groups_may_follow_one_another_and_stand_anywhere(tmp_path, kinds, columns):
+    rows = tuple(
+        Row((f"dòng{i}", f"nhóm{i}", "")[:columns], "group" if kind == "g" else "data")
+        for i, kind in enumerate(kinds)
+    )
+    table = Table("", tuple(Column(f"cột{i}", "left", 1) for i in range(columns)), rows)
+    document = Document("Bảng", "vi", False, None, None, (table,), None)
+    write_pdf(document, tmp_path / "a.pdf", TIMESTAMP)
+    told = words(PdfReader(tmp_path / "a.pdf"))
+    assert [f"dòng{i}" in told for i in range(len(kinds))] == [True] * len(kinds)
+
+
+def test_numbers_of_pages_have_the_size_of_the_decree(dated):
+    assert {size for text, size, _ in _sized(dated.pages[1])[:1] if text == "2"} == {13}
+
+
+def test_rules_under_the_heading_are_as_long_as_the_decree_wants(dated):
+    agency, motto, subject = _rules(dated.pages[0])[:3]
+    assert line_width("VĂN PHÒNG", 12) / 3 <= agency <= line_width("VĂN PHÒNG", 12) / 2
+    assert motto == pytest.approx(line_width("Độc lập - Tự do - Hạnh phúc", 13), rel=0.06)
+    assert 160 / 3 <= subject <= 160 / 2
+
+
+def test_the_rule_of_a_short_subject_is_measured_from_its_own_line(tmp_path):
+    reader, _ = made(tmp_path / "a.pdf", example_result(12, simulated=False), subject="Kết quả")
+    length = line_width("Kết quả", 14)
+    assert length / 3 <= _rules(reader.pages[0])[2] <= length / 2
+
+
+def test_several_recipients_stand_under_the_colon_and_one_beside_the_greeting(tmp_path, dated):
+    pieces = _sized(dated.pages[0])
+    at = next(i for i, piece in enumerate(pieces) if piece[0] == "Kính gửi:")
+    dashes = [x for text, _, x in pieces[at + 1 : at + 7] if text.startswith("-")]
+    assert len(dashes) == 3
+    assert all((x - pieces[at][2]) / MM == pytest.approx(17.4, abs=1.0) for x in dashes)
+    alone, _ = made(tmp_path / "a.pdf", addressees=["Bộ Nội vụ"])
+    assert squeezed("Kính gửi: Bộ Nội vụ.") in words(alone)
+
+
+def test_text_stays_inside_the_margins_of_the_decree(whole):
+    for page in whole.pages:
+        left = min(x for text, x, y in _placed(page) if text and y > 20 * MM)
+        assert left >= 30 * MM - 0.1
+        lines = [(x, y) for text, x, y in _placed(page) if text and not text.isdigit()]
+        assert max(y for _, y in lines) <= float(page.mediabox.height) - 20 * MM
+
+
+def test_the_heading_of_a_group_stays_with_its_first_agency(tmp_path):
+    for agencies in range(24, 27):
+        reader, _ = made(tmp_path / "a.pdf", example_result(agencies, simulated=False))
+        for page in reader.pages:
+            lines = [line for line in page.extract_text().splitlines() if line.strip()]
+            assert not lines[-1].endswith(tuple(vocab.GROUPS.values()))
+
+
 def test_each_part_numbers_its_own_pages_from_the_second(tmp_path):
     reader, _ = made(tmp_path / "a.pdf", example_result(12, totals={"open_overdue": 40}))
     starts = [i for i, page in enumerate(reader.pages) if re.search(r"Phụ lục I+\n", page.extract_text())]
@@ -124,6 +221,36 @@ def test_each_part_numbers_its_own_pages_from_the_second(tmp_path):
     for first, last in zip([0, *starts], [*starts, len(reader.pages)], strict=True):
         printed = [_printed_number(reader.pages[i]) for i in range(first, last)]
         assert printed == [None, *range(2, last - first + 1)]
+
+
+MM = 72 / 25.4
+
+
+def _sized(page):
+    """Return each piece of text with its size and its place from the left, in points."""
+    pieces = []
+
+    def keep(text, cm, tm, _, size):
+        if text.strip():
+            pieces.append((text.strip(), round(size * abs(tm[0] * cm[0]), 1), tm[4] * cm[0] + cm[4]))
+
+    page.extract_text(visitor_text=keep)
+    return pieces
+
+
+def _rules(page):
+    """Return the length in millimetres of each horizontal line, from the top of the page down."""
+    found, at = [], [None]
+
+    def keep(operator, operands, cm, _):
+        if operator == b"m":
+            at[0] = operands
+        elif operator == b"l" and at[0] and operands[1] == at[0][1]:
+            height = float(operands[1]) * cm[3] + cm[5]
+            found.append((-height, abs(float(operands[0] - at[0][0]) * cm[0]) / MM))
+
+    page.extract_text(visitor_operand_before=keep)
+    return [length for _, length in sorted(found)]
 
 
 def _placed(page):
@@ -158,13 +285,14 @@ def test_figures_stand_on_portrait_pages(whole):
             assert page.mediabox.width < page.mediabox.height
 
 
-def test_the_signature_is_not_split(tmp_path):
+def test_the_signature_is_not_split_nor_parted_from_the_last_paragraph(tmp_path):
     for extra in range(0, 60, 7):
         directions = ["Nội dung. " * 20] + ["Thêm một dòng."] * extra
         reader, _ = made(tmp_path / "a.pdf", example_result(3), directions=directions)
         holders = [p for p in reader.pages if "CHÁNH VĂN PHÒNG" in p.extract_text()]
         assert len(holders) == 1
-        assert all(part in holders[0].extract_text() for part in ("Nơi nhận:", "Lưu: VT", "Lê Quốc Việt"))
+        whole = ("xin báo cáo", "Nơi nhận:", "Lưu: VT", "Lê Quốc Việt")
+        assert all(part in holders[0].extract_text() for part in whole)
 
 
 def test_the_embedded_font_writes_every_letter_once(tmp_path, monkeypatch):

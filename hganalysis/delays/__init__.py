@@ -1,5 +1,5 @@
 """Why tasks are late: intervals for rates."""
 
-from hganalysis.delays.intervals import wilson
+from hganalysis.delays.intervals import newcombe, wilson
 
-__all__ = ["wilson"]
+__all__ = ["newcombe", "wilson"]

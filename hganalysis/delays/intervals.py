@@ -42,3 +42,36 @@ def wilson(k: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
     low = 0.0 if k == 0 else (middle - half) / scale
     high = 1.0 if k == n else (middle + half) / scale
     return low, high
+
+
+def newcombe(
+    before: tuple[int, int], after: tuple[int, int], confidence: float = 0.95
+) -> tuple[float, float]:
+    """Return the hybrid score interval of the difference of two independent proportions, after less before.
+
+    Parameters
+    ----------
+    before, after : tuple of int
+        Events and trials of each group, as `wilson` takes them. No trial may be in both groups.
+    confidence : float
+        Two-sided coverage, between 0 and 1.
+
+    Returns
+    -------
+    tuple of float
+        Lower and upper limit, between -1 and 1. When 0 lies outside, the difference is beyond chance.
+
+    Raises
+    ------
+    ValueError
+        As for `wilson`.
+
+    References
+    ----------
+    Newcombe (1998), Statistics in Medicine 17:873-890, method 10.
+    """
+    (low_1, high_1), (low_2, high_2) = wilson(*before, confidence), wilson(*after, confidence)
+    share_1, share_2 = before[0] / before[1], after[0] / after[1]
+    down = math.hypot(share_2 - low_2, high_1 - share_1)
+    up = math.hypot(high_2 - share_2, share_1 - low_1)
+    return share_2 - share_1 - down, share_2 - share_1 + up

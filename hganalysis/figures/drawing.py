@@ -36,7 +36,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "done_late": {"facecolor": ORANGE, "hatch": "////", "hatchcolor": INK},
     "open_in_time": {"facecolor": SKY, "hatch": "", "hatchcolor": INK},
     "open_overdue": {"facecolor": VERMILION, "hatch": "xxxx", "hatchcolor": "white"},
-    "unclassified": {"facecolor": "white", "hatch": "....", "hatchcolor": INK},
+    "unclassified": {"facecolor": "white", "hatch": "----", "hatchcolor": INK},
 }
 """Each status has its colour and its hatch, so that grey print and colour-blind readers lose nothing."""
 

@@ -10,7 +10,7 @@ from typing import Any
 from hganalysis import text, vocab
 from hganalysis.appendix_tables import AppendixTable, Cell, overdue, shown, summary
 from hganalysis.office import Office, fill
-from hganalysis.report import sentences
+from hganalysis.report import change_sentences, sentences
 from hganalysis.report.model import (
     Appendix,
     Block,
@@ -148,6 +148,7 @@ def _achievements(result: Result, office: Office, values: Mapping[str, str]) -> 
         sentences.rates(result),
         sentences.overdue(office, result),
         " ".join(filter(None, (sentences.outside(result), sentences.reconciliation(result)))),
+        change_sentences.in_one(result),
         sentences.rules(result),
     ]
     return (

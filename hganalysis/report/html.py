@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import re
 import unicodedata
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -12,11 +15,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from hganalysis import vocab
+from hganalysis.report.model import Appendix, Heading
 
 if TYPE_CHECKING:
     from hganalysis.report.model import Block, Document
 
 TEMPLATES = Path(__file__).parent / "templates"
+TABLE_SCRIPT = (TEMPLATES / "tables.js").read_text(encoding="utf-8")
+"""The one script of the page; the page's policy admits it by its hash and nothing else."""
+
 SVG_SAFE = " !$()*+,-./:;=?@[]^_`{|}~"
 """Characters of an SVG that may stand as they are in a data URI inside a quoted attribute."""
 
@@ -28,9 +35,15 @@ def render_body(document: Document) -> str:
     return environment().get_template("report_fragment.html.j2").render(document=document)
 
 
-def render_page(document: Document) -> str:
-    """Return the report as a whole page that asks nothing of any network."""
-    return environment().get_template("report_page.html.j2").render(document=document, title=document.title)
+def render_page(document: Document, title: str | None = None) -> str:
+    """Return a document as a whole page that asks nothing of any network; `title` is what the tab says."""
+    shown = document.title if title is None else title
+    return environment().get_template("report_page.html.j2").render(document=document, title=shown)
+
+
+def render_brief(document: Document) -> str:
+    """Return the brief as a whole page that asks nothing of any network and prints on one sheet."""
+    return environment().get_template("brief_page.html.j2").render(document=document, title=document.title)
 
 
 def environment() -> Environment:
@@ -46,8 +59,40 @@ def environment() -> Environment:
     )
     made.filters["kind"] = _kind
     made.filters["data_uri"] = data_uri
+    made.filters["anchor"] = anchor
+    made.filters["anchored"] = anchored
+    made.globals["table_script"] = Markup(TABLE_SCRIPT)  # noqa: S704  (a file of this package)
+    made.globals["table_script_hash"] = f"sha256-{_base64(hashlib.sha256(TABLE_SCRIPT.encode()).digest())}"
     made.globals["simulated_notice"] = vocab.SIMULATED_NOTICE
     return made
+
+
+def anchor(part: Heading | Appendix) -> str:
+    """Return the name by which a link leads to a heading or an appendix: plain letters, digits, hyphens.
+
+    Examples
+    --------
+    >>> from hganalysis.report.model import Heading
+    >>> anchor(Heading(2, "1. Kết quả đạt được"))
+    'muc-1-ket-qua-dat-duoc'
+    """
+    words = f"phu-luc-{part.number}" if isinstance(part, Appendix) else f"muc-{part.text}"
+    bare = unicodedata.normalize("NFD", words.casefold().replace("đ", "d"))
+    return re.sub(r"[^a-z0-9]+", "-", "".join(c for c in bare if not unicodedata.combining(c))).strip("-")
+
+
+def anchored(document: Document) -> list[tuple[Block, str]]:
+    """Return each block of the body with the name by which a link leads to it, "" unless it is a heading.
+
+    No two headings have the same name, whatever they say.
+    """
+    taken: Counter[str] = Counter()
+    pairs = []
+    for block in document.blocks:
+        name = anchor(block) if isinstance(block, Heading) else ""
+        taken[name] += 1
+        pairs.append((block, f"{name}-lan-{taken[name]}" if name and taken[name] > 1 else name))
+    return pairs
 
 
 def printable(value: str) -> str:
@@ -65,7 +110,11 @@ def image_uri(content: bytes, mimetype: str) -> str:
     """Return a picture as a data URI; SVG as text, which is shorter than base64."""
     if mimetype == IMAGE_TYPES[".svg"]:
         return f"data:{mimetype},{quote(' '.join(content.decode('utf-8').split()), safe=SVG_SAFE)}"
-    return f"data:{mimetype};base64,{base64.b64encode(content).decode('ascii')}"
+    return f"data:{mimetype};base64,{_base64(content)}"
+
+
+def _base64(content: bytes) -> str:
+    return base64.b64encode(content).decode("ascii")
 
 
 def _visible(character: str) -> str:

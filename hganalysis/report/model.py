@@ -74,10 +74,14 @@ class Quote:
 
 @dataclass(frozen=True)
 class Preformatted:
-    """Lines to show as they are, in letters of one width: a cell's code, what it printed, or its error."""
+    """Lines to show as they are, in letters of one width: a cell's code, what it printed, or its error.
+
+    With `fold`, a page shows only those words until the reader asks for the lines.
+    """
 
     text: str
     kind: Literal["code", "output", "error"] = "output"
+    fold: str = ""
 
 
 @dataclass(frozen=True)

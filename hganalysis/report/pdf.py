@@ -6,20 +6,26 @@ import json
 import shutil
 import tempfile
 from dataclasses import asdict
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typst
 
 from hganalysis import vocab
-from hganalysis.report.fonts import can_be_set, typeface
+from hganalysis.report.fonts import can_be_set, monospace, typeface
 from hganalysis.report.html import TEMPLATES, printable
-from hganalysis.report.model import Appendix, Block, Document, Figure
+from hganalysis.report.model import Appendix, Block, Document, Figure, Items, Preformatted, Quote
+from hganalysis.report.parts import appendix_parts
+from hganalysis.report.widths import Part, body_parts
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
+
+    from hganalysis.report.model import Appendix, Block, Document
+
+TYPST_FILES = ("report.typ", "brief.typ")
+"""The templates; the second takes its helpers from the first."""
 
 NO_GLYPH = "□"
 """Stands for a character that no font of this machine has: an archive may not hold what it cannot show."""
@@ -28,8 +34,8 @@ NOT_SHOWN = ("could not be displayed", "contains the codepoint")
 """What typst says of a character that an archive file may not hold."""
 
 
-def write_pdf(document: Document, path: Path, timestamp: dt.datetime) -> str:
-    """Write the report as PDF.
+def write_pdf(document: Document, path: Path, timestamp: dt.datetime, template: str = "report.typ") -> str:
+    """Write a document as PDF.
 
     Parameters
     ----------
@@ -39,6 +45,8 @@ def write_pdf(document: Document, path: Path, timestamp: dt.datetime) -> str:
         The file to write.
     timestamp : datetime
         The date inside the file; the same document and timestamp give the same bytes.
+    template : str
+        What sets it: ``report.typ``, or ``brief.typ`` for one page.
 
     Returns
     -------
@@ -48,31 +56,33 @@ def write_pdf(document: Document, path: Path, timestamp: dt.datetime) -> str:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         data = _data(document, root)
-        shutil.copy(TEMPLATES / "report.typ", root)
-        content, missing = _compile(data, root, timestamp)
+        for name in TYPST_FILES:
+            shutil.copy(TEMPLATES / name, root)
+        content, missing = _compile(data, root / template, timestamp)
     path.write_bytes(content)
     return missing
 
 
-def _compile(data: Any, root: Path, timestamp: dt.datetime) -> tuple[bytes, str]:
+def _compile(data: Any, template: Path, timestamp: dt.datetime) -> tuple[bytes, str]:
     try:
-        return _typeset(data, root, timestamp), ""
+        return _typeset(data, template, timestamp), ""
     except typst.TypstError as error:
         if not any(sign in error.message for sign in NOT_SHOWN):
             raise
     missing = _without_glyph(json.dumps(data, ensure_ascii=False))
     shown = _mapped(data, lambda value: value.translate(dict.fromkeys(map(ord, missing), NO_GLYPH)))
-    return _typeset(shown, root, timestamp), missing
+    return _typeset(shown, template, timestamp), missing
 
 
-def _typeset(data: Any, root: Path, timestamp: dt.datetime) -> bytes:
+def _typeset(data: Any, template: Path, timestamp: dt.datetime) -> bytes:
+    root = template.parent
     (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     face = typeface()
     made: bytes = typst.compile(
-        root / "report.typ",
+        template,
         root=root,
         timestamp=timestamp,
-        sys_inputs={"font": face.family},
+        sys_inputs={"font": face.family, "mono": monospace()},
         **face.options(),
     )
     return made
@@ -87,7 +97,7 @@ def _data(document: Document, root: Path) -> dict[str, Any]:
         "simulated_notice": vocab.SIMULATED_NOTICE,
         "letterhead": document.letterhead and asdict(document.letterhead),
         "heading": document.heading and asdict(document.heading),
-        "blocks": [_block(block, root) for block in document.blocks],
+        "parts": [_part(part, root) for part in body_parts(document)],
         "signature": document.signature and asdict(document.signature),
         "appendices": [_appendix(appendix, root) for appendix in document.appendices],
     }
@@ -96,24 +106,36 @@ def _data(document: Document, root: Path) -> dict[str, Any]:
 
 
 def _appendix(appendix: Appendix, root: Path) -> dict[str, Any]:
-    """Return an appendix in parts: figures stand on portrait pages even where tables need landscape ones."""
     parts = [
-        {
-            "landscape": appendix.landscape and not pictures,
-            "blocks": [_block(block, root) for block in blocks],
-        }
-        for pictures, blocks in groupby(appendix.blocks, lambda block: isinstance(block, Figure))
+        {"landscape": landscape, "blocks": _blocks(blocks, root)}
+        for landscape, blocks in appendix_parts(appendix)
     ]
     head = {"number": appendix.number, "title": appendix.title, "reference": appendix.reference}
     return {**head, "parts": parts}
 
 
+def _part(part: Part, root: Path) -> dict[str, Any]:
+    blocks = [_block(each.block, root) | {"size": each.size, "narrow": each.width} for each in part.blocks]
+    return {"landscape": part.landscape, "blocks": blocks}
+
+
 def _block(block: Block, root: Path) -> dict[str, Any]:
-    data = {"type": type(block).__name__, **asdict(block)}
+    kind = {"type": type(block).__name__}
+    if isinstance(block, Items):
+        return {**kind, "start": block.start, "items": [_blocks(item, root) for item in block.items]}
+    if isinstance(block, Quote):
+        return {**kind, "blocks": _blocks(block.blocks, root)}
+    if isinstance(block, Preformatted):
+        return {**kind, "kind": block.kind, "lines": block.text.split("\n")}
+    data = {**kind, **asdict(block)}
     if isinstance(block, Figure):
         data["file"] = f"figure-{len(list(root.iterdir()))}{data.pop('path').suffix}"
         shutil.copy(block.path, root / data["file"])
     return data
+
+
+def _blocks(blocks: tuple[Block, ...], root: Path) -> list[dict[str, Any]]:
+    return [_block(block, root) for block in blocks]
 
 
 def _mapped(data: Any, change: Callable[[str], str]) -> Any:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 Result = Mapping[str, Any]
 
 TASKS = "nhiệm vụ"
+NAMED_AGENCIES = 5
+"""Agencies that a sentence names; of more it names the first and counts the rest."""
+
 BASIS = {"current": "thời hạn hiện hành (sau gia hạn)", "original": "thời hạn ban đầu (trước gia hạn)"}
 GRANULARITY = {
     "day": "ngày đến hạn được tính trọn ngày",
@@ -37,18 +40,29 @@ def total(office: Office, entered: str, totals: Mapping[str, int]) -> str:
 def counts(result: Result) -> tuple[str, ...]:
     """Return the items of the published report: done, open, and what could not be classified if any."""
     totals = result["totals"]
-    done = (
+    items = (_done(totals), _open(totals))
+    if not totals["unclassified"]:
+        return items
+    reasons = _reasons(result["unclassified_reasons"], "lý do: ")
+    return *items, f"Số nhiệm vụ chưa phân loại là {tasks(totals['unclassified'])}{reasons}."
+
+
+def _done(totals: Mapping[str, int]) -> str:
+    if not totals["done"]:
+        return "Chưa có nhiệm vụ nào hoàn thành."
+    return (
         f"Tổng số nhiệm vụ đã hoàn thành là {tasks(totals['done'])} (trong đó: hoàn thành đúng hạn "
         f"{tasks(totals['done_on_time'])}, hoàn thành quá hạn {tasks(totals['done_late'])})."
     )
-    open_ = (
+
+
+def _open(totals: Mapping[str, int]) -> str:
+    if not totals["open"]:
+        return "Không còn nhiệm vụ nào chưa hoàn thành."
+    return (
         f"Tổng số nhiệm vụ chưa hoàn thành là {tasks(totals['open'])} (trong đó: còn hạn "
         f"{tasks(totals['open_in_time'])}, quá hạn {tasks(totals['open_overdue'])})."
     )
-    if not totals["unclassified"]:
-        return done, open_
-    reasons = _reasons(result["unclassified_reasons"], "lý do: ")
-    return done, open_, f"Số nhiệm vụ chưa phân loại là {tasks(totals['unclassified'])}{reasons}."
 
 
 def rates(result: Result) -> str:
@@ -65,11 +79,45 @@ def rates(result: Result) -> str:
 def overdue(office: Office, result: Result) -> str:
     """Return how many agencies have overdue tasks, how long overdue, and what falls due next."""
     number = result["totals"]["open_overdue"]
-    agencies = sum(agency["open_overdue"] > 0 for agency in result["by_agency"])
     if not number:
         return f"Không có nhiệm vụ quá hạn chưa hoàn thành. {due_soon(result)}"
+    agencies = len(overdue_agencies(result))
     start = f"Có {tasks(number)} quá hạn chưa hoàn thành thuộc {text.number(agencies)} {office.units}"
-    return f"{start}{_days_overdue(result)}. {due_soon(result)}"
+    return f"{start}{days_overdue(result)}. {overdue_where(office, result)} {due_soon(result)}"
+
+
+def overdue_where(office: Office, result: Result) -> str:
+    """Return which agencies have overdue tasks, in protocol order: all of a few, or the first of many."""
+    every = overdue_agencies(result)
+    if len(every) == 1:
+        return f"Cơ quan chủ trì: {every[0]['short']}."
+    named = most_overdue(result, NAMED_AGENCIES)
+    if not named:
+        most = max(each["open_overdue"] for each in every)
+        return f"Không cơ quan nào có quá {tasks(most)} quá hạn (xem Phụ lục II)."
+    names = text.listing([f"{each['short']} ({text.number(each['open_overdue'])})" for each in named])
+    if len(named) == len(every):
+        return f"Số nhiệm vụ quá hạn theo cơ quan chủ trì: {names}."
+    rest = sum(each["open_overdue"] for each in every) - sum(each["open_overdue"] for each in named)
+    others = f"{text.number(len(every) - len(named))} {office.units} còn lại có {tasks(rest)}"
+    return f"Nhiều nhiệm vụ quá hạn nhất: {names}; {others} (xem Phụ lục II)."
+
+
+def overdue_agencies(result: Result) -> list[Mapping[str, Any]]:
+    """Return the agencies with overdue tasks in protocol order."""
+    return [agency for agency in result["by_agency"] if agency["open_overdue"]]
+
+
+def most_overdue(result: Result, most: int) -> list[Mapping[str, Any]]:
+    """Return the agencies with the most overdue tasks, at most so many, in protocol order.
+
+    Agencies with equally many are all taken or all left out: nobody is named for the sake of a limit.
+    """
+    every = overdue_agencies(result)
+    if len(every) <= most:
+        return every
+    least = sorted((each["open_overdue"] for each in every), reverse=True)[most]
+    return [each for each in every if each["open_overdue"] > least]
 
 
 def due_soon(result: Result) -> str:
@@ -146,7 +194,7 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def _days_overdue(result: Result) -> str:
+def days_overdue(result: Result) -> str:
     """Return how long the overdue tasks are overdue: the days of the only one, or the bands of many."""
     tasks_overdue = result["lists"]["open_overdue"]
     if len(tasks_overdue) == 1:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hganalysis.report.build import build_report
 from hganalysis.report.html import render_body, render_page
+from hganalysis.report.stored import DOCUMENT_TYPE, as_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,8 +26,13 @@ class Report:
         """Return the whole page."""
         return render_page(self.document)
 
-    def _repr_html_(self) -> str:
-        return render_body(self.document)
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        """Show the report in JupyterLab, and keep the document itself for the exporters."""
+        return {
+            DOCUMENT_TYPE: as_json(self.document),
+            "text/html": render_body(self.document),
+            "text/plain": repr(self),
+        }
 
     def __repr__(self) -> str:
         return f"Report({self.document.title!r})"

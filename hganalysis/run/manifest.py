@@ -15,6 +15,7 @@ from hganalysis.intake.sources import source_files
 from hganalysis.params import Params, map_path
 from hganalysis.reference import REFERENCE_FILES
 from hganalysis.report.fonts import typeface
+from hganalysis.run.previous import previous_file
 
 if TYPE_CHECKING:
     from hganalysis.result import Result
@@ -43,6 +44,8 @@ def write_manifest(
     inputs = {"params": params_file, "map": map_path(params.source.map, root)}
     inputs |= {"source": root / params.source.file}
     inputs |= {"join": root / params.source.join} if params.source.join else {}
+    if previous := previous_file(folder.parent, params):
+        inputs["previous"] = previous
     manifest = {
         "period": params.period,
         "parameters": params.model_dump(mode="json", by_alias=True, exclude_none=True),
@@ -111,5 +114,7 @@ def _files(folder: Path) -> list[Path]:
 
 def _code() -> list[Path]:
     return sorted(
-        path for path in PACKAGE.rglob("*") if path.suffix in (".py", ".typ", ".j2", ".css", ".js", ".html")
+        path
+        for path in PACKAGE.rglob("*")
+        if path.suffix in (".py", ".typ", ".j2", ".css", ".js", ".html", ".docx")
     )

@@ -14,9 +14,10 @@ from filelock import FileLock, Timeout
 
 from hganalysis.errors import CheckError, HgError, NotebookError, ParamsError
 from hganalysis.params import Params, load_params, project_root
-from hganalysis.report.exporter import REPORT_TAG, export_notebook
+from hganalysis.report.exporter import export_notebook
 from hganalysis.run.execute import Deadline, execute
 from hganalysis.run.manifest import write_manifest
+from hganalysis.run.previous import read_previous
 from hganalysis.run.publish import publish, recover
 from hganalysis.run.stage import Stage
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 NOTEBOOKS = {"1_data": "Dữ liệu", "2_status": "Tình trạng thực hiện", "4_report": "Báo cáo"}
 """The notebooks of a run in order, each with the name a reader sees."""
 
-REPORT = "4_report"
 RUN_SECONDS = 900
 
 Say = Callable[[str], None]
@@ -78,6 +78,7 @@ def run_period(
     try:
         with FileLock(outputs / f".lock-{params.period}", timeout=0):
             recover(published)
+            read_previous(outputs, params)
             folder = _fresh(outputs / f".stage-{params.period}")
             stage = Stage(folder, root, params)
             _run_notebooks(stage, notebooks, Deadline.after(seconds), say, on_cell)
@@ -150,17 +151,11 @@ def _refuse_failed_checks(result: Result, strict: bool) -> None:
 
 
 def _export(stage: Stage, result: Result) -> None:
-    """Write the executed notebooks as pages without code; the report notebook is the report itself."""
+    """Write the executed notebooks as pages, code folded away."""
     for name, title in NOTEBOOKS.items():
         notebook: Any = nbformat.read(stage.folder / "notebooks" / f"{name}.ipynb", as_version=4)
         page = export_notebook(notebook, title=_page_title(title, stage.params, result))
         (stage.folder / "notebooks" / f"{name}.html").write_text(page, encoding="utf-8")
-
-    report = nbformat.read(stage.folder / "notebooks" / f"{REPORT}.ipynb", as_version=4)
-    page = export_notebook(
-        report, title=_page_title(NOTEBOOKS[REPORT], stage.params, result), only_tag=REPORT_TAG
-    )
-    (stage.folder / "bao-cao.html").write_text(page, encoding="utf-8")
 
 
 def _page_title(title: str, params: Params, result: Result) -> str:

@@ -11,14 +11,19 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from hganalysis.appendices import write_appendices
+from hganalysis.databook import write_databook
 from hganalysis.errors import NotebookError
 from hganalysis.figures import Drawing, save
 from hganalysis.intake import read_tasks
 from hganalysis.office import load_office
 from hganalysis.params import Params
+from hganalysis.report.brief import build_brief
+from hganalysis.report.docx import write_docx
+from hganalysis.report.html import render_brief
 from hganalysis.report.model import Figure
 from hganalysis.report.pdf import write_pdf
 from hganalysis.report.view import Report, build
+from hganalysis.run.previous import read_previous
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,6 +75,10 @@ class Stage:
         )
         return tasks.drop(columns=MARK, errors="ignore"), findings
 
+    def load_previous(self) -> Result | None:
+        """Return the published result of the period before, None when the params name no such period."""
+        return read_previous(self.folder.resolve().parent, self.params)
+
     def save_judged(self, judged: pd.DataFrame, result: Result) -> None:
         """Keep every row read with its status, and the result."""
         self._write_parquet(judged, "tasks")
@@ -101,11 +110,17 @@ class Stage:
         return build(result, load_office().changed_by(self.params.report), figures)
 
     def write_documents(self, result: Result, report: Report) -> None:
-        """Write bao-cao.pdf and phu-luc.xlsx; the page bao-cao.html is this notebook without its code."""
+        """Write the report as HTML, PDF and Word, the brief as HTML and PDF, and both workbooks."""
         issued = dt.datetime.combine(self.params.to, dt.time(), dt.UTC)
-        write_pdf(report.document, self.folder / "bao-cao.pdf", issued)
         office = load_office().changed_by(self.params.report)
+        brief = build_brief(result, office)
+        (self.folder / "bao-cao.html").write_text(report.html(), encoding="utf-8")
+        (self.folder / "tom-tat.html").write_text(render_brief(brief), encoding="utf-8")
+        write_pdf(report.document, self.folder / "bao-cao.pdf", issued)
+        write_docx(report.document, self.folder / "bao-cao.docx", issued)
+        write_pdf(brief, self.folder / "tom-tat.pdf", issued, template="brief.typ")
         write_appendices(result, self.folder / "phu-luc.xlsx", document_symbol=office.symbol)
+        write_databook(result, self.folder / "so-lieu.xlsx", author=office.author)
 
     def _write_parquet(self, table: pd.DataFrame, name: str) -> None:
         path = self._place(f"data/{name}.parquet")

@@ -1,0 +1,82 @@
+"""What changed since the period before, and which of it is more than chance.
+
+Counts are facts and are set side by side. Rates are compared only where the two periods are counted by the
+same rules and share no task; a difference counts as a change when its 95% interval leaves 0 out
+(docs/method.md, "So sánh hai kỳ").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hganalysis import vocab
+from hganalysis.delays import newcombe
+
+Result = Mapping[str, Any]
+
+COMPARED_RULES = ("granularity", "roll_forward", "basis", "population_by", "carry_over")
+RATE_KEYS = ("numerator", "denominator", "value")
+
+
+def compared(now: Result, before: Result | None) -> dict[str, Any]:
+    """Return the keys `previous` and `changes` of a result.
+
+    Parameters
+    ----------
+    now, before : mapping
+        Results as docs/design.md, "The result", describes them; `before` None when there is nothing to
+        compare with.
+
+    Returns
+    -------
+    dict
+        Both None without a period before.
+    """
+    if before is None:
+        return {"previous": None, "changes": None}
+    return {"previous": kept(before), "changes": changes(now, before)}
+
+
+def kept(result: Result) -> dict[str, Any]:
+    """Return what the result of a later period keeps of this one."""
+    head = {name: result[name] for name in ("period", "label", "from", "as_of")}
+    agencies = [
+        {name: agency[name] for name in ("agency_id", "agency", "rates")} for agency in result["by_agency"]
+    ]
+    return {**head, "totals": result["totals"], "rates": result["rates"], "by_agency": agencies}
+
+
+def changes(now: Result, before: Result) -> dict[str, Any]:
+    """Compare two results: each total and each rate of the whole."""
+    rules = [name for name in COMPARED_RULES if now["rules"][name] != before["rules"][name]]
+    overlap = before["as_of"] >= now["from"] or now["rules"]["carry_over"] == "include"
+    rates_before = {rate["name"]: rate for rate in before["rates"]}
+    return {
+        "overlap": overlap,
+        "other_rules": rules,
+        "totals": [_total(name, now, before, alike=not rules) for name in vocab.MEASURES],
+        "rates": [
+            _rate(rate, rates_before[rate["name"]], comparable=not (rules or overlap))
+            for rate in now["rates"]
+        ],
+    }
+
+
+def _total(name: str, now: Result, before: Result, *, alike: bool) -> dict[str, Any]:
+    old, new = before["totals"][name], now["totals"][name]
+    return {"name": name, "before": old, "after": new, "difference": new - old if alike else None}
+
+
+def _rate(now: Result, before: Result, *, comparable: bool) -> dict[str, Any]:
+    entry = {
+        "name": now["name"],
+        "label": now["label"],
+        "before": {key: before[key] for key in RATE_KEYS},
+        "after": {key: now[key] for key in RATE_KEYS},
+    }
+    if not comparable or not now["denominator"] or not before["denominator"]:
+        return {**entry, "difference": None, "interval": None, "beyond_chance": None}
+    low, high = newcombe((before["numerator"], before["denominator"]), (now["numerator"], now["denominator"]))
+    difference = now["value"] - before["value"]
+    return {**entry, "difference": difference, "interval": [low, high], "beyond_chance": low > 0 or high < 0}

@@ -1,0 +1,110 @@
+"""The sentences on what changed since the period before: a direction only where it is more than chance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hganalysis import text, vocab
+
+Result = Mapping[str, Any]
+
+TOLD_TOTALS = ("total", "done", "open_overdue", "unclassified")
+TOLD_RATES = ("on_time_of_concluded", "overdue_of_total")
+RULES = {
+    "granularity": "xét thời hạn theo ngày hay theo phút",
+    "roll_forward": "dời thời hạn rơi vào ngày nghỉ",
+    "basis": "thời hạn trước hay sau gia hạn",
+    "population_by": "ngày dùng để xét nhiệm vụ thuộc kỳ",
+    "carry_over": "nhiệm vụ kỳ trước chuyển sang",
+}
+POINT = "điểm phần trăm"
+
+
+def against(before: Mapping[str, Any], label: str) -> str:
+    """Return "So với kỳ trước (…)", the lead of every comparison; `label` is what to call that period."""
+    start, end = text.date(before["from"]), text.date(before["as_of"])
+    return f"So với kỳ trước ({label}, từ ngày {start} đến hết ngày {end})"
+
+
+def changes(result: Result) -> tuple[str, ...]:
+    """Return one sentence a figure, and why rates are not compared if so; none without a period before."""
+    told = result["changes"]
+    if told is None:
+        return ()
+    totals = {each["name"]: each for each in told["totals"]}
+    rates = [each for each in told["rates"] if each["name"] in TOLD_RATES]
+    return (
+        _capital("; ".join(_total(totals[name]) for name in TOLD_TOTALS if _is_told(totals[name]))) + ".",
+        *(f"{_capital(_rate(each))}." for each in rates if _has_both(each)),
+        *_caution(told),
+    )
+
+
+def in_one(result: Result) -> str:
+    """Return the whole comparison as one paragraph; nothing without a period before."""
+    told = changes(result)
+    if not told:
+        return ""
+    before = result["previous"]
+    return f"{against(before, before['label'])}: {' '.join(told)}"
+
+
+def _is_told(total: Mapping[str, Any]) -> bool:
+    return total["name"] != "unclassified" or bool(total["before"] or total["after"])
+
+
+def _total(each: Mapping[str, Any]) -> str:
+    label = vocab.MEASURES[each["name"]]
+    after, before = text.number(each["after"]), text.number(each["before"])
+    return f"{label} {after} (kỳ trước {before}{_more_or_less(each['difference'])})"
+
+
+def _more_or_less(difference: int | None) -> str:
+    if difference is None:
+        return ""
+    if not difference:
+        return ", bằng nhau"
+    return f", {'nhiều hơn' if difference > 0 else 'ít hơn'} {text.number(abs(difference))}"
+
+
+def _has_both(rate: Mapping[str, Any]) -> bool:
+    return rate["before"]["value"] is not None and rate["after"]["value"] is not None
+
+
+def _rate(each: Mapping[str, Any]) -> str:
+    said = f"{each['label']} {_share(each['after'])}, kỳ trước {_share(each['before'])}"
+    if each["beyond_chance"] is None:
+        return said
+    low, high = sorted(map(abs, each["interval"]))
+    if not each["beyond_chance"]:
+        return f"{said}: chưa đủ cơ sở để nói là tăng hay giảm"
+    direction = "tăng" if each["difference"] > 0 else "giảm"
+    return (
+        f"{said}: {direction} {_points(abs(each['difference']))} {POINT} "
+        f"(khoảng tin cậy 95%: từ {_points(low)} đến {_points(high)})"
+    )
+
+
+def _share(rate: Mapping[str, Any]) -> str:
+    of = f"{text.number(rate['numerator'])}/{text.number(rate['denominator'])}"
+    return f"{text.percent(rate['value'])} ({of} nhiệm vụ)"
+
+
+def _points(difference: float) -> str:
+    """Return a difference of shares in points; what rounds to nothing is "dưới 0,1"."""
+    points = text.percent(difference).removesuffix("%")
+    return "dưới 0,1" if points == "0,0" else points
+
+
+def _caution(told: Mapping[str, Any]) -> tuple[str, ...]:
+    if told["other_rules"]:
+        rules = "; ".join(RULES[name] for name in told["other_rules"])
+        return (f"Hai kỳ tính theo quy tắc khác nhau ({rules}) nên chỉ nêu số liệu, không so sánh.",)
+    if told["overlap"]:
+        return ("Hai kỳ có phần trùng nhau nên các tỷ lệ chỉ được nêu, không so sánh.",)
+    return ()
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

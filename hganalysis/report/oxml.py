@@ -1,0 +1,113 @@
+"""Elements of WordprocessingML where python-docx has no call for them. Children are given in schema order.
+
+Text becomes the text of an element and is never read as markup.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+from hganalysis.report.html import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Element = Any
+"""An lxml element: python-docx ships no types."""
+
+MM = 1440 / 25.4
+"""Twentieths of a point in a millimetre, the unit of widths in Word."""
+
+NOT_XML = {0xFFFE: "\N{REPLACEMENT CHARACTER}", 0xFFFF: "\N{REPLACEMENT CHARACTER}"}
+"""Characters that XML 1.0 forbids and `printable` keeps."""
+
+
+def w(tag: str, *children: Element, **attributes: object) -> Element:
+    """Return an element of the `w:` namespace with attributes of that namespace.
+
+    Examples
+    --------
+    >>> w("spacing", before=0, after=120).attrib.values()
+    ['0', '120']
+    """
+    made = OxmlElement(f"w:{tag}")
+    for name, value in attributes.items():
+        made.set(qn(f"w:{name}"), str(value))
+    made.extend(children)
+    return made
+
+
+def dxa(millimetres: float) -> int:
+    """Return a length in twentieths of a point."""
+    return round(millimetres * MM)
+
+
+def shown(value: str) -> str:
+    """Return text as a Word file can hold it: see `html.printable`."""
+    return printable(value).translate(NOT_XML)
+
+
+def text(value: str) -> Element:
+    """Return the text of a run, spaces kept."""
+    made = OxmlElement("w:t")
+    made.text = shown(value)
+    made.set(qn("xml:space"), "preserve")
+    return made
+
+
+def run(*content: Element, properties: Iterable[Element] = ()) -> Element:
+    """Return a run, with its properties first."""
+    held = list(properties)
+    return w("r", *([w("rPr", *held)] if held else []), *content)
+
+
+def paragraph(style: str, *content: Element, properties: Iterable[Element] = ()) -> Element:
+    """Return a paragraph of a style; `properties` are what only this paragraph has."""
+    return w("p", w("pPr", w("pStyle", val=style), *properties), *content)
+
+
+def hyperlink(relationship: str, *content: Element) -> Element:
+    """Return runs that lead to the target of a relationship of the document."""
+    made = w("hyperlink", *content)
+    made.set(qn("r:id"), relationship)
+    return made
+
+
+def field(instruction: str) -> Element:
+    """Return a simple field, such as the number of the page."""
+    return w("fldSimple", run(text("1")), instr=f" {instruction} ")
+
+
+def table(style: str, widths: list[int], rows: list[Element], *, caption: str | None = None) -> Element:
+    """Return a table of fixed column widths (dxa).
+
+    A table of data has a caption, which screen readers tell, and its first row is a header; one without a
+    caption only puts things side by side.
+    """
+    header = caption is not None
+    first_row = {"val": "0620" if header else "0600", "firstRow": int(header), "lastRow": 0}
+    properties = w(
+        "tblPr",
+        w("tblStyle", val=style),
+        w("tblW", w=sum(widths), type="dxa"),
+        w("tblLayout", type="fixed"),
+        w("tblLook", **first_row, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1),
+        *([w("tblCaption", val=shown(caption))] if caption else []),
+    )
+    return w("tbl", properties, w("tblGrid", *(w("gridCol", w=width) for width in widths)), *rows)
+
+
+def row(cells: list[Element], *, header: bool = False, whole: bool = True) -> Element:
+    """Return a table row: a header row repeats on every page, a whole one does not break between pages."""
+    properties = [w("cantSplit")] if whole else []
+    properties += [w("tblHeader")] if header else []
+    return w("tr", *([w("trPr", *properties)] if properties else []), *cells)
+
+
+def cell(width: int, *content: Element, span: int = 1) -> Element:
+    """Return a table cell over `span` columns; it has to end in a paragraph."""
+    spans = [w("gridSpan", val=span)] if span > 1 else []
+    return w("tc", w("tcPr", w("tcW", w=width, type="dxa"), *spans), *content)
