@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from python_calamine import CalamineWorkbook
 
 from hganalysis.errors import SourceError
+from hganalysis.intake.legacy import legacy_text, to_unicode
 from hganalysis.intake.sniff import SAVE_AS, UTF16, sniff
 from hganalysis.intake.xlsxparts import XlsxParts, read_parts
 from hganalysis.text import nfc
@@ -44,6 +45,8 @@ class Sheet:
         Merged ranges, as positions in `rows`, corners inclusive.
     from_1904 : bool
         Whether numbers of this workbook count days from 1904.
+    notes : tuple of (str, str)
+        Findings about the sheet as a whole: a key of `findings.KINDS` and the reason.
     """
 
     name: str
@@ -52,6 +55,7 @@ class Sheet:
     first_column: int = 1
     merged: tuple[Range, ...] = ()
     from_1904: bool = False
+    notes: tuple[tuple[str, str], ...] = ()
 
     def letters(self, place: int) -> str:
         """Return the letters over a column, such as "AB"."""
@@ -93,7 +97,8 @@ def read_sheets(path: Path) -> list[Sheet]:
     SourceError
         The file cannot be read; one line says why and what to do.
     """
-    return _xlsx_sheets(path) if sniff(path) == "xlsx" else [_csv_sheet(path)]
+    kind = sniff(path)
+    return to_unicode(path, kind, _xlsx_sheets(path) if kind == "xlsx" else [_csv_sheet(path)])
 
 
 def _xlsx_sheets(path: Path) -> list[Sheet]:
@@ -147,6 +152,9 @@ def _decoded(path: Path) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
+        legacy = legacy_text(data)
+        if legacy is not None:
+            return legacy
         raise SourceError(
             f"{path.name}: không phải chữ Unicode ({encoding}), sai ở byte thứ {error.start + 1}. "
             "Lưu lại dạng CSV UTF-8, hoặc dạng .xlsx, rồi chạy lại."

@@ -94,6 +94,16 @@ KINDS: dict[str, Kind] = {
         "Nhiều cơ quan chủ trì trong một ô",
         "Nhiệm vụ tính cho cơ quan ghi đầu tiên; các cơ quan sau là phối hợp.",
     ),
+    "legacy_by_content": Kind(
+        "warning",
+        "Chữ không phải Unicode, nhận bảng mã theo nội dung",
+        "Xem lại vài dòng đã chuyển; nếu sai chữ, chuyển tệp sang Unicode bằng UniKey rồi chạy lại.",
+    ),
+    "legacy_doubtful": Kind(
+        "warning",
+        "Có thể là chữ không phải Unicode",
+        "Giữ nguyên như đã ghi; nếu sai chữ, chuyển tệp sang Unicode bằng UniKey rồi chạy lại.",
+    ),
     "row_not_task": Kind("warning", "Dòng không nhận ra là nhiệm vụ", "Kiểm tra dòng này trong tệp nguồn."),
     "duplicate": Kind("info", "Dòng trùng mã, không tính", "Không cần làm gì nếu đúng là dòng cũ."),
     "due_before": Kind(
@@ -101,6 +111,11 @@ KINDS: dict[str, Kind] = {
     ),
     "date_null": Kind(
         "info", "Ngày giả dùng thay cho ô trống", "Không cần làm gì; được coi là không có ngày."
+    ),
+    "legacy_encoding": Kind(
+        "info",
+        "Chữ không phải Unicode, nhận bảng mã theo phông chữ",
+        "Không cần làm gì; chữ đã được chuyển sang Unicode.",
     ),
     "text_truncated": Kind("info", "Nội dung bị cắt ngắn", "Xem nội dung đầy đủ trong phần mềm."),
     "row_dropped": Kind(

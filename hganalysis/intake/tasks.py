@@ -60,6 +60,9 @@ def read_tasks(
     """
     path, export_map = Path(file), load_map(map, root)
     sheets, findings = read_sheets(path), Findings(path.name)
+    for sheet in sheets:
+        for code, reason in sheet.notes:
+            findings.add(code, reason, sheet=sheet.name)
     table = gather(sheets, export_map, path, findings)
     from_1904 = any(sheet.from_1904 for sheet in sheets)
     reader = ColumnReader(table, export_map, findings, from_1904=from_1904)
