@@ -98,7 +98,7 @@ def test_the_accuracy_of_marked_letters_is_told(capsys: pytest.CaptureFixture[st
     missed = sum(one != other for _, ours, theirs in wrong for one, other in zip(ours, theirs, strict=False))
     with capsys.disabled():
         sys.stdout.write(
-            f"\n{letters} marked letters, {1 - missed / letters:.2%} as transcribed outside the {len(doubtful)} "
-            "texts of the mixed book transcribed wrongly\n"
+            f"\n{letters} marked letters, {1 - missed / letters:.2%} as transcribed outside the "
+            f"{len(doubtful)} texts of the mixed book transcribed wrongly\n"
         )
     assert letters > 27_000

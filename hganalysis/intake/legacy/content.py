@@ -1,8 +1,8 @@
 """Text whose font is not known -> its encoding, by how many of its words are Vietnamese when read in it.
 
-Wrongly read text hardly ever spells syllables, so the share of words that do tells the encodings apart. Only
-words that an encoding reads otherwise than they stand bear witness, each once however often it occurs. A text
-with letters that no legacy encoding could have left there is Unicode, and is never asked.
+Wrongly read text hardly ever spells syllables, so the words that do tell the encodings apart, and tell them
+from text that may stand as it is. Words of ASCII letters say nothing, and each other word counts once however
+often it occurs. A text with a letter that no legacy encoding could have left there is Unicode, and not asked.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from hganalysis.intake.legacy.tables import ENCODINGS, as_windows
 from hganalysis.text import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from hganalysis.intake.legacy.tables import Encoding
 
@@ -25,6 +25,11 @@ UNICODE_LETTER = re.compile("[ăĂđĐĩĨũŨơƠưƯ\u0300\u0301\u0303\u0309\u
 """Letters and marks of Vietnamese that are not in Windows-1252."""
 
 WORD = re.compile(r"[^\s!-@\[-`{-~]+")
+EDGES = "‚„…†‡‹›‘’“”•–—™"
+"""Punctuation of Windows around a word; in VISCII and VPS these bytes are capitals, which are not missed."""
+
+ASCII_LETTER = re.compile("[A-Za-z]")
+UNIT = re.compile("[kcdm]?m[²³]|[°º][CFK]|[NnM][°º]")
 LETTERS = re.compile(r"[^\W\d_]+")
 VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
 SURE_SHARE = 0.8
@@ -33,31 +38,6 @@ RIVAL_SHARE = 0.2
 DOUBTFUL_SHARE = 0.5
 DOUBTFUL_WORDS = 3
 """Thresholds of this project, held on Vietnamese, English and French by tests/test_legacy_content.py."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How well words read as Vietnamese in one encoding.
-
-    Attributes
-    ----------
-    encoding : str
-        A key of `tables.ENCODINGS`.
-    words : frozenset of str
-        Distinct words that this encoding reads otherwise than they stand.
-    spelt, as_it_stands : frozenset of str
-        Those of them that are Vietnamese syllables when read so, and as they stand.
-    """
-
-    encoding: str
-    words: frozenset[str]
-    spelt: frozenset[str]
-    as_it_stands: frozenset[str]
-
-    @property
-    def share(self) -> float:
-        """The share of the words that are syllables in this encoding; 0 of no words."""
-        return len(self.spelt) / len(self.words) if self.words else 0.0
 
 
 Certainty = Literal["sure", "doubtful", "hint"]
@@ -74,7 +54,7 @@ class Verdict:
     certainty : str
         ``sure``, ``doubtful`` (as likely something else), or ``hint`` (too few words to say).
     words, spelt : int
-        Distinct words that bear witness, and those that are Vietnamese syllables in the encoding.
+        Distinct words that are not ASCII, and those of them that are Vietnamese in the encoding.
     """
 
     encoding: str | None = None
@@ -102,23 +82,27 @@ def recognise(texts: Iterable[str]) -> Verdict:
     Returns
     -------
     Verdict
-        Sure when `SURE_SHARE` of the words that bear witness are syllables in one encoding, and against every
-        other encoding and the text as it stands at least `SURE_WORDS` words speak for it alone, with no more
-        than `RIVAL_SHARE` as many for the other alone.
+        Sure when `SURE_SHARE` of the words are Vietnamese in one encoding, and against every other and the
+        text as it stands at least `SURE_WORDS` words speak for it alone, with no more than `RIVAL_SHARE`
+        as many for the other alone.
     """
     words = words_of(texts)
-    readings = [_reading(key, encoding, words) for key, encoding in ENCODINGS.items()]
-    best = max(readings, key=lambda reading: len(reading.spelt) * reading.share)
-    others = [reading.spelt for reading in readings if reading is not best]
-    seen = len(best.words), len(best.spelt)
-    if best.share >= SURE_SHARE and all(_beats(best.spelt, each) for each in (*others, best.as_it_stands)):
-        return Verdict(best.encoding, "sure", *seen)
-    gained = len(best.spelt - best.as_it_stands)
-    if best.share >= DOUBTFUL_SHARE and gained >= DOUBTFUL_WORDS and gained > len(best.as_it_stands):
-        return Verdict(best.encoding, "doubtful", *seen)
-    if best.share == 1.0 and not best.as_it_stands:
-        return Verdict(best.encoding, "hint", *seen)
-    return NOT_LEGACY
+    standing = frozenset(filter(is_vietnamese, words))
+    spelt = {key: _spelt(words, encoding) for key, encoding in ENCODINGS.items()}
+    best = max(spelt, key=lambda key: len(spelt[key]))
+    judged = len(_judged(words, ENCODINGS[best]))
+    gained, lost = len(spelt[best] - standing), len(standing - spelt[best])
+    share = len(spelt[best]) / judged if judged else 0.0
+    rivals = [standing, *(each for key, each in spelt.items() if key != best)]
+    if share >= SURE_SHARE and all(_beats(spelt[best], rival) for rival in rivals):
+        certainty: Certainty = "sure"
+    elif share >= DOUBTFUL_SHARE and gained >= DOUBTFUL_WORDS and gained > lost:
+        certainty = "doubtful"
+    elif share == 1.0 and gained:
+        certainty = "hint"
+    else:
+        return NOT_LEGACY
+    return Verdict(best, certainty, judged, len(spelt[best]))
 
 
 def _beats(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -126,28 +110,39 @@ def _beats(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def speaks_against(texts: Iterable[str], encoding: Encoding) -> bool:
-    """Tell whether texts have enough words that bear witness, most of them not Vietnamese in an encoding."""
-    reading = _reading("", encoding, words_of(texts))
-    return len(reading.words) >= DOUBTFUL_WORDS and reading.share < DOUBTFUL_SHARE
+    """Tell whether texts have enough words to tell, and most of them are not Vietnamese in an encoding."""
+    words = words_of(texts)
+    judged = _judged(words, encoding)
+    return len(judged) >= DOUBTFUL_WORDS and len(_spelt(words, encoding)) < DOUBTFUL_SHARE * len(judged)
 
 
-def is_refuted(texts: Iterable[str], encoding: Encoding) -> bool:
-    """Tell whether texts that should be in an encoding are clearly Vietnamese as they stand instead."""
-    reading = _reading("", encoding, words_of(texts))
-    return _beats(reading.as_it_stands, reading.spelt)
+def is_refuted(texts: Collection[str], encoding: Encoding) -> bool:
+    """Tell whether texts that should be in an encoding are Unicode instead.
+
+    They are when the words that are Vietnamese only as they stand outweigh those that are only when read, or
+    when as many texts have letters of Unicode as have not: legacy text never has them.
+    """
+    words = words_of(texts)
+    proved = sum(
+        UNICODE_LETTER.search(text) is not None and read_in(text, encoding) is None for text in texts
+    )
+    return (proved > 0 and proved >= sum(map(is_open, texts))) or _beats(
+        frozenset(filter(is_vietnamese, words)), _spelt(words, encoding)
+    )
 
 
 def read_in(text: str, encoding: Encoding) -> str | None:
     """Return a text read in an encoding, None when it is Unicode after all: more Vietnamese as it stands.
 
-    Text that a program has read as Windows-1258 is taken back to its bytes first, where it is more Vietnamese
-    so.
+    Text that has letters of Unicode is read only if it is more Vietnamese so; such letters also come from a
+    program that took the bytes for Windows-1258, which is tried then.
     """
-    readings = [encoding.decode(text)]
-    if UNICODE_LETTER.search(text):
-        readings += [encoding.decode(each) for each in _as_bytes_of_1258(text)]
-    best = max(readings, key=_syllables)
-    return best if _syllables(best) >= _syllables(nfc(text)) else None
+    standing = _syllables(nfc(text))
+    if UNICODE_LETTER.search(text) is None:
+        read = encoding.decode(text)
+        return read if _syllables(read) >= standing else None
+    best = max(map(encoding.decode, (text, *_as_bytes_of_1258(text))), key=_syllables)
+    return best if _syllables(best) > standing else None
 
 
 def _as_bytes_of_1258(text: str) -> list[str]:
@@ -158,19 +153,25 @@ def _as_bytes_of_1258(text: str) -> list[str]:
 
 
 def words_of(texts: Iterable[str]) -> set[str]:
-    """Return the distinct words of texts that are not ASCII, as Windows shows their bytes."""
-    return {word for text in texts for word in WORD.findall(as_windows(text)) if not word.isascii()}
+    """Return the distinct words of texts that are not ASCII, as Windows shows their bytes.
+
+    A word has an ASCII letter: what has none may be punctuation. Units such as m² are no words.
+    """
+    found = {word.strip(EDGES) for text in texts for word in WORD.findall(as_windows(text))}
+    return {
+        word
+        for word in found
+        if not word.isascii() and ASCII_LETTER.search(word) and not UNIT.fullmatch(word)
+    }
 
 
-def _reading(key: str, encoding: Encoding, words: Iterable[str]) -> Reading:
-    telling = [(word, read) for word in words if (read := encoding.decode(word)) != word]
-    judged = [(word, read) for word, read in telling if VOWEL.search(unicodedata.normalize("NFD", read))]
-    return Reading(
-        key,
-        frozenset(word for word, _ in judged),
-        frozenset(word for word, read in judged if is_vietnamese(read)),
-        frozenset(word for word, _ in judged if is_vietnamese(word)),
-    )
+def _judged(words: Iterable[str], encoding: Encoding) -> list[str]:
+    """Return the words that could be syllables in an encoding: those that have a vowel then."""
+    return [word for word in words if VOWEL.search(unicodedata.normalize("NFD", encoding.decode(word)))]
+
+
+def _spelt(words: Iterable[str], encoding: Encoding) -> frozenset[str]:
+    return frozenset(word for word in words if is_vietnamese(encoding.decode(word)))
 
 
 def is_vietnamese(word: str) -> bool:

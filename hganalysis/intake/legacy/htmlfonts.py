@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lxml import etree, html  # type: ignore[import-untyped]
@@ -26,13 +27,21 @@ def read(path: Path) -> CellFonts:
         return NO_FONTS
     rules = dict(_rules(page))
     texts: dict[str, tuple[Span, ...]] = {}
-    unclear: set[str] = set()
     for cell in page.iter("td", "th"):
         parts = list(_parts(cell, rules))
         key, spans = squeezed("".join(text for text, _ in parts)), spans_of(parts)
-        if texts.setdefault(key, spans) != spans:
-            unclear.add(key)
-    return CellFonts(texts={key: spans for key, spans in texts.items() if spans and key not in unclear})
+        texts[key] = _common(texts.get(key, spans), spans)
+    return CellFonts(texts={key: spans for key, spans in texts.items() if spans})
+
+
+def _common(one: tuple[Span, ...], other: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Return what two cells of the same text have in common: all, all but being in capitals, or nothing."""
+    if one == other:
+        return one
+    small, others = (
+        [(kind and replace(kind, capitals=False), n) for kind, n in each] for each in (one, other)
+    )
+    return tuple(small) if small == others else ()
 
 
 def _rules(page: html.HtmlElement) -> Iterator[tuple[str, str]]:
