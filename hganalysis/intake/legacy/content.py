@@ -123,12 +123,10 @@ def is_refuted(texts: Collection[str], encoding: Encoding) -> bool:
     when as many texts have letters of Unicode as have not: legacy text never has them.
     """
     words = words_of(texts)
-    proved = sum(
-        UNICODE_LETTER.search(text) is not None and read_in(text, encoding) is None for text in texts
-    )
-    return (proved > 0 and proved >= sum(map(is_open, texts))) or _beats(
-        frozenset(filter(is_vietnamese, words)), _spelt(words, encoding)
-    )
+    unicode = [text for text in texts if UNICODE_LETTER.search(text) and read_in(text, encoding) is None]
+    if unicode and len(unicode) >= sum(map(is_open, texts)):
+        return True
+    return _beats(frozenset(filter(is_vietnamese, words)), _spelt(words, encoding))
 
 
 def read_in(text: str, encoding: Encoding) -> str | None:

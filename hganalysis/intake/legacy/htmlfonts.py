@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree, html  # type: ignore[import-untyped]
 
+from hganalysis.intake.legacy.fonts import font_kind
 from hganalysis.intake.legacy.spans import NO_FONTS, CellFonts, Span, spans_of, squeezed
 
 if TYPE_CHECKING:
@@ -16,13 +17,22 @@ if TYPE_CHECKING:
 
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 FAMILY = re.compile(r"font-family\s*:\s*([^;]+)|\bfont\s*:[^;]*?(?:pt|px|em|%)\S*\s+([^;]+)", re.IGNORECASE)
+NAMED = re.compile(
+    rb"(?:\bface\s*=|\bfont-family\s*:|\bfont\s*:[^;\"'{}<>]*?(?:pt|px|em|%)\S*)\s*[\"']?([^\"',;<>]+)",
+    re.IGNORECASE,
+)
+"""Where a page may name a font, looked for before it is taken apart."""
+
 COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 
 
 def read(path: Path) -> CellFonts:
     """Return the legacy fonts of the cells of a page, by their texts."""
+    data = path.read_bytes()
+    if not any(font_kind(name.decode("latin-1")) for name in set(NAMED.findall(data))):
+        return NO_FONTS
     try:
-        page = html.fromstring(path.read_bytes(), parser=html.HTMLParser(no_network=True))
+        page = html.fromstring(data, parser=html.HTMLParser(no_network=True))
     except (etree.ParserError, ValueError, AssertionError):
         return NO_FONTS
     rules = dict(_rules(page))

@@ -7,18 +7,14 @@ import re
 import struct
 from typing import TYPE_CHECKING, Any
 
+from hganalysis.intake.legacy.fonts import font_kind
 from hganalysis.intake.legacy.spans import NO_FONTS, CellFonts, spans_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-BEGINNINGS = (".Vn", "VNI", "VPS", "VISCII", "VI ", "VI-", "VnTime", "VnArial", "TCVN", "ABC", "HoangYen",
-              "UHoai", "U Hoai", "MinhQuan", "PhuongThao", "ThaHuong")  # fmt: skip
-LEGACY_NAME = re.compile(
-    b"|".join(re.escape(each.encode(form)) for each in BEGINNINGS for form in ("latin-1", "utf-16-le")),
-    re.IGNORECASE,
-)
-"""What stands in every file that has a legacy font; without it there is nothing to look for."""
+FONT_RECORD = re.compile(rb"\x31\x00(?=.\x00.{14}(.)([\x00\x01]?))", re.DOTALL)
+"""A FONT record of BIFF: its number; its length, fourteen bytes of looks, the length and the form of its name."""
 
 UNREADABLE = (ArithmeticError, AssertionError, AttributeError, LookupError, NotImplementedError, TypeError,
               ValueError, struct.error)  # fmt: skip
@@ -28,7 +24,7 @@ UNREADABLE = (ArithmeticError, AssertionError, AttributeError, LookupError, NotI
 def read(path: Path) -> CellFonts:
     """Return the legacy fonts of a workbook; none when xlrd, which alone tells fonts, cannot read it."""
     data = path.read_bytes()
-    if LEGACY_NAME.search(data) is None:
+    if not any(map(font_kind, _names(data))):
         return NO_FONTS
     import xlrd  # type: ignore[import-untyped]
 
@@ -40,6 +36,16 @@ def read(path: Path) -> CellFonts:
     except (xlrd.XLRDError, *UNREADABLE):
         return NO_FONTS
     return CellFonts({name: cells for name, cells in places.items() if cells})
+
+
+def _names(data: bytes) -> set[str]:
+    """Return what may be names of fonts: cheaper than opening a book that has no legacy font."""
+    names = set()
+    for record in FONT_RECORD.finditer(data):
+        wide, start = record[2] == b"\x01", record.end(2)
+        name = data[start : start + record[1][0] * (1 + wide)]
+        names.add(name.decode("utf-16-le" if wide else "latin-1", "replace"))
+    return names
 
 
 def _cells(book: Any, sheet: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +16,10 @@ from hganalysis.intake.legacy.spans import NO_FONTS, CellFonts, Place, Span, spa
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+STYLES, STRINGS = "xl/styles.xml", "xl/sharedStrings.xml"
+NAMED = re.compile(rb"<(?:\w+:)?(?:name|rFont)\b[^>]*?\bval\s*=\s*[\"']([^\"'<>]*)")
+"""Where a workbook names a font, looked for before its parts are taken apart."""
 
 FORMULA_TEXT, SHARED, INLINE = "str", "s", "inlineStr"
 FIRST_LETTER = ord("A") - 1
@@ -30,9 +35,10 @@ def read(path: Path) -> CellFonts:
 
 
 def _fonts(archive: zipfile.ZipFile) -> CellFonts:
-    book = Workbook.of(archive)
-    if not book.has_legacy_font():
+    named = {name for part in (STYLES, STRINGS) for name in NAMED.findall(_bytes(archive, part))}
+    if not any(font_kind(name.decode("utf-8", "replace")) for name in named):
         return NO_FONTS
+    book = Workbook.of(archive)
     places = {name: dict(book.cells(archive, part)) for name, part in _sheets(archive)}
     return CellFonts({name: cells for name, cells in places.items() if cells})
 
@@ -47,14 +53,9 @@ class Workbook:
     @classmethod
     def of(cls, archive: zipfile.ZipFile) -> Workbook:
         """Read the styles and the shared strings of a workbook."""
-        strings = _part(archive, "xl/sharedStrings.xml")
+        strings = _part(archive, STRINGS)
         texts = [_runs(each) for each in strings.iterchildren("{*}si")] if strings is not None else []
-        return cls(_formats(_part(archive, "xl/styles.xml")), texts)
-
-    def has_legacy_font(self) -> bool:
-        """Tell whether any format or run has a legacy font."""
-        names = {*self.formats, *(font for runs in self.strings for _, font in runs)}
-        return any(font_kind(name) for name in names)
+        return cls(_formats(_part(archive, STYLES)), texts)
 
     def cells(self, archive: zipfile.ZipFile, part: str) -> Iterator[tuple[Place, tuple[Span, ...]]]:
         """Yield the cells of a sheet that have a legacy font."""
@@ -85,10 +86,12 @@ class Workbook:
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> etree._Element | None:
-    if name not in archive.namelist():
-        return None
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    return etree.fromstring(archive.read(name), parser)
+    data = _bytes(archive, name)
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True)) if data else None
+
+
+def _bytes(archive: zipfile.ZipFile, name: str) -> bytes:
+    return archive.read(name) if name in archive.namelist() else b""
 
 
 def _formats(styles: etree._Element | None) -> list[str]:
