@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 Lookup = Callable[[str, "dt.date | None"], Match]
 NOBODY = Match((), (), ())
 DATED_BY = ("assigned_on", "doc_date", "entered_on", "due_on")
-"""Names are looked up at the day a task was given, else at the nearest day that the row knows."""
+"""Names are looked up at the day a task was given, else at the nearest day that the row knows.
+
+A row without a day is looked up as the others are where names mean the same on all their days.
+"""
 
 
 def agency_columns(tasks: pd.DataFrame, reader: ColumnReader) -> dict[str, pd.Series]:
@@ -39,8 +43,8 @@ def agency_columns(tasks: pd.DataFrame, reader: ColumnReader) -> dict[str, pd.Se
         `agency_id`, `agency`, `agency_group`, and `coop_raw` (names joined by "; ") with `coop_count` where
         there is any.
     """
-    find, group = _lookup(reader)
-    days = _days(tasks)
+    find, group, changes = _lookup(reader)
+    days = _days(tasks, changes)
     leads = _matches(tasks["agency_raw"], days, find)
     for position, match in enumerate(leads):
         _report_lead(reader, position, match)
@@ -55,12 +59,19 @@ def agency_columns(tasks: pd.DataFrame, reader: ColumnReader) -> dict[str, pd.Se
     return columns
 
 
-def _lookup(reader: ColumnReader) -> tuple[Lookup, Callable[[str | None], str]]:
+def _lookup(
+    reader: ColumnReader,
+) -> tuple[Lookup, Callable[[str | None], str], Sequence[dt.date]]:
+    """Return how names are found, the group of an agency, and the days on which names change meaning."""
     if reader.map.agencies.directory == "none":
         names = NamesAsTheyStand()
-        return lambda cell, _: names.split(cell), lambda id_: "other" if id_ else "unresolved"
+        return lambda cell, _: names.split(cell), lambda id_: "other" if id_ else "unresolved", ()
     directory = Directory(load_agencies())
-    return directory.split, lambda id_: directory.by_id[id_].group if id_ else "unresolved"
+    return (
+        directory.split,
+        lambda id_: directory.by_id[id_].group if id_ else "unresolved",
+        directory.changes,
+    )
 
 
 def _coop_columns(
@@ -109,14 +120,15 @@ def _report_coop(reader: ColumnReader, position: int, match: Match) -> None:
 
 
 def _unclear(match: Match, place: int) -> str:
-    if match.candidates[place]:
-        return f"Có thể là: {' hoặc '.join(match.candidates[place])}"
-    return "Không có tên này trong danh mục vào ngày giao"
+    return match.hints[place]
 
 
-def _days(tasks: pd.DataFrame) -> list[dt.date | None]:
+def _days(tasks: pd.DataFrame, changes: Sequence[dt.date]) -> list[dt.date | None]:
     days = pd.Series(pd.NaT, index=tasks.index, dtype="datetime64[us]")
     for name in DATED_BY:
         if name in tasks:
             days = days.fillna(tasks[name])
+    first, last = days.min(), days.max()
+    if first is not pd.NaT and bisect_right(changes, first.date()) == bisect_right(changes, last.date()):
+        days = days.fillna(first)  # no name changed its meaning while these tasks were given
     return [None if day is pd.NaT else day.date() for day in days]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FONT_RECORD = re.compile(rb"\x31\x00(?=.\x00.{14}(.)([\x00\x01]?))", re.DOTALL)
-"""A FONT record of BIFF: its number; its length, fourteen bytes of looks, the length and the form of its name."""
+"""A FONT record of BIFF: number, length, fourteen bytes of looks, then length and form of its name."""
 
 UNREADABLE = (ArithmeticError, AssertionError, AttributeError, LookupError, NotImplementedError, TypeError,
               ValueError, struct.error)  # fmt: skip
