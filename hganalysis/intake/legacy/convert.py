@@ -8,35 +8,30 @@ column by column where the whole is not clear. Where a column is not clear eithe
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from hganalysis.errors import SourceError
-from hganalysis.intake.legacy.content import (
-    NOT_LEGACY,
-    Verdict,
-    is_open,
-    is_refuted,
-    read_in,
-    recognise,
-    speaks_against,
-)
+from hganalysis.intake.legacy.content import NOT_LEGACY, Verdict, is_open, read_in
+from hganalysis.intake.legacy.parts import Parts, parts_of
 from hganalysis.intake.legacy.sources import cell_fonts
-from hganalysis.intake.legacy.spans import CellFonts, Piece, pieces
 from hganalysis.intake.legacy.tables import ENCODINGS
+from hganalysis.intake.legacy.verdicts import Verdicts, decide
 from hganalysis.text import nfc, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from hganalysis.intake.cells import Cell, Sheet
+    from hganalysis.intake.cells import Sheet
     from hganalysis.intake.legacy.fonts import FontKind
+    from hganalysis.intake.legacy.spans import Piece, Place
 
 Note = tuple[str, str]
 """A kind of finding about a whole sheet, and its reason."""
 
-CONVERT = "Mở tệp, chuyển sang Unicode bằng công cụ chuyển mã (UniKey: Ctrl+Shift+F6), lưu lại, rồi chạy lại."
+Source = tuple[str, str]
+"""The kind of finding that says how an encoding was recognised, and the encoding."""
+
 BY_FONT, BY_CONTENT, IN_DOUBT = "legacy_encoding", "legacy_by_content", "legacy_doubtful"
 
 
@@ -58,121 +53,59 @@ def to_unicode(path: Path, kind: str, sheets: Sequence[Sheet]) -> list[Sheet]:
         Text without a known font is likely in a legacy encoding, but it is not sure in which.
     """
     fonts = cell_fonts(path, kind)
-    if not fonts and not any(is_open(text) for sheet in sheets for text in _texts(sheet)):
+    parts = [parts_of(sheet, fonts) for sheet in sheets]
+    if not any(each.fonted or each.plain for each in parts):
         return list(sheets)
-    found = _decisions(path, sheets, fonts)
+    found = decide(path, sheets, parts)
     return [
-        _converted(sheet, fonts, found.liars, verdicts)
-        for sheet, verdicts in zip(sheets, found.columns, strict=True)
+        _converted(sheet, each, Reader(found.liars, verdicts))
+        for sheet, each, verdicts in zip(sheets, parts, found.columns, strict=True)
     ]
 
 
-def _texts(sheet: Sheet) -> set[str]:
-    """Return the distinct texts of a sheet that are not ASCII."""
-    return {cell for row in sheet.rows for cell in row if isinstance(cell, str) and not cell.isascii()}
+@dataclass
+class Reader:
+    """Reads the pieces of one sheet, each distinct one once.
 
-
-def _cells(sheet: Sheet, fonts: CellFonts) -> Iterator[tuple[int, int, list[Piece]]]:
-    """Yield the row, the column and the pieces of each cell of a sheet that may need converting."""
-    top, left = sheet.first_row - 1, sheet.first_column - 1
-    for row, cells in enumerate(sheet.rows):
-        for column, cell in enumerate(cells):
-            if isinstance(cell, str):
-                spans = fonts.spans(sheet.name, (row + top, column + left), cell) if fonts else ()
-                if spans:
-                    yield row, column, pieces(cell, spans)
-                elif is_open(cell):
-                    yield row, column, [(None, cell)]
-
-
-Verdicts = dict[int, Verdict]
-"""Column of a sheet -> verdict on its parts without a legacy font."""
-
-
-@dataclass(frozen=True)
-class Decisions:
-    """What was found out about a file: which fonts do not keep their word, and the verdict on each column."""
+    Attributes
+    ----------
+    liars, verdicts
+        What was decided (`verdicts.Decisions`).
+    cells : Counter
+        How many cells were converted, by how their encoding was recognised.
+    capitals : Counter
+        How many of them have a font of capitals, by encoding.
+    """
 
     liars: frozenset[FontKind]
-    columns: list[Verdicts]
+    verdicts: Verdicts
+    cells: Counter[Source] = field(default_factory=Counter)
+    capitals: Counter[str] = field(default_factory=Counter)
+    _seen: dict[tuple[FontKind | None, str, str], tuple[Source | None, str]] = field(default_factory=dict)
+
+    def cell(self, pieces: list[Piece], column: int, times: int = 1) -> str:
+        """Return a cell in Unicode, counted as often as it stands in the sheet."""
+        read = [self._piece(kind, text, column) for kind, text in pieces]
+        self.cells.update({source: times for source in {each for each, _ in read} if source is not None})
+        converted = zip(pieces, read, strict=True)
+        drawn = {kind.encoding for (kind, _), (source, _) in converted if kind and kind.capitals and source}
+        self.capitals.update(drawn)
+        return nfc("".join(text for _, text in read))
+
+    def _piece(self, kind: FontKind | None, text: str, column: int) -> tuple[Source | None, str]:
+        verdict = self.verdicts.get(column, NOT_LEGACY)
+        key = kind, text, "" if kind else str(verdict.encoding)
+        if key not in self._seen:
+            self._seen[key] = _read(None if kind in self.liars else kind, text, verdict, kind in self.liars)
+        return self._seen[key]
 
 
-def _decisions(path: Path, sheets: Sequence[Sheet], fonts: CellFonts) -> Decisions:
-    open_parts: list[dict[int, set[str]]] = [{} for _ in sheets]
-    in_font: dict[FontKind, set[str]] = {}
-    for place, sheet in enumerate(sheets):
-        for _, column, parts in _cells(sheet, fonts):
-            for kind, text in parts:
-                if kind is not None:
-                    in_font.setdefault(kind, set()).add(text)
-                elif is_open(text):
-                    open_parts[place].setdefault(column, set()).add(text)
-    refuted = (kind for kind, texts in in_font.items() if is_refuted(texts, ENCODINGS[kind.encoding]))
-    return Decisions(frozenset(refuted), _verdicts(path, sheets, open_parts))
-
-
-def _verdicts(path: Path, sheets: Sequence[Sheet], parts: list[dict[int, set[str]]]) -> list[Verdicts]:
-    whole = recognise(text for columns in parts for texts in columns.values() for text in texts)
-    found = [{column: _verdict(texts, whole) for column, texts in columns.items()} for columns in parts]
-    unsure = ("doubtful", "hint") if whole.certainty == "doubtful" else ("doubtful",)
-    for sheet, verdicts in zip(sheets, found, strict=True):
-        for column, verdict in verdicts.items():
-            if verdict.certainty in unsure:
-                raise SourceError(_doubt(path, sheet, column, verdict))
-    return found
-
-
-def _verdict(texts: set[str], whole: Verdict) -> Verdict:
-    """Return the verdict on a column: its own where that is clear, else that on the whole file."""
-    own = recognise(texts)
-    if whole.encoding is None or whole.certainty != "sure" or (own.encoding and own.certainty == "sure"):
-        return own
-    if speaks_against(texts, ENCODINGS[whole.encoding]):
-        return replace(whole, certainty="doubtful")
-    return whole
-
-
-def _doubt(path: Path, sheet: Sheet, column: int, verdict: Verdict) -> str:
-    where = ", ".join(filter(None, (path.name, sheet.name and f"trang {sheet.name}")))
-    name = ENCODINGS[str(verdict.encoding)].name
-    return (
-        f"{where}: cột {sheet.letters(column)} có chữ không phải Unicode, giống bảng mã {name} nhưng chưa "
-        f"đủ chắc để tự chuyển. {CONVERT}"
-    )
-
-
-def _converted(sheet: Sheet, fonts: CellFonts, liars: frozenset[FontKind], verdicts: Verdicts) -> Sheet:
-    rows: dict[int, list[Cell]] = {}
-    counts: Counter[tuple[str, str]] = Counter()
-    capitals: Counter[str] = Counter()
-    for row, column, parts in _cells(sheet, fonts):
-        verdict = verdicts.get(column, NOT_LEGACY)
-        read = [_read(kind, text, liars, verdict) for kind, text in parts]
-        after = "".join(text for _, text in read)
-        if after != "".join(text for _, text in parts):
-            rows.setdefault(row, list(sheet.rows[row]))[column] = nfc(after)
-        counts.update({source for source, _ in read if source is not None})
-        drawn = zip(parts, read, strict=True)
-        capitals.update({kind.encoding for (kind, _), (how, _) in drawn if kind and kind.capitals and how})
-    notes = (*_notes(counts, capitals), *_hints(sheet, verdicts))
-    if not rows and not notes:
-        return sheet
-    changed = [rows.get(place, cells) for place, cells in enumerate(sheet.rows)]
-    return replace(sheet, rows=changed, notes=(*sheet.notes, *notes))
-
-
-Source = tuple[str, str]
-"""The kind of finding that says how an encoding was recognised, and the encoding."""
-
-
-def _read(
-    kind: FontKind | None, text: str, liars: frozenset[FontKind], verdict: Verdict
-) -> tuple[Source | None, str]:
-    """Return a part in Unicode, and what it was converted by, if anything."""
+def _read(kind: FontKind | None, text: str, verdict: Verdict, lies: bool) -> tuple[Source | None, str]:
+    """Return a piece in Unicode, and what it was converted by, if anything."""
     encoding, source = None, BY_FONT
-    if kind is not None and kind not in liars:
+    if kind is not None:
         encoding = kind.encoding
-    elif kind is None and verdict.certainty == "sure" and is_open(text):
+    elif not lies and verdict.certainty == "sure" and is_open(text):
         encoding, source = verdict.encoding, BY_CONTENT
     read = None if encoding is None else read_in(text, ENCODINGS[encoding])
     if encoding is None or read is None:
@@ -181,11 +114,39 @@ def _read(
     return ((source, encoding) if shown != text else None), shown
 
 
-def _notes(counts: Counter[Source], capitals: Counter[str]) -> Iterator[Note]:
-    for (code, encoding), cells in sorted(counts.items()):
+def _converted(sheet: Sheet, parts: Parts, reader: Reader) -> Sheet:
+    fonted = {place: reader.cell(pieces, place[1]) for place, pieces in parts.fonted.items()}
+    plain = {
+        column: {text: reader.cell([(None, text)], column, times) for text, times in texts.items()}
+        for column, texts in parts.plain.items()
+    }
+    notes = (*_notes(reader), *_hints(sheet, reader.verdicts))
+    if not notes:
+        return sheet
+    if not reader.cells:
+        return replace(sheet, notes=(*sheet.notes, *notes))
+    return replace(sheet, rows=_rows(sheet, fonted, plain), notes=(*sheet.notes, *notes))
+
+
+def _rows(sheet: Sheet, fonted: dict[Place, str], plain: dict[int, dict[str, str]]) -> list[list[object]]:
+    """Return the rows of a sheet with the texts of some cells, and of some columns, replaced."""
+    rows = []
+    for row, before in enumerate(sheet.rows):
+        cells = list(before)
+        for column, texts in plain.items():
+            if column < len(cells) and isinstance(cells[column], str):
+                cells[column] = texts.get(cells[column], cells[column])
+        rows.append(cells)
+        if fonted:
+            cells[:] = [fonted.get((row, column), cell) for column, cell in enumerate(cells)]
+    return rows
+
+
+def _notes(reader: Reader) -> Iterator[Note]:
+    for (code, encoding), cells in sorted(reader.cells.items()):
         name = ENCODINGS[encoding].name
         how = "phông chữ" if code == BY_FONT else "nội dung, vì tệp không cho biết phông chữ"
-        drawn = capitals[encoding] if code == BY_FONT else 0
+        drawn = reader.capitals[encoding] if code == BY_FONT else 0
         also = f", trong đó {number(drawn)} ô có phông chữ hoa nên ghi thành chữ hoa" if drawn else ""
         yield code, f"Bảng mã {name}, nhận theo {how}: đã chuyển {number(cells)} ô sang Unicode{also}"
 

@@ -100,12 +100,12 @@ class Encoding:
 
 def as_codes(text: str) -> str:
     """Return text with each byte 80-9F as the character of its number, where Windows shows another."""
-    return text.translate(_BYTES_OF_WINDOWS)
+    return text.translate(_BYTES_OF_WINDOWS) if _SHOWN.search(text) else text
 
 
 def as_windows(codes: str) -> str:
     """Return the characters of bytes as Windows shows them; the five bytes it has none for stay."""
-    return codes.translate(_WINDOWS_OF_BYTES)
+    return codes.translate(_WINDOWS_OF_BYTES) if _CODES.search(codes) else codes
 
 
 def _shown_by_windows() -> dict[int, str]:
@@ -115,6 +115,8 @@ def _shown_by_windows() -> dict[int, str]:
 
 _WINDOWS_OF_BYTES = _shown_by_windows()
 _BYTES_OF_WINDOWS = {ord(letter): chr(byte) for byte, letter in _WINDOWS_OF_BYTES.items()}
+_CODES = re.compile("[\x80-\x9f]")
+_SHOWN = re.compile(f"[{''.join(_WINDOWS_OF_BYTES.values())}]")
 
 
 def _letters(table: str) -> dict[str, str]:
