@@ -62,10 +62,8 @@ def parts_of(sheet: Sheet, fonts: CellFonts) -> Parts:
 
 
 def _open_texts(cells: Sequence[Cell], left_out: set[int]) -> dict[str, int]:
-    """Return the open texts of some cells, and how many have each; cells in the rows left out do not count."""
-    counted = (
-        Counter(cell for row, cell in enumerate(cells) if row not in left_out) if left_out else Counter(cells)
-    )
+    """Return the open texts of some cells, and how many have each; some rows do not count."""
+    counted = Counter([cell for row, cell in enumerate(cells) if row not in left_out] if left_out else cells)
     return {text: n for text, n in counted.items() if isinstance(text, str) and is_open(text)}
 
 
