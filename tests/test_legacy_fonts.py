@@ -30,6 +30,7 @@ TCVN3, CAPITALS, VNI = FontKind("tcvn3", False), FontKind("tcvn3", True), FontKi
         ("VNI-Helve-Condense", "vni", False),
         ("VNI-Avo", "vni", False),
         ("VNI Times", "vni", False),
+        ("VNITimes", "vni", False),
         ("vni-times", "vni", False),
         ("VPS Times", "vps", False),
         ("VPS Times Hoa", "vps", True),
@@ -45,7 +46,7 @@ def test_a_legacy_font_tells_its_encoding(name: str, encoding: str, capitals: bo
 @pytest.mark.parametrize(
     "name",
     ["Times New Roman", "Arial", "Calibri", "", "Verdana", "Vivaldi", "VNtimes new roman", "UVN Bay Buom",
-     "SVN-Gilroy", "Vni", "VnTimes Unicode", "ABCDEF", "Symbol", "VIP", "Viner Hand ITC"],
+     "SVN-Gilroy", "Vni", "Vnitalic", "VnTimes Unicode", "ABC Diatype", "Symbol", "VIP", "Viner Hand ITC"],
 )  # fmt: skip
 def test_another_font_tells_nothing(name: str) -> None:
     assert font_kind(name) is None

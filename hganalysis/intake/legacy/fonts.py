@@ -13,9 +13,9 @@ from dataclasses import dataclass
 FAMILIES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (key, re.compile(family, re.IGNORECASE), re.compile(capitals))
     for key, family, capitals in (
-        ("vni", r"VNI[ -]?[A-Z0-9]", r"(?!)"),
-        ("tcvn3", r"\.Vn[A-Z0-9]|Vn(?:Time|Arial)H?$|ABC(?:\b|[ -])|TCVN3?\b", r"[^H]H$|^\.?vn\w+h$"),
-        ("vps", r"VPS(?:\b|[ -]|[A-Z])", r"(?i)hoa$"),
+        ("vni", r"VNI[ -]\w|(?-i:VNI[A-Z])", r"(?!)"),
+        ("tcvn3", r"\.Vn[A-Z0-9]|Vn(?:Time|Arial)H?$|TCVN3?\b", r"[^H]H$|^\.?vn\w+h$"),
+        ("vps", r"VPS(?:[ -]\w|$)|(?-i:VPS[A-Z])", r"(?i)hoa$"),
         (
             "viscii",
             r"VISCII|VI[ -](?:Times|Arial|Helve)|(?:HoangYen|U ?Hoai|MinhQuan|PhuongThao|ThaHuong)\b",
