@@ -145,7 +145,7 @@ def _rows(sheet: Sheet, fonted: dict[Place, str], plain: dict[int, dict[str, str
 def _notes(reader: Reader) -> Iterator[Note]:
     for (code, encoding), cells in sorted(reader.cells.items()):
         name = ENCODINGS[encoding].name
-        how = "phông chữ" if code == BY_FONT else "nội dung, vì tệp không cho biết phông chữ"
+        how = "phông chữ" if code == BY_FONT else "nội dung, vì phông chữ không cho biết"
         drawn = reader.capitals[encoding] if code == BY_FONT else 0
         also = f", trong đó {number(drawn)} ô có phông chữ hoa nên ghi thành chữ hoa" if drawn else ""
         yield code, f"Bảng mã {name}, nhận theo {how}: đã chuyển {number(cells)} ô sang Unicode{also}"
