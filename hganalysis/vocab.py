@@ -92,6 +92,7 @@ DOUBTS: dict[str, str] = {
 GROUPS: dict[str, str] = {
     "department": "Các sở, ban, ngành tỉnh",
     "district": "UBND huyện, thị xã, thành phố",
+    "commune": "UBND xã, phường",
     "vertical": "Cơ quan ngành dọc",
     "other": "Cơ quan, đơn vị khác",
     "unresolved": "Chưa xác định được cơ quan, đơn vị",

@@ -42,6 +42,7 @@ def test_a_workbook_is_told_from_its_bytes_whatever_its_name(tmp_path: Path) -> 
         "Mã,Chủ trì\n".encode("utf-16-le"),
         "Mã,Chủ trì\n".encode("utf-16-be"),
     ],
+    ids=["utf-8", "utf-8-mark", "utf-16", "ascii", "one-letter", "blank-first", "utf-16-le", "utf-16-be"],
 )
 def test_text_is_read_as_csv(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "viec.xlsx"
@@ -64,6 +65,7 @@ SPREADSHEETML = '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com
         (b"PAR1\x15\x04", "parquet"),
         (zipped("xl/workbook.bin"), "xlsb"),
     ],
+    ids=["html", "html-capitals", "html-utf-16", "xml", "xml-utf-16", "mhtml", "parquet", "xlsb"],
 )
 def test_other_kinds_are_told_from_their_bytes_too(tmp_path: Path, data: bytes, kind: str) -> None:
     path = tmp_path / "viec.csv"
@@ -87,7 +89,9 @@ def test_other_kinds_are_told_from_their_bytes_too(tmp_path: Path, data: bytes, 
         (zipped(), "không phải bảng tính .xlsx"),
         (zipped("xl/workbook.xml")[:40], "bị hỏng hoặc bị cắt cụt"),
     ],
-)
+    ids=["empty", "blank", "mark-only", "cut-xls", "other-xml", "other-xml-utf-16", "pdf", "rtf", "binary",
+         "docx", "empty-zip", "cut-xlsx"],
+)  # fmt: skip
 def test_what_is_not_read_is_named_in_one_line(tmp_path: Path, data: bytes, part: str) -> None:
     path = tmp_path / "viec.xlsx"
     path.write_bytes(data)

@@ -1,8 +1,8 @@
 """A file's bytes -> tidy tasks and findings.
 
 `sources` lists the files, `sniff` tells the kind of each, `formats` has a reader for each kind, which runs
-in a process of its own (`apart`) under `limits`, and `cells` is what comes back: sheets, each a grid of cells
-kept by column (`grids`, `coded`).
+in a process of its own (`apart`) under `limits`; there `legacy` turns old encodings into Unicode. `cells` is
+what comes back: sheets, each a grid of cells kept by column (`grids`, `coded`).
 `header` finds the table, `rows` the tasks in it by what `dates` and the words of `maps` can read, and
 `tables` joins the sheets. `columns` types them with `dates`, `leads` resolves who does them with `agencies`,
 `duplicates` settles repeated ids, and `tasks` is the story of it all. `findings` gathers every fault on the

@@ -37,6 +37,8 @@ class Sheet:
         Merged ranges, as positions in `rows`, corners inclusive.
     from_1904 : bool
         Whether numbers of this workbook count days from 1904.
+    notes : tuple of (str, str)
+        Findings about the sheet as a whole: a key of `findings.KINDS` and the reason.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Sheet:
     first_column: int = 1
     merged: tuple[Range, ...] = ()
     from_1904: bool = False
+    notes: tuple[tuple[str, str], ...] = ()
 
     def letters(self, place: int) -> str:
         """Return the letters over a column, such as "AB"."""

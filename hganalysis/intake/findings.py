@@ -107,6 +107,16 @@ KINDS: dict[str, Kind] = {
     "join_unmatched": Kind(
         "warning", "Mã chỉ có ở một trong hai tệp nối", "Kiểm tra mã nhiệm vụ ở cả hai phần mềm."
     ),
+    "legacy_by_content": Kind(
+        "warning",
+        "Chữ không phải Unicode, nhận bảng mã theo nội dung",
+        "Xem lại vài dòng đã chuyển; nếu sai chữ, chuyển tệp sang Unicode bằng UniKey rồi chạy lại.",
+    ),
+    "legacy_doubtful": Kind(
+        "warning",
+        "Có thể là chữ không phải Unicode",
+        "Giữ nguyên như đã ghi; nếu sai chữ, chuyển tệp sang Unicode bằng UniKey rồi chạy lại.",
+    ),
     "row_not_task": Kind("warning", "Dòng không nhận ra là nhiệm vụ", "Kiểm tra dòng này trong tệp nguồn."),
     "duplicate": Kind("info", "Dòng trùng mã, không tính", "Không cần làm gì nếu đúng là dòng cũ."),
     "due_before": Kind(
@@ -119,6 +129,11 @@ KINDS: dict[str, Kind] = {
         "info",
         "Ô gộp được hiểu là chung cho nhiều dòng",
         "Không cần làm gì nếu các dòng đúng là cùng giá trị.",
+    ),
+    "legacy_encoding": Kind(
+        "info",
+        "Chữ không phải Unicode, nhận bảng mã theo phông chữ",
+        "Không cần làm gì; chữ đã được chuyển sang Unicode.",
     ),
     "text_truncated": Kind("info", "Nội dung bị cắt ngắn", "Xem nội dung đầy đủ trong phần mềm."),
     "row_dropped": Kind(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 Lookup = Callable[[str, "dt.date | None"], Match]
 NOBODY = Match((), (), ())
 DATED_BY = ("assigned_on", "doc_date", "entered_on", "due_on")
-"""Names are looked up at the day a task was given, else at the nearest day that the row knows."""
+"""Names are looked up at the day a task was given, else at the nearest day that the row knows.
+
+A row without a day is looked up as the others are where names mean the same on all their days.
+"""
 
 
 def agency_columns(tasks: pd.DataFrame, reader: ColumnReader) -> dict[str, pd.Series]:
@@ -138,9 +142,7 @@ def _report_coop(reader: ColumnReader, position: int, match: Match) -> None:
 
 
 def _unclear(match: Match, place: int) -> str:
-    if match.candidates[place]:
-        return f"Có thể là: {' hoặc '.join(match.candidates[place])}"
-    return "Không có tên này trong danh mục vào ngày giao"
+    return match.hints[place]
 
 
 @dataclass(frozen=True)
@@ -169,6 +171,9 @@ def _days(tasks: pd.DataFrame, changes: Sequence[dt.date]) -> Days:
     for name in DATED_BY:
         if name in tasks:
             days = days.fillna(tasks[name])
+    first, last = days.min(), days.max()
+    if first is not pd.NaT and bisect_right(changes, first.date()) == bisect_right(changes, last.date()):
+        days = days.fillna(first)  # no name changed its meaning while these tasks were given
     moments = days.to_numpy()
     edges = np.array(changes, dtype="datetime64[D]")
     periods = np.searchsorted(edges, moments.astype("datetime64[D]"), side="right") + 1

@@ -20,9 +20,10 @@ from hganalysis.intake.sources import read_sources
 from hganalysis.intake.tables import gather
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from hganalysis.intake.cells import Sheet
     from hganalysis.intake.rawtable import RawTable
 
 ELLIPSIS = ("…", "...")
@@ -77,12 +78,20 @@ def read_tasks(
         any(sheet.from_1904 for _, sheet in every),
         [(file, each.name) for file, each in every],
     )
+    _report_notes((*sources, *others), findings)
     if join is not None:
         join_columns(table, others, export_map, DateReader(export_map.dates, from_1904=from_1904), findings)
     del sources, others, every  # a million rows are not held twice
     reader = ColumnReader(table, export_map, findings, from_1904=from_1904)
     tasks = settle_duplicates(_tidy(reader, table), findings)
     return tasks, findings.frame(places)
+
+
+def _report_notes(sources: Iterable[tuple[Path, list[Sheet]]], findings: Findings) -> None:
+    for path, sheets in sources:
+        for sheet in sheets:
+            for code, reason in sheet.notes:
+                findings.add(code, reason, sheet=sheet.name, file=path.name)
 
 
 def _tidy(reader: ColumnReader, table: RawTable) -> pd.DataFrame:

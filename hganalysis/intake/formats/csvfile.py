@@ -14,6 +14,7 @@ from hganalysis.intake import limits
 from hganalysis.intake.cells import Sheet
 from hganalysis.intake.formats.vietnamese import is_vietnamese
 from hganalysis.intake.grids import Grid
+from hganalysis.intake.legacy.bytetext import BYTES, legacy_text
 from hganalysis.intake.sniff import HEAD, SPLIT, UTF16, utf16_without_mark
 from hganalysis.text import nfc, number
 
@@ -61,8 +62,9 @@ def read(path: Path, kind: FileKind) -> list[Sheet]:
 def encoding_of(path: Path) -> str:
     """Return the encoding of a text file.
 
-    A mark at its start is believed. Without one it is UTF-8 when all of it is, UTF-16 by its zero bytes, and
-    Windows-1258 when every letter is then Vietnamese.
+    A mark at its start is believed. Without one it is UTF-8 when all of it is, UTF-16 by its zero bytes,
+    bytes as they stand when they are words of a legacy encoding, and Windows-1258 when every letter is then
+    Vietnamese.
 
     Raises
     ------
@@ -75,6 +77,8 @@ def encoding_of(path: Path) -> str:
     place = _first_wrong(path, told or "utf-8-sig")
     if place is None:
         return told or "utf-8-sig"
+    if told is None and legacy_text(path.read_bytes()) is not None:
+        return BYTES
     if told is None and _is_legacy(path):
         return LEGACY
     raise SourceError(

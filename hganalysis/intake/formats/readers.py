@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from hganalysis.intake.legacy import to_unicode
 from hganalysis.intake.sniff import FileKind, sniff
 
 if TYPE_CHECKING:
@@ -37,4 +38,4 @@ def open_sheets(path: Path) -> list[Sheet]:
     kind = sniff(path)
     reader = import_module(f"hganalysis.intake.formats.{READERS[kind]}")
     sheets: list[Sheet] = reader.read(path, kind)
-    return sheets
+    return to_unicode(path, kind, sheets)
