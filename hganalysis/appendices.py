@@ -152,14 +152,19 @@ def _put(cell: Any, value: Cell, kind: str) -> None:
         if typed.year < FIRST_EXCEL_YEAR:
             typed = f"{typed:%d/%m/%Y}"
     if isinstance(typed, str):
-        if typed:
-            cell.value = safe_text(typed)
-            cell.data_type = "s"
-            cell.number_format = FORMATS["text"] if len(typed) <= LONGEST_AS_TEXT else "General"
-            cell.quotePrefix = typed.startswith(FORMULA_STARTS)
+        put_text(cell, typed)
         return
     cell.value = typed
     cell.number_format = FORMATS[kind]
+
+
+def put_text(cell: Any, value: str) -> None:
+    """Give a cell a text, which stays text whatever it begins with; an empty one leaves the cell empty."""
+    if value:
+        cell.value = safe_text(value)
+        cell.data_type = "s"
+        cell.number_format = FORMATS["text"] if len(value) <= LONGEST_AS_TEXT else "General"
+        cell.quotePrefix = value.startswith(FORMULA_STARTS)
 
 
 def _style(cell: Any, font: Font, align: str, shade: str | None) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import zipfile
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import datetime as dt
+FIRST_MOMENT = dt.datetime(1980, 1, 1)
+"""The earliest time an archive can hold, for files that belong to no period."""
 
 CORE_PROPERTIES = "docProps/core.xml"
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)\b[^>]*>)[^<]*(</dcterms:)")
