@@ -65,8 +65,8 @@ def by_agency(tasks: pd.DataFrame, findings: pd.DataFrame) -> dict[str, pd.DataF
     return {name: groups[name] for name in names if name in groups}
 
 
-def checklist_page(tasks: pd.DataFrame, findings: pd.DataFrame) -> str:
-    """Return the list as one self-contained HTML page."""
+def checklist_page(tasks: pd.DataFrame, findings: pd.DataFrame, *, simulated: bool = False) -> str:
+    """Return the list as one self-contained HTML page; simulated data say so at the top."""
     groups = {name: _texts(rows) for name, rows in by_agency(tasks, findings).items()}
     return (
         environment()
@@ -77,21 +77,28 @@ def checklist_page(tasks: pd.DataFrame, findings: pd.DataFrame) -> str:
             columns=[LABELS[name] for name in WIDTHS],
             groups=groups,
             read=len(tasks),
+            simulated=simulated,
         )
     )
 
 
-def write_checklist(tasks: pd.DataFrame, findings: pd.DataFrame, path: Path) -> None:
+def write_checklist(
+    tasks: pd.DataFrame, findings: pd.DataFrame, path: Path, *, simulated: bool = False
+) -> None:
     """Write the list as a workbook: a summary, then one sheet an agency with room for the right value."""
     workbook: Any = Workbook()
     summary = workbook.active
     summary.title = SUMMARY
-    _fill(summary, ["Mức độ", "Phát hiện", "Số lượng", "Cần làm"], _summary(findings), [11, 44, 10, 80])
+    marks = [["", vocab.SIMULATED_NOTICE, "", ""]] if simulated else []
+    kinds = [*marks, *_summary(findings)]
+    _fill(summary, ["Mức độ", "Phát hiện", "Số lượng", "Cần làm"], kinds, [11, 44, 10, 80])
     taken = {SUMMARY.casefold()}
     for name, rows in by_agency(tasks, findings).items():
         sheet = workbook.create_sheet(_sheet_name(name, taken))
         columns = [*(LABELS[each] for each in WIDTHS), CORRECTED]
         _fill(sheet, columns, [[*each, ""] for each in _texts(rows)], [*WIDTHS.values(), 26])
+    for sheet in workbook.worksheets if simulated else []:
+        sheet.oddFooter.center.text = vocab.SIMULATED_NOTICE
     workbook.properties.title = "Danh sách phát hiện cần xem lại"
     workbook.properties.creator = "hganalysis"
     workbook.properties.language = "vi-VN"

@@ -150,12 +150,13 @@ def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> None
     if source.suffix in (".yml", ".yaml"):
         params, root = load_params(source, allow_proposals=True), project_root(source)
         file, map_ = root / params.source.file, params.source.map
+        simulated = params.source.simulated
     else:
-        file, root = source, Path()
+        file, root, simulated = source, Path(), False
     tasks, findings = read_tasks(file, load_map(map_, root, allow_proposals=True))
     _echo_reading(tasks, findings)
     if html or xlsx:
-        _write_checklist(tasks, findings, html, xlsx)
+        _write_checklist(tasks, findings, html, xlsx, simulated=simulated)
 
 
 @cli.command(no_args_is_help=True)
@@ -302,14 +303,19 @@ def _echo_reading(tasks: pd.DataFrame, findings: pd.DataFrame) -> None:
 
 
 def _write_checklist(
-    tasks: pd.DataFrame, findings: pd.DataFrame, html: Path | None, xlsx: Path | None
+    tasks: pd.DataFrame,
+    findings: pd.DataFrame,
+    html: Path | None,
+    xlsx: Path | None,
+    *,
+    simulated: bool,
 ) -> None:
     from hganalysis.checklist import checklist_page, write_checklist
 
     if html:
-        html.write_text(checklist_page(tasks, findings), encoding="utf-8")
+        html.write_text(checklist_page(tasks, findings, simulated=simulated), encoding="utf-8")
     if xlsx:
-        write_checklist(tasks, findings, xlsx)
+        write_checklist(tasks, findings, xlsx, simulated=simulated)
     click.echo("")
     for path in filter(None, (html, xlsx)):
         click.echo(f"Đã ghi {_near(path)}.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import load_workbook
 
+from hganalysis import vocab
 from hganalysis.checklist import (
     CORRECTED,
     SHEET_NAME_LENGTH,
@@ -113,3 +114,14 @@ def test_two_lists_of_the_same_findings_are_the_same_bytes(small, tmp_path):
         write_checklist(*small, tmp_path / f"{name}.xlsx")
 
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize("simulated", [True, False])
+def test_a_list_of_simulated_data_says_so_and_no_other(small, tmp_path, simulated):
+    write_checklist(*small, tmp_path / "a.xlsx", simulated=simulated)
+    cells = [
+        cell.value for row in load_workbook(tmp_path / "a.xlsx").worksheets[0].iter_rows() for cell in row
+    ]
+
+    assert (vocab.SIMULATED_NOTICE in cells) is simulated
+    assert (vocab.SIMULATED_NOTICE in checklist_page(*small, simulated=simulated)) is simulated
