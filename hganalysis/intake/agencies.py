@@ -82,6 +82,14 @@ class Directory:
             self._seen[key] = self._split(nfc(cell), on)
         return self._seen[key]
 
+    def knows(self, cell: str) -> bool:
+        """Tell whether a cell, or a part of it between ";" and line breaks, is made of names of agencies.
+
+        Any day will do, and so will a name that several agencies have or had.
+        """
+        parts = (part for part in HARD_SEPARATOR.split(nfc(cell)) if name_key(part))
+        return any(self._pieces(part, None) for part in parts)
+
     def _split(self, cell: str, on: dt.date | None) -> Match:
         pieces = self._pieces(cell, on)
         if pieces is None:

@@ -107,6 +107,12 @@ def _grown(
     return grown if _strength(grown) >= _strength(header) else header
 
 
+def label_parts(sheet: Sheet, first: int, depth: int) -> list[list[str]]:
+    """Return, for each column, its header texts from top to bottom if the header were these rows."""
+    rows = [[line_text(cell) for cell in row] for row in sheet.rows[: first + depth]]
+    return _label_parts(sheet, rows, first, depth)
+
+
 def _header_at(
     sheet: Sheet, rows: list[list[str]], first: int, depth: int, spellings: Mapping[str, Sequence[str]]
 ) -> Header:

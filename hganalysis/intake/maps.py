@@ -239,7 +239,12 @@ def _words_of(value: dict[str, str], allowed: Collection[str]) -> dict[str, str]
     return value
 
 
-def load_map(source: str | Path | Mapping[str, Any] | ExportMap, root: Path | None = None) -> ExportMap:
+def load_map(
+    source: str | Path | Mapping[str, Any] | ExportMap,
+    root: Path | None = None,
+    *,
+    allow_proposals: bool = False,
+) -> ExportMap:
     """Return a map given as itself, as a dictionary, by file, or by the name of a file in ``params/maps``.
 
     Parameters
@@ -247,21 +252,23 @@ def load_map(source: str | Path | Mapping[str, Any] | ExportMap, root: Path | No
     source : ExportMap, mapping, Path or str
     root : Path, optional
         The folder that names and relative paths start from; the current folder when not given.
+    allow_proposals : bool
+        Take values that `hganalysis init` proposed and nobody has confirmed, for a trial reading.
 
     Raises
     ------
     MapError
-        Every fault of the map at once, each with its line.
+        Every fault of the map at once, each with its line; a proposal not yet confirmed is one.
     """
     if isinstance(source, ExportMap):
         return source
     if isinstance(source, Mapping):
-        return _validated(YamlFile("bảng ánh xạ", data=dict(source)))
-    return _validated(read_yaml(map_path(str(source), root or Path()), MapError))
+        return _validated(YamlFile("bảng ánh xạ", data=dict(source)), allow_proposals)
+    return _validated(read_yaml(map_path(str(source), root or Path()), MapError), allow_proposals)
 
 
-def _validated(content: YamlFile) -> ExportMap:
-    faults = list(content.faults)
+def _validated(content: YamlFile, allow_proposals: bool) -> ExportMap:
+    faults = list(content.faults) + ([] if allow_proposals else content.unconfirmed())
     try:
         export_map = ExportMap.model_validate(content.data)
     except ValidationError as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from hganalysis.text import fold
 
@@ -50,6 +51,7 @@ def name_key(name: str) -> str:
     return " ".join(key.split()).strip(TRIMMED)
 
 
+@lru_cache(maxsize=4096)
 def without_marks(key: str) -> str:
     """Return a name without the marks of its letters, as it is written where none can be typed.
 
