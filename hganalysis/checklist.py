@@ -16,7 +16,7 @@ from hganalysis.result import counted_findings
 from hganalysis.workbook import new_workbook, put, row_height, save_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 WITHOUT_AGENCY = "Chung"
@@ -36,6 +36,9 @@ WIDTHS = {
     "action": 40,
 }
 """What is shown of a finding, with the widths of the columns in digits."""
+
+PLACES = {"file": 24, "sheet": 18}
+"""Shown before the row where there is more than one."""
 
 LABELS = {**FINDING_COLUMNS, "title": vocab.TASK_COLUMNS["title"]}
 CORRECTED = "Giá trị đúng (đơn vị ghi)"
@@ -70,14 +73,15 @@ def by_agency(tasks: pd.DataFrame, findings: pd.DataFrame) -> dict[str, pd.DataF
 
 def checklist_page(tasks: pd.DataFrame, findings: pd.DataFrame, *, simulated: bool = False) -> str:
     """Return the list as one self-contained HTML page; simulated data say so at the top."""
-    groups = {name: _texts(rows) for name, rows in by_agency(tasks, findings).items()}
+    widths = _widths(findings)
+    groups = {name: _texts(rows, widths) for name, rows in by_agency(tasks, findings).items()}
     return (
         environment()
         .get_template("checklist_page.html.j2")
         .render(
             title=TITLE,
             kinds=_summary(findings),
-            columns=[LABELS[name] for name in WIDTHS],
+            columns=[LABELS[name] for name in widths],
             groups=groups,
             read=len(tasks),
             simulated=simulated,
@@ -94,11 +98,11 @@ def write_checklist(
     marks = [["", vocab.SIMULATED_NOTICE, "", ""]] if simulated else []
     kinds = [*marks, *_summary(findings)]
     _fill(summary, ["Mức độ", "Phát hiện", "Số lượng", "Cần làm"], kinds, [11, 44, 10, 80])
-    taken = {SUMMARY.casefold()}
+    taken, widths = {SUMMARY.casefold()}, _widths(findings)
+    columns = [*(LABELS[each] for each in widths), CORRECTED]
     for name, rows in by_agency(tasks, findings).items():
         sheet = workbook.create_sheet(_sheet_name(name, taken))
-        columns = [*(LABELS[each] for each in WIDTHS), CORRECTED]
-        _fill(sheet, columns, [[*each, ""] for each in _texts(rows)], [*WIDTHS.values(), 26])
+        _fill(sheet, columns, [[*each, ""] for each in _texts(rows, widths)], [*widths.values(), 26])
     for sheet in workbook.worksheets if simulated else []:
         sheet.oddFooter.center.text = vocab.SIMULATED_NOTICE
     save_workbook(workbook, path, UNDATED)
@@ -111,11 +115,19 @@ def _summary(findings: pd.DataFrame) -> list[list[str]]:
     ]
 
 
-def _texts(rows: pd.DataFrame) -> list[list[str]]:
+def _widths(findings: pd.DataFrame) -> dict[str, int]:
+    """Return the columns to show and their widths."""
+    places = {name: width for name, width in PLACES.items() if findings[name].nunique() > 1}
+    names = list(WIDTHS)
+    row = names.index("row")
+    return {name: {**WIDTHS, **places}[name] for name in (*names[:row], *places, *names[row:])}
+
+
+def _texts(rows: pd.DataFrame, widths: Iterable[str]) -> list[list[str]]:
     table = rows.assign(
         severity=rows["severity"].map(vocab.SEVERITIES), row=rows["row"].astype("string").fillna("")
     )
-    return [[str(value) for value in row] for row in table[list(WIDTHS)].itertuples(index=False)]
+    return [[str(value) for value in row] for row in table[list(widths)].itertuples(index=False)]
 
 
 def _sheet_name(name: str, taken: set[str]) -> str:

@@ -171,6 +171,8 @@ def init(export: Path, name: str | None, force: bool) -> None:
     from hganalysis.intake import load_map, read_tasks
 
     name = name or name_for(export)
+    if Path(name).name != name or name.startswith("."):
+        raise ParamsError(f"Tên «{name}» không đặt được cho tệp. Chỉ dùng chữ, số và gạch nối.")
     places = (Path("params/maps") / f"{name}.yml", Path("params") / f"{name}.yml")
     existing = [str(place) for place in places if place.exists()]
     if existing and not force:

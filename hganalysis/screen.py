@@ -78,11 +78,12 @@ def faults(findings: pd.DataFrame) -> Iterator[str]:
 
 
 def _rows(rows: pd.DataFrame, most: int) -> Iterator[str]:
-    sheets = rows["sheet"].nunique() > 1
+    several = [name for name in ("file", "sheet") if rows[name].nunique() > 1]
     for row in rows.head(most).to_dict("records"):
-        where = " ".join(filter(None, (str(row["sheet"]) if sheets else "", _row(row["row"]))))
+        where = " ".join(filter(None, (*(str(row[name]) for name in several), _row(row["row"]))))
         value = textwrap.shorten(str(row["value"]), LONGEST_VALUE, placeholder="…") or "(trống)"
-        yield from _wrapped(f"       {where}: {value}. {row['reason']}", 9)
+        said = f"{value}. {row['reason']}" if row["column"] or row["value"] else str(row["reason"])
+        yield from _wrapped(f"       {where + ': ' if where else ''}{said}", 9)
     if 0 < most < len(rows):
         yield f"       … và {text.number(len(rows) - most)} dòng nữa"
 

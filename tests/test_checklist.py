@@ -125,3 +125,31 @@ def test_a_list_of_simulated_data_says_so_and_no_other(small, tmp_path, simulate
 
     assert (vocab.SIMULATED_NOTICE in cells) is simulated
     assert (vocab.SIMULATED_NOTICE in checklist_page(*small, simulated=simulated)) is simulated
+
+
+def test_rows_of_two_files_are_told_apart(tmp_path: Path) -> None:
+    map_ = {
+        "columns": {"task_id": "Mã", "agency": "Chủ trì", "due_on": "Hạn", "status": "Trạng thái"},
+        "agencies": {"directory": "none"},
+    }
+    for name in ("a.csv", "b.csv"):
+        text = f"Mã,Chủ trì,Hạn,Trạng thái\n{name},Phòng {name},lạ {name},Đang thực hiện\n"
+        (tmp_path / name).write_text(text, encoding="utf-8")
+
+    groups = by_agency(*read_tasks(tmp_path, map_))
+    assert {name: list(rows["value"]) for name, rows in groups.items()} == {
+        "Phòng a.csv": ["lạ a.csv"],
+        "Phòng b.csv": ["lạ b.csv"],
+    }
+    page = checklist_page(*read_tasks(tmp_path, map_))
+    assert page.count(">a.csv</td>") > 1  # as the id and as the file
+    assert "a.csv dòng 2" in "\n".join(faults(read_tasks(tmp_path, map_)[1]))
+
+
+def test_rows_of_the_workbook_are_high_enough_for_their_texts(small, tmp_path):
+    write_checklist(*small, tmp_path / "a.xlsx")
+    for sheet in load_workbook(tmp_path / "a.xlsx").worksheets:
+        for row in range(1, sheet.max_row + 1):
+            longest = max(len(str(cell.value or "")) / sheet.column_dimensions[cell.column_letter].width
+                          for cell in sheet[row])  # fmt: skip
+            assert sheet.row_dimensions[row].height >= 14 * longest

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from exports import write_xlsx
+from exports import write_book, write_xlsx
 from hypothesis import given
 from hypothesis import strategies as st
 from nasty import NASTY
@@ -145,6 +145,63 @@ def test_a_header_under_titles_and_over_merged_cells_is_found() -> None:
     assert "Thời hạn - Hạn xử lý" in grid.labels
 
 
+def departments() -> dict[str, list[list[Any]]]:
+    """Return a sheet for each department, with a header in two rows, numbered columns, and totals between."""
+    head = [
+        ["DANH SÁCH NHIỆM VỤ"],
+        ["STT", "Nhiệm vụ", "", "Đơn vị chủ trì", "Thời hạn xử lý", "Kết quả", ""],
+        ["", "Mã", "Nội dung", "", "", "Trạng thái", "Ngày hoàn thành"],
+        [f"({n})" for n in range(1, 8)],
+    ]
+    return {
+        agency: [
+            *head,
+            *([n, f"{agency[-1]}{n}", f"Báo cáo số {n}", agency, f"{n + 12}/03/2024", state, done]
+              for n in range(1, 6)),
+            ["Cộng", "", "5 nhiệm vụ"],
+        ]
+        for agency, state, done in (
+            ("Sở Y tế", "Đã hoàn thành", "12/02/2024"),
+            ("Sở Tư pháp", "Chưa xử lý xong", ""),
+        )
+    }  # fmt: skip
+
+
+MERGES = ("A2:A3", "B2:C2", "D2:D3", "E2:E3", "F2:G2")
+
+
+def test_sheets_of_one_kind_are_drafted_together(tmp_path: Path) -> None:
+    path = write_book(tmp_path / "a.xlsx", departments(), MERGES)
+    draft = draft_export(path, "a.xlsx", "a")
+
+    assert (draft.grid.header, draft.grid.rows) == (2, 10)
+    assert {each.field: draft.grid.labels[each.place] for each in draft.columns} == {
+        "task_id": "Nhiệm vụ - Mã",
+        "title": "Nhiệm vụ - Nội dung",
+        "agency": "Đơn vị chủ trì",
+        "due_on": "Thời hạn xử lý",
+        "status": "Kết quả - Trạng thái",
+        "completed_on": "Kết quả - Ngày hoàn thành",
+    }
+    assert {each.word: each.n for each in draft.states} == {"Đã hoàn thành": 5, "Chưa xử lý xong": 5}
+
+
+def test_the_files_of_a_folder_are_drafted_together(tmp_path: Path) -> None:
+    for name, rows in departments().items():
+        write_xlsx(tmp_path / f"{name}.xlsx", rows, MERGES)
+
+    assert draft_export(tmp_path, "data/a", "a").grid.rows == 10
+
+
+def test_names_of_the_directory_are_proposed_for_unknown_ones(tmp_path: Path) -> None:
+    names = ["Sở Y tế", "Sở Tư pháp", "Sở Tưpháp", "Long Mỹ"] * (N // 4)
+    rows = tracker(["Mã", "Đơn vị", "Hạn", "Trạng thái"], IDS, names, days(N, "%d/%m/%Y"), ["Done"] * N)
+    draft = draft_export(write_csv(tmp_path / "a.csv", rows), "a.csv", "a")
+
+    assert [(name, n) for name, n, _ in draft.unknown_agencies()] == [("Sở Tưpháp", N // 4)]
+    assert f"- Sở Tưpháp ({N // 4} dòng; gần giống: Sở Tư pháp (" in map_text(draft)
+
+
 ORDERS = [
     (["13/01/2024", "02/03/2024"], True, True),
     (["01/13/2024", "02/03/2024"], False, True),
@@ -275,6 +332,18 @@ def test_a_draft_does_not_replace_another_unless_told_to(
     assert run("init", export, "--name", "khac") == 0
     assert run("init", export, "--force") == 0
     assert PROPOSED in Path("params/yeu-cau-2024.yml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["../x", "a/b", ".an", ".."])
+def test_a_name_that_leads_out_of_the_folder_is_refused(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    export = project(tmp_path, monkeypatch)
+    before = sorted(tmp_path.rglob("*"))
+
+    assert run("init", export, "--name", name) == 2
+    assert name in capsys.readouterr().err
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_a_file_without_a_table_is_refused_in_one_line(tmp_path: Path) -> None:

@@ -21,7 +21,8 @@ from hganalysis.draft.window import WindowDraft, draft_window
 from hganalysis.draft.words import AgencyDraft, StateWord, draft_agencies, draft_states
 from hganalysis.draft.writing import map_text, params_text, required_fields
 from hganalysis.errors import SourceError
-from hganalysis.intake.cells import is_blank, line_text, read_sheets
+from hganalysis.intake.cells import is_blank, line_text
+from hganalysis.intake.sources import read_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,7 +107,7 @@ def draft_export(path: Path, file: str, name: str) -> Draft:
     Parameters
     ----------
     path : Path
-        The export.
+        The export: a file, or a folder of them.
     file : str
         How the params file is to name it.
     name : str
@@ -117,7 +118,7 @@ def draft_export(path: Path, file: str, name: str) -> Draft:
     SourceError
         The file cannot be read, or no sheet has a table.
     """
-    grid = largest_grid(read_sheets(path))
+    grid = largest_grid([sheet for _, sheets in read_sources(path) for sheet in sheets])
     if grid is None:
         raise SourceError(
             f"{path.name}: không trang nào có hàng tiêu đề với dữ liệu bên dưới. Kiểm tra lại tệp xuất."

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hganalysis.intake.cells import is_blank, line_text
 from hganalysis.intake.header import DEEPEST_HEADER, label_parts
-from hganalysis.intake.rows import TOTAL
+from hganalysis.intake.rows import FULL_ROW, TOTAL, are_column_numbers
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
@@ -61,9 +61,28 @@ class Grid:
 
 
 def largest_grid(sheets: Sequence[Sheet]) -> Grid | None:
-    """Return the table with most cells below its header, or None when no sheet has one."""
-    grids = [grid for sheet in sheets if (grid := find_grid(sheet)) is not None]
-    return max(grids, key=lambda grid: grid.rows * sum(map(bool, grid.labels)), default=None)
+    """Return the table with most cells below its header, or None when no sheet has one.
+
+    Sheets with the same headings are one table, as are the months or the departments of one export; what is
+    said of its place is that of its largest sheet.
+    """
+    same: dict[tuple[str, ...], list[Grid]] = {}
+    for sheet in sheets:
+        grid = find_grid(sheet)
+        if grid is not None:
+            same.setdefault(tuple(map(fold, grid.labels)), []).append(grid)
+    return max(map(_joined, same.values()), key=_size, default=None)
+
+
+def _size(grid: Grid) -> int:
+    return grid.rows * sum(map(bool, grid.labels))
+
+
+def _joined(grids: Sequence[Grid]) -> Grid:
+    columns = zip(*(grid.columns for grid in grids), strict=True)
+    return replace(
+        max(grids, key=_size), columns=tuple([cell for each in cells for cell in each] for cells in columns)
+    )
 
 
 def find_grid(sheet: Sheet) -> Grid | None:
@@ -91,7 +110,7 @@ def _likeness(sheet: Sheet, first: int) -> float:
         for each in sheet.rows[first + 1 : first + 1 + LOOKED_BELOW]
         if any(not is_blank(c) for c in each)
     ]
-    if not below or any(_is_value(cell) for cell in row):
+    if not below or any(_is_value(cell) for cell in row) or _counts_columns(row):
         return 0.0
     fitting = 0.0
     for place, label in enumerate(labels):
@@ -102,6 +121,11 @@ def _likeness(sheet: Sheet, first: int) -> float:
         fitting += (0.3 + 0.7 * len(cells) / len(below)) * bool(unlike or not cells)
     repeated = len([label for label in labels if label]) - len({label for label in labels if label})
     return fitting - repeated
+
+
+def _counts_columns(row: Sequence[Cell]) -> bool:
+    filled = [cell for cell in row if not is_blank(cell)]
+    return len(filled) >= FULL_ROW and are_column_numbers(filled)
 
 
 def _is_value(cell: Cell) -> bool:
@@ -125,7 +149,8 @@ def _grid(sheet: Sheet, first: int, last: int, parts: list[list[str]]) -> Grid:
     padded = [[*row, *[""] * (width - len(row))][:width] for row in sheet.rows[last + 1 :]]
     named = [place for place, each in enumerate(parts) if each]
     fullest = max((_filled(row, named) for row in padded), default=0)
-    rows = [row for row in padded if _filled(row, named) >= max(2, 0.3 * fullest) and not _is_total(row)]
+    enough = max(2, 0.3 * fullest)
+    rows = [row for row in padded if _filled(row, named) >= enough and not _is_none_of_data(row)]
     columns = tuple([row[place] for row in rows] for place in range(width))
     labels = tuple(" - ".join(each) for each in parts)
     return Grid(sheet.name, sheet.first_row + first, labels, tuple(map(tuple, parts)), columns)
@@ -135,6 +160,7 @@ def _filled(row: Sequence[Cell], places: Sequence[int]) -> int:
     return sum(not is_blank(row[place]) for place in places)
 
 
-def _is_total(row: Sequence[Cell]) -> bool:
+def _is_none_of_data(row: Sequence[Cell]) -> bool:
+    """Tell a row of totals or of column numbers."""
     first = next((cell for cell in row if not is_blank(cell)), "")
-    return isinstance(first, str) and TOTAL.fullmatch(fold(first)) is not None
+    return _counts_columns(row) or (isinstance(first, str) and TOTAL.fullmatch(fold(first)) is not None)

@@ -43,7 +43,7 @@ def params_text(draft: Draft) -> str:
     lines = [
         *_comments(*HOW_TO),
         f"period: {_scalar(draft.period)}",
-        _proposed("label", f"kỳ báo cáo đến ngày {text.date(window.end)}"),
+        _proposed("label", f"kỳ báo cáo đến ngày {text.date(window.end)}" if window.end else TO_BE_NAMED),
         _proposed("from", start, window.evidence),
         _proposed("to", end, "ngày chốt số liệu, tính cả ngày này"),
         "source:",

@@ -94,10 +94,15 @@ def _counts(row: Row) -> tuple[bool, bool]:
 
 def _report_leads(rows: Sequence[Row], findings: Findings) -> None:
     names = ", ".join(dict.fromkeys(row["agency"] or "(trống)" for row in rows))
-    numbers = ", ".join(str(row["source_row"]) for row in rows)
+    several = len({(row.get("source_file"), row["source_sheet"]) for row in rows}) > 1
+    places = ", ".join(f"{row['source_row']}{_table(row) if several else ''}" for row in rows)
     for row in rows:
-        reason = f"Mã này có ở các dòng {numbers}, giao cho: {names}"
+        reason = f"Mã này có ở các dòng {places}, giao cho: {names}"
         _report("same_id_other_agency", reason, row, "agency_raw", findings)
+
+
+def _table(row: Row) -> str:
+    return f" ({row['source_sheet'] or row.get('source_file')})"
 
 
 def _report_others(others: Sequence[Row], kept: Row, certain: bool, findings: Findings) -> None:

@@ -63,7 +63,7 @@ class Column:
     def add(self, cells: Sequence[Cell], *, are_text: bool = False) -> None:
         """Put cells below those that are there; texts need not be looked at for their types."""
         keys = cells if are_text else self._keys(cells)
-        self.codes.extend(map(self._known.__getitem__, keys))
+        self.codes.fromlist(list(map(self._known.__getitem__, keys)))
 
     def _keys(self, cells: Sequence[Cell]) -> Sequence[Any]:
         """Return what tells the cells apart: themselves, until values of two types may be equal."""

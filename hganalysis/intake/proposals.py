@@ -50,8 +50,9 @@ def propose(
 
 
 def in_words(proposals: Sequence[Proposal]) -> str:
-    """Return proposals as a reader sees them: Sở Y tế (92%), Sở Nội vụ (71%)."""
-    return ", ".join(f"{agency.name} ({percent(score / 100, 0)})" for agency, score in proposals)
+    """Return proposals as a reader sees them, each name once: Sở Y tế (92%), Sở Nội vụ (71%)."""
+    said = (f"{agency.name} ({percent(score / 100, 0)})" for agency, score in proposals)
+    return ", ".join(dict.fromkeys(said))
 
 
 def _likeness(one: str, other: str) -> float:

@@ -79,7 +79,7 @@ class RowJudge:
             return "total"
         if self._repeats_header(cells, filled):
             return "header"
-        if len(filled) >= FULL_ROW and _are_column_numbers(cells[place] for place in sorted(filled)):
+        if len(filled) >= FULL_ROW and are_column_numbers(cells[place] for place in sorted(filled)):
             return "numbers"
         return "task" if self._is_task(cells, filled) else self._remnant(cells, filled)
 
@@ -217,7 +217,7 @@ def _has_digit(cell: Cell) -> bool:
     return any(letter.isdigit() for letter in cell_text(cell))
 
 
-def _are_column_numbers(cells: Iterable[Cell]) -> bool:
+def are_column_numbers(cells: Iterable[Cell]) -> bool:
     """Tell whether cells count the columns: (1) (2) (3), or A B 1 2 3, each number one more than the last."""
     names: list[str] = []
     for cell in cells:

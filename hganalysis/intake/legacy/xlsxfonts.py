@@ -35,12 +35,17 @@ def read(path: Path) -> CellFonts:
 
 
 def _fonts(archive: zipfile.ZipFile) -> CellFonts:
-    named = {name for part in (STYLES, STRINGS) for name in NAMED.findall(_bytes(archive, part))}
+    named = {name for part in (STYLES, STRINGS) for name in _names(_bytes(archive, part))}
     if not any(font_kind(name.decode("utf-8", "replace")) for name in named):
         return NO_FONTS
     book = Workbook.of(archive)
     places = {name: dict(book.cells(archive, part)) for name, part in _sheets(archive)}
     return CellFonts({name: cells for name, cells in places.items() if cells})
+
+
+def _names(part: bytes) -> list[bytes]:
+    """Return the fonts a part names; most shared strings name none, which is told at once."""
+    return NAMED.findall(part) if b"rFont" in part or b"name" in part else []
 
 
 @dataclass(frozen=True)
