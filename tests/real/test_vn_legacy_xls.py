@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from hganalysis.intake.cells import Sheet, cell_text
-from hganalysis.intake.legacy import to_unicode
+from hganalysis.intake.cells import Sheet, cell_text, read_sheets
 
 FOLDER = Path(__file__).parents[3] / "shared" / "real" / "vn_legacy_xls"
 BOOKS = sorted(FOLDER.glob("xls/*.xls"))
@@ -22,7 +21,8 @@ IN_VNI = "BCNCKT 115/QĐ-EVN-HĐQT ngày 31-4-2004 của Tổng Công ty Điện
 pytestmark = pytest.mark.skipif(not BOOKS, reason=f"không có {FOLDER.name} ở ../shared/real")
 
 
-def read(path: Path) -> list[Sheet]:
+def raw(path: Path) -> list[Sheet]:
+    """The sheets as calamine reads them, with nothing converted."""
     book = CalamineWorkbook.from_path(str(path))
     sheets = []
     for name in book.sheet_names:
@@ -63,8 +63,7 @@ def same(ours: str, transcript: str) -> bool:
 
 def differences(path: Path) -> list[tuple[str, str, str]]:
     """The cells that are not as transcribed: in the file, as read, and in the transcript."""
-    raw = read(path)
-    before, after, transcript = texts(raw), texts(to_unicode(path, "xls", raw)), told(path)
+    before, after, transcript = texts(raw(path)), texts(read_sheets(path)), told(path)
     assert len(after) == len(transcript)
     return [
         (cell[0], ours, theirs)
@@ -88,7 +87,7 @@ def test_every_text_equals_its_transcript(path: Path) -> None:
 def test_the_mixed_book_differs_only_where_its_transcript_takes_unicode_for_a_legacy_encoding() -> None:
     wrong = differences(MIXED)
     assert len(wrong) == 97
-    assert [ours for raw, ours, _ in wrong if ours != raw] == [IN_VNI]
+    assert [ours for before, ours, _ in wrong if ours != before] == [IN_VNI]
 
 
 def test_the_accuracy_of_marked_letters_is_told(capsys: pytest.CaptureFixture[str]) -> None:
