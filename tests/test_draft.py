@@ -334,6 +334,20 @@ def test_a_draft_does_not_replace_another_unless_told_to(
     assert PROPOSED in Path("params/yeu-cau-2024.yml").read_text("utf-8")
 
 
+def test_day_numbers_under_the_heading_of_a_date_are_dates_and_few_days_are_not(tmp_path: Path) -> None:
+    serials = [45_300 + n for n in range(N)]
+    rows = tracker(
+        ["Mã", "Đơn vị", "Hạn xử lý", "Ngày hoàn thành", "Ngày giao"],
+        IDS, NAMES, serials, [float(each) for each in serials], [n % 30 + 1 for n in range(N)],
+    )  # fmt: skip
+    draft = draft_export(write_xlsx(tmp_path / "a.xlsx", rows), "a.xlsx", "a")
+
+    found = {each.field: draft.grid.labels[each.place] for each in draft.columns}
+    assert (found["due_on"], found["completed_on"]) == ("Hạn xử lý", "Ngày hoàn thành")
+    assert "assigned_on" not in found
+    assert (draft.window.start, draft.window.end) == (dt.date(2024, 1, 1), dt.date(2024, 2, 17))
+
+
 @pytest.mark.parametrize("name", ["../x", "a/b", ".an", ".."])
 def test_a_name_that_leads_out_of_the_folder_is_refused(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

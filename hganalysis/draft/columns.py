@@ -84,8 +84,9 @@ def _proposal(field: str, place: int, profile: Profile) -> Proposal:
 
 
 def _dates(profile: Profile) -> tuple[float, str]:
-    share = profile.dates + profile.due_words
-    return (share if share >= 0.5 else 0.0), f"{text.percent(profile.dates, 0)} số ô là ngày"
+    share = profile.dates + profile.serials + profile.due_words
+    counted = f", {text.percent(profile.serials, 0)} là số ngày của Excel" if profile.serials else ""
+    return (share if share >= 0.5 else 0.0), f"{text.percent(profile.dates, 0)} số ô là ngày{counted}"
 
 
 def _counts(profile: Profile) -> tuple[float, str]:

@@ -68,6 +68,11 @@ class Profile:
         return self._share(_is_date)
 
     @cached_property
+    def serials(self) -> float:
+        """Share of numbers that count days as spreadsheet programs do, to a believable day."""
+        return self._share(_is_serial)
+
+    @cached_property
     def numbers(self) -> float:
         """Share of numbers, as numbers or as text."""
         return self._share(lambda cell: cell_text(cell).replace(",", "").replace(".", "").isdecimal())
@@ -126,6 +131,14 @@ def _profile(label: str, parts: tuple[str, ...], sampled: Sequence[Cell]) -> Pro
 _READERS = tuple(
     DateReader(DateRules(dayfirst=first, before="inclusive", serials=False)) for first in (True, False)
 )
+
+
+_SERIALS = DateReader(DateRules(serials=True))
+
+
+def _is_serial(cell: Cell) -> bool:
+    is_number = isinstance(cell, (int, float)) or (isinstance(cell, str) and cell.strip().isdecimal())
+    return is_number and _SERIALS.read(cell).outcome == "date"
 
 
 def _is_date(cell: Cell) -> bool:
