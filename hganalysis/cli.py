@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from hganalysis.draft import Draft
+
 HELP = {"help_option_names": ["--help", "-h"]}
-SHOWN_FINDINGS = 5
 USAGE_EXIT = 2
 EXPORT_MENU = "--ServerApp.jpserver_extensions=hganalysis.report.labmenu=True"
 """Lets the export menu of JupyterLab reach this package's exporters wherever its settings are installed."""
@@ -131,17 +132,59 @@ def run(params: Path, overrides: Sequence[str], outputs: Path | None, strict: bo
     default="qlvb",
     help="Bảng ánh xạ khi kiểm tra một tệp; mặc định qlvb.",
 )
-def check(source: Path, map_: str) -> None:
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="TỆP",
+    help="Ghi đủ danh sách phát hiện thành một trang HTML.",
+)
+@click.option(
+    "--xlsx",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="TỆP",
+    help="Ghi đủ danh sách phát hiện thành sổ Excel, mỗi cơ quan một trang.",
+)
+def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> None:
     """Đọc thử tệp xuất: hiểu được gì, sai ở đâu, cần làm gì."""
-    from hganalysis.intake import read_tasks
+    from hganalysis.intake import load_map, read_tasks
     from hganalysis.params import load_params, project_root
 
     if source.suffix in (".yml", ".yaml"):
-        params, root = load_params(source), project_root(source)
-        tasks, findings = read_tasks(root / params.source.file, params.source.map, root=root)
+        params, root = load_params(source, allow_proposals=True), project_root(source)
+        file, map_, simulated = root / params.source.file, params.source.map, params.source.simulated
+        join = None if params.source.join is None else root / params.source.join
     else:
-        tasks, findings = read_tasks(source, map_)
-    _echo_findings(tasks, findings)
+        file, join, root, simulated = source, None, Path(), False
+    tasks, findings = read_tasks(file, load_map(map_, root, allow_proposals=True), join=join)
+    _echo_reading(tasks, findings)
+    if html or xlsx:
+        _write_checklist(tasks, findings, html, xlsx, simulated=simulated)
+
+
+@cli.command(no_args_is_help=True)
+@click.argument("export", metavar="TỆP", type=click.Path(path_type=Path))
+@click.option("--name", metavar="TÊN", help="Tên bảng ánh xạ; mặc định theo tên tệp.")
+@click.option("--force", is_flag=True, help="Ghi đè bản nháp đã có cùng tên.")
+def init(export: Path, name: str | None, force: bool) -> None:
+    """Đề xuất bảng ánh xạ và tệp tham số cho một tệp xuất lạ."""
+    from hganalysis.draft import draft_export, map_text, name_for, params_text
+    from hganalysis.intake import load_map, read_tasks
+
+    name = name or name_for(export)
+    if Path(name).name != name or name.startswith("."):
+        raise ParamsError(f"Tên «{name}» không đặt được cho tệp. Chỉ dùng chữ, số và gạch nối.")
+    places = (Path("params/maps") / f"{name}.yml", Path("params") / f"{name}.yml")
+    existing = [str(place) for place in places if place.exists()]
+    if existing and not force:
+        raise ParamsError(f"Đã có {', '.join(existing)}; đặt tên khác bằng --name, hoặc ghi đè bằng --force.")
+    draft = draft_export(export, _near(export), name)
+    places[0].parent.mkdir(parents=True, exist_ok=True)
+    for place, content in zip(places, (map_text(draft), params_text(draft)), strict=True):
+        place.write_text(content, encoding="utf-8")
+    _echo_draft(draft, places)
+    if not draft.missing():
+        click.echo("\nĐọc thử với bản nháp:")
+        _echo_reading(*read_tasks(export, load_map(name, allow_proposals=True)))
 
 
 @cli.command()
@@ -256,28 +299,41 @@ def _clear_progress() -> None:
         click.echo("\r" + " " * 20 + "\r", nl=False)
 
 
-def _echo_findings(tasks: pd.DataFrame, findings: pd.DataFrame) -> None:
-    from hganalysis import vocab
-    from hganalysis.intake.findings import KINDS
-    from hganalysis.text import number
+def _echo_reading(tasks: pd.DataFrame, findings: pd.DataFrame) -> None:
+    from hganalysis.screen import faults, understood
 
-    click.echo(f"Đọc được {number(len(tasks))} dòng nhiệm vụ.")
-    for severity, label in vocab.SEVERITIES.items():
-        chosen = findings[findings["severity"] == severity]
-        if len(chosen):
-            click.echo(f"\n{label.upper()}: {number(len(chosen))}")
-        for code, rows in sorted(chosen.groupby("code"), key=lambda each: -len(each[1])):
-            click.echo(f"- {KINDS[str(code)].label}: {number(len(rows))}. {KINDS[str(code)].action}")
-            if severity != "info":
-                _echo_rows(rows)
+    for line in (*understood(tasks), *faults(findings)):
+        click.echo(line)
 
 
-def _echo_rows(rows: pd.DataFrame) -> None:
-    for row in rows.head(SHOWN_FINDINGS).to_dict("records"):
-        place = " ".join(part for part in (str(row["sheet"]), f"dòng {row['row']}") if part)
-        click.echo(f"    {place}: {row['value'] or '(trống)'} - {row['reason']}")
-    if len(rows) > SHOWN_FINDINGS:
-        click.echo(f"    … và {len(rows) - SHOWN_FINDINGS} dòng nữa")
+def _write_checklist(
+    tasks: pd.DataFrame,
+    findings: pd.DataFrame,
+    html: Path | None,
+    xlsx: Path | None,
+    *,
+    simulated: bool,
+) -> None:
+    from hganalysis.checklist import checklist_page, write_checklist
+
+    if html:
+        html.write_text(checklist_page(tasks, findings, simulated=simulated), encoding="utf-8")
+    if xlsx:
+        write_checklist(tasks, findings, xlsx, simulated=simulated)
+    click.echo("")
+    for path in filter(None, (html, xlsx)):
+        click.echo(f"Đã ghi {_near(path)}.")
+
+
+def _echo_draft(draft: Draft, places: tuple[Path, Path]) -> None:
+    from hganalysis.screen import proposed
+
+    for line in proposed(draft):
+        click.echo(line)
+    click.echo("")
+    for place in places:
+        click.echo(f"Đã ghi bản nháp {place.as_posix()}.")
+    click.echo("Xem lại từng chỗ có !de-xuat trong hai tệp, sửa nếu sai, rồi xóa chữ !de-xuat.")
 
 
 def _echo_failed_checks(folder: Path) -> None:

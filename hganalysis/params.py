@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -44,7 +45,15 @@ class Source(BaseModel):
     """Where the tasks come from."""
 
     model_config = STRICT
-    file: str = Field(min_length=1, description="tệp xuất từ phần mềm, tính từ thư mục gốc của dự án")
+    file: str = Field(
+        min_length=1,
+        description="tệp xuất từ phần mềm, hoặc thư mục chứa các tệp, tính từ thư mục gốc của dự án",
+    )
+    join: str | None = Field(
+        default=None,
+        min_length=1,
+        description="tệp xuất thứ hai, nối theo mã nhiệm vụ; cột khai trong mục join của bảng ánh xạ",
+    )
     map: str = Field(
         min_length=1, description="tên bảng ánh xạ trong params/maps, hoặc đường dẫn tới tệp .yml"
     )
@@ -153,7 +162,9 @@ class Params(BaseModel):
         return {name: values[name] for name in type(self).model_fields if name in values}
 
 
-def load_params(path: str | Path, overrides: Mapping[str, str] | None = None) -> Params:
+def load_params(
+    path: str | Path, overrides: Mapping[str, str] | None = None, *, allow_proposals: bool = False
+) -> Params:
     """Read one period's params file.
 
     Parameters
@@ -163,12 +174,15 @@ def load_params(path: str | Path, overrides: Mapping[str, str] | None = None) ->
     overrides : mapping of str to str, optional
         Values that replace those of the file, by dotted key (``deadline.granularity``); text is typed by the
         model alone.
+    allow_proposals : bool
+        Take values that `hganalysis init` proposed and nobody has confirmed, here and in the map.
 
     Raises
     ------
     ParamsError
         Every fault of the file at once, each with its line: unknown and repeated keys, values of a wrong
-        type, a reversed window, a source or a map that is not there.
+        type, a reversed window, a source or a map that is not there, proposals not yet confirmed here or in
+        the map.
     """
     path = Path(path)
     content = read_yaml(path, ParamsError)
@@ -181,6 +195,7 @@ def load_params(path: str | Path, overrides: Mapping[str, str] | None = None) ->
     except ValidationError as error:
         faults += faults_of(content, error)
     faults += _missing_files(content, project_root(path))
+    faults += [] if allow_proposals else _unconfirmed(content, project_root(path))
     if faults or params is None:
         raise ParamsError("\n".join(faults))
     return params
@@ -218,11 +233,13 @@ def _missing_files(content: YamlFile, root: Path) -> list[str]:
     if not isinstance(source, dict):
         return []
     faults = []
-    file, map_ = source.get("file"), source.get("map")
-    if isinstance(file, str) and file and not (root / file).is_file():
-        faults.append(
-            f"{content.at(('source', 'file'))}: không có tệp «{file}» (tính từ thư mục {root.name})."
-        )
+    map_ = source.get("map")
+    for key in ("file", "join"):
+        file = source.get(key)
+        if isinstance(file, str) and file and not (root / file).exists():
+            faults.append(
+                f"{content.at(('source', key))}: không có tệp «{file}» (tính từ thư mục {root.name})."
+            )
     if isinstance(map_, str) and map_ and not map_path(map_, root).is_file():
         known = sorted(each.stem for each in (root / "params" / "maps").glob("*.yml"))
         faults.append(
@@ -230,6 +247,16 @@ def _missing_files(content: YamlFile, root: Path) -> list[str]:
             f"hiện có: {', '.join(known) or 'chưa có'}."
         )
     return faults
+
+
+def _unconfirmed(content: YamlFile, root: Path) -> list[str]:
+    """Return what is still a proposal in a params file and in its map, but for what ``-p`` has replaced."""
+    left = [path for path in content.proposals if path not in content.origins]
+    source = content.data.get("source")
+    map_ = source.get("map") if isinstance(source, dict) else None
+    place = map_path(map_, root) if isinstance(map_, str) and map_ else None
+    maps = read_yaml(place, ParamsError).unconfirmed() if place is not None and place.is_file() else []
+    return [*replace(content, proposals=left).unconfirmed(), *maps]
 
 
 def faults_of(content: YamlFile, error: ValidationError, noun: str = "tham số") -> list[str]:

@@ -101,7 +101,7 @@ def summarise(
         "as_of": params.to.isoformat(),
         "simulated": params.source.simulated,
         "source": {
-            "file": params.source.file.replace("\\", "/").rsplit("/", 1)[-1],
+            "file": params.source.file.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1],
             "rows_read": len(judged),
         },
         "rules": {

@@ -75,6 +75,7 @@ EXCLUSIONS: dict[str, str] = {
 
 DOUBTS: dict[str, str] = {
     "conflicting_duplicates": "cùng mã nhưng các dòng mâu thuẫn, không rõ dòng nào mới nhất",
+    "conflicting_sources": "hai tệp xuất ghi khác nhau về thời hạn, trạng thái hoặc ngày hoàn thành",
     "no_population_date": "thiếu ngày để xác định có thuộc kỳ báo cáo hay không",
     "unreadable_completion": "ngày hoàn thành không đọc được",
     "original_missing": "đã gia hạn nhưng thiếu thời hạn ban đầu",
@@ -91,6 +92,7 @@ DOUBTS: dict[str, str] = {
 GROUPS: dict[str, str] = {
     "department": "Các sở, ban, ngành tỉnh",
     "district": "UBND huyện, thị xã, thành phố",
+    "commune": "UBND xã, phường",
     "vertical": "Cơ quan ngành dọc",
     "other": "Cơ quan, đơn vị khác",
     "unresolved": "Chưa xác định được cơ quan, đơn vị",

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from hganalysis.errors import HgError
 
 KeyPath = tuple[str | int, ...]
+PROPOSED = "!de-xuat"
+"""The tag before a value that was proposed and nobody has confirmed yet."""
+
 NULLS = ("", "~", "null", "Null", "NULL")
 MOST_VALUES = 100_000
 """A file that names its own parts again and again can unfold without end; no honest one comes near this."""
@@ -42,6 +45,8 @@ class YamlFile:
         Repeated keys and values that are not allowed, each with its line.
     origins : dict
         Where a value comes from, for those that are not from the file, by key path.
+    proposals : list of key path
+        Values marked as proposed (`PROPOSED`).
     """
 
     name: str
@@ -49,6 +54,15 @@ class YamlFile:
     lines: dict[KeyPath, int] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     origins: dict[KeyPath, str] = field(default_factory=dict)
+    proposals: list[KeyPath] = field(default_factory=list)
+
+    def unconfirmed(self) -> list[str]:
+        """Return one sentence for each value that is still a proposal, with its line."""
+        return [
+            f"{self.at(path)}: «{'.'.join(map(str, path))}» mới là đề xuất; xem lại, sửa nếu sai, "
+            f"rồi xóa chữ {PROPOSED}."
+            for path in self.proposals
+        ]
 
     def at(self, path: KeyPath) -> str:
         """Return "name, dòng n" for a key path, or for the nearest of its parents that has a line."""
@@ -96,6 +110,8 @@ def _value(node: yaml.Node, path: KeyPath, content: YamlFile, above: frozenset[i
     content.lines[path] = node.start_mark.line + 1
     if len(content.lines) > MOST_VALUES:
         raise _TooLargeError
+    if node.tag == PROPOSED:
+        content.proposals.append(path)
     if id(node) in above:
         content.faults.append(f"{content.at(path)}: giá trị tham chiếu vòng về chính nó.")
         return None

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
+from html import escape
 from typing import TYPE_CHECKING, Any
 
+import odf.table as odf
 import openpyxl
+import pandas as pd
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.text import P
 
 from hganalysis.intake import read_tasks
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pandas as pd
 
 Rows = list[list[Any]]
 
@@ -107,3 +111,93 @@ def read(
 def codes(findings: pd.DataFrame) -> list[str]:
     """Return the kinds of findings there are, in alphabetical order, once each."""
     return sorted(set(findings["code"]))
+
+
+def write_ods(path: Path, rows: Rows) -> Path:
+    """Write rows as an OpenDocument spreadsheet of one sheet."""
+    document = OpenDocumentSpreadsheet()
+    page = odf.Table(name="Danh sách")
+    for row in rows:
+        line = odf.TableRow()
+        for value in row:
+            line.addElement(_ods_cell(value))
+        page.addElement(line)
+    document.spreadsheet.addElement(page)
+    document.save(str(path))
+    return path
+
+
+def _ods_cell(value: Any) -> odf.TableCell:
+    if value is None:
+        return odf.TableCell()
+    if isinstance(value, dt.date):
+        return odf.TableCell(valuetype="date", datevalue=value.isoformat())
+    if isinstance(value, int):
+        return odf.TableCell(valuetype="float", value=value)
+    cell = odf.TableCell(valuetype="string", stringvalue=value)
+    cell.addElement(P(text=value))
+    return cell
+
+
+def write_html(path: Path, rows: Rows) -> Path:
+    """Write rows as the HTML table that web programs call .xls."""
+    lines = "".join(f"<tr>{''.join(f'<td>{_marked_up(cell)}</td>' for cell in row)}</tr>\n" for row in rows)
+    page = f"<html><head><meta charset='utf-8'></head><body><table>{lines}</table></body></html>"
+    path.write_text(page, encoding="utf-8")
+    return path
+
+
+def _marked_up(cell: Any) -> str:
+    return escape(spelled(cell)).replace("\n", "<br>")
+
+
+def write_spreadsheetml(path: Path, rows: Rows, declared: str = "") -> Path:
+    """Write rows as SpreadsheetML 2003; `declared` goes before the root."""
+    lines = "".join(f"<Row>{''.join(map(_xml_cell, row))}</Row>" for row in rows)
+    name = "urn:schemas-microsoft-com:office:spreadsheet"
+    path.write_text(
+        f'<?xml version="1.0"?>{declared}<Workbook xmlns="{name}" xmlns:ss="{name}">'
+        f'<Worksheet ss:Name="Danh sách"><Table>{lines}</Table></Worksheet></Workbook>',
+        encoding="utf-8",
+    )
+    return path
+
+
+def _xml_cell(value: Any) -> str:
+    if value is None:
+        return "<Cell/>"
+    if isinstance(value, dt.date):
+        moment = value if isinstance(value, dt.datetime) else dt.datetime.combine(value, dt.time())
+        return f'<Cell><Data ss:Type="DateTime">{moment.isoformat()}.000</Data></Cell>'
+    kind = "Number" if isinstance(value, int) else "String"
+    return f'<Cell><Data ss:Type="{kind}">{escape(str(value))}</Data></Cell>'
+
+
+def write_parquet(path: Path, rows: Rows) -> Path:
+    """Write rows as Parquet, each column typed by its cells."""
+    header, *below = rows
+    columns = {name: [row[place] for row in below] for place, name in enumerate(header)}
+    pd.DataFrame({name: pd.Series(cells, dtype=_dtype(cells)) for name, cells in columns.items()}).to_parquet(
+        path, index=False
+    )
+    return path
+
+
+def _dtype(cells: list[Any]) -> str:
+    kinds = {type(cell) for cell in cells if cell is not None}
+    return (
+        "datetime64[us]"
+        if kinds and kinds <= {dt.date, dt.datetime}
+        else "Int64"
+        if kinds == {int}
+        else "str"
+    )
+
+
+def spelled(cell: Any) -> str:
+    """Return a cell as text."""
+    if isinstance(cell, dt.datetime):
+        return f"{cell:%d/%m/%Y %H:%M}"
+    if isinstance(cell, dt.date):
+        return f"{cell:%d/%m/%Y}"
+    return "" if cell is None else str(cell)

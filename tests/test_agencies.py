@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hganalysis.intake.agencies import Directory, NamesAsTheyStand
+from hganalysis.intake.names import name_key, without_marks
 from hganalysis.reference import Agency, load_agencies
 
 AGENCIES = load_agencies()
@@ -86,22 +87,108 @@ def test_a_name_that_is_only_alike_is_unknown(cell: str) -> None:
         (dt.date(2025, 2, 18), "so-tai-chinh"),
         (dt.date(2025, 2, 19), "so-tai-chinh-2025"),
         (dt.date(2025, 6, 30), "so-tai-chinh-2025"),
-        (dt.date(2025, 7, 1), None),
+        (dt.date(2025, 7, 1), "can-tho-so-tai-chinh"),
     ],
 )
 def test_a_name_means_the_agency_that_had_it_on_the_day(day: dt.date, id_: str | None) -> None:
     assert ids("Sở Tài chính", day) == [id_]
 
 
-def test_an_agency_that_is_no_more_is_unknown() -> None:
-    assert (ids("Sở Kế hoạch và Đầu tư", IN_2025), ids("Sở Y tế", LATER)) == ([None], [None])
+def test_an_agency_that_is_no_more_is_unknown_and_its_successor_is_told() -> None:
+    match = DIRECTORY.split("Sở Kế hoạch và Đầu tư", IN_2025)
+    assert match.ids == (None,)
+    assert match.hints == (
+        "Không có tên này trong danh mục vào ngày giao; "
+        "là tên của Sở Kế hoạch và Đầu tư (đến 18/02/2025), nay là Sở Tài chính",
+    )
+    assert ids("UBND huyện Vị Thủy", LATER) == [None]
 
 
 def test_without_a_day_a_name_that_changed_hands_is_ambiguous_and_tells_the_dates() -> None:
     assert DIRECTORY.split("Sở Tài chính", None).candidates == (
-        ("Sở Tài chính (đến 18/02/2025)", "Sở Tài chính (từ 19/02/2025 đến 30/06/2025)"),
+        (
+            "Sở Tài chính (đến 18/02/2025)",
+            "Sở Tài chính (từ 19/02/2025 đến 30/06/2025)",
+            "Sở Tài chính (từ 01/07/2025)",
+        ),
     )
-    assert ids("Sở Y tế", None) == ["so-y-te"]
+    assert ids("Ban Dân tộc", None) == ["ban-dan-toc"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "on", "id_"),
+    [
+        ("S. Y tế", IN_2024, "so-y-te"),
+        ("S.Y tế", IN_2024, "so-y-te"),
+        ("Uỷ ban nhân dân TP.Vị Thanh", IN_2024, "ubnd-vi-thanh"),
+        ("UBND T.P Vị Thanh", IN_2024, "ubnd-vi-thanh"),
+        ("UBND thành phố Vị Thanh;", IN_2024, "ubnd-vi-thanh"),
+        ("Ủy Ban Nhân Dân tx. Long Mỹ", IN_2024, "ubnd-thi-xa-long-my"),
+        ("UBND H Châu Thành A", IN_2024, "ubnd-chau-thanh-a"),
+        ("H.Châu Thành", IN_2024, "ubnd-chau-thanh"),
+        ("KH & CN", IN_2024, "so-khoa-hoc-va-cong-nghe"),
+        ("KH &ĐT", IN_2024, "so-ke-hoach-va-dau-tu"),
+        ("SỞ KH VÀ CN", IN_2024, "so-khoa-hoc-va-cong-nghe"),
+        ("Sở Lao động-Thương binh & Xã hội", IN_2024, "so-lao-dong-thuong-binh-va-xa-hoi"),
+        ("Sở Lao động — Thương binh và Xã hội.", IN_2024, "so-lao-dong-thuong-binh-va-xa-hoi"),
+        ("X. Vị Thanh 1", LATER, "xa-vi-thanh-1"),
+        ("UBND P.Vị Thanh", LATER, "phuong-vi-thanh"),
+        ("Ủy ban nhân dân xã Vị Thuỷ", LATER, "xa-vi-thuy"),
+        ("Sở Dân tộc & Tôn giáo", LATER, "can-tho-so-dan-toc-va-ton-giao"),
+    ],
+)
+def test_another_way_of_writing_is_the_same_name(cell: str, on: dt.date, id_: str) -> None:
+    assert ids(cell, on) == [id_]
+
+
+@pytest.mark.parametrize(
+    ("cell", "on"),
+    [
+        ("So Tai chinh", IN_2024),
+        ("Sở TP", IN_2024),
+        ("S Y tế", IN_2024),
+        ("Châu Thành, A", IN_2024),
+        ("KH&TC", IN_2024),
+        ("Vị Thanh", LATER),
+        ("UBND Vị Thanh", LATER),
+        ("xã Vị Thanh", LATER),
+    ],
+)
+def test_another_word_or_a_word_less_is_another_name(cell: str, on: dt.date) -> None:
+    assert set(ids(cell, on)) == {None}
+
+
+def test_proposals_come_with_their_likeness_the_likest_first_and_are_never_used() -> None:
+    proposed = DIRECTORY.propose("Sở Tài chánh", IN_2024)
+    assert [(agency.id, round(score)) for agency, score in proposed] == [("so-tai-chinh", 92)]
+    assert ids("Sở Tài chánh") == [None]
+    names = [agency.name for agency, _ in DIRECTORY.propose("UBND huyện Châu Thành B", IN_2024)]
+    assert names == ["UBND huyện Châu Thành A", "UBND huyện Châu Thành"]
+    assert len(DIRECTORY.propose("UBND huyện Châu Thành B", IN_2024, limit=1)) == 1
+
+
+@pytest.mark.parametrize(
+    "agency", [agency for agency in AGENCIES if agency.is_valid_on(LATER)], ids=lambda a: a.id
+)
+def test_a_name_without_marks_is_proposed_and_not_used(agency: Agency) -> None:
+    bare = without_marks(name_key(agency.name))
+    assert DIRECTORY.propose(bare, LATER)[0] == (agency, 99.0)
+    assert ids(bare, LATER) == [None]
+
+
+def test_only_agencies_of_the_day_are_proposed() -> None:
+    for day in (IN_2024, IN_2025, LATER):
+        assert all(agency.is_valid_on(day) for agency, _ in DIRECTORY.propose("Sở Tài chánh", day))
+
+
+def test_the_hint_names_the_proposals_and_what_confirms_one() -> None:
+    assert DIRECTORY.split("Sở Tài chánh; Sở Y tế; Công ty A; Long Mỹ", IN_2024).hints == (
+        "Không có tên này trong danh mục vào ngày giao; gần giống: Sở Tài chính (92%); "
+        "đúng cơ quan nào thì thêm vào aliases của cơ quan đó",
+        "",
+        "Không có tên này trong danh mục vào ngày giao",
+        "Có thể là: UBND thị xã Long Mỹ hoặc UBND huyện Long Mỹ",
+    )
 
 
 HEALTH, JUSTICE, CULTURE = "Sở Y tế", "Sở Tư pháp", "Sở Văn hóa, Thể thao và Du lịch"

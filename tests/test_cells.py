@@ -17,7 +17,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from hganalysis.errors import SourceError
 from hganalysis.intake.cells import Sheet, cell_text, is_blank, line_text, read_sheets
-from hganalysis.intake.xlsxparts import NOT_CALCULATED
+from hganalysis.intake.formats.xlsxparts import NOT_CALCULATED
 
 if TYPE_CHECKING:
     from pathlib import Path

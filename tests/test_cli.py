@@ -119,7 +119,7 @@ def test_check_shows_what_was_understood_and_what_to_do(tmp_path, capsys):
 
     shown = capsys.readouterr().out
     assert "Đọc được 6 dòng nhiệm vụ." in shown
-    assert "Báo hoàn thành nhưng không có ngày hoàn thành: 1" in shown
+    assert "1  Báo hoàn thành nhưng không có ngày hoàn thành." in shown
     assert "dòng 6" in shown
 
 

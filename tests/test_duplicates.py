@@ -38,11 +38,11 @@ def settled(*rows: dict[str, Any]) -> tuple[list[tuple[str | None, str | None]],
             for name in names
         }
     )
-    before, findings = tasks.copy(), Findings("f", {("s", "task_id"): "Mã"})
+    before, findings = tasks.copy(), Findings("f", {("f", "s", "task_id"): "Mã"})
     after = settle_duplicates(tasks, findings)
     pd.testing.assert_frame_equal(tasks, before)
     found = after[["exclusion", "doubt"]].astype(object).where(after[["exclusion", "doubt"]].notna(), None)
-    return [tuple(row) for row in found.to_numpy().tolist()], findings.frame(["s"])
+    return [tuple(row) for row in found.to_numpy().tolist()], findings.frame([("f", "s")])
 
 
 KEPT, OUT, DOUBTED = (None, None), ("duplicate", None), (None, "conflicting_duplicates")

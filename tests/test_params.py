@@ -211,6 +211,16 @@ def test_a_source_and_a_map_given_by_override_must_be_there(file: Path) -> None:
     ]
 
 
+def test_a_source_may_be_a_folder_and_a_second_export_must_be_there(file: Path) -> None:
+    params = load_params(file, {"source.file": "data", "source.join": "data/viec.csv"})
+
+    assert (params.source.file, params.source.join) == ("data", "data/viec.csv")
+    assert "join" not in load_params(file).as_cell()["source"]
+    assert faults(file, GOOD, {"source.join": "x.csv"}) == [
+        f"-p source.join: không có tệp «x.csv» (tính từ thư mục {file.parents[1].name})."
+    ]
+
+
 def test_a_missing_params_file_says_where_it_was_looked_for(tmp_path: Path) -> None:
     with pytest.raises(ParamsError, match=r"Không có tệp .*khong-co\.yml"):
         load_params(tmp_path / "khong-co.yml")

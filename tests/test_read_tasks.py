@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,15 @@ from exports import (
     codes,
     read,
     row_of,
+    spelled,
     table_of,
     with_map,
     write_book,
     write_csv,
+    write_html,
+    write_ods,
+    write_parquet,
+    write_spreadsheetml,
     write_xlsx,
 )
 from hypothesis import HealthCheck, given, settings
@@ -347,13 +353,35 @@ def test_the_row_number_is_the_one_a_spreadsheet_program_shows(tmp_path: Path) -
     assert tasks["title"].tolist()[0] == "một\nhai\nba"
 
 
-def test_merged_cells_among_the_tasks_are_not_filled(tmp_path: Path) -> None:
-    rows = table_of(row_of(1), row_of(2))
+def test_a_merged_agency_is_that_of_every_row_it_covers(tmp_path: Path) -> None:
+    rows = table_of(row_of(1), row_of(2), row_of(3, **{"Chủ trì": "Sở Tư pháp"}))
     path = write_xlsx(tmp_path / "viec.xlsx", rows, merges=("D2:D3",))
     tasks, findings = read_tasks(path, MAP)
+    [found] = findings[findings["code"] == "merged_filled"].to_dict("records")
 
-    assert tasks["agency"].fillna("").tolist() == ["Sở Y tế", ""]
-    assert "agency_missing" in codes(findings)
+    assert tasks["agency"].tolist() == ["Sở Y tế", "Sở Y tế", "Sở Tư pháp"]
+    assert (found["row"], found["column"], found["value"]) == (2, "Chủ trì", "Sở Y tế")
+    assert found["reason"] == "Ô gộp từ dòng 2 đến dòng 3"
+    assert "agency_missing" not in codes(findings)
+
+
+@pytest.mark.parametrize(("column", "name"), [("F", "due_on"), ("H", "completed_on")])
+def test_a_merged_deadline_or_completion_is_not_filled_but_an_error(
+    tmp_path: Path, column: str, name: str
+) -> None:
+    rows = table_of(*(row_of(i, **{"Hoàn thành": "28/02/2024"}) for i in (1, 2)))
+    path = write_xlsx(tmp_path / "viec.xlsx", rows, merges=(f"{column}2:{column}3",))
+    tasks, findings = read_tasks(path, MAP)
+    [found] = findings[findings["code"] == "merged_data"].to_dict("records")
+
+    assert tasks[name].notna().tolist() == [True, False]
+    assert (found["severity"], found["row"]) == ("error", 2)
+
+
+def test_merged_cells_beside_the_tasks_and_across_columns_are_nobodys_business(tmp_path: Path) -> None:
+    rows = [*table_of(row_of(1), row_of(2)), [None, None, None, "Lãnh đạo"], [], []]
+    path = write_xlsx(tmp_path / "viec.xlsx", rows, merges=("D4:D6", "A2:A3", "G2:H3"))
+    assert not {"merged_filled", "merged_data"} & set(read_tasks(path, MAP)[1]["code"])
 
 
 def test_sheets_are_joined_in_their_order_and_others_are_listed(tmp_path: Path) -> None:
@@ -575,20 +603,17 @@ TABLES = st.lists(
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(TABLES, st.sampled_from(["xlsx", "csv"]))
+@given(TABLES, st.sampled_from(["xlsx", "csv", "utf-16", "ods", "html", "spreadsheetml", "parquet"]))
 def test_any_table_that_is_written_reads_back_equal(
     tmp_path: Path, table: list[dict[str, Any]], kind: str
 ) -> None:
     rows = table_of(*(row_of(i, **each) for i, each in enumerate(table, 1)), {"Ghi chú": None})[:-1]
-    if kind == "xlsx":
-        path = write_xlsx(tmp_path / "viec.xlsx", [[_writable(cell) for cell in row] for row in rows])
-    else:
-        path = write_csv(tmp_path / "viec.csv", [[_spelled(cell) for cell in row] for row in rows])
-    tasks = read_tasks(path, MAP)[0]
+    tasks = read_tasks(_written_as(kind, tmp_path, rows), MAP)[0]
 
     assert tasks["task_id"].tolist() == [f"NV{i:02d}" for i in range(1, len(table) + 1)]
     for name, heading in (("title", "Nội dung"), ("note", "Ghi chú"), ("agency", "Chủ trì")):
         written = [unicodedata.normalize("NFC", each[heading]).strip() for each in table]
+        written = [re.sub(" +", " ", each) if kind == "html" else each for each in written]
         assert tasks[name].fillna("").tolist() == written
     for name, heading in (("due_on", "Hạn"), ("completed_on", "Hoàn thành"), ("assigned_on", "Ngày giao")):
         assert [None if pd.isna(each) else each for each in tasks[name]] == [
@@ -596,10 +621,16 @@ def test_any_table_that_is_written_reads_back_equal(
         ]
 
 
-def _spelled(cell: Any) -> Any:
-    if isinstance(cell, dt.datetime):
-        return f"{cell:%d/%m/%Y %H:%M}"
-    return f"{cell:%d/%m/%Y}" if isinstance(cell, dt.date) else cell
+def _written_as(kind: str, folder: Path, rows: Any) -> Path:
+    if kind == "xlsx":
+        return write_xlsx(folder / "viec.xlsx", [[_writable(cell) for cell in row] for row in rows])
+    if kind in ("csv", "utf-16"):
+        encoding, delimiter = ("utf-16", "\t") if kind == "utf-16" else ("utf-8", ",")
+        return write_csv(folder / "viec.csv", [list(map(spelled, row)) for row in rows], encoding, delimiter)
+    writers = {
+        "ods": write_ods, "html": write_html, "spreadsheetml": write_spreadsheetml, "parquet": write_parquet,
+    }  # fmt: skip
+    return writers[kind](folder / "viec.xls", rows)
 
 
 def _writable(cell: Any) -> Any:

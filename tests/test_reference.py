@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import holidays
@@ -11,6 +12,7 @@ import pytest
 
 from hganalysis import vocab
 from hganalysis.errors import MapError
+from hganalysis.intake.names import name_key, without_marks
 from hganalysis.reference import (
     AGENCIES_FILE,
     REFERENCE_FILES,
@@ -24,8 +26,29 @@ from hganalysis.workdays import ONE_DAY
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from hganalysis.reference import Agency
+
 AS_OF = dt.date(2024, 11, 3)
 MERGER = dt.date(2025, 2, 19)
+CITY = dt.date(2025, 7, 1)
+DAYS = (AS_OF, MERGER - ONE_DAY, MERGER, CITY - ONE_DAY, CITY, dt.date(2026, 11, 1))
+DEPARTMENTS_OF_THE_CITY = [
+    "Văn phòng UBND thành phố",
+    "Sở Nội vụ",
+    "Sở Tư pháp",
+    "Sở Tài chính",
+    "Sở Công Thương",
+    "Sở Nông nghiệp và Môi trường",
+    "Sở Xây dựng",
+    "Sở Khoa học và Công nghệ",
+    "Sở Giáo dục và Đào tạo",
+    "Sở Y tế",
+    "Sở Văn hóa, Thể thao và Du lịch",
+    "Sở Dân tộc và Tôn giáo",
+    "Sở Ngoại vụ",
+    "Thanh tra thành phố",
+]
+"""laodong.vn 1533331, names and number; the order is ours."""
 
 KNOWN_DIFFERENCES = {
     dt.date(
@@ -62,7 +85,7 @@ def test_hau_giang_had_eight_district_units_in_2024():
 def test_departments_come_first_and_districts_before_verticals():
     groups = list(dict.fromkeys(agency.group for agency in load_agencies()))
 
-    assert groups == ["department", "district", "vertical", "other"]
+    assert groups == ["department", "district", "vertical", "other", "commune"]
     assert load_agencies()[0].id == "van-phong-ubnd"
 
 
@@ -116,9 +139,78 @@ def test_an_agency_that_ended_at_the_merger_has_a_successor_that_begins_then():
     assert all(agency.successor for agency in ended)
 
 
-def test_no_agency_of_the_province_outlives_the_province():
-    assert all(agency.valid_to <= dt.date(2025, 6, 30) for agency in load_agencies() if agency.valid_to)
-    assert all(agency.valid_to for agency in load_agencies())
+def test_every_agency_ends_with_the_province_or_begins_with_the_city():
+    for agency in load_agencies():
+        of_the_province = agency.valid_to is not None and agency.valid_to < CITY
+        assert of_the_province or (agency.valid_from, agency.valid_to) == (CITY, None), agency.id
+
+
+def test_the_city_has_fourteen_departments_and_a_hundred_and_three_communes():
+    city = [agency for agency in load_agencies() if agency.is_valid_on(CITY)]
+
+    assert [agency.name for agency in city if agency.group == "department"] == DEPARTMENTS_OF_THE_CITY
+    kinds = Counter(agency.name.split()[1] for agency in city if agency.group == "commune")
+    assert kinds == {"phường": 31, "xã": 72}
+    assert not [agency for agency in city if agency.group == "district"]
+
+
+def test_every_successor_begins_when_its_predecessor_has_ended():
+    agencies = {agency.id: agency for agency in load_agencies()}
+    for agency in agencies.values():
+        if agency.successor:
+            heir = agencies[agency.successor]
+            assert agency.valid_to is not None, agency.id
+            assert heir.valid_from == agency.valid_to + ONE_DAY, agency.id
+            assert heir.group == agency.group, agency.id
+
+
+def test_every_department_of_the_province_has_a_successor_in_the_end():
+    agencies = {agency.id: agency for agency in load_agencies()}
+    for agency in agencies.values():
+        if agency.group == "department" and agency.id != "bql-cac-khu-cong-nghiep":
+            while agency.successor:
+                agency = agencies[agency.successor]
+            assert agency.is_valid_on(CITY), agency.id
+
+
+def test_no_two_agencies_have_one_official_name_on_one_day_however_it_is_written():
+    for day in DAYS:
+        names = Counter(name_key(agency.name) for agency in load_agencies() if agency.is_valid_on(day))
+        assert [name for name, n in names.items() if n > 1] == []
+
+
+def test_every_alias_means_one_agency_on_any_day_but_for_long_my():
+    for day in DAYS:
+        agencies = [agency for agency in load_agencies() if agency.is_valid_on(day)]
+        uses = Counter(name for agency in agencies for name in {name_key(each) for each in _names_of(agency)})
+        expected = {"long mỹ", "ubnd long mỹ"} if day < CITY else set()
+        assert {name for name, n in uses.items() if n > 1} == expected
+
+
+def test_no_two_names_of_one_day_differ_in_their_marks_alone():
+    for day in DAYS:
+        agencies = [agency for agency in load_agencies() if agency.is_valid_on(day)]
+        owners: dict[str, set[str]] = {}
+        for agency in agencies:
+            for name in _names_of(agency):
+                owners.setdefault(without_marks(name_key(name)), set()).add(agency.id)
+        shared = {name for name, ids in owners.items() if len(ids) > 1}
+        assert shared == ({"long my", "ubnd long my"} if day < CITY else set())
+
+
+def test_every_date_range_is_in_order_and_of_this_century():
+    for agency in load_agencies():
+        first, last = agency.valid_from or dt.date(2004, 1, 1), agency.valid_to or dt.date(2100, 1, 1)
+        assert dt.date(2004, 1, 1) <= first <= last, agency.id
+
+
+def test_a_fact_that_is_only_common_knowledge_says_so():
+    for agency in load_agencies():
+        assert ("hiểu biết chung" in agency.source) <= ("cần Văn phòng xác nhận" in agency.source), agency.id
+
+
+def _names_of(agency: Agency) -> tuple[str, ...]:
+    return (agency.name, agency.short, *agency.aliases)
 
 
 def test_every_fact_has_a_source_and_every_text_is_composed():

@@ -39,12 +39,38 @@ def test_a_workbook_is_told_from_its_bytes_whatever_its_name(tmp_path: Path) -> 
         b"PKNV01,So Y te\n",
         b"a",
         b"  \n\n a,b\n",
+        "Mã,Chủ trì\n".encode("utf-16-le"),
+        "Mã,Chủ trì\n".encode("utf-16-be"),
     ],
+    ids=["utf-8", "utf-8-mark", "utf-16", "ascii", "one-letter", "blank-first", "utf-16-le", "utf-16-be"],
 )
 def test_text_is_read_as_csv(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "viec.xlsx"
     path.write_bytes(data)
     assert sniff(path) == "csv"
+
+
+SPREADSHEETML = '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"\xef\xbb\xbf \r\n<html><table>", "html"),
+        (b"<META charset=utf-8><TABLE>", "html"),
+        ("<html><table>".encode("utf-16"), "html"),
+        (SPREADSHEETML.encode(), "spreadsheetml"),
+        (SPREADSHEETML.encode("utf-16"), "spreadsheetml"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n", "mhtml"),
+        (b"PAR1\x15\x04", "parquet"),
+        (zipped("xl/workbook.bin"), "xlsb"),
+    ],
+    ids=["html", "html-capitals", "html-utf-16", "xml", "xml-utf-16", "mhtml", "parquet", "xlsb"],
+)
+def test_other_kinds_are_told_from_their_bytes_too(tmp_path: Path, data: bytes, kind: str) -> None:
+    path = tmp_path / "viec.csv"
+    path.write_bytes(data)
+    assert sniff(path) == kind
 
 
 @pytest.mark.parametrize(
@@ -53,18 +79,19 @@ def test_text_is_read_as_csv(tmp_path: Path, data: bytes) -> None:
         (b"", "tệp rỗng"),
         (b"\xef\xbb\xbf\r\n", "tệp rỗng"),
         (b"\xff\xfe", "tệp rỗng"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Excel 97-2003 (.xls) hoặc tệp có mật khẩu"),
-        (b"\xef\xbb\xbf \r\n<html><table>", "HTML hoặc XML"),
-        (b"<?xml version='1.0'?><Workbook>", "HTML hoặc XML"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "bị hỏng hoặc bị cắt cụt"),
+        (b"<?xml version='1.0'?><Workbook>", "XML không phải bảng tính"),
+        ("<?xml version='1.0'?><a/>".encode("utf-16"), "XML không phải bảng tính"),
         (b"%PDF-1.7", "PDF"),
         (b"{\\rtf1", "RTF"),
-        (b"a\x00b", "không phải bảng tính .xlsx hay tệp .csv"),
+        (b"a\x00b", "không phải bảng tính hay tệp .csv"),
         (zipped("word/document.xml"), "không phải bảng tính .xlsx"),
-        (zipped("xl/workbook.bin"), "không phải bảng tính .xlsx"),
         (zipped(), "không phải bảng tính .xlsx"),
         (zipped("xl/workbook.xml")[:40], "bị hỏng hoặc bị cắt cụt"),
     ],
-)
+    ids=["empty", "blank", "mark-only", "cut-xls", "other-xml", "other-xml-utf-16", "pdf", "rtf", "binary",
+         "docx", "empty-zip", "cut-xlsx"],
+)  # fmt: skip
 def test_what_is_not_read_is_named_in_one_line(tmp_path: Path, data: bytes, part: str) -> None:
     path = tmp_path / "viec.xlsx"
     path.write_bytes(data)

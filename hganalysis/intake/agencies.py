@@ -8,6 +8,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hganalysis.intake.names import name_key
+from hganalysis.intake.proposals import Proposal, in_words, propose
 from hganalysis.text import fold, nfc
 
 if TYPE_CHECKING:
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
 
 SEPARATOR = re.compile(r"\s*(?:[;,\n\r]|\bvà\b)\s*", re.IGNORECASE)
 HARD_SEPARATOR = re.compile(r"[;\n\r]+")
-TRIMMED = " .,;-+*•"
-"""Marks around a name in a list; no name begins or ends with one."""
+PROPOSED = 3
+"""How many agencies are proposed for an unknown name."""
 
 
 @dataclass(frozen=True)
@@ -33,23 +35,29 @@ class Match:
         Their identifiers, None for an unresolved one.
     candidates : tuple of tuple of str
         For each, what it could mean: more than one when it is ambiguous.
+    hints : tuple of str
+        For each, why it is not resolved and what to look at; "" for a resolved one.
     """
 
     names: tuple[str, ...]
     ids: tuple[str | None, ...]
     candidates: tuple[tuple[str, ...], ...]
+    hints: tuple[str, ...] = ()
 
 
 class Directory:
-    """Looks names up; an agency counts only from its first to its last day."""
+    """Looks names up; an agency counts only from its first to its last day.
+
+    `changes` are the days from which a name may mean something else than the day before.
+    """
 
     def __init__(self, agencies: Iterable[Agency]) -> None:
         self.by_id = {agency.id: agency for agency in agencies}
         self._by_name: dict[str, list[Agency]] = {}
         for agency in self.by_id.values():
-            for name in {_key(each) for each in (agency.name, agency.short, *agency.aliases)}:
+            for name in {name_key(each) for each in (agency.name, agency.short, *agency.aliases)}:
                 self._by_name.setdefault(name, []).append(agency)
-        self._changes = sorted(
+        self.changes = sorted(
             {day for agency in self.by_id.values() for day in _changes(agency) if day is not None}
         )
         self._seen: dict[tuple[str, int | None], Match] = {}
@@ -69,15 +77,23 @@ class Directory:
             The day at which names are looked up; None when the row does not tell, and then every agency that
             ever had the name is meant.
         """
-        key = cell, None if on is None else bisect_right(self._changes, on)
+        key = cell, None if on is None else bisect_right(self.changes, on)
         if key not in self._seen:
             self._seen[key] = self._split(nfc(cell), on)
         return self._seen[key]
 
+    def knows(self, cell: str) -> bool:
+        """Tell whether a cell, or a part of it between ";" and line breaks, is made of names of agencies.
+
+        Any day will do, and so will a name that several agencies have or had.
+        """
+        parts = (part for part in HARD_SEPARATOR.split(nfc(cell)) if name_key(part))
+        return any(self._pieces(part, None) for part in parts)
+
     def _split(self, cell: str, on: dt.date | None) -> Match:
         pieces = self._pieces(cell, on)
         if pieces is None:
-            parts = [part for part in HARD_SEPARATOR.split(cell) if _key(part)]
+            parts = [part for part in HARD_SEPARATOR.split(cell) if name_key(part)]
             pieces = [piece for part in parts for piece in self._pieces(part, on) or [part]]
         found = [self._lookup(piece, on) for piece in pieces]
         alone = [agencies[0] if len(agencies) == 1 else None for agencies in found]
@@ -85,10 +101,46 @@ class Directory:
             tuple(one.name if one else _clean(piece) for piece, one in zip(pieces, alone, strict=True)),
             tuple(one.id if one else None for one in alone),
             tuple(_told_apart(agencies) for agencies in found),
+            tuple("" if one else self._hint(piece, on) for piece, one in zip(pieces, alone, strict=True)),
         )
 
+    def propose(self, name: str, on: dt.date | None, limit: int = PROPOSED) -> list[Proposal]:
+        """Return agencies that an unknown name may mean, each with its likeness of 100, the likest first.
+
+        They are for a person to choose from, who confirms one by adding the name to its aliases.
+
+        Parameters
+        ----------
+        name : str
+        on : date or None
+            The day on which the agencies exist; None for all that ever did.
+        limit : int
+        """
+        allowed = [agency for agency in self.by_id.values() if on is None or agency.is_valid_on(on)]
+        return propose(name, self._by_name, allowed, limit)
+
+    def _hint(self, name: str, on: dt.date | None) -> str:
+        found = self._lookup(name, on)
+        if found:
+            return f"Có thể là: {' hoặc '.join(_told_apart(found))}"
+        reasons = ["Không có tên này trong danh mục vào ngày giao"]
+        reasons += [self._past(agency, on) for agency in self._by_name.get(name_key(name), [])]
+        proposals = self.propose(name, on)
+        if proposals:
+            reasons.append(
+                f"gần giống: {in_words(proposals)}; đúng cơ quan nào thì thêm vào aliases của cơ quan đó"
+            )
+        return "; ".join(reasons)
+
+    def _past(self, agency: Agency, on: dt.date | None) -> str:
+        """Return whose name it was or will be, and who has taken over by the day."""
+        heir: Agency | None = agency
+        while heir is not None and on is not None and not heir.is_valid_on(on):
+            heir = self.by_id[heir.successor] if heir.successor else None
+        return f"là tên của {_with_validity(agency)}" + (f", nay là {heir.name}" if heir else "")
+
     def _lookup(self, name: str, on: dt.date | None) -> list[Agency]:
-        known = self._by_name.get(_key(name), [])
+        known = self._by_name.get(name_key(name), [])
         return [agency for agency in known if on is None or agency.is_valid_on(on)]
 
     def _pieces(self, cell: str, on: dt.date | None) -> list[str] | None:
@@ -127,7 +179,7 @@ def _spans(cell: str) -> list[tuple[int, int]]:
         spans.append((start, separator.start()))
         start = separator.end()
     spans.append((start, len(cell)))
-    return [(first, last) for first, last in spans if _key(cell[first:last])]
+    return [(first, last) for first, last in spans if name_key(cell[first:last])]
 
 
 def _changes(agency: Agency) -> tuple[dt.date | None, dt.date | None]:
@@ -139,19 +191,18 @@ def _told_apart(agencies: list[Agency]) -> tuple[str, ...]:
     """Return the names of agencies, with their dates where the names alone are the same."""
     names = [agency.name for agency in agencies]
     return tuple(
-        agency.name if names.count(agency.name) == 1 else agency.name + _validity(agency)
-        for agency in agencies
+        agency.name if names.count(agency.name) == 1 else _with_validity(agency) for agency in agencies
     )
+
+
+def _with_validity(agency: Agency) -> str:
+    return agency.name + _validity(agency)
 
 
 def _validity(agency: Agency) -> str:
     start = f"từ {agency.valid_from:%d/%m/%Y}" if agency.valid_from else ""
     end = f"đến {agency.valid_to:%d/%m/%Y}" if agency.valid_to else ""
     return f" ({' '.join(filter(None, (start, end)))})"
-
-
-def _key(name: str) -> str:
-    return fold(name).strip(TRIMMED)
 
 
 def _clean(name: str) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from hganalysis import vocab
 from hganalysis.intake.cells import cell_text, is_blank, line_text
+from hganalysis.intake.coded import coded_text
 from hganalysis.intake.dates import DateReader, Reading
 from hganalysis.text import fold
 
@@ -16,9 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hganalysis.intake.cells import Cell
+    from hganalysis.intake.coded import Flags
+    from hganalysis.intake.dates import Outcome
     from hganalysis.intake.findings import Findings
     from hganalysis.intake.maps import ExportMap
-    from hganalysis.intake.tables import RawTable
+    from hganalysis.intake.rawtable import RawTable
 
 PLAIN_DATES = tuple(name for name in vocab.DATE_COLUMNS if name != "due_on")
 DEADLINES = ("due_raw", "due_original")
@@ -35,7 +39,7 @@ class ColumnReader:
     ) -> None:
         self.table, self.map, self.findings = table, export_map, findings
         self._dates = DateReader(export_map.dates, from_1904=from_1904)
-        self._ids = [cell_text(cell) for cell in table.columns["task_id"]]
+        self._readings: dict[str, list[Reading]] = {}
 
     def add(self, code: str, position: int, column: str, reason: str) -> None:
         """Record a finding about one cell, unless its row is none of those that the map keeps."""
@@ -45,89 +49,111 @@ class ColumnReader:
         self.findings.add(
             code,
             reason,
+            file=self.table.files[position],
             sheet=self.table.sheets[position],
             row=self.table.rows[position],
             column=column,
             value="" if cells is None else line_text(cells[position]),
-            task_id=self._ids[position],
+            task_id=cell_text(self.table.columns["task_id"][position]),
         )
+
+    def add_all(self, code: str, column: str, reasons: Sequence[str | None]) -> None:
+        """Record a finding for every row whose cell has a reason; reasons are those of the distinct cells."""
+        codes = self.table.columns[column].codes
+        wrong = np.array([reason is not None for reason in reasons], dtype=bool)[codes]
+        for position in np.flatnonzero(wrong):
+            self.add(code, int(position), column, reasons[codes[position]] or "")
 
     def text(self, name: str) -> pd.Series:
         """Return a column as text, missing where a cell shows nothing."""
-        return as_text([cell_text(cell) or None for cell in self.table.columns[name]])
+        cells = self.table.columns[name]
+        return cells.texts([cell_text(cell) or None for cell in cells.values])
 
     def dates(self, name: str) -> dict[str, pd.Series]:
         """Return a date column, and for the completion whether it has a clock time."""
         readings = self.readings(name)
         code = "completion_unreadable" if name == "completed_on" else "date_unreadable"
         self._report_dates(name, readings, code)
-        columns = {name: _moments(readings)}
+        columns = {name: self._moments(name, readings)}
         if name == "completed_on":
-            columns["completed_has_time"] = _clocks(readings)
+            columns["completed_has_time"] = self._clocks(name, readings)
         return columns
 
     def deadlines(self) -> dict[str, pd.Series]:
         """Return the deadline, whether it has a clock time, and its kind where there is no date."""
         words = self.map.due_kinds()
         cells = self.table.columns["due_raw"]
-        kinds = [words.get(fold(cell)) if isinstance(cell, str) else None for cell in cells]
+        kinds = [words.get(fold(cell)) if isinstance(cell, str) else None for cell in cells.values]
         readings = [
             Reading("blank") if kind else reading
             for kind, reading in zip(kinds, self.readings("due_raw"), strict=True)
         ]
         self._report_dates("due_raw", readings, "due_unreadable")
         return {
-            "due_kind": as_text(
+            "due_kind": cells.texts(
                 [kind or KIND_OF[each.outcome] for kind, each in zip(kinds, readings, strict=True)]
             ),
-            "due_on": _moments(readings),
-            "due_has_time": _clocks(readings),
+            "due_on": self._moments("due_raw", readings),
+            "due_has_time": self._clocks("due_raw", readings),
         }
 
     def readings(self, name: str) -> list[Reading]:
-        """Return what the cells of a date column say."""
-        deadline = name in DEADLINES
-        return [self._dates.read(cell, deadline=deadline) for cell in self.table.columns[name]]
+        """Return what each distinct cell of a date column says."""
+        if name not in self._readings:
+            deadline, cells = name in DEADLINES, self.table.columns[name].values
+            self._readings[name] = [self._dates.read(cell, deadline=deadline) for cell in cells]
+        return self._readings[name]
+
+    def outcomes(self, name: str, *among: Outcome) -> Flags:
+        """Tell for each row whether its cell in a date column reads as one of some outcomes."""
+        readings = self.readings(name)
+        return self.table.columns[name].spread([each.outcome in among for each in readings], bool)
 
     def _report_dates(self, name: str, readings: Sequence[Reading], unreadable: str) -> None:
-        for position, reading in enumerate(readings):
-            if reading.outcome == "unreadable":
-                self.add(unreadable, position, name, reading.reason)
-            elif reading.outcome == "null":
-                self.add("date_null", position, name, "Giá trị thay cho ô trống, theo dates.null_values")
-            elif reading.before:
-                self.add("due_before", position, name, f"Hiểu là {reading.moment:%d/%m/%Y} (dates.before)")
+        wrong = [each.reason if each.outcome == "unreadable" else None for each in readings]
+        null = "Giá trị thay cho ô trống, theo dates.null_values"
+        self.add_all(unreadable, name, wrong)
+        self.add_all("date_null", name, [null if each.outcome == "null" else None for each in readings])
+        self.add_all("due_before", name, [_taken_for(each) for each in readings])
+
+    def _moments(self, name: str, readings: Sequence[Reading]) -> pd.Series:
+        moments = [reading.moment for reading in readings]
+        return pd.Series(self.table.columns[name].spread(moments, "datetime64[us]"))
+
+    def _clocks(self, name: str, readings: Sequence[Reading]) -> pd.Series:
+        return pd.Series(self.table.columns[name].spread([reading.has_time for reading in readings], bool))
 
     def numbers(self, name: str) -> pd.Series:
         """Return a column of counts or percentages."""
-        values = []
-        for position, cell in enumerate(self.table.columns[name]):
-            value = _number(cell)
-            if value is None and not is_blank(cell):
-                self.add("number_unreadable", position, name, "Không phải số, hoặc không rõ dấu thập phân")
-            values.append(value)
-        return pd.Series(values, dtype="Float64")
+        cells = self.table.columns[name]
+        values = [_number(cell) for cell in cells.values]
+        wrong = "Không phải số, hoặc không rõ dấu thập phân"
+        reasons = [
+            wrong if value is None and not is_blank(cell) else None
+            for value, cell in zip(values, cells.values, strict=True)
+        ]
+        self.add_all("number_unreadable", name, reasons)
+        return pd.Series(pd.array(values, dtype="Float64").take(cells.codes))
 
     def states(self) -> pd.Series:
         """Return the state of each task; without a state column, a completion date is what says "done"."""
         if "status_raw" not in self.table.columns:
-            blank = [reading.outcome in ("blank", "null") for reading in self.readings("completed_on")]
-            return as_text(["open" if each else "done" for each in blank])
-        texts = [cell_text(cell) for cell in self.table.columns["status_raw"]]
-        words = self.map.state_words()
-        meanings = {text: words.get(fold(text)) for text in set(texts)}
-        for position, text in enumerate(texts):
-            if not text:
-                self.add("state_missing", position, "status_raw", "Ô trạng thái trống")
-            elif meanings[text] is None:
-                reason = "Chưa biết trạng thái này là xong hay chưa xong"
-                self.add("state_unknown", position, "status_raw", reason)
-        return as_text([meanings[text] or "unknown" for text in texts])
-
-
-def as_text(values: Sequence[str | None]) -> pd.Series:
-    """Return a text column, of the same type however many values there are."""
-    return pd.Series(values, dtype="str")
+            return coded_text(
+                ["done", "open"], self.outcomes("completed_on", "blank", "null").astype(np.intp)
+            )
+        cells = self.table.columns["status_raw"]
+        texts, words = [cell_text(cell) for cell in cells.values], self.map.state_words()
+        meanings = [words.get(fold(text)) for text in texts]
+        self.add_all(
+            "state_missing", "status_raw", [None if each else "Ô trạng thái trống" for each in texts]
+        )
+        unknown = "Chưa biết trạng thái này là xong hay chưa xong"
+        self.add_all(
+            "state_unknown",
+            "status_raw",
+            [unknown if text and not each else None for text, each in zip(texts, meanings, strict=True)],
+        )
+        return cells.texts([meaning or "unknown" for meaning in meanings])
 
 
 def _number(cell: Cell) -> float | None:
@@ -137,9 +163,8 @@ def _number(cell: Cell) -> float | None:
     return float(text.rstrip("% ").replace(",", ".")) if NUMBER.fullmatch(text) else None
 
 
-def _moments(readings: Sequence[Reading]) -> pd.Series:
-    return pd.Series([reading.moment for reading in readings], dtype="datetime64[us]")
-
-
-def _clocks(readings: Sequence[Reading]) -> pd.Series:
-    return pd.Series([reading.has_time for reading in readings], dtype="bool")
+def _taken_for(reading: Reading) -> str | None:
+    """Return what "before a day" is taken for, None when a cell says nothing of the kind."""
+    if reading.outcome != "date" or not reading.before:
+        return None
+    return f"Hiểu là {reading.moment:%d/%m/%Y} (dates.before)"

@@ -34,6 +34,9 @@ SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
 BEFORE = re.compile(r"trước (?:ngày )?(?P<rest>.+)")
 UNTIL = re.compile(r"(?:đến|chậm nhất|hết)(?: là)?(?: đến)?(?: hết)?(?: ngày)? (?P<rest>.+)")
 
+LOOKS = {**dict.fromkeys(("%d", "%m", "%H", "%M", "%S"), r"\s?\d{1,2}"), "%Y": r"\d{4}"}
+"""What the commonest directives of strptime take, or a little more; any other may take anything."""
+
 Outcome = Literal["date", "blank", "null", "unreadable"]
 
 
@@ -93,6 +96,7 @@ class DateReader:
         self._rules, self._zone = rules, ZoneInfo(rules.timezone)
         self._from_1904 = from_1904
         self._widths = {each: width for each in rules.formats if (width := _digits(each))}
+        self._looks = {each: _looks_of(each) for each in rules.formats}
         self._null_texts = {fold(each) for each in rules.null_values}
         readings = [self._parsed(each, deadline=False) for each in rules.null_values]
         self._null_days = {each.moment.date() for each in readings if each.moment is not None}
@@ -178,8 +182,8 @@ class DateReader:
         return None
 
     def _by_formats(self, written: str) -> Reading | None:
-        for spelling in self._rules.formats:
-            if self._widths.get(spelling, len(written)) != len(written):
+        for spelling, looks in self._looks.items():
+            if self._widths.get(spelling, len(written)) != len(written) or not looks.fullmatch(written):
                 continue
             try:
                 return self._local(dt.datetime.strptime(written, spelling))
@@ -225,6 +229,18 @@ class DateReader:
             return Reading("date", (moment + HALF_A_SECOND).replace(microsecond=0), zoned=zoned)
         except OverflowError:
             return NOT_A_DATE
+
+
+def _looks_of(spelling: str) -> re.Pattern[str]:
+    """Return what every text of a format looks like; strptime is slow to say no."""
+    parts = re.split(r"(%-?.|\s+)", spelling)
+    return re.compile("".join(_look(each) for each in parts), re.DOTALL)
+
+
+def _look(part: str) -> str:
+    if part.startswith("%"):
+        return LOOKS.get(part, ".*")
+    return r"\s+" if part.isspace() else f"(?i:{re.escape(part)})"
 
 
 def _digits(spelling: str) -> int:

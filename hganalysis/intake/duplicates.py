@@ -94,20 +94,35 @@ def _counts(row: Row) -> tuple[bool, bool]:
 
 def _report_leads(rows: Sequence[Row], findings: Findings) -> None:
     names = ", ".join(dict.fromkeys(row["agency"] or "(trống)" for row in rows))
-    numbers = ", ".join(str(row["source_row"]) for row in rows)
+    several = len({(row.get("source_file"), row["source_sheet"]) for row in rows}) > 1
+    places = ", ".join(f"{row['source_row']}{_table(row) if several else ''}" for row in rows)
     for row in rows:
-        reason = f"Mã này có ở các dòng {numbers}, giao cho: {names}"
+        reason = f"Mã này có ở các dòng {places}, giao cho: {names}"
         _report("same_id_other_agency", reason, row, "agency_raw", findings)
+
+
+def _table(row: Row) -> str:
+    return f" ({row['source_sheet'] or row.get('source_file')})"
 
 
 def _report_others(others: Sequence[Row], kept: Row, certain: bool, findings: Findings) -> None:
     code = "duplicate" if certain else "conflicting_duplicates"
     for row in others:
-        sheet = "" if row["source_sheet"] == kept["source_sheet"] else f" của trang «{kept['source_sheet']}»"
-        reason = f"Cùng mã, cùng cơ quan với dòng {kept['source_row']}{sheet}"
+        sheet = (
+            ""
+            if kept["source_sheet"] in ("", row["source_sheet"])
+            else f" của trang «{kept['source_sheet']}»"
+        )
+        file = "" if row.get("source_file") == kept.get("source_file") else f" của tệp {kept['source_file']}"
+        reason = f"Cùng mã, cùng cơ quan với dòng {kept['source_row']}{sheet}{file}"
         _report(code, reason, row, "task_id", findings)
 
 
 def _report(code: str, reason: str, row: Row, column: str, findings: Findings) -> None:
-    place = {"sheet": row["source_sheet"], "row": row["source_row"], "task_id": row["task_id"]}
+    place = {
+        "sheet": row["source_sheet"],
+        "row": row["source_row"],
+        "task_id": row["task_id"],
+        "file": row.get("source_file"),
+    }
     findings.add(code, reason, column=column, value=row[column] or "", **place)

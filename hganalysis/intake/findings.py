@@ -62,6 +62,16 @@ KINDS: dict[str, Kind] = {
     "conflicting_duplicates": Kind(
         "error", "Cùng mã, các dòng mâu thuẫn", "Xác định dòng đúng và xóa dòng còn lại trong tệp nguồn."
     ),
+    "join_conflict": Kind(
+        "error",
+        "Hai tệp xuất ghi khác nhau",
+        "Xác định tệp nào đúng và sửa tệp kia; ô của tệp chính được giữ.",
+    ),
+    "merged_data": Kind(
+        "error",
+        "Ô gộp nhiều dòng ở cột riêng của từng nhiệm vụ",
+        "Bỏ gộp ô và ghi giá trị cho từng dòng; hiện chỉ dòng đầu có giá trị.",
+    ),
     "agency_ambiguous": Kind(
         "error",
         "Tên cơ quan chỉ nhiều nơi",
@@ -94,6 +104,19 @@ KINDS: dict[str, Kind] = {
         "Nhiều cơ quan chủ trì trong một ô",
         "Nhiệm vụ tính cho cơ quan ghi đầu tiên; các cơ quan sau là phối hợp.",
     ),
+    "join_unmatched": Kind(
+        "warning", "Mã chỉ có ở một trong hai tệp nối", "Kiểm tra mã nhiệm vụ ở cả hai phần mềm."
+    ),
+    "legacy_by_content": Kind(
+        "warning",
+        "Chữ không phải Unicode, nhận bảng mã theo nội dung",
+        "Xem lại vài dòng đã chuyển; nếu sai chữ, chuyển tệp sang Unicode bằng UniKey rồi chạy lại.",
+    ),
+    "legacy_doubtful": Kind(
+        "warning",
+        "Có thể là chữ không phải Unicode",
+        "Giữ nguyên như đã ghi; nếu sai chữ, chuyển tệp sang Unicode bằng UniKey rồi chạy lại.",
+    ),
     "row_not_task": Kind("warning", "Dòng không nhận ra là nhiệm vụ", "Kiểm tra dòng này trong tệp nguồn."),
     "duplicate": Kind("info", "Dòng trùng mã, không tính", "Không cần làm gì nếu đúng là dòng cũ."),
     "due_before": Kind(
@@ -101,6 +124,16 @@ KINDS: dict[str, Kind] = {
     ),
     "date_null": Kind(
         "info", "Ngày giả dùng thay cho ô trống", "Không cần làm gì; được coi là không có ngày."
+    ),
+    "merged_filled": Kind(
+        "info",
+        "Ô gộp được hiểu là chung cho nhiều dòng",
+        "Không cần làm gì nếu các dòng đúng là cùng giá trị.",
+    ),
+    "legacy_encoding": Kind(
+        "info",
+        "Chữ không phải Unicode, nhận bảng mã theo phông chữ",
+        "Không cần làm gì; chữ đã được chuyển sang Unicode.",
     ),
     "text_truncated": Kind("info", "Nội dung bị cắt ngắn", "Xem nội dung đầy đủ trong phần mềm."),
     "row_dropped": Kind(
@@ -121,49 +154,51 @@ KINDS: dict[str, Kind] = {
 
 @dataclass
 class Findings:
-    """The findings of one file, gathered as it is read.
+    """The findings of a source, gathered as it is read.
 
     Attributes
     ----------
     file : str
-    labels : dict of (str, str) to str
-        Sheet and column of the task table -> heading as the sheet writes it.
+        The file that is being read.
+    labels : dict of (str, str, str) to str
+        File, sheet and column of the task table -> heading as the sheet writes it.
     rows : list of dict
     """
 
-    file: str
-    labels: dict[tuple[str, str], str] = field(default_factory=dict)
+    file: str = ""
+    labels: dict[tuple[str, str, str], str] = field(default_factory=dict)
     rows: list[dict[str, Any]] = field(default_factory=list)
 
     def add(
         self, code: str, reason: str, *, sheet: str = "", row: int | None = None, column: str = "",
-        heading: str = "", value: str = "", task_id: str | None = None,
+        heading: str = "", value: str = "", task_id: str | None = None, file: str | None = None,
     ) -> None:  # fmt: skip
         """Record one finding; its severity and what to do follow from its kind.
 
         `column` is a column of the task table, shown by its heading in the sheet; `heading` is for a column
-        of the sheet that is none of them.
+        of the sheet that is none of them. `file` is the one that is being read unless another is named.
         """
         kind = KINDS[code]
-        shown = heading or self.labels.get((sheet, column)) or vocab.TASK_COLUMNS.get(column, "")
+        file = self.file if file is None else file
+        shown = heading or self.labels.get((file, sheet, column)) or vocab.TASK_COLUMNS.get(column, "")
         self.rows.append(
             {
-                "severity": kind.severity, "code": code, "file": self.file, "sheet": sheet, "row": row,
+                "severity": kind.severity, "code": code, "file": file, "sheet": sheet, "row": row,
                 "column": shown, "value": value, "reason": reason, "action": kind.action,
                 "task_id": task_id or "",
             }
         )  # fmt: skip
 
-    def frame(self, sheets: Sequence[str]) -> pd.DataFrame:
+    def frame(self, sheets: Sequence[tuple[str, str]]) -> pd.DataFrame:
         """Return the findings as a table in the order of the source, those about a whole sheet first.
 
         Parameters
         ----------
-        sheets : sequence of str
-            The names of the sheets in the order of the source.
+        sheets : sequence of (str, str)
+            The file and name of each sheet, in the order of the source.
         """
         order = {name: place for place, name in enumerate(sheets)}
-        rows = sorted(self.rows, key=lambda each: (order[each["sheet"]], each["row"] or 0))
+        rows = sorted(self.rows, key=lambda each: (order[each["file"], each["sheet"]], each["row"] or 0))
         return pd.DataFrame(
             {
                 name: pd.Series([row[name] for row in rows], dtype="Int64" if name == "row" else "str")

@@ -34,6 +34,8 @@ class Header:
         Raw column of the task table -> column of the sheet.
     ambiguous : dict of str to list of int
         Raw columns that match several columns of the sheet.
+    is_judged_elsewhere : bool
+        Whether another export has the state or the completion of the tasks.
     """
 
     first: int
@@ -41,6 +43,7 @@ class Header:
     parts: list[list[str]]
     columns: dict[str, int]
     ambiguous: dict[str, list[int]] = field(default_factory=dict)
+    is_judged_elsewhere: bool = False
 
     @property
     def labels(self) -> list[str]:
@@ -50,7 +53,8 @@ class Header:
     def missing(self) -> list[str]:
         """Return the required columns that were not found; of status and completion one is enough."""
         missing = [name for name in REQUIRED if name not in self.columns]
-        return missing if set(JUDGED_BY) & set(self.columns) else [*missing, "status_raw"]
+        is_judged = self.is_judged_elsewhere or set(JUDGED_BY) & set(self.columns)
+        return missing if is_judged else [*missing, "status_raw"]
 
     def places(self, spellings: Sequence[str]) -> list[int]:
         """Return the columns that the first matching folded spelling names.
@@ -103,6 +107,12 @@ def _grown(
     return grown if _strength(grown) >= _strength(header) else header
 
 
+def label_parts(sheet: Sheet, first: int, depth: int) -> list[list[str]]:
+    """Return, for each column, its header texts from top to bottom if the header were these rows."""
+    rows = [[line_text(cell) for cell in row] for row in sheet.rows[: first + depth]]
+    return _label_parts(sheet, rows, first, depth)
+
+
 def _header_at(
     sheet: Sheet, rows: list[list[str]], first: int, depth: int, spellings: Mapping[str, Sequence[str]]
 ) -> Header:
@@ -129,14 +139,20 @@ def _label_parts(sheet: Sheet, rows: list[list[str]], first: int, depth: int) ->
     return [[text for text in dict.fromkeys(column) if text] for column in zip(*block, strict=True)]
 
 
-def _endings(parts: Sequence[Sequence[str]]) -> list[list[str]]:
-    return [[fold(" - ".join(each[-length:])) for each in parts] for length in (DEEPEST_HEADER, 2, 1)]
+def _endings(parts: Sequence[Sequence[str]]) -> list[dict[str, list[int]]]:
+    """Return the columns by their folded labels: the whole labels, their last two parts, the last one."""
+    endings = []
+    for length in (DEEPEST_HEADER, 2, 1):
+        places: dict[str, list[int]] = {}
+        for place, each in enumerate(parts):
+            places.setdefault(fold(" - ".join(each[-length:])), []).append(place)
+        endings.append(places)
+    return endings
 
 
-def _places(endings: Sequence[Sequence[str]], spellings: Sequence[str]) -> list[int]:
+def _places(endings: Sequence[Mapping[str, list[int]]], spellings: Sequence[str]) -> list[int]:
     for labels in endings:
         for spelling in spellings:
-            places = [place for place, label in enumerate(labels) if label == spelling]
-            if places:
-                return places
+            if spelling in labels:
+                return labels[spelling]
     return []

@@ -115,6 +115,21 @@ class AgencyRules(BaseModel):
     unknown: Literal["finding"] = "finding"
 
 
+class JoinRules(BaseModel):
+    """What a second export of the same tasks calls its columns; dates and states are those of the map."""
+
+    model_config = STRICT
+    columns: dict[str, Names]
+
+    @field_validator("columns")
+    @classmethod
+    def _columns_are_known(cls, value: dict[str, list[str]]) -> dict[str, list[str]]:
+        _refuse_unknown_columns(value)
+        if "task_id" not in value or len(value) == 1:
+            raise ValueError("cần cột task_id và ít nhất một cột khác để nối")
+        return value
+
+
 class ExportMap(BaseModel):
     """How to read one kind of export."""
 
@@ -129,15 +144,16 @@ class ExportMap(BaseModel):
     keep: dict[str, Names] = Field(
         default_factory=dict, description="chỉ tính dòng có cột mang một trong các giá trị"
     )
+    join: JoinRules | None = Field(
+        default=None,
+        validate_default=True,
+        description="cột của tệp nối (source.join), khi trạng thái nằm ở một phần mềm khác",
+    )
 
     @field_validator("columns")
     @classmethod
-    def _columns_are_known(cls, value: dict[str, list[str]]) -> dict[str, list[str]]:
-        unknown = sorted(set(value) - set(COLUMN_KEYS))
-        if unknown:
-            raise ValueError(
-                f"không có cột {', '.join(unknown)}; các cột có thể khai: {', '.join(COLUMN_KEYS)}"
-            )
+    def _columns_are_enough(cls, value: dict[str, list[str]], info: ValidationInfo) -> dict[str, list[str]]:
+        _refuse_unknown_columns(value)
         missing = [
             key
             for key in ("task_id", "agency", "due_on")
@@ -145,7 +161,14 @@ class ExportMap(BaseModel):
         ]
         if missing:
             raise ValueError(f"thiếu cột bắt buộc {', '.join(missing)}")
-        if not {"status_raw", "completed_on"} & {COLUMN_KEYS[key] for key in value}:
+        return value
+
+    @field_validator("join")
+    @classmethod
+    def _tasks_can_be_judged(cls, value: JoinRules | None, info: ValidationInfo) -> JoinRules | None:
+        columns = info.data.get("columns")
+        known = {COLUMN_KEYS[key] for key in (*(columns or ()), *(value.columns if value else ()))}
+        if columns is not None and not {"status_raw", "completed_on"} & known:
             raise ValueError("cần ít nhất một trong hai cột status, completed_on")
         return value
 
@@ -161,10 +184,11 @@ class ExportMap(BaseModel):
 
     def headers(self) -> dict[str, list[str]]:
         """Return the folded header spellings of each raw column of the task table."""
-        spellings: dict[str, list[str]] = {}
-        for key, names in self.columns.items():
-            spellings.setdefault(COLUMN_KEYS[key], []).extend(fold(name) for name in names)
-        return spellings
+        return _spellings(self.columns)
+
+    def join_headers(self) -> dict[str, list[str]]:
+        """Return the same for the export that is joined; none when the map does not speak of one."""
+        return _spellings(self.join.columns if self.join else {})
 
     def state_words(self) -> dict[str, str]:
         """Return the state that each folded word means, here or in the reference; the map goes first."""
@@ -173,6 +197,19 @@ class ExportMap(BaseModel):
     def due_kinds(self) -> dict[str, str]:
         """Return the kind of deadline that each folded word means, here or in the reference."""
         return {fold(word): kind for word, kind in {**load_statuses().due_words, **self.due_words}.items()}
+
+
+def _refuse_unknown_columns(value: Collection[str]) -> None:
+    unknown = sorted(set(value) - set(COLUMN_KEYS))
+    if unknown:
+        raise ValueError(f"không có cột {', '.join(unknown)}; các cột có thể khai: {', '.join(COLUMN_KEYS)}")
+
+
+def _spellings(columns: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    spellings: dict[str, list[str]] = {}
+    for key, names in columns.items():
+        spellings.setdefault(COLUMN_KEYS[key], []).extend(fold(name) for name in names)
+    return spellings
 
 
 def _order(spelling: str) -> str:
@@ -202,7 +239,12 @@ def _words_of(value: dict[str, str], allowed: Collection[str]) -> dict[str, str]
     return value
 
 
-def load_map(source: str | Path | Mapping[str, Any] | ExportMap, root: Path | None = None) -> ExportMap:
+def load_map(
+    source: str | Path | Mapping[str, Any] | ExportMap,
+    root: Path | None = None,
+    *,
+    allow_proposals: bool = False,
+) -> ExportMap:
     """Return a map given as itself, as a dictionary, by file, or by the name of a file in ``params/maps``.
 
     Parameters
@@ -210,21 +252,23 @@ def load_map(source: str | Path | Mapping[str, Any] | ExportMap, root: Path | No
     source : ExportMap, mapping, Path or str
     root : Path, optional
         The folder that names and relative paths start from; the current folder when not given.
+    allow_proposals : bool
+        Take values that `hganalysis init` proposed and nobody has confirmed, for a trial reading.
 
     Raises
     ------
     MapError
-        Every fault of the map at once, each with its line.
+        Every fault of the map at once, each with its line; a proposal not yet confirmed is one.
     """
     if isinstance(source, ExportMap):
         return source
     if isinstance(source, Mapping):
-        return _validated(YamlFile("bảng ánh xạ", data=dict(source)))
-    return _validated(read_yaml(map_path(str(source), root or Path()), MapError))
+        return _validated(YamlFile("bảng ánh xạ", data=dict(source)), allow_proposals)
+    return _validated(read_yaml(map_path(str(source), root or Path()), MapError), allow_proposals)
 
 
-def _validated(content: YamlFile) -> ExportMap:
-    faults = list(content.faults)
+def _validated(content: YamlFile, allow_proposals: bool) -> ExportMap:
+    faults = list(content.faults) + ([] if allow_proposals else content.unconfirmed())
     try:
         export_map = ExportMap.model_validate(content.data)
     except ValidationError as error:

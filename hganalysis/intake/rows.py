@@ -5,20 +5,28 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
 from hganalysis.intake.cells import cell_text, is_blank
+from hganalysis.intake.coded import Cells
 from hganalysis.intake.dates import DateReader
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from hganalysis.intake.cells import Cell
+    from hganalysis.intake.coded import Flags
+    from hganalysis.intake.grids import Grid
     from hganalysis.intake.header import Header
     from hganalysis.intake.maps import ExportMap
 
 RowKind = Literal["blank", "task", "header", "numbers", "total", "text", "other"]
 TOTAL = re.compile(r"tổng cộng\b(?! đồng\b).*|(tổng số|tổng|cộng)( \(?[\d.]+\)?)?( nhiệm vụ)?:?")
 COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[a-zđ])\)?( ?=.*)?")
+PLAIN_ID = re.compile(r"(?=.*\d)[A-Za-z0-9./_-]{5,}", re.ASCII)
+"""Ids that are told at once to hold a digit and to be no column number."""
+
 FULL_ROW = 3
 """A row with at least this many known cells is more than a note or a signature."""
 
@@ -44,6 +52,7 @@ class RowJudge:
         self._judged = {header.columns[name]: name for name in PLACES if name in header.columns}
         self._due = header.columns["due_raw"]
         self._labels = {each: {fold(part) for part in header.parts[each]} for each in self._mapped}
+        self._ascii_labels = {each: any(map(str.isascii, self._labels[each])) for each in self._mapped}
         self._dates = DateReader(export_map.dates, from_1904=from_1904)
         self._words = {"due_raw": export_map.due_kinds(), "status_raw": export_map.state_words()}
 
@@ -70,9 +79,36 @@ class RowJudge:
             return "total"
         if self._repeats_header(cells, filled):
             return "header"
-        if len(filled) >= FULL_ROW and _are_column_numbers(cells[place] for place in sorted(filled)):
+        if len(filled) >= FULL_ROW and are_column_numbers(cells[place] for place in sorted(filled)):
             return "numbers"
         return "task" if self._is_task(cells, filled) else self._remnant(cells, filled)
+
+    def kinds(self, grid: Grid, start: int) -> list[RowKind]:
+        """Tell what each row of a grid is, from a row on, as `kind` tells it of one."""
+        columns = [Cells.of_column(column, start) for column in grid.columns]
+        if not columns:
+            return ["blank"] * (len(grid) - start)
+        filled = [~column.flags(is_blank) for column in columns]
+        blank = ~np.any(filled, axis=0)
+        plain = self._are_plain(columns, filled)
+        kinds: list[RowKind] = np.where(blank, "blank", "task").tolist()
+        for row in np.flatnonzero(~blank & ~plain):
+            kinds[row] = self.kind(grid[start + int(row)])
+        return kinds
+
+    def _are_plain(self, columns: Sequence[Cells], filled: Sequence[Flags]) -> Flags:
+        """Tell which rows are tasks at first sight.
+
+        Such a row has a digit in an id that is no column number, and an agency, a deadline, a state or a
+        completion date; it begins with no word for a total, and with no label of the header.
+        """
+        told = [filled[place] for place in (self._agency, *self._judged) if place < len(filled)]
+        if self._id >= len(columns) or not told:
+            return np.zeros(len(filled[0]), dtype=bool)
+        plain: Flags = columns[self._id].flags(_is_plain_id) & np.any(told, axis=0)
+        everywhere, mapped = range(len(columns)), sorted(self._mapped)
+        plain &= ~_among_first(1, everywhere, columns, filled, lambda cell, _: _is_total_word(cell))
+        return plain & ~_among_first(2, mapped, columns, filled, self._is_label_cell)
 
     def _is_task(self, cells: Sequence[Cell], filled: set[int]) -> bool:
         judged, named = filled & set(self._judged), self._agency in filled
@@ -113,7 +149,7 @@ class RowJudge:
 
     def _is_total(self, cells: Sequence[Cell], filled: set[int]) -> bool:
         first = min(filled)
-        if not isinstance(cells[first], str) or not TOTAL.fullmatch(fold(cells[first])):
+        if not _is_total_word(cells[first]):
             return False
         if self._is_due(cells, filled - {first}):
             return False
@@ -133,7 +169,12 @@ class RowJudge:
         return sum(self._is_label(cells, place) for place in here) > len(here) / 2
 
     def _is_label(self, cells: Sequence[Cell], place: int) -> bool:
-        return isinstance(cells[place], str) and fold(" ".join(cells[place].split())) in self._labels[place]
+        return self._is_label_cell(cells[place], place)
+
+    def _is_label_cell(self, cell: Cell, place: int) -> bool:
+        if not isinstance(cell, str) or (cell.isascii() and not self._ascii_labels[place]):
+            return False
+        return fold(" ".join(cell.split())) in self._labels[place]
 
     def _remnant(self, cells: Sequence[Cell], filled: set[int]) -> RowKind:
         """Tell words around the table from a row that may be a task with too little in it."""
@@ -142,11 +183,41 @@ class RowJudge:
         return "other" if len(filled) >= FULL_ROW or near_task else "text"
 
 
+def _is_total_word(cell: Cell) -> bool:
+    return isinstance(cell, str) and not cell.isascii() and TOTAL.fullmatch(fold(cell)) is not None
+
+
+def _is_plain_id(cell: Cell) -> bool:
+    if isinstance(cell, str) and PLAIN_ID.fullmatch(cell):
+        return True
+    return _has_digit(cell) and COLUMN_NUMBER.fullmatch(fold(cell_text(cell))) is None
+
+
+def _among_first(
+    count: int,
+    places: Iterable[int],
+    columns: Sequence[Cells],
+    filled: Sequence[Flags],
+    is_so: Callable[[Cell, int], bool],
+) -> Flags:
+    """Tell for each row whether something is so of one of its first few filled cells."""
+    found = np.zeros(len(filled[0]), dtype=bool)
+    met = np.zeros(len(filled[0]), dtype=np.intp)
+    for place in places:
+        here = filled[place] & (met < count) if place < len(columns) else np.zeros_like(found)
+        if here.any():
+            rows = np.flatnonzero(here)
+            cells = columns[place].take(rows)
+            found[rows] |= cells.spread([is_so(cell, place) for cell in cells.values], bool)
+            met[rows] += 1
+    return found
+
+
 def _has_digit(cell: Cell) -> bool:
     return any(letter.isdigit() for letter in cell_text(cell))
 
 
-def _are_column_numbers(cells: Iterable[Cell]) -> bool:
+def are_column_numbers(cells: Iterable[Cell]) -> bool:
     """Tell whether cells count the columns: (1) (2) (3), or A B 1 2 3, each number one more than the last."""
     names: list[str] = []
     for cell in cells:

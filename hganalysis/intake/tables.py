@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from itertools import count
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from hganalysis.errors import SourceError
 from hganalysis.intake.cells import is_blank, line_text
+from hganalysis.intake.coded import Cells
+from hganalysis.intake.grids import as_grid
 from hganalysis.intake.header import JUDGED_BY, REQUIRED, Header, find_header
 from hganalysis.intake.maps import COLUMN_KEYS
+from hganalysis.intake.merges import settle_merged
+from hganalysis.intake.rawtable import RawTable
 from hganalysis.intake.rows import RowJudge
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from hganalysis.intake.cells import Cell, Sheet
+    from hganalysis.intake.coded import Places
     from hganalysis.intake.findings import Findings
+    from hganalysis.intake.grids import Grid
     from hganalysis.intake.maps import ExportMap
+
+    Source = tuple[Path, Sequence[Sheet]]
 
 DROPPED = {
     "header": "Dòng tiêu đề lặp lại",
@@ -34,48 +43,62 @@ LIKELY_A_TABLE = 2
 LONGEST_SHOWN = 200
 
 
-@dataclass
-class RawTable:
-    """Task rows before they are read.
-
-    Attributes
-    ----------
-    columns : dict of str to list
-        Raw column of the task table -> cells, all of the same length.
-    kept : list of bool
-        Whether the row belongs to those that the map keeps.
-    sheets, rows : list
-        Where each row stands in the source.
-    """
-
-    columns: dict[str, list[Cell]] = field(default_factory=dict)
-    kept: list[bool] = field(default_factory=list)
-    sheets: list[str] = field(default_factory=list)
-    rows: list[int] = field(default_factory=list)
-
-
-def gather(sheets: Sequence[Sheet], export_map: ExportMap, path: Path, findings: Findings) -> RawTable:
+def gather(
+    sources: Sequence[Source], export_map: ExportMap, findings: Findings, *, is_judged_elsewhere: bool = False
+) -> RawTable:
     """Gather the task rows of every sheet that has a task table, and list every other row.
+
+    Parameters
+    ----------
+    sources : sequence of (Path, sequence of Sheet)
+    export_map : ExportMap
+    findings : Findings
+    is_judged_elsewhere : bool
+        Whether state and completion may be missing, for a second export has them.
 
     Raises
     ------
     SourceError
-        No sheet has a table with the required columns, or a required column could be two.
+        A file has no sheet with the required columns, or a required column could be two; every such file is
+        named, one a line.
     """
+    table, faults = RawTable(), []
+    for path, sheets in sources:
+        try:
+            _gather_file(table, path, sheets, export_map, findings, is_judged_elsewhere)
+        except SourceError as error:
+            faults.append(str(error))
+    if faults:
+        raise SourceError("\n".join(faults))
+    return table
+
+
+def _gather_file(
+    table: RawTable,
+    path: Path,
+    sheets: Sequence[Sheet],
+    export_map: ExportMap,
+    findings: Findings,
+    is_judged_elsewhere: bool,
+) -> None:
+    findings.file = path.name
     spellings = export_map.headers()
-    headers = [(sheet, find_header(sheet, spellings)) for sheet in sheets]
+    headers = [(sheet, _found(sheet, spellings, is_judged_elsewhere)) for sheet in sheets]
     for sheet, header in headers:
         if header is not None and _likelihood(header) >= LIKELY_A_TABLE:
             _refuse_ambiguous(path, sheet, header)
     if all(header is None or header.missing() for _, header in headers):
         raise SourceError(_no_table(path, headers, export_map))
-    table = RawTable()
     for sheet, header in headers:
         if header is None or header.missing():
             _list_sheet(sheet, header, export_map, findings)
         else:
             _add_sheet(table, sheet, header, export_map, findings)
-    return table
+
+
+def _found(sheet: Sheet, spellings: dict[str, list[str]], is_judged_elsewhere: bool) -> Header | None:
+    header = find_header(sheet, spellings)
+    return header and replace(header, is_judged_elsewhere=is_judged_elsewhere)
 
 
 def _likelihood(header: Header) -> int:
@@ -91,36 +114,40 @@ def _add_sheet(
     _list_titles(sheet, header, findings)
     _list_unused(sheet, header, set(wanted), findings)
     judge = RowJudge(header, export_map, from_1904=sheet.from_1904)
-    task_rows, numbers = _sort_rows(sheet, header, judge, findings)
-    before = len(table.rows)
-    for name in dict.fromkeys((*table.columns, *header.columns)):
-        place = header.columns.get(name)
-        column = table.columns.setdefault(name, [None] * before)
-        column += [None if place is None or place >= len(cells) else cells[place] for cells in task_rows]
-        if place is not None:
-            findings.labels[sheet.name, name] = header.labels[place]
-    table.kept += [_is_wanted(cells, wanted) for cells in task_rows]
-    table.sheets += [sheet.name] * len(task_rows)
-    table.rows += numbers
+    grid, start = as_grid(sheet.rows), header.last + 1
+    task_rows = _sort_rows(sheet, grid, start, judge, findings)
+    columns = [Cells.of_column(column, start) for column in grid.columns]
+    for name, at in header.columns.items():
+        findings.labels[findings.file, sheet.name, name] = header.labels[at]
+    columns = settle_merged(columns, header.columns, sheet, start, task_rows, findings)
+    nothing = Cells.repeated(None, len(grid) - start)
+    mapped = {name: _column(columns, at, nothing).take(task_rows) for name, at in header.columns.items()}
+    kept = np.ones(len(task_rows), dtype=bool)
+    for at, values in wanted.items():
+        kept &= _column(columns, at, nothing).take(task_rows).flags(_is_one_of(values))
+    table.add(mapped, kept, findings.file, sheet.name, task_rows + sheet.first_row + start)
 
 
-def _sort_rows(
-    sheet: Sheet, header: Header, judge: RowJudge, findings: Findings
-) -> tuple[list[list[Cell]], list[int]]:
-    """Return the task rows with their numbers, and list every other row that is not blank."""
-    start = header.last + 1
-    task_rows, numbers = [], []
-    for number, cells in zip(count(sheet.first_row + start), sheet.rows[start:], strict=False):
-        kind = judge.kind(cells)
-        if kind == "task":
-            task_rows.append(cells)
-            numbers.append(number)
-        elif kind == "other":
-            reason = "Có dữ liệu nhưng thiếu mã, cơ quan hoặc thời hạn"
-            findings.add("row_not_task", reason, sheet=sheet.name, row=number, value=_shown(cells))
-        elif kind != "blank":
-            findings.add("row_dropped", DROPPED[kind], sheet=sheet.name, row=number, value=_shown(cells))
-    return task_rows, numbers
+def _column(columns: Sequence[Cells], place: int, nothing: Cells) -> Cells:
+    """Return a column; a heading may stand to the right of all cells below it."""
+    return columns[place] if place < len(columns) else nothing
+
+
+def _sort_rows(sheet: Sheet, grid: Grid, start: int, judge: RowJudge, findings: Findings) -> Places:
+    """Return which rows from the start are tasks, and list every other row that is not blank."""
+    kinds = judge.kinds(grid, start)
+    for row, kind in enumerate(kinds):
+        if kind in ("task", "blank"):
+            continue
+        code = "row_not_task" if kind == "other" else "row_dropped"
+        reason = DROPPED.get(kind, "Có dữ liệu nhưng thiếu mã, cơ quan hoặc thời hạn")
+        number = sheet.first_row + start + row
+        findings.add(code, reason, sheet=sheet.name, row=number, value=_shown(grid[start + row]))
+    return np.flatnonzero([kind == "task" for kind in kinds])
+
+
+def _is_one_of(values: set[str]) -> Callable[[Cell], bool]:
+    return lambda cell: fold(line_text(cell)) in values
 
 
 def _wanted_values(file: str, sheet: Sheet, header: Header, export_map: ExportMap) -> dict[int, set[str]]:
@@ -132,12 +159,6 @@ def _wanted_values(file: str, sheet: Sheet, header: Header, export_map: ExportMa
             f"Các cột có: {', '.join(filter(None, header.labels))}."
         )
     return {places[name][0]: {fold(each) for each in values} for name, values in export_map.keep.items()}
-
-
-def _is_wanted(cells: Sequence[Cell], wanted: dict[int, set[str]]) -> bool:
-    return all(
-        place < len(cells) and fold(line_text(cells[place])) in values for place, values in wanted.items()
-    )
 
 
 def _list_titles(sheet: Sheet, header: Header, findings: Findings) -> None:

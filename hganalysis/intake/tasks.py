@@ -2,46 +2,56 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from hganalysis import vocab
 from hganalysis.causes import first_cause
-from hganalysis.intake.cells import read_sheets
-from hganalysis.intake.columns import PLAIN_DATES, ColumnReader, as_text
+from hganalysis.intake.coded import coded_text
+from hganalysis.intake.columns import PLAIN_DATES, ColumnReader
+from hganalysis.intake.dates import DateReader
 from hganalysis.intake.duplicates import settle_duplicates
 from hganalysis.intake.findings import Findings
+from hganalysis.intake.joins import join_columns
 from hganalysis.intake.leads import agency_columns
 from hganalysis.intake.maps import ExportMap, load_map
+from hganalysis.intake.sources import read_sources
 from hganalysis.intake.tables import gather
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
-    from hganalysis.intake.tables import RawTable
+    from hganalysis.intake.cells import Sheet
+    from hganalysis.intake.rawtable import RawTable
 
 ELLIPSIS = ("…", "...")
 
 
 def read_tasks(
-    file: str | Path,
+    file: str | Path | Sequence[str | Path],
     map: str | Path | Mapping[str, Any] | ExportMap,  # noqa: A002  (the word the params file uses)
     *,
     root: Path | None = None,
+    join: str | Path | Sequence[str | Path] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read an export into tidy tasks and findings.
 
     Parameters
     ----------
-    file : str or Path
-        An .xlsx or .csv file; its kind is told from its bytes.
+    file : str, Path or sequence of them
+        A file, whose kind is told from its bytes; a folder, whose files are one export together, in the order
+        of their names; or several files.
     map : str, Path, mapping or ExportMap
         The map of this kind of export: a file, the name of one in ``params/maps``, or its content.
     root : Path, optional
         The folder that holds ``params``, for a map given by name or by relative path; the current folder when
         not given.
+    join : str, Path or sequence of them, optional
+        A second export of the same tasks, whose columns the section ``join`` of the map names: cells that the
+        first export lacks are taken from it by `task_id`.
 
     Returns
     -------
@@ -55,20 +65,37 @@ def read_tasks(
     Raises
     ------
     SourceError
-        The file cannot be read, or holds no table with the required columns.
+        A file cannot be read, or holds no table with the required columns; every such file is named.
     MapError
         The map has faults.
     """
-    path, export_map = Path(file), load_map(map, root)
-    sheets, findings = read_sheets(path), Findings(path.name)
-    table = gather(sheets, export_map, path, findings)
-    from_1904 = any(sheet.from_1904 for sheet in sheets)
+    export_map = load_map(map, root)
+    sources = read_sources(file)
+    findings = Findings()
+    others = read_sources(join) if join is not None else []
+    table = gather(sources, export_map, findings, is_judged_elsewhere=join is not None)
+    every = [(path.name, sheet) for path, sheets in (*sources, *others) for sheet in sheets]
+    from_1904, places = (
+        any(sheet.from_1904 for _, sheet in every),
+        [(file, each.name) for file, each in every],
+    )
+    _report_notes((*sources, *others), findings)
+    if join is not None:
+        join_columns(table, others, export_map, DateReader(export_map.dates, from_1904=from_1904), findings)
+    del sources, others, every  # a million rows are not held twice
     reader = ColumnReader(table, export_map, findings, from_1904=from_1904)
-    tasks = settle_duplicates(_tidy(reader, table, path.name), findings)
-    return tasks, findings.frame([sheet.name for sheet in sheets])
+    tasks = settle_duplicates(_tidy(reader, table), findings)
+    return tasks, findings.frame(places)
 
 
-def _tidy(reader: ColumnReader, table: RawTable, file: str) -> pd.DataFrame:
+def _report_notes(sources: Iterable[tuple[Path, list[Sheet]]], findings: Findings) -> None:
+    for path, sheets in sources:
+        for sheet in sheets:
+            for code, reason in sheet.notes:
+                findings.add(code, reason, sheet=sheet.name, file=path.name)
+
+
+def _tidy(reader: ColumnReader, table: RawTable) -> pd.DataFrame:
     columns = {name: reader.text(name) for name in table.columns if name not in PLAIN_DATES}
     columns |= reader.deadlines()
     for name in PLAIN_DATES:
@@ -81,22 +108,23 @@ def _tidy(reader: ColumnReader, table: RawTable, file: str) -> pd.DataFrame:
         columns["cause"] = first_cause(columns["cause_raw"])
     columns["state"] = reader.states()
     columns |= agency_columns(pd.DataFrame(columns), reader)
-    columns["exclusion"] = as_text([None if kept else "not_selected" for kept in table.kept])
-    columns["doubt"] = as_text(_doubts(reader, table))
-    columns["source_file"] = as_text([file] * len(table.rows))
-    columns["source_sheet"] = as_text(table.sheets)
-    columns["source_row"] = pd.Series(table.rows, dtype="int64")
+    columns["exclusion"] = coded_text([None, "not_selected"], (~table.kept).astype(np.intp))
+    columns["doubt"] = _doubts(reader, table)
+    columns["source_file"] = table.files.texts(table.files.values)
+    columns["source_sheet"] = table.sheets.texts(table.sheets.values)
+    columns["source_row"] = pd.Series(table.rows.spread(table.rows.values, "int64"))
     tasks = pd.DataFrame({name: columns[name] for name in vocab.TASK_COLUMNS if name in columns})
     _remark(tasks, reader)
     return tasks
 
 
-def _doubts(reader: ColumnReader, table: RawTable) -> list[str | None]:
-    """Mark tasks whose completion date cannot be read: nothing may be concluded from them."""
-    if "completed_on" not in table.columns:
-        return [None] * len(table.rows)
-    readings = reader.readings("completed_on")
-    return ["unreadable_completion" if each.outcome == "unreadable" else None for each in readings]
+def _doubts(reader: ColumnReader, table: RawTable) -> pd.Series:
+    """Mark tasks whose completion cannot be read, or of which two exports say different things."""
+    unreadable = np.zeros(len(table), dtype=bool)
+    if "completed_on" in table.columns:
+        unreadable = reader.outcomes("completed_on", "unreadable")
+    doubts = np.where(table.in_conflict, 2, unreadable.astype(np.intp))
+    return coded_text([None, "unreadable_completion", "conflicting_sources"], doubts)
 
 
 def _remark(tasks: pd.DataFrame, reader: ColumnReader) -> None:

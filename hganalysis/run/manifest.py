@@ -8,9 +8,10 @@ import platform
 import sys
 from importlib.metadata import distributions
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hganalysis.errors import ParamsError
+from hganalysis.intake.sources import source_files
 from hganalysis.params import Params, map_path
 from hganalysis.reference import REFERENCE_FILES
 from hganalysis.report.fonts import typeface
@@ -40,14 +41,15 @@ def write_manifest(
 
     It holds no time and no place of the machine, so that the same inputs give the same bytes.
     """
-    source = root / params.source.file
-    inputs = {"params": params_file, "map": map_path(params.source.map, root), "source": source}
+    inputs = {"params": params_file, "map": map_path(params.source.map, root)}
+    inputs |= {"source": root / params.source.file}
+    inputs |= {"join": root / params.source.join} if params.source.join else {}
     if previous := previous_file(folder.parent, params):
         inputs["previous"] = previous
     manifest = {
         "period": params.period,
         "parameters": params.model_dump(mode="json", by_alias=True, exclude_none=True),
-        "inputs": {role: {"file": path.name, "sha256": sha256(path)} for role, path in inputs.items()},
+        "inputs": {role: _input(path) for role, path in inputs.items()},
         "reference": {path.name: sha256(path) for path in REFERENCE_FILES},
         "notebooks": {path.name: sha256(path) for path in notebooks},
         "code": {path.relative_to(PACKAGE).as_posix(): sha256(path) for path in _code()},
@@ -88,6 +90,13 @@ def verify(folder: Path) -> list[str]:
     ]
     faults += [f"{name}: không có trong {MANIFEST}" for name in present if name not in listed]
     return sorted(faults)
+
+
+def _input(path: Path) -> dict[str, Any]:
+    """Return a file with its SHA-256, or a folder with that of each of its files."""
+    if path.is_file():
+        return {"file": path.name, "sha256": sha256(path)}
+    return {"folder": path.name, "files": {each.name: sha256(each) for each in source_files(path)}}
 
 
 def _listed(path: Path) -> dict[str, str]:

@@ -64,7 +64,8 @@ class Stage:
     def read_source(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Read the export of the period: tidy tasks and findings."""
         source = self.params.source
-        return read_tasks(self.root / source.file, source.map, root=self.root)
+        join = None if source.join is None else self.root / source.join
+        return read_tasks(self.root / source.file, source.map, root=self.root, join=join)
 
     def save_source(self, tasks: pd.DataFrame, findings: pd.DataFrame) -> None:
         """Keep what was read for the notebooks that follow."""

@@ -150,8 +150,10 @@ def _write_header(sheet: Worksheet) -> None:
 def _write_groups(sheet: Worksheet, tasks: Sequence[Task], chance: Chance) -> int:
     """Write the tasks under a row for each group of agencies; return the last row."""
     names, row = Names(), HEADER_ROW + 1
-    groups = {group: label for group, label in vocab.GROUPS.items() if group != "unresolved"}
-    for group, label in groups.items():
+    groups = {agency.group for agency in names.by_id.values()}
+    for group, label in vocab.GROUPS.items():
+        if group not in groups:
+            continue
         members = [task for task in tasks if _group_of(task, names) == group]
         row += 1
         _wide(sheet, row, 1, len(HEADER), f"{label} ({len(members)})")

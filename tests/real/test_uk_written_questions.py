@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hganalysis.draft import draft_export
 from hganalysis.intake import load_map, read_tasks
 from hganalysis.status import classify
 
@@ -54,3 +55,12 @@ def test_without_choosing_rows_every_question_is_judged() -> None:
     export_map = load_map("uk-written-questions", ROOT).model_copy(update={"keep": {}})
     tasks = read_tasks(SOURCE, export_map)[0]
     assert sizes(tasks) == {"done_on_time": 2391, "done_late": 6492, "open_overdue": 2}
+
+
+def test_a_map_drafted_from_the_file_alone_finds_every_column() -> None:
+    draft = draft_export(SOURCE, SOURCE.name, "uk")
+    found = {each.field: [draft.grid.labels[each.place]] for each in draft.columns}
+    known = load_map("uk-written-questions", ROOT)
+
+    assert found == known.columns
+    assert (draft.agencies.directory, draft.dates.proven) == (known.agencies.directory, True)

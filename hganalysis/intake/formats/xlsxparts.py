@@ -25,12 +25,14 @@ RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 ATTRIBUTE = re.compile(rb"\b(\w+)\s*=\s*[\"']([^\"']*)[\"']")
 ERROR = re.compile(rb"\bt=[\"']e[\"'][^>]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<", re.DOTALL)
 FORMULA_END = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+BLOCK = 4 * 1024**2
+LONGEST_ROW = 64 * 1024**2
 REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 
 
 @dataclass(frozen=True)
-class XlsxParts:
-    """The facts of one workbook.
+class Parts:
+    """The facts of one workbook, of whatever format.
 
     Attributes
     ----------
@@ -38,17 +40,24 @@ class XlsxParts:
         Whether numbers count days from 1904.
     sheets : list of dict
         For each sheet in order, what to show in its faulty cells, by (row, column) from 0.
+    merged : list of list
+        For each sheet its merged ranges, where calamine gives none.
     """
 
     from_1904: bool
     sheets: list[dict[Place, str]] = field(default_factory=list)
+    merged: list[list[tuple[Place, Place]]] = field(default_factory=list)
 
     def faulty_cells(self, place: int) -> dict[Place, str]:
         """Return the faulty cells of a sheet by its place in the workbook."""
         return self.sheets[place] if place < len(self.sheets) else {}
 
+    def merged_ranges(self, place: int) -> list[tuple[Place, Place]]:
+        """Return the merged ranges of a sheet by its place in the workbook."""
+        return self.merged[place] if place < len(self.merged) else []
 
-def read_parts(path: Path) -> XlsxParts:
+
+def read_parts(path: Path) -> Parts:
     """Read the facts of a workbook that calamine has already opened.
 
     Raises
@@ -58,23 +67,36 @@ def read_parts(path: Path) -> XlsxParts:
     """
     with zipfile.ZipFile(path) as archive:
         workbook = archive.read("xl/workbook.xml")
-        targets = _targets(archive)
-        names = [targets.get(id_, "") for id_ in SHEET.findall(workbook)]
+        where = targets(archive, "xl/_rels/workbook.xml.rels")
+        names = [where.get(id_, "") for id_ in SHEET.findall(workbook)]
         known = set(archive.namelist())
-        sheets = [dict(_faulty(archive.read(name))) if name in known else {} for name in names]
-    return XlsxParts(DATE_1904.search(workbook) is not None, sheets)
+        sheets = [dict(_all_faulty(archive, name)) if name in known else {} for name in names]
+    return Parts(DATE_1904.search(workbook) is not None, sheets)
 
 
-def _targets(archive: zipfile.ZipFile) -> dict[bytes, str]:
-    if "xl/_rels/workbook.xml.rels" not in archive.namelist():
+def targets(archive: zipfile.ZipFile, relations: str) -> dict[bytes, str]:
+    """Return the part that each relation of a workbook points to."""
+    if relations not in archive.namelist():
         return {}
-    relations = RELATION.findall(archive.read("xl/_rels/workbook.xml.rels"))
-    attributes = [dict(ATTRIBUTE.findall(each)) for each in relations]
+    found = RELATION.findall(archive.read(relations))
+    attributes = [dict(ATTRIBUTE.findall(each)) for each in found]
     return {
         each[b"Id"]: posixpath.normpath(posixpath.join("/xl", each[b"Target"].decode("utf-8", "replace")))[1:]
         for each in attributes
         if b"Id" in each and b"Target" in each
     }
+
+
+def _all_faulty(archive: zipfile.ZipFile, name: str) -> Iterator[tuple[Place, str]]:
+    """Look through a sheet in blocks of whole rows, so that a large one is never held whole."""
+    rest = b""
+    with archive.open(name) as part:
+        while block := part.read(BLOCK):
+            head, end, tail = (rest + block).rpartition(b"row>")
+            if end or len(tail) > LONGEST_ROW:
+                yield from _faulty(head + end if end else tail)
+            rest = tail if end or len(tail) <= LONGEST_ROW else b""
+    yield from _faulty(rest)
 
 
 def _faulty(xml: bytes) -> Iterator[tuple[Place, str]]:

@@ -1,0 +1,144 @@
+"""A map and a params file drafted for an export that nobody has described yet.
+
+`grid` finds the table, `profile` measures its columns, `headings` compares their names and `columns` gives
+each a field; `dateorder`, `words` and `window` work out dates, states, agencies and the period; `writing`
+makes the two files. Everything is a proposal with its evidence: a person confirms it, and until then no
+report is run from it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hganalysis.draft.columns import DATE_FIELDS, Proposal, propose_columns
+from hganalysis.draft.dateorder import DateDraft, draft_dates
+from hganalysis.draft.grid import Grid, largest_grid
+from hganalysis.draft.headings import words_of
+from hganalysis.draft.profile import profiles
+from hganalysis.draft.window import WindowDraft, draft_window
+from hganalysis.draft.words import AgencyDraft, StateWord, draft_agencies, draft_states
+from hganalysis.draft.writing import map_text, params_text, required_fields
+from hganalysis.errors import SourceError
+from hganalysis.intake.cells import is_blank, line_text
+from hganalysis.intake.sources import read_sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["Draft", "draft_export", "map_text", "name_for", "params_text"]
+
+SHOWN_UNKNOWN = 12
+MOST_CHOICES = 4
+"""Different values of a column that may tell which rows to keep."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What was understood of one export.
+
+    Attributes
+    ----------
+    name : str
+        Of the map.
+    file : str
+        The export as the params file names it.
+    grid : Grid
+        Its largest table.
+    columns : list of Proposal
+    dates : DateDraft
+    states : list of StateWord
+        Empty without a state column.
+    agencies : AgencyDraft
+    window : WindowDraft
+    """
+
+    name: str
+    file: str
+    grid: Grid
+    columns: list[Proposal]
+    dates: DateDraft
+    states: list[StateWord]
+    agencies: AgencyDraft
+    window: WindowDraft
+
+    @property
+    def period(self) -> str:
+        """Name of the proposed period: its last day, or the name of the map."""
+        return self.window.end.isoformat() if self.window.end else self.name
+
+    def missing(self) -> list[str]:
+        """Return the required fields for which no column was found."""
+        found = {each.field for each in self.columns}
+        *always, status, completed = required_fields()
+        missing = [name for name in always if name not in found]
+        return missing if {status, completed} & found else [*missing, status]
+
+    def unused(self) -> list[str]:
+        """Return the headings of the columns that stand for no field."""
+        taken = {each.place for each in self.columns}
+        return [label for place, label in enumerate(self.grid.labels) if label and place not in taken]
+
+    def choices(self) -> dict[str, list[tuple[str, int]]]:
+        """Return the unused columns that cut the rows into few groups, with the rows of each value."""
+        unused = set(self.unused())
+        counted = {
+            label: Counter(line_text(cell) for cell in cells if not is_blank(cell))
+            for label, cells in zip(self.grid.labels, self.grid.columns, strict=True)
+            if label in unused
+        }
+        return {
+            label: sizes.most_common() for label, sizes in counted.items() if 2 <= len(sizes) <= MOST_CHOICES
+        }
+
+    def unknown_agencies(self) -> Iterator[tuple[str, int, str]]:
+        """Yield names the directory does not know: name, rows, and what it is near to."""
+        yield from self.agencies.unknown[:SHOWN_UNKNOWN]
+        left = self.agencies.unknown[SHOWN_UNKNOWN:]
+        if left:
+            yield f"và {len(left)} tên khác", sum(n for _, n, _ in left), ""
+
+
+def draft_export(path: Path, file: str, name: str) -> Draft:
+    """Read an export and draft how to read it.
+
+    Parameters
+    ----------
+    path : Path
+        The export: a file, or a folder of them.
+    file : str
+        How the params file is to name it.
+    name : str
+        Name of the map.
+
+    Raises
+    ------
+    SourceError
+        The file cannot be read, or no sheet has a table.
+    """
+    grid = largest_grid([sheet for _, sheets in read_sources(path) for sheet in sheets])
+    if grid is None:
+        raise SourceError(
+            f"{path.name}: không trang nào có hàng tiêu đề với dữ liệu bên dưới. Kiểm tra lại tệp xuất."
+        )
+    columns = propose_columns(profiles(grid))
+    cells = {each.field: grid.columns[each.place] for each in columns}
+    dated = {name: cells[name] for name in DATE_FIELDS if name in cells}
+    dates = draft_dates(dated.values())
+    return Draft(
+        name=name,
+        file=file,
+        grid=grid,
+        columns=columns,
+        dates=dates,
+        states=draft_states(cells["status"]) if "status" in cells else [],
+        agencies=draft_agencies(cells.get("agency", [])),
+        window=draft_window(dated, dates.rules()),
+    )
+
+
+def name_for(path: Path) -> str:
+    """Return a name for the map of a file: its own name in plain letters, digits and hyphens."""
+    return "-".join(words_of(path.stem)) or "tep-xuat"

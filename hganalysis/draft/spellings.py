@@ -1,0 +1,27 @@
+"""Spellings of dates to try on what no map says how to read."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from hganalysis.intake.dates import PLAUSIBLE_YEARS
+
+FORMATS = (
+    "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%H:%M %d/%m/%Y", "%H:%M:%S %d/%m/%Y", "%d/%m/%Y %I:%M:%S %p",
+    "%d/%m/%Y %I:%M %p", "%d-%m-%Y %H:%M", "%d-%m-%Y %H:%M:%S", "%d/%m/%y", "%d-%m-%y", "%d.%m.%y",
+    "%d/%m/%y %H:%M",
+    "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%y",
+    "%m-%d-%y", "%m/%d/%y %H:%M",
+    "%Y/%m/%d", "%Y.%m.%d", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y%m%d", "%Y-%m-%d %H:%M",
+    "%d-%b-%Y", "%d-%b-%y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d %b %Y %H:%M",
+    "%A, %d %B %Y", "%a %b %d %Y", "%Y-%m-%d %H:%M:%S.%f",
+)  # fmt: skip
+"""Spellings to try on what no map says how to read, the more usual one first."""
+
+
+def reads_as(text: str, spelling: str) -> bool:
+    """Tell whether a text is a believable date in a spelling of `strptime`."""
+    try:
+        return dt.datetime.strptime(text, spelling).year in PLAUSIBLE_YEARS
+    except ValueError:
+        return False

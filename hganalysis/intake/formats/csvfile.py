@@ -1,0 +1,143 @@
+"""CSV and TSV: encoding and delimiter told from the content, records counted as spreadsheets do."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from hganalysis.errors import SourceError
+from hganalysis.intake import limits
+from hganalysis.intake.cells import Sheet
+from hganalysis.intake.formats.vietnamese import is_vietnamese
+from hganalysis.intake.grids import Grid
+from hganalysis.intake.legacy.bytetext import BYTES, legacy_text
+from hganalysis.intake.sniff import HEAD, SPLIT, UTF16, utf16_without_mark
+from hganalysis.text import nfc, number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+    from typing import TextIO
+
+    from hganalysis.intake.sniff import FileKind
+
+DELIMITERS = ",;\t|"
+SAMPLE = 64 * 1024
+BLOCK = 1024**2
+SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
+"""What Excel reads as the delimiter, and does not show, in the first line."""
+
+LEGACY = "cp1258"
+
+
+def read(path: Path, kind: FileKind) -> list[Sheet]:
+    """Read a text file as one sheet without a name.
+
+    Raises
+    ------
+    SourceError
+        It is not text, its quotes do not match, or it is larger than `limits` allow.
+    """
+    csv.field_size_limit(limits.FIELD_CHARACTERS)
+    with _opened(path) as file:
+        start = file.read(SAMPLE)
+        told = SEPARATOR_LINE.match(start)
+        file.seek(0)
+        if told:
+            file.readline()
+        reader = csv.reader(file, delimiter=told[1] if told else _delimiter(start), strict=True)
+        try:
+            return [Sheet("", Grid(_counted(path, reader), are_text=True))]
+        except csv.Error as error:
+            raise SourceError(
+                f"{path.name}, dòng văn bản {reader.line_num + bool(told)}: dấu ngoặc kép không khớp, "
+                f"hoặc ô quá dài ({error}). Xuất lại từ phần mềm, nếu được thì dạng .xlsx."
+            ) from None
+
+
+def encoding_of(path: Path) -> str:
+    """Return the encoding of a text file.
+
+    A mark at its start is believed. Without one it is UTF-8 when all of it is, UTF-16 by its zero bytes,
+    bytes as they stand when they are words of a legacy encoding, and Windows-1258 when every letter is then
+    Vietnamese.
+
+    Raises
+    ------
+    SourceError
+        It is none of these.
+    """
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    told = "utf-16" if head.startswith(UTF16) else utf16_without_mark(head)
+    place = _first_wrong(path, told or "utf-8-sig")
+    if place is None:
+        return told or "utf-8-sig"
+    if told is None and legacy_text(path.read_bytes()) is not None:
+        return BYTES
+    if told is None and _is_legacy(path):
+        return LEGACY
+    raise SourceError(
+        f"{path.name}: không phải chữ Unicode ({told or 'utf-8-sig'}) hay Windows-1258, sai ở byte thứ "
+        f"{place + 1}. Lưu lại dạng CSV UTF-8, hoặc dạng .xlsx, rồi chạy lại."
+    )
+
+
+def _opened(path: Path) -> TextIO:
+    encoding = encoding_of(path)
+    if encoding == LEGACY:
+        return io.StringIO(nfc(path.read_bytes().decode(LEGACY)), newline="")
+    return path.open(encoding=encoding, newline="")
+
+
+def _first_wrong(path: Path, encoding: str) -> int | None:
+    """Return the place of the first byte that the encoding does not allow, None when there is none."""
+    decoder, before = codecs.getincrementaldecoder(encoding)(), 0
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            held = len(decoder.getstate()[0])
+            try:
+                decoder.decode(block)
+            except UnicodeDecodeError as error:
+                return before - held + error.start
+            before += len(block)
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        return before - len(decoder.getstate()[0]) + error.start
+    return None
+
+
+def _is_legacy(path: Path) -> bool:
+    try:
+        return is_vietnamese(path.read_bytes().decode(LEGACY))
+    except UnicodeDecodeError:
+        return False
+
+
+def _counted(path: Path, records: Iterable[list[str]]) -> Iterator[list[str]]:
+    cells = 0
+    for record in records:
+        cells += len(record)
+        if cells > limits.CELLS:
+            raise SourceError(f"{path.name}: có hơn {number(limits.CELLS)} ô. {SPLIT}")
+        yield record
+
+
+def _delimiter(text: str) -> str:
+    """Return the delimiter that splits most of the first records into the same number of fields, over one."""
+    return max(DELIMITERS, key=lambda delimiter: _agreement(text, delimiter))
+
+
+def _agreement(text: str, delimiter: str) -> tuple[int, int]:
+    try:
+        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error:
+        return 0, 0
+    whole = records[:-1] if len(text) >= SAMPLE else records
+    widths = Counter(len(record) for record in whole if len(record) > 1)
+    return max(((times, width) for width, times in widths.items()), default=(0, 0))

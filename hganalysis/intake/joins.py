@@ -1,0 +1,191 @@
+"""A second export that knows more of the same tasks: its columns are joined by the id of the task."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hganalysis import vocab
+from hganalysis.errors import MapError, SourceError
+from hganalysis.intake.cells import cell_text, is_blank, line_text
+from hganalysis.intake.coded import Cells
+from hganalysis.intake.header import find_header
+from hganalysis.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hganalysis.intake.cells import Cell, Sheet
+    from hganalysis.intake.dates import DateReader
+    from hganalysis.intake.findings import Findings
+    from hganalysis.intake.header import Header
+    from hganalysis.intake.maps import ExportMap
+    from hganalysis.intake.rawtable import RawTable
+    from hganalysis.intake.tables import Source
+
+JUDGING = {"due_raw", "due_original", "extension_count", "status_raw", "completed_on"}
+"""What tells how a task stands: two exports that say different things of these put the task in doubt."""
+
+DATED = {*vocab.DATE_COLUMNS, "due_raw", "due_original"}
+
+
+@dataclass
+class Known:
+    """What the second export says of one task.
+
+    Attributes
+    ----------
+    place : tuple of (str, str, int)
+        File, sheet and row that say it.
+    cells : dict of str to Cell
+        Raw column -> what is there; blank cells are left out.
+    at_odds : set of str
+        Raw columns in which its rows of the same id say different things.
+    """
+
+    place: tuple[str, str, int]
+    cells: dict[str, Cell]
+    at_odds: set[str] = field(default_factory=set)
+
+
+def join_columns(
+    table: RawTable, sources: Sequence[Source], export_map: ExportMap, dates: DateReader, findings: Findings
+) -> None:
+    """Fill the gaps of a raw table from a second export.
+
+    A cell of the first export stands; where it is blank, or there is no such column, the second one's is
+    taken. Where both say something and not the same, the first one's stands and is reported; the task is in
+    doubt when its standing hangs on it. Ids that only one of the two knows are reported.
+
+    Raises
+    ------
+    MapError
+        The map does not say what the columns of the second export are called.
+    SourceError
+        No sheet of a file has the ids and one other column of those that the map names.
+    """
+    if export_map.join is None:
+        raise MapError("Bảng ánh xạ không có mục join; khai các cột của tệp nối (source.join) trong mục này.")
+    join = _Join(export_map.join_headers(), dates, findings)
+    for path, sheets in sources:
+        join.read(path.name, sheets)
+    join.fill(table)
+
+
+class _Join:
+    """Gathers what the second export knows, then gives it to the tasks."""
+
+    def __init__(self, spellings: dict[str, list[str]], dates: DateReader, findings: Findings) -> None:
+        self._spellings, self._dates, self._findings = spellings, dates, findings
+        self._known: dict[str, Known] = {}
+        self._names: list[str] = []
+
+    def read(self, file: str, sheets: Sequence[Sheet]) -> None:
+        self._findings.file = file
+        found = [(sheet, find_header(sheet, self._spellings)) for sheet in sheets]
+        usable = [(sheet, header) for sheet, header in found if header and _is_usable(header)]
+        if not usable:
+            wanted = ", ".join(names[0] for names in self._spellings.values())
+            raise SourceError(
+                f"{file}: không trang nào có cột mã nhiệm vụ và một cột khác của mục join "
+                f"(đã tìm: {wanted}). Khai đúng tiêu đề của tệp nối trong mục join của bảng ánh xạ."
+            )
+        for sheet, header in usable:
+            self._read_sheet(file, sheet, header)
+
+    def _read_sheet(self, file: str, sheet: Sheet, header: Header) -> None:
+        places = {name: place for name, place in header.columns.items() if name != "task_id"}
+        self._names += [name for name in places if name not in self._names]
+        start, id_place = header.last + 1, header.columns["task_id"]
+        for number, row in enumerate(sheet.rows[start:], sheet.first_row + start):
+            id_ = _id(row, id_place)
+            cells = {name: row[at] for name, at in places.items() if at < len(row) and not is_blank(row[at])}
+            if id_:
+                self._learn(id_, Known((file, sheet.name, number), cells))
+            elif not all(map(is_blank, row)):
+                shown = " | ".join(line_text(cell) for cell in row if not is_blank(cell))
+                reason = "Dòng của tệp nối không có mã nhiệm vụ"
+                self._findings.add("row_dropped", reason, sheet=sheet.name, row=number, value=shown[:200])
+
+    def _learn(self, id_: str, known: Known) -> None:
+        before = self._known.setdefault(id_, known)
+        for name, cell in known.cells.items():
+            if not self._agree(name, before.cells.setdefault(name, cell), cell):
+                before.at_odds.add(name)
+
+    def _agree(self, name: str, one: Cell, other: Cell) -> bool:
+        if fold(cell_text(one)) == fold(cell_text(other)):
+            return True
+        if name not in DATED:
+            return False
+        moments = [self._dates.read(cell, deadline=name.startswith("due")).moment for cell in (one, other)]
+        return moments[0] is not None and moments[0] == moments[1]
+
+    def fill(self, table: RawTable) -> None:
+        ids = [cell_text(cell) for cell in table.columns["task_id"].values]
+        codes = table.columns["task_id"].codes
+        self._report_strangers(table, ids)
+        doubtful = np.zeros(len(table), dtype=bool)
+        for name in self._names:
+            own = table.columns.get(name, Cells.repeated(None, len(table)))
+            cells = [own[row] for row in range(len(table))]
+            for row in np.flatnonzero([ids[code] in self._known for code in codes]):
+                known = self._known[ids[codes[row]]]
+                doubtful[row] |= self._settle(table, int(row), name, cells, known)
+            table.columns[name] = Cells.of(cells)
+        table.in_conflict = doubtful
+
+    def _settle(self, table: RawTable, row: int, name: str, cells: list[Cell], known: Known) -> bool:
+        """Fill one cell, or report that the exports do not agree; tell whether the task is then in doubt."""
+        other = known.cells.get(name)
+        if other is None:
+            return False
+        own = cells[row]
+        if is_blank(own) and name not in known.at_odds:
+            cells[row] = other
+            return False
+        if name not in known.at_odds and self._agree(name, own, other):
+            return False
+        file, sheet, number = known.place
+        where = f"tệp {file}{f', trang «{sheet}»' if sheet else ''}, dòng {number}"
+        reason = f"Tệp nối ghi khác: «{line_text(other)}» ({where})"
+        if name in known.at_odds:
+            reason = f"Các dòng cùng mã của tệp nối không thống nhất ({where})"
+        self._findings.add(
+            "join_conflict",
+            reason,
+            file=table.files[row],
+            sheet=table.sheets[row],
+            row=table.rows[row],
+            column=name,
+            value=line_text(own),
+            task_id=cell_text(table.columns["task_id"][row]),
+        )
+        return name in JUDGING
+
+    def _report_strangers(self, table: RawTable, ids: Sequence[str]) -> None:
+        reason, own = "Mã này chỉ có trong tệp nối", set(ids)
+        for id_, known in self._known.items():
+            if id_ not in own:
+                file, sheet, number = known.place
+                self._findings.add(
+                    "join_unmatched", reason, file=file, sheet=sheet, row=number, value=id_, task_id=id_
+                )
+        unknown = np.array([bool(id_) and id_ not in self._known for id_ in ids], dtype=bool)
+        for row in np.flatnonzero(unknown[table.columns["task_id"].codes]).tolist():
+            id_ = ids[table.columns["task_id"].codes[row]]
+            place = {"file": table.files[row], "sheet": table.sheets[row], "task_id": id_, "value": id_}
+            absent = "Mã này không có trong tệp nối"
+            self._findings.add("join_unmatched", absent, row=table.rows[row], column="task_id", **place)
+
+
+def _is_usable(header: Header) -> bool:
+    return "task_id" in header.columns and len(header.columns) > 1
+
+
+def _id(row: Sequence[Cell], place: int) -> str:
+    """Return the id of a row; words without a digit, such as a total, are none."""
+    text = cell_text(row[place]) if place < len(row) else ""
+    return text if any(map(str.isdigit, text)) else ""

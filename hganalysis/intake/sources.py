@@ -1,0 +1,68 @@
+"""The files of a source: one, several, or all of a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hganalysis.errors import SourceError
+from hganalysis.intake import limits
+from hganalysis.intake.cells import read_sheets
+from hganalysis.text import number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hganalysis.intake.cells import Sheet
+
+PASSED_OVER = (".", "~$")
+"""How files begin that no export is: hidden ones, and the lock that Excel leaves beside an open workbook."""
+
+
+def read_sources(source: str | Path | Sequence[str | Path]) -> list[tuple[Path, list[Sheet]]]:
+    """Read every file of a source.
+
+    Raises
+    ------
+    SourceError
+        One or more files cannot be read; one line for each says why and what to do.
+    """
+    read, faults = [], []
+    for path in source_files(source):
+        try:
+            read.append((path, read_sheets(path)))
+        except SourceError as error:
+            faults.append(str(error))
+    if faults:
+        raise SourceError("\n".join(faults))
+    return read
+
+
+def source_files(source: str | Path | Sequence[str | Path]) -> list[Path]:
+    """Return the files of a source; those of a folder in the order of their names.
+
+    Raises
+    ------
+    SourceError
+        A folder has no file or too many, or two files have one name, by which rows are told apart.
+    """
+    if not isinstance(source, (str, Path)):
+        return _with_own_names([path for each in source for path in source_files(each)])
+    folder = Path(source)
+    if not folder.is_dir():
+        return [folder]
+    visible = (path for path in folder.iterdir() if not path.name.startswith(PASSED_OVER))
+    files = sorted(path for path in visible if path.is_file())
+    if not files:
+        raise SourceError(f"Thư mục {folder.name} không có tệp nào. Chép các tệp xuất vào đó, rồi chạy lại.")
+    if len(files) > limits.FILES:
+        raise SourceError(f"Thư mục {folder.name} có {number(len(files))} tệp, quá {number(limits.FILES)}.")
+    return files
+
+
+def _with_own_names(files: list[Path]) -> list[Path]:
+    names = [path.name for path in files]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise SourceError(f"Hai tệp cùng tên {', '.join(twice)}. Đổi tên để phân biệt được các dòng.")
+    return files
