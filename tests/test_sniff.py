@@ -40,6 +40,7 @@ def test_a_workbook_is_told_from_its_bytes_whatever_its_name(tmp_path: Path) -> 
         b"a",
         b"  \n\n a,b\n",
     ],
+    ids=["utf-8", "utf-8-sig", "utf-16", "ascii", "letter", "blank-lines"],
 )
 def test_text_is_read_as_csv(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "viec.xlsx"
@@ -64,7 +65,11 @@ def test_text_is_read_as_csv(tmp_path: Path, data: bytes) -> None:
         (zipped(), "không phải bảng tính .xlsx"),
         (zipped("xl/workbook.xml")[:40], "bị hỏng hoặc bị cắt cụt"),
     ],
-)
+    ids=[
+        "empty", "utf-8-blank", "utf-16-blank", "xls", "html", "xml", "pdf", "rtf", "bytes", "docx", "xlsb",
+        "zip", "cut",
+    ],
+)  # fmt: skip
 def test_what_is_not_read_is_named_in_one_line(tmp_path: Path, data: bytes, part: str) -> None:
     path = tmp_path / "viec.xlsx"
     path.write_bytes(data)
