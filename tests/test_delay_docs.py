@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import hganalysis as hg
-from hganalysis.delays import charts, curves, designs, outliers, regressions, shrink
+from hganalysis.delays import charts, curves, designs, outliers, regressions, shrink, tasks
 
 PART = (
     (Path(__file__).parents[1] / "docs" / "method.md").read_text("utf-8").split("## Phân tích việc chậm\n")[1]
@@ -16,7 +16,7 @@ PART = (
 METHODS = PART.split("\n## ")[0]
 PAGES = dict(page.split("\n", 1) for page in METHODS.split("\n### ")[1:])
 OURS = [title for title in PAGES if "- **Công thức.**" in PAGES[title]]
-NO_METHODS = ("FACTORS", "Forecast", "Unsaid", "attempt", "summarise")
+NO_METHODS = ("FACTORS", "Forecast", "Unsaid", "attempt", "parts", "summarise")
 
 
 @pytest.mark.parametrize("title", OURS)
@@ -47,6 +47,8 @@ def test_each_public_function_is_on_a_page() -> None:
         (r"ít nhất (\d+) điểm liền tăng hoặc giảm", charts.TREND),
         (r"không giới hạn, ít nhất (\d+) điểm cùng phía", charts.RUN_SIDE),
         (r"hoặc (\d+) điểm tăng, giảm", charts.RUN_TREND),
+        (r"một tháng thường có từ 1\.(\d+) nhiệm vụ", tasks.THOUSANDS - 1_000),
+        (r"Cột trống ở hơn (\d+)% nhiệm vụ", 100 * tasks.MOST_UNKNOWN),
     ],
 )
 def test_the_thresholds_of_the_pages_are_those_of_the_code(sentence: str, value: int) -> None:

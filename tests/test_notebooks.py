@@ -1,14 +1,16 @@
 """The notebooks say the same parameters as the model and the params file, and hold no code of their own."""
 
 import ast
+import itertools
 import json
+import re
 import types
 import typing
 
 import nbformat
 import papermill
 import pytest
-from project import ROOT
+from project import ROOT, make_project
 
 from hganalysis.params import Params, load_params
 from hganalysis.run.period import NOTEBOOKS
@@ -17,7 +19,8 @@ STAGE = {
     "root": ("str", "thư mục gốc của dự án, tính từ thư mục của sổ tay"),
     "folder": ("str", "thư mục ghi kết quả, tính từ thư mục của sổ tay"),
 }
-PATHS = [ROOT / "notebooks" / f"{name}.ipynb" for name in NOTEBOOKS]
+PATHS = [ROOT / "notebooks" / f"{name}.ipynb" for name in [*NOTEBOOKS, "explore"]]
+"""The notebooks of a run, and the analyst's starting point, which is not part of one."""
 
 
 def cell_type(annotation):
@@ -132,3 +135,31 @@ def test_every_name_that_the_notebooks_use_is_public():
                     and node.value.id == "hg"
                 ]
                 assert set(names) <= set(hganalysis.__all__), json.dumps(names)
+
+
+def test_every_notebook_of_the_project_is_held_here():
+    assert sorted((ROOT / "notebooks").glob("*.ipynb")) == sorted(PATHS)
+
+
+def test_a_sentence_stands_above_every_cell_that_shows_something():
+    for path in PATHS[-1], ROOT / "notebooks" / "3_delays.ipynb":
+        shown = [cell for cell in cells(path) if "parameters" not in cell.metadata.get("tags", [])]
+        for before, cell in itertools.pairwise(shown):
+            if cell.cell_type == "markdown":
+                assert before.cell_type == "code" or before is shown[0]
+                assert re.search(r"[.:!?]$", cell.source.strip()), cell.source
+
+
+def test_explore_works_alone_on_an_export_that_lacks_most_columns(tmp_path):
+    params = make_project(tmp_path / "p")
+    cell = load_params(params).as_cell() | {"root": str(tmp_path / "p"), "folder": str(tmp_path / "lab")}
+
+    notebook = papermill.execute_notebook(
+        str(PATHS[-1]), str(tmp_path / "explore.ipynb"), parameters=cell, progress_bar=False
+    )
+
+    outputs = [output for each in notebook.cells for output in each.get("outputs", [])]
+    told = json.dumps(outputs, ensure_ascii=False)
+    assert "Chưa nói được tỷ lệ muộn: bảng thiếu cột leader (Lãnh đạo chỉ đạo)" in told
+    assert sum("image/png" in output.get("data", {}) for output in outputs) == 3
+    assert (tmp_path / "lab" / "data" / "chua-hoan-thanh-qua-han.csv").is_file()

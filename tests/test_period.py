@@ -151,8 +151,25 @@ def test_the_rows_behind_the_complaints_are_published(period):
 def test_the_figures_of_the_analysis_are_saved_beside_the_others_and_stay_out_of_the_report(period):
     words = json.loads((period[1] / "figures" / "figures.json").read_text(encoding="utf-8"))
 
-    assert list(words) == [*FIGURES, *ANALYSIS_FIGURES]
-    assert words["reasons"]["title"] not in (period[1] / "bao-cao.html").read_text(encoding="utf-8")
+    first = [*FIGURES, *ANALYSIS_FIGURES]
+    assert list(words)[: len(first)] == first
+    assert {"survival", "funnel", "control_chart", "odds_ratios", "calibration"} <= set(words)
+    page = (period[1] / "bao-cao.html").read_text(encoding="utf-8")
+    assert [name for name in words if name not in FIGURES and words[name]["title"] in page] == []
+
+
+def test_what_five_tasks_cannot_say_is_a_sentence_in_the_notebook_and_in_the_result(period):
+    result = json.loads((period[1] / "result.json").read_text(encoding="utf-8"))["delays"]
+    notebook = nbformat.read(period[1] / "notebooks" / "3_delays.ipynb", as_version=4)
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+
+    assert {"drivers", "funnel", "survival", "months", "change", "forecast"} <= set(result)
+    assert result["months"] == {
+        "unsaid": "Chưa nói được tháng nào thật sự khác thường: chỉ có 1 tháng có nhiệm vụ. "
+        "Cần ít nhất 6 tháng."
+    }
+    assert result["forecast"]["unsaid"].startswith("Chưa nói được khả năng đúng hạn")
+    assert [output for output in outputs if output.output_type in ("error", "stream")] == []
 
 
 @pytest.fixture

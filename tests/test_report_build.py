@@ -497,7 +497,11 @@ def test_without_tasks_no_measured_sentence_stands_in_the_report():
 
 def stated(late, **sizes):
     causes = [{"cause": name, "label": name, "n": n} for name, n in sizes.items()]
-    return {"delays": {"reasons": {"unsaid": "", "late": late, "causes": causes, "unmatched": []}}}
+    return analysed(reasons={"unsaid": "", "late": late, "causes": causes, "unmatched": []})
+
+
+def analysed(**parts):
+    return {"delays": example_result(12)["delays"] | parts}
 
 
 @pytest.mark.parametrize(
@@ -524,6 +528,81 @@ def test_reasons_are_told_as_the_agencies_own_and_the_unknown_always(reasons, sa
 def test_reasons_that_the_source_does_not_have_are_not_mentioned():
     nothing = {"unsaid": "không đủ dữ liệu", "late": 5, "causes": [], "unmatched": []}
 
+    told = body(example_result(12) | analysed(reasons=nothing)).partition("3. Nguyên")[2]
+    assert "lý do" not in told
+
+
+def driver(**changed):
+    """Return a row of the drivers as the result has it."""
+    return example_result(12)["delays"]["drivers"]["rows"][0] | changed
+
+
+def causes_of(*rows):
+    parts = analysed(drivers={"unsaid": "", "notes": [], "rows": list(rows)}, forecast={"unsaid": "Không."})
+    return body(example_result(12) | parts, causes=["Tự viết."]).partition("3. Nguyên nhân")[2]
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, "nhiệm vụ lĩnh vực «<b>Đất đai» gắn với tỷ lệ muộn cao hơn (18/60 muộn, 30,0%, các nhiệm vụ "
+             "còn lại 20/200 muộn, 10,0%; tỷ số chênh 3,50, khoảng tin cậy 95%: 1,80 đến 6,90)"),
+        ({"odds_ratio": 0.5, "or_low": 0.3, "or_high": 0.8},
+         "thấp hơn (18/60 muộn, 30,0%, các nhiệm vụ còn lại 20/200 muộn, 10,0%, khi chưa xét các yếu tố khác; "
+         "tỷ số chênh 0,50"),
+        ({"factor": "coop_count", "label": "x", "level": "", "step": "thêm mỗi cơ quan phối hợp"},
+         "nhiệm vụ có cơ quan phối hợp gắn với tỷ lệ muộn cao hơn"),
+    ],
+)  # fmt: skip
+def test_what_is_clear_goes_with_lateness_and_is_never_its_cause(changed, said):
+    told = item(causes_of(driver(**changed)), "Trên 260 nhiệm vụ có thời hạn trước ngày chốt, ")
+
+    assert said in told
+    assert told.endswith("Đây là mối liên hệ, không phải bằng chứng về nguyên nhân.")
+    assert not re.search(r"\b(vì|do|bởi)\b", told)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"factor": "agency"}, {"factor": "leader"}, {"consequence": True}, {"model": ""}],
+)
+def test_no_agency_no_leader_and_nothing_that_may_follow_from_lateness_is_told(changed):
+    assert "gắn với" not in causes_of(driver(**changed))
+
+
+def test_without_a_clear_difference_the_report_says_so_and_names_what_was_asked():
+    rows = [
+        driver(clear=False, level="", label="Lĩnh vực"),
+        driver(clear=False, level="", label="Văn phòng nhập chậm"),
+    ]
+
     assert (
-        "lý do" not in body(example_result(12) | {"delays": {"reasons": nothing}}).partition("3. Nguyên")[2]
-    )
+        "Chưa thấy yếu tố nào gắn rõ với việc muộn; đã xét: lĩnh vực và Văn phòng nhập chậm. Chưa thấy rõ "
+        "không có nghĩa là không có."
+    ) in causes_of(*rows)
+
+
+@pytest.mark.parametrize(("clear", "rest"), [(3, ""), (4, "Còn 1 khác biệt rõ khác"), (6, "Còn 3 khác biệt")])
+def test_only_the_clearest_differences_are_told_one_by_one(clear, rest):
+    rows = [driver(level=f"mức {i}", p_adjusted=i / 1000) for i in range(clear, 0, -1)]
+
+    told = causes_of(*rows)
+
+    assert [each for each in range(1, clear + 1) if f"«mức {each}»" in told] == [1, 2, 3]
+    assert rest in told
+
+
+def test_the_forecast_is_told_only_where_it_is_shown():
+    shown = body(example_result(12)).partition("3. Nguyên nhân")[2]
+
+    assert "Dự báo, chưa kể nhiệm vụ giao sau ngày chốt: đến ngày 03/12/2024, ước tính có khoảng 24" in shown
+    assert "Dự báo" not in causes_of(driver())
+
+
+def test_measured_items_are_few_enough_to_be_read():
+    told = body(example_result(40))
+    limits, causes = told.partition("3. Nguyên nhân")[0], told.partition("3. Nguyên nhân")[2]
+
+    assert limits.count("Số liệu của kỳ về") <= 8
+    measured = ("Theo lý do", "Trên ", "Chưa thấy", "Dự báo")
+    assert sum(causes.count(f"\n{start}") + causes.startswith(start) for start in measured) <= 5

@@ -63,7 +63,7 @@ def rates(counts: pd.DataFrame, caption: str = "Tỷ lệ muộn theo nhóm") ->
     caption : str
         What the table tells.
     """
-    groups = [name for name in counts if name not in ("late", "tasks")]
+    groups = [str(name) for name in counts if name not in ("late", "tasks")]
     rows = [
         (
             *(_group(name, row[name]) for name in groups),
