@@ -266,6 +266,30 @@ def test_a_broken_picture_is_told_and_the_rest_is_exported():
         assert "Phần còn lại." in told
 
 
+def test_a_drawing_that_cannot_be_drawn_is_told_and_one_of_any_size_is_shown():
+    broken, huge = (SVG.replace('width="90"', f'width="{width}"') for width in ("0", "9" * 8))
+    notebook = of(code(shown({"image/svg+xml": broken}), shown({"image/svg+xml": huge})))
+    assert BROKEN in " ".join(page.extract_text() for page in pdf_of(notebook).pages)
+    assert DOCXDocumentExporter().from_notebook_node(notebook)[0][:2] == b"PK"
+
+
+@pytest.mark.parametrize("source", [">" * 200 + " sâu", "- " * 60 + "sâu", "> - " * 60 + "sâu"])
+def test_a_pdf_is_made_of_any_depth(source):
+    assert "sâu" in told_by(pdf_of(of(v4.new_markdown_cell(source))))
+
+
+def test_what_cannot_be_set_is_told_in_one_line(monkeypatch):
+    monkeypatch.setattr("hganalysis.report.notebook.flattened", list)
+    with pytest.raises(UnreadableNotebookError, match="Không dựng được PDF của sổ tay") as caught:
+        pdf_of(of(v4.new_markdown_cell(">" * 200 + " sâu")))
+    assert "\n" not in str(caught.value)
+
+
+def test_the_page_is_in_the_language_of_its_document():
+    assert '<html lang="en">' in page_of(of(), language_code="en")
+    assert '<html lang="vi">' in page_of(of())
+
+
 @pytest.mark.parametrize(
     ("metadata", "options", "name", "title"),
     [

@@ -3,6 +3,7 @@
 import base64
 import dataclasses
 import json
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from nasty import NASTY, WORDS
 from nbformat import v4
 from pictures_example import PNG, PNG_BYTES, SVG
+from PIL import Image
 from result_example import example_result
 
 from hganalysis import vocab
@@ -37,9 +39,12 @@ from hganalysis.report.model import (
     Span,
     Table,
 )
-from hganalysis.report.notebook import REPORT_TAG, Wanted, closed_up, document_of, read_notebook
+from hganalysis.report.nesting import DEEPEST, closed_up, flattened
+from hganalysis.report.notebook import REPORT_TAG, Wanted, document_of
+from hganalysis.report.notebook_file import read_notebook
 from hganalysis.report.outputs import SCRIPT_TYPE, SILENT, WIDGET_TYPE, plain
 from hganalysis.report.pictures import BROKEN, NO_ALT, Pictures
+from hganalysis.report.raster import as_png
 from hganalysis.report.stored import DOCUMENT_TYPE, as_json, from_json
 from hganalysis.report.view import build
 from hganalysis.report.widths import ACROSS, UPRIGHT, body_parts
@@ -180,6 +185,48 @@ def test_pictures_of_every_kind_are_kept_in_a_kind_that_writers_take(blocks):
     assert blocks(shown({"image/png": PNG + "\n"}))[0].path.suffix == ".png"
 
 
+def drawing(inside, width="90", height="40"):
+    space = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    return f'<svg {space} width="{width}" height="{height}" onload="x()">{inside}</svg>'
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<image href='http://a.example/x.png' width='9' height='9'/>",
+        "<image xlink:href='x.png' width='9' height='9'/>",
+        "<image href='/etc/passwd' width='9' height='9'/>",
+        "<script>alert(1)</script>",
+        "<foreignObject><p xmlns='http://www.w3.org/1999/xhtml' onclick='x()'>x</p></foreignObject>",
+        "<a href='javascript:alert(1)'><text>chữ</text></a>",
+    ],
+)
+def test_a_drawing_is_kept_without_what_could_run_or_lead_elsewhere(blocks, inside):
+    shape = "<defs><path id='a' d='M0 0h9v9'/></defs>"
+    [figure] = blocks(shown({"image/svg+xml": drawing(f"{shape}{inside}<use xlink:href='#a'/>")}))
+    kept = figure.path.read_text(encoding="utf-8")
+    assert not re.search("http://a|x.png|passwd|script|foreign|onclick|onload|alert", kept)
+    assert 'href="#a"' in kept
+    assert ("chữ" in kept) == ("chữ" in inside)
+
+
+def test_a_picture_that_a_drawing_brings_along_stays_in_it(blocks):
+    inside = f"<image href='data:image/png;base64,{PNG}' width='9' height='9'/>"
+    [figure] = blocks(shown({"image/svg+xml": drawing(inside)}))
+    assert PNG in figure.path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "dots"),
+    [("72", "36", (150, 75)), ("9" * 9, "9" * 9, (2339, 2339)), ("9" * 9, "1", (2339, 1))],
+)
+def test_a_drawing_of_any_size_becomes_no_more_dots_than_a_page(tmp_path, width, height, dots):
+    path = tmp_path / "a.svg"
+    path.write_text(drawing("<path d='M0 0h9v9'/>", width, height), encoding="utf-8")
+    with Image.open(as_png(path)) as picture:
+        assert picture.size == dots
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -189,6 +236,9 @@ def test_pictures_of_every_kind_are_kept_in_a_kind_that_writers_take(blocks):
         {"image/svg+xml": "<svg"},
         {"image/svg+xml": "<html xmlns='http://www.w3.org/1999/xhtml'/>"},
         {"image/svg+xml": "<!DOCTYPE svg [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><p>&a;</p>"},
+        {"image/svg+xml": drawing("", width="0")},
+        {"image/svg+xml": drawing("", width="-5")},
+        {"image/svg+xml": drawing("<g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g>")},
     ],
 )
 def test_a_broken_picture_is_told_in_a_line(blocks, data):
@@ -199,7 +249,7 @@ def test_an_svg_cannot_bring_in_a_file(blocks):
     evil = SVG.replace("<svg", "<!DOCTYPE svg [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><svg").replace(
         "<path", "<text>&a;</text><path"
     )
-    assert all("root:" not in each.path.read_text() for each in blocks(shown({"image/svg+xml": evil})))
+    assert blocks(shown({"image/svg+xml": evil})) == [Notice(BROKEN)]
 
 
 def test_what_was_printed_is_shown_as_a_terminal_would_and_noise_is_not(blocks):
@@ -246,8 +296,9 @@ def test_code_is_folded_shown_or_left_out_and_parameters_never_stand_open(read):
     assert read(*cells).blocks == ()
 
 
-def test_raw_cells_and_empty_cells_leave_nothing(read):
-    assert read(v4.new_raw_cell("\\newpage"), code(), markdown("  ")).blocks == ()
+def test_empty_cells_leave_nothing_and_raw_cells_their_text(read):
+    assert read(v4.new_raw_cell(" \n"), code(), markdown("  ")).blocks == ()
+    assert read(v4.new_raw_cell("\\newpage <b>")).blocks == (Preformatted("\\newpage <b>"),)
 
 
 def levels(*given):
@@ -315,13 +366,16 @@ def test_a_report_alone_is_the_report_itself_with_its_figures(read, report):
     assert as_json(found) == as_json(report.document)
 
 
-def test_a_notebook_without_its_own_heading_takes_the_dress_of_its_report(read, report):
-    found = read(markdown("Mở đầu."), code(stored(report)), markdown("Kết."))
-    assert found.letterhead == report.document.letterhead
-    assert found.signature == report.document.signature
-    assert len(found.appendices) == len(report.document.appendices)
-    assert found.blocks[0] == Paragraph("Mở đầu.")
-    assert found.blocks[-1] == Paragraph("Kết.")
+def test_nothing_else_of_the_notebook_gets_into_an_official_letter(read, report):
+    found = read(markdown("Báo cáo được dựng từ `result.json`."), code(stored(report)), markdown("Kết."))
+    assert as_json(found) == as_json(report.document)
+
+
+def test_a_letter_does_not_hide_that_a_cell_failed(read, report):
+    found = read(code(stored(report)), code(ERROR))
+    assert found.letterhead is None
+    assert found.blocks[-1].kind == "error"
+    assert report.document.signature.name in text_of(found)
 
 
 def test_a_report_beside_other_things_is_spread_out_and_loses_no_text(read, report):
@@ -402,6 +456,57 @@ def test_what_is_no_notebook_is_refused_in_one_line(text, told):
     with pytest.raises(NotebookError, match=told) as caught:
         read_notebook(text)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [{"text/html": {"a": 1}}, {"text/plain": 5}, {"text/html": ["a", 1]}, {"image/png": True}],
+)
+def test_a_result_that_is_no_text_is_refused_and_its_cell_named(tmp_path, data):
+    bad = {"output_type": "display_data", "metadata": {}, "data": data}
+    cell = {"cell_type": "code", "source": "x", "metadata": {}, "outputs": [bad]}
+    with pytest.raises(NotebookError, match=f"ô số 2 có kết quả {next(iter(data))} không phải chữ"):
+        document_of({"cells": [markdown("a"), cell]}, tmp_path)
+
+
+def test_texts_in_lines_or_absent_are_read(tmp_path):
+    result = {
+        "output_type": "display_data",
+        "data": {"text/html": None, "text/plain": ["a\n", "b"], "application/json": {"a": 1}},
+    }
+    cells = [
+        {"cell_type": "markdown", "source": ["# Tên\n", "\n", "chữ"]},
+        {"cell_type": "code", "source": ["x = ", "1"], "outputs": [result]},
+    ]
+    document = document_of({"cells": cells}, tmp_path)
+    assert document.title == "Tên"
+    assert document.blocks == (
+        Paragraph("chữ"), Preformatted("x = 1", "code", "Mã lệnh"), Preformatted("a\nb"),
+    )  # fmt: skip
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path):
+    text = "\ufeff" + nbformat.writes(v4.new_notebook(cells=[markdown("chữ")]))
+    assert document_of(read_notebook(text), tmp_path).blocks == (Paragraph("chữ"),)
+
+
+def depth(block):
+    inner = [each for item in block.items for each in item] if isinstance(block, Items) else []
+    inner += block.blocks if isinstance(block, Quote) else []
+    return isinstance(block, Items | Quote) + max(map(depth, inner), default=0)
+
+
+@pytest.mark.parametrize("levels_given", [1, DEEPEST, DEEPEST + 1, 40])
+def test_lists_and_quotations_beyond_a_depth_stand_one_after_the_other(levels_given):
+    block = Paragraph("sâu")
+    for level in range(levels_given):
+        block = (
+            Quote((Paragraph(str(level)), block)) if level % 2 else Items(((Paragraph(str(level)), block),))
+        )
+    [made] = flattened([block])
+    assert depth(made) == min(levels_given, DEEPEST)
+    assert (made == block) == (levels_given <= DEEPEST)
+    assert re.findall(r"text='(\w+)'", repr(made)) == re.findall(r"text='(\w+)'", repr(block))
 
 
 def test_a_notebook_of_format_3_is_upgraded(tmp_path):
