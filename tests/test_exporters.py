@@ -203,6 +203,13 @@ def test_nothing_is_cut_off_at_the_edge_of_a_page():
     assert told.count("z") == 4000
 
 
+def test_a_title_stands_on_the_page_of_the_wide_table_below_it():
+    wide = "".join(f"<td>{i:04d}-{'y' * 4}</td>" for i in range(14))
+    reader = pdf_of(of(code(shown({"text/html": f"<table><tr>{wide}</tr></table>"}))), title="Tên")
+    assert len(reader.pages) == 1
+    assert told_by(reader).startswith("Tên0000-")
+
+
 def nasty_notebook(text):
     """Return a notebook that holds a text in every place that a text may have."""
     cell = unicodedata.normalize(
@@ -463,6 +470,26 @@ def test_axe_finds_nothing_and_the_page_never_scrolls_sideways(browser, foreign_
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
     if media == "screen":
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def deep_and_wide_page(tmp_path_factory):
+    path = tmp_path_factory.mktemp("page") / "deep.html"
+    nested = "".join("  " * i + f"- mức {i}\n" for i in range(11))
+    row = "".join(f"<td>{i}.{'9' * 8}</td>" for i in range(40))
+    table = shown({"text/html": f"<table><tr>{row}</tr></table>"})
+    path.write_text(page_of(of(v4.new_markdown_cell(nested), code(table))), encoding="utf-8")
+    return path
+
+
+def test_a_deep_list_fits_a_phone_and_a_wide_table_fits_the_paper(browser, deep_and_wide_page):
+    page = browser.new_page(viewport={"width": 320, "height": 900})
+    page.goto(deep_and_wide_page.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.set_viewport_size({"width": 1009, "height": 900})  # 267 mm, A4 across without its margins
+    page.emulate_media(media="print")
+    assert page.evaluate("document.querySelector('table').getBoundingClientRect().right") <= 1009
     page.close()
 
 

@@ -119,8 +119,20 @@ def test_spans_are_filled_and_an_impossible_span_is_bounded(blocks):
     [table] = blocks(shown({"text/html": source}))
     assert [column.label for column in table.columns] == ["A", "B / 1", "B / 2"]
     assert [row.cells for row in table.rows] == [("a", "b c", "b c"), ("d", "e", "f"), ("d", "g", "")]
-    [wide] = blocks(shown({"text/html": "<table><tr><td colspan=99999999>x</td></tr></table>"}))
-    assert len(wide.columns) == 1000
+
+
+@pytest.mark.parametrize(
+    ("source", "rows"),
+    [
+        ("<tr><td colspan=99999999>x</td></tr>", [("x",)]),
+        ("<tr><td rowspan=99999 colspan=99999>a<tr><td>b", [("a", ""), ("a", "b")]),
+        ("<tr><td colspan=99999>a<tr><td>b<td>c", [("a", "a"), ("b", "c")]),
+        ("<tr><td colspan=2>a<td>b<tr><td>c<td colspan=2>d", [("a", "a", "b"), ("c", "d", "d")]),
+    ],
+)
+def test_a_span_makes_no_columns_of_its_own(blocks, source, rows):
+    [table] = blocks(shown({"text/html": f"<table>{source}</table>"}))
+    assert [row.cells for row in table.rows] == rows
 
 
 def test_the_tables_of_this_library_keep_caption_alignment_and_what_is_left_out(blocks):
@@ -136,9 +148,57 @@ def test_other_html_is_reduced_to_its_text(blocks):
     source = """<style>p {color: red}</style><h3>Tên</h3><p>một <b>hai</b><br>ba<ul><li>a<li>b</ul><pre> x
   y</pre>đuôi<!-- ẩn --><img src="https://x.example/a.png" alt="ảnh"><a href="javascript:alert(1)">nối</a>"""
     assert blocks(shown({"text/html": source})) == [
-        Heading(1, "Tên"), Paragraph("một hai"), Paragraph("ba"), BulletList(("a", "b")),
+        Heading(1, "Tên"), RichText((Span("một "), Span("hai", bold=True))), Paragraph("ba"),
+        Items(((Paragraph("a"),), (Paragraph("b"),))),
         Preformatted(" x\n  y"), Paragraph("đuôi(Hình không kèm theo sổ tay: ảnh)nối"),
     ]  # fmt: skip
+
+
+A, B, C = ((Paragraph(letter),) for letter in "abc")
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("<ol><li>a<li>b</ol>", [Items((A, B), 1)]),
+        ("<ol start=4><li>a</ol><ol start=x><li>b</ol>", [Items((A,), 4), Items((B,), 1)]),
+        ("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", [Items(((*A, Items((B,))), C))]),
+        ("<ul><li>a</li><ol><li>b</ol></ul>c", [Items(((*A, Items((B,), 1)),)), *C]),
+        ("<ul><li><h2>a</h2><p>b</p></li></ul>", [Items(((RichText((Span("a", bold=True),)), *B),))]),
+        ("<li>a</li>", [Items((A,))]),
+        ("<ul> </ul>a", [*A]),
+        ("<blockquote>a<p>b</p></blockquote>", [Quote((*A, *B))]),
+        ("a <b>b\n <i>c</i></b>  <code>d</code> ", [RichText((
+            Span("a "), Span("b ", bold=True), Span("c", bold=True, italic=True), Span(" "),
+            Span("d", code=True),
+        ))]),
+        ("<a href=' https://a.example '>a</a><a href='#b'>b</a><a href='javascript:c'>c</a>", [RichText((
+            Span("a", href="https://a.example"), Span("bc"),
+        ))]),
+    ],
+)  # fmt: skip
+def test_lists_emphasis_and_links_of_html_are_kept(blocks, source, expected):
+    assert blocks(shown({"text/html": source})) == expected
+
+
+def test_html_of_any_depth_is_read(blocks):
+    [items] = blocks(shown({"text/html": "<ul><li>a" * 900}))
+    assert depth(items) <= DEEPEST + 1
+    assert repr(items).count("text='a'") == 900
+
+
+def test_a_drawing_inside_html_is_a_figure_and_a_set_of_icons_is_not(blocks):
+    drawn = (
+        "<svg viewBox='0 0 9 9'><title>Cột &amp; dòng</title><path d='M0 0h9v9'/><text>a&nbsp;b</text></svg>"
+    )
+    before, figure, after = blocks(shown({"text/html": f"trước {drawn} sau<script>'<svg>'</script>"}))[:3]
+    assert (before, after) == (Paragraph("trước"), Paragraph("sau"))
+    assert figure.alt == "Cột & dòng"
+    kept = figure.path.read_text(encoding="utf-8")
+    assert 'viewBox="0 0 9 9"' in kept
+    assert "a\N{NO-BREAK SPACE}b" in kept
+    icons = "<svg><defs><symbol id='a'><path d='M0 0'/></symbol></defs></svg><svg><use href='#a'/></svg>chữ"
+    assert blocks(shown({"text/html": icons})) == [Paragraph("chữ"), remark(NOT_SHOWN)]
 
 
 @pytest.mark.parametrize(
@@ -561,6 +621,13 @@ def test_a_wide_table_lies_across_and_a_very_wide_one_becomes_several(read, colu
     labels = [column.label for placed in part.blocks for column in placed.block.columns]
     assert [label for label in labels if label != "c0"] == [f"c{i}" for i in range(1, columns)]
     assert labels.count("c0") == len(part.blocks)
+
+
+@pytest.mark.parametrize(("columns", "letters"), [(70, 1), (200, 1), (200, 30)])
+def test_no_table_has_more_columns_than_word_takes(read, columns, letters):
+    [part] = parts(read, table_of(columns, letters))
+    assert len(part.blocks) > 1
+    assert max(len(placed.block.columns) for placed in part.blocks) <= 63
 
 
 def test_a_heading_goes_with_the_wide_table_it_heads(read):
