@@ -203,6 +203,13 @@ def test_nothing_is_cut_off_at_the_edge_of_a_page():
     assert told.count("z") == 4000
 
 
+def test_a_title_stands_on_the_page_of_the_wide_table_below_it():
+    wide = "".join(f"<td>{i:04d}-{'y' * 4}</td>" for i in range(14))
+    reader = pdf_of(of(code(shown({"text/html": f"<table><tr>{wide}</tr></table>"}))), title="Tên")
+    assert len(reader.pages) == 1
+    assert told_by(reader).startswith("Tên0000-")
+
+
 def nasty_notebook(text):
     """Return a notebook that holds a text in every place that a text may have."""
     cell = unicodedata.normalize(
@@ -264,6 +271,30 @@ def test_a_broken_picture_is_told_and_the_rest_is_exported():
     for told in (Page(page_of(damaged)).text, " ".join(p.extract_text() for p in pdf_of(damaged).pages)):
         assert BROKEN in told
         assert "Phần còn lại." in told
+
+
+def test_a_drawing_that_cannot_be_drawn_is_told_and_one_of_any_size_is_shown():
+    broken, huge = (SVG.replace('width="90"', f'width="{width}"') for width in ("0", "9" * 8))
+    notebook = of(code(shown({"image/svg+xml": broken}), shown({"image/svg+xml": huge})))
+    assert BROKEN in " ".join(page.extract_text() for page in pdf_of(notebook).pages)
+    assert DOCXDocumentExporter().from_notebook_node(notebook)[0][:2] == b"PK"
+
+
+@pytest.mark.parametrize("source", [">" * 200 + " sâu", "- " * 60 + "sâu", "> - " * 60 + "sâu"])
+def test_a_pdf_is_made_of_any_depth(source):
+    assert "sâu" in told_by(pdf_of(of(v4.new_markdown_cell(source))))
+
+
+def test_what_cannot_be_set_is_told_in_one_line(monkeypatch):
+    monkeypatch.setattr("hganalysis.report.notebook.flattened", list)
+    with pytest.raises(UnreadableNotebookError, match="Không dựng được PDF của sổ tay") as caught:
+        pdf_of(of(v4.new_markdown_cell(">" * 200 + " sâu")))
+    assert "\n" not in str(caught.value)
+
+
+def test_the_page_is_in_the_language_of_its_document():
+    assert '<html lang="en">' in page_of(of(), language_code="en")
+    assert '<html lang="vi">' in page_of(of())
 
 
 @pytest.mark.parametrize(
@@ -439,6 +470,26 @@ def test_axe_finds_nothing_and_the_page_never_scrolls_sideways(browser, foreign_
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
     if media == "screen":
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def deep_and_wide_page(tmp_path_factory):
+    path = tmp_path_factory.mktemp("page") / "deep.html"
+    nested = "".join("  " * i + f"- mức {i}\n" for i in range(11))
+    row = "".join(f"<td>{i}.{'9' * 8}</td>" for i in range(40))
+    table = shown({"text/html": f"<table><tr>{row}</tr></table>"})
+    path.write_text(page_of(of(v4.new_markdown_cell(nested), code(table))), encoding="utf-8")
+    return path
+
+
+def test_a_deep_list_fits_a_phone_and_a_wide_table_fits_the_paper(browser, deep_and_wide_page):
+    page = browser.new_page(viewport={"width": 320, "height": 900})
+    page.goto(deep_and_wide_page.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.set_viewport_size({"width": 1009, "height": 900})  # 267 mm, A4 across without its margins
+    page.emulate_media(media="print")
+    assert page.evaluate("document.querySelector('table').getBoundingClientRect().right") <= 1009
     page.close()
 
 

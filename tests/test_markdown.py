@@ -97,7 +97,9 @@ def text_of(block) -> str:
         ("\\&lt; \\*không\\*", [Paragraph("&lt; *không*")]),
         ("<!-- ẩn -->\n\nhiện <!-- ẩn -->", [Paragraph("hiện")]),
         ("H<sub>2</sub>O <b>đậm</b>", [Paragraph("H2O đậm")]),
-        ("<div class='x'><b>Lưu ý:</b> một &amp; hai</div>", [Paragraph("Lưu ý: một & hai")]),
+        ("<div class='x'><b>Lưu ý:</b> một &amp; hai</div>", [rich(
+            Span("Lưu ý:", bold=True), Span(" một & hai"),
+        )]),
         ("<?php echo 1 ?>", [Preformatted("<?php echo 1 ?>")]),
         ("<script>alert(1)</script>", [Preformatted("<script>alert(1)</script>")]),
         ("a <script>alert(1)</script> b", [Paragraph("a <script>alert(1)</script> b")]),
@@ -115,6 +117,29 @@ def test_a_table_keeps_its_header_cells_and_alignment(read):
     assert [column.align for column in table.columns] == ["left", "right", "center"]
     assert [row.cells for row in table.rows] == [("a b | c", "1", "x"), ("", "2", "")]
     assert table.header_column is None
+
+
+@pytest.mark.parametrize(
+    ("source", "rows"),
+    [
+        ("| a | b |\n|--|--|\n| 1 |\n| 1 | 2 | 3 |\n", [("1", ""), ("1", "2 | 3")]),
+        ("a | b\n--|:-:\n1 | 2\n\\| 3 |", [("1", "2"), ("| 3", "")]),
+        ("> | a | b |\n> |--|--|\n> | 1", [("1", "")]),
+        ("- | a | b |\n  |--|--|\n  | 1 | 2", [("1", "2")]),
+    ],
+)
+def test_a_row_with_too_few_or_too_many_cells_stays_a_row(read, source, rows):
+    [block] = read(source)
+    [table] = (
+        block.blocks if isinstance(block, Quote) else block.items[0] if isinstance(block, Items) else [block]
+    )
+    assert [column.label for column in table.columns] == ["a", "b"]
+    assert [row.cells for row in table.rows] == rows
+
+
+@pytest.mark.parametrize("source", ["| a | b |\n| 1 | 2 |", "a | b\n---", "| a |\n|x|", "| a | b |\n|--|"])
+def test_lines_with_bars_are_no_table_without_a_rule_of_the_same_cells(read, source):
+    assert not any(isinstance(block, Table) for block in read(source))
 
 
 def test_an_html_table_is_a_table(read):

@@ -3,6 +3,7 @@
 import base64
 import dataclasses
 import json
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from nasty import NASTY, WORDS
 from nbformat import v4
 from pictures_example import PNG, PNG_BYTES, SVG
+from PIL import Image
 from result_example import example_result
 
 from hganalysis import vocab
@@ -37,9 +39,12 @@ from hganalysis.report.model import (
     Span,
     Table,
 )
-from hganalysis.report.notebook import REPORT_TAG, Wanted, closed_up, document_of, read_notebook
+from hganalysis.report.nesting import DEEPEST, closed_up, flattened
+from hganalysis.report.notebook import REPORT_TAG, Wanted, document_of
+from hganalysis.report.notebook_file import read_notebook
 from hganalysis.report.outputs import SCRIPT_TYPE, SILENT, WIDGET_TYPE, plain
 from hganalysis.report.pictures import BROKEN, NO_ALT, Pictures
+from hganalysis.report.raster import as_png
 from hganalysis.report.stored import DOCUMENT_TYPE, as_json, from_json
 from hganalysis.report.view import build
 from hganalysis.report.widths import ACROSS, UPRIGHT, body_parts
@@ -114,8 +119,20 @@ def test_spans_are_filled_and_an_impossible_span_is_bounded(blocks):
     [table] = blocks(shown({"text/html": source}))
     assert [column.label for column in table.columns] == ["A", "B / 1", "B / 2"]
     assert [row.cells for row in table.rows] == [("a", "b c", "b c"), ("d", "e", "f"), ("d", "g", "")]
-    [wide] = blocks(shown({"text/html": "<table><tr><td colspan=99999999>x</td></tr></table>"}))
-    assert len(wide.columns) == 1000
+
+
+@pytest.mark.parametrize(
+    ("source", "rows"),
+    [
+        ("<tr><td colspan=99999999>x</td></tr>", [("x",)]),
+        ("<tr><td rowspan=99999 colspan=99999>a<tr><td>b", [("a", ""), ("a", "b")]),
+        ("<tr><td colspan=99999>a<tr><td>b<td>c", [("a", "a"), ("b", "c")]),
+        ("<tr><td colspan=2>a<td>b<tr><td>c<td colspan=2>d", [("a", "a", "b"), ("c", "d", "d")]),
+    ],
+)
+def test_a_span_makes_no_columns_of_its_own(blocks, source, rows):
+    [table] = blocks(shown({"text/html": f"<table>{source}</table>"}))
+    assert [row.cells for row in table.rows] == rows
 
 
 def test_the_tables_of_this_library_keep_caption_alignment_and_what_is_left_out(blocks):
@@ -131,9 +148,57 @@ def test_other_html_is_reduced_to_its_text(blocks):
     source = """<style>p {color: red}</style><h3>Tên</h3><p>một <b>hai</b><br>ba<ul><li>a<li>b</ul><pre> x
   y</pre>đuôi<!-- ẩn --><img src="https://x.example/a.png" alt="ảnh"><a href="javascript:alert(1)">nối</a>"""
     assert blocks(shown({"text/html": source})) == [
-        Heading(1, "Tên"), Paragraph("một hai"), Paragraph("ba"), BulletList(("a", "b")),
+        Heading(1, "Tên"), RichText((Span("một "), Span("hai", bold=True))), Paragraph("ba"),
+        Items(((Paragraph("a"),), (Paragraph("b"),))),
         Preformatted(" x\n  y"), Paragraph("đuôi(Hình không kèm theo sổ tay: ảnh)nối"),
     ]  # fmt: skip
+
+
+A, B, C = ((Paragraph(letter),) for letter in "abc")
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("<ol><li>a<li>b</ol>", [Items((A, B), 1)]),
+        ("<ol start=4><li>a</ol><ol start=x><li>b</ol>", [Items((A,), 4), Items((B,), 1)]),
+        ("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", [Items(((*A, Items((B,))), C))]),
+        ("<ul><li>a</li><ol><li>b</ol></ul>c", [Items(((*A, Items((B,), 1)),)), *C]),
+        ("<ul><li><h2>a</h2><p>b</p></li></ul>", [Items(((RichText((Span("a", bold=True),)), *B),))]),
+        ("<li>a</li>", [Items((A,))]),
+        ("<ul> </ul>a", [*A]),
+        ("<blockquote>a<p>b</p></blockquote>", [Quote((*A, *B))]),
+        ("a <b>b\n <i>c</i></b>  <code>d</code> ", [RichText((
+            Span("a "), Span("b ", bold=True), Span("c", bold=True, italic=True), Span(" "),
+            Span("d", code=True),
+        ))]),
+        ("<a href=' https://a.example '>a</a><a href='#b'>b</a><a href='javascript:c'>c</a>", [RichText((
+            Span("a", href="https://a.example"), Span("bc"),
+        ))]),
+    ],
+)  # fmt: skip
+def test_lists_emphasis_and_links_of_html_are_kept(blocks, source, expected):
+    assert blocks(shown({"text/html": source})) == expected
+
+
+def test_html_of_any_depth_is_read(blocks):
+    [items] = blocks(shown({"text/html": "<ul><li>a" * 900}))
+    assert depth(items) <= DEEPEST + 1
+    assert repr(items).count("text='a'") == 900
+
+
+def test_a_drawing_inside_html_is_a_figure_and_a_set_of_icons_is_not(blocks):
+    drawn = (
+        "<svg viewBox='0 0 9 9'><title>Cột &amp; dòng</title><path d='M0 0h9v9'/><text>a&nbsp;b</text></svg>"
+    )
+    before, figure, after = blocks(shown({"text/html": f"trước {drawn} sau<script>'<svg>'</script>"}))[:3]
+    assert (before, after) == (Paragraph("trước"), Paragraph("sau"))
+    assert figure.alt == "Cột & dòng"
+    kept = figure.path.read_text(encoding="utf-8")
+    assert 'viewBox="0 0 9 9"' in kept
+    assert "a\N{NO-BREAK SPACE}b" in kept
+    icons = "<svg><defs><symbol id='a'><path d='M0 0'/></symbol></defs></svg><svg><use href='#a'/></svg>chữ"
+    assert blocks(shown({"text/html": icons})) == [Paragraph("chữ"), remark(NOT_SHOWN)]
 
 
 @pytest.mark.parametrize(
@@ -180,6 +245,48 @@ def test_pictures_of_every_kind_are_kept_in_a_kind_that_writers_take(blocks):
     assert blocks(shown({"image/png": PNG + "\n"}))[0].path.suffix == ".png"
 
 
+def drawing(inside, width="90", height="40"):
+    space = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    return f'<svg {space} width="{width}" height="{height}" onload="x()">{inside}</svg>'
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<image href='http://a.example/x.png' width='9' height='9'/>",
+        "<image xlink:href='x.png' width='9' height='9'/>",
+        "<image href='/etc/passwd' width='9' height='9'/>",
+        "<script>alert(1)</script>",
+        "<foreignObject><p xmlns='http://www.w3.org/1999/xhtml' onclick='x()'>x</p></foreignObject>",
+        "<a href='javascript:alert(1)'><text>chữ</text></a>",
+    ],
+)
+def test_a_drawing_is_kept_without_what_could_run_or_lead_elsewhere(blocks, inside):
+    shape = "<defs><path id='a' d='M0 0h9v9'/></defs>"
+    [figure] = blocks(shown({"image/svg+xml": drawing(f"{shape}{inside}<use xlink:href='#a'/>")}))
+    kept = figure.path.read_text(encoding="utf-8")
+    assert not re.search("http://a|x.png|passwd|script|foreign|onclick|onload|alert", kept)
+    assert 'href="#a"' in kept
+    assert ("chữ" in kept) == ("chữ" in inside)
+
+
+def test_a_picture_that_a_drawing_brings_along_stays_in_it(blocks):
+    inside = f"<image href='data:image/png;base64,{PNG}' width='9' height='9'/>"
+    [figure] = blocks(shown({"image/svg+xml": drawing(inside)}))
+    assert PNG in figure.path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "dots"),
+    [("72", "36", (150, 75)), ("9" * 9, "9" * 9, (2339, 2339)), ("9" * 9, "1", (2339, 1))],
+)
+def test_a_drawing_of_any_size_becomes_no_more_dots_than_a_page(tmp_path, width, height, dots):
+    path = tmp_path / "a.svg"
+    path.write_text(drawing("<path d='M0 0h9v9'/>", width, height), encoding="utf-8")
+    with Image.open(as_png(path)) as picture:
+        assert picture.size == dots
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -189,6 +296,9 @@ def test_pictures_of_every_kind_are_kept_in_a_kind_that_writers_take(blocks):
         {"image/svg+xml": "<svg"},
         {"image/svg+xml": "<html xmlns='http://www.w3.org/1999/xhtml'/>"},
         {"image/svg+xml": "<!DOCTYPE svg [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><p>&a;</p>"},
+        {"image/svg+xml": drawing("", width="0")},
+        {"image/svg+xml": drawing("", width="-5")},
+        {"image/svg+xml": drawing("<g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g>")},
     ],
 )
 def test_a_broken_picture_is_told_in_a_line(blocks, data):
@@ -199,7 +309,7 @@ def test_an_svg_cannot_bring_in_a_file(blocks):
     evil = SVG.replace("<svg", "<!DOCTYPE svg [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><svg").replace(
         "<path", "<text>&a;</text><path"
     )
-    assert all("root:" not in each.path.read_text() for each in blocks(shown({"image/svg+xml": evil})))
+    assert blocks(shown({"image/svg+xml": evil})) == [Notice(BROKEN)]
 
 
 def test_what_was_printed_is_shown_as_a_terminal_would_and_noise_is_not(blocks):
@@ -246,8 +356,9 @@ def test_code_is_folded_shown_or_left_out_and_parameters_never_stand_open(read):
     assert read(*cells).blocks == ()
 
 
-def test_raw_cells_and_empty_cells_leave_nothing(read):
-    assert read(v4.new_raw_cell("\\newpage"), code(), markdown("  ")).blocks == ()
+def test_empty_cells_leave_nothing_and_raw_cells_their_text(read):
+    assert read(v4.new_raw_cell(" \n"), code(), markdown("  ")).blocks == ()
+    assert read(v4.new_raw_cell("\\newpage <b>")).blocks == (Preformatted("\\newpage <b>"),)
 
 
 def levels(*given):
@@ -315,13 +426,16 @@ def test_a_report_alone_is_the_report_itself_with_its_figures(read, report):
     assert as_json(found) == as_json(report.document)
 
 
-def test_a_notebook_without_its_own_heading_takes_the_dress_of_its_report(read, report):
-    found = read(markdown("Mở đầu."), code(stored(report)), markdown("Kết."))
-    assert found.letterhead == report.document.letterhead
-    assert found.signature == report.document.signature
-    assert len(found.appendices) == len(report.document.appendices)
-    assert found.blocks[0] == Paragraph("Mở đầu.")
-    assert found.blocks[-1] == Paragraph("Kết.")
+def test_nothing_else_of_the_notebook_gets_into_an_official_letter(read, report):
+    found = read(markdown("Báo cáo được dựng từ `result.json`."), code(stored(report)), markdown("Kết."))
+    assert as_json(found) == as_json(report.document)
+
+
+def test_a_letter_does_not_hide_that_a_cell_failed(read, report):
+    found = read(code(stored(report)), code(ERROR))
+    assert found.letterhead is None
+    assert found.blocks[-1].kind == "error"
+    assert report.document.signature.name in text_of(found)
 
 
 def test_a_report_beside_other_things_is_spread_out_and_loses_no_text(read, report):
@@ -404,6 +518,57 @@ def test_what_is_no_notebook_is_refused_in_one_line(text, told):
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "data",
+    [{"text/html": {"a": 1}}, {"text/plain": 5}, {"text/html": ["a", 1]}, {"image/png": True}],
+)
+def test_a_result_that_is_no_text_is_refused_and_its_cell_named(tmp_path, data):
+    bad = {"output_type": "display_data", "metadata": {}, "data": data}
+    cell = {"cell_type": "code", "source": "x", "metadata": {}, "outputs": [bad]}
+    with pytest.raises(NotebookError, match=f"ô số 2 có kết quả {next(iter(data))} không phải chữ"):
+        document_of({"cells": [markdown("a"), cell]}, tmp_path)
+
+
+def test_texts_in_lines_or_absent_are_read(tmp_path):
+    result = {
+        "output_type": "display_data",
+        "data": {"text/html": None, "text/plain": ["a\n", "b"], "application/json": {"a": 1}},
+    }
+    cells = [
+        {"cell_type": "markdown", "source": ["# Tên\n", "\n", "chữ"]},
+        {"cell_type": "code", "source": ["x = ", "1"], "outputs": [result]},
+    ]
+    document = document_of({"cells": cells}, tmp_path)
+    assert document.title == "Tên"
+    assert document.blocks == (
+        Paragraph("chữ"), Preformatted("x = 1", "code", "Mã lệnh"), Preformatted("a\nb"),
+    )  # fmt: skip
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path):
+    text = "\ufeff" + nbformat.writes(v4.new_notebook(cells=[markdown("chữ")]))
+    assert document_of(read_notebook(text), tmp_path).blocks == (Paragraph("chữ"),)
+
+
+def depth(block):
+    inner = [each for item in block.items for each in item] if isinstance(block, Items) else []
+    inner += block.blocks if isinstance(block, Quote) else []
+    return isinstance(block, Items | Quote) + max(map(depth, inner), default=0)
+
+
+@pytest.mark.parametrize("levels_given", [1, DEEPEST, DEEPEST + 1, 40])
+def test_lists_and_quotations_beyond_a_depth_stand_one_after_the_other(levels_given):
+    block = Paragraph("sâu")
+    for level in range(levels_given):
+        block = (
+            Quote((Paragraph(str(level)), block)) if level % 2 else Items(((Paragraph(str(level)), block),))
+        )
+    [made] = flattened([block])
+    assert depth(made) == min(levels_given, DEEPEST)
+    assert (made == block) == (levels_given <= DEEPEST)
+    assert re.findall(r"text='(\w+)'", repr(made)) == re.findall(r"text='(\w+)'", repr(block))
+
+
 def test_a_notebook_of_format_3_is_upgraded(tmp_path):
     output = {"output_type": "pyout", "prompt_number": 1, "text": ["1"], "metadata": {}}
     cell = {"cell_type": "code", "language": "python", "input": ["1"], "metadata": {}, "outputs": [output]}
@@ -456,6 +621,13 @@ def test_a_wide_table_lies_across_and_a_very_wide_one_becomes_several(read, colu
     labels = [column.label for placed in part.blocks for column in placed.block.columns]
     assert [label for label in labels if label != "c0"] == [f"c{i}" for i in range(1, columns)]
     assert labels.count("c0") == len(part.blocks)
+
+
+@pytest.mark.parametrize(("columns", "letters"), [(70, 1), (200, 1), (200, 30)])
+def test_no_table_has_more_columns_than_word_takes(read, columns, letters):
+    [part] = parts(read, table_of(columns, letters))
+    assert len(part.blocks) > 1
+    assert max(len(placed.block.columns) for placed in part.blocks) <= 63
 
 
 def test_a_heading_goes_with_the_wide_table_it_heads(read):

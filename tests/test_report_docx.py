@@ -17,7 +17,7 @@ from nasty import NASTY, WORDS
 from PIL import Image
 from pypdf import PdfReader
 from result_example import empty_result, example_result
-from word import R, W, body, lines, paragraphs, parts, style_names, told
+from word import R, W, body, lines, out_of_order, paragraphs, parts, style_names, told
 
 from hganalysis.errors import HgError, ParamsError
 from hganalysis.office import OfficeChanges, load_office
@@ -26,6 +26,7 @@ from hganalysis.report.build import build_report
 from hganalysis.report.docx import write_docx
 from hganalysis.report.docx_looks import NAMES
 from hganalysis.report.docx_template import TEMPLATE, write_template
+from hganalysis.report.htmltable import made_table
 from hganalysis.report.letter_widths import line_width
 from hganalysis.report.model import (
     BulletList,
@@ -200,6 +201,61 @@ def test_the_body_stands_upright_lists_lie_across_and_each_part_counts_its_own_p
     assert sections(whole[0]) == [
         (*UPRIGHT, *first), (*ACROSS, *first), (*UPRIGHT, *rest), (*ACROSS, *first), (*UPRIGHT, *rest),
     ]  # fmt: skip
+
+
+def frame(columns, letters=8):
+    """Return a table as a data frame makes it, of one size of words."""
+    return made_table([f"c{i}" for i in range(columns)], [["x" * letters] * columns] * 2, header_column=0)
+
+
+def room(section):
+    width, _, left, right, *_ = section
+    return (width - left - right) * DXA
+
+
+@pytest.mark.parametrize(
+    ("columns", "across", "points"), [(3, False, None), (8, False, None), (9, False, 9.5), (14, True, 9.0)]
+)
+def test_a_wide_table_lies_across_in_smaller_letters(tmp_path, columns, across, points):
+    path = written(page(frame(columns)), tmp_path)
+    [section] = sections(path)
+    assert section == ((*ACROSS, "1", True) if across else (*UPRIGHT, "1", True))
+    [table] = body(path).iter(f"{W}tbl")
+    assert sum(int(each.get(f"{W}w")) for each in table.iter(f"{W}gridCol")) <= room(section) + 20
+    assert {int(each.get(f"{W}val")) / 2 for each in table.iter(f"{W}sz")} == ({points} - {None})
+
+
+@pytest.mark.parametrize("columns", [41, 70, 200])
+def test_a_very_wide_table_becomes_several_that_word_takes(tmp_path, columns):
+    path = written(page(frame(columns, letters=1)), tmp_path)
+    tables = list(body(path).iter(f"{W}tbl"))
+    grids = [[int(each.get(f"{W}w")) for each in table.iter(f"{W}gridCol")] for table in tables]
+    assert max(map(len, grids)) <= 63
+    assert sum(map(len, grids)) == columns + len(grids) - 1
+    assert max(map(sum, grids)) <= room(sections(path)[0]) + 20
+    assert out_of_order(body(path)) == []
+
+
+def test_a_wide_table_takes_its_heading_along_and_the_pages_go_on_counting(tmp_path):
+    document = page(Paragraph("a"), Heading(1, "b"), frame(14), Paragraph("c"))
+    path = written(document, tmp_path)
+    assert sections(path) == [(*UPRIGHT, "1", True), (*ACROSS, None, False), (*UPRIGHT, None, False)]
+    kinds = ["section" if each.find(f".//{W}sectPr") is not None else told(each) for each in body(path)]
+    assert kinds.index("section") < kinds.index("b")
+
+
+def test_a_title_goes_with_the_wide_table_below_it_under_the_headers_of_the_template(tmp_path):
+    path = written(page(frame(14), Paragraph("c")), tmp_path)
+    assert [each[:2] for each in sections(path)] == [(297, 210), (210, 297)]
+    assert told(next(iter(body(path)))) == "Sổ tay"
+    first = next(body(path).iter(f"{W}sectPr"))
+    assert len(first.findall(f"{W}headerReference")) == 2
+
+
+def test_a_letter_with_wide_tables_begins_and_ends_upright(tmp_path):
+    document = dataclasses.replace(report(), blocks=(frame(14),), appendices=())
+    path = written(document, tmp_path)
+    assert [each[:2] for each in sections(path)] == [(210, 297), (297, 210), (210, 297)]
 
 
 def test_the_number_of_the_page_is_in_the_middle_of_the_top_margin_but_not_on_the_first(whole):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from docx.oxml.ns import qn
@@ -11,11 +10,12 @@ from docx.section import Section
 
 from hganalysis import vocab
 from hganalysis.report import docx_styles as names
-from hganalysis.report.docx_blocks import Place, blocks
+from hganalysis.report.docx_blocks import Place, block, blocks
 from hganalysis.report.docx_file import open_template
 from hganalysis.report.docx_parts import appendix_head, letterhead, opening, signature
 from hganalysis.report.oxml import paragraph, run, shown, text
 from hganalysis.report.parts import appendix_parts
+from hganalysis.report.widths import USUAL_SIZE, Paper, Part, body_parts
 from hganalysis.zipped import with_fixed_times
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from hganalysis.report.docx_file import WordFile
     from hganalysis.report.model import Document
     from hganalysis.report.oxml import Element
+    from hganalysis.report.widths import Placed
 
 LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
 LONGEST_PROPERTY = 255
@@ -68,7 +69,7 @@ def write_docx(
 
 def _content(document: Document, file: WordFile) -> list[Element]:
     """Return the sections in order; the properties of the last one stand at the very end."""
-    made = [*_body(document, file), _section_end(file, landscape=False, first_page=True, first=True)]
+    made = _body(document, file)
     for appendix in document.appendices:
         for i, (landscape, items) in enumerate(appendix_parts(appendix)):
             made += appendix_head(appendix, file) if i == 0 else []
@@ -78,17 +79,45 @@ def _content(document: Document, file: WordFile) -> list[Element]:
 
 
 def _body(document: Document, file: WordFile) -> list[Element]:
-    place = Place(file.width(landscape=False))
-    made = letterhead(document.letterhead, file, place.width) if document.letterhead else []
+    """Return the body, a section for the blocks of each orientation of the page."""
+    parts, made = _parts(document, file), _head(document, file)
+    for i, part in enumerate(parts):
+        signed = document.signature is not None and i + 1 == len(parts)
+        for place, each in enumerate(part.blocks, 1):
+            made += block(
+                each.block, file, _place(each, part, file, last=signed and place == len(part.blocks))
+            )
+        if signed and document.signature:
+            made += signature(document.signature, file, file.width(landscape=False))
+        made.append(_section_end(file, landscape=part.landscape, first_page=i == 0, first=i == 0))
+    return made
+
+
+def _parts(document: Document, file: WordFile) -> list[Part]:
+    """Return the parts of the body; a letterhead begins and a signature ends an upright one."""
+    parts = body_parts(document, Paper(file.width(landscape=False), file.width(landscape=True)))
+    headed = document.letterhead or document.heading
+    upright = Part(landscape=False, blocks=())
+    before = [upright] if not parts or (headed and parts[0].landscape) else []
+    after = [upright] if document.signature and parts and parts[-1].landscape else []
+    return [*before, *parts, *after]
+
+
+def _place(placed: Placed, part: Part, file: WordFile, *, last: bool) -> Place:
+    """Return where a block stands; the last one before a signature keeps to its page."""
+    width = file.width(landscape=part.landscape) if placed.width is None else placed.width
+    size = placed.size if placed.size < USUAL_SIZE else None
+    return Place(width, names.LAST if last else names.BODY, size=size)
+
+
+def _head(document: Document, file: WordFile) -> list[Element]:
+    """Return what stands above the body."""
+    width = file.width(landscape=False)
+    made = letterhead(document.letterhead, file, width) if document.letterhead else []
     if document.heading:
-        made += opening(document.heading, file, place.width)
-    elif not document.letterhead:
-        made.append(paragraph(file.style(names.TITLE), run(text(document.title))))
-    if not document.signature:
-        return made + blocks(document.blocks, file, place)
-    made += blocks(document.blocks[:-1], file, place)
-    made += blocks(document.blocks[-1:], file, replace(place, style=names.LAST))
-    return made + signature(document.signature, file, place.width)
+        return made + opening(document.heading, file, width)
+    title = paragraph(file.style(names.TITLE), run(text(document.title)))
+    return made if document.letterhead else [title]
 
 
 def _section_end(file: WordFile, **properties: bool) -> Element:

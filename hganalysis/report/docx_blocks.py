@@ -36,11 +36,15 @@ TAB = 4
 
 @dataclass(frozen=True)
 class Place:
-    """Where blocks stand: the room across in millimetres, the style of running text, the level of lists."""
+    """Where blocks stand: the room across in millimetres, the style of running text, the level of lists.
+
+    `size` is that of the letters of a table, in points; None leaves it to their style.
+    """
 
     width: float
     style: str = names.BODY
     level: int = 0
+    size: float | None = None
 
 
 def blocks(items: Iterable[Block], file: WordFile, place: Place) -> list[Element]:
@@ -68,7 +72,7 @@ def block(item: Block, file: WordFile, place: Place) -> list[Element]:
         case KeyFigures():
             return key_figures(item, file, place.width)
         case Table():
-            return table_of(item, file, place.width)
+            return table_of(item, file, place.width, place.size)
         case Figure():
             return _figure(item, file, place)
         case Notice():

@@ -141,8 +141,9 @@ class WordFile:
         section; the others take them over.
         """
         source = self.landscape if landscape else self.portrait
-        kept = set(SECTION_ORDER) - set(NOT_COPIED) - (set() if first else set(REFERENCES))
-        held = [deepcopy(each) for each in source if _name(each) in kept]
+        kept = set(SECTION_ORDER) - set(NOT_COPIED) - set(REFERENCES)
+        held = [deepcopy(each) for each in self.portrait if first and _name(each) in REFERENCES]
+        held += [deepcopy(each) for each in source if _name(each) in kept]
         held += [w("type", val="nextPage")]
         held += [w("pgNumType", start=1), w("titlePg")] if first_page else []
         return w("sectPr", *sorted(held, key=lambda each: SECTION_ORDER.index(_name(each))))

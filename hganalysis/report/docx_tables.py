@@ -27,8 +27,10 @@ TALLEST_ROW = 15
 KEY_FIGURES_A_ROW = 4
 
 
-def table_of(source: Table, file: WordFile, width: float) -> list[Element]:
+def table_of(source: Table, file: WordFile, width: float, size: float | None = None) -> list[Element]:
     """Return a table of `width` millimetres between the line above it and the note below it.
+
+    A `size` in points is that of letters which the table needs smaller than their style has them.
 
     A table has to be followed by a paragraph: Word joins two tables that touch. The last row stays on the
     page of the note.
@@ -36,7 +38,9 @@ def table_of(source: Table, file: WordFile, width: float) -> list[Element]:
     widths = shares([column.width for column in source.columns], dxa(width))
     above = [_line(file, names.TABLE_CAPTION, source.caption)] if source.caption else []
     note = f"Ghi chú: {source.note}" if source.note else ""
-    made = table(file.style(names.DATA_TABLE), widths, _rows(source, file, widths), caption=source.caption)
+    made = table(
+        file.style(names.DATA_TABLE), widths, _rows(source, file, widths, size), caption=source.caption
+    )
     return [*above, made, _line(file, names.TABLE_NOTE, note)]
 
 
@@ -68,20 +72,22 @@ class _Grid:
     limits: list[int]
     strong: str
     left: str
+    size: float | None
 
 
-def _rows(source: Table, file: WordFile, widths: list[int]) -> list[Element]:
-    letter = dxa(file.points(names.CELL["left"]) * LETTER * MM_PER_POINT)
+def _rows(source: Table, file: WordFile, widths: list[int], size: float | None) -> list[Element]:
+    letter = dxa((size or file.points(names.CELL["left"])) * LETTER * MM_PER_POINT)
     grid = _Grid(
         widths=widths,
         styles=[file.style(names.CELL[column.align]) for column in source.columns],
         limits=[max(10, width // letter - 1) for width in widths],
         strong=file.style(names.STRONG),
         left=file.style(names.CELL["left"]),
+        size=size,
     )
     head = file.style(names.COLUMN_HEAD)
     labels = [
-        cell(width, paragraph(head, run(text(column.label))))
+        cell(width, paragraph(head, run(text(column.label), properties=_letters(None, size))))
         for column, width in zip(source.columns, widths, strict=True)
     ]
     last = len(source.rows) - 1
@@ -98,7 +104,7 @@ def _row(source: Row, grid: _Grid, *, last: bool) -> Element:
         return row(_group(source, grid))
     bold = grid.strong if source.kind in BOLD_KINDS else None
     cells = [
-        cell(width, _text(style, value, bold, keep=keep))
+        cell(width, _text(style, value, bold, grid.size, keep=keep))
         for value, style, width in zip(source.cells, grid.styles, grid.widths, strict=True)
     ]
     lines = max(len(value) / limit for value, limit in zip(source.cells, grid.limits, strict=True))
@@ -109,19 +115,28 @@ def _group(source: Row, grid: _Grid) -> list[Element]:
     """Return the cells of a heading among the rows: its letter, and its text over the other columns."""
     first, *others = grid.widths
     return [
-        cell(first, _text(grid.styles[0], source.cells[0], grid.strong, keep=True)),
-        cell(sum(others), _text(grid.left, source.cells[1], grid.strong, keep=True), span=len(others)),
+        cell(first, _text(grid.styles[0], source.cells[0], grid.strong, grid.size, keep=True)),
+        cell(
+            sum(others),
+            _text(grid.left, source.cells[1], grid.strong, grid.size, keep=True),
+            span=len(others),
+        ),
     ]
 
 
-def _text(style: str, value: str, letters: str | None, *, keep: bool) -> Element:
-    return paragraph(style, *_words(value, letters), properties=[w("keepNext")] if keep else [])
+def _text(style: str, value: str, letters: str | None, size: float | None, *, keep: bool) -> Element:
+    return paragraph(style, *_words(value, letters, size), properties=[w("keepNext")] if keep else [])
 
 
-def _words(value: str, style: str | None) -> list[Element]:
-    if not value:
-        return []
-    return [run(text(value), properties=[] if style is None else [w("rStyle", val=style)])]
+def _words(value: str, style: str | None, size: float | None = None) -> list[Element]:
+    return [run(text(value), properties=_letters(style, size))] if value else []
+
+
+def _letters(style: str | None, size: float | None) -> list[Element]:
+    """Return the properties of letters in a style of their own or smaller than the paragraph has them."""
+    styled = [] if style is None else [w("rStyle", val=style)]
+    halves = [] if size is None else [w(name, val=round(2 * size)) for name in ("sz", "szCs")]
+    return styled + halves
 
 
 def _rows_of(items: tuple[KeyFigure, ...], across: int) -> list[tuple[KeyFigure, ...]]:

@@ -23,7 +23,8 @@ from traitlets.log import get_logger
 from hganalysis.errors import HgError, NotebookError
 from hganalysis.report.html import render_page
 from hganalysis.report.links import language_tag
-from hganalysis.report.notebook import LANGUAGE, Wanted, document_of, read_notebook
+from hganalysis.report.notebook import LANGUAGE, Wanted, document_of
+from hganalysis.report.notebook_file import read_notebook
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -37,6 +38,8 @@ EPOCH = "SOURCE_DATE_EPOCH"
 UNDATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """The date inside a file when none is given: no clock is read, and the same notebook gives the same bytes."""
 
+
+NOT_SET = "Không dựng được PDF của sổ tay: {error}. Hãy xuất ra HTML hoặc Word."
 
 MOST_DIGITS = 11
 """Of the seconds: more would lie beyond the year 5000."""
@@ -170,10 +173,15 @@ class PDFDocumentExporter(DocumentExporter):
 
     def write(self, document: Document, folder: Path) -> bytes:
         """Return the bytes of the PDF."""
+        from typst import TypstError
+
         from hganalysis.report.pdf import write_pdf
 
         path = folder / "document.pdf"
-        missing = write_pdf(document, path, _timestamp())
+        try:
+            missing = write_pdf(document, path, _timestamp())
+        except TypstError as error:
+            raise NotebookError(NOT_SET.format(error=" ".join(error.message.split()))) from None
         if missing:
             self.log.warning(
                 "Không có phông chữ cho các ký tự %s; trong PDF chúng là dấu □.", " ".join(missing)

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 JOINT = " / "
 """Between the rows of a header with several."""
 
-MOST_COLUMNS = 1000
-"""The most that HTML lets a cell span."""
+MOST_SPANNED = 1000
+"""The most that HTML lets a cell span; beyond as many columns no cell spans any."""
 
 LONGEST_WORD, LONGEST_LINE = 20, 45
 """Letters: no column asks for more than this because of one word, or of one cell."""
@@ -115,8 +115,9 @@ def _sections(element: HtmlElement) -> tuple[list[HtmlElement], list[HtmlElement
 
 
 def _grid(rows: list[HtmlElement]) -> list[list[Cell]]:
-    """Return the cells row by row, each row of the same length, spans filled."""
+    """Return the cells row by row, spans filled; in each column of the grid some cell begins."""
     grid: list[dict[int, Cell]] = [{} for _ in rows]
+    begun: set[int] = set()
     for y, row in enumerate(rows):
         x = 0
         for element in row:
@@ -124,13 +125,14 @@ def _grid(rows: list[HtmlElement]) -> list[list[Cell]]:
                 continue
             while x in grid[y]:
                 x += 1
-            across, down = _span(element, "colspan", MOST_COLUMNS), _span(element, "rowspan", len(rows) - y)
+            begun.add(x)
+            across = _span(element, "colspan", MOST_SPANNED) if x < MOST_SPANNED else 1
+            down = _span(element, "rowspan", len(rows) - y)
             made = _cell(element)
             for line in grid[y : y + down]:
                 line.update(dict.fromkeys(range(x, x + across), made))
             x += across
-    width = max((max(line, default=-1) + 1 for line in grid), default=0)
-    return [[line.get(x, Cell("")) for x in range(width)] for line in grid] if width else []
+    return [[line.get(x, Cell("")) for x in sorted(begun)] for line in grid] if begun else []
 
 
 def _span(element: HtmlElement, name: str, most: int) -> int:

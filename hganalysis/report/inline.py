@@ -12,7 +12,8 @@ from mistune.util import unescape
 
 from hganalysis.report.links import safe_link
 from hganalysis.report.markup import ELSEWHERE, html_blocks
-from hganalysis.report.model import Figure, Notice, Paragraph, RichText, Span
+from hganalysis.report.model import Figure, Notice, Span
+from hganalysis.report.spans import line_of
 
 if TYPE_CHECKING:
     from hganalysis.report.model import Block
@@ -56,7 +57,7 @@ class InlineReader:
             if isinstance(part, Span):
                 line.append(part)
                 continue
-            blocks += _line(line)
+            blocks += line_of(line)
             line = []
             blocks += [part] if part else []
         return blocks
@@ -133,18 +134,3 @@ def _plain(token: Token, look: Span) -> Span:
     if kind == "footnote_ref":
         return replace(look, text=f"[{token['attrs']['index']}]")
     return replace(look, text=unescape(raw))
-
-
-def _line(spans: list[Span]) -> list[Block]:
-    """Return one line of a paragraph, neighbours of one look joined."""
-    joined: list[Span] = []
-    for span in spans:
-        if joined and replace(joined[-1], text="") == replace(span, text=""):
-            joined[-1] = replace(span, text=joined[-1].text + span.text)
-        elif span.text:
-            joined.append(span)
-    if not "".join(span.text for span in joined).strip():
-        return []
-    if joined == [Span(joined[0].text)]:
-        return [Paragraph(joined[0].text.strip())]
-    return [RichText(tuple(joined))]

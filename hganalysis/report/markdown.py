@@ -11,7 +11,6 @@ import mistune
 from mistune.plugins.footnotes import footnotes
 from mistune.plugins.formatting import strikethrough
 from mistune.plugins.math import math, math_in_list, math_in_quote
-from mistune.plugins.table import table, table_in_list, table_in_quote
 from mistune.plugins.task_lists import task_lists
 
 from hganalysis.report.htmltable import made_table
@@ -29,6 +28,7 @@ from hganalysis.report.model import (
     Span,
     Table,
 )
+from hganalysis.report.pipe_tables import pipe_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,10 +37,7 @@ if TYPE_CHECKING:
     from hganalysis.report.model import Block
     from hganalysis.report.pictures import Pictures
 
-PLUGINS = (
-    table, table_in_quote, table_in_list, strikethrough, task_lists, footnotes, math,
-    math_in_quote, math_in_list,
-)  # fmt: skip
+PLUGINS = (pipe_tables, strikethrough, task_lists, footnotes, math, math_in_quote, math_in_list)
 ENVIRONMENT = r"^ {0,3}\\begin\{(?P<tex_name>[a-z]+\*?)\}[\s\S]*?\\end\{(?P=tex_name)\}[ \t]*(?:\n|$)"
 """A display formula as notebooks may write it, without dollar signs."""
 

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 import lxml.html
 from lxml import etree
 
+from hganalysis.report.drawings import with_drawings
 from hganalysis.report.htmltable import UNSEEN, read_table
-from hganalysis.report.model import BulletList, Heading, Paragraph, Preformatted, RichText, Span
+from hganalysis.report.links import safe_link
+from hganalysis.report.model import Heading, Items, Preformatted, Quote, RichText, Span
+from hganalysis.report.nesting import DEEPEST
+from hganalysis.report.spans import collapsed, line_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hganalysis.report.model import Block
     from hganalysis.report.pictures import Pictures
 
@@ -29,6 +35,19 @@ APART = {
 }  # fmt: skip
 """Elements before and after which a new paragraph begins."""
 
+LISTS = {"ul", "ol"}
+NESTED = {*LISTS, "li", "blockquote"}
+"""Elements whose blocks stand inside them."""
+
+LOOKS: dict[str, Callable[[Span, lxml.html.HtmlElement], Span]] = {
+    **dict.fromkeys(("b", "strong"), lambda look, _: replace(look, bold=True)),
+    **dict.fromkeys(("i", "em"), lambda look, _: replace(look, italic=True)),
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), lambda look, _: replace(look, code=True)),
+    "a": lambda look, element: replace(look, href=safe_link(element.get("href", "").strip())),
+}
+NUMBER = re.compile(r"[0-9]{1,9}")
+"""Where a list may begin to count."""
+
 UNPARSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 PARSER = lxml.html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
 
@@ -42,11 +61,11 @@ def html_blocks(source: str, pictures: Pictures) -> list[Block]:
     if not clean.strip():
         return []
     found = _Found(pictures)
-    _walk(lxml.html.document_fromstring(f"<div>{clean}</div>", parser=PARSER), found)
+    _walk(lxml.html.document_fromstring(f"<div>{with_drawings(clean)}</div>", parser=PARSER), found)
     found.flush()
     if found.live:
-        found.blocks.append(remark(NOT_SHOWN))
-    return found.blocks
+        found.add(remark(NOT_SHOWN))
+    return found.places[0].blocks
 
 
 def remark(text: str) -> RichText:
@@ -55,50 +74,105 @@ def remark(text: str) -> RichText:
 
 
 @dataclass
+class _Place:
+    """An element that blocks are collected for: the whole, a quotation, a list, or an item of one."""
+
+    element: Any
+    blocks: list[Block] = field(default_factory=list)
+    items: list[list[Block]] = field(default_factory=list)
+
+    def add(self, blocks: list[Block]) -> None:
+        """Take blocks in; in a list, those between the items belong to the item before."""
+        if self.element is None or self.element.tag not in LISTS:
+            self.blocks += blocks
+        elif self.items:
+            self.items[-1] += blocks
+        elif blocks:
+            self.items.append(blocks)
+
+    def made(self) -> list[Block]:
+        """Return the block of a list or a quotation that is complete."""
+        if self.element.tag == "blockquote":
+            return [Quote(tuple(self.blocks))] if self.blocks else []
+        start = _start(self.element) if self.element.tag == "ol" else None
+        return [Items(tuple(map(tuple, self.items)), start)] if self.items else []
+
+
+@dataclass
 class _Found:
     """What the walk has found so far."""
 
     pictures: Pictures
-    blocks: list[Block] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
+    places: list[_Place] = field(default_factory=lambda: [_Place(None)])
+    looks: list[Span] = field(default_factory=lambda: [Span("")])
+    spans: list[Span] = field(default_factory=list)
     live: bool = False
+
+    def add(self, *blocks: Block) -> None:
+        """Take blocks in where the walk is."""
+        self.places[-1].add(list(blocks))
+
+    def say(self, text: str | None) -> None:
+        """Take text in, in the look of what it stands in."""
+        if text:
+            self.spans.append(replace(self.looks[-1], text=text))
 
     def flush(self, tag: str = "") -> None:
         """End the paragraph; `tag` is the element that it fills."""
-        text = " ".join("".join(self.words).split())
-        self.words.clear()
-        if not text:
-            return
-        if tag in HEADINGS:
-            self.blocks.append(Heading(HEADINGS[tag], text))
-        elif tag == "li":
-            self._item(text)
+        spans = collapsed(self.spans)
+        self.spans.clear()
+        if spans and tag in HEADINGS:
+            text = "".join(span.text for span in spans)
+            alone = len(self.places) == 1
+            self.add(Heading(HEADINGS[tag], text) if alone else RichText((Span(text, bold=True),)))
         else:
-            self.blocks.append(Paragraph(text))
+            self.add(*line_of(spans))
 
-    def _item(self, text: str) -> None:
-        before = self.blocks[-1] if self.blocks else None
-        if isinstance(before, BulletList):
-            self.blocks[-1] = BulletList((*before.items, text))
+    def enter(self, element: lxml.html.HtmlElement) -> None:
+        """Begin an element that is not taken in as a whole."""
+        if element.tag in LOOKS:
+            self.looks.append(LOOKS[element.tag](self.looks[-1], element))
+        if element.tag in NESTED and len(self.places) <= DEEPEST:
+            self.places.append(_Place(element))
+        self.say(element.text)
+
+    def leave(self, element: lxml.html.HtmlElement) -> None:
+        """End an element, and go on with the text after it."""
+        if element.tag in APART:
+            self.flush(element.tag)
+        if element.tag in LOOKS:
+            self.looks.pop()
+        if self.places[-1].element is element:
+            self._close(self.places.pop())
+        self.say(element.tail)
+
+    def _close(self, place: _Place) -> None:
+        around = self.places[-1]
+        if place.element.tag != "li":
+            around.add(place.made())
+        elif around.element is not None and around.element.tag in LISTS:
+            around.items.append(place.blocks)
         else:
-            self.blocks.append(BulletList((text,)))
+            around.add([Items((tuple(place.blocks),))])
+
+
+def _start(element: lxml.html.HtmlElement) -> int:
+    given = element.get("start", "1").strip()
+    return int(given) if NUMBER.fullmatch(given) else 1
 
 
 def _walk(root: lxml.html.HtmlElement, found: _Found) -> None:
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
-        tag = element.tag
         if event == "end":
-            if tag in APART:
-                found.flush(tag)
-            found.words.append(element.tail or "")
+            found.leave(element)
             continue
-        if tag in APART:
+        if element.tag in APART:
             found.flush()
         if _whole(element, found):
             walk.skip_subtree()
         else:
-            found.words.append(element.text or "")
+            found.enter(element)
 
 
 def _whole(element: lxml.html.HtmlElement, found: _Found) -> bool:
@@ -109,10 +183,10 @@ def _whole(element: lxml.html.HtmlElement, found: _Found) -> bool:
     elif tag == "table":
         found.flush()
         table = read_table(element)
-        found.blocks += [table] if table else []
+        found.add(*([table] if table else []))
     elif tag == "pre":
         found.flush()
-        found.blocks.append(Preformatted(element.text_content().strip("\n")))
+        found.add(Preformatted(element.text_content().strip("\n")))
     elif tag == "img":
         _picture(element, found)
     return tag in LIVE | UNSEEN | {"table", "pre", "img", "head"}
@@ -122,7 +196,7 @@ def _picture(element: lxml.html.HtmlElement, found: _Found) -> None:
     alt = element.get("alt", "")
     kept = found.pictures.keep_uri(element.get("src", ""), alt)
     if kept is None:
-        found.words.append(ELSEWHERE.format(alt=alt or "không có mô tả"))
+        found.say(ELSEWHERE.format(alt=alt or "không có mô tả"))
     else:
         found.flush()
-        found.blocks.append(kept)
+        found.add(kept)

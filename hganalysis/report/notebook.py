@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-import nbformat
-
 from hganalysis import vocab
-from hganalysis.errors import NotebookError
 from hganalysis.report.markdown import markdown_blocks
 from hganalysis.report.model import Document, Heading, Notice, Paragraph, Preformatted, RichText, Span
-from hganalysis.report.outputs import OutputReader, plain
+from hganalysis.report.nesting import closed_up, flattened
+from hganalysis.report.notebook_file import check_shape
+from hganalysis.report.outputs import OutputReader, joined, plain
 from hganalysis.report.pictures import Pictures
 
 if TYPE_CHECKING:
@@ -31,9 +29,6 @@ REPORT_TAG = "report"
 LANGUAGE = "vi"
 UNTITLED = "Sổ tay"
 CODE, PARAMETERS = "Mã lệnh", "Tham số"
-CURRENT = 4
-VERSIONS = (3, CURRENT)
-"""Versions of the notebook format that are read."""
 
 
 @dataclass(frozen=True)
@@ -42,51 +37,6 @@ class Wanted:
 
     code: Code = "fold"
     only_tag: str = ""
-
-
-def read_notebook(text: str) -> nbformat.NotebookNode:
-    """Return a notebook of format 4 from the text of its file; format 3 is upgraded.
-
-    Raises
-    ------
-    NotebookError
-        The text is not that of a notebook: one line saying why.
-    """
-    try:
-        data = json.loads(text)
-    except ValueError as error:
-        raise NotebookError(f"Không đọc được sổ tay: không phải JSON ({error}).") from None
-    version = data.get("nbformat") if isinstance(data, dict) else None
-    if version not in VERSIONS:
-        told = "không ghi định dạng sổ tay" if version is None else f"định dạng {version!r:.20}"
-        raise NotebookError(
-            f"Không đọc được sổ tay: {told}; cần nbformat 3 hoặc 4. Mở và lưu lại bằng JupyterLab."
-        )
-    if version == CURRENT:
-        check_shape(data)
-    try:
-        notebook: nbformat.NotebookNode = nbformat.convert(nbformat.reader.reads(text), CURRENT)
-    except (AttributeError, KeyError, TypeError, ValueError, nbformat.ValidationError):
-        raise NotebookError("Không đọc được sổ tay: nội dung không đúng định dạng nbformat.") from None
-    check_shape(notebook)
-    return notebook
-
-
-def check_shape(notebook: Mapping[str, Any]) -> None:
-    """Refuse a notebook that lacks what a document is made of.
-
-    Raises
-    ------
-    NotebookError
-        One line that names the cell.
-    """
-    cells = notebook.get("cells")
-    if not isinstance(cells, list):
-        raise NotebookError("Không đọc được sổ tay: thiếu danh sách ô (cells).")
-    for number, cell in enumerate(cells, 1):
-        fault = _fault(cell)
-        if fault:
-            raise NotebookError(f"Không đọc được sổ tay: ô số {number} {fault}.")
 
 
 def document_of(
@@ -116,46 +66,19 @@ def document_of(
     -------
     Document
         Heading levels follow each other without gaps. A notebook without a heading of its own that shows one
-        report takes the letterhead, heading, signature and appendices of that report.
+        report with a letterhead is that report: nothing else belongs in an official letter. Where a cell has
+        failed, the report is one thing among others, so that the error is seen.
     """
     check_shape(notebook)
     parts = list(_parts(notebook, Pictures(folder), wanted))
     own, parts = _own_title(parts)
     shown = [part for part in parts if isinstance(part, Document)]
-    if len(shown) == 1 and not own:
-        return _dressed(shown[0], parts)
+    if len(shown) == 1 and not own and not any(_failed(part) for part in parts):
+        return shown[0] if shown[0].letterhead else _dressed(shown[0], parts)
     blocks = [block for part in parts for block in (_spread(part) if isinstance(part, Document) else [part])]
-    blocks = closed_up([_marked(block) for block in blocks])
+    blocks = closed_up(flattened(_marked(block) for block in blocks))
     simulated = any(block == Notice(vocab.SIMULATED_NOTICE) for block in blocks)
     return Document(own or title or UNTITLED, language, simulated, None, None, tuple(blocks), None)
-
-
-def closed_up(blocks: list[Block]) -> list[Block]:
-    """Return blocks whose heading levels start at 1 and never jump, the order of the author's levels kept."""
-    open_levels: list[int] = []
-    made: list[Block] = []
-    for block in blocks:
-        if isinstance(block, Heading):
-            open_levels = [level for level in open_levels if level < block.level] + [block.level]
-            block = replace(block, level=len(open_levels))
-        made.append(block)
-    return made
-
-
-def _fault(cell: Any) -> str:
-    """Return what is wrong with a cell; nothing when it can be read."""
-    if not isinstance(cell, dict) or cell.get("cell_type") not in ("markdown", "code", "raw"):
-        return "không có loại ô hợp lệ"
-    if not isinstance(cell.get("source"), str | list):
-        return "thiếu nội dung (source)"
-    outputs = cell.get("outputs", [])
-    if not isinstance(outputs, list) or not all(
-        isinstance(each, dict) and "output_type" in each for each in outputs
-    ):
-        return "có kết quả (outputs) không đọc được"
-    if not all(isinstance(each.get("data", {}), dict) for each in outputs):
-        return "có kết quả (outputs) không đọc được"
-    return ""
 
 
 def _parts(notebook: Mapping[str, Any], pictures: Pictures, wanted: Wanted) -> Iterator[Block | Document]:
@@ -164,11 +87,14 @@ def _parts(notebook: Mapping[str, Any], pictures: Pictures, wanted: Wanted) -> I
         tags = set(metadata.get("tags", []))
         if wanted.only_tag and wanted.only_tag not in tags:
             continue
+        source = joined(cell["source"])
         if cell["cell_type"] == "markdown":
-            yield from markdown_blocks(cell["source"], pictures, cell.get("attachments", {}))
+            yield from markdown_blocks(source, pictures, cell.get("attachments", {}))
+        elif cell["cell_type"] == "raw":
+            yield from _raw(source)
         elif cell["cell_type"] == "code":
             parameters = bool(tags & PARAMETER_TAGS)
-            yield from _code(cell["source"], wanted.code, parameters)
+            yield from _code(source, wanted.code, parameters)
             if not parameters:
                 yield from OutputReader(pictures, cell, traces=wanted.code != "none").parts()
 
@@ -179,6 +105,12 @@ def _code(source: str, code: Code, parameters: bool) -> Iterator[Block]:
         return
     fold = PARAMETERS if parameters else CODE if code == "fold" else ""
     yield Preformatted(text, "code", fold)
+
+
+def _raw(source: str) -> Iterator[Block]:
+    """Yield the text of a raw cell as it was typed: what it is meant for is not known."""
+    if source.strip():
+        yield Preformatted(plain(source))
 
 
 def _own_title(parts: list[Block | Document]) -> tuple[str, list[Block | Document]]:
@@ -204,8 +136,12 @@ def _dressed(document: Document, parts: list[Any]) -> Document:
     before = [_marked(part) for part in parts[:place]]
     if document.simulated:
         before = [block for block in before if block != Notice(vocab.SIMULATED_NOTICE)]
-    blocks = closed_up([*before, *document.blocks, *parts[place + 1 :]])
+    blocks = closed_up(flattened([*before, *document.blocks, *parts[place + 1 :]]))
     return replace(document, blocks=tuple(blocks))
+
+
+def _failed(part: Block | Document) -> bool:
+    return isinstance(part, Preformatted) and part.kind == "error"
 
 
 def _spread(document: Document) -> list[Block]:

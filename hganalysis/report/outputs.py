@@ -67,7 +67,7 @@ class OutputReader:
 
     def _data(self, output: Mapping[str, Any]) -> list[Any]:
         """Return the richest form of a result that can be shown; what cannot is told in a line."""
-        data = {kind: _joined(value) for kind, value in output.get("data", {}).items() if value is not None}
+        data = {kind: joined(value) for kind, value in output.get("data", {}).items() if value is not None}
         document = self._document(data)
         if document:
             return [document]
@@ -113,7 +113,7 @@ def plain(value: str) -> str:
 
 
 def _stream(output: Mapping[str, Any]) -> list[Block]:
-    text = plain(_joined(output.get("text", "")))
+    text = plain(joined(output.get("text", "")))
     return [Preformatted(text)] if text.strip() and output.get("name") != "stderr" else []
 
 
@@ -127,7 +127,7 @@ def _text(data: Mapping[str, Any], _: Mapping[str, Any]) -> list[Block]:
     return [Preformatted(text)] if text.strip() else []
 
 
-def _joined(value: Any) -> Any:
+def joined(value: Any) -> Any:
     """Return text that a notebook may hold as lines in one piece."""
     return "".join(map(str, value)) if isinstance(value, list) else value
 

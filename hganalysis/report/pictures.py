@@ -14,6 +14,7 @@ from lxml import etree
 from PIL import Image, UnidentifiedImageError
 
 from hganalysis.report.model import Figure, Notice
+from hganalysis.report.raster import can_be_drawn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +24,13 @@ BROKEN = "Có một hình bị hỏng, không đọc được."
 SVG_TYPE = "image/svg+xml"
 SUFFIXES = {SVG_TYPE: ".svg", "image/png": ".png", "image/jpeg": ".jpg"}
 """Kinds that every writer takes; pictures of another kind are made PNG."""
+
+SVG_SPACE = "http://www.w3.org/2000/svg"
+NOT_DRAWN = ("script", "foreignObject")
+"""Elements of an SVG that are code or belong to a page."""
+
+INSIDE = re.compile(r"\s*(#|data:image/)", re.IGNORECASE)
+"""Where a reference of an SVG may lead: into itself, or to a picture that it brings along."""
 
 DATA_URI = re.compile(r"data:(image/[\w.+-]+)((?:;[\w=.-]+)*),(.*)", re.DOTALL | re.IGNORECASE)
 FAULTS = (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError)
@@ -78,10 +86,25 @@ def _checked(content: bytes, mimetype: str) -> bytes:
 
 
 def _checked_svg(content: bytes) -> bytes:
-    """Return an SVG that is well formed, without a document type and so without entities."""
+    """Return an SVG that can be drawn and asks for nothing; it has no document type and so no entities."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     root = etree.fromstring(content, parser)
     if etree.QName(root).localname != "svg":
         raise ValueError("no svg element")
+    for element in list(root.iter(etree.Element)):
+        _still(element)
     checked: bytes = etree.tostring(root, encoding="utf-8")
+    if not can_be_drawn(checked):
+        raise ValueError("not drawn")
     return checked
+
+
+def _still(element: etree._Element) -> None:
+    """Take from an element of an SVG what could run or lead elsewhere; its text after it stays."""
+    if etree.QName(element).localname in NOT_DRAWN:
+        element.clear(keep_tail=True)
+        element.tag = f"{{{SVG_SPACE}}}g"
+    for name, value in element.attrib.items():
+        local = etree.QName(name).localname.lower()
+        if local.startswith("on") or (local == "href" and not INSIDE.match(value)):
+            del element.attrib[name]

@@ -1,4 +1,4 @@
-"""Drawings as dots, for a format that shows no SVG."""
+"""Drawings as dots, for a format that shows no SVG, and whether a drawing can be drawn at all."""
 
 from __future__ import annotations
 
@@ -6,35 +6,48 @@ import io
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import typst
 
 from hganalysis.errors import HgError
+from hganalysis.report.fonts import typeface
 from hganalysis.report.html import TEMPLATES
 
 DOTS_AN_INCH = 200.0
+"""With the longest side that picture.typ gives a drawing, 297 mm, at most 5.5 million dots."""
 
 
 def as_png(path: Path) -> io.BytesIO:
-    """Return an SVG file as PNG, in its own size at `DOTS_AN_INCH`.
+    """Return an SVG file as PNG at `DOTS_AN_INCH`, in its own size or, if that is larger, as long as a page.
 
     Raises
     ------
     HgError
         The file is no drawing that can be shown.
     """
+    try:
+        made = _drawn(path.read_bytes(), format="png", ppi=DOTS_AN_INCH)
+    except typst.TypstError:
+        raise HgError(f"Hình «{path.stem}»: không vẽ lại được tệp {path.name}.") from None
+    return io.BytesIO(made)
+
+
+def can_be_drawn(svg: bytes) -> bool:
+    """Return whether an archive PDF can show an SVG."""
+    try:
+        _drawn(svg, **typeface().options())
+    except typst.TypstError:
+        return False
+    return True
+
+
+def _drawn(svg: bytes, **options: Any) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         shutil.copy(TEMPLATES / "picture.typ", root)
-        shutil.copy(path, root / path.name)
-        try:
-            made = typst.compile(
-                root / "picture.typ",
-                root=root,
-                format="png",
-                ppi=DOTS_AN_INCH,
-                sys_inputs={"file": path.name},
-            )
-        except typst.TypstError:
-            raise HgError(f"Hình «{path.stem}»: không vẽ lại được tệp {path.name}.") from None
-    return io.BytesIO(made)
+        (root / "drawing.svg").write_bytes(svg)
+        made: bytes = typst.compile(
+            root / "picture.typ", root=root, sys_inputs={"file": "drawing.svg"}, **options
+        )
+    return made

@@ -14,8 +14,11 @@ UPRIGHT, ACROSS = 160.0, 261.0
 """Millimetres between the margins of report.typ, portrait and landscape."""
 
 USUAL_SIZE = 10.5
-SIZES = ((UPRIGHT, 10.5), (UPRIGHT, 9.5), (ACROSS, 10.5), (ACROSS, 9.0), (ACROSS, 8.0))
-"""Ways to set a table, the best first, in points; letters below 8 points are not for reading."""
+SIZES = ((False, 10.5), (False, 9.5), (True, 10.5), (True, 9.0), (True, 8.0))
+"""Ways to set a table, the best first: whether across, and points; letters below 8 are not for reading."""
+
+MOST_COLUMNS = 63
+"""That Word takes in a table (Microsoft, "Operating parameter limitations and specifications in Word")."""
 
 LETTER = 0.55 * 25.4 / 72
 """Millimetres that a letter takes for each point of its size, bold ones in mind."""
@@ -25,6 +28,18 @@ PADDING = 2.5
 
 LONGEST_WORD = 24
 """Letters; a longer word may break rather than ask for so much."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Millimetres between the left and the right margin of a page, upright and across."""
+
+    upright: float = UPRIGHT
+    across: float = ACROSS
+
+    def width(self, *, landscape: bool) -> float:
+        """Return the room of a page."""
+        return self.across if landscape else self.upright
 
 
 @dataclass(frozen=True)
@@ -44,11 +59,11 @@ class Part:
     blocks: tuple[Placed, ...]
 
 
-def body_parts(document: Document) -> list[Part]:
+def body_parts(document: Document, paper: Paper = Paper()) -> list[Part]:
     """Return the blocks of a document's body by the pages they need, in order."""
     parts: list[Part] = []
     for block in document.blocks:
-        landscape, placed = _placed(block, keep=document.heading is not None)
+        landscape, placed = _placed(block, paper, keep=document.heading is not None)
         if parts and parts[-1].landscape == landscape:
             parts[-1] = replace(parts[-1], blocks=parts[-1].blocks + placed)
         else:
@@ -69,18 +84,19 @@ def _last_headings(parts: list[Part]) -> tuple[Placed, ...]:
     return blocks[place:]
 
 
-def _placed(block: Block, keep: bool) -> tuple[bool, tuple[Placed, ...]]:
+def _placed(block: Block, paper: Paper, *, keep: bool) -> tuple[bool, tuple[Placed, ...]]:
     """Return whether a block needs a page across, and the block as set there; `keep` keeps its columns."""
     if not isinstance(block, Table):
         return False, (Placed(block),)
     words = [_longest_word(block, i) for i in range(len(block.columns))]
-    for width, size in SIZES:
+    for landscape, size in SIZES if len(words) <= MOST_COLUMNS else ():
+        width = paper.width(landscape=landscape)
         if _needed(words, size) <= width:
-            return width == ACROSS, (Placed(block, size) if keep else _set(block, words, width, size),)
-    width, size = SIZES[-1]
-    pieces = _split(block, words)
+            return landscape, (Placed(block, size) if keep else _set(block, words, width, size),)
+    _, size = SIZES[-1]
+    pieces = _split(block, words, paper.across, size)
     return True, tuple(
-        _set(_piece(block, columns, (n, len(pieces))), [words[i] for i in columns], width, size)
+        _set(_piece(block, columns, (n, len(pieces))), [words[i] for i in columns], paper.across, size)
         for n, columns in enumerate(pieces, 1)
     )
 
@@ -114,15 +130,14 @@ def _needed(words: list[int], size: float) -> float:
     return sum(word * size * LETTER + PADDING for word in words)
 
 
-def _split(table: Table, words: list[int]) -> list[list[int]]:
+def _split(table: Table, words: list[int], width: float, size: float) -> list[list[int]]:
     """Return the columns of each table that a wide one becomes; those up to the row's name stand in each."""
-    width, size = SIZES[-1]
     heads = list(range(0 if table.header_column is None else table.header_column + 1))
     heads = heads if _needed([words[i] for i in heads], size) <= width / 2 else []
     pieces: list[list[int]] = [[]]
     for column in range(len(heads), len(table.columns)):
         asked = [words[i] for i in [*heads, *pieces[-1], column]]
-        if pieces[-1] and _needed(asked, size) > width:
+        if pieces[-1] and (_needed(asked, size) > width or len(asked) > MOST_COLUMNS):
             pieces.append([])
         pieces[-1].append(column)
     return [[*heads, *piece] for piece in pieces]
