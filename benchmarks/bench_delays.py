@@ -1,7 +1,7 @@
 """The steps of the notebook 3_delays on the tasks of a large province: seconds of each, and peak memory.
 
-Target: the whole of `3_delays` on 121,000 tasks within 60 s and 2 GB (issue "Why tasks are late"). Each figure
-is drawn and written as the notebook does, once for the page and once as a file of each kind.
+Target: the whole of `3_delays` on 121,000 tasks within 60 s and 2 GB (issue "Why tasks are late"). Figures
+are drawn and written as the notebook does, once for the page and once as a file of each kind.
 """
 
 from __future__ import annotations

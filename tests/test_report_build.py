@@ -548,8 +548,8 @@ def causes_of(*rows):
         ({}, "nhiệm vụ lĩnh vực «<b>Đất đai» gắn với tỷ lệ muộn cao hơn (18/60 muộn, 30,0%, các nhiệm vụ "
              "còn lại 20/200 muộn, 10,0%; tỷ số chênh 3,50, khoảng tin cậy 95%: 1,80 đến 6,90)"),
         ({"odds_ratio": 0.5, "or_low": 0.3, "or_high": 0.8},
-         "thấp hơn (18/60 muộn, 30,0%, các nhiệm vụ còn lại 20/200 muộn, 10,0%, khi chưa xét các yếu tố khác; "
-         "tỷ số chênh 0,50"),
+         "thấp hơn (18/60 muộn, 30,0%, các nhiệm vụ còn lại 20/200 muộn, 10,0%, khi chưa xét các yếu tố "
+         "khác; tỷ số chênh 0,50"),
         ({"factor": "coop_count", "label": "x", "level": "", "step": "thêm mỗi cơ quan phối hợp"},
          "nhiệm vụ có cơ quan phối hợp gắn với tỷ lệ muộn cao hơn"),
     ],
