@@ -427,8 +427,14 @@ def test_a_report_alone_is_the_report_itself_with_its_figures(read, report):
 
 
 def test_nothing_else_of_the_notebook_gets_into_an_official_letter(read, report):
-    found = read(markdown("Báo cáo được dựng từ `result.json`."), code(stored(report)), markdown("Kết."))
-    assert as_json(found) == as_json(report.document)
+    cells = (
+        markdown("Báo cáo được dựng từ `result.json`."),
+        code(stored(report), source="report"),
+        markdown("Kết."),
+    )
+    assert as_json(read(*cells)) == as_json(report.document)
+    folded = read(*cells, wanted=Wanted("fold"))
+    assert folded.blocks == (Preformatted("report", "code", "Mã lệnh"), *report.document.blocks)
 
 
 def test_a_letter_does_not_hide_that_a_cell_failed(read, report):

@@ -38,7 +38,6 @@ EPOCH = "SOURCE_DATE_EPOCH"
 UNDATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """The date inside a file when none is given: no clock is read, and the same notebook gives the same bytes."""
 
-
 NOT_SET = "Không dựng được PDF của sổ tay: {error}. Hãy xuất ra HTML hoặc Word."
 
 MOST_DIGITS = 11

@@ -66,15 +66,15 @@ def document_of(
     -------
     Document
         Heading levels follow each other without gaps. A notebook without a heading of its own that shows one
-        report with a letterhead is that report: nothing else belongs in an official letter. Where a cell has
-        failed, the report is one thing among others, so that the error is seen.
+        report with a letterhead is that report: nothing else but code that is wanted belongs in an official
+        letter. Where a cell has failed, the report is one thing among others, so that the error is seen.
     """
     check_shape(notebook)
     parts = list(_parts(notebook, Pictures(folder), wanted))
     own, parts = _own_title(parts)
     shown = [part for part in parts if isinstance(part, Document)]
     if len(shown) == 1 and not own and not any(_failed(part) for part in parts):
-        return shown[0] if shown[0].letterhead else _dressed(shown[0], parts)
+        return _dressed(shown[0], parts)
     blocks = [block for part in parts for block in (_spread(part) if isinstance(part, Document) else [part])]
     blocks = closed_up(flattened(_marked(block) for block in blocks))
     simulated = any(block == Notice(vocab.SIMULATED_NOTICE) for block in blocks)
@@ -131,13 +131,18 @@ def _marked(block: Block) -> Block:
 
 
 def _dressed(document: Document, parts: list[Any]) -> Document:
-    """Return a shown report with what stands before and after it in the notebook."""
+    """Return a shown report with what stands before and after it in the notebook, in a letter only code."""
+    parts = [part for part in parts if part is document or not document.letterhead or _is_code(part)]
     place = next(i for i, part in enumerate(parts) if part is document)
     before = [_marked(part) for part in parts[:place]]
     if document.simulated:
         before = [block for block in before if block != Notice(vocab.SIMULATED_NOTICE)]
     blocks = closed_up(flattened([*before, *document.blocks, *parts[place + 1 :]]))
     return replace(document, blocks=tuple(blocks))
+
+
+def _is_code(part: Block | Document) -> bool:
+    return isinstance(part, Preformatted) and part.kind == "code"
 
 
 def _failed(part: Block | Document) -> bool:
