@@ -17,7 +17,7 @@ from hganalysis.counts import reconcile
 from hganalysis.errors import ParamsError
 from hganalysis.office import OFFICE_FILE, PLACEHOLDERS, Office, OfficeChanges, fill, load_office
 from hganalysis.report import sentences
-from hganalysis.report.build import BLANK, build_report, placeholders
+from hganalysis.report.build import BLANK, NOTHING_TO_JUDGE, build_report, placeholders
 from hganalysis.report.model import BulletList, Document, Figure, Heading, Notice, Paragraph, Table
 
 SEED_SENTENCES = [
@@ -606,3 +606,10 @@ def test_measured_items_are_few_enough_to_be_read():
     assert limits.count("Số liệu của kỳ về") <= 8
     measured = ("Theo lý do", "Trên ", "Chưa thấy", "Dự báo")
     assert sum(causes.count(f"\n{start}") + causes.startswith(start) for start in measured) <= 5
+
+
+def test_standing_remarks_are_left_out_where_there_is_no_task_to_make_them_of():
+    told = body(empty_result(), achievements=["Khen."], limits=["Chê."], causes=["Vì."])
+
+    assert not {"Khen.", "Chê.", "Vì."} & set(told.splitlines())
+    assert told.count(NOTHING_TO_JUDGE) == 2

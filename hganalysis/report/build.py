@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -34,6 +34,7 @@ ATTACHED = (
     "(Chi tiết theo Phụ lục I, Phụ lục II đính kèm; danh mục nhiệm vụ hoàn thành quá hạn và nhiệm vụ chưa "
     "phân loại tại Phụ lục III, Phụ lục IV, tệp phu-luc.xlsx)"
 )
+NOTHING_TO_JUDGE = "Trong kỳ báo cáo không có nhiệm vụ có thời hạn để đánh giá."
 BLANK = "\N{EM SPACE}" * 2
 """Room for the clerk to write a number or a date."""
 
@@ -137,13 +138,20 @@ def _body(result: Result, office: Office, values: Mapping[str, str]) -> tuple[Bl
         Heading(2, "1. Kết quả đạt được"),
         *_achievements(result, office, values),
         Heading(2, "2. Hạn chế, khó khăn"),
-        BulletList((*(fill(each, values) for each in office.limits), *findings_sentences.limits(result))),
+        _remarks(result, [fill(each, values) for each in office.limits], findings_sentences.limits(result)),
         Heading(2, "3. Nguyên nhân"),
-        BulletList((*(fill(each, values) for each in office.causes), *_causes(result))),
+        _remarks(result, [fill(each, values) for each in office.causes], _causes(result)),
         Heading(1, "II. PHƯƠNG HƯỚNG, NHIỆM VỤ TRONG THỜI GIAN TỚI"),
         *(Paragraph(f"{i}. {fill(each, values)}") for i, each in enumerate(office.directions, start=1)),
         Paragraph(fill(office.closing, values)),
     )
+
+
+def _remarks(result: Result, standing: Sequence[str], measured: Sequence[str]) -> Block:
+    """Return the standing remarks and the measured ones; where there is no task, none of them is true."""
+    if not result["totals"]["total"]:
+        return Paragraph(NOTHING_TO_JUDGE)
+    return BulletList((*standing, *measured))
 
 
 def _achievements(result: Result, office: Office, values: Mapping[str, str]) -> tuple[Block, ...]:
@@ -156,7 +164,7 @@ def _achievements(result: Result, office: Office, values: Mapping[str, str]) -> 
         sentences.rules(result),
     ]
     return (
-        *(Paragraph(fill(each, values)) for each in office.achievements),
+        *(Paragraph(fill(each, values)) for each in office.achievements if totals["total"]),
         Paragraph(sentences.total(office, fill(office.entered, values), totals)),
         *((BulletList(sentences.counts(result)),) if totals["total"] else ()),
         Paragraph(ATTACHED),
