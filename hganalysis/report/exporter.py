@@ -10,6 +10,7 @@ import datetime as dt
 import logging
 import os
 import tempfile
+from abc import abstractmethod
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -133,9 +134,9 @@ class DocumentExporter(Exporter):
             )
             return self.write(document, Path(folder))
 
+    @abstractmethod
     def write(self, document: Document, folder: Path) -> Any:
         """Return a document as a file of the format; the folder may be used."""
-        raise NotImplementedError
 
 
 class HTMLDocumentExporter(DocumentExporter):
