@@ -85,3 +85,11 @@ def test_rows_judged_by_column_are_judged_as_one_by_one(rows: Any, full: bool, s
     judge, start = RowJudge(header, MAPPED), min(start, len(rows))
 
     assert judge.kinds(Grid(rows), start) == [judge.kind(row) for row in rows[start:]]
+
+
+def test_a_cell_is_put_in_the_place_of_one_that_is_there_and_nowhere_else() -> None:
+    grid = Grid([["a", "b"], ["c"]])
+    for row, column in ((0, 1), (1, 1), (2, 0), (0, 5), (-1, 0)):
+        grid.put(row, column, "#N/A")
+
+    assert list(grid) == [["a", "#N/A"], ["c"]]

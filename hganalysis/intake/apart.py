@@ -20,6 +20,7 @@ from hganalysis.intake import limits
 from hganalysis.intake.sniff import SAVE_AS, SPLIT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import IO
 
 PACKAGE = Path(__file__).parents[1]
@@ -27,8 +28,14 @@ COMMAND = ("-P", "-X", "utf8", "-m", f"{PACKAGE.name}.intake.formats")
 """-P: a file beside the user's data that is named like a module is not imported."""
 
 
-def read_apart(path: Path) -> list[Any]:
+def read_apart(path: Path, meanwhile: Callable[[], object] | None = None) -> list[Any]:
     """Return the sheets of a file as the reading process gives them.
+
+    Parameters
+    ----------
+    path : Path
+    meanwhile : callable, optional
+        Called while the process reads, for what the caller will need then.
 
     Raises
     ------
@@ -40,6 +47,8 @@ def read_apart(path: Path) -> list[Any]:
         timer = Timer(seconds, process.kill)
         timer.start()
         try:
+            if meanwhile is not None:
+                meanwhile()
             answer = _answer(process.stdout)
         finally:
             timed_out = not timer.is_alive()

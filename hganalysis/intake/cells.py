@@ -11,7 +11,7 @@ from hganalysis.intake.apart import read_apart
 from hganalysis.text import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 Cell = Any
@@ -81,8 +81,14 @@ def line_text(cell: Cell) -> str:
     return " ".join(cell_text(cell).split())
 
 
-def read_sheets(path: Path) -> list[Sheet]:
+def read_sheets(path: Path, meanwhile: Callable[[], object] | None = None) -> list[Sheet]:
     """Read every sheet of a file, in a process of its own.
+
+    Parameters
+    ----------
+    path : Path
+    meanwhile : callable, optional
+        Called while the process reads.
 
     Raises
     ------
@@ -91,4 +97,4 @@ def read_sheets(path: Path) -> list[Sheet]:
     """
     if not path.is_file():
         raise SourceError(f"Không có tệp {path}. Kiểm tra lại đường dẫn.")
-    return read_apart(path)
+    return read_apart(path, meanwhile)

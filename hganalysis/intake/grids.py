@@ -65,6 +65,12 @@ class Column:
         keys = cells if are_text else self._keys(cells)
         self.codes.fromlist(list(map(self._known.__getitem__, keys)))
 
+    def put(self, row: int, cell: Cell) -> None:
+        """Put a cell in the place of one that is there."""
+        if self.codes[row] != NO_CELL:
+            self.add([cell])
+            self.codes[row] = self.codes.pop()
+
     def _keys(self, cells: Sequence[Cell]) -> Sequence[Any]:
         """Return what tells the cells apart: themselves, until values of two types may be equal."""
         types = set(map(type, cells)) & EQUAL_TYPES
@@ -108,6 +114,11 @@ class Grid(Sequence[list[Cell]]):
             grid.columns[-1].add(cells)
             grid.height = len(cells)
         return grid
+
+    def put(self, row: int, column: int, cell: Cell) -> None:
+        """Put a cell in the place of one that is there; elsewhere nothing is put."""
+        if 0 <= row < self.height and 0 <= column < len(self.columns):
+            self.columns[column].put(row, cell)
 
     def _add(self, rows: list[Sequence[Cell]], are_text: bool) -> None:
         taken = 0

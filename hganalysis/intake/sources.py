@@ -11,7 +11,7 @@ from hganalysis.intake.cells import read_sheets
 from hganalysis.text import number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from hganalysis.intake.cells import Sheet
 
@@ -19,8 +19,16 @@ PASSED_OVER = (".", "~$")
 """How files begin that no export is: hidden ones, and the lock that Excel leaves beside an open workbook."""
 
 
-def read_sources(source: str | Path | Sequence[str | Path]) -> list[tuple[Path, list[Sheet]]]:
+def read_sources(
+    source: str | Path | Sequence[str | Path], meanwhile: Callable[[], object] | None = None
+) -> list[tuple[Path, list[Sheet]]]:
     """Read every file of a source.
+
+    Parameters
+    ----------
+    source : str, Path or sequence of them
+    meanwhile : callable, optional
+        Called while a file is read.
 
     Raises
     ------
@@ -30,7 +38,7 @@ def read_sources(source: str | Path | Sequence[str | Path]) -> list[tuple[Path, 
     read, faults = [], []
     for path in source_files(source):
         try:
-            read.append((path, read_sheets(path)))
+            read.append((path, read_sheets(path, meanwhile)))
         except SourceError as error:
             faults.append(str(error))
     if faults:

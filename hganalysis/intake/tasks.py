@@ -19,6 +19,7 @@ from hganalysis.intake.leads import agency_columns
 from hganalysis.intake.maps import ExportMap, load_map
 from hganalysis.intake.sources import read_sources
 from hganalysis.intake.tables import gather
+from hganalysis.reference import load_agencies, load_statuses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -70,7 +71,7 @@ def read_tasks(
         The map has faults.
     """
     export_map = load_map(map, root)
-    sources = read_sources(file)
+    sources = read_sources(file, _load_reference)
     findings = Findings()
     others = read_sources(join) if join is not None else []
     table = gather(sources, export_map, findings, is_judged_elsewhere=join is not None)
@@ -86,6 +87,11 @@ def read_tasks(
     reader = ColumnReader(table, export_map, findings, from_1904=from_1904)
     tasks = settle_duplicates(_tidy(reader, table), findings)
     return tasks, findings.frame(places)
+
+
+def _load_reference() -> None:
+    """Read the reference files, which are kept, while another process reads the export."""
+    load_agencies(), load_statuses()
 
 
 def _report_notes(sources: Iterable[tuple[Path, list[Sheet]]], findings: Findings) -> None:

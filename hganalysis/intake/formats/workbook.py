@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook, PasswordError
 
 from hganalysis.errors import SourceError
 from hganalysis.intake import limits
-from hganalysis.intake.cells import Cell, Sheet
+from hganalysis.intake.cells import Sheet
 from hganalysis.intake.grids import Grid
 from hganalysis.intake.sniff import SAVE_AS, SPLIT, UNLOCK
 from hganalysis.text import number
@@ -89,17 +89,17 @@ def _sheet(path: Path, sheet: CalamineSheet, parts: Future[Parts], place: int) -
             f"{number(limits.CELLS)}. {SPLIT}"
         )
     top, left = sheet.start or (0, 0)
-    rows: list[list[Cell]] = sheet.to_python(skip_empty_area=True)
+    # Rows one at a time, where none is left out above them: their cells need not all be held at once.
+    grid = Grid(sheet.iter_rows() if (top, left) == (0, 0) else sheet.to_python(skip_empty_area=True))
     known = parts.result()
     for (row, column), words in known.faulty_cells(place).items():
-        if 0 <= row - top < len(rows) and 0 <= column - left < len(rows[row - top]):
-            rows[row - top][column - left] = words
+        grid.put(row - top, column - left, words)
     merged = tuple(
         ((r1 - top, c1 - left), (r2 - top, c2 - left))
         for (r1, c1), (r2, c2) in sheet.merged_cell_ranges or known.merged_ranges(place)
         if r1 >= top and c1 >= left
     )
-    return Sheet(sheet.name, Grid(rows), top + 1, left + 1, merged, known.from_1904)
+    return Sheet(sheet.name, grid, top + 1, left + 1, merged, known.from_1904)
 
 
 def _short(error: Exception) -> str:
