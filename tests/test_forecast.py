@@ -9,17 +9,21 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from project import ROOT
 from task_tables import AS_OF, counted, drawn, judged
 
 import hganalysis as hg
 from hganalysis.delays import Forecast, Unsaid, attempt, forecast
 from hganalysis.delays.landmarks import STEP, before_deadline, before_report, history, open_on
 from hganalysis.delays.numbers import expected_number
+from hganalysis.delays.outlook import measure_sentence
 from hganalysis.delays.penalised import fit_shrunken
 from hganalysis.delays.shrunken import learn
 from hganalysis.errors import FrameError
 from hganalysis.figures.drawing import house_style
 from hganalysis.figures.forecast import draw_calibration, draw_risk_by_week
+from hganalysis.intake import read_tasks
+from hganalysis.params import load_params
 
 PERIOD = {"from": "2024-01-01", "as_of": "2024-11-03", "simulated": False}
 DAY = float(np.datetime64(AS_OF, "D").astype("int64"))
@@ -51,7 +55,7 @@ def test_hard_tasks_have_smaller_chances(told: Forecast) -> None:
 
 
 def test_the_expected_number_is_the_sum_of_the_chances(told: Forecast) -> None:
-    soon = told.tasks[told.tasks["days_left"] < 30]
+    soon = told.tasks[told.tasks["days_left"].between(1, 30)]
     missed = told.expected.set_index("measure").loc["missed"]
 
     assert missed["n"] == len(soon)
@@ -151,6 +155,58 @@ def memoryless(n: int) -> pd.DataFrame:
     rows = {"assigned_on": assigned, "due_on": due, "completed_on": completed}
     table = pd.DataFrame({name: days.astype("datetime64[us]") for name, days in rows.items()})
     return hg.classify(table.assign(task_id=[str(i) for i in range(n)]), as_of=AS_OF)
+
+
+def test_each_measure_is_shown_by_its_own_test_and_otherwise_has_no_number() -> None:
+    params = load_params(ROOT / "params" / "2024-11-03.yml")
+    sample, _ = read_tasks(ROOT / params.source.file, params.source.map, root=ROOT)
+
+    told = forecast(hg.judge(sample, params), AS_OF)
+    missed, overdue = (told.expected.set_index("measure").loc[name] for name in ("missed", "overdue"))
+
+    assert told.backtest.gain_low > 0
+    assert told.backtest.overdue.gain_low < 0 < told.backtest.overdue.gain_high
+    assert 0 < missed["expected"] < missed["n"] == 23
+    assert overdue["unsaid"] == told.backtest.overdue.reason != ""
+    assert overdue[["expected", "low", "high"]].isna().all()
+    assert not any("vẫn chưa hoàn thành" in sentence for sentence in told.sentences)
+
+
+def test_the_test_of_the_number_overdue_is_of_its_own_forecasts(told: Forecast) -> None:
+    overdue, origins = told.backtest.overdue, told.backtest.origins.dropna(subset=["overdue_foreseen"])
+
+    assert overdue.n >= origins["overdue"].sum() > 0
+    assert overdue.brier != told.backtest.brier
+    assert overdue.shown == (overdue.gain_low > 0)
+
+
+def test_the_tasks_of_each_measure_are_those_due_in_its_days() -> None:
+    extra = [
+        {"task_id": f"x{left}", "assigned_on": "2024-09-01", "completed_on": None,
+         "due_on": f"{AS_OF + dt.timedelta(days=left)}"}
+        for left in (-1, 0, 1, 29, 30, 31)
+    ]  # fmt: skip
+    done = drawn(800)
+    done = done[done["completed_on"].notna() & (done["completed_on"] <= pd.Timestamp(AS_OF))]
+
+    found = forecast(pd.concat([done, judged(extra)]), AS_OF).expected.set_index("measure")
+
+    sides = ["n", "over", "today", "ahead"]
+    assert found.loc["missed", sides].tolist() == [3, 0, 0, 3]
+    assert found.loc["overdue", sides].tolist() == [4, 1, 1, 2]
+
+
+def test_the_parts_of_the_tasks_told_add_up() -> None:
+    row = pd.Series(
+        {"measure": "overdue", "n": 50, "over": 24, "today": 4, "ahead": 22, "expected": 24.0, "low": 18.0,
+         "high": 30.0}
+    )  # fmt: skip
+
+    assert measure_sentence(row, dt.date(2024, 12, 3)) == (
+        "Đến ngày 03/12/2024, trong 50 nhiệm vụ đang mở (24 nhiệm vụ đã quá hạn, 4 nhiệm vụ hết hạn đúng "
+        "ngày chốt, 22 nhiệm vụ hết hạn sau ngày chốt và trước ngày 03/12/2024), ước tính có khoảng 24 "
+        "nhiệm vụ vẫn chưa hoàn thành (khoảng dự báo 95%: 18 đến 30)."
+    )
 
 
 def test_where_nothing_can_be_foreseen_nothing_is_shown() -> None:

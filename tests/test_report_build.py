@@ -599,6 +599,18 @@ def test_the_forecast_is_told_only_where_it_is_shown():
     assert "Dự báo" not in causes_of(driver())
 
 
+def test_a_measure_that_failed_its_test_is_not_told_beside_one_that_passed():
+    made = analysed()
+    overdue = made["delays"]["forecast"]["expected"][0]
+    missed = overdue | {"measure": "missed", "sentence": "Trong 23 nhiệm vụ, khoảng 10 không kịp hạn."}
+    made["delays"]["forecast"]["expected"] = [missed, overdue | {"unsaid": "kém"}]
+
+    told = body(example_result(12) | made).partition("3. Nguyên nhân")[2]
+
+    assert "ngày chốt: trong 23 nhiệm vụ, khoảng 10 không kịp hạn." in told
+    assert "khoảng 24" not in told
+
+
 def test_measured_items_are_few_enough_to_be_read():
     told = body(example_result(40))
     limits, causes = told.partition("3. Nguyên nhân")[0], told.partition("3. Nguyên nhân")[2]

@@ -38,14 +38,15 @@ def drivers(result: Result) -> tuple[str, ...]:
 
 
 def forecast(result: Result) -> tuple[str, ...]:
-    """Return how many tasks are expected to be overdue next time; nothing where the forecast is not shown."""
+    """Return the numbers expected that held on earlier dates, each by its own test; nothing without one."""
     found = result["delays"]["forecast"]
     if found["unsaid"]:
         return ()
     told = [row["sentence"] for row in found["expected"] if row["n"] and not row["unsaid"]]
     if not told:
         return ()
-    return (f"Dự báo, chưa kể nhiệm vụ giao sau ngày chốt: {_lower(told[-1])}",)
+    told[0] = _lower(told[0])
+    return (f"Dự báo, chưa kể nhiệm vụ giao sau ngày chốt: {' '.join(told)}",)
 
 
 def _is_told(row: Row) -> bool:
