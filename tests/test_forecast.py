@@ -14,6 +14,7 @@ from task_tables import AS_OF, counted, drawn, judged
 
 import hganalysis as hg
 from hganalysis.delays import Forecast, Unsaid, attempt, forecast
+from hganalysis.delays.calibration import HOLDS, calibration, calibration_sentence
 from hganalysis.delays.landmarks import STEP, before_deadline, before_report, history, open_on
 from hganalysis.delays.numbers import expected_number
 from hganalysis.delays.outlook import measure_sentence
@@ -335,6 +336,44 @@ def test_chances_and_numbers_stay_within_their_bounds(seed: int, horizon: int) -
     assert (expected["low"] <= expected["high"]).all()
     assert expected["expected"].between(0, expected["n"]).all()
     assert told.until == AS_OF + dt.timedelta(days=horizon)
+
+
+@pytest.mark.parametrize(
+    ("foreseen", "kept", "said"),
+    [
+        (0.9, 60, "Dự báo quá tự tin ở mức 80% đến 100% (dự báo 90,0%, thực tế 60,0%, khoảng tin cậy 95%: "
+                  "50,2% đến 69,1%)."),
+        (0.1, 40, "Dự báo quá tự tin ở mức 0% đến 20% (dự báo 10,0%, thực tế 40,0%, khoảng tin cậy 95%: "
+                  "30,9% đến 49,8%)."),
+        (0.7, 95, "Dự báo quá dè dặt ở mức 60% đến 80% (dự báo 70,0%, thực tế 95,0%, khoảng tin cậy 95%: "
+                  "88,8% đến 97,8%)."),
+        (0.5, 52, HOLDS),
+    ],
+)  # fmt: skip
+def test_bands_whose_interval_misses_the_forecast_are_named(foreseen: float, kept: int, said: str) -> None:
+    scored = pd.DataFrame({"chance": foreseen, "outcome": [1.0] * kept + [0.0] * (100 - kept)})
+
+    assert calibration_sentence(calibration(scored)) == said
+
+
+def test_the_sentences_and_the_figure_tell_the_bands(told: Forecast) -> None:
+    said = calibration_sentence(told.backtest.calibration)
+
+    assert said in told.sentences
+    with house_style():
+        assert draw_calibration(told, PERIOD).alt.endswith(said)
+
+
+def test_where_deadlines_were_extended_the_first_ones_are_tested_too(told: Forecast) -> None:
+    tasks = drawn(900, risky=1.2)
+    first = tasks.assign(due_original=tasks["due_on"])
+    moved = first.assign(due_on=first["due_on"] + pd.to_timedelta(np.where(first.index % 4, 0, 20), "D"))
+
+    assert told.original is None
+    assert forecast(first, AS_OF).original is None
+    found = forecast(hg.classify(moved.drop(columns=["status", "days_late"]), as_of=AS_OF), AS_OF).original
+    assert found is not None
+    assert found.brier == pytest.approx(forecast(tasks, AS_OF).backtest.brier)
 
 
 def test_no_task_makes_no_number(tasks: pd.DataFrame) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from hganalysis.delays.intervals import wilson
+from hganalysis.delays.calibration import calibration
 from hganalysis.delays.landmarks import before_deadline, before_report, history, open_on
 from hganalysis.delays.logit import Z
 from hganalysis.delays.numbers import expected_number
@@ -28,7 +27,6 @@ LEAST_SCORED, LEAST_MISSED = 50, 10
 
 WHAT = "khả năng đúng hạn của nhiệm vụ đang làm"
 WHAT_OVERDUE = "số nhiệm vụ sẽ quá hạn tại kỳ báo cáo sau"
-BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 _NO_SCORES = (float("nan"),) * 5
 ORIGIN_COLUMNS = (
     "as_of", "n", "on_time", "foreseen", "base", "brier", "brier_base", "overdue", "overdue_foreseen",
@@ -101,7 +99,7 @@ def backtest(judged: pd.DataFrame, as_of: float, horizon: int) -> Backtest:
     origins = pd.DataFrame([row for row, _, _ in parts], columns=list(ORIGIN_COLUMNS))
     scored = _together([rows for _, rows, _ in parts])
     score, overdue = _judged(scored), _judged(_together([rows for _, _, rows in parts]))
-    return Backtest(**vars(score), origins=origins, calibration=_calibration(scored), overdue=overdue)
+    return Backtest(**vars(score), origins=origins, calibration=calibration(scored), overdue=overdue)
 
 
 def _together(parts: list[pd.DataFrame]) -> pd.DataFrame:
@@ -180,20 +178,3 @@ def _gain(scored: pd.DataFrame) -> tuple[float, float, float]:
     apart = gains.sum() - mean * gains.size()
     error = float(np.sqrt((apart**2).sum())) / len(scored)
     return mean, mean - Z * error, mean + Z * error
-
-
-def _calibration(scored: pd.DataFrame) -> pd.DataFrame:
-    """Set the mean chance of each band beside the share that was on time."""
-    bands = scored.get("chance", pd.Series(dtype=float)).clip(upper=np.nextafter(BINS[-1], 0))
-    rows = []
-    for low, high in pairwise(BINS):
-        band = scored[(bands >= low) & (bands < high)]
-        if len(band):
-            k = int(band["outcome"].sum())
-            share = dict(zip(("low", "high"), wilson(k, len(band)), strict=True))
-            rows.append(
-                {"low_chance": low, "high_chance": high, "n": len(band), "foreseen": band["chance"].mean(),
-                 "observed": k / len(band), **share}
-            )  # fmt: skip
-    columns = ["low_chance", "high_chance", "n", "foreseen", "observed", "low", "high"]
-    return pd.DataFrame(rows, columns=columns)

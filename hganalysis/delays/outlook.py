@@ -11,6 +11,7 @@ import pandas as pd
 
 from hganalysis import text
 from hganalysis.delays.backtest import WHAT, WHAT_OVERDUE, Backtest, Score, backtest
+from hganalysis.delays.calibration import EVEN, calibration_sentence
 from hganalysis.delays.checked import checked
 from hganalysis.delays.landmarks import before_deadline, before_report, history, open_on
 from hganalysis.delays.numbers import expected_number
@@ -27,7 +28,6 @@ HORIZON = 30
 
 NEEDED = ("status", "assigned_on", "due_on", "completed_on")
 TOLD = ("task_id", "doc_number", "title", "agency_id", "agency", "field", "assigned_on", "due_on")
-EVEN = 0.5
 NO_NUMBER = dict.fromkeys(("expected", "low", "high"), np.nan)
 ENDS_TODAY = "hết hạn đúng ngày chốt mà chưa hoàn thành"
 NO_ASSIGNMENT = "thiếu ngày giao, hoặc ngày giao sau thời hạn"
@@ -54,6 +54,8 @@ class Forecast:
         is no number, such as no gain over the base rate on earlier dates, else "".
     backtest : Backtest
         The same on earlier as-of dates.
+    original : Score or None
+        The test by the deadlines before extensions, where the table has other ones in `due_original`.
     until : date
         The next report.
     shown : bool
@@ -65,6 +67,7 @@ class Forecast:
     tasks: pd.DataFrame
     expected: pd.DataFrame
     backtest: Backtest
+    original: Score | None
     until: dt.date
     shown: bool
     sentences: tuple[str, ...]
@@ -108,8 +111,18 @@ def forecast(judged: pd.DataFrame, as_of: dt.date | str, horizon: int = HORIZON)
     overdue = _overdue(known, rows, day, horizon, tested.overdue)
     expected = pd.DataFrame([_missed(in_time, model, horizon, tested), overdue])
     until = today + dt.timedelta(days=horizon)
-    told = _sentences(tasks, expected, tested, until)
-    return Forecast(tasks, expected, tested, until, tested.shown, told)
+    original = _on_original(judged, day, horizon)
+    told = _sentences(tasks, expected, tested, original, until)
+    return Forecast(tasks, expected, tested, original, until, tested.shown, told)
+
+
+def _on_original(judged: pd.DataFrame, day: float, horizon: int) -> Score | None:
+    """Test by the deadlines before extensions, which were known all along; none where there are no others."""
+    if "due_original" not in judged:
+        return None
+    due = judged["due_original"].fillna(judged["due_on"])
+    moved = due.dt.normalize() != judged["due_on"].dt.normalize()
+    return backtest(judged.assign(due_on=due), day, horizon) if (moved & due.notna()).any() else None
 
 
 def _tasks(judged: pd.DataFrame, rows: pd.DataFrame, model: Model) -> pd.DataFrame:
@@ -164,7 +177,7 @@ def _measure(name: str, rows: pd.DataFrame) -> dict[str, Any]:
 
 
 def _sentences(
-    tasks: pd.DataFrame, expected: pd.DataFrame, tested: Backtest, until: dt.date
+    tasks: pd.DataFrame, expected: pd.DataFrame, tested: Backtest, original: Score | None, until: dt.date
 ) -> tuple[str, ...]:
     if not tested.shown:
         return (f"Không nêu dự báo: {tested.reason}.",)
@@ -172,6 +185,8 @@ def _sentences(
         _of_tasks(tasks),
         *[_of_measure(row, until) for _, row in expected.iterrows() if row["n"]],
         _of_test(tested),
+        calibration_sentence(tested.calibration),
+        *([] if original is None else [_of_original(original)]),
     )
 
 
@@ -216,9 +231,19 @@ def _fate(measure: str) -> str:
 
 
 def _of_test(tested: Backtest) -> str:
-    better = 1 - tested.brier / tested.brier_base
     times = int((tested.origins["n"] > 0).sum())
     return (
         f"Thử lại ở {times} ngày chốt trước trên {text.number(tested.tasks)} nhiệm vụ, sai số (điểm Brier) "
-        f"thấp hơn {text.percent(better, 0)} so với lấy tỷ lệ chung."
+        f"thấp hơn {text.percent(_better(tested), 0)} so với lấy tỷ lệ chung."
     )
+
+
+def _of_original(tested: Score) -> str:
+    start = "Thử lại theo thời hạn ban đầu, trước mọi gia hạn"
+    if not tested.shown:
+        return f"{start}, thì không đạt: {tested.reason}."
+    return f"{start}: sai số thấp hơn {text.percent(_better(tested), 0)} so với lấy tỷ lệ chung."
+
+
+def _better(tested: Score) -> float:
+    return 1 - tested.brier / tested.brier_base
