@@ -345,8 +345,10 @@ def test_chances_and_numbers_stay_within_their_bounds(seed: int, horizon: int) -
                   "50,2% đến 69,1%)."),
         (0.1, 40, "Dự báo quá tự tin ở mức 0% đến 20% (dự báo 10,0%, thực tế 40,0%, khoảng tin cậy 95%: "
                   "30,9% đến 49,8%)."),
-        (0.7, 95, "Dự báo quá dè dặt ở mức 60% đến 80% (dự báo 70,0%, thực tế 95,0%, khoảng tin cậy 95%: "
-                  "88,8% đến 97,8%)."),
+        (0.7, 95, "Dự báo lệch so với thực tế ở mức 60% đến 80% (dự báo 70,0%, thực tế 95,0%, khoảng tin "
+                  "cậy 95%: 88,8% đến 97,8%)."),
+        (0.55, 20, "Dự báo lệch so với thực tế ở mức 40% đến 60% (dự báo 55,0%, thực tế 20,0%, khoảng tin "
+                   "cậy 95%: 13,3% đến 28,9%)."),
         (0.5, 52, HOLDS),
     ],
 )  # fmt: skip

@@ -551,7 +551,8 @@ def causes_of(*rows):
          "thấp hơn (18/60 muộn, 30,0%, các nhiệm vụ còn lại 20/200 muộn, 10,0%, khi chưa xét các yếu tố "
          "khác; tỷ số chênh 0,50"),
         ({"factor": "coop_count", "label": "x", "level": "", "step": "thêm mỗi cơ quan phối hợp"},
-         "nhiệm vụ có cơ quan phối hợp gắn với tỷ lệ muộn cao hơn"),
+             "thêm mỗi cơ quan phối hợp gắn với tỷ lệ muộn cao hơn (tỷ số chênh 3,50, khoảng tin cậy 95%: "
+             "1,80 đến 6,90; nhiệm vụ có cơ quan phối hợp 18/60 muộn"),
     ],
 )  # fmt: skip
 def test_what_is_clear_goes_with_lateness_and_is_never_its_cause(changed, said):
@@ -572,14 +573,34 @@ def test_no_agency_no_leader_and_nothing_that_may_follow_from_lateness_is_told(c
 
 def test_without_a_clear_difference_the_report_says_so_and_names_what_was_asked():
     rows = [
-        driver(clear=False, level="", label="Lĩnh vực"),
-        driver(clear=False, level="", label="Văn phòng nhập chậm"),
+        driver(clear=False, level="", label="Lĩnh vực", odds_ratio=None),
+        driver(clear=False, level="", label="Văn phòng nhập chậm", or_low=0.9),
     ]
 
     assert (
         "Chưa thấy yếu tố nào gắn rõ với việc muộn; đã xét: lĩnh vực và Văn phòng nhập chậm. Chưa thấy rõ "
         "không có nghĩa là không có."
     ) in causes_of(*rows)
+
+
+@pytest.mark.parametrize(("low", "high", "sign"), [(1.05, 1.46, True), (0.98, 1.46, False), (0.4, 0.9, True)])
+def test_what_only_its_own_interval_calls_a_difference_is_told_as_a_sign(low, high, sign):
+    changed = {"factor": "coop_count", "label": "Số cơ quan phối hợp", "step": "thêm mỗi cơ quan phối hợp"}
+    row = driver(**changed, level="", clear=False, odds_ratio=1.24, or_low=low, or_high=high)
+
+    told = causes_of(row)
+
+    start = "Có dấu hiệu nhưng chưa đủ chắc sau khi tính đến việc so nhiều yếu tố cùng lúc: thêm mỗi cơ quan"
+    assert (start in told) is sign
+    assert ("đã xét: số cơ quan phối hợp" in told) is not sign
+
+
+@pytest.mark.parametrize(("clear", "told"), [((True, True), 1), ((True, False), 1), ((False, True), 1)])
+def test_two_factors_of_one_thing_are_told_once(clear, told):
+    names = ("days_allowed", "short_notice")
+    rows = [driver(factor=name, level="", clear=each) for name, each in zip(names, clear, strict=True)]
+
+    assert causes_of(*rows).count("gắn với tỷ lệ muộn") == told
 
 
 @pytest.mark.parametrize(("clear", "rest"), [(3, ""), (4, "Còn 1 khác biệt rõ khác"), (6, "Còn 3 khác biệt")])

@@ -45,14 +45,14 @@ def calibration(scored: pd.DataFrame) -> pd.DataFrame:
 def calibration_sentence(bands: pd.DataFrame) -> str:
     """Name the bands whose observed interval misses the chance foreseen; "" without a band.
 
-    A band is too sure of itself when what happened lies from what was foreseen towards one half.
+    A band is too sure of itself when what happened is nearer to one half than what was foreseen.
     """
     if bands.empty:
         return ""
     missed = [row for row in bands.to_dict("records") if not row["low"] <= row["foreseen"] <= row["high"]]
-    sure = [row for row in missed if (row["foreseen"] > row["observed"]) == (row["foreseen"] > EVEN)]
-    unsure = [row for row in missed if row not in sure]
-    parts = [_missed("quá tự tin", sure), _missed("quá dè dặt", unsure)]
+    sure = [row for row in missed if abs(row["observed"] - EVEN) < abs(row["foreseen"] - EVEN)]
+    others = [row for row in missed if row not in sure]
+    parts = [_missed("quá tự tin", sure), _missed("lệch so với thực tế", others)]
     return " ".join(part for part in parts if part) or HOLDS
 
 
