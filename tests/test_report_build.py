@@ -14,6 +14,7 @@ from result_example import empty_result, example_result
 from hganalysis import text, vocab
 from hganalysis.changes import compared
 from hganalysis.counts import reconcile
+from hganalysis.delays import wilson
 from hganalysis.errors import ParamsError
 from hganalysis.office import OFFICE_FILE, PLACEHOLDERS, Office, OfficeChanges, fill, load_office
 from hganalysis.report import sentences
@@ -421,7 +422,8 @@ def measures(**changed):
 
 def share(numerator, denominator, unknown=0):
     return {"numerator": numerator, "denominator": denominator, "unknown": unknown,
-            "value": numerator / denominator if denominator else None}  # fmt: skip
+            "value": numerator / denominator if denominator else None,
+            "interval": list(wilson(numerator, denominator)) if denominator else None}  # fmt: skip
 
 
 def item(told, start):
@@ -453,8 +455,31 @@ def test_measures_of_the_same_tasks_name_these_once():
 
     assert item(told, "Số liệu của kỳ về gia hạn: ") == (
         "Số liệu của kỳ về gia hạn: trong 9 nhiệm vụ có thời hạn, có 2 nhiệm vụ (22,2%) đã gia hạn từ 1 lần "
-        "trở lên và không có nhiệm vụ nào đã gia hạn từ 2 lần trở lên."
+        "trở lên và không có nhiệm vụ nào đã gia hạn từ 2 lần trở lên (số liệu kỳ này chưa cho thấy điều đó)."
     )
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (share(0, 9), "lẫn văn bản kết quả (số liệu kỳ này chưa cho thấy điều đó)"),
+        (share(1, 24), "lẫn văn bản kết quả"),
+        (share(1, 806), "lẫn văn bản kết quả (số liệu kỳ này chỉ cho thấy điều đó ở số ít nhiệm vụ)"),
+        (share(40, 806), "lẫn văn bản kết quả"),
+    ],
+)
+def test_what_the_data_do_not_bear_out_is_said_to_be_so(found, said):
+    told = item(body(example_result(12) | {"quality": measures(done_without_evidence=found)}), EVIDENCE)
+
+    part = told.partition(";")[0].removesuffix(".")
+    assert part.endswith(f"không có cả tệp minh chứng {said}")
+
+
+@pytest.mark.parametrize("name", ["on_time_current", "on_time_original"])
+def test_a_share_in_time_is_no_shortcoming_to_be_borne_out(name):
+    told = body(example_result(12) | {"quality": measures(**{name: share(0, 9)})})
+
+    assert "điều đó" not in item(told, "Số liệu của kỳ về đúng hạn")
 
 
 @pytest.mark.parametrize(
