@@ -173,7 +173,14 @@ def _answers() -> Result:
     }  # fmt: skip
     same = {"consequence": False, "model": "main", "unsaid": "", "sentence": "", "step": "", "level": ""}
     clear = {**same, **numbers, "factor": "field", "label": "Lĩnh vực", "level": "<b>Đất đai", "clear": True}
-    not_clear = {**same, **numbers, "factor": "entered_late", "label": "Văn phòng nhập chậm", "clear": False}
+    not_clear = {
+        **same,
+        **numbers,
+        "factor": "entered_late",
+        "label": "Văn phòng nhập chậm",
+        "clear": False,
+        "or_low": 0.8,
+    }
     expected = {
         "measure": "overdue", "label": "", "n": 50, "expected": 24.0, "low": 18.0, "high": 30.0, "unsaid": "",
         "sentence": "Đến ngày 03/12/2024, ước tính có khoảng 24 nhiệm vụ chưa hoàn thành.",

@@ -14,7 +14,9 @@ from task_tables import AS_OF, counted, drawn, judged
 
 from hganalysis.delays import FACTORS, Unsaid, attempt, drivers, rates_by_level, wilson
 from hganalysis.delays.adjust import adjust
+from hganalysis.delays.driver_sentences import sentence
 from hganalysis.delays.factor_rows import factor_table
+from hganalysis.delays.factors import factor_of
 from hganalysis.delays.logit import fit_logit, holm
 from hganalysis.delays.terms import MERGED, merged
 from hganalysis.figures.drawing import house_style
@@ -84,6 +86,38 @@ def test_a_factor_with_an_effect_is_found_and_those_without_are_not(found: pd.Da
     assert "gắn với tỷ lệ muộn cao hơn" in hard["sentence"]
     assert not row(found, "coop_count")["clear"]
     assert "chưa thấy khác biệt rõ" in row(found, "coop_count")["sentence"]
+
+
+SENTENCE = {
+    "unsaid": "", "difference": 0.1, "level": "", "clear": True, "p": 0.001, "model": "main",
+    "odds_ratio": 0.5, "or_low": 0.3, "or_high": 0.8, "consequence": False, "n": 60, "late": 18, "rate": 0.3,
+    "n_other": 200, "late_other": 20, "rate_other": 0.1, "step": "", "not_adjusted": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("ratio", "turned"), [(0.5, True), (1.5, False)])
+def test_a_sentence_says_where_the_raw_direction_is_the_other_one(ratio: float, turned: bool) -> None:
+    told = sentence(factor_of("due_year_end"), {**SENTENCE, "odds_ratio": ratio})
+
+    assert ("Khi chưa xét các yếu tố khác thì ngược lại: trong 60 nhiệm vụ" in told) is turned
+
+
+def test_the_direction_of_a_number_is_that_of_its_step() -> None:
+    factor = factor_of("days_allowed")
+    told = sentence(factor, {**SENTENCE, "step": factor.step, "difference": -0.1})
+
+    assert (
+        "xét cùng các yếu tố khác, mỗi lần thời gian được giao gấp đôi gắn với tỷ lệ muộn thấp hơn." in told
+    )
+
+
+@pytest.mark.parametrize(("name", "clear", "said"), [
+    ("short_notice", True, True), ("short_notice", False, False), ("days_allowed", True, False),
+])  # fmt: skip
+def test_two_factors_of_one_thing_are_not_two_findings(name: str, clear: bool, said: bool) -> None:
+    told = sentence(factor_of(name), {**SENTENCE, "clear": clear})
+
+    assert ("đo cùng một điều với «Thời gian được giao»" in told) is said
 
 
 def test_the_effect_of_a_level_is_against_the_others_whichever_is_the_base() -> None:

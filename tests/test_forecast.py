@@ -9,17 +9,22 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from project import ROOT
 from task_tables import AS_OF, counted, drawn, judged
 
 import hganalysis as hg
 from hganalysis.delays import Forecast, Unsaid, attempt, forecast
+from hganalysis.delays.calibration import HOLDS, calibration, calibration_sentence
 from hganalysis.delays.landmarks import STEP, before_deadline, before_report, history, open_on
 from hganalysis.delays.numbers import expected_number
+from hganalysis.delays.outlook import measure_sentence
 from hganalysis.delays.penalised import fit_shrunken
 from hganalysis.delays.shrunken import learn
 from hganalysis.errors import FrameError
 from hganalysis.figures.drawing import house_style
 from hganalysis.figures.forecast import draw_calibration, draw_risk_by_week
+from hganalysis.intake import read_tasks
+from hganalysis.params import load_params
 
 PERIOD = {"from": "2024-01-01", "as_of": "2024-11-03", "simulated": False}
 DAY = float(np.datetime64(AS_OF, "D").astype("int64"))
@@ -51,7 +56,7 @@ def test_hard_tasks_have_smaller_chances(told: Forecast) -> None:
 
 
 def test_the_expected_number_is_the_sum_of_the_chances(told: Forecast) -> None:
-    soon = told.tasks[told.tasks["days_left"] < 30]
+    soon = told.tasks[told.tasks["days_left"].between(1, 30)]
     missed = told.expected.set_index("measure").loc["missed"]
 
     assert missed["n"] == len(soon)
@@ -151,6 +156,58 @@ def memoryless(n: int) -> pd.DataFrame:
     rows = {"assigned_on": assigned, "due_on": due, "completed_on": completed}
     table = pd.DataFrame({name: days.astype("datetime64[us]") for name, days in rows.items()})
     return hg.classify(table.assign(task_id=[str(i) for i in range(n)]), as_of=AS_OF)
+
+
+def test_each_measure_is_shown_by_its_own_test_and_otherwise_has_no_number() -> None:
+    params = load_params(ROOT / "params" / "2024-11-03.yml")
+    sample, _ = read_tasks(ROOT / params.source.file, params.source.map, root=ROOT)
+
+    told = forecast(hg.judge(sample, params), AS_OF)
+    missed, overdue = (told.expected.set_index("measure").loc[name] for name in ("missed", "overdue"))
+
+    assert told.backtest.gain_low > 0
+    assert told.backtest.overdue.gain_low < 0 < told.backtest.overdue.gain_high
+    assert 0 < missed["expected"] < missed["n"] == 23
+    assert overdue["unsaid"] == told.backtest.overdue.reason != ""
+    assert overdue[["expected", "low", "high"]].isna().all()
+    assert not any("vẫn chưa hoàn thành" in sentence for sentence in told.sentences)
+
+
+def test_the_test_of_the_number_overdue_is_of_its_own_forecasts(told: Forecast) -> None:
+    overdue, origins = told.backtest.overdue, told.backtest.origins.dropna(subset=["overdue_foreseen"])
+
+    assert overdue.n >= origins["overdue"].sum() > 0
+    assert overdue.brier != told.backtest.brier
+    assert overdue.shown == (overdue.gain_low > 0)
+
+
+def test_the_tasks_of_each_measure_are_those_due_in_its_days() -> None:
+    extra = [
+        {"task_id": f"x{left}", "assigned_on": "2024-09-01", "completed_on": None,
+         "due_on": f"{AS_OF + dt.timedelta(days=left)}"}
+        for left in (-1, 0, 1, 29, 30, 31)
+    ]  # fmt: skip
+    done = drawn(800)
+    done = done[done["completed_on"].notna() & (done["completed_on"] <= pd.Timestamp(AS_OF))]
+
+    found = forecast(pd.concat([done, judged(extra)]), AS_OF).expected.set_index("measure")
+
+    sides = ["n", "over", "today", "ahead"]
+    assert found.loc["missed", sides].tolist() == [3, 0, 0, 3]
+    assert found.loc["overdue", sides].tolist() == [4, 1, 1, 2]
+
+
+def test_the_parts_of_the_tasks_told_add_up() -> None:
+    row = pd.Series(
+        {"measure": "overdue", "n": 50, "over": 24, "today": 4, "ahead": 22, "expected": 24.0, "low": 18.0,
+         "high": 30.0}
+    )  # fmt: skip
+
+    assert measure_sentence(row, dt.date(2024, 12, 3)) == (
+        "Đến ngày 03/12/2024, trong 50 nhiệm vụ đang mở (24 nhiệm vụ đã quá hạn, 4 nhiệm vụ hết hạn đúng "
+        "ngày chốt, 22 nhiệm vụ hết hạn sau ngày chốt và trước ngày 03/12/2024), ước tính có khoảng 24 "
+        "nhiệm vụ vẫn chưa hoàn thành (khoảng dự báo 95%: 18 đến 30)."
+    )
 
 
 def test_where_nothing_can_be_foreseen_nothing_is_shown() -> None:
@@ -279,6 +336,46 @@ def test_chances_and_numbers_stay_within_their_bounds(seed: int, horizon: int) -
     assert (expected["low"] <= expected["high"]).all()
     assert expected["expected"].between(0, expected["n"]).all()
     assert told.until == AS_OF + dt.timedelta(days=horizon)
+
+
+@pytest.mark.parametrize(
+    ("foreseen", "kept", "said"),
+    [
+        (0.9, 60, "Dự báo quá tự tin ở mức 80% đến 100% (dự báo 90,0%, thực tế 60,0%, khoảng tin cậy 95%: "
+                  "50,2% đến 69,1%)."),
+        (0.1, 40, "Dự báo quá tự tin ở mức 0% đến 20% (dự báo 10,0%, thực tế 40,0%, khoảng tin cậy 95%: "
+                  "30,9% đến 49,8%)."),
+        (0.7, 95, "Dự báo lệch so với thực tế ở mức 60% đến 80% (dự báo 70,0%, thực tế 95,0%, khoảng tin "
+                  "cậy 95%: 88,8% đến 97,8%)."),
+        (0.55, 20, "Dự báo lệch so với thực tế ở mức 40% đến 60% (dự báo 55,0%, thực tế 20,0%, khoảng tin "
+                   "cậy 95%: 13,3% đến 28,9%)."),
+        (0.5, 52, HOLDS),
+    ],
+)  # fmt: skip
+def test_bands_whose_interval_misses_the_forecast_are_named(foreseen: float, kept: int, said: str) -> None:
+    scored = pd.DataFrame({"chance": foreseen, "outcome": [1.0] * kept + [0.0] * (100 - kept)})
+
+    assert calibration_sentence(calibration(scored)) == said
+
+
+def test_the_sentences_and_the_figure_tell_the_bands(told: Forecast) -> None:
+    said = calibration_sentence(told.backtest.calibration)
+
+    assert said in told.sentences
+    with house_style():
+        assert draw_calibration(told, PERIOD).alt.endswith(said)
+
+
+def test_where_deadlines_were_extended_the_first_ones_are_tested_too(told: Forecast) -> None:
+    tasks = drawn(900, risky=1.2)
+    first = tasks.assign(due_original=tasks["due_on"])
+    moved = first.assign(due_on=first["due_on"] + pd.to_timedelta(np.where(first.index % 4, 0, 20), "D"))
+
+    assert told.original is None
+    assert forecast(first, AS_OF).original is None
+    found = forecast(hg.classify(moved.drop(columns=["status", "days_late"]), as_of=AS_OF), AS_OF).original
+    assert found is not None
+    assert found.brier == pytest.approx(forecast(tasks, AS_OF).backtest.brier)
 
 
 def test_no_task_makes_no_number(tasks: pd.DataFrame) -> None:

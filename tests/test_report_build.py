@@ -14,6 +14,7 @@ from result_example import empty_result, example_result
 from hganalysis import text, vocab
 from hganalysis.changes import compared
 from hganalysis.counts import reconcile
+from hganalysis.delays import wilson
 from hganalysis.errors import ParamsError
 from hganalysis.office import OFFICE_FILE, PLACEHOLDERS, Office, OfficeChanges, fill, load_office
 from hganalysis.report import sentences
@@ -421,7 +422,8 @@ def measures(**changed):
 
 def share(numerator, denominator, unknown=0):
     return {"numerator": numerator, "denominator": denominator, "unknown": unknown,
-            "value": numerator / denominator if denominator else None}  # fmt: skip
+            "value": numerator / denominator if denominator else None,
+            "interval": list(wilson(numerator, denominator)) if denominator else None}  # fmt: skip
 
 
 def item(told, start):
@@ -453,8 +455,31 @@ def test_measures_of_the_same_tasks_name_these_once():
 
     assert item(told, "Số liệu của kỳ về gia hạn: ") == (
         "Số liệu của kỳ về gia hạn: trong 9 nhiệm vụ có thời hạn, có 2 nhiệm vụ (22,2%) đã gia hạn từ 1 lần "
-        "trở lên và không có nhiệm vụ nào đã gia hạn từ 2 lần trở lên."
+        "trở lên và không có nhiệm vụ nào đã gia hạn từ 2 lần trở lên (số liệu kỳ này chưa cho thấy điều đó)."
     )
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (share(0, 9), "lẫn văn bản kết quả (số liệu kỳ này chưa cho thấy điều đó)"),
+        (share(1, 24), "lẫn văn bản kết quả"),
+        (share(1, 806), "lẫn văn bản kết quả (số liệu kỳ này chỉ cho thấy điều đó ở số ít nhiệm vụ)"),
+        (share(40, 806), "lẫn văn bản kết quả"),
+    ],
+)
+def test_what_the_data_do_not_bear_out_is_said_to_be_so(found, said):
+    told = item(body(example_result(12) | {"quality": measures(done_without_evidence=found)}), EVIDENCE)
+
+    part = told.partition(";")[0].removesuffix(".")
+    assert part.endswith(f"không có cả tệp minh chứng {said}")
+
+
+@pytest.mark.parametrize("name", ["on_time_current", "on_time_original"])
+def test_a_share_in_time_is_no_shortcoming_to_be_borne_out(name):
+    told = body(example_result(12) | {"quality": measures(**{name: share(0, 9)})})
+
+    assert "điều đó" not in item(told, "Số liệu của kỳ về đúng hạn")
 
 
 @pytest.mark.parametrize(
@@ -551,7 +576,8 @@ def causes_of(*rows):
          "thấp hơn (18/60 muộn, 30,0%, các nhiệm vụ còn lại 20/200 muộn, 10,0%, khi chưa xét các yếu tố "
          "khác; tỷ số chênh 0,50"),
         ({"factor": "coop_count", "label": "x", "level": "", "step": "thêm mỗi cơ quan phối hợp"},
-         "nhiệm vụ có cơ quan phối hợp gắn với tỷ lệ muộn cao hơn"),
+             "thêm mỗi cơ quan phối hợp gắn với tỷ lệ muộn cao hơn (tỷ số chênh 3,50, khoảng tin cậy 95%: "
+             "1,80 đến 6,90; nhiệm vụ có cơ quan phối hợp 18/60 muộn"),
     ],
 )  # fmt: skip
 def test_what_is_clear_goes_with_lateness_and_is_never_its_cause(changed, said):
@@ -572,14 +598,34 @@ def test_no_agency_no_leader_and_nothing_that_may_follow_from_lateness_is_told(c
 
 def test_without_a_clear_difference_the_report_says_so_and_names_what_was_asked():
     rows = [
-        driver(clear=False, level="", label="Lĩnh vực"),
-        driver(clear=False, level="", label="Văn phòng nhập chậm"),
+        driver(clear=False, level="", label="Lĩnh vực", odds_ratio=None),
+        driver(clear=False, level="", label="Văn phòng nhập chậm", or_low=0.9),
     ]
 
     assert (
         "Chưa thấy yếu tố nào gắn rõ với việc muộn; đã xét: lĩnh vực và Văn phòng nhập chậm. Chưa thấy rõ "
         "không có nghĩa là không có."
     ) in causes_of(*rows)
+
+
+@pytest.mark.parametrize(("low", "high", "sign"), [(1.05, 1.46, True), (0.98, 1.46, False), (0.4, 0.9, True)])
+def test_what_only_its_own_interval_calls_a_difference_is_told_as_a_sign(low, high, sign):
+    changed = {"factor": "coop_count", "label": "Số cơ quan phối hợp", "step": "thêm mỗi cơ quan phối hợp"}
+    row = driver(**changed, level="", clear=False, odds_ratio=1.24, or_low=low, or_high=high)
+
+    told = causes_of(row)
+
+    start = "Có dấu hiệu nhưng chưa đủ chắc sau khi tính đến việc so nhiều yếu tố cùng lúc: thêm mỗi cơ quan"
+    assert (start in told) is sign
+    assert ("đã xét: số cơ quan phối hợp" in told) is not sign
+
+
+@pytest.mark.parametrize(("clear", "told"), [((True, True), 1), ((True, False), 1), ((False, True), 1)])
+def test_two_factors_of_one_thing_are_told_once(clear, told):
+    names = ("days_allowed", "short_notice")
+    rows = [driver(factor=name, level="", clear=each) for name, each in zip(names, clear, strict=True)]
+
+    assert causes_of(*rows).count("gắn với tỷ lệ muộn") == told
 
 
 @pytest.mark.parametrize(("clear", "rest"), [(3, ""), (4, "Còn 1 khác biệt rõ khác"), (6, "Còn 3 khác biệt")])
@@ -597,6 +643,18 @@ def test_the_forecast_is_told_only_where_it_is_shown():
 
     assert "Dự báo, chưa kể nhiệm vụ giao sau ngày chốt: đến ngày 03/12/2024, ước tính có khoảng 24" in shown
     assert "Dự báo" not in causes_of(driver())
+
+
+def test_a_measure_that_failed_its_test_is_not_told_beside_one_that_passed():
+    made = analysed()
+    overdue = made["delays"]["forecast"]["expected"][0]
+    missed = overdue | {"measure": "missed", "sentence": "Trong 23 nhiệm vụ, khoảng 10 không kịp hạn."}
+    made["delays"]["forecast"]["expected"] = [missed, overdue | {"unsaid": "kém"}]
+
+    told = body(example_result(12) | made).partition("3. Nguyên nhân")[2]
+
+    assert "ngày chốt: trong 23 nhiệm vụ, khoảng 10 không kịp hạn." in told
+    assert "khoảng 24" not in told
 
 
 def test_measured_items_are_few_enough_to_be_read():

@@ -13,6 +13,7 @@ from task_tables import AS_OF, drawn
 
 import hganalysis as hg
 from hganalysis.delays import attempt
+from hganalysis.delays.outlook import ENDS_TODAY
 from hganalysis.errors import Unsaid
 from hganalysis.tell.showing import Sentences, probability, term
 
@@ -155,6 +156,18 @@ def test_a_forecast_that_is_no_better_lists_no_task() -> None:
     hidden = replace(ANSWERS["forecast"], shown=False, sentences=("Không nêu dự báo: kém.",))
 
     assert str(hg.tell.at_risk(hidden)) == "Không nêu dự báo: kém."
+
+
+def test_a_task_that_ended_on_the_as_of_date_is_told_as_such_in_table_and_result() -> None:
+    tasks = ANSWERS["forecast"].tasks.copy()
+    tasks.loc[0, ["days_left", "chance", "note"]] = 0, 0.0, ENDS_TODAY
+    found = replace(ANSWERS["forecast"], tasks=tasks)
+
+    shown = hg.tell.at_risk(found)
+
+    assert shown.caption.endswith("còn hạn, kể cả 1 nhiệm vụ hết hạn đúng ngày chốt mà chưa hoàn thành")
+    assert list(shown.frame["Ghi chú"][:2]) == [ENDS_TODAY, "-"]
+    assert [row["note"] for row in parts(forecast=found)["forecast"]["at_risk"][:2]] == [ENDS_TODAY, ""]
 
 
 def parts(**changed: Any) -> dict[str, Any]:

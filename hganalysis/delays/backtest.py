@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from hganalysis.delays.intervals import wilson
+from hganalysis.delays.calibration import calibration
 from hganalysis.delays.landmarks import before_deadline, before_report, history, open_on
 from hganalysis.delays.logit import Z
 from hganalysis.delays.numbers import expected_number
@@ -28,8 +27,7 @@ LEAST_SCORED, LEAST_MISSED = 50, 10
 
 WHAT = "khả năng đúng hạn của nhiệm vụ đang làm"
 WHAT_OVERDUE = "số nhiệm vụ sẽ quá hạn tại kỳ báo cáo sau"
-BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
-_NO_SCORES = (float("nan"), float("nan"), float("nan"), float("nan"), float("nan"))
+_NO_SCORES = (float("nan"),) * 5
 ORIGIN_COLUMNS = (
     "as_of", "n", "on_time", "foreseen", "base", "brier", "brier_base", "overdue", "overdue_foreseen",
     "overdue_low", "overdue_high", "unsaid",
@@ -37,18 +35,11 @@ ORIGIN_COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Backtest:
-    """How good the forecast was.
+class Score:
+    """How good the forecasts of one question were beside the base rate.
 
     Attributes
     ----------
-    origins : DataFrame
-        A row an earlier as-of date: tasks foreseen, those on time, the mean chance given to them, the base
-        rate known then, Brier scores of both; tasks overdue one horizon later, with the foreseen number and
-        its interval; `unsaid`: why there was no forecast, else "".
-    calibration : DataFrame
-        A row a band of chances: `low_chance`, `high_chance`, `n` forecasts, their mean `foreseen`, the share
-        `observed` with its Wilson interval `low`, `high`.
     brier, brier_base : float
         Brier scores over all forecasts; missing when there are none.
     gain, gain_low, gain_high : float
@@ -61,8 +52,6 @@ class Backtest:
         Why it is not shown, else "".
     """
 
-    origins: pd.DataFrame
-    calibration: pd.DataFrame
     brier: float
     brier_base: float
     gain: float
@@ -72,6 +61,28 @@ class Backtest:
     tasks: int
     shown: bool
     reason: str
+
+
+@dataclass(frozen=True)
+class Backtest(Score):
+    """How good the forecast of each question was; what `Score` has is of the chance to be in time.
+
+    Attributes
+    ----------
+    origins : DataFrame
+        A row an earlier as-of date: tasks foreseen, those on time, the mean chance given to them, the base
+        rate known then, Brier scores of both; tasks overdue one horizon later, with the foreseen number and
+        its interval; `unsaid`: why there was no forecast, else "".
+    calibration : DataFrame
+        A row a band of chances: `low_chance`, `high_chance`, `n` forecasts, their mean `foreseen`, the share
+        `observed` with its Wilson interval `low`, `high`.
+    overdue : Score
+        The same of being overdue one horizon later, which another model foresees.
+    """
+
+    origins: pd.DataFrame
+    calibration: pd.DataFrame
+    overdue: Score
 
 
 def backtest(judged: pd.DataFrame, as_of: float, horizon: int) -> Backtest:
@@ -85,75 +96,78 @@ def backtest(judged: pd.DataFrame, as_of: float, horizon: int) -> Backtest:
     days = [as_of - horizon * (i + 1) for i in range(MOST_ORIGINS)]
     days = [day for day in days if len(now) and day >= now["assigned"].min()]
     parts = [_origin(history(judged, day), now, day, as_of, horizon) for day in reversed(days)]
-    origins = pd.DataFrame([row for row, _ in parts], columns=list(ORIGIN_COLUMNS))
-    scored = [rows for _, rows in parts if len(rows)]
-    return _judged(origins, pd.concat(scored) if scored else pd.DataFrame(columns=["score"]))
+    origins = pd.DataFrame([row for row, _, _ in parts], columns=list(ORIGIN_COLUMNS))
+    scored = _together([rows for _, rows, _ in parts])
+    score, overdue = _judged(scored), _judged(_together([rows for _, _, rows in parts]))
+    return Backtest(**vars(score), origins=origins, calibration=calibration(scored), overdue=overdue)
+
+
+def _together(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    there = [rows for rows in parts if len(rows)]
+    return pd.concat(there) if there else pd.DataFrame(columns=["score"])
 
 
 def _origin(
     then: pd.DataFrame, now: pd.DataFrame, day: float, as_of: float, horizon: int
-) -> tuple[dict[str, Any], pd.DataFrame]:
-    """Forecast from one day: the row of the table, and a row a task foreseen whose outcome is known now."""
+) -> tuple[dict[str, Any], pd.DataFrame, pd.DataFrame]:
+    """Forecast from one day: the row of the table, and by question a row a task whose outcome is known."""
     row: dict[str, Any] = {"as_of": pd.Timestamp(np.datetime64(int(day), "D")), "n": 0, "unsaid": ""}
     model = attempt(learn, before_deadline(then, day), WHAT)
     if isinstance(model, Unsaid):
-        return {**row, "unsaid": model.why}, pd.DataFrame()
+        return {**row, "unsaid": model.why}, pd.DataFrame(), pd.DataFrame()
     rows = open_on(then, day)
-    scored = _scored(model, rows[(rows["left"] > 0) & (rows["due"] < as_of)], now)
+    rows = rows[(rows["left"] > 0) & (rows["due"] < as_of)]
+    scored = _scored(model, rows, now["completed"].reindex(rows.index) <= rows["due"])
     if len(scored):
         row |= {
             "n": len(scored), "on_time": int(scored["outcome"].sum()), "foreseen": scored["chance"].mean(),
             "base": model.base, "brier": scored["score"].mean(), "brier_base": scored["score_base"].mean(),
         }  # fmt: skip
-    return row | _overdue(then, now, day, horizon), scored
+    overdue, scored_overdue = _overdue(then, now, day, horizon)
+    return row | overdue, scored, scored_overdue
 
 
-def _scored(model: Model, rows: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+def _scored(model: Model, rows: pd.DataFrame, happened: pd.Series) -> pd.DataFrame:
     """Set the chances beside what happened; the score of a chance is its squared distance (Brier 1950)."""
-    completed = now["completed"].reindex(rows.index)
-    scored = pd.DataFrame(
-        {"chance": model.chance(rows), "outcome": (completed <= rows["due"]).astype(float)}, rows.index
-    )
+    scored = pd.DataFrame({"chance": model.chance(rows), "outcome": happened.astype(float)}, rows.index)
     scored["score"] = (scored["chance"] - scored["outcome"]) ** 2
     scored["score_base"] = (model.base - scored["outcome"]) ** 2
     return scored
 
 
-def _overdue(then: pd.DataFrame, now: pd.DataFrame, day: float, horizon: int) -> dict[str, Any]:
-    """Return how many tasks open on a day were overdue one horizon later, and how many were foreseen."""
+def _overdue(
+    then: pd.DataFrame, now: pd.DataFrame, day: float, horizon: int
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    """Return how many tasks open on a day were overdue one horizon later, how many foreseen, and each."""
     rows = open_on(then, day)
     rows = rows[rows["left"] < horizon]
-    completed = now["completed"].reindex(rows.index)
-    overdue = int((~(completed <= day + horizon)).sum())
+    happened = ~(now["completed"].reindex(rows.index) <= day + horizon)
+    overdue = int(happened.sum())
     model = attempt(learn, before_report(then, day, horizon), WHAT_OVERDUE)
     if isinstance(model, Unsaid):
-        return {"overdue": overdue}
+        return {"overdue": overdue}, pd.DataFrame()
     expected, low, high = expected_number(model, rows)
-    return {
-        "overdue": overdue, "overdue_foreseen": expected, "overdue_low": low, "overdue_high": high,
-    }  # fmt: skip
+    row = {"overdue": overdue, "overdue_foreseen": expected, "overdue_low": low, "overdue_high": high}
+    return row, _scored(model, rows, happened)
 
 
-def _judged(origins: pd.DataFrame, scored: pd.DataFrame) -> Backtest:
+def _judged(scored: pd.DataFrame) -> Score:
     if scored.empty:
-        return Backtest(
-            origins, _calibration(scored), *_NO_SCORES, 0, 0, False,
-            "dữ liệu chưa đủ dài để thử dự báo ở các ngày chốt trước",
-        )  # fmt: skip
+        return Score(*_NO_SCORES, 0, 0, False, "dữ liệu chưa đủ dài để thử dự báo ở các ngày chốt trước")
     gain, low, high = _gain(scored)
     tasks = scored["outcome"].groupby(level=0).first()
     fewest = int(min((tasks == 0).sum(), (tasks == 1).sum()))
     reason = ""
     if len(tasks) < LEAST_SCORED or fewest < LEAST_MISSED:
         reason = (
-            f"mới thử được trên {len(tasks)} nhiệm vụ, bên ít hơn (kịp hoặc không kịp hạn) có {fewest}; cần "
+            f"mới thử được trên {len(tasks)} nhiệm vụ, bên ít hơn (xảy ra hoặc không) có {fewest}; cần "
             f"ít nhất {LEAST_SCORED} nhiệm vụ và {LEAST_MISSED} nhiệm vụ mỗi bên"
         )
     elif not low > 0:
         reason = "khi thử ở các ngày chốt trước, dự báo không hơn rõ so với lấy tỷ lệ chung"
-    return Backtest(
-        origins, _calibration(scored), float(scored["score"].mean()), float(scored["score_base"].mean()),
-        gain, low, high, len(scored), len(tasks), not reason, reason,
+    return Score(
+        float(scored["score"].mean()), float(scored["score_base"].mean()), gain, low, high, len(scored),
+        len(tasks), not reason, reason,
     )  # fmt: skip
 
 
@@ -164,20 +178,3 @@ def _gain(scored: pd.DataFrame) -> tuple[float, float, float]:
     apart = gains.sum() - mean * gains.size()
     error = float(np.sqrt((apart**2).sum())) / len(scored)
     return mean, mean - Z * error, mean + Z * error
-
-
-def _calibration(scored: pd.DataFrame) -> pd.DataFrame:
-    """Set the mean chance of each band beside the share that was on time."""
-    bands = scored.get("chance", pd.Series(dtype=float)).clip(upper=np.nextafter(BINS[-1], 0))
-    rows = []
-    for low, high in pairwise(BINS):
-        band = scored[(bands >= low) & (bands < high)]
-        if len(band):
-            k = int(band["outcome"].sum())
-            share = dict(zip(("low", "high"), wilson(k, len(band)), strict=True))
-            rows.append(
-                {"low_chance": low, "high_chance": high, "n": len(band), "foreseen": band["chance"].mean(),
-                 "observed": k / len(band), **share}
-            )  # fmt: skip
-    columns = ["low_chance", "high_chance", "n", "foreseen", "observed", "low", "high"]
-    return pd.DataFrame(rows, columns=columns)

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from hganalysis import text
-from hganalysis.delays.factors import CONCLUDED
+from hganalysis.delays.factors import CONCLUDED, factor_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +23,9 @@ NOT_CLEAR = "chưa thấy khác biệt rõ"
 CONSEQUENCE = "Đây có thể là hệ quả của việc muộn, không đọc thành nguyên nhân."
 
 
+SAME_THING = "Yếu tố này đo cùng một điều với «{label}»: không đọc thành hai phát hiện riêng."
+
+
 def sentence(factor: Factor, row: Mapping[str, Any]) -> str:
     """Say what one row of the drivers shows, or why it shows nothing."""
     if row["unsaid"]:
@@ -31,7 +34,14 @@ def sentence(factor: Factor, row: Mapping[str, Any]) -> str:
         return f"{_subject(factor, row)}: {_between_levels(row)}."
     parts = [f"{_subject(factor, row)}: {_verdict(row)}.", _facts(factor, row), _adjusted(row)]
     parts.append(CONSEQUENCE if row["consequence"] else "")
+    same_thing = factor_of(factor.replaces).label if factor.replaces and row["clear"] else ""
+    parts.append(SAME_THING.format(label=same_thing) if same_thing else "")
     return " ".join(part for part in parts if part)
+
+
+def raw_agrees(row: Mapping[str, Any]) -> bool:
+    """Tell whether the raw difference has the direction of the adjusted odds ratio."""
+    return bool((row["difference"] > 0) == (row["odds_ratio"] > 1))
 
 
 def decimal(value: float) -> str:
@@ -83,13 +93,16 @@ def _verdict(row: Mapping[str, Any]) -> str:
     adjusted = bool(row["model"])
     more = row["odds_ratio"] > 1 if adjusted else row["difference"] > 0
     equal = "xét cùng các yếu tố khác, " if adjusted else ""
-    return f"{equal}gắn với tỷ lệ muộn {'cao hơn' if more else 'thấp hơn'}"
+    step = f"{row['step']} " if adjusted and row["step"] else ""
+    return f"{equal}{step}gắn với tỷ lệ muộn {'cao hơn' if more else 'thấp hơn'}"
 
 
 def _facts(factor: Factor, row: Mapping[str, Any]) -> str:
     having = factor.having.format(level=row["level"])
+    turned = row["clear"] and row["model"] and not raw_agrees(row)
+    start = "Khi chưa xét các yếu tố khác thì ngược lại: trong" if turned else "Trong"
     return (
-        f"Trong {text.number(int(row['n']))} {having} có {text.number(int(row['late']))} nhiệm vụ muộn "
+        f"{start} {text.number(int(row['n']))} {having} có {text.number(int(row['late']))} nhiệm vụ muộn "
         f"({text.percent(row['rate'])}); trong {text.number(int(row['n_other']))} nhiệm vụ còn lại có "
         f"{text.number(int(row['late_other']))} ({text.percent(row['rate_other'])})."
     )

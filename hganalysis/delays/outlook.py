@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from hganalysis import text
-from hganalysis.delays.backtest import WHAT, WHAT_OVERDUE, Backtest, backtest
+from hganalysis.delays.backtest import WHAT, WHAT_OVERDUE, Backtest, Score, backtest
+from hganalysis.delays.calibration import EVEN, calibration_sentence
 from hganalysis.delays.checked import checked
 from hganalysis.delays.landmarks import before_deadline, before_report, history, open_on
 from hganalysis.delays.numbers import expected_number
@@ -27,11 +28,11 @@ HORIZON = 30
 
 NEEDED = ("status", "assigned_on", "due_on", "completed_on")
 TOLD = ("task_id", "doc_number", "title", "agency_id", "agency", "field", "assigned_on", "due_on")
-EVEN = 0.5
+NO_NUMBER = dict.fromkeys(("expected", "low", "high"), np.nan)
 ENDS_TODAY = "hết hạn đúng ngày chốt mà chưa hoàn thành"
 NO_ASSIGNMENT = "thiếu ngày giao, hoặc ngày giao sau thời hạn"
 MEASURES = {
-    "missed": "nhiệm vụ còn hạn, đến hạn trước kỳ báo cáo sau, sẽ không kịp hạn",
+    "missed": "nhiệm vụ còn hạn, đến hạn sau ngày chốt và đến hết ngày của kỳ báo cáo sau, sẽ không kịp hạn",
     "overdue": "nhiệm vụ đang mở sẽ là chưa hoàn thành, quá hạn tại kỳ báo cáo sau",
 }
 
@@ -48,14 +49,17 @@ class Forecast:
         of being completed by the deadline (0 where it ended on the as-of date), `note`, and `unsaid`: why
         there is no chance, else "".
     expected : DataFrame
-        A row a measure: `measure`, `label`, `n` tasks it is about, `expected` number, `low`, `high` of its
-        95% interval, `unsaid`.
+        A row a measure: `measure`, `label`, `n` tasks it is about, of them `over` the deadline, with the
+        deadline `today` or `ahead`; `expected` number, `low`, `high` of its 95% interval. `unsaid`: why there
+        is no number, such as no gain over the base rate on earlier dates, else "".
     backtest : Backtest
         The same on earlier as-of dates.
+    original : Score or None
+        The test by the deadlines before extensions, where the table has other ones in `due_original`.
     until : date
         The next report.
     shown : bool
-        Whether it may be shown to readers: better than the base rate on earlier dates.
+        Whether it may be shown to readers: the chances were better than the base rate on earlier dates.
     sentences : tuple of str
         What it says, or why it is not shown.
     """
@@ -63,6 +67,7 @@ class Forecast:
     tasks: pd.DataFrame
     expected: pd.DataFrame
     backtest: Backtest
+    original: Score | None
     until: dt.date
     shown: bool
     sentences: tuple[str, ...]
@@ -102,11 +107,22 @@ def forecast(judged: pd.DataFrame, as_of: dt.date | str, horizon: int = HORIZON)
     rows = open_on(known, day)
     tasks = _tasks(judged, rows, model)
     in_time = rows[judged["status"].eq("open_in_time")[rows.index]]
-    expected = pd.DataFrame([_missed(in_time, model, horizon), _overdue(known, rows, day, horizon)])
     tested = backtest(judged, day, horizon)
+    overdue = _overdue(known, rows, day, horizon, tested.overdue)
+    expected = pd.DataFrame([_missed(in_time, model, horizon, tested), overdue])
     until = today + dt.timedelta(days=horizon)
-    told = _sentences(tasks, expected, tested, until)
-    return Forecast(tasks, expected, tested, until, tested.shown, told)
+    original = _on_original(judged, day, horizon)
+    told = _sentences(tasks, expected, tested, original, until)
+    return Forecast(tasks, expected, tested, original, until, tested.shown, told)
+
+
+def _on_original(judged: pd.DataFrame, day: float, horizon: int) -> Score | None:
+    """Test by the deadlines before extensions, which were known all along; none where there are no others."""
+    if "due_original" not in judged:
+        return None
+    due = judged["due_original"].fillna(judged["due_on"])
+    moved = due.dt.normalize() != judged["due_on"].dt.normalize()
+    return backtest(judged.assign(due_on=due), day, horizon) if (moved & due.notna()).any() else None
 
 
 def _tasks(judged: pd.DataFrame, rows: pd.DataFrame, model: Model) -> pd.DataFrame:
@@ -124,37 +140,53 @@ def _tasks(judged: pd.DataFrame, rows: pd.DataFrame, model: Model) -> pd.DataFra
     return tasks.sort_values(keys, kind="stable").reset_index(drop=True)
 
 
-def _missed(rows: pd.DataFrame, model: Model, horizon: int) -> dict[str, Any]:
-    """Count tasks in time that will miss a deadline before the next report; those that ended today have."""
-    soon = rows[(rows["left"] > 0) & (rows["left"] < horizon)]
-    ended = int((rows["left"] == 0).sum())
+def _missed(rows: pd.DataFrame, model: Model, horizon: int, tested: Score) -> dict[str, Any]:
+    """Count tasks that will miss a deadline after today and up to the day of the next report."""
+    soon = rows[(rows["left"] > 0) & (rows["left"] <= horizon)]
+    row = _measure("missed", soon)
+    if not tested.shown:
+        return {**row, **NO_NUMBER, "unsaid": tested.reason}
     on_time, low, high = expected_number(model, soon)
-    n = len(soon) + ended
-    return {
-        "measure": "missed", "label": MEASURES["missed"], "n": n, "expected": n - on_time, "low": n - high,
-        "high": n - low, "unsaid": "",
-    }  # fmt: skip
+    n = len(soon)
+    return {**row, "expected": n - on_time, "low": n - high, "high": n - low, "unsaid": ""}
 
 
-def _overdue(known: pd.DataFrame, rows: pd.DataFrame, day: float, horizon: int) -> dict[str, Any]:
-    """Count open tasks, overdue ones too, that will be overdue at the next report."""
+def _overdue(
+    known: pd.DataFrame, rows: pd.DataFrame, day: float, horizon: int, tested: Score
+) -> dict[str, Any]:
+    """Count open tasks, overdue ones too, that will be overdue at the next report.
+
+    What is due on the day of that report is still in time on it.
+    """
     soon = rows[rows["left"] < horizon]
-    row = {"measure": "overdue", "label": MEASURES["overdue"], "n": len(soon), "unsaid": ""}
+    row = _measure("overdue", soon)
     model = attempt(learn, before_report(known, day, horizon), WHAT_OVERDUE)
-    if isinstance(model, Unsaid):
-        return {**row, "expected": np.nan, "low": np.nan, "high": np.nan, "unsaid": model.why}
-    return row | dict(zip(("expected", "low", "high"), expected_number(model, soon), strict=True))
+    if isinstance(model, Unsaid) or not tested.shown:
+        why = model.why if isinstance(model, Unsaid) else tested.reason
+        return {**row, **NO_NUMBER, "unsaid": why}
+    numbers = dict(zip(("expected", "low", "high"), expected_number(model, soon), strict=True))
+    return {**row, **numbers, "unsaid": ""}
+
+
+def _measure(name: str, rows: pd.DataFrame) -> dict[str, Any]:
+    """Return which tasks a measure is about, and how many there are by the side their deadline is on."""
+    left = rows["left"]
+    sides = {"over": left < 0, "today": left == 0, "ahead": left > 0}
+    counted = {side: int(there.sum()) for side, there in sides.items()}
+    return {"measure": name, "label": MEASURES[name], "n": len(rows), **counted}
 
 
 def _sentences(
-    tasks: pd.DataFrame, expected: pd.DataFrame, tested: Backtest, until: dt.date
+    tasks: pd.DataFrame, expected: pd.DataFrame, tested: Backtest, original: Score | None, until: dt.date
 ) -> tuple[str, ...]:
     if not tested.shown:
         return (f"Không nêu dự báo: {tested.reason}.",)
     return (
         _of_tasks(tasks),
-        *[measure_sentence(row, until) for _, row in expected.iterrows() if row["n"] and not row["unsaid"]],
+        *[_of_measure(row, until) for _, row in expected.iterrows() if row["n"]],
         _of_test(tested),
+        calibration_sentence(tested.calibration),
+        *([] if original is None else [_of_original(original)]),
     )
 
 
@@ -168,19 +200,30 @@ def _of_tasks(tasks: pd.DataFrame) -> str:
     )
 
 
+def _of_measure(row: pd.Series, until: dt.date) -> str:
+    if row["unsaid"]:
+        return f"Không nêu số {row['label']}: {row['unsaid']}."
+    return measure_sentence(row, until)
+
+
 def measure_sentence(row: pd.Series, until: dt.date) -> str:
     """Say one row of `Forecast.expected`, which must have a number."""
     return (
-        f"Đến ngày {text.date(until)}, trong {text.number(row['n'])} {_subject(row['measure'])} ước tính có "
-        f"khoảng {text.number(round(row['expected']))} nhiệm vụ {_fate(row['measure'])} (khoảng dự báo 95%: "
+        f"{_subject(row, until)}, ước tính có khoảng {text.number(round(row['expected']))} nhiệm vụ "
+        f"{_fate(row['measure'])} (khoảng dự báo 95%: "
         f"{text.number(round(row['low']))} đến {text.number(round(row['high']))})."
     )
 
 
-def _subject(measure: str) -> str:
-    if measure == "missed":
-        return "nhiệm vụ còn hạn sẽ đến hạn trước ngày đó"
-    return "nhiệm vụ đang mở sẽ qua hạn trước ngày đó, kể cả nhiệm vụ đã quá hạn,"
+def _subject(row: pd.Series, until: dt.date) -> str:
+    n, day = text.number(row["n"]), text.date(until)
+    if row["measure"] == "missed":
+        return f"Trong {n} nhiệm vụ đến hạn sau ngày chốt và đến hết ngày {day}"
+    over, today, ahead = (text.number(row[side]) for side in ("over", "today", "ahead"))
+    return (
+        f"Đến ngày {day}, trong {n} nhiệm vụ đang mở ({over} nhiệm vụ đã quá hạn, {today} nhiệm vụ "
+        f"hết hạn đúng ngày chốt, {ahead} nhiệm vụ hết hạn sau ngày chốt và trước ngày {day})"
+    )
 
 
 def _fate(measure: str) -> str:
@@ -188,9 +231,19 @@ def _fate(measure: str) -> str:
 
 
 def _of_test(tested: Backtest) -> str:
-    better = 1 - tested.brier / tested.brier_base
     times = int((tested.origins["n"] > 0).sum())
     return (
         f"Thử lại ở {times} ngày chốt trước trên {text.number(tested.tasks)} nhiệm vụ, sai số (điểm Brier) "
-        f"thấp hơn {text.percent(better, 0)} so với lấy tỷ lệ chung."
+        f"thấp hơn {text.percent(_better(tested), 0)} so với lấy tỷ lệ chung."
     )
+
+
+def _of_original(tested: Score) -> str:
+    start = "Thử lại theo thời hạn ban đầu, trước mọi gia hạn"
+    if not tested.shown:
+        return f"{start}, thì không đạt: {tested.reason}."
+    return f"{start}: sai số thấp hơn {text.percent(_better(tested), 0)} so với lấy tỷ lệ chung."
+
+
+def _better(tested: Score) -> float:
+    return 1 - tested.brier / tested.brier_base

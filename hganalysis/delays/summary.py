@@ -43,7 +43,7 @@ CHANGE_COLUMNS = (
     "group", "present", "events_before", "tasks_before", "events_after", "tasks_after", "mix", "rate", "sum",
 )  # fmt: skip
 EXPECTED_COLUMNS = ("measure", "label", "n", "expected", "low", "high", "sentence", UNSAID)
-TASK_COLUMNS = ("task_id", "title", "agency_id", "agency", "due_on", "days_left", "chance")
+TASK_COLUMNS = ("task_id", "title", "agency_id", "agency", "due_on", "days_left", "chance", "note")
 
 
 def summarise(judged: pd.DataFrame) -> Plain:

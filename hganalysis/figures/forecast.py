@@ -9,6 +9,7 @@ import numpy as np
 
 from hganalysis import text
 from hganalysis.delays import Unsaid
+from hganalysis.delays.calibration import calibration_sentence
 from hganalysis.figures.drawing import (
     BLUE,
     BOTTOM,
@@ -153,6 +154,7 @@ def _calibration_alt(forecast: Forecast) -> str:
     return (
         f"Trên {n} dự báo cho {tasks} nhiệm vụ ở các ngày chốt trước, "
         f"điểm Brier là {_score(tested.brier)}, {better} mức {_score(tested.brier_base)} khi lấy tỷ lệ chung."
+        f" {calibration_sentence(tested.calibration)}"
     )
 
 

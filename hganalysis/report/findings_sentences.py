@@ -31,6 +31,11 @@ MOST_REASONS = 3
 """Reasons named one by one; the others are told together."""
 
 NOT_CAUSES = ("unmatched", "unknown")
+RARE = 0.05
+"""A share whose 95% interval ends below this is told as that of few tasks. A convention of this tool."""
+
+NOT_SEEN = "số liệu kỳ này chưa cho thấy điều đó"
+RARELY_SEEN = "số liệu kỳ này chỉ cho thấy điều đó ở số ít nhiệm vụ"
 NONE = "không có nhiệm vụ nào"
 
 
@@ -76,10 +81,19 @@ def _among_each(entries: list[Mapping[str, Any]]) -> str:
 
 
 def _found(entry: Mapping[str, Any]) -> str:
+    said = f"{entry['label']}{_unknown(entry)}{_contradicts(entry)}"
     if not entry["numerator"]:
-        return f"{NONE} {entry['label']}{_unknown(entry)}"
-    share = text.percent(entry["value"])
-    return f"{tasks(entry['numerator'])} ({share}) {entry['label']}{_unknown(entry)}"
+        return f"{NONE} {said}"
+    return f"{tasks(entry['numerator'])} ({text.percent(entry['value'])}) {said}"
+
+
+def _contradicts(entry: Mapping[str, Any]) -> str:
+    """Return that the data do not bear out the standing text beside them, or hardly do."""
+    if entry["name"] in SIDE_BY_SIDE or not entry["denominator"]:
+        return ""
+    if not entry["numerator"]:
+        return f" ({NOT_SEEN})"
+    return f" ({RARELY_SEEN})" if entry["interval"][1] < RARE else ""
 
 
 def _listed(parts: list[str]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from hganalysis import text
+from hganalysis.delays.outlook import ENDS_TODAY
 from hganalysis.delays.summary import MOST_AT_RISK
 from hganalysis.tell.showing import NONE, Sentences, answered, share_of, table
 
@@ -57,12 +58,20 @@ def at_risk(found: Forecast, most: int = MOST_AT_RISK) -> ReaderTable | Sentence
             text.date(row["due_on"].date()),
             text.number(int(row["days_left"])),
             text.percent(row["chance"], 0),
+            str(row["note"]) or NONE,
         )
         for row in found.tasks[found.tasks["chance"].notna()].head(most).to_dict("records")
     ]
-    columns = ["Mã", "Nội dung", "Cơ quan cần nhắc", "Thời hạn", "Còn (ngày)", "Khả năng kịp hạn"]
-    total = text.number(len(found.tasks))
-    return table(f"Nhiệm vụ còn hạn có nguy cơ nhất, trong {total} nhiệm vụ còn hạn", columns, rows)
+    columns = ["Mã", "Nội dung", "Cơ quan cần nhắc", "Thời hạn", "Còn (ngày)", "Khả năng kịp hạn", "Ghi chú"]
+    caption = (
+        f"Nhiệm vụ có nguy cơ nhất, trong {text.number(len(found.tasks))} nhiệm vụ còn hạn{_ended(found)}"
+    )
+    return table(caption, columns, rows)
+
+
+def _ended(found: Forecast) -> str:
+    ended = int((found.tasks["note"] == ENDS_TODAY).sum())
+    return f", kể cả {text.number(ended)} nhiệm vụ {ENDS_TODAY}" if ended else ""
 
 
 def _chance(value: float) -> str:

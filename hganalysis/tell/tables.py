@@ -119,7 +119,7 @@ def drivers(found: pd.DataFrame) -> ReaderTable:
     rows = [_driver(row) for row in _records(found) if not row["unsaid"] and not pd.isna(row["rate"])]
     columns = [
         "Yếu tố", "Muộn/số nhiệm vụ khi có", "Tỷ lệ", "Khi không có", "Tỷ lệ khi không có", "Tỷ số chênh",
-        INTERVAL, "Khác biệt",
+        INTERVAL, "Rõ sau hiệu chỉnh (Holm)",
     ]  # fmt: skip
     return table("Tỷ lệ muộn khi có và không có từng yếu tố, và tỷ số chênh đã xét cùng lúc", columns, rows)
 
