@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from survival_data import AML, AS_OF, FREIREICH, tasks_of
 
 from hganalysis.delays import attempt, durations, logrank, medians, survival
-from hganalysis.errors import FrameError, Unsaid
+from hganalysis.errors import ArgumentError, FrameError, Unsaid
 
 START = dt.date(2024, 3, 1)
 
@@ -216,6 +216,23 @@ def test_what_cannot_be_said_is_a_sentence(ask, sentence: str) -> None:
 def test_a_column_that_holds_no_dates_is_refused() -> None:
     with pytest.raises(FrameError, match="Cột phải là ngày"):
         survival(one_task(end="hôm qua"), "start", "end", AS_OF)
+
+
+def test_a_confidence_that_cannot_be_is_refused_in_one_line() -> None:
+    frame = pd.DataFrame({"start": pd.to_datetime(["2024-01-01"]), "end": pd.to_datetime(["2024-01-05"])})
+    with pytest.raises(ArgumentError, match="survival cần confidence"):
+        survival(frame, "start", "end", "2024-02-01", confidence=2)
+
+
+def test_dates_with_a_zone_are_days_of_vietnam() -> None:
+    """17:30 UTC is half past midnight of the next day in Vietnam."""
+    frame = pd.DataFrame(
+        {
+            "start": pd.to_datetime(["2024-01-01 17:30"]).tz_localize("UTC"),
+            "end": pd.to_datetime(["2024-01-05 16:00"]).tz_localize("UTC"),
+        }
+    )
+    assert list(durations(frame, "start", "end", "2024-02-01")["duration"]) == [3]
 
 
 def test_the_frame_given_is_not_changed() -> None:

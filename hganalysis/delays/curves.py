@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from hganalysis.delays.fitting import fitting
+from hganalysis.delays.intervals import quantile
 from hganalysis.delays.times import answered, durations
 from hganalysis.delays.unsaid import UNSAID, groups_of, require
 from hganalysis.errors import Unsaid
@@ -60,7 +61,7 @@ def survival(
     Raises
     ------
     FrameError
-        A column does not hold dates.
+        A column does not hold dates; as `ArgumentError`: `confidence` is not between 0 and 1.
     Unsaid
         A column is missing, no task has a duration, or none has ended.
 
@@ -68,6 +69,7 @@ def survival(
     ----------
     Kaplan and Meier (1958), Journal of the American Statistical Association 53:457-481.
     """
+    quantile("survival", confidence)
     require(frame, _columns(by), WHAT)
     kept = answered(durations(frame, start, end, as_of, due), WHAT)
     parts = [_curve(name, part, confidence) for name, part in _by_group(kept, by)]

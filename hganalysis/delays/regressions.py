@@ -88,10 +88,18 @@ def hazards(
     Raises
     ------
     FrameError
-        The formula cannot be read, a duration is negative, or an event is neither true nor false.
+        The formula cannot be read, a duration is negative or infinite, an event is neither true nor false, or
+        a term holds dates or a mix of kinds.
     Unsaid
         A column is missing; there are too few ended tasks for so many terms; a term is constant, depends on
         others, or separates the tasks; the fit does not converge; there are too few clusters.
+
+    Examples
+    --------
+    >>> from lifelines.datasets import load_rossi
+    >>> found = hazards(load_rossi(), "fin + age + prio", duration="week", event="arrest")
+    >>> float(round(found.loc["prio", "hazard_ratio"], 2))
+    1.1
 
     References
     ----------
@@ -233,7 +241,7 @@ def _ratios(
         terms = ", ".join(term for term, bad in zip(design.terms, weak, strict=True) if bad)
         why = f"yếu tố {terms} tách hẳn nhiệm vụ kết thúc sớm và muộn, hoặc gần trùng yếu tố khác"
         raise Unsaid(WHAT, why, "bỏ yếu tố đó, hoặc gộp nhóm")
-    reach = quantile("confidence", confidence) * errors
+    reach = quantile("hazards, aft", confidence) * errors
     columns = {"term": design.terms, "coefficient": coefficients, "standard_error": errors}
     told = pd.DataFrame(columns, index=design.terms)
     told[ratio] = np.exp(coefficients)

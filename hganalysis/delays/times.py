@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import narwhals as nw
 import numpy as np
 import pandas as pd
 
 from hganalysis import frames
+from hganalysis.delays.checked import local_dates
 from hganalysis.delays.unsaid import UNSAID, require
 from hganalysis.errors import Unsaid
 from hganalysis.text import number
@@ -100,10 +100,9 @@ def answered(timed: pd.DataFrame, what: str, least_events: int = 1) -> pd.DataFr
 
 
 def _days(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
-    """Return the columns as days without clock or zone."""
-    held = frames.require_dates(nw.from_native(frame[list(dict.fromkeys(names))], eager_only=True), names)
-    native = held.to_native()
-    return pd.DataFrame({name: pd.to_datetime(native[name]).dt.normalize() for name in native})
+    """Return the columns as local days without clock or zone."""
+    held = local_dates(frame[list(dict.fromkeys(names))], names)
+    return pd.DataFrame({name: held[name].dt.normalize() for name in held})
 
 
 def _reasons(
