@@ -240,3 +240,13 @@ def test_the_frame_given_is_not_changed() -> None:
     copy = frame.copy(deep=True)
     survival(frame, "start", "end", AS_OF, by="group")
     pd.testing.assert_frame_equal(frame, copy)
+
+
+def test_a_task_without_a_group_is_no_group_of_the_test() -> None:
+    days = pd.to_datetime("2024-01-01") + pd.to_timedelta(np.arange(1, 31), "D")
+    frame = pd.DataFrame({"start": pd.to_datetime("2024-01-01"), "end": days, "field": ["a", "b", None] * 10})
+    told = logrank(frame, "start", "end", "2024-03-01", by="field")
+    known = logrank(frame.dropna(), "start", "end", "2024-03-01", by="field")
+    pd.testing.assert_frame_equal(told, known)
+    assert told[["groups", "n", "df"]].values.tolist() == [[2, 20, 1]]
+    assert told.attrs["left_out"] == {"thiếu Lĩnh vực": 10}

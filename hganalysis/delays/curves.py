@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from hganalysis import vocab
 from hganalysis.delays.fitting import fitting
 from hganalysis.delays.intervals import quantile
 from hganalysis.delays.times import answered, durations
-from hganalysis.delays.unsaid import UNSAID, groups_of, require
+from hganalysis.delays.unsaid import UNKNOWN_GROUP, UNSAID, groups_of, require
 from hganalysis.errors import Unsaid
 from hganalysis.text import number
 
@@ -118,7 +119,7 @@ def logrank(
 ) -> pd.DataFrame:
     """Test whether the tasks of all groups take equally long (log-rank).
 
-    Parameters are those of `survival`.
+    Parameters are those of `survival`; a task that names no group is left out, since "không rõ" is none.
 
     Returns
     -------
@@ -135,7 +136,8 @@ def logrank(
     Mantel (1966), Cancer Chemotherapy Reports 50:163-170; Peto and Peto (1972).
     """
     require(frame, _columns(by), WHAT_TEST)
-    kept = answered(durations(frame, start, end, as_of, due), WHAT_TEST, LEAST_EVENTS)
+    timed = _without_unknown(durations(frame, start, end, as_of, due), _columns(by))
+    kept = answered(timed, WHAT_TEST, LEAST_EVENTS)
     group = groups_of(kept, by)
     if group.nunique() < 2:
         raise Unsaid(WHAT_TEST, f"chỉ có nhóm {group.iloc[0]}", "ít nhất 2 nhóm có nhiệm vụ")
@@ -153,6 +155,15 @@ def logrank(
 
 def _columns(by: str | Sequence[str] | None) -> list[str]:
     return [] if by is None else [by] if isinstance(by, str) else list(by)
+
+
+def _without_unknown(timed: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """Mark the rows that name no group as having no answer, with the reason."""
+    reasons = timed[UNSAID].astype(object)
+    for name in columns:
+        unknown = timed[name].isna() | timed[name].isin(["", UNKNOWN_GROUP])
+        reasons = reasons.mask((reasons == "") & unknown, f"thiếu {vocab.TASK_COLUMNS.get(name, name)}")
+    return timed.assign(**{UNSAID: reasons.astype("str")})
 
 
 def _by_group(kept: pd.DataFrame, by: str | Sequence[str] | None) -> list[tuple[str, pd.DataFrame]]:
