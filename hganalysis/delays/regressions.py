@@ -136,7 +136,8 @@ def proportionality(
     DataFrame
         One row a term: `term, statistic, p, p_adjusted` (Holm, for as many terms as there are), `holds`
         (whether `p_adjusted` is at least `LEVEL`) and `advice`, what follows, in words. With few tasks a
-        change is easily missed; with very many even a small one is found.
+        change is easily missed; with very many even a small one is found. It is told of the model with these
+        `strata` only (``attrs["model"]``): without them, or with others, ask again.
 
     References
     ----------
@@ -158,7 +159,7 @@ def proportionality(
     told["p_adjusted"] = adjusted
     told["holds"] = adjusted >= LEVEL
     told["advice"] = np.where(told["holds"], HOLDS, FAILS)
-    told.attrs["model"] = design.about()
+    told.attrs["model"] = design.about() | {"strata": strata}
     return told
 
 

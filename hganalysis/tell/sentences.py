@@ -9,12 +9,13 @@ from hganalysis.delays.charts import FIRM_PERIODS
 from hganalysis.delays.decomposition import TOTAL
 from hganalysis.delays.driver_sentences import ALPHA, decimal
 from hganalysis.figures.decomposition import points
-from hganalysis.tell.showing import Sentences, answered, probability, share_of, term
+from hganalysis.tell.showing import Sentences, answered, compared_within, probability, share_of, term
 
 if TYPE_CHECKING:
     import pandas as pd
 
 AGENCIES = "cơ quan, đơn vị"
+PHI_MEANS = "φ so chênh lệch giữa các nơi với chênh lệch do ngẫu nhiên, gần 1 là như ngẫu nhiên"
 
 
 @answered
@@ -98,15 +99,17 @@ def drivers(found: pd.DataFrame) -> Sentences:
 
 @answered
 def check(found: pd.DataFrame) -> Sentences:
-    """Say of `delays.proportionality` whether the hazard ratios may be read as they are."""
+    """Say of `delays.proportionality` whether the hazard ratios of that model may be read as they are."""
+    table = f"Bảng {compared_within(found.attrs['model'])}"
     failing = [term(name) for name in found.loc[~found["holds"], "term"]]
     if not failing:
-        return Sentences(("Chưa thấy trái với giả định tỷ số nguy cơ không đổi: đọc được bảng trên.",))
+        holds = "chưa thấy trái với giả định tỷ số nguy cơ không đổi, đọc được bảng này"
+        return Sentences((f"{table}: {holds}.",))
     named = text.listing(failing)
     return Sentences(
         (
-            f"Giả định tỷ số nguy cơ không đổi không giữ ở: {named}. Với các yếu tố này, tỷ số trên chỉ là "
-            "số trung bình theo thời gian; hãy đọc tỷ số thời gian ở bảng dưới.",
+            f"{table}: giả định tỷ số nguy cơ không đổi không giữ ở {named}. Với các yếu tố này, tỷ số "
+            "trong bảng chỉ là số trung bình theo thời gian; hãy đọc tỷ số thời gian ở bảng dưới.",
         )
     )
 
@@ -115,13 +118,13 @@ def _dispersion(about: dict[str, Any]) -> str:
     if about["phi"] is None:
         told: str = about["dispersion_unsaid"]
         return told
-    phi = decimal(about["phi"])
+    phi = f"φ = {decimal(about['phi'])}; {PHI_MEANS}"
     if about["overdispersed"]:
         return (
-            f"Các {AGENCIES} khác nhau nhiều hơn ngẫu nhiên (φ = {phi}): giới hạn được nới theo mức phân tán "
+            f"Các {AGENCIES} khác nhau nhiều hơn ngẫu nhiên ({phi}): giới hạn được nới theo mức phân tán "
             "đó, và nhận xét theo giới hạn đã nới."
         )
-    return f"Các {AGENCIES} không khác nhau nhiều hơn ngẫu nhiên (φ = {phi}); giới hạn không phải nới."
+    return f"Các {AGENCIES} không khác nhau nhiều hơn ngẫu nhiên ({phi}); giới hạn không phải nới."
 
 
 def _left_out(found: pd.DataFrame) -> tuple[str, ...]:
