@@ -38,7 +38,7 @@ def answers() -> dict[str, Any]:
         "logrank": hg.delays.logrank(TASKS, *dates, by="field"),
         "funnel": hg.delays.funnel(counts, "late", "tasks"),
         "months": hg.delays.control_chart(hg.delays.by_month(due, AS_OF), "late", "tasks"),
-        "change": hg.delays.changed(hg.delays.halves(due)),
+        "change": hg.delays.changed(hg.delays.halves(due, AS_OF)),
         "drivers": hg.delays.drivers(TASKS, AS_OF),
         "hazards": hg.delays.hazards(timed, formula, strata="agency"),
         "check": hg.delays.proportionality(timed, formula, strata="agency"),
