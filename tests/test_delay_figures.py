@@ -192,7 +192,20 @@ def test_the_change_is_told_with_its_counts_its_interval_and_its_parts() -> None
     now = pd.DataFrame({"kind": ["easy", "hard"], "late": [5, 60], "tasks": [50, 150]})
     alt = hg.draw_decomposition(decompose(was, now, "kind"), HEADING, periods=("quý I", "quý II")).alt
     assert "từ 20,0% của 200 nhiệm vụ (quý I) đến 32,5% của 200 nhiệm vụ (quý II): +12,5 điểm" in alt
-    assert "Trong đó +6,3 do cơ cấu nhiệm vụ thay đổi và +6,3 do tỷ lệ trong từng nhóm." in alt
+    assert "Trong đó +6,3 thuộc về cơ cấu nhiệm vụ và +6,3 thuộc về tỷ lệ trong từng nhóm." in alt
+
+
+def test_parts_of_a_change_that_may_be_none_are_not_read_one_by_one_and_the_groups_are_named() -> None:
+    was = pd.DataFrame({"field": ["dễ", "khó"], "late": [1, 3], "tasks": [10, 10]})
+    same = decompose(was, was, "field")
+    same.attrs |= {"by": ("field",)}
+    drawing = hg.draw_decomposition(same, HEADING, periods=("quý I", "quý II"))
+    assert drawing.title.endswith("phần tỷ lệ, theo lĩnh vực")
+    assert "trong từng nhóm, theo lĩnh vực. Thay đổi chung chưa phân biệt được với 0" in drawing.alt
+    assert drawing.caption.startswith("Thay đổi chung chưa phân biệt được với 0, nên không đọc riêng")
+    now = was.assign(late=[4, 9])
+    sure = hg.draw_decomposition(decompose(was, now, "field"), HEADING, periods=("a", "b"))
+    assert "không đọc riêng" not in sure.caption + sure.alt
 
 
 @pytest.mark.parametrize(

@@ -143,6 +143,8 @@ def test_a_change_whose_interval_holds_zero_has_no_direction(low: float, high: f
     found.loc[found.index[-1], ["low", "high"]] = low, high
 
     assert ("chưa đủ cơ sở" in str(hg.tell.change(found))) is not sure
+    assert ("không đọc riêng từng phần" in str(hg.tell.change(found))) is not sure
+    assert "từng nhóm, theo lĩnh vực." in str(hg.tell.change(found))
 
 
 def test_failing_the_check_names_the_terms_and_what_to_read() -> None:

@@ -8,7 +8,7 @@ from hganalysis import text
 from hganalysis.delays.charts import FIRM_PERIODS
 from hganalysis.delays.decomposition import TOTAL
 from hganalysis.delays.driver_sentences import ALPHA, decimal
-from hganalysis.figures.decomposition import points
+from hganalysis.figures.decomposition import NOT_ONE_BY_ONE, grouped, is_sure, points
 from hganalysis.tell.showing import Sentences, answered, compared_within, probability, share_of, term
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def change(found: pd.DataFrame) -> Sentences:
     """Say of `delays.changed` what was compared, how much the rate changed, and what is mix or rate."""
     was_called, now_called = found.attrs["periods"]
     total = found[found["group"] == TOTAL].iloc[0]
-    sure = "" if total["low"] > 0 or total["high"] < 0 else "; khoảng chứa 0, chưa đủ cơ sở nói tăng hay giảm"
+    sure = "" if is_sure(total) else "; khoảng chứa 0, chưa đủ cơ sở nói tăng hay giảm"
     was, now = (
         f"{text.percent(total[f'rate_{when}'])} ({share_of(total[f'events_{when}'], total[f'tasks_{when}'])})"
         for when in ("before", "after")
@@ -82,10 +82,10 @@ def change(found: pd.DataFrame) -> Sentences:
     line = (
         f"Tỷ lệ muộn: {was_called} là {was}, {now_called} là {now}, thay đổi "
         f"{points(total['sum'])} điểm phần trăm (khoảng tin cậy 95%: {points(total['low'])} đến "
-        f"{points(total['high'])}{sure}). Trong đó {points(total['mix'])} do cơ cấu nhiệm vụ và "
-        f"{points(total['rate'])} do tỷ lệ trong từng nhóm."
+        f"{points(total['high'])}{sure}). Trong đó {points(total['mix'])} thuộc về cơ cấu "
+        f"nhiệm vụ và {points(total['rate'])} thuộc về tỷ lệ trong từng nhóm{grouped(found)}."
     )
-    return Sentences((found.attrs["why"], line))
+    return Sentences((found.attrs["why"], line, *([] if is_sure(total) else [NOT_ONE_BY_ONE])))
 
 
 @answered
