@@ -216,6 +216,24 @@ def test_points_carry_their_sign_unless_they_round_to_nothing(value: float, writ
     assert points(value) == written
 
 
+def test_each_curve_stops_where_few_of_its_own_tasks_are_watched() -> None:
+    data = {"few": "1 2 3 4 50 60", "many": " ".join(map(str, range(1, 40)))}
+    lines = {line.get_label(): line for line in hg.draw_survival(curves(data), HEADING).figure.axes[0].lines}
+    assert {name: lines[name].get_xdata()[-1] for name in data} == {"few": 2, "many": 35}
+
+
+def test_tasks_without_a_deadline_are_told_in_figure_table_and_sentence() -> None:
+    tasks = tasks_of(FREIREICH)
+    tasks["status"] = ["no_deadline"] * 7 + ["done_on_time"] * (len(tasks) - 7)
+    told = survival(tasks, "start", "end", AS_OF, by="group")
+    drawing, sentence = hg.draw_survival(told, HEADING), "Tính cả 7 nhiệm vụ không thời hạn"
+    assert sentence in drawing.caption
+    assert sentence in drawing.alt
+    assert sentence in hg.tell.medians(medians(told), "group").caption
+    assert sentence in str(hg.tell.logrank(logrank(tasks, "start", "end", AS_OF, "group")))
+    assert "thời hạn" not in hg.draw_survival(curves(FREIREICH), HEADING).alt
+
+
 def test_what_cannot_be_said_is_drawn_as_its_sentence() -> None:
     none = tasks_of({"a": "1+"})
     unsaid = attempt(survival, none, "start", "end", AS_OF)

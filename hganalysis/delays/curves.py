@@ -56,7 +56,8 @@ def survival(
         in the order of the values of `by`, each from time 0. `time` is in days, or in shares of the time
         allowed where `due` is given. `at_risk` counts the tasks just before `time`. The interval is taken on
         the scale of log(-log) (Kalbfleisch and Prentice); it is missing where the curve is 1 or 0.
-        ``attrs`` has `left_out` (reason -> rows), `unit` ("day" or "share"), `as_of`, `confidence` and
+        ``attrs`` has `left_out` (reason -> rows), `no_deadline` (tasks that are counted without one), `unit`
+        ("day" or "share"), `as_of`, `confidence` and
         `medians` (group -> time or None); `medians` gives them with their intervals.
 
     Raises
@@ -77,6 +78,7 @@ def survival(
     curves = pd.concat(parts, ignore_index=True)[CURVE_COLUMNS]
     curves.attrs = {
         "left_out": kept.attrs["left_out"],
+        "no_deadline": kept.attrs["no_deadline"],
         "unit": "share" if due else "day",
         "as_of": str(as_of),
         "confidence": confidence,
@@ -106,7 +108,9 @@ def medians(curves: pd.DataFrame) -> pd.DataFrame:
     """
     require(curves, CURVE_COLUMNS, "thời gian thực hiện trung vị")
     rows = [_median(str(name), part) for name, part in curves.groupby("group", sort=False)]
-    return pd.DataFrame(rows)
+    told = pd.DataFrame(rows)
+    told.attrs["no_deadline"] = curves.attrs.get("no_deadline", 0)
+    return told
 
 
 def logrank(
@@ -124,7 +128,8 @@ def logrank(
     Returns
     -------
     DataFrame
-        One row: `groups, n, events, statistic, df, p`; ``attrs["left_out"]`` as in `survival`.
+        One row: `groups, n, events, statistic, df, p`; ``attrs`` has `left_out` and `no_deadline` as in
+        `survival`.
 
     Raises
     ------
@@ -149,7 +154,7 @@ def logrank(
     counts = {"groups": group.nunique(), "n": len(kept), "events": int(ended.sum())}
     result = {"statistic": float(test.test_statistic), "df": group.nunique() - 1, "p": float(test.p_value)}
     told = pd.DataFrame([counts | result])
-    told.attrs["left_out"] = kept.attrs["left_out"]
+    told.attrs |= {name: kept.attrs[name] for name in ("left_out", "no_deadline")}
     return told
 
 

@@ -80,6 +80,9 @@ def durations(
 def answered(timed: pd.DataFrame, what: str, least_events: int = 1) -> pd.DataFrame:
     """Return the rows that have a duration, with those left out counted by reason in ``attrs["left_out"]``.
 
+    ``attrs["no_deadline"]`` counts the rows without a deadline: they take time, yet are in no rate of the
+    report.
+
     Raises
     ------
     Unsaid
@@ -96,6 +99,8 @@ def answered(timed: pd.DataFrame, what: str, least_events: int = 1) -> pd.DataFr
         why = f"{'mới có ' if ended else ''}{counted} kết thúc tính đến ngày chốt số liệu"
         raise Unsaid(what, why, f"ít nhất {number(least_events)} nhiệm vụ đã kết thúc")
     kept.attrs["left_out"] = {str(why): int(n) for why, n in left_out.items()}
+    undated = kept["status"].eq("no_deadline").sum() if "status" in kept else 0
+    kept.attrs["no_deadline"] = int(undated)
     return kept
 
 

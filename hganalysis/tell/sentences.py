@@ -9,6 +9,7 @@ from hganalysis.delays.charts import FIRM_PERIODS
 from hganalysis.delays.decomposition import TOTAL
 from hganalysis.delays.driver_sentences import ALPHA, decimal
 from hganalysis.figures.decomposition import NOT_ONE_BY_ONE, grouped, is_sure, points
+from hganalysis.figures.survival import no_deadline
 from hganalysis.tell.showing import Sentences, answered, compared_within, probability, share_of, term
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def logrank(found: pd.DataFrame) -> Sentences:
         f"Thời gian thực hiện của {groups} nhóm {told} ({probability(row['p'])}, kiểm định log-rank trên {n} "
         f"nhiệm vụ, {text.number(int(row['events']))} đã kết thúc)."
     )
-    return Sentences((line, *_left_out(found)))
+    return Sentences((line, *no_deadline(found), *_left_out(found)))
 
 
 @answered

@@ -8,6 +8,7 @@ import pandas as pd
 
 from hganalysis import text, vocab
 from hganalysis.delays import wilson
+from hganalysis.figures.survival import no_deadline
 from hganalysis.tell.showing import (
     NONE,
     answered,
@@ -59,7 +60,8 @@ def medians(found: pd.DataFrame, group: str) -> ReaderTable:
         for row in _records(found)
     ]
     columns = [vocab.TASK_COLUMNS.get(group, group), "Đã xong/số nhiệm vụ", "Trung vị (ngày)", INTERVAL]
-    return table("Một nửa số nhiệm vụ xong trong bao nhiêu ngày", columns, rows)
+    caption = " ".join(["Một nửa số nhiệm vụ xong trong bao nhiêu ngày.", *no_deadline(found)])
+    return table(caption.removesuffix("."), columns, rows)
 
 
 @answered
