@@ -5,6 +5,7 @@ HgError                 1
     MapError            2   the map of an export's columns
     FrameError          2   a data frame that lacks what a function needs
         Unsaid          2   a question that the data of a frame cannot answer
+        ArgumentError   2   a number given to a function is outside its range; a ValueError too
     SourceError         3   a source that cannot be read
     NotebookError       4   a notebook failed
     CheckError          5   a check failed under --strict, or our own figures do not add up
@@ -65,6 +66,10 @@ class Unsaid(FrameError):  # noqa: N818 - it is an answer as much as an error
         paragraph = ElementTree.Element("p")
         paragraph.text = str(self)
         return ElementTree.tostring(paragraph, encoding="unicode", method="html")
+
+
+class ArgumentError(FrameError, ValueError):
+    """A number given to a function is outside its range, whatever the data."""
 
 
 class SourceError(HgError):

@@ -192,7 +192,20 @@ def test_the_change_is_told_with_its_counts_its_interval_and_its_parts() -> None
     now = pd.DataFrame({"kind": ["easy", "hard"], "late": [5, 60], "tasks": [50, 150]})
     alt = hg.draw_decomposition(decompose(was, now, "kind"), HEADING, periods=("quý I", "quý II")).alt
     assert "từ 20,0% của 200 nhiệm vụ (quý I) đến 32,5% của 200 nhiệm vụ (quý II): +12,5 điểm" in alt
-    assert "Trong đó +6,3 do cơ cấu nhiệm vụ thay đổi và +6,3 do tỷ lệ trong từng nhóm." in alt
+    assert "Trong đó +6,3 thuộc về cơ cấu nhiệm vụ và +6,3 thuộc về tỷ lệ trong từng nhóm." in alt
+
+
+def test_parts_of_a_change_that_may_be_none_are_not_read_one_by_one_and_the_groups_are_named() -> None:
+    was = pd.DataFrame({"field": ["dễ", "khó"], "late": [1, 3], "tasks": [10, 10]})
+    same = decompose(was, was, "field")
+    same.attrs |= {"by": ("field",)}
+    drawing = hg.draw_decomposition(same, HEADING, periods=("quý I", "quý II"))
+    assert drawing.title.endswith("phần tỷ lệ, theo lĩnh vực")
+    assert "trong từng nhóm, theo lĩnh vực. Thay đổi chung chưa phân biệt được với 0" in drawing.alt
+    assert drawing.caption.startswith("Thay đổi chung chưa phân biệt được với 0, nên không đọc riêng")
+    now = was.assign(late=[4, 9])
+    sure = hg.draw_decomposition(decompose(was, now, "field"), HEADING, periods=("a", "b"))
+    assert "không đọc riêng" not in sure.caption + sure.alt
 
 
 @pytest.mark.parametrize(
@@ -201,6 +214,24 @@ def test_the_change_is_told_with_its_counts_its_interval_and_its_parts() -> None
 )
 def test_points_carry_their_sign_unless_they_round_to_nothing(value: float, written: str) -> None:
     assert points(value) == written
+
+
+def test_each_curve_stops_where_few_of_its_own_tasks_are_watched() -> None:
+    data = {"few": "1 2 3 4 50 60", "many": " ".join(map(str, range(1, 40)))}
+    lines = {line.get_label(): line for line in hg.draw_survival(curves(data), HEADING).figure.axes[0].lines}
+    assert {name: lines[name].get_xdata()[-1] for name in data} == {"few": 2, "many": 35}
+
+
+def test_tasks_without_a_deadline_are_told_in_figure_table_and_sentence() -> None:
+    tasks = tasks_of(FREIREICH)
+    tasks["status"] = ["no_deadline"] * 7 + ["done_on_time"] * (len(tasks) - 7)
+    told = survival(tasks, "start", "end", AS_OF, by="group")
+    drawing, sentence = hg.draw_survival(told, HEADING), "Tính cả 7 nhiệm vụ không thời hạn"
+    assert sentence in drawing.caption
+    assert sentence in drawing.alt
+    assert sentence in hg.tell.medians(medians(told), "group").caption
+    assert sentence in str(hg.tell.logrank(logrank(tasks, "start", "end", AS_OF, "group")))
+    assert "thời hạn" not in hg.draw_survival(curves(FREIREICH), HEADING).alt
 
 
 def test_what_cannot_be_said_is_drawn_as_its_sentence() -> None:

@@ -24,6 +24,7 @@ ROWS = [
     ("no_deadline", pd.NaT, "Y tế"),
 ]
 AS_OF = "2024-04-03"
+OVER = "2024-04-30"
 
 
 @pytest.fixture
@@ -77,24 +78,44 @@ def test_months_of_a_thousand_tasks_get_limits_that_allow_for_their_spread(
 
 
 def test_the_months_are_cut_in_half_and_every_task_is_in_one_half(judged: pd.DataFrame) -> None:
-    found = hg.delays.halves(hg.delays.settled(judged, AS_OF))
+    found = hg.delays.halves(hg.delays.settled(judged, OVER), OVER)
 
     assert found.periods == ("tháng 01/2024", "tháng 03/2024 đến tháng 04/2024")
     assert found.by == ("field",)
-    assert (found.before["tasks"].sum(), found.after["tasks"].sum()) == (2, 3)
+    assert (found.before["tasks"].sum(), found.after["tasks"].sum()) == (2, 4)
 
 
 def test_the_change_between_the_halves_says_what_it_is_of(judged: pd.DataFrame) -> None:
-    found = hg.delays.changed(hg.delays.halves(hg.delays.settled(judged, AS_OF)))
+    found = hg.delays.changed(hg.delays.halves(hg.delays.settled(judged, OVER), OVER))
 
-    assert found.iloc[-1]["sum"] == pytest.approx(1 / 3 - 1 / 2)
+    assert found.iloc[-1]["sum"] == pytest.approx(1 / 4 - 1 / 2)
     assert found.attrs["periods"][0] == "tháng 01/2024"
 
 
 def test_one_month_has_no_halves(judged: pd.DataFrame) -> None:
-    told = hg.delays.attempt(hg.delays.halves, hg.delays.settled(judged.head(2), AS_OF))
+    told = hg.delays.attempt(hg.delays.halves, hg.delays.settled(judged.head(2), AS_OF), AS_OF)
 
-    assert str(told).startswith("Chưa nói được vì sao tỷ lệ thay đổi giữa hai kỳ: ")
+    assert str(told).startswith(
+        "Chưa nói được tỷ lệ thay đổi thế nào giữa hai kỳ: các nhiệm vụ đến hạn trong"
+    )
+
+
+def test_a_month_that_is_not_over_is_in_no_half_and_an_empty_one_is_told(judged: pd.DataFrame) -> None:
+    found = hg.delays.halves(hg.delays.settled(judged, AS_OF), AS_OF)
+
+    assert found.periods == ("tháng 01/2024", "tháng 03/2024")
+    assert (found.before["tasks"].sum(), found.after["tasks"].sum()) == (2, 2)
+    assert found.why.endswith(" 1 tháng không có nhiệm vụ nào đến hạn (02/2024).")
+    full = hg.delays.settled(judged.assign(due_on=D(2024, 1, 5)), OVER)
+    assert "chưa có tháng nào kết thúc" in str(hg.delays.attempt(hg.delays.halves, full, "2024-01-20"))
+
+
+def test_the_same_halves_by_the_same_groups_are_not_shown_twice(judged: pd.DataFrame) -> None:
+    due = hg.delays.settled(judged.assign(agency="A"), OVER)
+    by_field = hg.delays.halves(due, OVER)
+    assert hg.delays.halves(due, OVER, by=["agency"], unlike=by_field).by == ("agency",)
+    with pytest.raises(Unsaid, match="phần trên đã tách theo lĩnh vực"):
+        hg.delays.halves(due, OVER, by=["field"], unlike=by_field)
 
 
 def results(**earlier: str) -> dict[str, object]:

@@ -247,6 +247,44 @@ def test_waiting_for_confirmation_is_never_compared_with_the_outcome_it_is_part_
     assert "(5 nhiệm vụ đã quá hạn đang như vậy)" in told["sentence"]
 
 
+def with_open(n: int, done: dict[str, object], still_open: dict[str, object]) -> pd.DataFrame:
+    """Return 30 late and 170 punctual tasks, and n that are overdue and not done."""
+    overdue = {"assigned_on": "2024-10-01", "due_on": "2024-10-15", "completed_on": None, "state": "open"}
+    rows = counted(30, 170, state="done") + [overdue] * n
+    table = judged(rows)
+    for name in done:
+        values = table["completed_on"].notna().map({True: done[name], False: still_open[name]})
+        table[name] = pd.to_datetime(values) if name.endswith("_on") else values
+    return table
+
+
+def test_what_no_done_task_has_is_late_by_construction_and_not_compared() -> None:
+    told = with_open(20, {"last_update_on": "2024-10-09"}, {"last_update_on": None})
+
+    found = row(drivers(told, AS_OF), "never_updated")
+
+    assert np.isnan(found["rate"])
+    assert "(20 nhiệm vụ đã quá hạn đang như vậy)" in found["sentence"]
+
+
+def test_what_every_kind_of_task_can_have_is_compared() -> None:
+    rows = with_open(20, {"last_update_on": "2024-10-09"}, {"last_update_on": None})
+    rows.loc[0, "last_update_on"] = pd.NaT
+
+    assert row(drivers(rows, AS_OF), "never_updated")["n"] == 21
+
+
+@pytest.mark.parametrize(("n", "compared"), [(1, True), (40, False)])
+def test_what_done_tasks_alone_have_is_compared_only_where_that_may_be_chance(n: int, compared: bool) -> None:
+    rows = with_open(n, {"reminder_count": 0}, {"reminder_count": 0})
+    rows.loc[:39, "reminder_count"] = 1
+
+    found = row(drivers(rows, AS_OF), "reminded")
+
+    assert (found["unsaid"] == "") is compared
+    assert compared or found["unsaid"].startswith("chỉ nhiệm vụ đã hoàn thành mới có")
+
+
 def test_levels_are_kept_by_size_and_not_by_lateness() -> None:
     parts = {"large": (10, 50), "larger": (20, 120), "small, mostly late": (12, 4), "small": (4, 16)}
     late = np.concatenate([np.repeat([True, False], sizes) for sizes in parts.values()])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.stats import betabinom
 
 from hganalysis.delays import attempt, funnel, funnel_limits, wilson
-from hganalysis.errors import FrameError, Unsaid
+from hganalysis.errors import ArgumentError, FrameError, Unsaid
 
 BY_HAND = [
     (10, 0.2, 0.95, 0.0, 0.447918),
@@ -74,7 +74,7 @@ def test_limits_widen_with_confidence_and_narrow_with_size(n: int, target: float
     [(0, 0.5, 0.95), ([1, 0], 0.5, 0.95), (5, -0.1, 0.95), (5, 1.1, 0.95), (5, math.nan, 0.95), (5, 0.5, 95)],
 )
 def test_limits_of_what_cannot_be_are_refused(n, target, confidence) -> None:
-    with pytest.raises(ValueError, match="funnel_limits needs"):
+    with pytest.raises(ValueError, match="funnel_limits cần"):
         funnel_limits(n, target, confidence)
 
 
@@ -216,11 +216,13 @@ def test_where_there_is_nothing_to_compare_a_sentence_says_so(
 
 def test_one_agency_can_be_held_against_a_target_that_is_given() -> None:
     assert list(funnel(frame_of([(30, 100)]), "late", "tasks", target=0.2)["outside"]) == ["high-95"]
-    with pytest.raises(ValueError, match="between 0 and 1"):
+    assert issubclass(ArgumentError, FrameError)
+    assert issubclass(ArgumentError, ValueError)
+    with pytest.raises(ArgumentError, match="lớn hơn 0 và nhỏ hơn 1"):
         funnel(frame_of([(30, 100)]), "late", "tasks", target=1)
 
 
-@pytest.mark.parametrize("pair", [(7, 5), (-1, 5), (1.5, 5), (1, math.nan), (math.nan, 3)])
+@pytest.mark.parametrize("pair", [(7, 5), (-1, 5), (1.5, 5), (1, math.nan), (math.nan, 3), (1, math.inf)])
 def test_counts_that_cannot_be_are_named_by_row(pair: tuple[float, float]) -> None:
     with pytest.raises(FrameError, match=r"dòng x\. Đếm lại"):
         funnel(pd.DataFrame([(1, 2), pair], columns=["late", "tasks"], index=["w", "x"]), "late", "tasks")

@@ -235,6 +235,32 @@ def test_times_and_events_that_cannot_be_are_refused(tasks) -> None:
         hazards(tasks.assign(duration=-1), "coop")
     with pytest.raises(FrameError, match="Cột event phải là đúng hoặc sai"):
         hazards(tasks.assign(event=2), "coop")
+    with pytest.raises(FrameError, match="Cột duration phải là thời gian từ 0"):
+        hazards(tasks.assign(duration=[np.inf, *tasks["duration"][1:]]), "coop")
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        (pd.date_range("2024-01-01", periods=300), r"Cột coop \(datetime64.*Ngày thì đổi"),
+        ([1, "hai", 3.0] * 100, r"Cột coop \(object\) trong công thức phải toàn là số hoặc toàn là chữ"),
+        ([1, np.inf, 3] * 100, "Yếu tố coop có giá trị vô hạn"),
+    ],
+)
+def test_a_term_that_is_neither_numbers_nor_texts_is_refused(tasks, values, sentence: str) -> None:
+    with pytest.raises(FrameError, match=sentence):
+        hazards(tasks.assign(coop=values), "coop + field")
+
+
+def test_numbers_kept_as_objects_are_numbers(tasks) -> None:
+    objects = tasks.astype({"duration": object, "event": object, "coop": object})
+    pd.testing.assert_frame_equal(hazards(objects, "coop"), hazards(tasks, "coop"))
+
+
+def test_a_missing_time_says_how_its_column_is_named(rossi) -> None:
+    told = attempt(hazards, rossi, TERMS)
+    assert "thiếu cột duration, event" in str(told)
+    assert "hazards(frame, formula, duration=…, event=…)" in str(told)
 
 
 def test_the_frame_given_is_not_changed_and_no_column_name_clashes(tasks) -> None:

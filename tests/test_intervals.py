@@ -91,9 +91,9 @@ def test_none_and_all_reach_exactly_to_the_edge(k: int, n: int) -> None:
     [(0, 0, 0.95), (-1, 5, 0.95), (6, 5, 0.95), (1, 5, 0.0), (1, 5, 1.0), (1, 5, 95)],
 )
 def test_what_has_no_interval_is_refused(k: int, n: int, confidence: float) -> None:
-    with pytest.raises(ValueError, match="wilson needs"):
+    with pytest.raises(ValueError, match="wilson cần"):
         wilson(k, n, confidence)
-    with pytest.raises(ValueError, match="clopper_pearson needs"):
+    with pytest.raises(ValueError, match="clopper_pearson cần"):
         clopper_pearson([2, k], [5, n], confidence)
 
 
@@ -140,5 +140,5 @@ def test_beside_a_certain_side_the_interval_of_a_difference_is_that_of_the_other
 
 
 def test_a_difference_needs_a_trial_on_each_side() -> None:
-    with pytest.raises(ValueError, match="wilson needs"):
+    with pytest.raises(ValueError, match="wilson cần"):
         newcombe((0, 0), (1, 2))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from survival_data import AML, AS_OF, FREIREICH, tasks_of
 
 from hganalysis.delays import attempt, durations, logrank, medians, survival
-from hganalysis.errors import FrameError, Unsaid
+from hganalysis.errors import ArgumentError, FrameError, Unsaid
 
 START = dt.date(2024, 3, 1)
 
@@ -218,8 +218,35 @@ def test_a_column_that_holds_no_dates_is_refused() -> None:
         survival(one_task(end="hôm qua"), "start", "end", AS_OF)
 
 
+def test_a_confidence_that_cannot_be_is_refused_in_one_line() -> None:
+    frame = pd.DataFrame({"start": pd.to_datetime(["2024-01-01"]), "end": pd.to_datetime(["2024-01-05"])})
+    with pytest.raises(ArgumentError, match="survival cần confidence"):
+        survival(frame, "start", "end", "2024-02-01", confidence=2)
+
+
+def test_dates_with_a_zone_are_days_of_vietnam() -> None:
+    """17:30 UTC is half past midnight of the next day in Vietnam."""
+    frame = pd.DataFrame(
+        {
+            "start": pd.to_datetime(["2024-01-01 17:30"]).tz_localize("UTC"),
+            "end": pd.to_datetime(["2024-01-05 16:00"]).tz_localize("UTC"),
+        }
+    )
+    assert list(durations(frame, "start", "end", "2024-02-01")["duration"]) == [3]
+
+
 def test_the_frame_given_is_not_changed() -> None:
     frame = tasks("1 2 3+")
     copy = frame.copy(deep=True)
     survival(frame, "start", "end", AS_OF, by="group")
     pd.testing.assert_frame_equal(frame, copy)
+
+
+def test_a_task_without_a_group_is_no_group_of_the_test() -> None:
+    days = pd.to_datetime("2024-01-01") + pd.to_timedelta(np.arange(1, 31), "D")
+    frame = pd.DataFrame({"start": pd.to_datetime("2024-01-01"), "end": days, "field": ["a", "b", None] * 10})
+    told = logrank(frame, "start", "end", "2024-03-01", by="field")
+    known = logrank(frame.dropna(), "start", "end", "2024-03-01", by="field")
+    pd.testing.assert_frame_equal(told, known)
+    assert told[["groups", "n", "df"]].values.tolist() == [[2, 20, 1]]
+    assert told.attrs["left_out"] == {"thiếu Lĩnh vực": 10}

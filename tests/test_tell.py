@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -38,7 +39,7 @@ def answers() -> dict[str, Any]:
         "logrank": hg.delays.logrank(TASKS, *dates, by="field"),
         "funnel": hg.delays.funnel(counts, "late", "tasks"),
         "months": hg.delays.control_chart(hg.delays.by_month(due, AS_OF), "late", "tasks"),
-        "change": hg.delays.changed(hg.delays.halves(due)),
+        "change": hg.delays.changed(hg.delays.halves(due, AS_OF)),
         "drivers": hg.delays.drivers(TASKS, AS_OF),
         "hazards": hg.delays.hazards(timed, formula, strata="agency"),
         "check": hg.delays.proportionality(timed, formula, strata="agency"),
@@ -143,10 +144,13 @@ def test_a_change_whose_interval_holds_zero_has_no_direction(low: float, high: f
     found.loc[found.index[-1], ["low", "high"]] = low, high
 
     assert ("chưa đủ cơ sở" in str(hg.tell.change(found))) is not sure
+    assert ("không đọc riêng từng phần" in str(hg.tell.change(found))) is not sure
+    assert "từng nhóm, theo lĩnh vực." in str(hg.tell.change(found))
 
 
 def test_failing_the_check_names_the_terms_and_what_to_read() -> None:
     found = ANSWERS["check"].assign(holds=False)
+    assert str(hg.tell.check(found)).startswith("Bảng so các nhiệm vụ có cùng cơ quan chủ trì: giả định")
 
     assert "hãy đọc tỷ số thời gian" in str(hg.tell.check(found))
     assert "Số cơ quan phối hợp" in str(hg.tell.check(found))
@@ -214,3 +218,24 @@ def test_an_attempt_passes_on_what_the_notebook_could_not_say() -> None:
     told = hg.tell.hazards(attempt(hg.delays.hazards, timed, formula, strata="agency"))
 
     assert str(told).startswith("Chưa nói được thời gian thực hiện: bảng thiếu cột assigned_on")
+
+
+def test_each_table_of_hazards_has_a_check_of_its_own_model() -> None:
+    """With terms whose effect differs between agencies one model may pass and the other fail."""
+    source = (Path(__file__).parents[1] / "notebooks" / "3_delays.ipynb").read_text(encoding="utf-8")
+    assert source.count("hg.delays.hazards,") == source.count("hg.delays.proportionality,") == 2
+    overall = ANSWERS["check"].assign(holds=True)
+    overall.attrs = {"model": ANSWERS["check"].attrs["model"] | {"strata": None}}
+    assert str(hg.tell.check(overall)).startswith("Bảng so mọi nhiệm vụ với nhau: chưa thấy trái")
+    assert ANSWERS["check"].attrs["model"]["strata"] == "agency"
+
+
+def test_the_ratios_of_time_say_what_their_intervals_leave_out() -> None:
+    assert "coi nhiệm vụ của cùng một cơ quan là độc lập" in hg.tell.time_ratios(ANSWERS["aft"]).caption
+
+
+def test_a_symbol_has_its_meaning_beside_it() -> None:
+    counts = pd.DataFrame({"late": [1, 5, 2, 9] * 3, "tasks": [20, 30] * 6})
+    told = str(hg.tell.agencies(hg.delays.funnel(counts, "late", "tasks")))
+    assert "φ = " in told
+    assert "gần 1 là như ngẫu nhiên" in told

@@ -10,7 +10,7 @@ import pandas as pd
 from hganalysis import vocab
 from hganalysis.delays.unsaid import require
 from hganalysis.errors import FrameError
-from hganalysis.frames import require_dates
+from hganalysis.frames import moment, require_dates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,12 +30,31 @@ def checked(judged: pd.DataFrame, needed: Sequence[str], what: str) -> pd.DataFr
     """
     require(judged, needed, what)
     dates = [name for name in vocab.DATE_COLUMNS if name in judged]
-    frame: pd.DataFrame = require_dates(nw.from_native(judged), dates).to_native()
+    frame = local_dates(judged, dates)
     wrong = [name for name in COUNTS if name in frame and not _is_number(frame[name])]
     if wrong:
         raise FrameError(f"Cột phải là số nhưng không phải: {', '.join(wrong)}. Đọc tệp bằng hg.read_tasks.")
-    empty = [name for name in dates if not pd.api.types.is_datetime64_dtype(frame[name])]
-    return frame.assign(**{name: pd.to_datetime(frame[name]) for name in empty})
+    return frame
+
+
+def local_dates(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """Return the frame with columns of dates as datetimes of local time, without a zone.
+
+    A column without any value counts as dates; one with a time zone is moved to `vocab.TIMEZONE` first.
+
+    Raises
+    ------
+    FrameError
+        A column holds something else than dates.
+    """
+    held = require_dates(nw.from_native(frame, eager_only=True), names)
+    schema = held.collect_schema()
+    zoned = [name for name in names if getattr(schema[name], "time_zone", None)]
+    if zoned:
+        held = held.with_columns(*(moment(name, held).alias(name) for name in zoned))
+    native: pd.DataFrame = held.to_native()
+    empty = [name for name in names if not pd.api.types.is_datetime64_dtype(native[name])]
+    return native.assign(**{name: pd.to_datetime(native[name]) for name in empty})
 
 
 def _is_number(values: pd.Series) -> bool:

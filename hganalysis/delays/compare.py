@@ -18,9 +18,10 @@ from hganalysis.delays.factor_rows import WHAT, band_names, factor_table, is_wit
 from hganalysis.delays.factors import FACTORS, Factor, factor_of
 from hganalysis.delays.intervals import newcombe, wilson
 from hganalysis.delays.logit import holm
-from hganalysis.delays.terms import MERGED, TOO_SMALL_LEVELS, merged
+from hganalysis.delays.terms import LEAST_EXPECTED, MERGED, TOO_SMALL_LEVELS, merged
 from hganalysis.delays.unsaid import UNKNOWN_GROUP
 from hganalysis.errors import Unsaid
+from hganalysis.text import number
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -148,14 +149,32 @@ def _nothing_to_compare(factor: Factor, table: pd.DataFrame, judged: pd.DataFram
     values = values[values != UNKNOWN_GROUP] if factor.kind == "category" else values
     if values.empty:
         return "không nhiệm vụ nào có giá trị"
-    if factor.by_outcome:
-        return (
-            f"chỉ nhiệm vụ chưa hoàn thành mới có tình trạng này, nên không có gì để so "
-            f"({int(values.sum())} nhiệm vụ đã quá hạn đang như vậy)"
-        )
+    if factor.consequence and (why := _decided_by_outcome(factor, values, table["done"][values.index])):
+        return why
     if factor.kind == "category":
         return "mọi nhiệm vụ cùng một mức" if values.nunique() < 2 else ""
     return "mọi nhiệm vụ cùng một phía" if is_with(factor, values).nunique() < 2 else ""
+
+
+def _decided_by_outcome(factor: Factor, values: pd.Series, done: pd.Series) -> str:
+    """Return why a factor that arises in the course of a task follows from its outcome, or "".
+
+    A task not done by a deadline that has passed is late, so what no done task has is late by construction.
+    What no other task has is so too, unless there are too few of them to tell that from chance.
+    """
+    having = is_with(factor, values) == 1
+    n, with_done = int(having.sum()), int((having & done).sum())
+    if factor.by_outcome or (n and not with_done):
+        return (
+            f"chỉ nhiệm vụ chưa hoàn thành mới có tình trạng này, nên không có gì để so "
+            f"({number(n)} nhiệm vụ đã quá hạn đang như vậy)"
+        )
+    if n == with_done and n * (~done).mean() >= LEAST_EXPECTED:
+        return (
+            "chỉ nhiệm vụ đã hoàn thành mới có tình trạng này, còn nhiệm vụ chưa hoàn thành thì đều muộn, "
+            f"nên không có gì để so ({number(n)} nhiệm vụ đã hoàn thành như vậy)"
+        )
+    return ""
 
 
 def _category_rows(

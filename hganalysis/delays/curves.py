@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from hganalysis import vocab
 from hganalysis.delays.fitting import fitting
+from hganalysis.delays.intervals import quantile
 from hganalysis.delays.times import answered, durations
-from hganalysis.delays.unsaid import UNSAID, groups_of, require
+from hganalysis.delays.unsaid import UNKNOWN_GROUP, UNSAID, groups_of, require
 from hganalysis.errors import Unsaid
 from hganalysis.text import number
 
@@ -54,13 +56,14 @@ def survival(
         in the order of the values of `by`, each from time 0. `time` is in days, or in shares of the time
         allowed where `due` is given. `at_risk` counts the tasks just before `time`. The interval is taken on
         the scale of log(-log) (Kalbfleisch and Prentice); it is missing where the curve is 1 or 0.
-        ``attrs`` has `left_out` (reason -> rows), `unit` ("day" or "share"), `as_of`, `confidence` and
+        ``attrs`` has `left_out` (reason -> rows), `no_deadline` (tasks that are counted without one), `unit`
+        ("day" or "share"), `as_of`, `confidence` and
         `medians` (group -> time or None); `medians` gives them with their intervals.
 
     Raises
     ------
     FrameError
-        A column does not hold dates.
+        A column does not hold dates; as `ArgumentError`: `confidence` is not between 0 and 1.
     Unsaid
         A column is missing, no task has a duration, or none has ended.
 
@@ -68,12 +71,14 @@ def survival(
     ----------
     Kaplan and Meier (1958), Journal of the American Statistical Association 53:457-481.
     """
+    quantile("survival", confidence)
     require(frame, _columns(by), WHAT)
     kept = answered(durations(frame, start, end, as_of, due), WHAT)
     parts = [_curve(name, part, confidence) for name, part in _by_group(kept, by)]
     curves = pd.concat(parts, ignore_index=True)[CURVE_COLUMNS]
     curves.attrs = {
         "left_out": kept.attrs["left_out"],
+        "no_deadline": kept.attrs["no_deadline"],
         "unit": "share" if due else "day",
         "as_of": str(as_of),
         "confidence": confidence,
@@ -103,7 +108,9 @@ def medians(curves: pd.DataFrame) -> pd.DataFrame:
     """
     require(curves, CURVE_COLUMNS, "thời gian thực hiện trung vị")
     rows = [_median(str(name), part) for name, part in curves.groupby("group", sort=False)]
-    return pd.DataFrame(rows)
+    told = pd.DataFrame(rows)
+    told.attrs["no_deadline"] = curves.attrs.get("no_deadline", 0)
+    return told
 
 
 def logrank(
@@ -116,12 +123,13 @@ def logrank(
 ) -> pd.DataFrame:
     """Test whether the tasks of all groups take equally long (log-rank).
 
-    Parameters are those of `survival`.
+    Parameters are those of `survival`; a task that names no group is left out, since "không rõ" is none.
 
     Returns
     -------
     DataFrame
-        One row: `groups, n, events, statistic, df, p`; ``attrs["left_out"]`` as in `survival`.
+        One row: `groups, n, events, statistic, df, p`; ``attrs`` has `left_out` and `no_deadline` as in
+        `survival`.
 
     Raises
     ------
@@ -133,7 +141,8 @@ def logrank(
     Mantel (1966), Cancer Chemotherapy Reports 50:163-170; Peto and Peto (1972).
     """
     require(frame, _columns(by), WHAT_TEST)
-    kept = answered(durations(frame, start, end, as_of, due), WHAT_TEST, LEAST_EVENTS)
+    timed = _without_unknown(durations(frame, start, end, as_of, due), _columns(by))
+    kept = answered(timed, WHAT_TEST, LEAST_EVENTS)
     group = groups_of(kept, by)
     if group.nunique() < 2:
         raise Unsaid(WHAT_TEST, f"chỉ có nhóm {group.iloc[0]}", "ít nhất 2 nhóm có nhiệm vụ")
@@ -145,12 +154,21 @@ def logrank(
     counts = {"groups": group.nunique(), "n": len(kept), "events": int(ended.sum())}
     result = {"statistic": float(test.test_statistic), "df": group.nunique() - 1, "p": float(test.p_value)}
     told = pd.DataFrame([counts | result])
-    told.attrs["left_out"] = kept.attrs["left_out"]
+    told.attrs |= {name: kept.attrs[name] for name in ("left_out", "no_deadline")}
     return told
 
 
 def _columns(by: str | Sequence[str] | None) -> list[str]:
     return [] if by is None else [by] if isinstance(by, str) else list(by)
+
+
+def _without_unknown(timed: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """Mark the rows that name no group as having no answer, with the reason."""
+    reasons = timed[UNSAID].astype(object)
+    for name in columns:
+        unknown = timed[name].isna() | timed[name].isin(["", UNKNOWN_GROUP])
+        reasons = reasons.mask((reasons == "") & unknown, f"thiếu {vocab.TASK_COLUMNS.get(name, name)}")
+    return timed.assign(**{UNSAID: reasons.astype("str")})
 
 
 def _by_group(kept: pd.DataFrame, by: str | Sequence[str] | None) -> list[tuple[str, pd.DataFrame]]:

@@ -16,7 +16,7 @@ from hganalysis.errors import FrameError, Unsaid
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-WHAT = "vì sao tỷ lệ thay đổi giữa hai kỳ"
+WHAT = "tỷ lệ thay đổi thế nào giữa hai kỳ"
 RATE = "on_time_of_concluded"
 TOTAL = "tổng"
 """The name of the last row."""

@@ -23,6 +23,13 @@ EVENTS_A_TERM = 5
 American Journal of Epidemiology 165:710-718)."""
 
 DURATION, EVENT = "duration", "event"
+NEED_COLUMNS = (
+    "các cột đó; nếu cột thời gian và cột đã kết thúc hay chưa có tên khác thì chỉ tên, "
+    "như hazards(frame, formula, duration=…, event=…)"
+)
+KINDS = ("integer", "floating", "mixed-integer-float", "boolean", "string", "categorical")
+"""What a term may hold, as `pandas.api.types.infer_dtype` calls it."""
+
 NEED_LESS = "bỏ bớt yếu tố, hoặc gộp các nhóm ít nhiệm vụ"
 
 
@@ -65,7 +72,8 @@ def design_of(
     Raises
     ------
     FrameError
-        The formula cannot be read, a duration is negative, or an event is neither true nor false.
+        The formula cannot be read, a duration is negative or infinite, an event is neither true nor false, or
+        a term holds dates or other things than numbers and texts.
     Unsaid
         A column is missing, no row is complete, too few tasks have ended for so many terms, or terms are
         constant or depend on each other.
@@ -73,9 +81,10 @@ def design_of(
     layers = [] if strata is None else [strata] if isinstance(strata, str) else list(strata)
     shared = [cluster] if cluster is not None else []
     used = list(dict.fromkeys([duration, event, *_variables(formula), *layers, *shared]))
-    require(frame, used, what)
+    require(frame, used, what, NEED_COLUMNS)
     data, left_out = _complete(frame, used, what)
     _check_times(data, duration, event)
+    _check_kinds(data[_variables(formula)])
     matrix = _matrix(formula, data)
     table = matrix.set_axis([f"x{i}" for i in range(matrix.shape[1])], axis=1)
     table[DURATION] = data[duration].astype("float64")
@@ -114,7 +123,7 @@ def _complete(frame: pd.DataFrame, used: list[str], what: str) -> tuple[pd.DataF
         reasons = reasons.mask((reasons == "") & frame[name].isna(), f"thiếu {label}")
     counts = reasons[reasons != ""].value_counts()
     left_out = {str(reason): int(n) for reason, n in counts.items()}
-    data = frame.loc[reasons == "", used].copy()
+    data = frame.loc[reasons == "", used].infer_objects()
     if data.empty:
         told = "; ".join(f"{number(n)} nhiệm vụ {reason}" for reason, n in left_out.items())
         raise Unsaid(what, f"không nhiệm vụ nào có đủ các cột ({told})", "nhiệm vụ có đủ các cột đó")
@@ -124,10 +133,22 @@ def _complete(frame: pd.DataFrame, used: list[str], what: str) -> tuple[pd.DataF
 
 
 def _check_times(data: pd.DataFrame, duration: str, event: str) -> None:
-    if not pd.api.types.is_numeric_dtype(data[duration]) or not (data[duration] >= 0).all():
-        raise FrameError(f"Cột {duration} phải là thời gian từ 0 trở lên; tính bằng hg.delays.durations.")
+    took = data[duration]
+    if not pd.api.types.is_numeric_dtype(took) or not ((took >= 0) & (took < np.inf)).all():
+        raise FrameError(
+            f"Cột {duration} phải là thời gian từ 0 trở lên, không vô hạn; tính bằng hg.delays.durations."
+        )
     if not data[event].isin([True, False]).all():
         raise FrameError(f"Cột {event} phải là đúng hoặc sai; tính bằng hg.delays.durations.")
+
+
+def _check_kinds(data: pd.DataFrame) -> None:
+    kinds = {str(name): pd.api.types.infer_dtype(data[name]) for name in data}
+    if wrong := [f"{name} ({data[name].dtype})" for name, kind in kinds.items() if kind not in KINDS]:
+        raise FrameError(
+            f"Cột {', '.join(wrong)} trong công thức phải toàn là số hoặc toàn là chữ. "
+            "Ngày thì đổi sang số ngày hoặc tháng trước."
+        )
 
 
 def _matrix(formula: str, data: pd.DataFrame) -> pd.DataFrame:
@@ -138,7 +159,10 @@ def _matrix(formula: str, data: pd.DataFrame) -> pd.DataFrame:
         matrix = pd.DataFrame(Formula(formula).get_model_matrix(data, context={}))
     except FormulaicError as error:
         raise FrameError(f"Không tính được công thức {formula!r}: {error}") from error
-    return matrix.drop(columns="Intercept", errors="ignore").astype("float64")
+    matrix = matrix.drop(columns="Intercept", errors="ignore").astype("float64")
+    if infinite := [str(name) for name in matrix if not np.isfinite(matrix[name]).all()]:
+        raise FrameError(f"Yếu tố {', '.join(infinite)} có giá trị vô hạn; sửa hoặc bỏ các dòng đó.")
+    return matrix
 
 
 def _references(data: pd.DataFrame, terms: list[str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from hganalysis import vocab
 from hganalysis.delays.checked import checked
 from hganalysis.delays.factors import CONCLUDED, FACTORS, Factor
 from hganalysis.frames import as_date
@@ -33,9 +34,9 @@ def factor_table(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a concluded task whose deadline lies before the as-of date, in the order given: `late` (bool)
-        and a column a factor whose columns are there. Numbers and flags are floats, missing where the row
-        cannot say; categories are text, "không rõ" where empty.
+        One row a concluded task whose deadline lies before the as-of date, in the order given: `late` and
+        `done` (bool) and a column a factor whose columns are there. Numbers and flags are floats, missing
+        where the row cannot say; categories are text, "không rõ" where empty.
 
         A task completed ahead of a deadline that is still to come is concluded, but its like that will be
         late are not yet; counted, it would make long deadlines look good. It is left out.
@@ -49,7 +50,7 @@ def factor_table(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
     """
     judged = checked(judged, NEEDED, WHAT)
     known = outcome_known(judged, as_of)
-    found = {"late": judged["status"].isin(LATE)}
+    found = {"late": judged["status"].isin(LATE), "done": judged["status"].isin(vocab.DONE)}
     for factor in FACTORS:
         if set(factor.columns) <= set(judged.columns):
             found[factor.name] = factor.values(judged)

@@ -43,7 +43,8 @@ class Factor:
         Whether it is adjusted together with the others, on top of the others in a model of its own, or only
         compared as it is.
     consequence : bool
-        It arises in the course of the task, so that being late may as well come first.
+        It arises in the course of the task, so that being late may as well come first. Where only
+        tasks of one outcome have it in the data at hand, it is not compared (`delays.compare`).
     by_outcome : bool
         Only tasks with one outcome can have it: nothing to compare.
     replaces : str

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 import numpy as np
 
+from hganalysis.errors import ArgumentError
+
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
@@ -34,7 +36,7 @@ def wilson(k: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> tuple[Any, A
 
     Raises
     ------
-    ValueError
+    ArgumentError
         `k`, `n` or `confidence` is outside its range.
 
     References
@@ -95,7 +97,7 @@ def newcombe(
 
     Raises
     ------
-    ValueError
+    ArgumentError
         As for `wilson`.
 
     References
@@ -112,7 +114,10 @@ def newcombe(
 def quantile(name: str, confidence: float) -> float:
     """Return the normal quantile of a two-sided confidence; `name` is that of the asking function."""
     if not 0 < confidence < 1:
-        raise ValueError(f"{name} needs a confidence between 0 and 1, got {confidence}")
+        raise ArgumentError(
+            f"{name} cần confidence lớn hơn 0 và nhỏ hơn 1, nhưng nhận được {confidence}. "
+            "Độ tin cậy 95% viết là 0.95."
+        )
     return NormalDist().inv_cdf((1 + confidence) / 2)
 
 
@@ -122,7 +127,10 @@ def _counts(name: str, k: ArrayLike, n: ArrayLike) -> tuple[Array, Array]:
     if not good.all():
         first = np.argmin(good)
         found = f"k={events.flat[first]:g}, n={trials.flat[first]:g}"
-        raise ValueError(f"{name} needs 0 <= k <= n and n >= 1, got {found}")
+        raise ArgumentError(
+            f"{name} cần 0 <= k <= n và n >= 1, nhưng nhận được {found}. "
+            "Không có nhiệm vụ nào thì không có tỷ lệ: bỏ dòng đó trước khi tính."
+        )
     return events, trials
 
 

@@ -11,7 +11,7 @@ from hganalysis.delays.intervals import quantile, wilson
 from hganalysis.delays.shrink import prior_of, shrunken
 from hganalysis.delays.tallies import NO_TASK, counts_of
 from hganalysis.delays.unsaid import UNSAID, require
-from hganalysis.errors import Unsaid
+from hganalysis.errors import ArgumentError, Unsaid
 from hganalysis.text import number
 
 if TYPE_CHECKING:
@@ -58,12 +58,14 @@ def funnel_limits(n: ArrayLike, target: float, confidence: float = WARNING) -> t
 
     Raises
     ------
-    ValueError
+    ArgumentError
         A number is outside its range.
     """
     sizes = np.asarray(n, dtype="float64")
     if not (sizes >= 1).all() or not 0 <= target <= 1:
-        raise ValueError(f"funnel_limits needs n >= 1 and a target from 0 to 1, got n={n!r}, target={target}")
+        raise ArgumentError(
+            f"funnel_limits cần n >= 1 và target từ 0 đến 1, nhưng nhận được n={n!r}, target={target}."
+        )
     low, high = _limits(target, np.sqrt(target * (1 - target) / sizes), confidence)
     return (float(low), float(high)) if sizes.ndim == 0 else (low, high)
 
@@ -101,7 +103,8 @@ def funnel(frame: pd.DataFrame, events: str, population: str, target: float | No
     Raises
     ------
     FrameError
-        A count is missing, negative, no whole number, or larger than its population.
+        A count is missing, negative, no whole number, or larger than its population; as `ArgumentError`,
+        which is a ValueError too: `target` is not between 0 and 1.
     Unsaid
         A column is missing; without `target`: fewer than two agencies have tasks, no task is an event, or
         all are.
@@ -202,5 +205,8 @@ def _common(k: Array, n: Array, what: str) -> float:
 
 def _given(target: float) -> float:
     if not 0 < target < 1:
-        raise ValueError(f"funnel needs a target between 0 and 1, got {target}")
+        raise ArgumentError(
+            f"funnel cần target lớn hơn 0 và nhỏ hơn 1, nhưng nhận được {target}. "
+            "Bỏ target để so với tỷ lệ chung của các dòng."
+        )
     return float(target)

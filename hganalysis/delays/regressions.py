@@ -88,10 +88,18 @@ def hazards(
     Raises
     ------
     FrameError
-        The formula cannot be read, a duration is negative, or an event is neither true nor false.
+        The formula cannot be read, a duration is negative or infinite, an event is neither true nor false, or
+        a term holds dates or a mix of kinds.
     Unsaid
         A column is missing; there are too few ended tasks for so many terms; a term is constant, depends on
         others, or separates the tasks; the fit does not converge; there are too few clusters.
+
+    Examples
+    --------
+    >>> from lifelines.datasets import load_rossi
+    >>> found = hazards(load_rossi(), "fin + age + prio", duration="week", event="arrest")
+    >>> float(round(found.loc["prio", "hazard_ratio"], 2))
+    1.1
 
     References
     ----------
@@ -128,7 +136,8 @@ def proportionality(
     DataFrame
         One row a term: `term, statistic, p, p_adjusted` (Holm, for as many terms as there are), `holds`
         (whether `p_adjusted` is at least `LEVEL`) and `advice`, what follows, in words. With few tasks a
-        change is easily missed; with very many even a small one is found.
+        change is easily missed; with very many even a small one is found. It is told of the model with these
+        `strata` only (``attrs["model"]``): without them, or with others, ask again.
 
     References
     ----------
@@ -150,7 +159,7 @@ def proportionality(
     told["p_adjusted"] = adjusted
     told["holds"] = adjusted >= LEVEL
     told["advice"] = np.where(told["holds"], HOLDS, FAILS)
-    told.attrs["model"] = design.about()
+    told.attrs["model"] = design.about() | {"strata": strata}
     return told
 
 
@@ -233,7 +242,7 @@ def _ratios(
         terms = ", ".join(term for term, bad in zip(design.terms, weak, strict=True) if bad)
         why = f"yếu tố {terms} tách hẳn nhiệm vụ kết thúc sớm và muộn, hoặc gần trùng yếu tố khác"
         raise Unsaid(WHAT, why, "bỏ yếu tố đó, hoặc gộp nhóm")
-    reach = quantile("confidence", confidence) * errors
+    reach = quantile("hazards, aft", confidence) * errors
     columns = {"term": design.terms, "coefficient": coefficients, "standard_error": errors}
     told = pd.DataFrame(columns, index=design.terms)
     told[ratio] = np.exp(coefficients)

@@ -28,7 +28,7 @@ def counts_of(
         A count is missing, negative, no whole number, or larger than its population; the rows are named.
     """
     k, n = (_numbers(frame, name) for name in (events, population))
-    good = (k >= 0) & (k <= n) & (k == np.floor(k)) & (n == np.floor(n))
+    good = (k >= 0) & (k <= n) & np.isfinite(n) & (k == np.floor(k)) & (n == np.floor(n))
     if not good.all():
         raise FrameError(
             f"Cột {events} phải là số nguyên từ 0 đến {population}, nhưng không phải "
@@ -38,7 +38,7 @@ def counts_of(
 
 
 def _numbers(frame: pd.DataFrame, name: str) -> NDArray[np.float64]:
-    column = frame[name]
+    column = frame[name].infer_objects()
     if not pd.api.types.is_numeric_dtype(column):
         raise FrameError(f"Cột {name} phải là số đếm, nhưng có kiểu {column.dtype}. Đổi sang số trước.")
     return column.to_numpy(dtype="float64", na_value=np.nan)

@@ -37,6 +37,8 @@ GROUPINGS = ("field", "source_level", "agency")
 MOST_UNKNOWN = 0.2
 """Share of tasks without a value from which on a term is left out, as in the model of the drivers."""
 
+MOST_MONTHS_NAMED = 6
+"""Months without a task that are named; of more, only how many."""
 
 THOUSANDS = 1_000
 """Tasks of a usual month from which on the limits of a p-chart are too narrow (Laney 2002)."""
@@ -144,9 +146,7 @@ def by_month(tasks: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
     Unsaid
         No month is over.
     """
-    counted = tally(tasks, "due_month").set_index("due_month")
-    over = as_date(as_of) + ONE_DAY
-    counted = counted[counted.index < f"{over:%Y-%m}"]
+    counted = tally(_of_months_over(tasks, as_of), "due_month").set_index("due_month")
     if counted.empty:
         raise Unsaid(WHAT, "chưa có tháng nào kết thúc", "ít nhất một tháng trọn vẹn")
     months = pd.period_range(counted.index.min(), counted.index.max(), freq="M").strftime("%Y-%m")
@@ -158,30 +158,66 @@ def chart_kind(months: pd.DataFrame) -> Literal["p", "laney"]:
     return "laney" if months["tasks"].median() >= THOUSANDS else "p"
 
 
-def halves(tasks: pd.DataFrame, by: Sequence[str] | None = None) -> Compared:
+def halves(
+    tasks: pd.DataFrame,
+    as_of: dt.date | str,
+    by: Sequence[str] | None = None,
+    unlike: Compared | None = None,
+) -> Compared:
     """Cut the months of the deadlines into an earlier and a later half.
 
     Parameters
     ----------
     tasks : DataFrame
         As `settled` gives them.
+    as_of : date or ISO text
+        A month that is not over by then is left out, as in `by_month`.
     by : list of str, optional
         The columns that make the groups; by default the one that `grouping` chooses.
+    unlike : Compared, optional
+        What has been shown already.
 
     Raises
     ------
     Unsaid
-        There are fewer than two months.
+        There are fewer than two months that are over, or `unlike` is the same spans by the same groups.
     """
+    told = _halves(tasks, as_of, by, "Chưa có kỳ trước để so sánh")
+    if unlike is not None and (unlike.periods, unlike.by) == (told.periods, told.by):
+        labels = text.listing([vocab.TASK_COLUMNS.get(name, name).lower() for name in told.by])
+        raise Unsaid(WHAT_CHANGED, f"phần trên đã tách theo {labels}", "một cách chia nhóm khác")
+    return told
+
+
+def _halves(tasks: pd.DataFrame, as_of: dt.date | str, by: Sequence[str] | None, reason: str) -> Compared:
+    """Return the halves, with the reason why they are compared as a clause."""
+    tasks = _of_months_over(tasks, as_of)
     months = sorted(tasks["due_month"].unique())
     if len(months) < 2:
-        raise Unsaid(WHAT_CHANGED, "các nhiệm vụ đến hạn trong cùng một tháng", "ít nhất 2 tháng")
+        why = "các nhiệm vụ đến hạn trong cùng một tháng" if months else "chưa có tháng nào kết thúc"
+        raise Unsaid(WHAT_CHANGED, why, "ít nhất 2 tháng trọn vẹn")
     first = months[len(months) // 2]
     known = (grouping(tasks),) if by is None else tuple(by)
     parts = [tally(part, known) for _, part in sorted(tasks.groupby(tasks["due_month"] >= first))]
     names = tuple(_span(half) for half in (months[: len(months) // 2], months[len(months) // 2 :]))
-    why = "Chưa có kỳ trước để so sánh, nên so nửa đầu với nửa sau của kỳ này, theo tháng đến hạn."
+    why = f"{reason}, nên so nửa đầu với nửa sau của kỳ này, theo tháng đến hạn.{_empty_months(months)}"
     return Compared(parts[0], parts[1], (names[0], names[1]), known, why)
+
+
+def _of_months_over(tasks: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
+    """Return the tasks due in a month that is over by the end of the as-of date."""
+    over = as_date(as_of) + ONE_DAY
+    return tasks[tasks["due_month"] < f"{over:%Y-%m}"]
+
+
+def _empty_months(months: Sequence[str]) -> str:
+    """Say which months between the first and the last have no task, or ""."""
+    every = pd.period_range(months[0], months[-1], freq="M").strftime("%Y-%m")
+    empty = [text.month(month) for month in every if month not in months]
+    if not empty:
+        return ""
+    named = f" ({text.listing(empty)})" if len(empty) <= MOST_MONTHS_NAMED else ""
+    return f" Trong khoảng đó, {text.number(len(empty))} tháng không có nhiệm vụ nào đến hạn{named}."
 
 
 def compared(result: Mapping[str, Any], tasks: pd.DataFrame) -> Compared:
@@ -196,14 +232,10 @@ def compared(result: Mapping[str, Any], tasks: pd.DataFrame) -> Compared:
     """
     previous, changes = result["previous"], result["changes"]
     if previous is None:
-        return halves(tasks)
+        return halves(tasks, result["as_of"])
     if changes["overlap"] or changes["other_rules"]:
-        told = halves(tasks)
         fault = "chung nhiệm vụ với kỳ này" if changes["overlap"] else "được tính theo quy tắc khác"
-        return told._replace(
-            why=f"Kỳ trước ({previous['label']}) {fault}, nên so nửa đầu với nửa sau của kỳ này, "
-            "theo tháng đến hạn."
-        )
+        return _halves(tasks, result["as_of"], None, f"Kỳ trước ({previous['label']}) {fault}")
     names = (previous["label"], result["label"])
     why = "So sánh với kỳ trước theo cơ quan, trên số nhiệm vụ đã hoàn thành hoặc đã quá hạn."
     return Compared(by_agency(previous), by_agency(result), names, ("agency",), why)

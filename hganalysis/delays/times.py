@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import narwhals as nw
 import numpy as np
 import pandas as pd
 
 from hganalysis import frames
+from hganalysis.delays.checked import local_dates
 from hganalysis.delays.unsaid import UNSAID, require
 from hganalysis.errors import Unsaid
 from hganalysis.text import number
@@ -80,6 +80,9 @@ def durations(
 def answered(timed: pd.DataFrame, what: str, least_events: int = 1) -> pd.DataFrame:
     """Return the rows that have a duration, with those left out counted by reason in ``attrs["left_out"]``.
 
+    ``attrs["no_deadline"]`` counts the rows without a deadline: they take time, yet are in no rate of the
+    report.
+
     Raises
     ------
     Unsaid
@@ -96,14 +99,15 @@ def answered(timed: pd.DataFrame, what: str, least_events: int = 1) -> pd.DataFr
         why = f"{'mới có ' if ended else ''}{counted} kết thúc tính đến ngày chốt số liệu"
         raise Unsaid(what, why, f"ít nhất {number(least_events)} nhiệm vụ đã kết thúc")
     kept.attrs["left_out"] = {str(why): int(n) for why, n in left_out.items()}
+    undated = kept["status"].eq("no_deadline").sum() if "status" in kept else 0
+    kept.attrs["no_deadline"] = int(undated)
     return kept
 
 
 def _days(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
-    """Return the columns as days without clock or zone."""
-    held = frames.require_dates(nw.from_native(frame[list(dict.fromkeys(names))], eager_only=True), names)
-    native = held.to_native()
-    return pd.DataFrame({name: pd.to_datetime(native[name]).dt.normalize() for name in native})
+    """Return the columns as local days without clock or zone."""
+    held = local_dates(frame[list(dict.fromkeys(names))], names)
+    return pd.DataFrame({name: held[name].dt.normalize() for name in held})
 
 
 def _reasons(

@@ -26,6 +26,9 @@ UNKNOWN_GROUP = "không rõ"
 """The group of the rows that name none."""
 
 
+NEED_COLUMNS = "tệp xuất có các cột đó"
+
+
 def attempt(question: Callable[P, Answer], *args: P.args, **kwargs: P.kwargs) -> Answer | Unsaid:
     """Return the answer of a function, or the `Unsaid` that says why there is none.
 
@@ -49,8 +52,8 @@ def attempt(question: Callable[P, Answer], *args: P.args, **kwargs: P.kwargs) ->
         return unsaid
 
 
-def require(frame: pd.DataFrame, columns: Sequence[str], what: str) -> None:
-    """Check that a frame has the columns and at least one row.
+def require(frame: pd.DataFrame, columns: Sequence[str], what: str, need: str = NEED_COLUMNS) -> None:
+    """Check that a frame has the columns and at least one row; `need` says how to get missing ones.
 
     Raises
     ------
@@ -63,7 +66,7 @@ def require(frame: pd.DataFrame, columns: Sequence[str], what: str) -> None:
         raise FrameError(f"Cần bảng pandas, nhưng nhận được {type(frame).__name__}; đổi bằng .to_pandas().")
     missing = [_labelled(name) for name in dict.fromkeys(columns) if name not in frame.columns]
     if missing:
-        raise Unsaid(what, f"bảng thiếu cột {', '.join(missing)}", "tệp xuất có các cột đó")
+        raise Unsaid(what, f"bảng thiếu cột {', '.join(missing)}", need)
     if frame.empty:
         raise Unsaid(what, "bảng không có dòng nào", "ít nhất một dòng")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from matplotlib.patches import Patch
 
-from hganalysis import text
+from hganalysis import text, vocab
 from hganalysis.delays import Unsaid
 from hganalysis.delays.decomposition import TOTAL
 from hganalysis.figures.drawing import (
@@ -34,9 +34,13 @@ if TYPE_CHECKING:
 
 TITLE = "Tỷ lệ thay đổi: phần cơ cấu và phần tỷ lệ"
 PARTS: dict[str, tuple[str, dict[str, Any]]] = {
-    "mix_against_mean": ("do cơ cấu nhiệm vụ", {"facecolor": ORANGE, "hatch": "////", "hatchcolor": INK}),
-    "rate": ("do tỷ lệ trong từng nhóm", {"facecolor": BLUE}),
+    "mix_against_mean": (
+        "thuộc về cơ cấu nhiệm vụ",
+        {"facecolor": ORANGE, "hatch": "////", "hatchcolor": INK},
+    ),
+    "rate": ("thuộc về tỷ lệ trong từng nhóm", {"facecolor": BLUE}),
 }
+NOT_ONE_BY_ONE = "Thay đổi chung chưa phân biệt được với 0, nên không đọc riêng từng phần."
 MOST_GROUPS = 15
 """Groups that are drawn, those with the largest parts; the others are added up in one bar."""
 
@@ -50,7 +54,7 @@ def draw_decomposition(
     *,
     periods: tuple[str, str] | None = None,
     name: str = "decomposition",
-    title: str = TITLE,
+    title: str = "",
 ) -> Drawing:
     """Draw the rows of `delays.decompose`, each with two bars, and the sum of all.
 
@@ -63,8 +67,10 @@ def draw_decomposition(
     periods : tuple of str, optional
         What the two periods are called, earlier first; by default as `delays.changed` says.
     name, title : str
-        File name and title of the figure.
+        File name and title of the figure; by default the title names what the groups are, where
+        ``attrs["by"]`` says so (`delays.changed`).
     """
+    title = title or f"{TITLE}{grouped(told)}"
     if isinstance(told, Unsaid):
         return nothing_to_show(heading, name, title, str(told))
     periods = told.attrs["periods"] if periods is None else periods
@@ -77,7 +83,7 @@ def draw_decomposition(
     legend(
         figure, [Patch(edgecolor=INK, linewidth=0.4, label=label, **look) for label, look in PARTS.values()]
     )
-    return Drawing(name, title, _alt(told, periods), _caption(), figure)
+    return Drawing(name, title, _alt(told, periods), _caption(told), figure)
 
 
 def points(value: float) -> str:
@@ -90,6 +96,17 @@ def points(value: float) -> str:
     """
     written = text.percent(abs(value)).removesuffix("%")
     return written if float(written.replace(",", ".")) == 0 else f"{'-' if value < 0 else '+'}{written}"
+
+
+def grouped(told: pd.DataFrame | Unsaid) -> str:
+    """Return what the groups of a change are: ", theo lĩnh vực"; "" where that is not known."""
+    by = () if isinstance(told, Unsaid) else told.attrs.get("by", ())
+    return f", theo {text.listing([vocab.TASK_COLUMNS.get(name, name).lower() for name in by])}" if by else ""
+
+
+def is_sure(total: pd.Series) -> bool:
+    """Tell whether the whole change can be told from 0."""
+    return bool(total["low"] > 0 or total["high"] < 0)
 
 
 def _rows(told: pd.DataFrame) -> pd.DataFrame:
@@ -141,17 +158,18 @@ def _alt(told: pd.DataFrame, periods: tuple[str, str]) -> str:
         f"{text.percent(total[f'rate_{suffix}'])} của {text.number(int(total[f'tasks_{suffix}']))} nhiệm vụ"
         for suffix in ("before", "after")
     )
-    sure = "" if total["low"] > 0 or total["high"] < 0 else ", chưa đủ để nói là khác 0"
+    sure = "" if is_sure(total) else ", chưa đủ để nói là khác 0"
     interval = f"khoảng tin cậy 95% {points(total['low'])} đến {points(total['high'])}{sure}"
     return (
         f"Tỷ lệ từ {was} ({periods[0]}) đến {now} ({periods[1]}): {points(total['sum'])} điểm phần trăm, "
-        f"{interval}. Trong đó {points(total['mix'])} do cơ cấu nhiệm vụ thay đổi và {points(total['rate'])} "
-        "do tỷ lệ trong từng nhóm."
+        f"{interval}. Trong đó {points(total['mix'])} thuộc về cơ cấu nhiệm vụ và {points(total['rate'])} "
+        f"thuộc về tỷ lệ trong từng nhóm{grouped(told)}.{'' if is_sure(total) else ' ' + NOT_ONE_BY_ONE}"
     )
 
 
-def _caption() -> str:
+def _caption(told: pd.DataFrame) -> str:
+    unsure = "" if is_sure(told[told["group"] == TOTAL].iloc[0]) else f"{NOT_ONE_BY_ONE} "
     return (
-        "Phần do cơ cấu của một nhóm tính so với tỷ lệ trung bình của hai kỳ: nhóm có tỷ lệ cao mà nhiều lên "
-        "thì làm tăng tỷ lệ chung. Các phần cộng lại đúng bằng thay đổi của tỷ lệ chung."
+        f"{unsure}Phần thuộc về cơ cấu của một nhóm tính so với tỷ lệ trung bình của hai kỳ: nhóm có tỷ lệ "
+        "cao mà nhiều lên thì làm tăng tỷ lệ chung. Các phần cộng lại đúng bằng thay đổi của tỷ lệ chung."
     )

@@ -41,7 +41,7 @@ LOOKS: tuple[tuple[str, Any], ...] = (
 
 MOST_GROUPS, MOST_BANDS = len(LOOKS), 2
 FEWEST_WATCHED = 5
-"""Where fewer tasks than this are at risk in all, the curves are not drawn any further."""
+"""Where fewer tasks of a group than this are at risk, its curve is not drawn any further."""
 
 AT_RISK = "Số nhiệm vụ còn theo dõi"
 PLOT, AXIS, ROW, NAME_WIDTH = 2.5, 0.42, 0.16, 1.7
@@ -72,22 +72,28 @@ def draw_survival(
     figure = page(heading, title, legend_height(drawn) + PLOT + AXIS + table)
     left = SIDE + max(text_width(line, SMALLEST_SIZE) for lines in names.values() for line in lines) + 0.3
     axes = place(figure, left, BOTTOM + table + AXIS, WIDTH - left - SIDE - 0.15, PLOT)
-    end = _end(parts)
-    legend(figure, _curves(axes, parts, end))
+    ends = {group: _end(part) for group, part in parts.items()}
+    legend(figure, _curves(axes, parts, ends))
     unit = str(curves.attrs.get("unit", "day"))
-    _axis(axes, end, unit)
+    _axis(axes, max(ends.values()), unit)
     _at_risk(figure, axes, parts, names)
     caption = _caption(curves, len(drawn), len(halves) - len(drawn))
-    return Drawing(name, title, _alt(halves, unit), caption, figure)
+    alt = " ".join([_alt(halves, unit), *no_deadline(curves)])
+    return Drawing(name, title, alt, caption, figure)
 
 
-def _end(parts: dict[str, pd.DataFrame]) -> float:
-    """Return the last time at which enough tasks are watched in all."""
-    times = np.unique(np.concatenate([part["time"].to_numpy() for part in parts.values()]))
-    watched = sum(_watched(part, times) for part in parts.values())
-    return float(
-        max(times[watched >= min(FEWEST_WATCHED, watched.max())].max(), times[min(1, len(times) - 1)])
-    )
+def no_deadline(told: pd.DataFrame) -> tuple[str, ...]:
+    """Say how many tasks without a deadline are counted, which no rate of the report counts."""
+    n = told.attrs.get("no_deadline", 0)
+    counted = f"Tính cả {text.number(n)} nhiệm vụ không thời hạn"
+    return (f"{counted} (các bảng về đúng hạn không tính những nhiệm vụ này).",) if n else ()
+
+
+def _end(part: pd.DataFrame) -> float:
+    """Return the last time at which enough tasks of a group are watched; of a small group, the first end."""
+    times, watched = part["time"].to_numpy(), part["at_risk"].to_numpy()
+    enough = times[watched >= min(FEWEST_WATCHED, watched.max())]
+    return float(max(enough.max(), times[min(1, len(times) - 1)]))
 
 
 def _watched(part: pd.DataFrame, times: Any) -> Any:
@@ -96,9 +102,10 @@ def _watched(part: pd.DataFrame, times: Any) -> Any:
     return np.append(part["at_risk"].to_numpy(), 0)[after]
 
 
-def _curves(axes: Any, parts: dict[str, pd.DataFrame], end: float) -> list[Any]:
+def _curves(axes: Any, parts: dict[str, pd.DataFrame], ends: dict[str, float]) -> list[Any]:
     handles = []
     for (group, part), (colour, dash) in zip(parts.items(), LOOKS, strict=False):
+        end = ends[group]
         shown = part[part["time"] <= end]
         handles += axes.step(
             [*shown["time"], end], [*shown["survival"], shown["survival"].iloc[-1]], where="post",
@@ -171,7 +178,8 @@ def _time(value: float, unit: str) -> str:
 def _caption(curves: pd.DataFrame, drawn: int, left_out: int) -> str:
     told = [
         "Ước lượng Kaplan-Meier: nhiệm vụ còn mở được tính đến ngày chốt số liệu, không coi là đã xong.",
-        f"Hình dừng ở thời điểm còn dưới {FEWEST_WATCHED} nhiệm vụ được theo dõi.",
+        f"Mỗi đường dừng ở thời điểm nhóm còn dưới {FEWEST_WATCHED} nhiệm vụ được theo dõi.",
+        *no_deadline(curves),
     ]
     if drawn <= MOST_BANDS:
         told.append(f"Vùng mờ là khoảng tin cậy {text.percent(curves.attrs.get('confidence', 0.95), 0)}.")

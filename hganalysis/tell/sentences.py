@@ -8,13 +8,15 @@ from hganalysis import text
 from hganalysis.delays.charts import FIRM_PERIODS
 from hganalysis.delays.decomposition import TOTAL
 from hganalysis.delays.driver_sentences import ALPHA, decimal
-from hganalysis.figures.decomposition import points
-from hganalysis.tell.showing import Sentences, answered, probability, share_of, term
+from hganalysis.figures.decomposition import NOT_ONE_BY_ONE, grouped, is_sure, points
+from hganalysis.figures.survival import no_deadline
+from hganalysis.tell.showing import Sentences, answered, compared_within, probability, share_of, term
 
 if TYPE_CHECKING:
     import pandas as pd
 
 AGENCIES = "cơ quan, đơn vị"
+PHI_MEANS = "φ so chênh lệch giữa các nơi với chênh lệch do ngẫu nhiên, gần 1 là như ngẫu nhiên"
 
 
 @answered
@@ -27,7 +29,7 @@ def logrank(found: pd.DataFrame) -> Sentences:
         f"Thời gian thực hiện của {groups} nhóm {told} ({probability(row['p'])}, kiểm định log-rank trên {n} "
         f"nhiệm vụ, {text.number(int(row['events']))} đã kết thúc)."
     )
-    return Sentences((line, *_left_out(found)))
+    return Sentences((line, *no_deadline(found), *_left_out(found)))
 
 
 @answered
@@ -73,7 +75,7 @@ def change(found: pd.DataFrame) -> Sentences:
     """Say of `delays.changed` what was compared, how much the rate changed, and what is mix or rate."""
     was_called, now_called = found.attrs["periods"]
     total = found[found["group"] == TOTAL].iloc[0]
-    sure = "" if total["low"] > 0 or total["high"] < 0 else "; khoảng chứa 0, chưa đủ cơ sở nói tăng hay giảm"
+    sure = "" if is_sure(total) else "; khoảng chứa 0, chưa đủ cơ sở nói tăng hay giảm"
     was, now = (
         f"{text.percent(total[f'rate_{when}'])} ({share_of(total[f'events_{when}'], total[f'tasks_{when}'])})"
         for when in ("before", "after")
@@ -81,10 +83,10 @@ def change(found: pd.DataFrame) -> Sentences:
     line = (
         f"Tỷ lệ muộn: {was_called} là {was}, {now_called} là {now}, thay đổi "
         f"{points(total['sum'])} điểm phần trăm (khoảng tin cậy 95%: {points(total['low'])} đến "
-        f"{points(total['high'])}{sure}). Trong đó {points(total['mix'])} do cơ cấu nhiệm vụ và "
-        f"{points(total['rate'])} do tỷ lệ trong từng nhóm."
+        f"{points(total['high'])}{sure}). Trong đó {points(total['mix'])} thuộc về cơ cấu "
+        f"nhiệm vụ và {points(total['rate'])} thuộc về tỷ lệ trong từng nhóm{grouped(found)}."
     )
-    return Sentences((found.attrs["why"], line))
+    return Sentences((found.attrs["why"], line, *([] if is_sure(total) else [NOT_ONE_BY_ONE])))
 
 
 @answered
@@ -98,15 +100,17 @@ def drivers(found: pd.DataFrame) -> Sentences:
 
 @answered
 def check(found: pd.DataFrame) -> Sentences:
-    """Say of `delays.proportionality` whether the hazard ratios may be read as they are."""
+    """Say of `delays.proportionality` whether the hazard ratios of that model may be read as they are."""
+    table = f"Bảng {compared_within(found.attrs['model'])}"
     failing = [term(name) for name in found.loc[~found["holds"], "term"]]
     if not failing:
-        return Sentences(("Chưa thấy trái với giả định tỷ số nguy cơ không đổi: đọc được bảng trên.",))
+        holds = "chưa thấy trái với giả định tỷ số nguy cơ không đổi, đọc được bảng này"
+        return Sentences((f"{table}: {holds}.",))
     named = text.listing(failing)
     return Sentences(
         (
-            f"Giả định tỷ số nguy cơ không đổi không giữ ở: {named}. Với các yếu tố này, tỷ số trên chỉ là "
-            "số trung bình theo thời gian; hãy đọc tỷ số thời gian ở bảng dưới.",
+            f"{table}: giả định tỷ số nguy cơ không đổi không giữ ở {named}. Với các yếu tố này, tỷ số "
+            "trong bảng chỉ là số trung bình theo thời gian; hãy đọc tỷ số thời gian ở bảng dưới.",
         )
     )
 
@@ -115,13 +119,13 @@ def _dispersion(about: dict[str, Any]) -> str:
     if about["phi"] is None:
         told: str = about["dispersion_unsaid"]
         return told
-    phi = decimal(about["phi"])
+    phi = f"φ = {decimal(about['phi'])}; {PHI_MEANS}"
     if about["overdispersed"]:
         return (
-            f"Các {AGENCIES} khác nhau nhiều hơn ngẫu nhiên (φ = {phi}): giới hạn được nới theo mức phân tán "
+            f"Các {AGENCIES} khác nhau nhiều hơn ngẫu nhiên ({phi}): giới hạn được nới theo mức phân tán "
             "đó, và nhận xét theo giới hạn đã nới."
         )
-    return f"Các {AGENCIES} không khác nhau nhiều hơn ngẫu nhiên (φ = {phi}); giới hạn không phải nới."
+    return f"Các {AGENCIES} không khác nhau nhiều hơn ngẫu nhiên ({phi}); giới hạn không phải nới."
 
 
 def _left_out(found: pd.DataFrame) -> tuple[str, ...]:

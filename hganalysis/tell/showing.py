@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 from jinja2 import Environment
@@ -17,7 +17,7 @@ from hganalysis.errors import Unsaid
 from hganalysis.tables import ReaderTable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 P = ParamSpec("P")
 Answer = TypeVar("Answer")
@@ -93,6 +93,15 @@ def term(name: str) -> str:
     if level is None:
         return TERM_LABELS.get(name, name)
     return f"{TERM_LABELS.get(level['column'], level['column'])}: {level['level']}"
+
+
+def compared_within(about: Mapping[str, Any]) -> str:
+    """Return which tasks a model of hazards compares with each other: those of a stratum, or all."""
+    strata = about["strata"]
+    if strata is None:
+        return "so mọi nhiệm vụ với nhau"
+    names = [strata] if isinstance(strata, str) else list(strata)
+    return f"so các nhiệm vụ có cùng {text.listing([term(name).lower() for name in names])}"
 
 
 def _decimals(value: float) -> str:

@@ -8,7 +8,18 @@ import pandas as pd
 
 from hganalysis import text, vocab
 from hganalysis.delays import wilson
-from hganalysis.tell.showing import NONE, answered, probability, ratio, share_of, span, table, term
+from hganalysis.figures.survival import no_deadline
+from hganalysis.tell.showing import (
+    NONE,
+    answered,
+    compared_within,
+    probability,
+    ratio,
+    share_of,
+    span,
+    table,
+    term,
+)
 
 if TYPE_CHECKING:
     from hganalysis.tables import ReaderTable
@@ -49,7 +60,8 @@ def medians(found: pd.DataFrame, group: str) -> ReaderTable:
         for row in _records(found)
     ]
     columns = [vocab.TASK_COLUMNS.get(group, group), "Đã xong/số nhiệm vụ", "Trung vị (ngày)", INTERVAL]
-    return table("Một nửa số nhiệm vụ xong trong bao nhiêu ngày", columns, rows)
+    caption = " ".join(["Một nửa số nhiệm vụ xong trong bao nhiêu ngày.", *no_deadline(found)])
+    return table(caption.removesuffix("."), columns, rows)
 
 
 @answered
@@ -127,13 +139,15 @@ def drivers(found: pd.DataFrame) -> ReaderTable:
 @answered
 def hazards(found: pd.DataFrame) -> ReaderTable:
     """Return the hazard ratios of `delays.hazards`: above 1, tasks are finished sooner."""
-    return _ratios(found, "hazard_ratio", "Tỷ số nguy cơ", "Tỷ số trên 1 gắn với việc xong sớm hơn")
+    meaning = f"Tỷ số trên 1 gắn với việc xong sớm hơn; {compared_within(found.attrs['model'])}"
+    return _ratios(found, "hazard_ratio", "Tỷ số nguy cơ", meaning)
 
 
 @answered
 def time_ratios(found: pd.DataFrame) -> ReaderTable:
     """Return the time ratios of `delays.aft`: above 1, tasks take longer."""
-    return _ratios(found, "time_ratio", "Tỷ số thời gian", "Tỷ số trên 1 gắn với việc lâu hơn")
+    meaning = "Tỷ số trên 1 gắn với việc lâu hơn; khoảng tin cậy coi nhiệm vụ của cùng một cơ quan là độc lập"
+    return _ratios(found, "time_ratio", "Tỷ số thời gian", meaning)
 
 
 @answered
@@ -143,7 +157,8 @@ def proportionality(found: pd.DataFrame) -> ReaderTable:
         (term(row["term"]), probability(row["p_adjusted"]), HOLDS if row["holds"] else FAILS)
         for row in _records(found)
     ]
-    caption = "Tỷ số nguy cơ có giữ nguyên theo thời gian không"
+    within = compared_within(found.attrs["model"])
+    caption = f"Tỷ số nguy cơ có giữ nguyên theo thời gian không; {within}"
     return table(caption, ["Yếu tố", "Mức ý nghĩa (Holm)", "Kết luận"], rows)
 
 
