@@ -126,7 +126,7 @@ def draft_export(path: Path, file: str, name: str) -> Draft:
     columns = propose_columns(profiles(grid))
     cells = {each.field: grid.columns[each.place] for each in columns}
     dated = {name: cells[name] for name in DATE_FIELDS if name in cells}
-    dates = draft_dates(dated.values())
+    dates = draft_dates(dated)
     return Draft(
         name=name,
         file=file,
