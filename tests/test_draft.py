@@ -435,8 +435,10 @@ def test_day_numbers_under_the_heading_of_a_date_are_dates_and_few_days_are_not(
     assert (draft.window.start, draft.window.end) == (dt.date(2024, 1, 1), dt.date(2024, 2, 17))
 
 
-@pytest.mark.parametrize("name", ["../x", "a/b", ".an", ".."])
-def test_a_name_that_leads_out_of_the_folder_is_refused(
+@pytest.mark.parametrize(
+    "name", ["../x", "a/b", ".an", "..", "CON:x", "a\\b", "con", "Lpt1.2024", "a b", "việc"]
+)
+def test_a_name_that_leads_out_of_the_folder_or_fits_no_file_is_refused(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     export = project(tmp_path, monkeypatch)
