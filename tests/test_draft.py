@@ -112,6 +112,40 @@ def test_the_columns_of_trackers_from_elsewhere_are_found(name: str, tmp_path: P
     assert draft.missing() == []
 
 
+ROLES = ["task_id", "agency", "assigned_on", "due_on", "completed_on", "status"]
+HEADINGS = [
+    ["Issue key", "Project", "Created", "Due date", "Resolved", "Status"],
+    ["Number", "Assignment group", "Assigned", "SLA due", "Resolved", "State"],
+    ["Ref No", "Directorate", "Date received", "Target date", "Date responded", "Outcome"],
+    ["UIN", "Answering Department", "Date tabled", "Due for answer", "Date answered", "Status"],
+    ["Ticket", "Team", "Opened At", "Deadline", "Closed At", "State"],
+    ["Mã NV", "Cơ quan thực hiện", "Ngày giao việc", "Thời hạn", "Ngày hoàn thành", "Tiến độ"],
+]
+
+
+def found_under(headings: list[str], folder: Path, *further: list[Any]) -> dict[str, str]:
+    """Return the heading found for each field of a table of `ROLES` and further columns."""
+    columns = [IDS, NAMES, days(N, "%Y-%m-%d"), days(N, "%Y-%m-%d", 9), days(N, "%Y-%m-%d", 8)]
+    rows = tracker(headings, *columns, ["Closed", "Open"] * (N // 2), *further)
+    draft = draft_export(write_csv(folder / "a.csv", rows), "a.csv", "a")
+    return {each.field: draft.grid.labels[each.place] for each in draft.columns}
+
+
+@pytest.mark.parametrize("headings", HEADINGS, ids=lambda each: each[0])
+def test_the_usual_headings_of_other_offices_are_found(headings: list[str], tmp_path: Path) -> None:
+    assert found_under(headings, tmp_path) == dict(zip(ROLES, headings, strict=True))
+
+
+def test_a_heading_that_could_be_two_fields_goes_where_the_others_leave_it(tmp_path: Path) -> None:
+    headings = ["UIN", "Body", "Tabled", "Due", "updated_datetime", "Status", "Id", "Outcome"]
+    found = found_under(headings, tmp_path, list(range(N)), [f"Letter {n}" for n in range(N)])
+
+    assert (found["task_id"], found["doc_number"]) == ("Id", "UIN")
+    assert (found["status"], found["result_doc"]) == ("Status", "Outcome")
+    assert found["last_update_on"] == "updated_datetime"
+    assert "completed_on" not in found
+
+
 @pytest.mark.parametrize("name", TRACKERS)
 def test_every_row_of_a_tracker_is_read_with_the_confirmed_draft(name: str, tmp_path: Path) -> None:
     rows, _ = TRACKERS[name]
