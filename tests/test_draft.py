@@ -120,6 +120,10 @@ HEADINGS = [
     ["UIN", "Answering Department", "Date tabled", "Due for answer", "Date answered", "Status"],
     ["Ticket", "Team", "Opened At", "Deadline", "Closed At", "State"],
     ["Mã NV", "Cơ quan thực hiện", "Ngày giao việc", "Thời hạn", "Ngày hoàn thành", "Tiến độ"],
+    ["Protocolo", "Órgão", "Data de abertura", "Prazo de resposta", "Data da resposta", "Situação"],
+    ["Folio", "Unidad responsable", "Fecha de ingreso", "Fecha límite", "Fecha de respuesta", "Estado"],
+    ["Numéro de dossier", "Ministère", "Date de réception", "Échéance", "Date de clôture", "État"],
+    ["Aktenzeichen", "Behörde", "Eingang am", "Frist", "Erledigt am", "Bearbeitungsstand"],
 ]
 
 
