@@ -80,6 +80,17 @@ TRACKERS = {
         {"title": "Summary", "task_id": "Issue key", "agency": "Assignee", "status": "Status",
          "assigned_on": "Created", "due_on": "Due Date", "completed_on": "Resolved"},
     ),
+    "an issue tracker as it writes dates itself": (
+        tracker(
+            ["Issue key", "Issue id", "Summary", "Assignment group", "Assigned to", "Progress", "Created",
+             "Due Date", "Resolved"],
+            IDS, list(range(N)), TITLES, NAMES, [f"Person {i % 9}" for i in range(N)],
+            ["Done", "In Progress"] * (N // 2), days(N, "%d/%b/%y %I:%M %p"), days(N, "%d/%b/%y %I:%M %p", 9),
+            days(N, "%d/%b/%y %I:%M %p", 8),
+        ),
+        {"task_id": "Issue key", "title": "Summary", "agency": "Assignment group", "status": "Progress",
+         "assigned_on": "Created", "due_on": "Due Date", "completed_on": "Resolved"},
+    ),
     "a log of requests for information": (
         tracker(
             ["Reference", "Subject", "Directorate responsible", "Date received", "Date due",

@@ -116,7 +116,10 @@ def _zones(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _formats(texts: Counter[str], dayfirst: bool) -> tuple[str, ...]:
-    """Return the fewest spellings that read what the rules alone do not, one at a time."""
+    """Return the fewest spellings that read what the rules alone do not, one at a time.
+
+    Of two that read as much, the one by which the file spans fewer years.
+    """
     plain = DateReader(DateRules(dayfirst=dayfirst, before="inclusive"))
     left = {text: n for text, n in texts.items() if _has_digit(text) and not _reads(plain, text)}
     everything, chosen = sum(texts.values()), list[str]()
@@ -124,9 +127,11 @@ def _formats(texts: Counter[str], dayfirst: bool) -> tuple[str, ...]:
     candidates = [each for each in FORMATS if number_order(each) != against]
     while left:
         read = {each: sum(n for text, n in left.items() if reads_as(text, each)) for each in candidates}
-        best = max(read, key=lambda each: (read[each], -len(years_read(left, each))))
-        if read[best] <= ENOUGH * everything:
+        most = max(read.values())
+        if most <= ENOUGH * everything:
             break
+        as_many = (each for each in candidates if read[each] == most)
+        best = min(as_many, key=lambda each: len(years_read(left, each)))
         chosen.append(best)
         left = {text: n for text, n in left.items() if not reads_as(text, best)}
     return tuple(chosen)
