@@ -150,6 +150,7 @@ def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> None
     from hganalysis.params import load_params, project_root
 
     if source.suffix in (".yml", ".yaml"):
+        _refuse_map(source)
         params, root = load_params(source, allow_proposals=True), project_root(source)
         file, map_, simulated = root / params.source.file, params.source.map, params.source.simulated
         join = None if params.source.join is None else root / params.source.join
@@ -167,12 +168,16 @@ def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> None
 @click.option("--force", is_flag=True, help="Ghi đè bản nháp đã có cùng tên.")
 def init(export: Path, name: str | None, force: bool) -> None:
     """Đề xuất bảng ánh xạ và tệp tham số cho một tệp xuất lạ."""
-    from hganalysis.draft import draft_export, map_text, name_for, params_text
+    from hganalysis.draft import can_name_a_file, draft_export, map_text, name_for, params_text
     from hganalysis.intake import load_map, read_tasks
 
     name = name or name_for(export)
-    if Path(name).name != name or name.startswith("."):
-        raise ParamsError(f"Tên «{name}» không đặt được cho tệp. Chỉ dùng chữ, số và gạch nối.")
+    if not can_name_a_file(name):
+        raise ParamsError(
+            f"Tên «{name}» không đặt được cho tệp trên mọi máy. Đặt tên khác bằng --name: bắt đầu bằng chữ "
+            "không dấu hoặc số, chỉ dùng chữ không dấu, số, gạch ngang, dấu chấm, gạch dưới, "
+            "không dùng tên thiết bị của Windows (CON, NUL, COM1…)."
+        )
     places = (Path("params/maps") / f"{name}.yml", Path("params") / f"{name}.yml")
     existing = [str(place) for place in places if place.exists()]
     if existing and not force:
@@ -278,6 +283,20 @@ def _usage_message(error: click.UsageError) -> str:
     if error.message.startswith("No such command"):
         return f"Không có lệnh {error.message.split()[-1].strip('.')}.{hint}"
     return f"Sai cách dùng.{hint}"
+
+
+def _refuse_map(source: Path) -> None:
+    """Tell a map that was given where params are expected; it has columns, and names no period."""
+    from hganalysis.yamlfile import read_yaml
+
+    keys = read_yaml(source, ParamsError).data
+    if "columns" in keys and "period" not in keys:
+        maps = (Path("params/maps") / source.name).resolve()
+        name = source.stem if source.resolve() == maps else source.as_posix()
+        raise ParamsError(
+            f"{source.name} là bảng ánh xạ, không phải tệp tham số. "
+            f"Để đọc thử một tệp xuất với bảng này: hganalysis check TỆP --map {name}"
+        )
 
 
 def _pairs(overrides: Sequence[str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
+from hganalysis.draft.order import SWAPPED
 from hganalysis.intake.findings import KINDS
 from hganalysis.result import counted_findings
 
@@ -56,6 +57,10 @@ def proposed(draft: Draft) -> Iterator[str]:
     if unused := draft.unused():
         yield from _wrapped(f"  Cột chưa dùng: {'; '.join(unused)}", 4)
     yield from _fact("Thứ tự ngày tháng", draft.dates.evidence)
+    for field in draft.dates.swapped:
+        yield from _fact(field, SWAPPED)
+    if draft.dates.zones:
+        yield from _fact("Múi giờ cần xác nhận", ", ".join(draft.dates.zones))
     unclear = [f"{each.word} ({text.number(each.n)})" for each in draft.states if not each.known]
     if unclear:
         yield from _fact("Trạng thái cần xác nhận", ", ".join(unclear))

@@ -123,6 +123,18 @@ def test_check_shows_what_was_understood_and_what_to_do(tmp_path, capsys):
     assert "dòng 6" in shown
 
 
+def test_a_map_given_where_params_are_expected_is_told_with_the_command_to_use(tmp_path, capsys, monkeypatch):
+    make_project(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    map_ = next((tmp_path / "params" / "maps").glob("*.yml"))
+
+    assert run("check", map_) == 2
+
+    shown = capsys.readouterr().err
+    assert "là bảng ánh xạ" in shown
+    assert f"hganalysis check TỆP --map {map_.stem}\n" in shown
+
+
 def test_sample_writes_the_committed_export_again(tmp_path, capsys):
     path = tmp_path / "data" / "mau.xlsx"
 

@@ -34,6 +34,7 @@ from hganalysis.draft.words import draft_states, suggested_state
 from hganalysis.errors import MapError, ParamsError, SourceError
 from hganalysis.intake import load_map, read_tasks
 from hganalysis.params import load_params
+from hganalysis.screen import proposed
 from hganalysis.text import nfc
 from hganalysis.yamlfile import PROPOSED, read_yaml
 
@@ -79,6 +80,17 @@ TRACKERS = {
         {"title": "Summary", "task_id": "Issue key", "agency": "Assignee", "status": "Status",
          "assigned_on": "Created", "due_on": "Due Date", "completed_on": "Resolved"},
     ),
+    "an issue tracker as it writes dates itself": (
+        tracker(
+            ["Issue key", "Issue id", "Summary", "Assignment group", "Assigned to", "Progress", "Created",
+             "Due Date", "Resolved"],
+            IDS, list(range(N)), TITLES, NAMES, [f"Person {i % 9}" for i in range(N)],
+            ["Done", "In Progress"] * (N // 2), days(N, "%d/%b/%y %I:%M %p"), days(N, "%d/%b/%y %I:%M %p", 9),
+            days(N, "%d/%b/%y %I:%M %p", 8),
+        ),
+        {"task_id": "Issue key", "title": "Summary", "agency": "Assignment group", "status": "Progress",
+         "assigned_on": "Created", "due_on": "Due Date", "completed_on": "Resolved"},
+    ),
     "a log of requests for information": (
         tracker(
             ["Reference", "Subject", "Directorate responsible", "Date received", "Date due",
@@ -109,6 +121,44 @@ def test_the_columns_of_trackers_from_elsewhere_are_found(name: str, tmp_path: P
     found = {each.field: draft.grid.labels[each.place] for each in draft.columns}
     assert {field: found.get(field) for field in expected} == expected
     assert draft.missing() == []
+
+
+ROLES = ["task_id", "agency", "assigned_on", "due_on", "completed_on", "status"]
+HEADINGS = [
+    ["Issue key", "Project", "Created", "Due date", "Resolved", "Status"],
+    ["Number", "Assignment group", "Assigned", "SLA due", "Resolved", "State"],
+    ["Ref No", "Directorate", "Date received", "Target date", "Date responded", "Outcome"],
+    ["UIN", "Answering Department", "Date tabled", "Due for answer", "Date answered", "Status"],
+    ["Ticket", "Team", "Opened At", "Deadline", "Closed At", "State"],
+    ["Mã NV", "Cơ quan thực hiện", "Ngày giao việc", "Thời hạn", "Ngày hoàn thành", "Tiến độ"],
+    ["Protocolo", "Órgão", "Data de abertura", "Prazo de resposta", "Data da resposta", "Situação"],
+    ["Folio", "Unidad responsable", "Fecha de ingreso", "Fecha límite", "Fecha de respuesta", "Estado"],
+    ["Numéro de dossier", "Ministère", "Date de réception", "Échéance", "Date de clôture", "État"],
+    ["Aktenzeichen", "Behörde", "Eingang am", "Frist", "Erledigt am", "Bearbeitungsstand"],
+]
+
+
+def found_under(headings: list[str], folder: Path, *further: list[Any]) -> dict[str, str]:
+    """Return the heading found for each field of a table of `ROLES` and further columns."""
+    columns = [IDS, NAMES, days(N, "%Y-%m-%d"), days(N, "%Y-%m-%d", 9), days(N, "%Y-%m-%d", 8)]
+    rows = tracker(headings, *columns, ["Closed", "Open"] * (N // 2), *further)
+    draft = draft_export(write_csv(folder / "a.csv", rows), "a.csv", "a")
+    return {each.field: draft.grid.labels[each.place] for each in draft.columns}
+
+
+@pytest.mark.parametrize("headings", HEADINGS, ids=lambda each: each[0])
+def test_the_usual_headings_of_other_offices_are_found(headings: list[str], tmp_path: Path) -> None:
+    assert found_under(headings, tmp_path) == dict(zip(ROLES, headings, strict=True))
+
+
+def test_a_heading_that_could_be_two_fields_goes_where_the_others_leave_it(tmp_path: Path) -> None:
+    headings = ["UIN", "Body", "Tabled", "Due", "updated_datetime", "Status", "Id", "Outcome"]
+    found = found_under(headings, tmp_path, list(range(N)), [f"Letter {n}" for n in range(N)])
+
+    assert (found["task_id"], found["doc_number"]) == ("Id", "UIN")
+    assert (found["status"], found["result_doc"]) == ("Status", "Outcome")
+    assert found["last_update_on"] == "updated_datetime"
+    assert "completed_on" not in found
 
 
 @pytest.mark.parametrize("name", TRACKERS)
@@ -209,6 +259,11 @@ ORDERS = [
     (["13/01/2024", "01/13/2024"], True, False),
     (["2024-01-13"], True, True),
     ([dt.date(2024, 1, 13)], True, True),
+    (["05/05/2024"], True, True),
+    (["13/01/24"], True, True),
+    (["13-01-24"], True, False),
+    (["24-01-13 08:00"], True, False),
+    (["01-13-24"], False, True),
 ]
 
 
@@ -216,14 +271,95 @@ ORDERS = [
 def test_the_order_of_day_and_month_is_proven_or_left_open(
     cells: list[Any], dayfirst: bool, proven: bool
 ) -> None:
-    drafted = draft_dates([cells])
+    drafted = draft_dates({"due_on": cells})
 
     assert (drafted.dayfirst, drafted.proven) == (dayfirst, proven)
 
 
+COLUMN_ORDERS = [
+    (["01/13/2024"], ["02/03/2024"], False, False, "due_on đọc được theo nhiều thứ tự, ví dụ «02/03/2024»"),
+    (["13/01/2024"], ["02/03/2024"], True, False, "due_on đọc được theo nhiều thứ tự, ví dụ «02/03/2024»"),
+    (["01/13/2024"], ["13/02/2024"], True, False, "các cột trái nhau: assigned_on chỉ đọc được tháng trước"),
+    (["01/13/2024"], ["02/14/2024"], False, True, "chắc chắn: 2 ô chỉ đọc được tháng trước"),
+    (["13/01/2024"], [dt.date(2024, 2, 3), "2024-02-03", "02/02/2024"], True, True, "chắc chắn: 1 ô"),
+]
+
+
+@pytest.mark.parametrize(("assigned", "due", "dayfirst", "proven", "said"), COLUMN_ORDERS)
+def test_no_column_proves_the_order_of_another(
+    assigned: list[Any], due: list[Any], dayfirst: bool, proven: bool, said: str
+) -> None:
+    drafted = draft_dates({"assigned_on": assigned, "due_on": due})
+
+    assert (drafted.dayfirst, drafted.proven) == (dayfirst, proven)
+    assert said in drafted.evidence
+
+
+SHORT_YEARS = [
+    ([f"24-{month:02d}-{month + 3:02d}" for month in range(1, 10)], "%y-%m-%d"),
+    ([f"{month + 3:02d}-{month:02d}-24" for month in range(1, 10)], "%d-%m-%y"),
+]
+
+
+@pytest.mark.parametrize(("texts", "spelling"), SHORT_YEARS)
+def test_years_of_two_digits_at_either_end_are_left_to_a_person(texts: list[str], spelling: str) -> None:
+    drafted = draft_dates({"due_on": texts})
+
+    assert not drafted.proven
+    assert drafted.formats == (spelling,)
+
+
+def test_spellings_are_proposed_in_the_order_of_the_other_texts() -> None:
+    drafted = draft_dates({"assigned_on": ["01/13/2024"], "due_on": ["02-03-24", "03-04-24"]})
+
+    assert (drafted.dayfirst, drafted.formats) == (False, ("%m-%d-%y",))
+
+
+ZONES = [
+    (["2024-03-05T17:30:00Z", "2024-03-05T17:30:00.5-0500"], ("-0500", "Z")),
+    (["2024-03-05 00:00:00+00:00"], ("+00:00",)),
+    (["2024-03-05T17:30:00+07:00", "05/03/2024 17:30", "2024-03-05"], ()),
+]
+
+
+@pytest.mark.parametrize(("texts", "zones"), ZONES)
+def test_clock_times_of_other_zones_leave_the_zone_to_a_person(
+    texts: list[str], zones: tuple[str, ...], tmp_path: Path
+) -> None:
+    rows = tracker(["Mã", "Đơn vị", "Hạn", "Trạng thái"], IDS, NAMES, (texts * N)[:N], ["Done"] * N)
+    draft = draft_export(write_csv(tmp_path / "a.csv", rows), "a.csv", "a")
+
+    assert draft.dates.zones == zones
+    zone = next(line for line in map_text(draft).splitlines() if line.startswith("  timezone:"))
+    assert (PROPOSED in zone) == bool(zones)
+    assert all(each in zone for each in zones)
+
+
+SWAPPED = [
+    ([dt.datetime(2024, 5, 3), "13/03/2024"], True),
+    ([dt.datetime(2024, 5, 3), "03/13/2024"], True),
+    ([dt.datetime(2024, 5, 13), "13/03/2024"], False),
+    ([dt.datetime(2024, 5, 3), "13/03/2024", "04/03/2024"], False),
+    ([dt.datetime(2024, 5, 3)], False),
+    (["13/03/2024"], False),
+]
+
+
+@pytest.mark.parametrize(("cells", "swapped"), SWAPPED)
+def test_a_column_that_excel_seems_to_have_read_in_the_other_order_is_told(
+    cells: list[Any], swapped: bool, tmp_path: Path
+) -> None:
+    rows = tracker(["Mã", "Đơn vị", "Hạn", "Trạng thái"], IDS, NAMES, (cells * N)[:N], ["Done"] * N)
+    draft = draft_export(write_xlsx(tmp_path / "a.xlsx", rows), "a.xlsx", "a")
+
+    column = next(line for line in map_text(draft).splitlines() if line.startswith("  due_on:"))
+    assert ("Excel có thể đã đổi chỗ" in column) == swapped
+    assert any("due_on: Excel có thể đã đổi chỗ" in line for line in proposed(draft)) == swapped
+
+
 def test_days_that_stand_for_none_and_what_cannot_be_read_are_told() -> None:
     drafted = draft_dates(
-        [["01/01/1970", dt.datetime(1900, 1, 1), "15/09/2024", "Quý 3/2024", "Trước 15/9/2024"]]
+        {"due_on": ["01/01/1970", dt.datetime(1900, 1, 1), "15/09/2024", "Quý 3/2024", "Trước 15/9/2024"]}
     )
 
     assert drafted.null_values == ("1900-01-01", "1970-01-01")
@@ -348,8 +484,10 @@ def test_day_numbers_under_the_heading_of_a_date_are_dates_and_few_days_are_not(
     assert (draft.window.start, draft.window.end) == (dt.date(2024, 1, 1), dt.date(2024, 2, 17))
 
 
-@pytest.mark.parametrize("name", ["../x", "a/b", ".an", ".."])
-def test_a_name_that_leads_out_of_the_folder_is_refused(
+@pytest.mark.parametrize(
+    "name", ["../x", "a/b", ".an", "..", "CON:x", "a\\b", "con", "Lpt1.2024", "a b", "việc"]
+)
+def test_a_name_that_leads_out_of_the_folder_or_fits_no_file_is_refused(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     export = project(tmp_path, monkeypatch)

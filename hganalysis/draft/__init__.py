@@ -8,6 +8,7 @@ report is run from it.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -28,7 +29,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["Draft", "draft_export", "map_text", "name_for", "params_text"]
+__all__ = ["Draft", "can_name_a_file", "draft_export", "map_text", "name_for", "params_text"]
+
+NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
+DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+"""Names that Windows keeps for itself, whatever follows the first dot.
+
+Source: Microsoft, "Naming Files, Paths, and Namespaces".
+"""
 
 SHOWN_UNKNOWN = 12
 MOST_CHOICES = 4
@@ -126,7 +134,7 @@ def draft_export(path: Path, file: str, name: str) -> Draft:
     columns = propose_columns(profiles(grid))
     cells = {each.field: grid.columns[each.place] for each in columns}
     dated = {name: cells[name] for name in DATE_FIELDS if name in cells}
-    dates = draft_dates(dated.values())
+    dates = draft_dates(dated)
     return Draft(
         name=name,
         file=file,
@@ -142,3 +150,14 @@ def draft_export(path: Path, file: str, name: str) -> Draft:
 def name_for(path: Path) -> str:
     """Return a name for the map of a file: its own name in plain letters, digits and hyphens."""
     return "-".join(words_of(path.stem)) or "tep-xuat"
+
+
+def can_name_a_file(name: str) -> bool:
+    """Tell whether a map can have this name on every system.
+
+    Examples
+    --------
+    >>> can_name_a_file("kho-2024"), can_name_a_file("CON:x"), can_name_a_file("nul.2024")
+    (True, False, False)
+    """
+    return NAME.fullmatch(name) is not None and name.split(".")[0].lower() not in DEVICES

@@ -8,20 +8,27 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from hganalysis.draft.spellings import FORMATS, reads_as
+from hganalysis.draft.order import NUMERIC, draft_order, is_swapped
+from hganalysis.draft.spellings import FORMATS, reads_as, years_read
 from hganalysis.intake.cells import line_text
 from hganalysis.intake.dates import BEFORE, DateReader
-from hganalysis.intake.maps import DateRules
+from hganalysis.intake.maps import DateRules, number_order
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from hganalysis.intake.cells import Cell
 
-NUMERIC = re.compile(r"\D*?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?!\d)", re.ASCII)
 ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
-MOST_MONTHS = 12
+ZONE = re.compile(
+    r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*((?:utc|gmt)?[+-]\d{2}(?::?\d{2})?|z|utc|gmt)", re.I | re.A
+)
+"""A clock time with its zone."""
+
+OWN_ZONE = re.compile(r"(?:utc|gmt)?\+07(?::?00)?", re.I | re.A)
+"""How the zone of the office is written."""
+
 NULL_DAYS = {dt.date(1970, 1, 1), dt.date(1900, 1, 1), dt.date(1899, 12, 30), dt.date(1899, 12, 31),
              dt.date(1, 1, 1), dt.date(9999, 12, 31), dt.date(2099, 12, 31), dt.date(1753, 1, 1)}  # fmt: skip
 """Days that programs write for "none": the zero of Unix, Excel, .NET and SQL Server, and the end of time."""
@@ -51,6 +58,10 @@ class DateDraft:
         Whether some cells say "trước ngày …".
     unread : tuple of str
         Examples of texts that no spelling reads.
+    zones : tuple of str
+        Time zones of clock times that are not the office's own, as the texts write them.
+    swapped : tuple of str
+        Fields whose column a spreadsheet program seems to have read in the other order.
     """
 
     dayfirst: bool
@@ -60,6 +71,8 @@ class DateDraft:
     null_values: tuple[str, ...] = ()
     before: bool = False
     unread: tuple[str, ...] = ()
+    zones: tuple[str, ...] = ()
+    swapped: tuple[str, ...] = ()
 
     def rules(self) -> DateRules:
         """Return the rules of a map that these are."""
@@ -71,57 +84,54 @@ class DateDraft:
         )
 
 
-def draft_dates(columns: Iterable[Sequence[Cell]]) -> DateDraft:
+def draft_dates(columns: Mapping[str, Sequence[Cell]]) -> DateDraft:
     """Work out how the date columns of one file are written.
 
     Parameters
     ----------
-    columns : iterable of sequence of cells
-        The columns that hold dates.
+    columns : mapping of str to sequence of cells
+        The columns that hold dates, by field.
     """
-    cells = [cell for column in columns for cell in column]
+    cells = [cell for column in columns.values() for cell in column]
     texts = Counter(line_text(cell) for cell in cells if isinstance(cell, str) and cell.strip())
-    dayfirst, proven, evidence = _order(texts)
-    formats = _formats(texts, dayfirst)
-    nulls = _null_values(cells)
-    before = any(BEFORE.match(fold(text)) for text in texts)
-    draft = DateDraft(dayfirst, proven, evidence, formats, nulls, before)
+    order = draft_order(columns)
+    draft = DateDraft(
+        dayfirst=order.dayfirst,
+        proven=order.proven,
+        evidence=order.evidence,
+        formats=_formats(texts, order.dayfirst),
+        null_values=_null_values(cells),
+        before=any(BEFORE.match(fold(text)) for text in texts),
+        zones=_zones(texts),
+        swapped=tuple(name for name, column in columns.items() if is_swapped(column)),
+    )
     reader = DateReader(draft.rules())
     unread = [text for text, _ in texts.most_common() if _has_digit(text) and not _reads(reader, text)]
     return replace(draft, unread=tuple(unread[:EXAMPLES]))
 
 
-def _order(texts: Counter[str]) -> tuple[bool, bool, str]:
-    pairs = {text: (int(found[1]), int(found[2])) for text in texts if (found := NUMERIC.match(text))}
-    days_first = [text for text, (first, second) in pairs.items() if first > MOST_MONTHS >= second]
-    months_first = [text for text, (first, second) in pairs.items() if second > MOST_MONTHS >= first]
-    if days_first and months_first:
-        return (
-            True,
-            False,
-            (f"trái nhau: «{days_first[0]}» chỉ là ngày trước, «{months_first[0]}» chỉ là tháng trước"),
-        )
-    if days_first or months_first:
-        one, word = (days_first, "ngày") if days_first else (months_first, "tháng")
-        n = sum(texts[text] for text in one)
-        return bool(days_first), True, f"chắc chắn: {n} ô chỉ đọc được {word} trước, ví dụ «{one[0]}»"
-    if pairs:
-        text = next(iter(pairs))
-        return True, False, f"hai thứ tự đều đọc được mọi ô, ví dụ «{text}»; xem lại tệp nguồn"
-    return True, True, "tệp không có ngày dạng 1/2/2024 nên thứ tự không ảnh hưởng"
+def _zones(texts: Iterable[str]) -> tuple[str, ...]:
+    found = {match[1] for text in texts if (match := ZONE.search(text))}
+    return tuple(sorted(each for each in found if not OWN_ZONE.fullmatch(each)))
 
 
 def _formats(texts: Counter[str], dayfirst: bool) -> tuple[str, ...]:
-    """Return the fewest spellings that read what the rules alone do not, one at a time."""
+    """Return the fewest spellings that read what the rules alone do not, one at a time.
+
+    Of two that read as much, the one by which the file spans fewer years.
+    """
     plain = DateReader(DateRules(dayfirst=dayfirst, before="inclusive"))
     left = {text: n for text, n in texts.items() if _has_digit(text) and not _reads(plain, text)}
     everything, chosen = sum(texts.values()), list[str]()
-    candidates = [each for each in FORMATS if not each.startswith("%m" if dayfirst else "%d/%m")]
+    against = "mdy" if dayfirst else "dmy"
+    candidates = [each for each in FORMATS if number_order(each) != against]
     while left:
         read = {each: sum(n for text, n in left.items() if reads_as(text, each)) for each in candidates}
-        best = max(read, key=lambda each: read[each])
-        if read[best] <= ENOUGH * everything:
+        most = max(read.values())
+        if most <= ENOUGH * everything:
             break
+        as_many = (each for each in candidates if read[each] == most)
+        best = min(as_many, key=lambda each: len(years_read(left, each)))
         chosen.append(best)
         left = {text: n for text, n in left.items() if not reads_as(text, best)}
     return tuple(chosen)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from hganalysis import text
+from hganalysis.draft.order import SWAPPED
 from hganalysis.intake.header import JUDGED_BY, REQUIRED
 from hganalysis.intake.maps import COLUMN_KEYS
 from hganalysis.reference.headings import FIELDS
@@ -23,6 +24,10 @@ TO_BE_NAMED = "CHƯA RÕ"
 
 WIDEST = 10**9
 """Characters of a line: nothing is ever broken, since a comment follows."""
+
+ZONE_TO_CHOOSE = (
+    "giờ được đổi sang múi giờ khai ở đây, có thể sang ngày khác; giữ hoặc ghi múi giờ của nơi giao việc"
+)
 
 HOW_TO = (
     "Bản nháp do hganalysis init đề xuất; chưa dùng để chạy báo cáo được.",
@@ -69,7 +74,8 @@ def _head(draft: Draft) -> Iterator[str]:
 def _columns(draft: Draft) -> Iterator[str]:
     yield "columns:"
     for each in draft.columns:
-        reason = f"tin cậy {text.percent(each.confidence, 0)}: {each.reason}"
+        swapped = f"; {SWAPPED}" if each.field in draft.dates.swapped else ""
+        reason = f"tin cậy {text.percent(each.confidence, 0)}: {each.reason}{swapped}"
         yield _proposed(f"  {each.field}", draft.grid.labels[each.place], reason)
     for field in draft.missing():
         yield _proposed(f"  {field}", TO_BE_NAMED, "bắt buộc, chưa tìm thấy; ghi đúng tiêu đề cột")
@@ -101,7 +107,11 @@ def _dates(draft: Draft) -> Iterator[str]:
         yield _proposed("  before", "inclusive", "«Trước 15/9» tính cả ngày 15; exclusive: không tính")
     if dates.unread:
         yield from _comments(f"Chưa đọc được, ví dụ: {'; '.join(dates.unread)}", indent="  ")
-    yield f"  timezone: {_scalar(dates.rules().timezone)}"
+    zone = dates.rules().timezone
+    if dates.zones:
+        yield _proposed("  timezone", zone, f"tệp ghi giờ {', '.join(dates.zones)}; {ZONE_TO_CHOOSE}")
+    else:
+        yield f"  timezone: {_scalar(zone)}"
 
 
 def _states(draft: Draft) -> Iterator[str]:

@@ -87,7 +87,7 @@ class DateRules(BaseModel):
     def _formats_agree_with_the_order(cls, value: list[str], info: ValidationInfo) -> list[str]:
         day_first = info.data.get("dayfirst")
         for each in value:
-            order = _order(each)
+            order = number_order(each)
             if order == "ydm":
                 raise ValueError(f"formats {each} đọc năm, ngày, tháng; năm đứng trước thì tháng trước ngày")
             if day_first is not None and order == ("mdy" if day_first else "dmy"):
@@ -212,7 +212,7 @@ def _spellings(columns: Mapping[str, list[str]]) -> dict[str, list[str]]:
     return spellings
 
 
-def _order(spelling: str) -> str:
+def number_order(spelling: str) -> str:
     """Return the order in which a format writes day, month and year, "" when not all three are numbers."""
     written = A_DAY.strftime(spelling)
     places = {name: written.find(digits) for name, digits in (("d", "25"), ("m", "11"), ("y", "23"))}
