@@ -772,3 +772,27 @@ def test_a_day_written_as_a_number_is_read_as_the_map_writes_days(tmp_path: Path
 
     assert tasks["due_on"].tolist() == [pd.Timestamp(2024, 5, 1)] * 3
     assert tasks["due_raw"].tolist() == ["20240501", "45413", "20240501"]
+
+
+def test_ids_that_a_spreadsheet_rounded_are_told_and_never_make_rows_duplicates(tmp_path: Path) -> None:
+    ids = [1234567890123450000 + 10 * k for k in range(3)] + ["1,23457E+18", "1,23457E+18", 999999999999999]
+    tasks, findings = read(tmp_path, *(row_of(**{"Mã": each}) for each in ids))
+
+    assert tasks["exclusion"].isna().all()
+    assert tasks["task_id"].dropna().tolist() == ["999999999999999"]
+    assert findings["code"].tolist() == ["id_rounded"] * 5
+
+
+@pytest.mark.parametrize(
+    "word", ["Total", "Grand Total", "Totals:", "TOTAL 12", "Subtotal", "sub-total (1,234)"]
+)
+def test_english_totals_are_no_tasks(tmp_path: Path, word: str) -> None:
+    total = {"TT": None, "Mã": word, "Chủ trì": "12 tasks", "Trạng thái": "Open: 12"}
+    tasks, findings = read(tmp_path, row_of(1), row_of(2, **total, Hạn=None))
+
+    assert len(tasks) == 1
+    assert "Dòng tổng cộng" in findings["reason"].tolist()
+
+
+def test_a_title_that_begins_with_total_is_a_task(tmp_path: Path) -> None:
+    assert len(read(tmp_path, row_of(1, **{"Nội dung": "Total station survey"}))[0]) == 1

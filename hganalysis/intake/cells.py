@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 
 Cell = Any
 Range = tuple[tuple[int, int], tuple[int, int]]
+
+EXACT_BELOW = 10**15
+"""Spreadsheets keep 15 significant digits of a number."""
+
+ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.ASCII | re.IGNORECASE)
+"""A long number as a spreadsheet shows it, and writes it to a CSV file: 1.23457E+18."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +81,18 @@ def cell_text(cell: Cell) -> str:
     if isinstance(cell, dt.date):
         return f"{cell:%d/%m/%Y}"
     return "" if cell is None else str(cell)
+
+
+def is_rounded(cell: Cell) -> bool:
+    """Tell whether a cell is a number of more digits than are kept: as an id it may be any of many."""
+    if isinstance(cell, str):
+        return ROUNDED.fullmatch(cell.strip()) is not None
+    return isinstance(cell, float) and abs(cell) >= EXACT_BELOW
+
+
+def id_text(cell: Cell) -> str:
+    """Return the id that a cell gives; a rounded number gives none."""
+    return "" if is_rounded(cell) else cell_text(cell)
 
 
 def line_text(cell: Cell) -> str:

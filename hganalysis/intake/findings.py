@@ -59,6 +59,11 @@ KINDS: dict[str, Kind] = {
         "error", "Trạng thái không có trong danh mục", "Khai trạng thái này trong mục states của bảng ánh xạ."
     ),
     "state_missing": Kind("error", "Thiếu trạng thái", "Bổ sung trạng thái của nhiệm vụ."),
+    "id_rounded": Kind(
+        "error",
+        "Mã nhiệm vụ bị làm tròn",
+        "Định dạng cột mã là chữ (Text) rồi xuất lại từ phần mềm.",
+    ),
     "conflicting_duplicates": Kind(
         "error", "Cùng mã, các dòng mâu thuẫn", "Xác định dòng đúng và xóa dòng còn lại trong tệp nguồn."
     ),

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from hganalysis.intake.maps import ExportMap
 
 RowKind = Literal["blank", "task", "header", "numbers", "total", "text", "other"]
-TOTAL = re.compile(r"tổng cộng\b(?! đồng\b).*|(tổng số|tổng|cộng)( \(?[\d.]+\)?)?( nhiệm vụ)?:?")
+TOTAL = re.compile(
+    r"tổng cộng\b(?! đồng\b).*|(tổng số|tổng|cộng)( \(?[\d.]+\)?)?( nhiệm vụ)?:?"
+    r"|(grand |sub-?)?totals?( \(?[\d.,]+\)?)?:?"
+)
 COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[a-zđ])\)?( ?=.*)?")
 PLAIN_ID = re.compile(r"(?=.*\d)[A-Za-z0-9./_-]{5,}", re.ASCII)
 """Ids that are told at once to hold a digit and to be no column number."""
@@ -184,7 +187,7 @@ class RowJudge:
 
 
 def _is_total_word(cell: Cell) -> bool:
-    return isinstance(cell, str) and not cell.isascii() and TOTAL.fullmatch(fold(cell)) is not None
+    return isinstance(cell, str) and TOTAL.fullmatch(fold(cell)) is not None
 
 
 def _is_plain_id(cell: Cell) -> bool:

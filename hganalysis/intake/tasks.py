@@ -103,6 +103,7 @@ def _report_notes(sources: Iterable[tuple[Path, list[Sheet]]], findings: Finding
 
 def _tidy(reader: ColumnReader, table: RawTable) -> pd.DataFrame:
     columns = {name: reader.text(name) for name in table.columns if name not in PLAIN_DATES}
+    columns["task_id"] = reader.ids()
     columns |= reader.deadlines()
     for name in PLAIN_DATES:
         if name in table.columns:
@@ -141,7 +142,7 @@ def _remark(tasks: pd.DataFrame, reader: ColumnReader) -> None:
     undated = (tasks["state"] == "done") & completed.isna() & tasks["doubt"].isna()
     early = completed.dt.normalize() < assigned.dt.normalize()
     remarks = [
-        ("id_missing", "task_id", tasks["task_id"].isna(), "Ô mã nhiệm vụ trống"),
+        ("id_missing", "task_id", ~reader.has_id(), "Ô mã nhiệm vụ trống"),
         ("done_without_date", "completed_on", undated, "Không đủ dữ liệu để xác định đúng hay quá hạn"),
         (
             "completed_but_not_done",
