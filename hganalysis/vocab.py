@@ -76,6 +76,7 @@ EXCLUSIONS: dict[str, str] = {
 DOUBTS: dict[str, str] = {
     "conflicting_duplicates": "cùng mã nhưng các dòng mâu thuẫn, không rõ dòng nào mới nhất",
     "conflicting_sources": "hai tệp xuất ghi khác nhau về thời hạn, trạng thái hoặc ngày hoàn thành",
+    "displaced_cells": "các ô của dòng có thể không đứng đúng cột",
     "no_population_date": "thiếu ngày để xác định có thuộc kỳ báo cáo hay không",
     "unreadable_completion": "ngày hoàn thành không đọc được",
     "original_missing": "đã gia hạn nhưng thiếu thời hạn ban đầu",

@@ -380,7 +380,7 @@ def test_a_merged_deadline_or_completion_is_not_filled_but_an_error(
 
 def test_merged_cells_beside_the_tasks_and_across_columns_are_nobodys_business(tmp_path: Path) -> None:
     rows = [*table_of(row_of(1), row_of(2)), [None, None, None, "Lãnh đạo"], [], []]
-    path = write_xlsx(tmp_path / "viec.xlsx", rows, merges=("D4:D6", "A2:A3", "G2:H3"))
+    path = write_xlsx(tmp_path / "viec.xlsx", rows, merges=("D4:D6", "A2:A3", "H2:I3"))
     assert not {"merged_filled", "merged_data"} & set(read_tasks(path, MAP)[1]["code"])
 
 
@@ -772,3 +772,65 @@ def test_a_day_written_as_a_number_is_read_as_the_map_writes_days(tmp_path: Path
 
     assert tasks["due_on"].tolist() == [pd.Timestamp(2024, 5, 1)] * 3
     assert tasks["due_raw"].tolist() == ["20240501", "45413", "20240501"]
+
+
+def test_ids_that_a_spreadsheet_rounded_are_told_and_never_make_rows_duplicates(tmp_path: Path) -> None:
+    ids = [1234567890123450000 + 10 * k for k in range(3)] + ["1,23457E+18", "1,23457E+18", 999999999999999]
+    tasks, findings = read(tmp_path, *(row_of(Mã=each) for each in ids))
+
+    assert tasks["exclusion"].isna().all()
+    assert tasks["task_id"].dropna().tolist() == ["999999999999999"]
+    assert findings["code"].tolist()[1:] == ["id_rounded"] * 5
+
+
+@pytest.mark.parametrize(
+    "word", ["Total", "Grand Total", "Totals:", "TOTAL 12", "Subtotal", "sub-total (1,234)"]
+)
+def test_english_totals_are_no_tasks(tmp_path: Path, word: str) -> None:
+    total = {"TT": None, "Mã": word, "Chủ trì": "12 tasks", "Trạng thái": "Open: 12"}
+    tasks, findings = read(tmp_path, row_of(1), row_of(2, **total, Hạn=None))
+
+    assert len(tasks) == 1
+    assert "Dòng tổng cộng" in findings["reason"].tolist()
+
+
+def test_a_title_that_begins_with_total_is_a_task(tmp_path: Path) -> None:
+    assert len(read(tmp_path, row_of(1, **{"Nội dung": "Total station survey"}))[0]) == 1
+
+
+def test_a_record_longer_than_the_header_is_told_and_not_judged(tmp_path: Path) -> None:
+    path = tmp_path / "viec.csv"
+    path.write_text(
+        "Mã,Chủ trì,Nội dung,Ngày giao,Hạn,Hoàn thành,Trạng thái\n"
+        "NV1,Sở Y tế,Về a,1/2/2024,5/3/2024,4/3/2024,Đã hoàn thành,\n"
+        "NV2,Sở Y tế,Về a, b,1/2/2024,5/3/2024,4/3/2024,Đã hoàn thành\n"
+        "NV3,Sở Y tế,Về a,1/2/2024,5/3/2024\n",
+        encoding="utf-8",
+    )
+    tasks, findings = read_tasks(path, MAP)
+
+    assert tasks["doubt"].fillna("").tolist() == ["", "displaced_cells", ""]
+    assert classify(tasks, as_of="2024-11-03")["status"].tolist()[1] == "unclassified"
+    assert findings.loc[findings["code"] == "row_too_long", "row"].tolist() == [3]
+
+
+def test_a_cell_merged_over_several_mapped_columns_puts_its_row_in_doubt(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "viec.xlsx", table_of(row_of(1), row_of(2)), merges=("F3:G3",))
+    tasks, findings = read_tasks(path, MAP)
+    [found] = findings[findings["code"] == "merged_data"].to_dict("records")
+
+    assert tasks["doubt"].fillna("").tolist() == ["", "displaced_cells"]
+    assert (found["row"], found["reason"]) == (3, "Một ô gộp chiếm chỗ của các cột Hạn, Trạng thái")
+
+
+def test_rows_below_a_second_header_in_another_order_are_in_doubt_until_the_first_is_back(
+    tmp_path: Path,
+) -> None:
+    first, *tasks_of_first = table_of(row_of(1), row_of(3))
+    swapped = [*first[:4], "Hạn", "Trạng thái", "Ngày giao", *first[7:]]
+    other = [2, "NV02", "x", "Sở Y tế", "01/03/2024", "Đang thực hiện", "01/02/2024"]
+    rows = [first, tasks_of_first[0], swapped, other, first, tasks_of_first[1]]
+    tasks, findings = read_tasks(write_xlsx(tmp_path / "viec.xlsx", rows), MAP)
+
+    assert tasks["doubt"].fillna("").tolist() == ["", "displaced_cells", ""]
+    assert findings.loc[findings["code"] == "columns_reordered", "row"].tolist() == [3]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
 
 Cell = Any
 Range = tuple[tuple[int, int], tuple[int, int]]
+
+LONGEST_SHOWN = 200
+
+EXACT_BELOW = 10**15
+"""Spreadsheets keep 15 significant digits of a number."""
+
+ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.ASCII | re.IGNORECASE)
+"""A long number as a spreadsheet shows it, and writes it to a CSV file: 1.23457E+18."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,8 @@ class Sheet:
         Merged ranges, as positions in `rows`, corners inclusive.
     from_1904 : bool
         Whether numbers of this workbook count days from 1904.
+    is_delimited : bool
+        Whether rows are records of a text file, where a delimiter without quotes shifts the cells after it.
     notes : tuple of (str, str)
         Findings about the sheet as a whole: a key of `findings.KINDS` and the reason.
     """
@@ -47,6 +58,7 @@ class Sheet:
     first_column: int = 1
     merged: tuple[Range, ...] = ()
     from_1904: bool = False
+    is_delimited: bool = False
     notes: tuple[tuple[str, str], ...] = ()
 
     def letters(self, place: int) -> str:
@@ -76,9 +88,27 @@ def cell_text(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
+def is_rounded(cell: Cell) -> bool:
+    """Tell whether a cell is a number of more digits than are kept: as an id it may be any of many."""
+    if isinstance(cell, str):
+        return ROUNDED.fullmatch(cell.strip()) is not None
+    return isinstance(cell, float) and abs(cell) >= EXACT_BELOW
+
+
+def id_text(cell: Cell) -> str:
+    """Return the id that a cell gives; a rounded number gives none."""
+    return "" if is_rounded(cell) else cell_text(cell)
+
+
 def line_text(cell: Cell) -> str:
     """Return a cell as one line of text."""
     return " ".join(cell_text(cell).split())
+
+
+def shown_row(cells: Sequence[Cell]) -> str:
+    """Return the cells of a row as one line of limited length."""
+    shown = " | ".join(line_text(cell) for cell in cells if not is_blank(cell))
+    return shown if len(shown) <= LONGEST_SHOWN else shown[: LONGEST_SHOWN - 1] + "…"
 
 
 def read_sheets(path: Path, meanwhile: Callable[[], object] | None = None) -> list[Sheet]:

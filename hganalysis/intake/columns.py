@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from hganalysis import vocab
-from hganalysis.intake.cells import cell_text, is_blank, line_text
+from hganalysis.intake.cells import cell_text, id_text, is_blank, is_rounded, line_text
 from hganalysis.intake.coded import coded_text
 from hganalysis.intake.dates import DateReader, Reading
 from hganalysis.text import fold
@@ -68,6 +68,19 @@ class ColumnReader:
         """Return a column as text, missing where a cell shows nothing."""
         cells = self.table.columns[name]
         return cells.texts([cell_text(cell) or None for cell in cells.values])
+
+    def ids(self) -> pd.Series:
+        """Return the ids of the tasks; rows whose ids were rounded to the same number are not one task."""
+        cells = self.table.columns["task_id"]
+        rounded = "Mã dài hơn 15 chữ số đã bị làm tròn; các mã khác nhau có thể thành một"
+        self.add_all(
+            "id_rounded", "task_id", [rounded if is_rounded(cell) else None for cell in cells.values]
+        )
+        return cells.texts([id_text(cell) or None for cell in cells.values])
+
+    def has_id(self) -> Flags:
+        """Tell for each row whether its id says anything, be it rounded."""
+        return ~self.table.columns["task_id"].flags(is_blank)
 
     def dates(self, name: str) -> dict[str, pd.Series]:
         """Return a date column, and for the completion whether it has a clock time."""

@@ -59,6 +59,11 @@ KINDS: dict[str, Kind] = {
         "error", "Trạng thái không có trong danh mục", "Khai trạng thái này trong mục states của bảng ánh xạ."
     ),
     "state_missing": Kind("error", "Thiếu trạng thái", "Bổ sung trạng thái của nhiệm vụ."),
+    "id_rounded": Kind(
+        "error",
+        "Mã nhiệm vụ bị làm tròn",
+        "Định dạng cột mã là chữ (Text) rồi xuất lại từ phần mềm.",
+    ),
     "conflicting_duplicates": Kind(
         "error", "Cùng mã, các dòng mâu thuẫn", "Xác định dòng đúng và xóa dòng còn lại trong tệp nguồn."
     ),
@@ -69,8 +74,18 @@ KINDS: dict[str, Kind] = {
     ),
     "merged_data": Kind(
         "error",
-        "Ô gộp nhiều dòng ở cột riêng của từng nhiệm vụ",
-        "Bỏ gộp ô và ghi giá trị cho từng dòng; hiện chỉ dòng đầu có giá trị.",
+        "Ô gộp ở cột riêng của từng nhiệm vụ",
+        "Bỏ gộp ô và ghi giá trị cho từng ô; hiện chỉ ô đầu có giá trị.",
+    ),
+    "row_too_long": Kind(
+        "error",
+        "Dòng dài hơn hàng tiêu đề",
+        "Đặt ô có dấu phân cách trong ngoặc kép, hoặc xuất lại dạng .xlsx.",
+    ),
+    "columns_reordered": Kind(
+        "error",
+        "Bảng thứ hai có tiêu đề khác thứ tự",
+        "Tách bảng này sang trang tính hoặc tệp riêng, hoặc xếp cột theo đúng thứ tự của bảng đầu.",
     ),
     "agency_ambiguous": Kind(
         "error",

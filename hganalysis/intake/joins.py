@@ -9,7 +9,7 @@ import numpy as np
 
 from hganalysis import vocab
 from hganalysis.errors import MapError, SourceError
-from hganalysis.intake.cells import cell_text, is_blank, line_text
+from hganalysis.intake.cells import cell_text, id_text, is_blank, is_rounded, line_text
 from hganalysis.intake.coded import Cells
 from hganalysis.intake.header import find_header
 from hganalysis.text import fold
@@ -105,9 +105,9 @@ class _Join:
             if id_:
                 self._learn(id_, Known((file, sheet.name, number), cells))
             elif not all(map(is_blank, row)):
+                code, reason = _without_id(row, id_place)
                 shown = " | ".join(line_text(cell) for cell in row if not is_blank(cell))
-                reason = "Dòng của tệp nối không có mã nhiệm vụ"
-                self._findings.add("row_dropped", reason, sheet=sheet.name, row=number, value=shown[:200])
+                self._findings.add(code, reason, sheet=sheet.name, row=number, value=shown[:200])
 
     def _learn(self, id_: str, known: Known) -> None:
         before = self._known.setdefault(id_, known)
@@ -124,7 +124,7 @@ class _Join:
         return moments[0] is not None and moments[0] == moments[1]
 
     def fill(self, table: RawTable) -> None:
-        ids = [cell_text(cell) for cell in table.columns["task_id"].values]
+        ids = [id_text(cell) for cell in table.columns["task_id"].values]
         codes = table.columns["task_id"].codes
         self._report_strangers(table, ids)
         doubtful = np.zeros(len(table), dtype=bool)
@@ -185,7 +185,14 @@ def _is_usable(header: Header) -> bool:
     return "task_id" in header.columns and len(header.columns) > 1
 
 
+def _without_id(row: Sequence[Cell], place: int) -> tuple[str, str]:
+    """Return the kind of finding and the reason for a row that cannot be joined."""
+    if place < len(row) and is_rounded(row[place]):
+        return "id_rounded", "Mã của tệp nối dài hơn 15 chữ số đã bị làm tròn; dòng này không được nối"
+    return "row_dropped", "Dòng của tệp nối không có mã nhiệm vụ"
+
+
 def _id(row: Sequence[Cell], place: int) -> str:
     """Return the id of a row; words without a digit, such as a total, are none."""
-    text = cell_text(row[place]) if place < len(row) else ""
+    text = id_text(row[place]) if place < len(row) else ""
     return text if any(map(str.isdigit, text)) else ""

@@ -27,6 +27,8 @@ class RawTable:
         Whether the row belongs to those that the map keeps.
     in_conflict : array of bool
         Whether a second export contradicts what tells how the task stands.
+    displaced : array of bool
+        Whether cells of the row may belong under other headings than those they stand under.
     files, sheets, rows : Cells
         Where each row stands in the source.
     """
@@ -34,6 +36,7 @@ class RawTable:
     columns: dict[str, Cells] = field(default_factory=dict)
     kept: Flags = field(default_factory=lambda: np.ones(0, dtype=bool))
     in_conflict: Flags = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    displaced: Flags = field(default_factory=lambda: np.zeros(0, dtype=bool))
     files: Cells = field(default_factory=lambda: Cells.of([]))
     sheets: Cells = field(default_factory=lambda: Cells.of([]))
     rows: Cells = field(default_factory=lambda: Cells.of([]))
@@ -41,7 +44,15 @@ class RawTable:
     def __len__(self) -> int:
         return len(self.kept)
 
-    def add(self, columns: Mapping[str, Cells], kept: Flags, file: str, sheet: str, numbers: Places) -> None:
+    def add(
+        self,
+        columns: Mapping[str, Cells],
+        kept: Flags,
+        displaced: Flags,
+        file: str,
+        sheet: str,
+        numbers: Places,
+    ) -> None:
         """Put the task rows of one sheet below those that are there; columns it lacks are blank in them."""
         above, below = Cells.repeated(None, len(self)), Cells.repeated(None, len(kept))
         self.columns = {
@@ -50,6 +61,7 @@ class RawTable:
         }
         self.kept = np.concatenate([self.kept, kept])
         self.in_conflict = np.concatenate([self.in_conflict, np.zeros(len(kept), dtype=bool)])
+        self.displaced = np.concatenate([self.displaced, displaced])
         self.files = joined(self.files, Cells.repeated(file, len(kept)))
         self.sheets = joined(self.sheets, Cells.repeated(sheet, len(kept)))
         self.rows = joined(self.rows, Cells(numbers.tolist(), np.arange(len(kept))))

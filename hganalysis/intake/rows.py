@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from hganalysis.intake.cells import cell_text, is_blank
+from hganalysis.intake.cells import cell_text, is_blank, line_text
 from hganalysis.intake.coded import Cells
 from hganalysis.intake.dates import DateReader
 from hganalysis.text import fold
@@ -21,14 +21,20 @@ if TYPE_CHECKING:
     from hganalysis.intake.header import Header
     from hganalysis.intake.maps import ExportMap
 
-RowKind = Literal["blank", "task", "header", "numbers", "total", "text", "other"]
-TOTAL = re.compile(r"tổng cộng\b(?! đồng\b).*|(tổng số|tổng|cộng)( \(?[\d.]+\)?)?( nhiệm vụ)?:?")
+RowKind = Literal["blank", "task", "header", "reordered", "numbers", "total", "text", "other"]
+TOTAL = re.compile(
+    r"tổng cộng\b(?! đồng\b).*|(tổng số|tổng|cộng)( \(?[\d.]+\)?)?( nhiệm vụ)?:?"
+    r"|(grand |sub-?)?totals?( \(?[\d.,]+\)?)?:?"
+)
 COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[a-zđ])\)?( ?=.*)?")
 PLAIN_ID = re.compile(r"(?=.*\d)[A-Za-z0-9./_-]{5,}", re.ASCII)
 """Ids that are told at once to hold a digit and to be no column number."""
 
 FULL_ROW = 3
 """A row with at least this many known cells is more than a note or a signature."""
+
+SWAPPED = 2
+"""Labels that stand elsewhere where columns of a repeated header were swapped."""
 
 PLACES = ("due_raw", "status_raw", "completed_on")
 """The columns that tell how a task stands."""
@@ -69,15 +75,18 @@ class RowJudge:
         Returns
         -------
         str
-            ``blank``, ``task``, ``header`` (repeated), ``numbers`` (of columns), ``total``, ``text`` (group
-            name, note, signature) or ``other``.
+            ``blank``, ``task``, ``header`` (repeated), ``reordered`` (a header with the columns in another
+            order), ``numbers`` (of columns), ``total``, ``text`` (group name, note, signature) or ``other``.
         """
         filled = {place for place, cell in enumerate(cells) if cell != "" and not is_blank(cell)}
         if not filled:
             return "blank"
         if self._is_total(cells, filled):
             return "total"
-        if self._repeats_header(cells, filled):
+        repeats, displaced = self._repeats_header(cells, filled), self._displaced_labels(cells, filled)
+        if displaced >= (SWAPPED if repeats else FULL_ROW):
+            return "reordered"
+        if repeats:
             return "header"
         if len(filled) >= FULL_ROW and are_column_numbers(cells[place] for place in sorted(filled)):
             return "numbers"
@@ -168,6 +177,15 @@ class RowJudge:
             return False
         return sum(self._is_label(cells, place) for place in here) > len(here) / 2
 
+    def _displaced_labels(self, cells: Sequence[Cell], filled: set[int]) -> int:
+        """Return how many labels of the header stand in other places than there."""
+        found = 0
+        for place in filled:
+            text = fold(line_text(cells[place]))
+            homes = {home for home, labels in self._labels.items() if text in labels}
+            found += bool(homes) and place not in homes
+        return found
+
     def _is_label(self, cells: Sequence[Cell], place: int) -> bool:
         return self._is_label_cell(cells[place], place)
 
@@ -184,7 +202,7 @@ class RowJudge:
 
 
 def _is_total_word(cell: Cell) -> bool:
-    return isinstance(cell, str) and not cell.isascii() and TOTAL.fullmatch(fold(cell)) is not None
+    return isinstance(cell, str) and TOTAL.fullmatch(fold(cell)) is not None
 
 
 def _is_plain_id(cell: Cell) -> bool:

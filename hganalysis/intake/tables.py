@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hganalysis.errors import SourceError
-from hganalysis.intake.cells import is_blank, line_text
+from hganalysis.intake.cells import is_blank, line_text, shown_row
 from hganalysis.intake.coded import Cells
+from hganalysis.intake.displaced import below_reordered, find_displaced
 from hganalysis.intake.grids import as_grid
 from hganalysis.intake.header import JUDGED_BY, REQUIRED, Header, find_header
 from hganalysis.intake.maps import COLUMN_KEYS
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hganalysis.intake.cells import Cell, Sheet
-    from hganalysis.intake.coded import Places
+    from hganalysis.intake.coded import Flags, Places
     from hganalysis.intake.findings import Findings
     from hganalysis.intake.grids import Grid
     from hganalysis.intake.maps import ExportMap
@@ -39,8 +40,6 @@ DROPPED = {
 }
 LIKELY_A_TABLE = 2
 """A sheet with this many of the four required columns was meant as a task table."""
-
-LONGEST_SHOWN = 200
 
 
 def gather(
@@ -115,17 +114,18 @@ def _add_sheet(
     _list_unused(sheet, header, set(wanted), findings)
     judge = RowJudge(header, export_map, from_1904=sheet.from_1904)
     grid, start = as_grid(sheet.rows), header.last + 1
-    task_rows = _sort_rows(sheet, grid, start, judge, findings)
+    task_rows, reordered = _sort_rows(sheet, grid, start, judge, findings)
     columns = [Cells.of_column(column, start) for column in grid.columns]
     for name, at in header.columns.items():
         findings.labels[findings.file, sheet.name, name] = header.labels[at]
+    displaced = find_displaced(sheet, grid, header, task_rows, reordered, findings)
     columns = settle_merged(columns, header.columns, sheet, start, task_rows, findings)
     nothing = Cells.repeated(None, len(grid) - start)
     mapped = {name: _column(columns, at, nothing).take(task_rows) for name, at in header.columns.items()}
     kept = np.ones(len(task_rows), dtype=bool)
     for at, values in wanted.items():
         kept &= _column(columns, at, nothing).take(task_rows).flags(_is_one_of(values))
-    table.add(mapped, kept, findings.file, sheet.name, task_rows + sheet.first_row + start)
+    table.add(mapped, kept, displaced, findings.file, sheet.name, task_rows + sheet.first_row + start)
 
 
 def _column(columns: Sequence[Cells], place: int, nothing: Cells) -> Cells:
@@ -133,17 +133,23 @@ def _column(columns: Sequence[Cells], place: int, nothing: Cells) -> Cells:
     return columns[place] if place < len(columns) else nothing
 
 
-def _sort_rows(sheet: Sheet, grid: Grid, start: int, judge: RowJudge, findings: Findings) -> Places:
-    """Return which rows from the start are tasks, and list every other row that is not blank."""
+def _sort_rows(
+    sheet: Sheet, grid: Grid, start: int, judge: RowJudge, findings: Findings
+) -> tuple[Places, Flags]:
+    """Return which rows from the start are tasks, and which stand under another order of the columns.
+
+    Every row that is neither a task nor blank is listed.
+    """
     kinds = judge.kinds(grid, start)
     for row, kind in enumerate(kinds):
-        if kind in ("task", "blank"):
+        if kind in ("task", "blank", "reordered"):
             continue
         code = "row_not_task" if kind == "other" else "row_dropped"
         reason = DROPPED.get(kind, "Có dữ liệu nhưng thiếu mã, cơ quan hoặc thời hạn")
         number = sheet.first_row + start + row
-        findings.add(code, reason, sheet=sheet.name, row=number, value=_shown(grid[start + row]))
-    return np.flatnonzero([kind == "task" for kind in kinds])
+        findings.add(code, reason, sheet=sheet.name, row=number, value=shown_row(grid[start + row]))
+    task_rows = np.flatnonzero([kind == "task" for kind in kinds])
+    return task_rows, below_reordered(kinds, sheet, grid, start, findings)[task_rows]
 
 
 def _is_one_of(values: set[str]) -> Callable[[Cell], bool]:
@@ -164,7 +170,9 @@ def _wanted_values(file: str, sheet: Sheet, header: Header, export_map: ExportMa
 def _list_titles(sheet: Sheet, header: Header, findings: Findings) -> None:
     for number, cells in enumerate(sheet.rows[: header.first], sheet.first_row):
         if not all(map(is_blank, cells)):
-            findings.add("row_dropped", DROPPED["title"], sheet=sheet.name, row=number, value=_shown(cells))
+            findings.add(
+                "row_dropped", DROPPED["title"], sheet=sheet.name, row=number, value=shown_row(cells)
+            )
 
 
 def _list_unused(sheet: Sheet, header: Header, wanted: set[int], findings: Findings) -> None:
@@ -243,8 +251,3 @@ def _either(sheet: Sheet, header: Header, places: Sequence[int]) -> str:
 def _key(name: str) -> str:
     """Return what a map calls a raw column."""
     return next(key for key, raw in COLUMN_KEYS.items() if raw == name)
-
-
-def _shown(cells: Sequence[Cell]) -> str:
-    shown = " | ".join(line_text(cell) for cell in cells if not is_blank(cell))
-    return shown if len(shown) <= LONGEST_SHOWN else shown[: LONGEST_SHOWN - 1] + "…"

@@ -102,7 +102,8 @@ def _report_notes(sources: Iterable[tuple[Path, list[Sheet]]], findings: Finding
 
 
 def _tidy(reader: ColumnReader, table: RawTable) -> pd.DataFrame:
-    columns = {name: reader.text(name) for name in table.columns if name not in PLAIN_DATES}
+    columns = {name: reader.text(name) for name in table.columns if name not in (*PLAIN_DATES, "task_id")}
+    columns["task_id"] = reader.ids()
     columns |= reader.deadlines()
     for name in PLAIN_DATES:
         if name in table.columns:
@@ -125,12 +126,12 @@ def _tidy(reader: ColumnReader, table: RawTable) -> pd.DataFrame:
 
 
 def _doubts(reader: ColumnReader, table: RawTable) -> pd.Series:
-    """Mark tasks whose completion cannot be read, or of which two exports say different things."""
+    """Mark tasks whose completion cannot be read, whose exports disagree, or whose cells may be displaced."""
     unreadable = np.zeros(len(table), dtype=bool)
     if "completed_on" in table.columns:
         unreadable = reader.outcomes("completed_on", "unreadable")
-    doubts = np.where(table.in_conflict, 2, unreadable.astype(np.intp))
-    return coded_text([None, "unreadable_completion", "conflicting_sources"], doubts)
+    doubts = np.select([table.displaced, table.in_conflict, unreadable], [3, 2, 1], 0)
+    return coded_text([None, "unreadable_completion", "conflicting_sources", "displaced_cells"], doubts)
 
 
 def _remark(tasks: pd.DataFrame, reader: ColumnReader) -> None:
@@ -141,7 +142,7 @@ def _remark(tasks: pd.DataFrame, reader: ColumnReader) -> None:
     undated = (tasks["state"] == "done") & completed.isna() & tasks["doubt"].isna()
     early = completed.dt.normalize() < assigned.dt.normalize()
     remarks = [
-        ("id_missing", "task_id", tasks["task_id"].isna(), "Ô mã nhiệm vụ trống"),
+        ("id_missing", "task_id", ~reader.has_id(), "Ô mã nhiệm vụ trống"),
         ("done_without_date", "completed_on", undated, "Không đủ dữ liệu để xác định đúng hay quá hạn"),
         (
             "completed_but_not_done",

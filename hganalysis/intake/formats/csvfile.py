@@ -51,7 +51,7 @@ def read(path: Path, kind: FileKind) -> list[Sheet]:
             file.readline()
         reader = csv.reader(file, delimiter=told[1] if told else _delimiter(start), strict=True)
         try:
-            return [Sheet("", Grid(_counted(path, reader), are_text=True))]
+            return [Sheet("", Grid(_counted(path, reader), are_text=True), is_delimited=True)]
         except csv.Error as error:
             raise SourceError(
                 f"{path.name}, dòng văn bản {reader.line_num + bool(told)}: dấu ngoặc kép không khớp, "
