@@ -615,7 +615,7 @@ def test_what_only_its_own_interval_calls_a_difference_is_told_as_a_sign(low, hi
 
     told = causes_of(row)
 
-    start = "Có dấu hiệu nhưng chưa đủ chắc sau khi tính đến việc so nhiều yếu tố cùng lúc: thêm mỗi cơ quan"
+    start = "có dấu hiệu nhưng chưa đủ chắc sau khi tính đến việc so nhiều yếu tố cùng lúc: thêm mỗi cơ quan"
     assert (start in told) is sign
     assert ("đã xét: số cơ quan phối hợp" in told) is not sign
 

@@ -24,7 +24,9 @@ MOST_CLEAR = 3
 
 OFFICE = "Văn phòng"
 NOT_A_CAUSE = "Đây là mối liên hệ, không phải bằng chứng về nguyên nhân."
-HINT = "Có dấu hiệu nhưng chưa đủ chắc sau khi tính đến việc so nhiều yếu tố cùng lúc"
+HINT = (
+    "Xét cùng các yếu tố khác, có dấu hiệu nhưng chưa đủ chắc sau khi tính đến việc so nhiều yếu tố cùng lúc"
+)
 NOT_NONE = "Chưa thấy rõ không có nghĩa là không có."
 
 
