@@ -238,4 +238,4 @@ def test_a_symbol_has_its_meaning_beside_it() -> None:
     counts = pd.DataFrame({"late": [1, 5, 2, 9] * 3, "tasks": [20, 30] * 6})
     told = str(hg.tell.agencies(hg.delays.funnel(counts, "late", "tasks")))
     assert "φ = " in told
-    assert "gần 1 là như ngẫu nhiên" in told
+    assert "lần mức do ngẫu nhiên" in told

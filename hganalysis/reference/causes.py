@@ -16,8 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 CAUSES_FILE = Path(__file__).parent / "causes.yml"
-DENIALS = r"không(?: (?:phải|do|vì|bị|gặp|có|còn|vướng))*"
+DENIALS = r"không(?: (?:phải|do|vì|bị|gặp|có|còn|vướng|mắc|vướng mắc|khó khăn|trở ngại|vấn đề|gì|về))*"
 """What takes back the phrase right behind it."""
+
+PRAISE = r" (?:rất )?(?:tốt|chặt chẽ|kịp thời|đầy đủ|thuận lợi)(?!\w)(?! hơn)(?! gian)"
+"""What takes back the phrase right before it: "đã phối hợp tốt" is no reason to be late."""
+
+DOUBTS = r"(?<!\w)(?:không|chưa|thiếu|khó|chậm|kém|ít|cần|phải|để|nếu)(?!\w)"
+"""What, in the phrase or before it in its clause, makes a praise a wish: "chưa phối hợp tốt"."""
+
+CLAUSE_ENDS = r"[.,;:]| (?:nhưng|song|mà) "
+NOT_A_NOUN = r"(?! dĩ(?!\w))"
+""""vốn dĩ" is "by nature", not capital."""
 
 
 @dataclass(frozen=True)
@@ -62,12 +72,18 @@ class Causes:
         ('capital',)
         >>> causes.find("Không do thiếu kinh phí")
         ()
+        >>> causes.find("Đã phối hợp tốt nhưng nhân sự thay đổi")
+        ('staff',)
         """
         folded = fold(words)
         plain = without_marks(folded) == folded
         pattern, codes = _matcher(self.entries, plain)
-        matches = pattern.finditer(folded)
-        return tuple(dict.fromkeys(codes[match["phrase"]] for match in matches if not match["denied"]))
+        found = [
+            codes[match["phrase"]]
+            for match in pattern.finditer(folded)
+            if not match["denied"] and not _praised(folded, match, plain)
+        ]
+        return tuple(dict.fromkeys(found))
 
 
 @cache
@@ -109,15 +125,22 @@ def without_marks(folded: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
+def _praised(folded: str, match: re.Match[str], plain: bool) -> bool:
+    """Tell whether a text says that what the phrase names went well."""
+    praise, doubts, ends = (without_marks(each) if plain else each for each in (PRAISE, DOUBTS, CLAUSE_ENDS))
+    clause = re.split(ends, folded[: match.end()])[-1]
+    return bool(re.compile(praise).match(folded, match.end())) and not re.search(doubts, clause)
+
+
 @cache
 def _matcher(entries: tuple[Cause, ...], plain: bool) -> tuple[re.Pattern[str], dict[str, str]]:
     """Return the pattern of every phrase, the longest first, and the code of each phrase."""
     codes = {fold(phrase): cause.code for cause in entries for phrase in cause.phrases}
-    denials = DENIALS
+    denials, behind = DENIALS, NOT_A_NOUN
     if plain:
         codes = {without_marks(phrase): code for phrase, code in codes.items() if " " in phrase}
-        denials = without_marks(DENIALS)
-    pattern = rf"(?<!\w)(?:(?P<denied>{denials}) )??(?P<phrase>{_either(codes)})(?!\w)"
+        denials, behind = without_marks(DENIALS), ""
+    pattern = rf"(?<!\w)(?:(?P<denied>{denials}) )??(?P<phrase>{_either(codes)})(?!\w){behind}"
     return re.compile(pattern), codes
 
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 AGENCIES = "cơ quan, đơn vị"
-PHI_MEANS = "φ so chênh lệch giữa các nơi với chênh lệch do ngẫu nhiên, gần 1 là như ngẫu nhiên"
 
 
 @answered
@@ -119,7 +118,8 @@ def _dispersion(about: dict[str, Any]) -> str:
     if about["phi"] is None:
         told: str = about["dispersion_unsaid"]
         return told
-    phi = f"φ = {decimal(about['phi'])}; {PHI_MEANS}"
+    times = decimal(about["phi"])
+    phi = f"φ = {times}: mức phân tán giữa các nơi gấp {times} lần mức do ngẫu nhiên"
     if about["overdispersed"]:
         return (
             f"Các {AGENCIES} khác nhau nhiều hơn ngẫu nhiên ({phi}): giới hạn được nới theo mức phân tán "
