@@ -30,6 +30,7 @@ from hganalysis.draft import (
 )
 from hganalysis.draft.dateorder import draft_dates
 from hganalysis.draft.headings import likeness, words_of
+from hganalysis.draft.spellings import FORMATS
 from hganalysis.draft.words import draft_states, suggested_state
 from hganalysis.errors import MapError, ParamsError, SourceError
 from hganalysis.intake import load_map, read_tasks
@@ -313,6 +314,24 @@ def test_spellings_are_proposed_in_the_order_of_the_other_texts() -> None:
     drafted = draft_dates({"assigned_on": ["01/13/2024"], "due_on": ["02-03-24", "03-04-24"]})
 
     assert (drafted.dayfirst, drafted.formats) == (False, ("%m-%d-%y",))
+
+
+WRITTEN = st.builds(
+    lambda day, spelling: day.strftime(spelling),
+    st.dates(dt.date(2000, 1, 1), dt.date(2040, 12, 31)),
+    st.sampled_from((*FORMATS, "%d/%m/%Y", "%m/%d/%Y", "%Y-%m-%d")),
+)
+
+
+@given(st.dictionaries(st.sampled_from(["assigned_on", "due_on"]), st.lists(WRITTEN, max_size=4)))
+def test_dates_in_any_mixture_are_drafted_and_no_more_is_proven_than_by_each_column(
+    columns: dict[str, list[str]],
+) -> None:
+    drafted = draft_dates(columns)
+
+    assert drafted.rules().dayfirst == drafted.dayfirst
+    alone = [draft_dates({name: texts}) for name, texts in columns.items()]
+    assert drafted.proven <= all(each.proven for each in alone)
 
 
 ZONES = [
