@@ -206,7 +206,10 @@ class RowJudge:
 
 
 def _is_total_word(cell: Cell) -> bool:
-    return isinstance(cell, str) and TOTAL.fullmatch(fold(cell)) is not None
+    if not isinstance(cell, str):
+        return False
+    text = cell.strip().lower() if cell.isascii() else fold(cell)
+    return TOTAL.fullmatch(text) is not None
 
 
 def _is_own_id(cell: Cell) -> bool:
