@@ -248,11 +248,11 @@ KNOWN = [agency for agency in AGENCIES if agency.is_valid_on(IN_2024)]
     st.sampled_from(["; ", ", ", "\n", ",\n", " và "]),
     st.sampled_from(["NFC", "NFD"]),
 )
-def test_official_names_joined_in_any_way_are_all_found_in_their_order(
+def test_official_names_joined_in_any_way_are_all_found_once_in_their_order(
     agencies: list[Agency], joint: str, form: str
 ) -> None:
     cell = unicodedata.normalize(form, joint.join(agency.name for agency in agencies))
-    assert ids(cell) == [agency.id for agency in agencies]
+    assert ids(cell) == list(dict.fromkeys(agency.id for agency in agencies))
 
 
 @given(st.text(alphabet="aSởYtế ,;\nvà-."), st.sampled_from([None, IN_2024, LATER]))

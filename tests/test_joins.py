@@ -114,3 +114,16 @@ def test_a_join_needs_its_section_its_columns_and_their_headings(tmp_path: Path)
         load_map({"columns": STATELESS})
     with pytest.raises(SourceError, match="thiếu cột status"):
         read_tasks(first, {"columns": {**STATELESS, "due_on": "Hạn"}, "join": JOIN}, join=None)
+
+
+def test_rounded_ids_join_nothing(tmp_path: Path) -> None:
+    others = [["1234567890123450112", "Đã hoàn thành", "28/02/2024", ""], ["1,23457E+18", "x", "", ""]]
+    tasks, findings = joined(tmp_path, [row_of(1, Mã=1234567890123450112)], others)
+
+    assert tasks["state"].tolist() == ["open"]
+    assert list(
+        zip(*(findings.loc[findings["code"] == "id_rounded", each] for each in ("file", "row")), strict=True)
+    ) == [
+        ("viec.xlsx", 2),
+        ("trang-thai.csv", 3),
+    ]

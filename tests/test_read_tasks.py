@@ -444,9 +444,8 @@ def test_missing_columns_are_refused_with_what_was_looked_for_and_what_is_there(
 @pytest.mark.parametrize("rows", [[["a", "b"], ["c", "d"]], [["một cột"], ["x"]]])
 def test_a_file_without_any_known_heading_is_refused(tmp_path: Path, rows: Any) -> None:
     for path in (write_csv(tmp_path / "viec.csv", rows), write_xlsx(tmp_path / "viec.xlsx", rows)):
-        assert (
-            "không trang nào có hàng tiêu đề mà bảng ánh xạ biết. Cần các cột như: Mã, Nội dung"
-            in refusal(path)
+        assert "không trang nào có hàng tiêu đề mà bảng ánh xạ biết. Cần các cột như: Mã, Chủ trì" in refusal(
+            path
         )
 
 
@@ -834,3 +833,91 @@ def test_rows_below_a_second_header_in_another_order_are_in_doubt_until_the_firs
 
     assert tasks["doubt"].fillna("").tolist() == ["", "displaced_cells", ""]
     assert findings.loc[findings["code"] == "columns_reordered", "row"].tolist() == [3]
+
+
+def test_a_column_whose_days_and_months_excel_swapped_is_told_once(tmp_path: Path) -> None:
+    days = [dt.date(2024, 3, 1) + dt.timedelta(days=5 * k) for k in range(12)]
+    cells = [dt.date(d.year, d.day, d.month) if d.day <= 12 else f"{d:%d/%m/%Y}" for d in days]
+    whole = [d if k % 2 else f"{d:%d/%m/%Y}" for k, d in enumerate(days)]
+    rows = [
+        row_of(k, Hạn=cell, **{"Ngày giao": day})
+        for k, (cell, day) in enumerate(zip(cells, whole, strict=True))
+    ]
+    _, findings = read(tmp_path, *rows)
+    [found] = findings[findings["code"] == "dates_swapped"].to_dict("records")
+
+    assert (found["severity"], found["column"]) == ("error", "Hạn")
+    assert found["reason"].startswith(f"{sum(d.day <= 12 for d in days)} ô là ngày thật")
+
+
+def test_dates_that_the_time_zone_puts_on_another_day_are_counted_by_column(tmp_path: Path) -> None:
+    due = ["2024-03-05T17:30:00Z", "2024-03-05T16:30:00Z", "2024-03-06T20:00:00Z"]
+    tasks, findings = read(tmp_path, *(row_of(k, Hạn=each) for k, each in enumerate(due)))
+    [found] = findings[findings["code"] == "dates_moved"].to_dict("records")
+
+    assert tasks["due_on"].dt.day.tolist() == [6, 5, 7]
+    assert (found["column"], found["reason"]) == (
+        "Hạn",
+        "2 ô có múi giờ, khi đổi sang giờ Asia/Ho_Chi_Minh thì sang ngày khác",
+    )
+
+
+@pytest.mark.parametrize(
+    ("id_", "code"), [("NV2", "row_not_task"), ("12", "row_dropped"), ("II.1", "row_dropped")]
+)
+def test_an_id_with_a_title_and_nothing_else_is_a_warning(tmp_path: Path, id_: str, code: str) -> None:
+    bare = dict.fromkeys(("TT", "Chủ trì", "Ngày giao", "Hạn", "Trạng thái"))
+    _, findings = read(tmp_path, row_of(1), row_of(2, **bare | {"Mã": id_}))
+
+    assert code in codes(findings)
+
+
+@pytest.mark.parametrize("source", [None, 5, [], "", b"viec.csv", [None]])
+def test_a_source_that_names_no_file_is_refused_in_one_line(source: Any) -> None:
+    with pytest.raises(SourceError, match=r"Chưa cho biết đọc tệp nào\. Cần đường dẫn"):
+        read_tasks(source, MAP)
+
+
+def test_files_that_windows_leaves_in_a_folder_are_passed_over(tmp_path: Path) -> None:
+    write_csv(tmp_path / "viec.csv", table_of(row_of(1)))
+    for name in ("desktop.ini", "Thumbs.db", ".DS_Store"):
+        (tmp_path / name).write_bytes(b"\x00\x01")
+
+    assert len(read_tasks(tmp_path, MAP)[0]) == 1
+
+
+def test_an_agency_that_a_cell_names_twice_is_one_lead(tmp_path: Path) -> None:
+    tasks, findings = read(tmp_path, row_of(1, **{"Chủ trì": "Sở Y tế, Sở y tế"}))
+
+    assert tasks["agency"].tolist() == ["Sở Y tế"]
+    assert "several_leads" not in codes(findings)
+
+
+def test_a_file_without_any_known_heading_is_told_the_required_ones_alone(tmp_path: Path) -> None:
+    message = refusal(write_csv(tmp_path / "viec.csv", [["a", "b"], ["c", "d"]]))
+    assert "Cần các cột như: Mã, Chủ trì, Hạn, Trạng thái. Khai" in message
+
+
+def test_windows_1252_is_read_where_windows_1258_says_the_same_and_is_refused_elsewhere(
+    tmp_path: Path,
+) -> None:
+    path = write_csv(tmp_path / "viec.csv", table_of(row_of(1)))
+    ascii_ = "Ma,Agency,Title,Due,Status\nQ1,Finance,{},05/03/2024,Open\n"
+    export_map = {
+        "columns": {
+            "task_id": "Ma",
+            "agency": "Agency",
+            "title": "Title",
+            "due_on": "Due",
+            "status": "Status",
+        },
+        "states": {"Open": "open"},
+        "agencies": {"directory": "none"},
+    }
+    path.write_bytes(ascii_.format("£5 – “x” à la Santé").encode("cp1252"))
+    tasks, findings = read_tasks(path, export_map)
+    path.write_bytes(ascii_.format("São João").encode("cp1252"))
+
+    assert tasks["title"].tolist() == ["£5 – “x” à la Santé"]
+    assert codes(findings) == ["encoding_assumed"]
+    assert "Windows-1252 (chữ Tây Âu) hay Windows-1258" in refusal(path, export_map)

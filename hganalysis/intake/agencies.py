@@ -95,6 +95,7 @@ class Directory:
         if pieces is None:
             parts = [part for part in HARD_SEPARATOR.split(cell) if name_key(part)]
             pieces = [piece for part in parts for piece in self._pieces(part, on) or [part]]
+        pieces = self._once(pieces, on)
         found = [self._lookup(piece, on) for piece in pieces]
         alone = [agencies[0] if len(agencies) == 1 else None for agencies in found]
         return Match(
@@ -103,6 +104,14 @@ class Directory:
             tuple(_told_apart(agencies) for agencies in found),
             tuple("" if one else self._hint(piece, on) for piece, one in zip(pieces, alone, strict=True)),
         )
+
+    def _once(self, pieces: list[str], on: dt.date | None) -> list[str]:
+        """Leave out pieces that mean what one before them means."""
+        meant = (tuple(agency.id for agency in self._lookup(piece, on)) for piece in pieces)
+        first: dict[object, str] = {}
+        for piece, ids in zip(pieces, meant, strict=True):
+            first.setdefault(ids or name_key(piece), piece)
+        return list(first.values())
 
     def propose(self, name: str, on: dt.date | None, limit: int = PROPOSED) -> list[Proposal]:
         """Return agencies that an unknown name may mean, each with its likeness of 100, the likest first.

@@ -12,7 +12,8 @@ from hganalysis import vocab
 from hganalysis.intake.cells import cell_text, id_text, is_blank, is_rounded, line_text
 from hganalysis.intake.coded import coded_text
 from hganalysis.intake.dates import DateReader, Reading
-from hganalysis.text import fold
+from hganalysis.intake.slips import moved, swapped
+from hganalysis.text import fold, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +57,11 @@ class ColumnReader:
             value="" if cells is None else line_text(cells[position]),
             task_id=cell_text(self.table.columns["task_id"][position]),
         )
+
+    def _add_to_column(self, code: str, position: int, column: str, reason: str) -> None:
+        """Record a finding about a column of the sheet in which a row stands."""
+        file, sheet = self.table.files[position], self.table.sheets[position]
+        self.findings.add(code, reason, file=file, sheet=sheet, column=column)
 
     def add_all(self, code: str, column: str, reasons: Sequence[str | None]) -> None:
         """Record a finding for every row whose cell has a reason; reasons are those of the distinct cells."""
@@ -127,7 +133,21 @@ class ColumnReader:
         null = "Giá trị thay cho ô trống, theo dates.null_values"
         self.add_all(unreadable, name, wrong)
         self.add_all("date_null", name, [null if each.outcome == "null" else None for each in readings])
+        self._report_slips(name, readings)
         self.add_all("due_before", name, [_taken_for(each) for each in readings])
+
+    def _report_slips(self, name: str, readings: Sequence[Reading]) -> None:
+        cells, sections = self.table.columns[name], self.table.sections()
+        for rows in swapped(cells, readings, sections):
+            reason = (
+                f"{number(len(rows))} ô là ngày thật đều có ngày từ 12 trở xuống, các ô còn lại là chữ đều "
+                "có ngày sau 12: Excel đặt kiểu Mỹ có thể đã đảo ngày và tháng; số liệu chưa được sửa"
+            )
+            self._add_to_column("dates_swapped", int(rows[0]), name, reason)
+        for rows in moved(cells, readings, sections):
+            zone = self.map.dates.timezone
+            reason = f"{number(len(rows))} ô có múi giờ, khi đổi sang giờ {zone} thì sang ngày khác"
+            self._add_to_column("dates_moved", int(rows[0]), name, reason)
 
     def _moments(self, name: str, readings: Sequence[Reading]) -> pd.Series:
         moments = [reading.moment for reading in readings]

@@ -54,6 +54,8 @@ class Reading:
         Whether the cell says "before" the date.
     zoned : bool
         Whether the cell gives a clock time with its zone.
+    moved : bool
+        Whether its zone and that of the map put it on different days.
     reason : str
         Why the cell is unreadable.
     """
@@ -62,6 +64,7 @@ class Reading:
     moment: dt.datetime | None = None
     before: bool = False
     zoned: bool = False
+    moved: bool = False
     reason: str = ""
 
     @property
@@ -222,11 +225,12 @@ class DateReader:
 
     def _local(self, moment: dt.datetime) -> Reading:
         """Move a moment with a zone to the map's, and round: spreadsheets keep 17:00 as 16:59:59.997."""
-        zoned = moment.tzinfo is not None
+        zoned, day = moment.tzinfo is not None, moment.date()
         try:
             if zoned:
                 moment = moment.astimezone(self._zone).replace(tzinfo=None)
-            return Reading("date", (moment + HALF_A_SECOND).replace(microsecond=0), zoned=zoned)
+            moved = zoned and moment.date() != day
+            return Reading("date", (moment + HALF_A_SECOND).replace(microsecond=0), zoned=zoned, moved=moved)
         except OverflowError:
             return NOT_A_DATE
 

@@ -59,6 +59,11 @@ KINDS: dict[str, Kind] = {
         "error", "Trạng thái không có trong danh mục", "Khai trạng thái này trong mục states của bảng ánh xạ."
     ),
     "state_missing": Kind("error", "Thiếu trạng thái", "Bổ sung trạng thái của nhiệm vụ."),
+    "dates_swapped": Kind(
+        "error",
+        "Ngày và tháng có thể đã bị đảo",
+        "Xuất lại từ phần mềm dạng .xlsx, hoặc mở tệp gốc bằng Excel đặt ngày kiểu Việt Nam rồi lưu lại.",
+    ),
     "id_rounded": Kind(
         "error",
         "Mã nhiệm vụ bị làm tròn",
@@ -139,6 +144,16 @@ KINDS: dict[str, Kind] = {
     ),
     "date_null": Kind(
         "info", "Ngày giả dùng thay cho ô trống", "Không cần làm gì; được coi là không có ngày."
+    ),
+    "dates_moved": Kind(
+        "info",
+        "Ngày đổi theo múi giờ",
+        "Không cần làm gì nếu dates.timezone của bảng ánh xạ đúng là múi giờ nơi làm việc.",
+    ),
+    "encoding_assumed": Kind(
+        "info",
+        "Bảng mã của tệp được nhận theo nội dung",
+        "Xem lại vài dòng; nếu sai chữ thì lưu tệp dạng CSV UTF-8 rồi chạy lại.",
     ),
     "merged_filled": Kind(
         "info",

@@ -44,6 +44,11 @@ class RawTable:
     def __len__(self) -> int:
         return len(self.kept)
 
+    def sections(self) -> list[Places]:
+        """Return the rows of each sheet that was added, sheet by sheet."""
+        edges = np.flatnonzero(np.diff(self.sheets.codes)) + 1
+        return np.split(np.arange(len(self)), edges)
+
     def add(
         self,
         columns: Mapping[str, Cells],

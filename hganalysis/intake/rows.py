@@ -30,6 +30,9 @@ COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[a-zđ])\)?( ?=.*)?")
 PLAIN_ID = re.compile(r"(?=.*\d)[A-Za-z0-9./_-]{5,}", re.ASCII)
 """Ids that are told at once to hold a digit and to be no column number."""
 
+ORDINAL = re.compile(r"\(?(\d{1,4}|[IVXLivxl]+|\w)([./]\d{1,3})*[.)/]?\)?")
+"""The number of a group or of a line, which is no id: 12, (3), II.4, a.1."""
+
 FULL_ROW = 3
 """A row with at least this many known cells is more than a note or a signature."""
 
@@ -56,7 +59,7 @@ class RowJudge:
         self._mapped = set(header.columns.values())
         self._id, self._agency = header.columns["task_id"], header.columns["agency_raw"]
         self._judged = {header.columns[name]: name for name in PLACES if name in header.columns}
-        self._due = header.columns["due_raw"]
+        self._due, self._title = header.columns["due_raw"], header.columns.get("title")
         self._labels = {each: {fold(part) for part in header.parts[each]} for each in self._mapped}
         self._ascii_labels = {each: any(map(str.isascii, self._labels[each])) for each in self._mapped}
         self._dates = DateReader(export_map.dates, from_1904=from_1904)
@@ -198,11 +201,19 @@ class RowJudge:
         """Tell words around the table from a row that may be a task with too little in it."""
         telling = any(_has_digit(cells[place]) for place in self._judged if place in filled)
         near_task = telling and len(self._mapped & filled) > 1
-        return "other" if len(filled) >= FULL_ROW or near_task else "text"
+        is_named = {self._id, self._title} <= filled and _is_own_id(cells[self._id])
+        return "other" if len(filled) >= FULL_ROW or near_task or is_named else "text"
 
 
 def _is_total_word(cell: Cell) -> bool:
-    return isinstance(cell, str) and TOTAL.fullmatch(fold(cell)) is not None
+    if not isinstance(cell, str):
+        return False
+    text = cell.strip().lower() if cell.isascii() else fold(cell)
+    return TOTAL.fullmatch(text) is not None
+
+
+def _is_own_id(cell: Cell) -> bool:
+    return _has_digit(cell) and ORDINAL.fullmatch(cell_text(cell)) is None
 
 
 def _is_plain_id(cell: Cell) -> bool:

@@ -19,6 +19,11 @@ PASSED_OVER = (".", "~$")
 """How files begin that no export is: hidden ones, and the lock that Excel leaves beside an open workbook."""
 
 
+NO_SOURCE = "Chưa cho biết đọc tệp nào. Cần đường dẫn của một tệp, một thư mục, hoặc danh sách các tệp."
+LEFT_BY_SYSTEMS = {"desktop.ini", "thumbs.db"}
+"""Files that Windows leaves in a folder."""
+
+
 def read_sources(
     source: str | Path | Sequence[str | Path], meanwhile: Callable[[], object] | None = None
 ) -> list[tuple[Path, list[Sheet]]]:
@@ -52,20 +57,29 @@ def source_files(source: str | Path | Sequence[str | Path]) -> list[Path]:
     Raises
     ------
     SourceError
-        A folder has no file or too many, or two files have one name, by which rows are told apart.
+        The source names no file, a folder has no file or too many, or two files have one name, by which rows
+        are told apart.
     """
     if not isinstance(source, (str, Path)):
+        if not isinstance(source, (list, tuple)) or not source:
+            raise SourceError(NO_SOURCE)
         return _with_own_names([path for each in source for path in source_files(each)])
+    if source == "":
+        raise SourceError(NO_SOURCE)
     folder = Path(source)
     if not folder.is_dir():
         return [folder]
-    visible = (path for path in folder.iterdir() if not path.name.startswith(PASSED_OVER))
+    visible = (path for path in folder.iterdir() if not _is_passed_over(path.name))
     files = sorted(path for path in visible if path.is_file())
     if not files:
         raise SourceError(f"Thư mục {folder.name} không có tệp nào. Chép các tệp xuất vào đó, rồi chạy lại.")
     if len(files) > limits.FILES:
         raise SourceError(f"Thư mục {folder.name} có {number(len(files))} tệp, quá {number(limits.FILES)}.")
     return files
+
+
+def _is_passed_over(name: str) -> bool:
+    return name.startswith(PASSED_OVER) or name.lower() in LEFT_BY_SYSTEMS
 
 
 def _with_own_names(files: list[Path]) -> list[Path]:

@@ -218,7 +218,8 @@ def _refuse_ambiguous(path: Path, sheet: Sheet, header: Header) -> None:
 def _no_table(path: Path, headers: list[tuple[Sheet, Header | None]], export_map: ExportMap) -> str:
     found = [(sheet, header) for sheet, header in headers if header]
     if not found:
-        wanted = ", ".join(names[0] for names in export_map.columns.values())
+        required = {COLUMN_KEYS[key]: names[0] for key, names in export_map.columns.items()}
+        wanted = ", ".join(required[name] for name in (*REQUIRED, *JUDGED_BY[:1]) if name in required)
         return (
             f"{path.name}: không trang nào có hàng tiêu đề mà bảng ánh xạ biết. "
             f"Cần các cột như: {wanted}. Khai đúng tiêu đề của tệp trong mục columns của bảng ánh xạ."

@@ -15,6 +15,7 @@ from hganalysis.intake.cells import Sheet
 from hganalysis.intake.formats.vietnamese import is_vietnamese
 from hganalysis.intake.grids import Grid
 from hganalysis.intake.legacy.bytetext import BYTES, legacy_text
+from hganalysis.intake.legacy.syllables import is_syllable
 from hganalysis.intake.sniff import HEAD, SPLIT, UTF16, utf16_without_mark
 from hganalysis.text import nfc, number
 
@@ -31,7 +32,18 @@ BLOCK = 1024**2
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 """What Excel reads as the delimiter, and does not show, in the first line."""
 
-LEGACY = "cp1258"
+LEGACY, WESTERN = "cp1258", "cp1252"
+ASSUMED = {
+    LEGACY: "Đọc theo Windows-1258, vì có các âm tiết tiếng Việt theo bảng mã này",
+    WESTERN: "Windows-1252 và Windows-1258 cho cùng một nội dung",
+}
+"""Encodings that nothing in a file declares, and why each is believed."""
+
+TONED_WORD = re.compile("\\w*[\u0300\u0301\u0303\u0309\u0323][\\w\u0300\u0301\u0303\u0309\u0323]*")
+"""A word in which a letter and its tone are two bytes, as in Windows-1258 and in no Western table."""
+
+VIETNAMESE_WORDS = 3
+"""Distinct syllables with such a tone from which a text is believed to be Vietnamese."""
 
 
 def read(path: Path, kind: FileKind) -> list[Sheet]:
@@ -43,7 +55,9 @@ def read(path: Path, kind: FileKind) -> list[Sheet]:
         It is not text, its quotes do not match, or it is larger than `limits` allow.
     """
     csv.field_size_limit(limits.FIELD_CHARACTERS)
-    with _opened(path) as file:
+    encoding = encoding_of(path)
+    notes = (("encoding_assumed", ASSUMED[encoding]),) if encoding in ASSUMED else ()
+    with _opened(path, encoding) as file:
         start = file.read(SAMPLE)
         told = SEPARATOR_LINE.match(start)
         file.seek(0)
@@ -51,7 +65,8 @@ def read(path: Path, kind: FileKind) -> list[Sheet]:
             file.readline()
         reader = csv.reader(file, delimiter=told[1] if told else _delimiter(start), strict=True)
         try:
-            return [Sheet("", Grid(_counted(path, reader), are_text=True), is_delimited=True)]
+            grid = Grid(_counted(path, reader), are_text=True)
+            return [Sheet("", grid, is_delimited=True, notes=notes)]
         except csv.Error as error:
             raise SourceError(
                 f"{path.name}, dòng văn bản {reader.line_num + bool(told)}: dấu ngoặc kép không khớp, "
@@ -63,8 +78,8 @@ def encoding_of(path: Path) -> str:
     """Return the encoding of a text file.
 
     A mark at its start is believed. Without one it is UTF-8 when all of it is, UTF-16 by its zero bytes,
-    bytes as they stand when they are words of a legacy encoding, and Windows-1258 when every letter is then
-    Vietnamese.
+    bytes as they stand when they are words of a legacy encoding, Windows-1252 when Windows-1258 gives the
+    same text, and Windows-1258 when every letter is then Vietnamese and `VIETNAMESE_WORDS` say so.
 
     Raises
     ------
@@ -79,16 +94,16 @@ def encoding_of(path: Path) -> str:
         return told or "utf-8-sig"
     if told is None and legacy_text(path.read_bytes()) is not None:
         return BYTES
-    if told is None and _is_legacy(path):
-        return LEGACY
+    if told is None and (assumed := _assumed(path.read_bytes())) is not None:
+        return assumed
     raise SourceError(
-        f"{path.name}: không phải chữ Unicode ({told or 'utf-8-sig'}) hay Windows-1258, sai ở byte thứ "
-        f"{place + 1}. Lưu lại dạng CSV UTF-8, hoặc dạng .xlsx, rồi chạy lại."
+        f"{path.name}: không phải chữ Unicode ({told or 'utf-8-sig'}), sai ở byte thứ {place + 1}; không rõ "
+        "là Windows-1252 (chữ Tây Âu) hay Windows-1258 (chữ Việt), hai bảng mã cho chữ khác nhau. "
+        "Lưu lại dạng CSV UTF-8, hoặc dạng .xlsx, rồi chạy lại."
     )
 
 
-def _opened(path: Path) -> TextIO:
-    encoding = encoding_of(path)
+def _opened(path: Path, encoding: str) -> TextIO:
     if encoding == LEGACY:
         return io.StringIO(nfc(path.read_bytes().decode(LEGACY)), newline="")
     return path.open(encoding=encoding, newline="")
@@ -112,11 +127,23 @@ def _first_wrong(path: Path, encoding: str) -> int | None:
     return None
 
 
-def _is_legacy(path: Path) -> bool:
+def _assumed(data: bytes) -> str | None:
+    """Return the one of two code pages that bytes are in, None where that would be a guess."""
+    text = _decoded(data, LEGACY)
+    if text is None:
+        return None
+    if text == _decoded(data, WESTERN):
+        return WESTERN
+    toned = {nfc(word) for word in TONED_WORD.findall(text)}
+    syllables = sum(map(is_syllable, toned))
+    return LEGACY if is_vietnamese(text) and syllables >= VIETNAMESE_WORDS else None
+
+
+def _decoded(data: bytes, encoding: str) -> str | None:
     try:
-        return is_vietnamese(path.read_bytes().decode(LEGACY))
+        return data.decode(encoding)
     except UnicodeDecodeError:
-        return False
+        return None
 
 
 def _counted(path: Path, records: Iterable[list[str]]) -> Iterator[list[str]]:
