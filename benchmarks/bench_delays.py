@@ -102,7 +102,7 @@ def change(tasks: pd.DataFrame) -> None:
     """Split the change between the halves by field and by agency."""
     due = hg.delays.settled(tasks, AS_OF)
     for by in (["field"], ["agency"]):
-        rendered(hg.draw_decomposition(hg.delays.changed(hg.delays.halves(due, by)), HEADING))
+        rendered(hg.draw_decomposition(hg.delays.changed(hg.delays.halves(due, AS_OF, by)), HEADING))
 
 
 def drivers(tasks: pd.DataFrame) -> None:

@@ -91,7 +91,7 @@ def cell_text(cell: Cell) -> str:
 def is_rounded(cell: Cell) -> bool:
     """Tell whether a cell is a number of more digits than are kept: as an id it may be any of many."""
     if isinstance(cell, str):
-        return ROUNDED.fullmatch(cell.strip()) is not None
+        return ("E" in cell or "e" in cell) and ROUNDED.fullmatch(cell.strip()) is not None
     return isinstance(cell, float) and abs(cell) >= EXACT_BELOW
 
 

@@ -26,6 +26,9 @@ TOTAL = re.compile(
     r"tổng cộng\b(?! đồng\b).*|(tổng số|tổng|cộng)( \(?[\d.]+\)?)?( nhiệm vụ)?:?"
     r"|(grand |sub-?)?totals?( \(?[\d.,]+\)?)?:?"
 )
+TOTAL_STARTS = set("tTcCgGsS")
+"""Letters a total begins with: a hundred thousand ids need not be compared whole."""
+
 COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[a-zđ])\)?( ?=.*)?")
 PLAIN_ID = re.compile(r"(?=.*\d)[A-Za-z0-9./_-]{5,}", re.ASCII)
 """Ids that are told at once to hold a digit and to be no column number."""
@@ -206,7 +209,7 @@ class RowJudge:
 
 
 def _is_total_word(cell: Cell) -> bool:
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or cell.lstrip()[:1] not in TOTAL_STARTS:
         return False
     text = cell.strip().lower() if cell.isascii() else fold(cell)
     return TOTAL.fullmatch(text) is not None
