@@ -107,8 +107,8 @@ def summary(result: Result) -> AppendixTable:
     columns = (
         Column("order", "TT", "center", 4.5, "count"),
         Column("agency", "Tên cơ quan, đơn vị", "left", 28, "text"),
-        *(Column(name, _sentence(vocab.MEASURES[name]), "right", 8, "count") for name in SUMMARY_COUNTS),
-        *(Column(name, _sentence(labels[name]), "right", 9, "share") for name in SUMMARY_RATES),
+        *(Column(name, text.capital(vocab.MEASURES[name]), "right", 8, "count") for name in SUMMARY_COUNTS),
+        *(Column(name, text.capital(labels[name]), "right", 9, "share") for name in SUMMARY_RATES),
         Column("no_deadline", "Ngoài tổng số: không thời hạn", "right", 8, "count"),
         Column("note", "Ghi chú", "left", 8, "text"),
     )
@@ -278,7 +278,3 @@ def _balanced(columns: tuple[Column, ...], rows: tuple[Row, ...]) -> tuple[Colum
 def _word(texts: Sequence[str]) -> float:
     """Return the width that the longest word needs; capitals are wider than digits."""
     return 1.25 * max(len(word) for each in texts for word in re.split(r"[\s-]", each))
-
-
-def _sentence(label: str) -> str:
-    return label[:1].upper() + label[1:]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from hganalysis.quality import COMPLAINTS
 from hganalysis.tables import ReaderTable
-from hganalysis.text import number, percent
+from hganalysis.text import capital, number, percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ def quality_table(result: Result, *complaints: str) -> ReaderTable:
     """
     chosen = complaints or tuple(COMPLAINTS)
     rows: list[tuple[str, ...]] = [
-        (_capital(entry["label"]), *_share(entry), _among(entry), _amounts(entry))
+        (capital(entry["label"]), *_share(entry), _among(entry), _amounts(entry))
         for entry in result["quality"]
         if entry["complaint"] in chosen and not entry["unsaid"]
     ]
@@ -46,7 +46,7 @@ def quality_table(result: Result, *complaints: str) -> ReaderTable:
 def unmeasured_table(result: Result) -> ReaderTable:
     """Return the complaints without a number, each with the reason."""
     rows = [
-        (COMPLAINTS[entry["complaint"]], _capital(entry["label"]), _capital(entry["unsaid"]))
+        (COMPLAINTS[entry["complaint"]], capital(entry["label"]), capital(entry["unsaid"]))
         for entry in result["quality"]
         if entry["unsaid"]
     ]
@@ -56,9 +56,9 @@ def unmeasured_table(result: Result) -> ReaderTable:
 def quality_agency_table(result: Result, name: str) -> ReaderTable:
     """Return one complaint by agency in protocol order, with n and interval."""
     entry = next(each for each in result["quality"] if each["name"] == name)
-    caption = f"{_capital(entry['label'])}, trên số {entry['denominator_of']}, theo cơ quan, đơn vị"
+    caption = f"{capital(entry['label'])}, trên số {entry['denominator_of']}, theo cơ quan, đơn vị"
     if entry["unsaid"]:
-        return _table(caption, [UNSAID], [[_capital(entry["unsaid"])]])
+        return _table(caption, [UNSAID], [[capital(entry["unsaid"])]])
     rows = [(each["agency"], *_share(each), number(each["unknown"])) for each in entry["by_agency"]]
     columns = ["Cơ quan, đơn vị", "Số nhiệm vụ", "Tỷ lệ", INTERVAL, "Không xét được"]
     return _table(f"{caption}; thứ tự lễ tân, không xếp hạng", columns, rows)
@@ -67,7 +67,7 @@ def quality_agency_table(result: Result, name: str) -> ReaderTable:
 def quality_rows_table(rows: pd.DataFrame) -> ReaderTable:
     """Return how many rows of `data/quality.csv` each complaint has."""
     labels, sizes = dict(zip(rows["name"], rows["label"], strict=True)), rows["name"].value_counts()
-    counted = [(name, _capital(label), number(int(sizes[name]))) for name, label in labels.items()]
+    counted = [(name, capital(label), number(int(sizes[name]))) for name, label in labels.items()]
     return _table("Số dòng cần kiểm tra", ["Tên trong tệp", "Chỉ tiêu", "Số dòng"], counted)
 
 
@@ -76,10 +76,10 @@ def stated_reasons_table(result: Result) -> ReaderTable:
     found = result["delays"]["reasons"]
     caption = f"Lý do được nêu trước nhất, trên {number(found['late'])} nhiệm vụ chậm"
     if found["unsaid"]:
-        return _table("Lý do được nêu của nhiệm vụ chậm", [UNSAID], [[_capital(found["unsaid"])]])
+        return _table("Lý do được nêu của nhiệm vụ chậm", [UNSAID], [[capital(found["unsaid"])]])
     rows = [
         (
-            _capital(row["label"]),
+            capital(row["label"]),
             number(row["n"]),
             percent(row["share"]),
             percent(row["cumulative"]),
@@ -96,7 +96,7 @@ def unmatched_reasons_table(result: Result) -> ReaderTable:
     found = result["delays"]["reasons"]
     caption = "Lý do chưa khớp bảng từ khóa"
     if found["unsaid"]:
-        return _table(caption, [UNSAID], [[_capital(found["unsaid"])]])
+        return _table(caption, [UNSAID], [[capital(found["unsaid"])]])
     rows = [(row["text"], number(row["n"])) for row in found["unmatched"]]
     return _table(caption, ["Nguyên văn", "Số nhiệm vụ"], rows)
 
@@ -129,7 +129,3 @@ def _table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) 
         return ReaderTable(caption, pd.DataFrame({"Kết quả": [NO_ROW]}))
     texts = pd.DataFrame([list(row) for row in rows], columns=list(columns), dtype="object")
     return ReaderTable(caption, texts)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

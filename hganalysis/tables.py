@@ -13,7 +13,7 @@ from jinja2 import Environment
 from hganalysis import vocab
 from hganalysis.intake.findings import FINDING_COLUMNS, KINDS
 from hganalysis.result import counted_findings
-from hganalysis.text import number, percent
+from hganalysis.text import capital, number, percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,7 +88,7 @@ def totals_table(result: Result) -> ReaderTable:
     """Return the ten counts, each with its share of the total where it is a part of it."""
     totals = result["totals"]
     rows = [
-        (_capital(label), number(totals[name]), _share_of_total(name, totals))
+        (capital(label), number(totals[name]), _share_of_total(name, totals))
         for name, label in vocab.MEASURES.items()
     ]
     return _table("Kết quả thực hiện nhiệm vụ", ["Chỉ tiêu", "Số nhiệm vụ", "Tỷ lệ trên tổng số"], rows)
@@ -107,7 +107,7 @@ def agency_table(result: Result) -> ReaderTable:
         (entry["short"], *(number(entry[name]) for name in names), *_rate(entry))
         for entry in result["by_agency"]
     ]
-    labels = [_capital(vocab.MEASURES[name]) for name in names]
+    labels = [capital(vocab.MEASURES[name]) for name in names]
     columns = [
         "Cơ quan, đơn vị",
         *labels,
@@ -158,7 +158,7 @@ def reasons_table(result: Result) -> ReaderTable:
         "excluded": "exclusions",
     }
     rows = [
-        (_capital(vocab.STATUSES[status]), entry["label"], number(entry["n"]))
+        (capital(vocab.STATUSES[status]), entry["label"], number(entry["n"]))
         for status, key in parts.items()
         for entry in result[key]
     ]
@@ -169,7 +169,7 @@ def findings_summary(findings: pd.DataFrame) -> ReaderTable:
     """Return how many findings there are of each kind, worst first, and what to do."""
     rows = [
         (
-            _capital(vocab.SEVERITIES[entry["severity"]]),
+            capital(vocab.SEVERITIES[entry["severity"]]),
             entry["label"],
             number(entry["n"]),
             KINDS[entry["code"]].action,
@@ -191,7 +191,3 @@ def _table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) 
     return ReaderTable(
         caption, pd.DataFrame([list(row) for row in rows], columns=list(columns), dtype="object")
     )
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

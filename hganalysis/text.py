@@ -62,6 +62,17 @@ def month(value: str) -> str:
     return f"{number_}/{year}"
 
 
+def capital(words: str) -> str:
+    """Return a text with its first letter in upper case and the others as they are.
+
+    Examples
+    --------
+    >>> capital("đúng hạn tại UBND tỉnh")
+    'Đúng hạn tại UBND tỉnh'
+    """
+    return words[:1].upper() + words[1:]
+
+
 def listing(items: list[str]) -> str:
     """Join names the way a sentence does: "a", "a và b", "a, b và c"."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} và {items[-1]}" if items else ""

@@ -199,4 +199,4 @@ def _ten(counted: Result) -> tuple[Cell, ...]:
 
 
 def _ten_columns() -> tuple[Column, ...]:
-    return tuple(count_column(label[:1].upper() + label[1:]) for label in vocab.MEASURES.values())
+    return tuple(count_column(text.capital(label)) for label in vocab.MEASURES.values())

@@ -232,7 +232,7 @@ def _month_alt(result: Result, known: list[str]) -> str:
         if n
     ]
     listed = "; ".join(peaks)
-    return f"{alt} {listed[:1].upper()}{listed[1:]}."
+    return f"{alt} {text.capital(listed)}."
 
 
 def _tasks(n: int) -> str:

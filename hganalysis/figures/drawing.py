@@ -178,8 +178,3 @@ def wrapped(line: str, width: float, size: float = SIZE) -> list[str]:
         else:
             lines[-1] = longer
     return lines
-
-
-def sentence(label: str) -> str:
-    """Return a label with a capital first letter."""
-    return label[:1].upper() + label[1:]

@@ -24,7 +24,6 @@ from hganalysis.figures.drawing import (
     nothing_to_show,
     page,
     place,
-    sentence,
     text_width,
     wrapped,
 )  # fmt: skip
@@ -123,7 +122,7 @@ def _odds_name(row: dict[Any, Any]) -> str:
 
 def _rate_name(row: dict[Any, Any]) -> str:
     having = factor_of(row["factor"]).having.removeprefix("nhiệm vụ ")
-    return f"{sentence(having)}{MAY_FOLLOW if row['consequence'] else ''}"
+    return f"{text.capital(having)}{MAY_FOLLOW if row['consequence'] else ''}"
 
 
 def _rows_figure(

@@ -17,7 +17,7 @@ from hganalysis.figures.drawing import (
     page,
     place,
 )
-from hganalysis.figures.drawing import sentence as capital
+from hganalysis.text import capital
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

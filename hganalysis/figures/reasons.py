@@ -22,7 +22,7 @@ from hganalysis.figures.drawing import (
     text_width,
     wrapped,
 )
-from hganalysis.figures.drawing import sentence as capital
+from hganalysis.text import capital
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -82,7 +82,7 @@ def _head(result: Result, office: Office) -> tuple[Block, ...]:
 def _key_figures(totals: Mapping[str, int]) -> tuple[KeyFigure, ...]:
     shown = [name for name in FIGURES if name != "unclassified" or totals[name]]
     return tuple(
-        KeyFigure(text.number(totals[name]), sentences.capital(vocab.MEASURES[name]), _note(name, totals))
+        KeyFigure(text.number(totals[name]), text.capital(vocab.MEASURES[name]), _note(name, totals))
         for name in shown
     )
 

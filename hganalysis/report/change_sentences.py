@@ -35,8 +35,8 @@ def changes(result: Result) -> tuple[str, ...]:
     totals = {each["name"]: each for each in told["totals"]}
     rates = [each for each in told["rates"] if each["name"] in TOLD_RATES]
     return (
-        _capital("; ".join(_total(totals[name]) for name in TOLD_TOTALS if _is_told(totals[name]))) + ".",
-        *(f"{_capital(_rate(each))}." for each in rates if _has_both(each)),
+        text.capital("; ".join(_total(totals[name]) for name in TOLD_TOTALS if _is_told(totals[name]))) + ".",
+        *(f"{text.capital(_rate(each))}." for each in rates if _has_both(each)),
         *_caution(told),
     )
 
@@ -104,7 +104,3 @@ def _caution(told: Mapping[str, Any]) -> tuple[str, ...]:
     if told["overlap"]:
         return ("Hai kỳ có phần trùng nhau nên các tỷ lệ chỉ được nêu, không so sánh.",)
     return ()
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]

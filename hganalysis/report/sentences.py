@@ -73,7 +73,7 @@ def rates(result: Result) -> str:
         for rate in result["rates"]
         if rate["value"] is not None
     ]
-    return capital("; ".join(shares)) + "." if shares else ""
+    return text.capital("; ".join(shares)) + "." if shares else ""
 
 
 def overdue(office: Office, result: Result) -> str:
@@ -195,11 +195,6 @@ def rules(result: Result) -> str:
 def tasks(number: int) -> str:
     """Return a number of tasks, "1.234 nhiệm vụ"."""
     return f"{text.number(number)} {TASKS}"
-
-
-def capital(sentence: str) -> str:
-    """Return a text with its first letter in upper case and the others as they are."""
-    return sentence[:1].upper() + sentence[1:]
 
 
 def days_overdue(result: Result) -> str:
