@@ -15,7 +15,7 @@ from hganalysis.changes import compared
 from hganalysis.counts import Check, count, rates, reconcile, require_own_identities, whole
 from hganalysis.deadlines import DEADLINE
 from hganalysis.delays import wilson
-from hganalysis.intake import KINDS
+from hganalysis.intake import KINDS, warnings_of
 from hganalysis.reference import load_agencies, load_calendar
 from hganalysis.status import classify, explain, mark_population
 from hganalysis.text import number
@@ -136,9 +136,16 @@ def summarise(
         "lists": _lists(judged),
         "published": published,
         "checks": checks,
+        "warnings": warnings_of(findings, judged, decisive=_decisive(params)),
         "findings": _findings(findings),
     }
     return result | compared(result, previous)
+
+
+def _decisive(params: Params) -> list[str]:
+    """Return the raw columns that decide how a task of the period is counted."""
+    original = ["due_original"] if params.deadline.basis == "original" else []
+    return ["task_id", "due_raw", "status_raw", "completed_on", params.population.by, *original]
 
 
 def _ten(counts: Mapping[str, Any]) -> dict[str, int]:

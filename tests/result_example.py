@@ -107,11 +107,23 @@ def example_result(
             {"name": "published.total", "holds": False, "expected": 896, "found": 895,
              "message": "Số đã công bố: 806 đã hoàn thành + 89 chưa hoàn thành = 895, khác tổng số 896."},
         ],
+        "warnings": _warnings(whole["unclassified"]),
         "findings": {"error": 2, "warning": 5, "info": 9, "by_code": [
             {"code": "date_unreadable", "label": "ngày không đọc được", "severity": "error", "n": 2}]},
         "quality": _quality(by_agency, whole),
         "delays": {"reasons": _stated(whole["done_late"] + whole["open_overdue"]), **_answers()},
     }  # fmt: skip
+
+
+def _warnings(unclassified: int) -> list[Result]:
+    """Return what the source leaves unsaid of the tasks that are not classified."""
+    message = (
+        f"Báo hoàn thành nhưng không có ngày hoàn thành: {unclassified} dòng ở cột «Ngày hoàn thành» không "
+        "xếp được đúng hay quá hạn, để ở mục chưa phân loại; số đã hoàn thành chưa gồm các nhiệm vụ này."
+    )
+    figures = ["done", "done_on_time", "done_late", "unclassified"]
+    found = {"code": "done_without_date", "rows": unclassified, "columns": ["Ngày hoàn thành"]}
+    return [{**found, "figures": figures, "message": message}] if unclassified else []
 
 
 def _quality(by_agency: list[Result], whole: dict[str, int]) -> list[Result]:
