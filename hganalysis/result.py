@@ -265,12 +265,17 @@ def _due_soon(judged: pd.DataFrame, params: Params) -> dict[str, Any]:
     horizon = max(vocab.DUE_SOON_DAYS)
     days = [params.to + i * ONE_DAY for i in range(1, horizon + 1)]
     due = _open_in_time(judged).value_counts()
+    with_agency = _open_in_time(judged[judged["holder"].isin(["agency", "unknown"])]).value_counts()
     by_day = [{"date": day.isoformat(), "n": int(due.get(day, 0))} for day in days]
     within = [
-        {"days": ahead, "n": sum(int(due.get(day, 0)) for day in days[:ahead])}
+        {"days": ahead, "n": _sum_over(due, days[:ahead]), "to_do": _sum_over(with_agency, days[:ahead])}
         for ahead in vocab.DUE_SOON_DAYS
     ]
     return {"until": days[-1].isoformat(), "within": within, "by_day": by_day}
+
+
+def _sum_over(sizes: pd.Series, days: list[dt.date]) -> int:
+    return sum(int(sizes.get(day, 0)) for day in days)
 
 
 def _due_today(judged: pd.DataFrame, params: Params) -> int:

@@ -387,7 +387,10 @@ def _due_soon(open_in_time: int) -> Result:
     each = shared_out(open_in_time * 3 // 4, weights)
     return {
         "until": dates[-1].isoformat(),
-        "within": [{"days": days, "n": sum(each[:days])} for days in vocab.DUE_SOON_DAYS],
+        "within": [
+            {"days": days, "n": sum(each[:days]), "to_do": sum(each[:days]) // 2}
+            for days in vocab.DUE_SOON_DAYS
+        ],
         "by_day": [{"date": day.isoformat(), "n": n} for day, n in zip(dates, each, strict=True)],
     }
 
