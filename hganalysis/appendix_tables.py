@@ -148,7 +148,7 @@ def overdue(result: Result) -> AppendixTable:
     """Return Phụ lục II: tasks not completed and overdue, longest first, with where each stands."""
     tasks = result["lists"]["open_overdue"]
     columns = (
-        *_named(tasks),
+        *_named(tasks, 24),
         Column("due_on", vocab.TASK_COLUMNS["due_on"], "center", 10.5, "date"),
         Column("days_late", "Số ngày quá hạn", "center", 8, "count"),
         *_answered(tasks),
@@ -165,7 +165,7 @@ def completed_late(result: Result) -> AppendixTable:
     """Return Phụ lục III: tasks completed after their deadline, longest first."""
     tasks = result["lists"]["done_late"]
     columns = (
-        *_named(tasks),
+        *_named(tasks, 20),
         Column("due_on", vocab.TASK_COLUMNS["due_on"], "center", 10.5, "date"),
         Column("completed_on", vocab.TASK_COLUMNS["completed_on"], "center", 10.5, "date"),
         Column("days_late", "Số ngày quá hạn", "center", 8, "count"),
@@ -264,13 +264,13 @@ def _document(tasks: Sequence[Mapping[str, Any]]) -> tuple[Column, Column]:
     )
 
 
-def _named(tasks: Sequence[Mapping[str, Any]]) -> tuple[Column, ...]:
-    """Return the columns that say which task it is, and whose."""
-    with_note = any(task["note"] for task in tasks)
+def _named(tasks: Sequence[Mapping[str, Any]], title_width: float) -> tuple[Column, ...]:
+    """Return the columns that say which task it is, and whose; notes take room from the title."""
+    title_width -= 3 if any(task["note"] for task in tasks) else 0
     return (
         Column("order", "TT", "center", 4.5, "count"),
         *_document(tasks),
-        Column("title", vocab.TASK_COLUMNS["title"], "left", 21 if with_note else 24, "text"),
+        Column("title", vocab.TASK_COLUMNS["title"], "left", title_width, "text"),
         Column("agency", vocab.TASK_COLUMNS["agency"], "left", 14, "text"),
         Column("coop", vocab.TASK_COLUMNS["coop_raw"], "left", 10, "text"),
     )
@@ -281,7 +281,7 @@ def _answered(tasks: Sequence[Mapping[str, Any]]) -> tuple[Column, ...]:
     columns = (
         Column("reported_state", REPORTED, "left", 11, "text"),
         Column("cause", STATED, "left", 10, "text"),
-        Column("note", vocab.TASK_COLUMNS["note"], "left", 6.5, "text"),
+        Column("note", vocab.TASK_COLUMNS["note"], "left", 6, "text"),
     )
     return columns if any(task["note"] for task in tasks) else columns[:2]
 
