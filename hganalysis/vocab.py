@@ -87,6 +87,7 @@ DOUBTS: dict[str, str] = {
     "conflicting_sources": "hai tệp xuất ghi khác nhau về thời hạn, trạng thái hoặc ngày hoàn thành",
     "displaced_cells": "các ô của dòng có thể không đứng đúng cột",
     "no_population_date": "thiếu ngày để xác định có thuộc kỳ báo cáo hay không",
+    "date_order": "ngày và tháng của ô có thể bị đổi chỗ",
     "unreadable_completion": "ngày hoàn thành không đọc được",
     "original_missing": "đã gia hạn nhưng thiếu thời hạn ban đầu",
     "done_without_date": "báo đã hoàn thành nhưng không có ngày hoàn thành",
