@@ -90,6 +90,29 @@ def nfc(value: str) -> str:
     return unicodedata.normalize("NFC", value)
 
 
+def printable(value: str) -> str:
+    r"""Return text in the composed form without what no page can hold, so that any text can be shown.
+
+    Tabs and line breaks become spaces, other control characters go, and what is no character (halves of
+    surrogate pairs, U+FFFE, U+FFFF) becomes a mark.
+
+    Examples
+    --------
+    >>> printable("Sở\tY\x07 tế")
+    'Sở Y tế'
+    """
+    return nfc("".join(map(_visible, value)) if not value.isprintable() else value)
+
+
+def _visible(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Cs" or character in "\ufffe\uffff":
+        return "\N{REPLACEMENT CHARACTER}"
+    if category != "Cc":
+        return character
+    return " " if character in "\t\n\r\x0b\x0c\x85" else ""
+
+
 def fold(value: str) -> str:
     """Return text as names are compared: composed, without case, with single spaces and plain hyphens.
 

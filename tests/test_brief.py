@@ -16,10 +16,11 @@ from hganalysis import text, vocab
 from hganalysis.changes import compared
 from hganalysis.office import OfficeChanges, load_office
 from hganalysis.report.brief import build_brief
-from hganalysis.report.html import printable, render_brief
+from hganalysis.report.html import render_brief
 from hganalysis.report.model import BulletList, Heading, Items, KeyFigures, Notice, Paragraph, Table
 from hganalysis.report.pdf import write_pdf
 from hganalysis.report.proposals import MOST, RULES, proposals, shortened
+from hganalysis.text import printable
 
 ISSUED = dt.datetime(2024, 11, 3, tzinfo=dt.UTC)
 NONE = dict.fromkeys(vocab.STATUSES, 0)

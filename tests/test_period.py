@@ -317,7 +317,7 @@ def test_the_manifest_hashes_inputs_reference_notebooks_and_outputs(period):
     assert set(manifest["notebooks"]) == {f"{name}.ipynb" for name in NOTEBOOKS}
     assert {"agencies.yml", "holidays.yml", "statuses.yml", "office.yml"} <= set(manifest["reference"])
     assert manifest["rows"]["read"] == 6
-    assert manifest["font"]
+    assert manifest["fonts"] == {"family": "Liberation Serif", "monospace": "Liberation Mono"}
 
 
 def test_a_failing_notebook_leaves_the_published_folder_and_keeps_the_half_run_one(project):

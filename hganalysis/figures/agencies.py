@@ -38,6 +38,9 @@ NO_TASK = "Không có nhiệm vụ có thời hạn nào ở các cơ quan, đơ
 NO_RATE = "Chưa có nhiệm vụ nào đã kết luận nên không có tỷ lệ đúng hạn."
 NAME_WIDTH, WIDEST_NAME = 2.4, 3.2
 LINE, ROW_GAP, LEAST_GAP = 0.135, 0.045, 0.025
+NAME_SHAPES = ((NAME_WIDTH, ROW_GAP, 4), (WIDEST_NAME, LEAST_GAP, 4), (WIDEST_NAME, LEAST_GAP, 1))
+"""Width of a name, gap between rows and most lines of a name, the best first."""
+
 TALLEST = 7.5
 """Inches the rows may take before long names give way to short ones, so that the figure stays on one page."""
 
@@ -123,10 +126,10 @@ def _closed(caption: str, left_out: str) -> str:
 
 def _names(agencies: list[dict[str, Any]]) -> tuple[list[str], list[float]]:
     """Return each agency's name on one or more lines, and the height of its row."""
-    for width, gap in ((NAME_WIDTH, ROW_GAP), (WIDEST_NAME, LEAST_GAP)):
-        lines = [wrapped(agency["agency"], width, SMALLEST_SIZE) for agency in agencies]
+    for width, gap, most in NAME_SHAPES:
+        lines = [wrapped(agency["agency"], width, SMALLEST_SIZE, most=most) for agency in agencies]
         if _height(lines, gap) > TALLEST:
-            short = [wrapped(agency["short"], width, SMALLEST_SIZE) for agency in agencies]
+            short = [wrapped(agency["short"], width, SMALLEST_SIZE, most=most) for agency in agencies]
             lines = [min(pair, key=len) for pair in zip(lines, short, strict=True)]
         if _height(lines, gap) <= TALLEST:
             break

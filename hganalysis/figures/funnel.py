@@ -28,6 +28,7 @@ from hganalysis.figures.drawing import (
     page,
     place,
     text_width,
+    wrapped,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ MOST_NAMED = 12
 """Agencies outside the limits that are named in the figure, the farthest first; the others are counted."""
 
 PLOT, AXIS, LINE, GAP = 3.6, 0.42, 0.14, 0.08
+WIDEST_NAME = 3.2
 SIZES = 200
 """Points of each limit curve."""
 
@@ -163,7 +165,7 @@ def _name_outsiders(axes: Any, outside: pd.DataFrame, names: str, population: st
     order = outside["z"].abs().reset_index(drop=True).sort_values(ascending=False, kind="stable").index
     named = 0
     for i in order[:MOST_NAMED]:
-        label = str(outside[names].iloc[i])
+        label = wrapped(str(outside[names].iloc[i]), WIDEST_NAME, SMALLEST_SIZE, most=1)[0]
         spot = _spot(points[i], text_width(label, SMALLEST_SIZE), wide, high, taken)
         if spot is not None:
             taken.append(spot)
