@@ -575,8 +575,8 @@ COOP = {"factor": "coop_count", "label": "x", "level": "", "step": "thêm mỗi 
     ("changed", "said"),
     [
         ({}, "nhiệm vụ lĩnh vực “<b>Đất đai” chậm nhiều hơn (cứ 100 nhiệm vụ có 30 bị chậm (18/60), các "
-             "nhiệm vụ còn lại 10 bị chậm (20/200)); xét cùng các yếu tố khác, cao hơn khoảng 18 điểm phần trăm "
-             "(khoảng tin cậy 95%: 6 đến 30)"),
+             "nhiệm vụ còn lại 10 bị chậm (20/200)); xét cùng các yếu tố khác, cao hơn khoảng 18 điểm phần "
+             "trăm (khoảng tin cậy 95%: 6 đến 30)"),
         (COOP, "nhiệm vụ có cơ quan phối hợp chậm nhiều hơn (cứ 100"),
         (COOP, "xét cùng các yếu tố khác, thêm mỗi cơ quan phối hợp cao hơn khoảng 18 điểm phần trăm"),
     ],
