@@ -127,6 +127,7 @@ def run(params: Path, overrides: Sequence[str], outputs: Path | None, strict: bo
     for path in sorted(each for each in folder.rglob("*") if each.is_file()):
         click.echo(f"  {_near(path)}")
     _echo_doubts(folder)
+    _echo_unsupported(folder, params, overrides)
 
 
 @cli.command(no_args_is_help=True)
@@ -393,6 +394,23 @@ def _echo_doubts(folder: Path) -> None:
             click.echo(f"  {message}")
     for line in cautions(result["warnings"]):
         click.echo(line)
+
+
+def _echo_unsupported(folder: Path, params: Path, overrides: Sequence[str]) -> None:
+    """Tell which standing remarks of the report the period does not bear out."""
+    import json
+
+    from hganalysis.office import load_office
+    from hganalysis.params import load_params
+    from hganalysis.report.standing import unsupported
+
+    office = load_office().changed_by(load_params(params, _pairs(overrides)).report)
+    result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    told = unsupported(result, office)
+    if told:
+        click.echo("Lời văn cố định của báo cáo cần người soạn xem lại:")
+    for line in told:
+        click.echo(f"  {line}")
 
 
 def _near(path: Path) -> str:

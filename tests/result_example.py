@@ -183,7 +183,8 @@ def _answers() -> Result:
     numbers = {
         "rate": 0.3, "low": 0.2, "high": 0.42, "rate_other": 0.1, "low_other": 0.06, "high_other": 0.16,
         "n": 60, "late": 18, "n_other": 200, "late_other": 20, "difference": 0.2, "difference_low": 0.09,
-        "difference_high": 0.32, "odds_ratio": 3.5, "or_low": 1.8, "or_high": 6.9, "p_adjusted": 0.004,
+        "difference_high": 0.32, "odds_ratio": 3.5, "or_low": 1.8, "or_high": 6.9,
+        "adjusted": 0.18, "adjusted_low": 0.06, "adjusted_high": 0.3, "p_adjusted": 0.004,
     }  # fmt: skip
     same = {"consequence": False, "model": "main", "unsaid": "", "sentence": "", "step": "", "level": ""}
     clear = {**same, **numbers, "factor": "field", "label": "Lĩnh vực", "level": "<b>Đất đai", "clear": True}
@@ -203,7 +204,9 @@ def _answers() -> Result:
     return {
         "drivers": {"unsaid": "", "notes": [], "rows": [clear, not_clear]},
         "forecast": {"unsaid": "", "until": "2024-12-03", "sentences": [], "expected": [expected],
-                     "brier": 0.2, "brier_base": 0.25, "in_time": 65, "at_risk": []},
+                     "brier": 0.2, "brier_base": 0.25, "in_time": 65, "at_risk": [], "today": 4,
+                     "tested": {"times": 6, "n": 170, "foreseen": 73.2, "missed": 82, "bands": 5,
+                                "bands_missed": 3}},
         **dict.fromkeys(("funnel", "survival", "months", "change"), unsaid),
     }  # fmt: skip
 

@@ -390,8 +390,8 @@ def test_the_bars_of_the_reasons_are_their_shares_and_the_line_ends_at_the_whole
     assert [bar.get_width() for bar in axes.patches] == [3 / 8, 1 / 8, 0, 4 / 8]
     assert list(axes.lines[0].get_xdata()) == [3 / 8, 4 / 8, 4 / 8, 1]
     assert drawing.alt == (
-        "Trong 8 nhiệm vụ chậm có 4 nhiệm vụ (50,0%) chưa rõ lý do; lý do được nêu nhiều nhất là lý do a: "
-        "3 nhiệm vụ (37,5%)."
+        "Trong 8 nhiệm vụ chậm có 4 nhiệm vụ (50,0%) chưa rõ lý do; lý do được nêu trước nhiều nhất là lý do "
+        "a: 3 nhiệm vụ (37,5%)."
     )
 
 

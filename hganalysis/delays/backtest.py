@@ -89,6 +89,9 @@ def backtest(judged: pd.DataFrame, as_of: float, horizon: int) -> Backtest:
     """Forecast from earlier as-of dates and compare with what is known now.
 
     The rows are those of today with completions after each date unknown and tasks assigned after it left out.
+    Only the tasks are scored that a number is printed of: due within one horizon. The base rate gives each
+    task one weight.
+
     What cannot be rebuilt: a deadline extended since then stands as it is today, and a row deleted since then
     is not there.
     """
@@ -116,7 +119,7 @@ def _origin(
     if isinstance(model, Unsaid):
         return {**row, "unsaid": model.why}, pd.DataFrame(), pd.DataFrame()
     rows = open_on(then, day)
-    rows = rows[(rows["left"] > 0) & (rows["due"] < as_of)]
+    rows = rows[(rows["left"] > 0) & (rows["left"] <= horizon) & (rows["due"] < as_of)]
     scored = _scored(model, rows, now["completed"].reindex(rows.index) <= rows["due"])
     if len(scored):
         row |= {

@@ -42,7 +42,7 @@ class Model:
     coefficients, covariance : array
         The constant first, then numbers, then levels.
     base : float
-        The share of outcomes in what was learnt from.
+        The share of outcomes in what was learnt from, each task with one weight however often it was met.
     """
 
     centre: pd.Series
@@ -90,7 +90,7 @@ def learn(rows: pd.DataFrame, what: str) -> Model:
     fitted = fit_shrunken(outcome, design, 1 / np.square(spread), pd.factorize(rows.index)[0])
     if fitted is None:
         raise Unsaid(what, f"phép tính chưa hội tụ sau {MOST_STEPS} bước", "thêm nhiệm vụ đã biết kết quả")
-    return Model(centre, scale, levels, *fitted, float(outcome.mean()))
+    return Model(centre, scale, levels, *fitted, float(rows["outcome"].groupby(rows.index).mean().mean()))
 
 
 def _largest(values: pd.Series) -> list[str]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from hganalysis.delays.calibration import bands_missed
 from hganalysis.delays.decomposition import TOTAL
-from hganalysis.delays.outlook import measure_sentence
+from hganalysis.delays.outlook import ENDS_TODAY, measure_sentence
 from hganalysis.delays.stated import summarise_reasons
 from hganalysis.delays.unsaid import UNSAID
 from hganalysis.errors import Unsaid
@@ -18,6 +19,7 @@ from hganalysis.errors import Unsaid
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hganalysis.delays.backtest import Backtest
     from hganalysis.delays.outlook import Forecast
 
 Plain = dict[str, Any]
@@ -27,7 +29,8 @@ MOST_AT_RISK = 20
 
 DRIVER_NUMBERS = (
     "n", "late", "rate", "low", "high", "n_other", "late_other", "rate_other", "low_other", "high_other",
-    "difference", "difference_low", "difference_high", "odds_ratio", "or_low", "or_high", "p_adjusted",
+    "difference", "difference_low", "difference_high", "odds_ratio", "or_low", "or_high",
+    "adjusted", "adjusted_low", "adjusted_high", "p_adjusted",
 )  # fmt: skip
 DRIVER_COUNTS = ("n", "late", "n_other", "late_other")
 DRIVER_WORDS = ("factor", "label", "level", "consequence", "model", "step", "clear", "sentence", UNSAID)
@@ -43,7 +46,7 @@ CHANGE_COLUMNS = (
     "group", "present", "events_before", "tasks_before", "events_after", "tasks_after", "mix", "rate", "sum",
 )  # fmt: skip
 EXPECTED_COLUMNS = ("measure", "label", "n", "expected", "low", "high", "sentence", UNSAID)
-TASK_COLUMNS = ("task_id", "title", "agency_id", "agency", "due_on", "days_left", "chance", "note")
+TASK_COLUMNS = ("task_id", "title", "agency_id", "agency", "deadline", "days_left", "chance", "note")
 
 
 def summarise(judged: pd.DataFrame) -> Plain:
@@ -137,10 +140,26 @@ def _forecast(found: Forecast) -> Plain:
         "until": found.until.isoformat(),
         "sentences": list(found.sentences),
         "expected": _rows(expected, EXPECTED_COLUMNS),
+        "tested": _tested(tested),
+        "today": int(found.tasks["note"].eq(ENDS_TODAY).sum()),
         "brier": tested.brier,
         "brier_base": tested.brier_base,
         "in_time": len(found.tasks),
         "at_risk": _rows(at_risk, TASK_COLUMNS),
+    }
+
+
+def _tested(tested: Backtest) -> Plain:
+    """Return how the forecast did on earlier dates: tasks foreseen to be missed, missed, and bands off."""
+    origins = tested.origins[tested.origins["n"] > 0]
+    n = origins["n"].astype(float)
+    return {
+        "times": len(origins),
+        "n": int(n.sum()),
+        "foreseen": float((n * (1 - origins["foreseen"].astype(float))).sum()),
+        "missed": int((n - origins["on_time"].astype(float)).sum()),
+        "bands": len(tested.calibration),
+        "bands_missed": len(bands_missed(tested.calibration)),
     }
 
 
