@@ -2,7 +2,8 @@
 
 Worlds are drawn on the settled tasks of the sample export: its agencies, sizes, fields, coordinating agencies
 and dates; only who is late is drawn anew, by the effects of `hganalysis/sample/effects.py`. Before: the plain
-funnel with limits widened by over-dispersion. After: `hg.delays.agencies`. Its table is in docs/method.md.
+funnel of rates, with normal limits widened by over-dispersion. After: `hg.delays.agencies`. Its table is in
+docs/method.md.
 """
 
 from __future__ import annotations
@@ -44,8 +45,10 @@ SPREADS = (0.03, 0.06, 0.08)
 SLOWEST = 2.0
 """Odds ratio from which an agency of the sample counts as one of its known worst."""
 
-TIMES = (2.0, 3.0, 4.0, 6.0)
-SIZES = (16, 21, 32, 52)
+TIMES = (2.0, 4.0, 6.0)
+SIZES = (21, 32, 52)
+NORMAL = 3.090232
+"""Quantile of the normal distribution beyond which 1 in 1,000 lies on either side."""
 
 
 class Ground(NamedTuple):
@@ -83,14 +86,14 @@ def main() -> None:
     truth = levelled(ground.by_task + ground.by_agency[ground.codes], ground.tasks["late"].mean())
     slow = alarms("the sample's own truth", ground, worlds, lambda _: truth)
     worst(ground, sizes, slow)
-    power(ground, sizes, base, worlds // 3)
+    power(ground, sizes, base, worlds // 6)
 
 
 def ground_of() -> Ground:
     """Read the sample and return what the worlds share."""
     params = load_params(ROOT / "params" / f"{PERIOD}.yml")
     tasks, _ = read_tasks(ROOT / params.source.file, params.source.map, root=ROOT)
-    settled, frame, codes = _rows(hg.judge(hg.select_population(tasks, params), params), params.to)
+    settled, frame, codes = _rows(hg.judge(tasks, params), params.to)
     seasons = settled["due_on"].dt.month.map(SEASON_EFFECTS).fillna(0.0)
     effects = (
         COOP_EFFECT * settled["coop_count"].fillna(0).astype(float)
@@ -126,13 +129,22 @@ def apart(random: np.random.Generator, base: Array, codes: Array, spread: float)
 
 def told_of(ground: Ground, late: Array) -> Told:
     """Return who is named in one world."""
-    sizes, counts = np.bincount(ground.codes), np.bincount(ground.codes, late)
-    table = ground.frame.assign(late=counts, tasks=sizes)
-    found = hg.delays.funnel(table, "late", "tasks")
-    column = "outside_wide" if found.attrs["funnel"]["overdispersed"] else "outside"
-    before = found[column].map({"high-99.8": 1, "low-99.8": -1}).fillna(0).to_numpy()
+    before = plain_funnel(np.bincount(ground.codes, late), np.bincount(ground.codes))
     placed, _ = placed_of(ground.frame, mix_of(ground.tasks, late, ground.codes), late, ground.codes)
     return Told(before, placed["named"].map({"higher": 1, "lower": -1, "": 0}).to_numpy())
+
+
+def plain_funnel(late: Array, tasks: Array) -> Array:
+    """Return whom the plain funnel named beyond 99.8%: the rate of all, phi held against 1, normal limits."""
+    target = late.sum() / tasks.sum()
+    by_chance = target * (1 - target) / tasks
+    z = (late / tasks - target) / np.sqrt(by_chance)
+    phi = float(np.mean(np.clip(z, *np.quantile(z, [0.1, 0.9])) ** 2))
+    weights = 1 / by_chance
+    excess = max(len(z) * phi - (len(z) - 1), 0.0)
+    spread = excess / (weights.sum() - (weights**2).sum() / weights.sum())
+    reach = NORMAL * np.sqrt(by_chance + spread)
+    return np.sign(late / tasks - target) * (np.abs(late / tasks - target) > reach)
 
 
 def drawn(ground: Ground, worlds: int, log_odds: Callable[[np.random.Generator], Array]) -> list[Told]:

@@ -119,7 +119,7 @@ def chance_of_counts(each: Agency, weights: Array) -> Array:
     """
     at = np.flatnonzero(weights > 1e-9 * weights.max())
     n, single = each.tasks, bool((each.sizes == 1).all())
-    turns = np.exp(-2j * np.pi * np.arange(n // 2 + 1) / (n + 1))
+    turns = np.exp(-2j * np.pi * np.arange((n + 1) // 2 + 1) / (n + 1))
     total = np.zeros(len(turns), dtype="complex128")
     for place in at:
         chance = expit(each.log_odds + SHIFTS[place])[:, None]
