@@ -41,9 +41,9 @@ LOOKS: dict[str, tuple[str, str, str]] = {
 """Marker, colour and label of an agency by what may be said of it."""
 
 CAPTION = (
-    "Vạch đứng: số muộn dự kiến nếu nơi đó như các nơi khác mà nhận đúng các nhiệm vụ ấy. Thanh xám: giới hạn "
-    "99,8%, đã kể ngẫu nhiên và mức khác nhau thường thấy giữa các nơi. Bên phải: muộn/số nhiệm vụ đã qua thời hạn, "
-    "và số dự kiến. Xếp theo danh mục, không xếp hạng."
+    "Vạch đứng: số muộn dự kiến nếu nơi đó như các nơi khác mà nhận đúng các nhiệm vụ ấy. Thanh xám: giới "
+    "hạn 99,8%, đã kể ngẫu nhiên và mức khác nhau thường thấy giữa các nơi. Bên phải: muộn/số nhiệm vụ đã "
+    "qua thời hạn, và số dự kiến. Xếp theo danh mục, không xếp hạng."
 )
 
 
@@ -130,8 +130,8 @@ def _alt(frame: pd.DataFrame) -> str:
     rows: list[dict[Any, Any]] = frame.to_dict("records")
     late, tasks = text.number(int(frame["late"].sum())), text.number(int(frame["tasks"].sum()))
     start = (
-        f"Số nhiệm vụ muộn của {text.number(len(frame))} cơ quan, đơn vị so với dự kiến theo loại việc, tất cả "
-        f"{late} muộn trong {tasks} nhiệm vụ đã qua thời hạn."
+        f"Số nhiệm vụ muộn của {text.number(len(frame))} cơ quan, đơn vị so với dự kiến theo loại việc, tất "
+        f"cả {late} muộn trong {tasks} nhiệm vụ đã qua thời hạn."
     )
     told = [line for side in ("higher", "lower") if (line := named(rows, side))]
     return " ".join([start, *(told or ["Không nơi nào ra ngoài giới hạn 99,8%."])])

@@ -147,8 +147,8 @@ def _alt(shown: pd.DataFrame, verdict: pd.Series, about: dict[str, Any]) -> str:
     by_chance = text.number(max(1, round((1 - WARNING) * count)))
     return (
         f"Tỷ lệ của {text.number(count)} cơ quan, đơn vị so với mức chung {text.percent(about['target'])}, "
-        f"chưa xét loại việc: ngoài giới hạn 95% có {text.number(higher)} nơi cao hơn và {text.number(lower)} nơi thấp "
-        f"hơn; nếu chỉ do ngẫu nhiên thì khoảng {by_chance} nơi."
+        f"chưa xét loại việc: ngoài giới hạn 95% có {text.number(higher)} nơi cao hơn và "
+        f"{text.number(lower)} nơi thấp hơn; nếu chỉ do ngẫu nhiên thì khoảng {by_chance} nơi."
     )
 
 
