@@ -190,7 +190,7 @@ def _answers() -> Result:
         "drivers": {"unsaid": "", "notes": [], "rows": [clear, not_clear]},
         "forecast": {"unsaid": "", "until": "2024-12-03", "sentences": [], "expected": [expected],
                      "brier": 0.2, "brier_base": 0.25, "in_time": 65, "at_risk": []},
-        **dict.fromkeys(("funnel", "survival", "months", "change"), unsaid),
+        **dict.fromkeys(("agencies", "funnel", "survival", "months", "change"), unsaid),
     }  # fmt: skip
 
 
