@@ -149,8 +149,8 @@ def _dispersion(about: dict[str, Any]) -> str:
 def _beyond(about: dict[str, Any]) -> str:
     if about["overdispersed"]:
         return (
-            "các tỷ lệ phân tán nhiều hơn ngẫu nhiên, có thể do loại việc khác nhau; giới hạn nới thêm độ lệch "
-            f"chuẩn {text.percent(about['tau'])}"
+            "các tỷ lệ phân tán nhiều hơn ngẫu nhiên, có thể do loại việc khác nhau; giới hạn nới thêm độ "
+            f"lệch chuẩn {text.percent(about['tau'])}"
         )
     return (
         "chưa thấy phân tán nhiều hơn ngẫu nhiên; khác biệt lớn đến đâu thì thấy được, xem so sánh theo loại "
