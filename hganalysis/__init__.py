@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from hganalysis.errors import HgError
     from hganalysis.figures import (
         draw,
+        draw_agencies,
         draw_analysis,
         draw_calibration,
         draw_control_chart,
@@ -62,6 +63,7 @@ _HOME = {
     "count": "counts",
     "delays": "delays",
     "draw": "figures",
+    "draw_agencies": "figures",
     "draw_analysis": "figures",
     "draw_calibration": "figures",
     "draw_control_chart": "figures",
@@ -111,6 +113,7 @@ __all__ = [
     "count",
     "delays",
     "draw",
+    "draw_agencies",
     "draw_analysis",
     "draw_calibration",
     "draw_control_chart",

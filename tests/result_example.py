@@ -207,7 +207,7 @@ def _answers() -> Result:
                      "brier": 0.2, "brier_base": 0.25, "in_time": 65, "at_risk": [], "today": 4,
                      "tested": {"times": 6, "n": 170, "foreseen": 73.2, "missed": 82, "bands": 5,
                                 "bands_missed": 3}},
-        **dict.fromkeys(("funnel", "survival", "months", "change"), unsaid),
+        **dict.fromkeys(("agencies", "funnel", "survival", "months", "change"), unsaid),
     }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hganalysis.delays.backtest import Backtest
+    from hganalysis.delays.fair import Agencies
     from hganalysis.delays.outlook import Forecast
 
 Plain = dict[str, Any]
@@ -38,7 +39,15 @@ AGENCY_COLUMNS = (
     "agency_id", "agency", "late", "tasks", "rate", "rate_low", "rate_high", "outside", "outside_wide",
     "shrunken", "shrunken_low", "shrunken_high", UNSAID,
 )  # fmt: skip
-ABOUT_FUNNEL = ("target", "agencies", "phi", "tau", "overdispersed", "dispersion_unsaid", "shrinkage_unsaid")
+COMPARED_COLUMNS = (
+    "agency_id", "agency", "short", "tasks", "late", "expected", "ratio", "low", "high", "mid_p", "named",
+    UNSAID,
+)  # fmt: skip
+ABOUT_COMPARED = ("spread", "spread_low", "spread_high", "detectable", "least_lower")
+ABOUT_FUNNEL = (
+    "target", "agencies", "phi", "phi_null", "phi_null_high", "tau", "overdispersed", "dispersion_unsaid",
+    "shrinkage_unsaid",
+)  # fmt: skip
 MEDIAN_COLUMNS = ("group", "n", "events", "median", "low", "high", UNSAID)
 MONTH_COLUMNS = ("due_month", "late", "tasks", "rate", "low", "high", "signal", UNSAID)
 ABOUT_CHART = ("kind", "periods", "provisional", "sigma")
@@ -63,6 +72,7 @@ def summarise(judged: pd.DataFrame) -> Plain:
 def parts(
     *,
     drivers: pd.DataFrame | Unsaid,
+    agencies: Agencies | Unsaid,
     funnel: pd.DataFrame | Unsaid,
     survival: pd.DataFrame | Unsaid,
     months: pd.DataFrame | Unsaid,
@@ -73,7 +83,7 @@ def parts(
 
     Parameters
     ----------
-    drivers, funnel, forecast
+    drivers, agencies, funnel, forecast
         As the functions of those names give them, or why they give nothing.
     survival : DataFrame or Unsaid
         As `medians` gives it.
@@ -84,6 +94,7 @@ def parts(
     """
     return {
         "drivers": _part(drivers, _drivers),
+        "agencies": _part(agencies, _agencies),
         "funnel": _part(funnel, _funnel),
         "survival": _part(survival, lambda found: {"groups": _rows(found, MEDIAN_COLUMNS)}),
         "months": _part(months, _months),
@@ -103,6 +114,21 @@ def _unsaid(why: object) -> Plain:
 def _drivers(found: pd.DataFrame) -> Plain:
     whole = found.astype(dict.fromkeys(DRIVER_COUNTS, "Int64"))
     return {"notes": list(found.attrs["notes"]), "rows": _rows(whole, DRIVER_WORDS + DRIVER_NUMBERS)}
+
+
+def _agencies(found: Agencies) -> Plain:
+    scatter = found.dispersion
+    rows = found.frame.assign(agency_id=found.frame["agency_id"].replace("", None))
+    return {
+        "terms": list(found.terms),
+        "left_out": list(found.left_out),
+        "phi": scatter.phi,
+        "phi_null": scatter.null,
+        "phi_null_high": scatter.null_high,
+        **{name: _value(getattr(found, name)) for name in ABOUT_COMPARED},
+        "typical": _rows(found.typical, ("tasks", "low", "high")),
+        "rows": _rows(rows, COMPARED_COLUMNS),
+    }
 
 
 def _funnel(found: pd.DataFrame) -> Plain:

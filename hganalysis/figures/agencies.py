@@ -55,13 +55,13 @@ def status_by_agency(result: Result) -> Drawing:
     agencies = _drawn(result)
     if not result["totals"]["total"]:
         return nothing_to_show(result, "status_by_agency", STATUS_TITLE, NO_TASK)
-    names, heights = _names(agencies)
+    names, heights = named_rows(agencies)
     figure = page(result, STATUS_TITLE, LEGEND + sum(heights) + AXIS)
     most = max(agency["total"] for agency in agencies)
     right = text_width(text.number(most), SMALLEST_SIZE, bold=True) + 0.12
-    axes = _rows_axes(figure, names, heights, right)
+    axes = rows_axes(figure, names, heights, right)
     axes.set_xlim(0, most)
-    for centre, agency in zip(_centres(heights), agencies, strict=True):
+    for centre, agency in zip(centres(heights), agencies, strict=True):
         _status_row(axes, centre, agency, most)
     handles = [
         Patch(edgecolor=INK, linewidth=0.5, **LOOKS[s], label=capital(vocab.STATUSES[s]))
@@ -85,12 +85,12 @@ def on_time_rate(result: Result) -> Drawing:
     agencies, whole = _drawn(result), _rate(result)
     if whole["value"] is None:
         return nothing_to_show(result, "on_time_rate", RATE_TITLE, NO_RATE)
-    names, heights = _names(agencies)
+    names, heights = named_rows(agencies)
     figure = page(result, RATE_TITLE, LEGEND + sum(heights) + AXIS)
     right = max(text_width(_share_of(_rate(agency)), SMALLEST_SIZE) for agency in agencies) + 0.2
-    axes = _rows_axes(figure, names, heights, right)
+    axes = rows_axes(figure, names, heights, right)
     axes.set_xlim(0, 1)
-    for centre, agency in zip(_centres(heights), agencies, strict=True):
+    for centre, agency in zip(centres(heights), agencies, strict=True):
         _rate_row(axes, centre, agency)
     axes.axvline(whole["value"], color=VERMILION, linestyle="--", linewidth=1.2, zorder=1)
     handles = _rate_handles(axes, whole)
@@ -124,7 +124,7 @@ def _closed(caption: str, left_out: str) -> str:
     return f"{caption} {capital(left_out)}." if left_out else caption
 
 
-def _names(agencies: list[dict[str, Any]]) -> tuple[list[str], list[float]]:
+def named_rows(agencies: list[dict[str, Any]]) -> tuple[list[str], list[float]]:
     """Return each agency's name on one or more lines, and the height of its row."""
     for width, gap, most in NAME_SHAPES:
         lines = [wrapped(agency["agency"], width, SMALLEST_SIZE, most=most) for agency in agencies]
@@ -140,19 +140,19 @@ def _height(lines: list[list[str]], gap: float) -> float:
     return sum(len(each) * LINE + gap for each in lines)
 
 
-def _centres(heights: list[float]) -> list[float]:
+def centres(heights: list[float]) -> list[float]:
     """Return the middle of each row, in inches from the top of the first."""
     return [sum(heights[:i]) + height / 2 for i, height in enumerate(heights)]
 
 
-def _rows_axes(figure: Figure, names: list[str], heights: list[float], right: float) -> Any:
+def rows_axes(figure: Figure, names: list[str], heights: list[float], right: float) -> Any:
     """Return axes with one named row an agency; up is measured in inches from the top."""
     widest = max(text_width(line, SMALLEST_SIZE) for name in names for line in name.split("\n"))
     left = SIDE + widest + 0.12
     height = sum(heights)
     axes = place(figure, left, BOTTOM + AXIS, WIDTH - left - right - SIDE, height)
     axes.set_ylim(height, 0)
-    axes.set_yticks(_centres(heights), names, size=SMALLEST_SIZE, linespacing=1.0)
+    axes.set_yticks(centres(heights), names, size=SMALLEST_SIZE, linespacing=1.0)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x")
     return axes

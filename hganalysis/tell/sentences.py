@@ -15,6 +15,8 @@ from hganalysis.tell.showing import Sentences, answered, compared_within, probab
 if TYPE_CHECKING:
     import pandas as pd
 
+    from hganalysis.delays.fair import Agencies
+
 AGENCIES = "cơ quan, đơn vị"
 
 
@@ -33,22 +35,28 @@ def logrank(found: pd.DataFrame) -> Sentences:
 
 @answered
 def agencies(found: pd.DataFrame) -> Sentences:
-    """Say how far the agencies of `delays.funnel` differ, and by which limits they are judged."""
+    """Say how far the plain rates of `delays.funnel` scatter; who differs is for `delays.agencies` to say."""
     about = found.attrs["funnel"]
     shown = found[found["unsaid"] == ""]
-    verdict = shown["outside_wide" if about["overdispersed"] else "outside"].astype(str)
-    higher, lower = (int(verdict.str.startswith(side).sum()) for side in ("high", "low"))
+    outside = int(shown["outside"].ne("no").sum())
     n, k = text.number(int(shown["tasks"].sum())), text.number(int(shown["late"].sum()))
     common = (
-        f"Mức chung: {k} nhiệm vụ muộn trong {n} nhiệm vụ đã hoàn thành hoặc đã quá hạn "
-        f"({text.percent(about['target'])}) của {text.number(len(shown))} {AGENCIES}."
+        f"Mức chung: {k} nhiệm vụ muộn trong {n} nhiệm vụ ({text.percent(about['target'])}) của "
+        f"{text.number(len(shown))} {AGENCIES}."
     )
-    outside = (
-        f"Ngoài giới hạn 95%: {text.number(higher)} nơi cao hơn và {text.number(lower)} nơi thấp hơn mức "
-        f"chung; nếu chỉ do ngẫu nhiên thì khoảng {text.number(max(1, round(0.05 * len(shown))))} nơi."
+    counted = (
+        f"Chưa xét loại việc, {text.number(outside)} nơi ra ngoài giới hạn 95%; nếu chỉ do ngẫu nhiên thì "
+        f"khoảng {text.number(max(1, round(0.05 * len(shown))))} nơi. Ra ngoài giới hạn ở đây "
+        "chưa nói lên nơi nào khác mức chung."
     )
     unsaid = [about["shrinkage_unsaid"]] if about["shrinkage_unsaid"] else []
-    return Sentences((common, _dispersion(about), outside, *unsaid))
+    return Sentences((common, _dispersion(about), counted, *unsaid))
+
+
+@answered
+def compared_agencies(found: Agencies) -> Sentences:
+    """Say which agencies of `delays.agencies` differ from what was expected, and what could not be seen."""
+    return Sentences(found.words)
 
 
 @answered
@@ -62,7 +70,7 @@ def months(found: pd.DataFrame) -> Sentences:
         if row["signal"]
     ]
     if not marked:
-        marked = ["Không tháng nào khác thường: chênh lệch giữa các tháng không nhiều hơn ngẫu nhiên."]
+        marked = [_no_month(found)]
     if about["provisional"]:
         few = text.number(about["periods"])
         marked.append(f"Mới có {few} tháng, dưới {FIRM_PERIODS} tháng, nên giới hạn là tạm thời.")
@@ -114,18 +122,40 @@ def check(found: pd.DataFrame) -> Sentences:
     )
 
 
+def _no_month(found: pd.DataFrame) -> str:
+    """Say that no month is marked, and how far off a month would have had to be."""
+    highest = found["high"].dropna()
+    if highest.empty:
+        return "Không tháng nào bị đánh dấu; số tháng còn ít thì khác biệt khó thấy được."
+    least, most = (text.percent(float(limit)) for limit in (highest.min(), highest.max()))
+    limit = least if least == most else f"{least} (tháng nhiều việc nhất) đến {most} (tháng ít việc nhất)"
+    return (
+        f"Không tháng nào bị đánh dấu. Một tháng phải có tỷ lệ muộn trên {limit} mới vượt giới hạn, nên khác "
+        "biệt nhỏ hơn thì chưa thấy được."
+    )
+
+
 def _dispersion(about: dict[str, Any]) -> str:
     if about["phi"] is None:
         told: str = about["dispersion_unsaid"]
         return told
-    times = decimal(about["phi"])
-    phi = f"φ = {times}: mức phân tán giữa các nơi gấp {times} lần mức do ngẫu nhiên"
+    return (
+        f"φ = {decimal(about['phi'])} (mức phân tán của các tỷ lệ; nếu các nơi không khác nhau thì trung "
+        f"bình {decimal(about['phi_null'])} và 95% số lần mô phỏng không quá "
+        f"{decimal(about['phi_null_high'])}): {_beyond(about)}."
+    )
+
+
+def _beyond(about: dict[str, Any]) -> str:
     if about["overdispersed"]:
         return (
-            f"Các {AGENCIES} khác nhau nhiều hơn ngẫu nhiên ({phi}): giới hạn được nới theo mức phân tán "
-            "đó, và nhận xét theo giới hạn đã nới."
+            "các tỷ lệ phân tán nhiều hơn ngẫu nhiên, có thể do loại việc khác nhau; giới hạn nới thêm độ "
+            f"lệch chuẩn {text.percent(about['tau'])}"
         )
-    return f"Các {AGENCIES} không khác nhau nhiều hơn ngẫu nhiên ({phi}); giới hạn không phải nới."
+    return (
+        "chưa thấy phân tán nhiều hơn ngẫu nhiên; khác biệt lớn đến đâu thì thấy được, xem so sánh theo loại "
+        "việc được giao"
+    )
 
 
 def _left_out(found: pd.DataFrame) -> tuple[str, ...]:
