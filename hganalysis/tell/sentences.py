@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from hganalysis import text
 from hganalysis.delays.charts import FIRM_PERIODS
 from hganalysis.delays.decomposition import TOTAL
@@ -28,7 +30,14 @@ def logrank(found: pd.DataFrame) -> Sentences:
         f"Thời gian thực hiện của {groups} nhóm {told} ({probability(row['p'])}, kiểm định log-rank trên {n} "
         f"nhiệm vụ, {text.number(int(row['events']))} đã kết thúc)."
     )
-    return Sentences((line, *no_deadline(found), *_left_out(found)))
+    return Sentences((line, _independence(row), *no_deadline(found), *_left_out(found)))
+
+
+def _independence(row: pd.Series) -> str:
+    if np.isnan(row["clusters"]):
+        return "Phép kiểm định coi các nhiệm vụ là độc lập với nhau, nên dễ thấy khác nhau hơn thực tế."
+    n = text.number(int(row["clusters"]))
+    return f"Phép kiểm định đã xét việc nhiệm vụ của cùng một cơ quan thường giống nhau ({n} {AGENCIES})."
 
 
 @answered
