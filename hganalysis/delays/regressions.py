@@ -183,9 +183,9 @@ def aft(
     Returns
     -------
     DataFrame
-        One row a term: `term, coefficient, standard_error, time_ratio, low, high, p, p_adjusted`; `low, high` are
-        of the time ratio. A ratio of 1.2 goes with taking 20% longer. ``attrs["model"]`` has `n, events, left_out,
-        distribution, aic, zeros` (durations of 0).
+        One row a term: `term, coefficient, standard_error, time_ratio, low, high, p, p_adjusted`; `low, high`
+        are of the time ratio. A ratio of 1.2 goes with taking 20% longer. ``attrs["model"]`` has `n, events,
+        left_out, distribution, aic, zeros` (durations of 0).
 
     References
     ----------
