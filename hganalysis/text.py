@@ -23,16 +23,23 @@ def number(value: int) -> str:
 def percent(share: float | None, decimals: int = 1) -> str:
     """Return a share as a percentage with a decimal comma; "-" when there is nothing to take a share of.
 
+    Only nothing is 0% and only everything is 100%: what would round to them keeps the last step before.
+
     Examples
     --------
     >>> percent(0.98625)
     '98,6%'
+    >>> percent(0.9996), percent(0.0004)
+    ('99,9%', '0,1%')
     >>> percent(None)
     '-'
     """
     if share is None or math.isnan(share):
         return "-"
-    rounded = (Decimal(repr(float(share))) * 100).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    step = Decimal(1).scaleb(-decimals)
+    rounded = (Decimal(repr(float(share))) * 100).quantize(step, ROUND_HALF_UP)
+    if 0 < share < 1:
+        rounded = min(max(rounded, step), 100 - step)
     return f"{rounded}%".replace(".", ",")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from hganalysis import text, vocab
+from hganalysis.appendix_tables import caution_line
 from hganalysis.report import change_sentences, sentences
 from hganalysis.report.model import (
     Block,
@@ -30,8 +31,11 @@ Result = Mapping[str, Any]
 
 TITLE = "Tóm tắt kết quả thực hiện nhiệm vụ"
 LABEL_LENGTH = 80
-TABLE_ROWS = 7
-"""Agencies in the table; with them the page stays one page."""
+HELD_COLUMNS = {"open_overdue": "quá hạn", "open_in_time": "còn hạn"}
+MOST_CAUTIONS = 2
+"""Warnings in full; with them the page stays one page."""
+
+CAUTION_LENGTH = 420
 
 FIGURES = ("total", "done", "done_on_time", "done_late", "open_in_time", "open_overdue", "unclassified")
 
@@ -75,22 +79,29 @@ def _head(result: Result, office: Office) -> tuple[Block, ...]:
     period = Paragraph(
         f"{shortened(office.author, NAME_LENGTH)} tổng hợp. Kỳ báo cáo từ ngày {start} đến hết ngày {end}."
     )
-    notice = (Notice(f"{vocab.SIMULATED_NOTICE}: nhiệm vụ không có thật."),) if result["simulated"] else ()
-    return (period, *notice, KeyFigures(_key_figures(result["totals"])), *_outside(result["totals"]))
+    simulated = f"{vocab.SIMULATED_NOTICE}: nhiệm vụ không có thật." if result["simulated"] else ""
+    caution = shortened(caution_line(result, MOST_CAUTIONS), CAUTION_LENGTH)
+    notice = tuple(Notice(each) for each in (simulated, caution) if each)
+    return (period, *notice, KeyFigures(_key_figures(result)), *_outside(result["totals"]))
 
 
-def _key_figures(totals: Mapping[str, int]) -> tuple[KeyFigure, ...]:
+def _key_figures(result: Result) -> tuple[KeyFigure, ...]:
+    totals = result["totals"]
     shown = [name for name in FIGURES if name != "unclassified" or totals[name]]
     return tuple(
-        KeyFigure(text.number(totals[name]), text.capital(vocab.MEASURES[name]), _note(name, totals))
+        KeyFigure(text.number(totals[name]), text.capital(vocab.MEASURES[name]), _note(name, result))
         for name in shown
     )
 
 
-def _note(name: str, totals: Mapping[str, int]) -> str:
+def _note(name: str, result: Result) -> str:
+    totals = result["totals"]
     if name == "total" or not totals["total"]:
         return ""
-    return text.percent(totals[name] / totals["total"])
+    share = text.percent(totals[name] / totals["total"])
+    if name != "open_in_time" or not result["due_today"]:
+        return share
+    return f"{share}; {text.number(result['due_today'])} đến hạn ngày {text.date(result['as_of'])}"
 
 
 def _outside(totals: Mapping[str, int]) -> tuple[Block, ...]:
@@ -107,40 +118,34 @@ def _overdue(result: Result, office: Office) -> tuple[Block, ...]:
     head = Heading(1, "Quá hạn chưa hoàn thành")
     number, agencies = result["totals"]["open_overdue"], sentences.overdue_agencies(result)
     if not number:
-        return head, Paragraph("Không có nhiệm vụ quá hạn chưa hoàn thành.")
-    said = Paragraph(
+        none = sentences.if_all_is_known(result, "Không có nhiệm vụ quá hạn chưa hoàn thành.")
+        return head, Paragraph(none), *_held(result)
+    said = (
         f"{sentences.tasks(number)} thuộc {text.number(len(agencies))} {office.units}"
-        f"{sentences.days_overdue(result)}."
+        f"{sentences.days_overdue(result)}. {sentences.overdue_where(result)}"
     )
-    named = sentences.most_overdue(result, TABLE_ROWS)
-    if not named:
-        return head, said, Paragraph(sentences.overdue_where(office, result))
-    return head, said, _table(_rows(named, [each for each in agencies if each not in named], office))
+    return head, Paragraph(said), *_held(result)
 
 
-def _rows(named: list[Mapping[str, Any]], rest: list[Mapping[str, Any]], office: Office) -> tuple[Row, ...]:
-    """Return a row for each agency named, and one for all the others."""
-    rows = [_row(shortened(each["short"], NAME_LENGTH), [each]) for each in named]
-    if rest:
-        rows.append(_row(f"{text.number(len(rest))} {office.units} khác", rest))
-    return tuple(rows)
-
-
-def _row(name: str, agencies: list[Mapping[str, Any]]) -> Row:
-    sums = (sum(each[key] for each in agencies) for key in ("open_overdue", "total"))
-    return Row((name, *map(text.number, sums)))
-
-
-def _table(rows: tuple[Row, ...]) -> Table:
-    return Table(
-        caption="Nhiệm vụ quá hạn theo cơ quan chủ trì (thứ tự lễ tân)",
-        columns=(
-            Column("Cơ quan, đơn vị", "left", 60),
-            Column("Quá hạn chưa hoàn thành", "right", 20),
-            Column("Tổng số nhiệm vụ có thời hạn", "right", 20),
+def _held(result: Result) -> tuple[Block, ...]:
+    """Return a table of what is not completed by who holds it: not every late task waits for its agency."""
+    rows = [
+        Row((text.capital(vocab.HOLDERS[each["holder"]]), *(text.number(each[s]) for s in HELD_COLUMNS)))
+        for each in result["holders"]
+        if any(each[status] for status in HELD_COLUMNS)
+    ]
+    if not rows:
+        return ()
+    return (
+        Table(
+            caption="Nhiệm vụ chưa hoàn thành đang ở khâu nào",
+            columns=(
+                Column("Theo dữ liệu nguồn", "left", 60),
+                *(Column(text.capital(label), "right", 20) for label in HELD_COLUMNS.values()),
+            ),
+            rows=tuple(rows),
+            header_column=0,
         ),
-        rows=rows,
-        header_column=0,
     )
 
 

@@ -7,7 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from hganalysis import text, vocab
-from hganalysis.appendix_tables import AppendixTable, Cell, attached_line, overdue, shown, summary
+from hganalysis.appendix_tables import (
+    AppendixTable,
+    Cell,
+    attached_line,
+    caution_line,
+    overdue,
+    shown,
+    summary,
+)
 from hganalysis.office import Office, fill
 from hganalysis.report import analysis_sentences, change_sentences, findings_sentences, sentences
 from hganalysis.report.model import (
@@ -117,9 +125,10 @@ def _closed(items: list[str]) -> tuple[str, ...]:
 
 
 def _notice(result: Result) -> tuple[Block, ...]:
-    if not result["simulated"]:
-        return ()
-    return (Notice(f"{vocab.SIMULATED_NOTICE}: nhiệm vụ trong báo cáo này không có thật."),)
+    """Return what stands above every figure: that the tasks are simulated, and what changes the figures."""
+    simulated = f"{vocab.SIMULATED_NOTICE}: nhiệm vụ trong báo cáo này không có thật."
+    told = (simulated if result["simulated"] else "", caution_line(result))
+    return tuple(Notice(each) for each in told if each)
 
 
 def _causes(result: Result) -> tuple[str, ...]:
