@@ -103,4 +103,6 @@ def _caution(told: Mapping[str, Any]) -> tuple[str, ...]:
         return (f"Hai kỳ tính theo quy tắc khác nhau ({rules}) nên chỉ nêu số liệu, không so sánh.",)
     if told["overlap"]:
         return ("Hai kỳ có phần trùng nhau nên các tỷ lệ chỉ được nêu, không so sánh.",)
+    if told["unequal"]:
+        return ("Hai kỳ dài ngắn khác nhau nên các tỷ lệ chỉ được nêu, không so sánh.",)
     return ()

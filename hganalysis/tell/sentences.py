@@ -71,11 +71,20 @@ def months(found: pd.DataFrame) -> Sentences:
         if row["signal"]
     ]
     if not marked:
-        marked = ["Không tháng nào khác thường: chênh lệch giữa các tháng không nhiều hơn ngẫu nhiên."]
+        marked = [_nothing_seen(found)]
     if about["provisional"]:
         few = text.number(about["periods"])
         marked.append(f"Mới có {few} tháng, dưới {FIRM_PERIODS} tháng, nên giới hạn là tạm thời.")
     return Sentences(tuple(marked))
+
+
+def _nothing_seen(found: pd.DataFrame) -> str:
+    """Say that no month stands out, and from which rate on a usual month would have."""
+    told = "Chưa thấy tháng nào khác thường; điều đó không có nghĩa là các tháng như nhau"
+    limit = found.loc[found["tasks"] > 0, "high"].median()
+    if np.isnan(limit):
+        return f"{told}."
+    return f"{told}: ở một tháng thường, tỷ lệ muộn phải vượt {text.percent(limit)} mới thấy được."
 
 
 @answered
