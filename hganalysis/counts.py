@@ -155,7 +155,7 @@ def _tidy_rates(frame: Any) -> Any:
         for rate in _rates(row):
             n = rate["denominator"]
             low, high = wilson(rate["numerator"], n) if n else (None, None)
-            told = {key: rate[key] for key in ("label", "numerator", "denominator", "value")}  # type: ignore[literal-required]
+            told = {key: rate[key] for key in ("label", "numerator", "denominator", "value")}
             rows.append(
                 {name: row[name] for name in groups}
                 | {"rate": rate["name"], **told, "low": low, "high": high}

@@ -56,7 +56,7 @@ def agencies_of(judged: pd.DataFrame, result: Found) -> pd.DataFrame:
     looked_at = table[table["denominator"] | table["unknown"]]
     sums = looked_at.groupby(["agency_id", "agency", "agency_group"], as_index=False).sum()
     places = list(map(protocol_place, sums["agency_id"], sums["agency_group"]))
-    sums = sums.assign(place=places)
+    sums = sums.assign(place=pd.Series(places, dtype="object"))
     sums = sums.sort_values(["place", "agency"], kind="stable", ignore_index=True)
     shares = [_share(int(k), int(n)) for k, n in zip(sums["numerator"], sums["denominator"], strict=True)]
     columns = ["numerator", "denominator", "value", "low", "high"]
