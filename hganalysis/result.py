@@ -16,7 +16,7 @@ from hganalysis.counts import Check, count, rates, reconcile, require_own_identi
 from hganalysis.deadlines import DEADLINE
 from hganalysis.delays import wilson
 from hganalysis.intake import KINDS, warnings_of
-from hganalysis.reference import load_agencies, load_calendar
+from hganalysis.reference import LAST_PLACE, load_agencies, load_calendar, protocol_place
 from hganalysis.status import classify, explain, mark_population
 from hganalysis.text import number
 from hganalysis.workdays import ONE_DAY
@@ -40,7 +40,6 @@ NULL_WHEN_EMPTY = (
     "progress_pct", "holder",
 )  # fmt: skip
 WHOLE_NUMBERS = ("days_late", "extension_count", "progress_pct", "source_row")
-LAST_PLACE = 10**6
 
 
 def judge(tasks: pd.DataFrame, params: Params) -> pd.DataFrame:
@@ -203,8 +202,9 @@ def _by_agency(judged: pd.DataFrame) -> list[dict[str, Any]]:
                 "interval": list(wilson(concluded["numerator"], n)) if n else None,
             }
         )
-    groups = list(vocab.GROUPS)
-    return sorted(entries, key=lambda each: (groups.index(each["group"]), each["order"], each["agency"]))
+    return sorted(
+        entries, key=lambda each: (protocol_place(each["agency_id"], each["group"]), each["agency"])
+    )
 
 
 def _by_group(by_agency: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -59,8 +59,13 @@ def factor_table(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
 
 def outcome_known(judged: pd.DataFrame, as_of: dt.date | str) -> pd.Series:
     """Tell which tasks are concluded with a deadline before the as-of date."""
-    passed: pd.Series = judged["deadline"].dt.normalize() < pd.Timestamp(as_date(as_of))
+    passed: pd.Series = deadlines(judged).dt.normalize() < pd.Timestamp(as_date(as_of))
     return judged["status"].isin(CONCLUDED) & passed
+
+
+def deadlines(judged: pd.DataFrame) -> pd.Series:
+    """Return the deadline that each task was judged by; `due_on` in a table that has no `deadline`."""
+    return judged["deadline"] if "deadline" in judged else judged["due_on"]
 
 
 def levels_of(factor: Factor, values: pd.Series) -> pd.Series:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from hganalysis import text
 from hganalysis.delays.charts import FIRM_PERIODS
 from hganalysis.delays.decomposition import TOTAL
@@ -30,7 +32,14 @@ def logrank(found: pd.DataFrame) -> Sentences:
         f"Thời gian thực hiện của {groups} nhóm {told} ({probability(row['p'])}, kiểm định log-rank trên {n} "
         f"nhiệm vụ, {text.number(int(row['events']))} đã kết thúc)."
     )
-    return Sentences((line, *no_deadline(found), *_left_out(found)))
+    return Sentences((line, _independence(row), *no_deadline(found), *_left_out(found)))
+
+
+def _independence(row: pd.Series) -> str:
+    if np.isnan(row["clusters"]):
+        return "Phép kiểm định coi các nhiệm vụ là độc lập với nhau, nên dễ thấy khác nhau hơn thực tế."
+    n = text.number(int(row["clusters"]))
+    return f"Phép kiểm định đã xét việc nhiệm vụ của cùng một cơ quan thường giống nhau ({n} {AGENCIES})."
 
 
 @answered
@@ -70,11 +79,20 @@ def months(found: pd.DataFrame) -> Sentences:
         if row["signal"]
     ]
     if not marked:
-        marked = [_no_month(found)]
+        marked = [_nothing_seen(found)]
     if about["provisional"]:
         few = text.number(about["periods"])
         marked.append(f"Mới có {few} tháng, dưới {FIRM_PERIODS} tháng, nên giới hạn là tạm thời.")
     return Sentences(tuple(marked))
+
+
+def _nothing_seen(found: pd.DataFrame) -> str:
+    """Say that no month stands out, and from which rate on a usual month would have."""
+    told = "Chưa thấy tháng nào khác thường; điều đó không có nghĩa là các tháng như nhau"
+    limit = found.loc[found["tasks"] > 0, "high"].median()
+    if np.isnan(limit):
+        return f"{told}."
+    return f"{told}: ở một tháng thường, tỷ lệ muộn phải vượt {text.percent(limit)} mới thấy được."
 
 
 @answered
@@ -119,19 +137,6 @@ def check(found: pd.DataFrame) -> Sentences:
             f"{table}: giả định tỷ số nguy cơ không đổi không giữ ở {named}. Với các yếu tố này, tỷ số "
             "trong bảng chỉ là số trung bình theo thời gian; hãy đọc tỷ số thời gian ở bảng dưới.",
         )
-    )
-
-
-def _no_month(found: pd.DataFrame) -> str:
-    """Say that no month is marked, and how far off a month would have had to be."""
-    highest = found["high"].dropna()
-    if highest.empty:
-        return "Không tháng nào bị đánh dấu; số tháng còn ít thì khác biệt khó thấy được."
-    least, most = (text.percent(float(limit)) for limit in (highest.min(), highest.max()))
-    limit = least if least == most else f"{least} (tháng nhiều việc nhất) đến {most} (tháng ít việc nhất)"
-    return (
-        f"Không tháng nào bị đánh dấu. Một tháng phải có tỷ lệ muộn trên {limit} mới vượt giới hạn, nên khác "
-        "biệt nhỏ hơn thì chưa thấy được."
     )
 
 

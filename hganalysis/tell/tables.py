@@ -179,13 +179,13 @@ def proportionality(found: pd.DataFrame) -> ReaderTable:
 def _ratios(found: pd.DataFrame, column: str, head: str, meaning: str) -> ReaderTable:
     about = found.attrs["model"]
     rows = [
-        (term(row["term"]), *ratio(row[column], row["low"], row["high"]), probability(row["p"]))
+        (term(row["term"]), *ratio(row[column], row["low"], row["high"]), probability(row["p_adjusted"]))
         for row in _records(found)
     ]
     n, ended = text.number(about["n"]), text.number(about["events"])
     against = [f"{term(name)} so với «{level}»" for name, level in about["references"].items()]
     caption = "; ".join([meaning, *against, f"{n} nhiệm vụ, {ended} đã kết thúc"])
-    return table(caption, ["Yếu tố", head, INTERVAL, "Mức ý nghĩa"], rows)
+    return table(caption, ["Yếu tố", head, INTERVAL, "Mức ý nghĩa (Holm)"], rows)
 
 
 def _driver(row: dict[Any, Any]) -> tuple[str, ...]:
