@@ -234,7 +234,7 @@ def _of_test(tested: Backtest) -> str:
     times = int((tested.origins["n"] > 0).sum())
     return (
         f"Thử lại ở {times} ngày chốt trước trên {text.number(tested.tasks)} nhiệm vụ, sai số (điểm Brier) "
-        f"thấp hơn {text.percent(_better(tested), 0)} so với lấy tỷ lệ chung."
+        f"thấp hơn {text.percent(_better(tested), 0)} so với mức của nhiệm vụ còn cùng số tuần."
     )
 
 
@@ -242,7 +242,8 @@ def _of_original(tested: Score) -> str:
     start = "Thử lại theo thời hạn ban đầu, trước mọi gia hạn"
     if not tested.shown:
         return f"{start}, thì không đạt: {tested.reason}."
-    return f"{start}: sai số thấp hơn {text.percent(_better(tested), 0)} so với lấy tỷ lệ chung."
+    less = text.percent(_better(tested), 0)
+    return f"{start}: sai số thấp hơn {less} so với mức của nhiệm vụ còn cùng số tuần."
 
 
 def _better(tested: Score) -> float:

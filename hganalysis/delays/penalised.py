@@ -50,7 +50,7 @@ def _uphill(
         if _likelihood(found + step, outcome, design, penalty) >= start:
             break
         step = step / 2
-    return found + step
+    return np.asarray(found + step)
 
 
 def _likelihood(found: np.ndarray, outcome: np.ndarray, design: np.ndarray, penalty: np.ndarray) -> float:
