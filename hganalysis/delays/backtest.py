@@ -123,8 +123,9 @@ def _origin(
     scored = _scored(model, rows, now["completed"].reindex(rows.index) <= rows["due"])
     if len(scored):
         row |= {
-            "n": len(scored), "on_time": int(scored["outcome"].sum()),
-            "foreseen": scored["chance"].mean(), "base": scored["base"].mean(), "brier": scored["score"].mean(), "brier_base": scored["score_base"].mean(),
+            "n": len(scored), "on_time": int(scored["outcome"].sum()), "base": scored["base"].mean(),
+            "foreseen": scored["chance"].mean(), "brier": scored["score"].mean(),
+            "brier_base": scored["score_base"].mean(),
         }  # fmt: skip
     overdue, scored_overdue = _overdue(then, now, day, horizon)
     return row | overdue, scored, scored_overdue

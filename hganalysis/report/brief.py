@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hganalysis import text, vocab
 from hganalysis.appendix_tables import caution_line
 from hganalysis.report import change_sentences, sentences
+from hganalysis.report.agency_sentences import agencies
 from hganalysis.report.model import (
     Block,
     BulletList,
@@ -36,6 +37,7 @@ MOST_CAUTIONS = 2
 """Warnings in full; with them the page stays one page."""
 
 CAUTION_LENGTH = 420
+AGENCIES_LENGTH = 360
 
 FIGURES = ("total", "done", "done_on_time", "done_late", "open_in_time", "open_overdue", "unclassified")
 
@@ -65,6 +67,7 @@ def build_brief(result: Result, office: Office) -> Document:
         blocks=(
             *_head(result, office),
             *_overdue(result, office),
+            *_named(result),
             *_changes(result),
             Heading(1, "Sắp đến hạn"),
             Paragraph(sentences.due_soon(result)),
@@ -125,6 +128,15 @@ def _overdue(result: Result, office: Office) -> tuple[Block, ...]:
         f"{sentences.days_overdue(result)}. {sentences.overdue_where(result)}"
     )
     return head, Paragraph(said), *_held(result)
+
+
+def _named(result: Result) -> tuple[Block, ...]:
+    """Return which agencies differ from what their own tasks lead one to expect, where any does."""
+    compared = result["delays"].get("agencies", {"unsaid": "-"})
+    if compared["unsaid"] or not any(row["named"] for row in compared["rows"]):
+        return ()
+    told = shortened(" ".join(agencies(result)), AGENCIES_LENGTH)
+    return Heading(1, "Cơ quan khác mức dự kiến"), Paragraph(told)
 
 
 def _held(result: Result) -> tuple[Block, ...]:

@@ -17,7 +17,13 @@ from hganalysis.appendix_tables import (
     summary,
 )
 from hganalysis.office import Office, fill
-from hganalysis.report import analysis_sentences, change_sentences, findings_sentences, sentences
+from hganalysis.report import (
+    agency_sentences,
+    analysis_sentences,
+    change_sentences,
+    findings_sentences,
+    sentences,
+)
 from hganalysis.report.model import (
     Appendix,
     Block,
@@ -168,6 +174,7 @@ def _achievements(result: Result, office: Office, values: Mapping[str, str]) -> 
     facts = [
         sentences.rates(result),
         sentences.overdue(office, result),
+        " ".join(agency_sentences.agencies(result)),
         " ".join(filter(None, (sentences.outside(result), sentences.reconciliation(result)))),
         change_sentences.in_one(result),
         sentences.rules(result),
