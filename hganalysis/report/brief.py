@@ -70,7 +70,7 @@ def build_brief(result: Result, office: Office) -> Document:
             *_named(result),
             *_changes(result),
             Heading(1, "Sắp đến hạn"),
-            Paragraph(sentences.due_soon(result)),
+            Paragraph(" ".join(filter(None, (sentences.due_on_the_day(result), sentences.due_soon(result))))),
             *_proposals(result, office),
         ),
         signature=None,
@@ -84,27 +84,29 @@ def _head(result: Result, office: Office) -> tuple[Block, ...]:
     )
     simulated = f"{vocab.SIMULATED_NOTICE}: nhiệm vụ không có thật." if result["simulated"] else ""
     caution = shortened(caution_line(result, MOST_CAUTIONS), CAUTION_LENGTH)
-    notice = tuple(Notice(each) for each in (simulated, caution) if each)
-    return (period, *notice, KeyFigures(_key_figures(result)), *_outside(result["totals"]))
+    notice = (Notice(simulated),) if simulated else ()
+    cautioned = (Paragraph(caution),) if caution else ()
+    return (
+        period,
+        *notice,
+        *cautioned,
+        KeyFigures(_key_figures(result["totals"])),
+        *_outside(result["totals"]),
+    )
 
 
-def _key_figures(result: Result) -> tuple[KeyFigure, ...]:
-    totals = result["totals"]
+def _key_figures(totals: Mapping[str, int]) -> tuple[KeyFigure, ...]:
     shown = [name for name in FIGURES if name != "unclassified" or totals[name]]
     return tuple(
-        KeyFigure(text.number(totals[name]), text.capital(vocab.MEASURES[name]), _note(name, result))
+        KeyFigure(text.number(totals[name]), text.capital(vocab.MEASURES[name]), _note(name, totals))
         for name in shown
     )
 
 
-def _note(name: str, result: Result) -> str:
-    totals = result["totals"]
+def _note(name: str, totals: Mapping[str, int]) -> str:
     if name == "total" or not totals["total"]:
         return ""
-    share = text.percent(totals[name] / totals["total"])
-    if name != "open_in_time" or not result["due_today"]:
-        return share
-    return f"{share}; {text.number(result['due_today'])} đến hạn ngày {text.date(result['as_of'])}"
+    return text.percent(totals[name] / totals["total"])
 
 
 def _outside(totals: Mapping[str, int]) -> tuple[Block, ...]:

@@ -131,10 +131,9 @@ def _closed(items: list[str]) -> tuple[str, ...]:
 
 
 def _notice(result: Result) -> tuple[Block, ...]:
-    """Return what stands above every figure: that the tasks are simulated, and what changes the figures."""
-    simulated = f"{vocab.SIMULATED_NOTICE}: nhiệm vụ trong báo cáo này không có thật."
-    told = (simulated if result["simulated"] else "", caution_line(result))
-    return tuple(Notice(each) for each in told if each)
+    if not result["simulated"]:
+        return ()
+    return (Notice(f"{vocab.SIMULATED_NOTICE}: nhiệm vụ trong báo cáo này không có thật."),)
 
 
 def _causes(result: Result) -> tuple[str, ...]:
@@ -179,7 +178,9 @@ def _achievements(result: Result, office: Office, values: Mapping[str, str]) -> 
         change_sentences.in_one(result),
         sentences.rules(result),
     ]
+    caution = caution_line(result)
     return (
+        *((Paragraph(caution),) if caution else ()),
         *(Paragraph(fill(each, values)) for each in office.achievements if totals["total"]),
         Paragraph(sentences.total(office, fill(office.entered, values), totals)),
         *((BulletList(sentences.counts(result)),) if totals["total"] else ()),

@@ -105,6 +105,15 @@ def due_today(result: Result) -> str:
     return f" (có {tasks(number)} đến hạn đúng ngày chốt số liệu, hoàn thành sau ngày này là quá hạn)"
 
 
+def due_on_the_day(result: Result) -> str:
+    """Return how many open tasks are due on the as-of day itself, as a sentence; "" for none."""
+    number = result["due_today"]
+    if not number:
+        return ""
+    day = text.date(result["as_of"])
+    return f"Có {tasks(number)} đến hạn đúng ngày chốt số liệu {day}, hoàn thành sau ngày này là quá hạn."
+
+
 def holders(result: Result) -> str:
     """Return who holds the tasks that are not completed, where it is not the agency; "" otherwise."""
     whole = {each["holder"]: sum(each[status] for status in vocab.OPEN) for each in result["holders"]}
