@@ -109,7 +109,8 @@ def rates(counts: Any) -> Any:
     Parameters
     ----------
     counts : mapping or frame
-        Counts by status of one group of tasks, or a frame of any library as `count` gives it.
+        Counts by status of one group of tasks, or a frame of any library as `count` gives it. The rate of
+        settled tasks needs `done_ahead` too: how many were done on time before a deadline still ahead.
 
     Returns
     -------
@@ -167,13 +168,14 @@ def _tidy_rates(frame: Any) -> Any:
 
 def _rates(counts: Mapping[str, int]) -> list[Rate]:
     _require_figures(counts, vocab.IN_TOTAL)
-    return [
-        _rate(name, label, int(sum(counts[s] for s in of)), int(sum(counts[s] for s in among)))
-        for name, (label, of, among) in vocab.RATES.items()
-    ]
+    known = [name for name in vocab.RATES if name != vocab.SETTLED_RATE or vocab.AHEAD in counts]
+    return [_rate(name, counts) for name in known]
 
 
-def _rate(name: str, label: str, numerator: int, denominator: int) -> Rate:
+def _rate(name: str, counts: Mapping[str, int]) -> Rate:
+    label, of, among = vocab.RATES[name]
+    ahead = int(counts[vocab.AHEAD]) if name == vocab.SETTLED_RATE else 0
+    numerator, denominator = (sum(int(counts[each]) for each in part) - ahead for part in (of, among))
     value = numerator / denominator if denominator else None
     return Rate(name=name, label=label, numerator=numerator, denominator=denominator, value=value)
 

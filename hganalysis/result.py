@@ -12,9 +12,10 @@ import pandas as pd
 
 from hganalysis import vocab
 from hganalysis.changes import compared
-from hganalysis.counts import Check, count, rates, reconcile, require_own_identities, whole
+from hganalysis.counts import Check, Rate, count, rates, reconcile, require_own_identities, whole
 from hganalysis.deadlines import DEADLINE
 from hganalysis.delays import wilson
+from hganalysis.delays.factor_rows import outcome_known
 from hganalysis.intake import KINDS, warnings_of
 from hganalysis.reference import LAST_PLACE, load_agencies, load_calendar, protocol_place
 from hganalysis.status import classify, explain, mark_population
@@ -94,7 +95,8 @@ def summarise(
         Our own figures do not add up; nothing may be published from them.
     """
     totals = _ten(whole(count(judged)))
-    by_agency = _by_agency(judged)
+    by_agency = _by_agency(judged, params)
+    ahead = int(_is_ahead(judged, params).sum())
     published = params.published_figures()
     checks = (
         reconcile(totals, published)
@@ -121,7 +123,7 @@ def summarise(
             "roll_forward_changes": _roll_forward_changes(judged, params),
         },
         "totals": totals,
-        "rates": rates(totals),
+        "rates": _with_ranges(rates(totals | {vocab.AHEAD: ahead}), judged, params),
         "by_agency": by_agency,
         "by_group": _by_group(by_agency),
         **_months(judged, params),
@@ -179,17 +181,20 @@ def _own_checks(
     ]
 
 
-def _by_agency(judged: pd.DataFrame) -> list[dict[str, Any]]:
+def _by_agency(judged: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
     known = {agency.id: agency for agency in load_agencies()}
     keys = judged.assign(
         agency_id=judged["agency_id"].fillna(""), agency=judged["agency"].fillna("(để trống)")
     )
-    rows: list[dict[str, Any]] = count(keys, by=["agency_id", "agency", "agency_group"]).to_dict("records")  # type: ignore[assignment]
+    by = ["agency_id", "agency", "agency_group"]
+    rows: list[dict[str, Any]] = count(keys, by=by).to_dict("records")  # type: ignore[assignment]
+    ahead = keys[_is_ahead(judged, params)].groupby(by).size()
     entries = []
     for row in rows:
         agency = known.get(row["agency_id"])
-        concluded = next(rate for rate in rates(row) if rate["name"] == "on_time_of_concluded")
-        n = concluded["denominator"]
+        row[vocab.AHEAD] = int(ahead.get(tuple(row[name] for name in by), 0))
+        settled = next(rate for rate in rates(row) if rate["name"] == vocab.SETTLED_RATE)
+        n = settled["denominator"]
         entries.append(
             {
                 "agency_id": row["agency_id"] or None,
@@ -198,8 +203,9 @@ def _by_agency(judged: pd.DataFrame) -> list[dict[str, Any]]:
                 "group": row["agency_group"],
                 "order": agency.order if agency else LAST_PLACE,
                 **_ten(row),
+                vocab.AHEAD: row[vocab.AHEAD],
                 "rates": rates(row),
-                "interval": list(wilson(concluded["numerator"], n)) if n else None,
+                "interval": list(wilson(settled["numerator"], n)) if n else None,
             }
         )
     return sorted(
@@ -212,11 +218,44 @@ def _by_group(by_agency: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for group, label in vocab.GROUPS.items():
         members = [agency for agency in by_agency if agency["group"] == group]
         if members:
-            sums = {name: sum(agency[name] for agency in members) for name in vocab.MEASURES}
+            sums = {name: sum(agency[name] for agency in members) for name in (*vocab.MEASURES, vocab.AHEAD)}
             entries.append(
                 {"group": group, "label": label, "agencies": len(members), **sums, "rates": rates(sums)}
             )
     return entries
+
+
+def _is_ahead(judged: pd.DataFrame, params: Params) -> pd.Series:
+    """Tell which tasks were done on time before a deadline that is still ahead."""
+    ahead: pd.Series = (judged["status"] == "done_on_time") & ~outcome_known(judged, params.to)
+    return ahead
+
+
+def _with_ranges(found: list[Rate], judged: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
+    """Add to each rate what it would be if all tasks that are not classified were late, or on time.
+
+    Those whose deadline lies ahead are not settled whatever they turn out to be.
+    """
+    unknown = judged["status"] == "unclassified"
+    ahead = unknown & (judged[DEADLINE].dt.normalize() >= pd.Timestamp(params.to))
+    whole, settled = int(unknown.sum()), int((unknown & ~ahead).sum())
+    return [
+        {
+            **rate,
+            "range": _range(rate, settled, settled)
+            if rate["name"] == vocab.SETTLED_RATE
+            else _range(rate, whole, 0),
+        }
+        for rate in found
+    ]
+
+
+def _range(rate: Rate, more: int, outside: int) -> list[float] | None:
+    """Return the least and the greatest value when `more` tasks may be in the numerator."""
+    denominator = rate["denominator"] + outside
+    if not more or not denominator:
+        return None
+    return [rate["numerator"] / denominator, (rate["numerator"] + more) / denominator]
 
 
 def _counted(judged: pd.DataFrame) -> pd.DataFrame:

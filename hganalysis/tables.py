@@ -128,7 +128,7 @@ def agency_table(result: Result) -> ReaderTable:
     columns = [
         "Cơ quan, đơn vị",
         *labels,
-        "Đúng hạn trên đã kết luận",
+        "Đúng hạn trên đã qua thời hạn",
         "Tỷ lệ đúng hạn",
         "Khoảng tin cậy 95%",
     ]
@@ -136,7 +136,7 @@ def agency_table(result: Result) -> ReaderTable:
 
 
 def _rate(entry: Mapping[str, Any]) -> tuple[str, str, str]:
-    rate = next(each for each in entry["rates"] if each["name"] == "on_time_of_concluded")
+    rate = next(each for each in entry["rates"] if each["name"] == "on_time_of_settled")
     if rate["value"] is None:
         return "0/0", "-", "-"
     low, high = entry["interval"]

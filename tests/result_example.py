@@ -85,7 +85,7 @@ def example_result(
             "carry_over": "exclude", "roll_forward_changes": min(3, whole["open_overdue"]),
         },
         "totals": _counts(whole),
-        "rates": _rates(whole),
+        "rates": [{**rate, "range": None} for rate in _rates(whole)],
         "by_agency": by_agency,
         "by_group": _groups(by_agency),
         "by_month": _months(whole),

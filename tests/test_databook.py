@@ -111,7 +111,7 @@ def test_every_rate_is_there_with_numerator_denominator_and_interval(case):
             row = told[scope, name, rate["label"]]
             assert (row["Tử số"], row["Mẫu số"]) == (rate["numerator"], rate["denominator"])
             assert back(row["Giá trị"]) == same(rate["value"])
-            if scope == "cơ quan" and rate["name"] == "on_time_of_concluded":
+            if scope == "cơ quan" and rate["name"] == "on_time_of_settled":
                 low, high = entry["interval"] or (None, None)
                 assert (back(row["Cận dưới 95%"]), back(row["Cận trên 95%"])) == (same(low), same(high))
             else:

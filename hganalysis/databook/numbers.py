@@ -22,7 +22,7 @@ from hganalysis.databook.sheet import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-INTERVAL_OF = "on_time_of_concluded"
+INTERVAL_OF = "on_time_of_settled"
 """The rate of an agency that has an interval."""
 
 

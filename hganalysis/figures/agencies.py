@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 
 STATUS_TITLE = "Nhiệm vụ có thời hạn theo cơ quan, đơn vị"
 RATE_TITLE = "Tỷ lệ đúng hạn theo cơ quan, đơn vị"
-RATE = "on_time_of_concluded"
-NOT_CONCLUDED = "không có nhiệm vụ đã kết luận"
+RATE = "on_time_of_settled"
+NOT_CONCLUDED = "không có nhiệm vụ đã qua thời hạn"
 NO_TASK = "Không có nhiệm vụ có thời hạn nào ở các cơ quan, đơn vị."
-NO_RATE = "Chưa có nhiệm vụ nào đã kết luận nên không có tỷ lệ đúng hạn."
+NO_RATE = "Chưa có nhiệm vụ nào qua thời hạn nên không có tỷ lệ đúng hạn."
 NAME_WIDTH, WIDEST_NAME = 2.4, 3.2
 LINE, ROW_GAP, LEAST_GAP = 0.135, 0.045, 0.025
 NAME_SHAPES = ((NAME_WIDTH, ROW_GAP, 4), (WIDEST_NAME, LEAST_GAP, 4), (WIDEST_NAME, LEAST_GAP, 1))
@@ -81,7 +81,7 @@ def status_by_agency(result: Result) -> Drawing:
 
 
 def on_time_rate(result: Result) -> Drawing:
-    """Draw the on-time rate of the concluded tasks of each agency with its Wilson interval and its counts."""
+    """Draw the on-time rate of the settled tasks of each agency with its Wilson interval and its counts."""
     agencies, whole = _drawn(result), _rate(result)
     if whole["value"] is None:
         return nothing_to_show(result, "on_time_rate", RATE_TITLE, NO_RATE)
@@ -235,7 +235,7 @@ def _rate_handles(axes: Any, whole: dict[str, Any]) -> list[Any]:
     dot = axes.plot(
         [], [], color=INK, linewidth=1.1, marker="o", markersize=5, markerfacecolor=BLUE, markeredgecolor=BLUE
     )
-    dot[0].set_label("Tỷ lệ và khoảng tin cậy 95% (Wilson); bên phải: đúng hạn/đã kết luận")
+    dot[0].set_label("Tỷ lệ và khoảng tin cậy 95% (Wilson); bên phải: đúng hạn/đã qua thời hạn")
     line = axes.plot([], [], color=VERMILION, linestyle="--", linewidth=1.2)
     line[0].set_label(f"Chung của tất cả cơ quan, đơn vị: {_share_of(whole)}")
     return [dot[0], line[0]]
@@ -244,7 +244,7 @@ def _rate_handles(axes: Any, whole: dict[str, Any]) -> list[Any]:
 def _rate_alt(result: Result) -> str:
     whole, agencies = _rate(result), result["by_agency"]
     counts = (
-        f"{text.number(whole['numerator'])} trên {text.number(whole['denominator'])} nhiệm vụ đã kết luận"
+        f"{text.number(whole['numerator'])} trên {text.number(whole['denominator'])} nhiệm vụ đã qua thời hạn"
     )
     alt = f"Tỷ lệ đúng hạn chung là {text.percent(whole['value'])} ({counts})."
     judged = [agency["interval"] for agency in agencies if agency["interval"]]
@@ -252,8 +252,8 @@ def _rate_alt(result: Result) -> str:
         below = sum(high < whole["value"] for _, high in judged)
         above = sum(low > whole["value"] for low, _ in judged)
         alt += (
-            f" Trong {text.number(len(judged))} cơ quan, đơn vị có nhiệm vụ đã kết luận, khoảng tin cậy 95% "
-            f"nằm hẳn dưới mức chung ở {_some(below)}, hẳn trên mức chung ở {_some(above)}, "
+            f" Trong {text.number(len(judged))} cơ quan, đơn vị có nhiệm vụ đã qua thời hạn, khoảng tin cậy "
+            f"95% nằm hẳn dưới mức chung ở {_some(below)}, hẳn trên mức chung ở {_some(above)}, "
             "còn lại chưa khác rõ."
         )
     return alt
@@ -265,6 +265,7 @@ def _some(n: int) -> str:
 
 def _rate_caption() -> str:
     return (
-        "Nhiệm vụ đã kết luận gồm nhiệm vụ đã hoàn thành và nhiệm vụ quá hạn chưa hoàn thành. Xếp theo "
+        "Nhiệm vụ đã qua thời hạn là nhiệm vụ có thời hạn trước ngày chốt số liệu; quá hạn chưa hoàn thành "
+        "tính là không đúng hạn. Xếp theo "
         "thứ tự trong danh mục, không phải xếp hạng: khoảng tin cậy càng rộng thì tỷ lệ càng ít chắc chắn."
     )

@@ -10,7 +10,7 @@ from hganalysis import text, vocab
 Result = Mapping[str, Any]
 
 TOLD_TOTALS = ("total", "done", "open_overdue", "unclassified")
-TOLD_RATES = ("on_time_of_concluded", "overdue_of_total")
+TOLD_RATES = ("on_time_of_settled", "overdue_of_total")
 RULES = {
     "granularity": "xét thời hạn theo ngày hay theo phút",
     "roll_forward": "dời thời hạn rơi vào ngày nghỉ",

@@ -132,7 +132,16 @@ def rates(result: Result) -> str:
         for rate in result["rates"]
         if rate["value"] is not None
     ]
-    return text.capital("; ".join(shares)) + "." if shares else ""
+    return " ".join([text.capital("; ".join(shares)) + ".", *_ranges(result)]) if shares else ""
+
+
+def _ranges(result: Result) -> tuple[str, ...]:
+    """Say what the compared rate would be whatever the tasks that are not classified turn out to be."""
+    rate = next((each for each in result["rates"] if each["name"] == vocab.SETTLED_RATE), None)
+    if rate is None or rate["range"] is None:
+        return ()
+    low, high = map(text.percent, rate["range"])
+    return (f"Tùy kết quả của các nhiệm vụ chưa phân loại, tỷ lệ sau cùng từ {low} đến {high}.",)
 
 
 def overdue(office: Office, result: Result) -> str:
