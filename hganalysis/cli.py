@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hganalysis.errors import HgError, ParamsError
+from hganalysis.streams import let_every_text_pass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 HELP = {"help_option_names": ["--help", "-h"]}
 USAGE_EXIT = 2
+PARAMS_SUFFIXES = (".yml", ".yaml")
 EXPORT_MENU = "--ServerApp.jpserver_extensions=hganalysis.report.labmenu=True"
 """Lets the export menu of JupyterLab reach this package's exporters wherever its settings are installed."""
 
@@ -70,6 +73,7 @@ class VietnameseGroup(VietnameseCommand, click.Group):
 
 
 @click.group(cls=VietnameseGroup, context_settings=HELP, no_args_is_help=True)
+@click.version_option(package_name="hganalysis", message="%(prog)s %(version)s", help="Hiện phiên bản.")
 def cli() -> None:
     """Phân tích và báo cáo kết quả thực hiện nhiệm vụ được giao.
 
@@ -107,6 +111,7 @@ def run(params: Path, overrides: Sequence[str], outputs: Path | None, strict: bo
     """Chạy một kỳ báo cáo và công bố sản phẩm."""
     from hganalysis.run.period import run_period
 
+    _refuse_export(params)
     folder = run_period(
         params,
         outputs,
@@ -149,7 +154,7 @@ def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> None
     from hganalysis.intake import load_map, read_tasks
     from hganalysis.params import load_params, project_root
 
-    if source.suffix in (".yml", ".yaml"):
+    if source.suffix.lower() in PARAMS_SUFFIXES:
         _refuse_map(source)
         params, root = load_params(source, allow_proposals=True), project_root(source)
         file, map_, simulated = root / params.source.file, params.source.map, params.source.simulated
@@ -238,6 +243,7 @@ def lab(no_browser: bool) -> None:
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run a command; a user's mistake ends in its message and exit code, never in a traceback."""
+    let_every_text_pass()
     try:
         code = cli.main(
             args=list(argv) if argv is not None else None, prog_name="hganalysis", standalone_mode=False
@@ -296,6 +302,16 @@ def _refuse_map(source: Path) -> None:
         raise ParamsError(
             f"{source.name} là bảng ánh xạ, không phải tệp tham số. "
             f"Để đọc thử một tệp xuất với bảng này: hganalysis check TỆP --map {name}"
+        )
+
+
+def _refuse_export(source: Path) -> None:
+    """Tell an export that was given where params are expected."""
+    if source.exists() and source.suffix.lower() not in PARAMS_SUFFIXES:
+        place = shlex.quote(source.as_posix())
+        raise ParamsError(
+            f"{source.name} là tệp xuất, không phải tệp tham số (.yml). "
+            f"Để đọc thử: hganalysis check {place}; để lập tệp tham số cho nó: hganalysis init {place}"
         )
 
 
