@@ -152,11 +152,15 @@ def run(params: Path, overrides: Sequence[str], outputs: Path | None, strict: bo
 def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> None:
     """Đọc thử tệp xuất: hiểu được gì, sai ở đâu, cần làm gì."""
     from hganalysis.intake import load_map, read_tasks
-    from hganalysis.params import load_params, project_root
+    from hganalysis.params import load_params, project_root, require_own_words
 
     if source.suffix.lower() in PARAMS_SUFFIXES:
-        _refuse_map(source)
+        draft = _refuse_map(source)
         params, root = load_params(source, allow_proposals=True), project_root(source)
+        if not draft:
+            require_own_words(
+                params, load_map(params.source.map, root, allow_proposals=True).agencies.directory
+            )
         file, map_, simulated = root / params.source.file, params.source.map, params.source.simulated
         join = None if params.source.join is None else root / params.source.join
     else:
@@ -291,18 +295,22 @@ def _usage_message(error: click.UsageError) -> str:
     return f"Sai cách dùng.{hint}"
 
 
-def _refuse_map(source: Path) -> None:
-    """Tell a map that was given where params are expected; it has columns, and names no period."""
+def _refuse_map(source: Path) -> bool:
+    """Tell a map that was given where params are expected: it has columns, and names no period.
+
+    Return whether the params still hold proposals.
+    """
     from hganalysis.yamlfile import read_yaml
 
-    keys = read_yaml(source, ParamsError).data
-    if "columns" in keys and "period" not in keys:
+    content = read_yaml(source, ParamsError)
+    if "columns" in content.data and "period" not in content.data:
         maps = (Path("params/maps") / source.name).resolve()
         name = source.stem if source.resolve() == maps else source.as_posix()
         raise ParamsError(
             f"{source.name} là bảng ánh xạ, không phải tệp tham số. "
             f"Để đọc thử một tệp xuất với bảng này: hganalysis check TỆP --map {name}"
         )
+    return bool(content.proposals)
 
 
 def _refuse_export(source: Path) -> None:
