@@ -13,7 +13,8 @@ import nbformat
 from filelock import FileLock, Timeout
 
 from hganalysis.errors import CheckError, HgError, NotebookError, ParamsError
-from hganalysis.params import Params, load_params, project_root
+from hganalysis.intake import load_map
+from hganalysis.params import Params, load_params, project_root, require_own_words
 from hganalysis.report.exporter import export_notebook
 from hganalysis.report.fonts import SHIPPED, typeface
 from hganalysis.run.execute import Deadline, execute
@@ -81,6 +82,7 @@ def run_period(
     """
     params = load_params(params_file, overrides)
     root = project_root(params_file)
+    require_own_words(params, load_map(params.source.map, root).agencies.directory)
     outputs = outputs or root / "outputs"
     notebooks = _notebooks(root)
     outputs.mkdir(parents=True, exist_ok=True)
