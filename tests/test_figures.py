@@ -157,7 +157,7 @@ def test_no_rate_is_printed_without_its_counts_and_none_is_invented():
     for agency in result["by_agency"][:-1]:
         rate = agency["rates"][-1]
         assert f"({rate['numerator']}/{rate['denominator']})" in shown
-    assert shown.count("không có nhiệm vụ đã kết luận") == 1
+    assert shown.count("không có nhiệm vụ đã qua thời hạn") == 1
     assert "84,7% (703/830)" in shown
 
 
