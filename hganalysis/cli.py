@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from hganalysis.errors import HgError, ParamsError
+from hganalysis.streams import let_every_text_pass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
 
 HELP = {"help_option_names": ["--help", "-h"]}
 USAGE_EXIT = 2
+PARAMS_SUFFIXES = (".yml", ".yaml")
 EXPORT_MENU = "--ServerApp.jpserver_extensions=hganalysis.report.labmenu=True"
 """Lets the export menu of JupyterLab reach this package's exporters wherever its settings are installed."""
 
@@ -70,11 +75,12 @@ class VietnameseGroup(VietnameseCommand, click.Group):
 
 
 @click.group(cls=VietnameseGroup, context_settings=HELP, no_args_is_help=True)
+@click.version_option(package_name="hganalysis", message="%(prog)s %(version)s", help="Hiện phiên bản.")
 def cli() -> None:
     """Phân tích và báo cáo kết quả thực hiện nhiệm vụ được giao.
 
     Mã thoát: 0 đã công bố; 2 sai cách dùng hoặc tham số; 3 không đọc được tệp nguồn; 4 sổ tay lỗi; 5 kiểm tra
-    không đạt khi dùng --strict.
+    không đạt, hoặc có phát hiện làm thay đổi số được tính, khi dùng --strict.
     """
 
 
@@ -94,7 +100,11 @@ def cli() -> None:
     metavar="THƯ_MỤC",
     help="Nơi công bố; mặc định là outputs cạnh params.",
 )
-@click.option("--strict", is_flag=True, help="Không công bố khi có kiểm tra không đạt.")
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Không công bố khi kiểm tra không đạt hoặc có phát hiện làm thay đổi số.",
+)
 @click.option(
     "--deadline",
     "seconds",
@@ -107,6 +117,7 @@ def run(params: Path, overrides: Sequence[str], outputs: Path | None, strict: bo
     """Chạy một kỳ báo cáo và công bố sản phẩm."""
     from hganalysis.run.period import run_period
 
+    _refuse_export(params)
     folder = run_period(
         params,
         outputs,
@@ -120,7 +131,8 @@ def run(params: Path, overrides: Sequence[str], outputs: Path | None, strict: bo
     click.echo(f"Đã công bố tại {_near(folder)}:")
     for path in sorted(each for each in folder.rglob("*") if each.is_file()):
         click.echo(f"  {_near(path)}")
-    _echo_failed_checks(folder)
+    _echo_doubts(folder)
+    _echo_unsupported(folder, params, overrides)
 
 
 @cli.command(no_args_is_help=True)
@@ -147,11 +159,15 @@ def run(params: Path, overrides: Sequence[str], outputs: Path | None, strict: bo
 def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> None:
     """Đọc thử tệp xuất: hiểu được gì, sai ở đâu, cần làm gì."""
     from hganalysis.intake import load_map, read_tasks
-    from hganalysis.params import load_params, project_root
+    from hganalysis.params import load_params, project_root, require_own_words
 
-    if source.suffix in (".yml", ".yaml"):
-        _refuse_map(source)
+    if source.suffix.lower() in PARAMS_SUFFIXES:
+        draft = _refuse_map(source)
         params, root = load_params(source, allow_proposals=True), project_root(source)
+        if not draft:
+            require_own_words(
+                params, load_map(params.source.map, root, allow_proposals=True).agencies.directory
+            )
         file, map_, simulated = root / params.source.file, params.source.map, params.source.simulated
         join = None if params.source.join is None else root / params.source.join
     else:
@@ -168,8 +184,9 @@ def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> None
 @click.option("--force", is_flag=True, help="Ghi đè bản nháp đã có cùng tên.")
 def init(export: Path, name: str | None, force: bool) -> None:
     """Đề xuất bảng ánh xạ và tệp tham số cho một tệp xuất lạ."""
-    from hganalysis.draft import can_name_a_file, draft_export, map_text, name_for, params_text
+    from hganalysis.draft import can_name_a_file, draft_export, is_draft, map_text, name_for, params_text
     from hganalysis.intake import load_map, read_tasks
+    from hganalysis.yamlfile import PROPOSED
 
     name = name or name_for(export)
     if not can_name_a_file(name):
@@ -181,7 +198,15 @@ def init(export: Path, name: str | None, force: bool) -> None:
     places = (Path("params/maps") / f"{name}.yml", Path("params") / f"{name}.yml")
     existing = [str(place) for place in places if place.exists()]
     if existing and not force:
-        raise ParamsError(f"Đã có {', '.join(existing)}; đặt tên khác bằng --name, hoặc ghi đè bằng --force.")
+        raise ParamsError(
+            f"Đã có {', '.join(existing)}; đặt tên khác bằng --name, hoặc ghi đè bản nháp bằng --force."
+        )
+    finished = [str(place) for place in places if place.exists() and not is_draft(place.read_bytes())]
+    if finished:
+        raise ParamsError(
+            f"{', '.join(finished)} không phải bản nháp (không còn chữ {PROPOSED}) nên không ghi đè; đặt tên "
+            "khác bằng --name, hoặc tự chuyển tệp ấy đi nơi khác."
+        )
     draft = draft_export(export, _near(export), name)
     places[0].parent.mkdir(parents=True, exist_ok=True)
     for place, content in zip(places, (map_text(draft), params_text(draft)), strict=True):
@@ -201,12 +226,20 @@ def init(export: Path, name: str | None, force: bool) -> None:
     metavar="TỆP",
     help="Nơi ghi tệp mẫu; mặc định data/nhiem-vu-2024-11-03.xlsx.",
 )
-def sample(path: Path) -> None:
+@click.option("--force", is_flag=True, help="Ghi đè tệp đã có.")
+def sample(path: Path, force: bool) -> None:
     """Tạo tệp xuất mẫu (số liệu mô phỏng)."""
     from hganalysis.sample import build_sample
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    build_sample(path)
+    with TemporaryDirectory(dir=path.parent) as folder:
+        made = Path(folder) / path.name
+        build_sample(made)
+        if path.exists() and not force and path.read_bytes() != made.read_bytes():
+            raise ParamsError(
+                f"Đã có {_near(path)} với nội dung khác; ghi ra nơi khác bằng --to, hoặc ghi đè bằng --force."
+            )
+        os.replace(made, path)
     click.echo(f"Đã ghi {_near(path)} (số liệu mô phỏng).")
 
 
@@ -238,6 +271,7 @@ def lab(no_browser: bool) -> None:
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run a command; a user's mistake ends in its message and exit code, never in a traceback."""
+    let_every_text_pass()
     try:
         code = cli.main(
             args=list(argv) if argv is not None else None, prog_name="hganalysis", standalone_mode=False
@@ -285,17 +319,31 @@ def _usage_message(error: click.UsageError) -> str:
     return f"Sai cách dùng.{hint}"
 
 
-def _refuse_map(source: Path) -> None:
-    """Tell a map that was given where params are expected; it has columns, and names no period."""
+def _refuse_map(source: Path) -> bool:
+    """Tell a map that was given where params are expected: it has columns, and names no period.
+
+    Return whether the params still hold proposals.
+    """
     from hganalysis.yamlfile import read_yaml
 
-    keys = read_yaml(source, ParamsError).data
-    if "columns" in keys and "period" not in keys:
+    content = read_yaml(source, ParamsError)
+    if "columns" in content.data and "period" not in content.data:
         maps = (Path("params/maps") / source.name).resolve()
         name = source.stem if source.resolve() == maps else source.as_posix()
         raise ParamsError(
             f"{source.name} là bảng ánh xạ, không phải tệp tham số. "
             f"Để đọc thử một tệp xuất với bảng này: hganalysis check TỆP --map {name}"
+        )
+    return bool(content.proposals)
+
+
+def _refuse_export(source: Path) -> None:
+    """Tell an export that was given where params are expected."""
+    if source.exists() and source.suffix.lower() not in PARAMS_SUFFIXES:
+        place = shlex.quote(source.as_posix())
+        raise ParamsError(
+            f"{source.name} là tệp xuất, không phải tệp tham số (.yml). "
+            f"Để đọc thử: hganalysis check {place}; để lập tệp tham số cho nó: hganalysis init {place}"
         )
 
 
@@ -319,9 +367,10 @@ def _clear_progress() -> None:
 
 
 def _echo_reading(tasks: pd.DataFrame, findings: pd.DataFrame) -> None:
-    from hganalysis.screen import faults, understood
+    from hganalysis.intake import warnings_of
+    from hganalysis.screen import cautions, faults, understood
 
-    for line in (*understood(tasks), *faults(findings)):
+    for line in (*understood(tasks), *cautions(warnings_of(findings)), *faults(findings)):
         click.echo(line)
 
 
@@ -355,15 +404,37 @@ def _echo_draft(draft: Draft, places: tuple[Path, Path]) -> None:
     click.echo("Xem lại từng chỗ có !de-xuat trong hai tệp, sửa nếu sai, rồi xóa chữ !de-xuat.")
 
 
-def _echo_failed_checks(folder: Path) -> None:
+def _echo_doubts(folder: Path) -> None:
+    """Tell which checks of a published result do not hold, and what changes its counts."""
     import json
 
-    checks: list[dict[str, Any]] = json.loads((folder / "result.json").read_text(encoding="utf-8"))["checks"]
-    failed = [check["message"] for check in checks if not check["holds"]]
+    from hganalysis.screen import cautions
+
+    result: dict[str, Any] = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    failed = [check["message"] for check in result["checks"] if not check["holds"]]
     if failed:
         click.echo("Kiểm tra không đạt (đã ghi trong báo cáo):")
         for message in failed:
             click.echo(f"  {message}")
+    for line in cautions(result["warnings"]):
+        click.echo(line)
+
+
+def _echo_unsupported(folder: Path, params: Path, overrides: Sequence[str]) -> None:
+    """Tell which standing remarks of the report the period does not bear out."""
+    import json
+
+    from hganalysis.office import load_office
+    from hganalysis.params import load_params
+    from hganalysis.report.standing import unsupported
+
+    office = load_office().changed_by(load_params(params, _pairs(overrides)).report)
+    result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    told = unsupported(result, office)
+    if told:
+        click.echo("Lời văn cố định của báo cáo cần người soạn xem lại:")
+    for line in told:
+        click.echo(f"  {line}")
 
 
 def _near(path: Path) -> str:

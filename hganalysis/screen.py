@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hganalysis import text, vocab
 from hganalysis.draft.order import SWAPPED
@@ -11,13 +11,17 @@ from hganalysis.intake.findings import KINDS
 from hganalysis.result import counted_findings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
 
     from hganalysis.draft import Draft
 
 WIDTH = 80
+UNCALCULATED = (
+    "ô công thức chưa có kết quả hoặc báo lỗi, không đề xuất được; mở tệp bằng Excel, chờ tính xong, lưu lại "
+    "rồi chạy lại init"
+)
 SHOWN_ROWS = {"error": 3, "warning": 2, "info": 0}
 """Rows shown of each kind of finding; the full list is in the files that `check` writes."""
 
@@ -56,6 +60,8 @@ def proposed(draft: Draft) -> Iterator[str]:
         yield from _wrapped(f"  {field}: CHƯA TÌM THẤY, bắt buộc phải khai", 4)
     if unused := draft.unused():
         yield from _wrapped(f"  Cột chưa dùng: {'; '.join(unused)}", 4)
+    for label, n in draft.uncalculated.items():
+        yield from _fact(label, f"{text.number(n)} {UNCALCULATED}")
     yield from _fact("Thứ tự ngày tháng", draft.dates.evidence)
     for field in draft.dates.swapped:
         yield from _fact(field, SWAPPED)
@@ -65,6 +71,16 @@ def proposed(draft: Draft) -> Iterator[str]:
     if unclear:
         yield from _fact("Trạng thái cần xác nhận", ", ".join(unclear))
     yield from _fact("Kỳ báo cáo", draft.window.evidence)
+
+
+def cautions(warnings: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield what changes the counts, one item a kind of finding."""
+    if not warnings:
+        return
+    yield ""
+    yield "CẢNH BÁO VỀ SỐ LIỆU: phát hiện làm thay đổi số được tính"
+    for each in warnings:
+        yield from _wrapped(f"  - {each['message']}", 4)
 
 
 def faults(findings: pd.DataFrame) -> Iterator[str]:

@@ -13,7 +13,8 @@ import nbformat
 from filelock import FileLock, Timeout
 
 from hganalysis.errors import CheckError, HgError, NotebookError, ParamsError
-from hganalysis.params import Params, load_params, project_root
+from hganalysis.intake import load_map
+from hganalysis.params import Params, load_params, project_root, require_own_words
 from hganalysis.report.exporter import export_notebook
 from hganalysis.report.fonts import SHIPPED, typeface
 from hganalysis.run.execute import Deadline, execute
@@ -63,7 +64,7 @@ def run_period(
     overrides : mapping of str to str, optional
         Parameters that replace those of the file, by dotted key.
     strict : bool
-        Publish nothing when a check does not hold.
+        Publish nothing when a check does not hold or a finding changes what is counted.
     seconds : float
         Deadline of the whole run.
     say, on_cell : callable
@@ -81,6 +82,7 @@ def run_period(
     """
     params = load_params(params_file, overrides)
     root = project_root(params_file)
+    require_own_words(params, load_map(params.source.map, root).agencies.directory)
     outputs = outputs or root / "outputs"
     notebooks = _notebooks(root)
     outputs.mkdir(parents=True, exist_ok=True)
@@ -93,7 +95,8 @@ def run_period(
             stage = Stage(folder, root, params)
             _run_notebooks(stage, notebooks, Deadline.after(seconds), say, on_cell)
             result = stage.load_result()
-            _refuse_failed_checks(result, strict)
+            if strict:
+                _refuse_doubtful(result)
             _export(stage, result)
             write_manifest(folder, root, params, params_file, notebooks, result)
             publish(folder, published)
@@ -156,10 +159,20 @@ def _keep_failed(stage: Stage) -> Path:
     return failed / "notebooks"
 
 
-def _refuse_failed_checks(result: Result, strict: bool) -> None:
+def _refuse_doubtful(result: Result) -> None:
+    """Refuse what a check or a warning speaks against."""
     failed = [check["message"] for check in result["checks"] if not check["holds"]]
-    if strict and failed:
-        raise CheckError("Có kiểm tra không đạt, không công bố (--strict):\n" + "\n".join(failed))
+    warned = [warning["message"] for warning in result["warnings"]]
+    said = [
+        "\n".join((f"{what}, không công bố (--strict):", *messages))
+        for what, messages in (
+            ("Có kiểm tra không đạt", failed),
+            ("Có phát hiện làm thay đổi số được tính", warned),
+        )
+        if messages
+    ]
+    if said:
+        raise CheckError("\n".join(said))
 
 
 def _export(stage: Stage, result: Result) -> None:
