@@ -66,7 +66,8 @@ def analysed(judged, result, day):
     due = attempt(delays.settled, judged, day)
     months = attempt(delays.by_month, due, day)
     chart = attempt(delays.control_chart, months, "late", "tasks", attempt(delays.chart_kind, months))
-    agencies = attempt(delays.funnel, attempt(delays.by_agency, result), "late", "tasks")
+    compared = attempt(delays.agencies, judged, day)
+    funnel = attempt(delays.funnel, attempt(delays.by_agency, result), "late", "tasks")
     between = attempt(delays.compared, result, due)
     halves = attempt(delays.halves, due, day, by=["agency"], unlike=between)
     change, drivers = attempt(delays.changed, between), attempt(delays.drivers, judged, day)
@@ -74,7 +75,8 @@ def analysed(judged, result, day):
     forecast = delays.Unsaid("dự báo", "không thử ở đây", "")
     result["delays"] |= delays.parts(
         drivers=drivers,
-        funnel=agencies,
+        agencies=compared,
+        funnel=funnel,
         survival=spans,
         months=chart,
         change=change,
@@ -84,7 +86,8 @@ def analysed(judged, result, day):
         **hg.draw(result),
         **hg.draw_analysis(result),
         "survival": hg.draw_survival(curves, result),
-        "funnel": hg.draw_funnel(agencies, result, names="agency", population="tasks"),
+        "agencies": hg.draw_agencies(compared, result),
+        "funnel": hg.draw_funnel(funnel, result, population="tasks"),
         "change": hg.draw_decomposition(change, result),
         "change_agency": hg.draw_decomposition(attempt(delays.changed, halves), result),
         "odds_ratios": hg.draw_odds_ratios(drivers, result),
