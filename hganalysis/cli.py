@@ -267,9 +267,8 @@ def lab(no_browser: bool) -> None:
     folder = Path("notebooks")
     if not folder.is_dir():
         raise ParamsError("Không thấy thư mục notebooks; chạy lệnh này tại thư mục gốc của dự án.")
-    LabApp.launch_instance(
-        argv=[str(folder), EXPORT_MENU, WITHOUT_OUTPUTS, *(["--no-browser"] if no_browser else [])]
-    )
+    options = [EXPORT_MENU, WITHOUT_OUTPUTS, *(["--no-browser"] if no_browser else [])]
+    LabApp.launch_instance(argv=[str(folder), *options])
 
 
 def main(argv: Sequence[str] | None = None) -> None:
