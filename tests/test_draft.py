@@ -485,8 +485,13 @@ def test_a_draft_does_not_replace_another_unless_told_to(
     assert "--force" in capsys.readouterr().err
     assert Path("params/yeu-cau-2024.yml").read_text("utf-8") == "của tôi"
     assert run("init", export, "--name", "khac") == 0
-    assert run("init", export, "--force") == 0
-    assert PROPOSED in Path("params/yeu-cau-2024.yml").read_text("utf-8")
+    assert run("init", export, "--name", "khac", "--force") == 0
+    capsys.readouterr()
+    assert run("init", export, "--force") == 2
+    said = capsys.readouterr().err
+    assert "params/yeu-cau-2024.yml" in said
+    assert "không phải bản nháp" in said
+    assert Path("params/yeu-cau-2024.yml").read_text("utf-8") == "của tôi"
 
 
 def test_day_numbers_under_the_heading_of_a_date_are_dates_and_few_days_are_not(tmp_path: Path) -> None:
