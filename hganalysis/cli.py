@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hganalysis.errors import HgError, ParamsError
+from hganalysis.streams import let_every_text_pass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 HELP = {"help_option_names": ["--help", "-h"]}
 USAGE_EXIT = 2
+PARAMS_SUFFIXES = (".yml", ".yaml")
 EXPORT_MENU = "--ServerApp.jpserver_extensions=hganalysis.report.labmenu=True"
 """Lets the export menu of JupyterLab reach this package's exporters wherever its settings are installed."""
 
@@ -72,6 +75,7 @@ class VietnameseGroup(VietnameseCommand, click.Group):
 
 
 @click.group(cls=VietnameseGroup, context_settings=HELP, no_args_is_help=True)
+@click.version_option(package_name="hganalysis", message="%(prog)s %(version)s", help="Hiện phiên bản.")
 def cli() -> None:
     """Phân tích và báo cáo kết quả thực hiện nhiệm vụ được giao.
 
@@ -113,6 +117,7 @@ def run(params: Path, overrides: Sequence[str], outputs: Path | None, strict: bo
     """Chạy một kỳ báo cáo và công bố sản phẩm."""
     from hganalysis.run.period import run_period
 
+    _refuse_export(params)
     folder = run_period(
         params,
         outputs,
@@ -127,6 +132,7 @@ def run(params: Path, overrides: Sequence[str], outputs: Path | None, strict: bo
     for path in sorted(each for each in folder.rglob("*") if each.is_file()):
         click.echo(f"  {_near(path)}")
     _echo_doubts(folder)
+    _echo_unsupported(folder, params, overrides)
 
 
 @cli.command(no_args_is_help=True)
@@ -153,11 +159,15 @@ def run(params: Path, overrides: Sequence[str], outputs: Path | None, strict: bo
 def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> None:
     """Đọc thử tệp xuất: hiểu được gì, sai ở đâu, cần làm gì."""
     from hganalysis.intake import load_map, read_tasks
-    from hganalysis.params import load_params, project_root
+    from hganalysis.params import load_params, project_root, require_own_words
 
-    if source.suffix in (".yml", ".yaml"):
-        _refuse_map(source)
+    if source.suffix.lower() in PARAMS_SUFFIXES:
+        draft = _refuse_map(source)
         params, root = load_params(source, allow_proposals=True), project_root(source)
+        if not draft:
+            require_own_words(
+                params, load_map(params.source.map, root, allow_proposals=True).agencies.directory
+            )
         file, map_, simulated = root / params.source.file, params.source.map, params.source.simulated
         join = None if params.source.join is None else root / params.source.join
     else:
@@ -261,6 +271,7 @@ def lab(no_browser: bool) -> None:
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run a command; a user's mistake ends in its message and exit code, never in a traceback."""
+    let_every_text_pass()
     try:
         code = cli.main(
             args=list(argv) if argv is not None else None, prog_name="hganalysis", standalone_mode=False
@@ -308,17 +319,31 @@ def _usage_message(error: click.UsageError) -> str:
     return f"Sai cách dùng.{hint}"
 
 
-def _refuse_map(source: Path) -> None:
-    """Tell a map that was given where params are expected; it has columns, and names no period."""
+def _refuse_map(source: Path) -> bool:
+    """Tell a map that was given where params are expected: it has columns, and names no period.
+
+    Return whether the params still hold proposals.
+    """
     from hganalysis.yamlfile import read_yaml
 
-    keys = read_yaml(source, ParamsError).data
-    if "columns" in keys and "period" not in keys:
+    content = read_yaml(source, ParamsError)
+    if "columns" in content.data and "period" not in content.data:
         maps = (Path("params/maps") / source.name).resolve()
         name = source.stem if source.resolve() == maps else source.as_posix()
         raise ParamsError(
             f"{source.name} là bảng ánh xạ, không phải tệp tham số. "
             f"Để đọc thử một tệp xuất với bảng này: hganalysis check TỆP --map {name}"
+        )
+    return bool(content.proposals)
+
+
+def _refuse_export(source: Path) -> None:
+    """Tell an export that was given where params are expected."""
+    if source.exists() and source.suffix.lower() not in PARAMS_SUFFIXES:
+        place = shlex.quote(source.as_posix())
+        raise ParamsError(
+            f"{source.name} là tệp xuất, không phải tệp tham số (.yml). "
+            f"Để đọc thử: hganalysis check {place}; để lập tệp tham số cho nó: hganalysis init {place}"
         )
 
 
@@ -393,6 +418,23 @@ def _echo_doubts(folder: Path) -> None:
             click.echo(f"  {message}")
     for line in cautions(result["warnings"]):
         click.echo(line)
+
+
+def _echo_unsupported(folder: Path, params: Path, overrides: Sequence[str]) -> None:
+    """Tell which standing remarks of the report the period does not bear out."""
+    import json
+
+    from hganalysis.office import load_office
+    from hganalysis.params import load_params
+    from hganalysis.report.standing import unsupported
+
+    office = load_office().changed_by(load_params(params, _pairs(overrides)).report)
+    result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    told = unsupported(result, office)
+    if told:
+        click.echo("Lời văn cố định của báo cáo cần người soạn xem lại:")
+    for line in told:
+        click.echo(f"  {line}")
 
 
 def _near(path: Path) -> str:

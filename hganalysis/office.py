@@ -18,9 +18,12 @@ from hganalysis.errors import ParamsError
 from hganalysis.yamlfile import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 LAST_MONTH = 12
+SHARED = ("nation", "motto", "number", "date", "units", "recipients")
+"""What any office may take from the reference file: nothing there is said of, or by, one office alone."""
+
 OFFICE_FILE = Path(__file__).parent / "reference" / "office.yml"
 
 PLACEHOLDERS: dict[str, str] = {
@@ -160,6 +163,29 @@ class Office(BaseModel):
     def changed_by(self, changes: OfficeChanges) -> Office:
         """Return the office with the given changes; this one stays as it is."""
         return self.model_copy(update=changes.model_dump(exclude_none=True))
+
+
+def words_to_give(given: Collection[str]) -> dict[str, tuple[str, bool]]:
+    """Return what the params of another office must say themselves and do not.
+
+    Letterhead, signer, and every text in which the office of the reference file speaks of its own work: under
+    another name they would be false.
+
+    Parameters
+    ----------
+    given : collection of str
+        The keys of `report` that have a value.
+
+    Returns
+    -------
+    dict of str to (str, bool)
+        Key -> what it is for, and whether it is a list.
+    """
+    return {
+        name: (str(field.description), "list" in str(field.annotation))
+        for name, field in OfficeChanges.model_fields.items()
+        if name not in (*SHARED, *given)
+    }
 
 
 def load_office(path: Path = OFFICE_FILE) -> Office:

@@ -19,9 +19,10 @@ from pydantic import (
 )
 
 from hganalysis.errors import ParamsError
-from hganalysis.office import OfficeChanges
+from hganalysis.office import OfficeChanges, load_office, words_to_give
+from hganalysis.reference import load_agencies
 from hganalysis.vocab import Basis, CarryOver, Granularity, PopulationBy  # noqa: TC001  (pydantic reads them)
-from hganalysis.yamlfile import KeyPath, YamlFile, read_yaml
+from hganalysis.yamlfile import TO_BE_NAMED, KeyPath, YamlFile, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -199,6 +200,53 @@ def load_params(
     if faults or params is None:
         raise ParamsError("\n".join(faults))
     return params
+
+
+def require_own_words(params: Params, directory: str) -> None:
+    """Refuse a report on real data in the name of an office that is not the one of the reference file.
+
+    Parameters
+    ----------
+    params : Params
+    directory : str
+        Where the map looks names of agencies up (`agencies.directory`).
+
+    Raises
+    ------
+    ParamsError
+        All keys of `report` that are missing, each with what it is for.
+    """
+    why = "" if params.source.simulated else why_another_office(directory, params.to)
+    given = params.report.model_dump(exclude_none=True)
+    named = [name for name, value in given.items() if value not in (TO_BE_NAMED, [TO_BE_NAMED])]
+    missing = words_to_give(named) if why else {}
+    if missing:
+        lines = [f"  report.{name}: {words}" for name, (words, _) in missing.items()]
+        raise ParamsError(
+            f"Báo cáo kỳ {params.period} là của cơ quan khác ({why}), không mượn được tên, nhận định "
+            f"và người ký của {load_office().author} Hậu Giang. Khai đủ trong mục report:\n"
+            + "\n".join(lines)
+        )
+
+
+def why_another_office(directory: str, end: dt.date | None) -> str:
+    """Return why a report is not by the office of the reference file; "" when it is.
+
+    That office reports on the agencies of the reference directory, and until its own last day there.
+
+    Parameters
+    ----------
+    directory : str
+        Where names of agencies are looked up.
+    end : date or None
+        The as-of date.
+    """
+    if directory != "reference":
+        return "bảng ánh xạ không tra danh bạ cơ quan có sẵn"
+    author = load_office().author
+    days = [each.valid_to or dt.date.max for each in load_agencies() if each.name == author]
+    last = max(days, default=dt.date.max)
+    return f"{author} có trong danh bạ đến hết ngày {last:%d/%m/%Y}" if end is not None and end > last else ""
 
 
 def project_root(path: Path) -> Path:

@@ -22,6 +22,9 @@ KeyPath = tuple[str | int, ...]
 PROPOSED = "!de-xuat"
 """The tag before a value that was proposed and nobody has confirmed yet."""
 
+TO_BE_NAMED = "CHƯA RÕ"
+"""Stands in a draft where something must be named and nothing was found."""
+
 NULLS = ("", "~", "null", "Null", "NULL")
 MOST_VALUES = 100_000
 """A file that names its own parts again and again can unfold without end; no honest one comes near this."""

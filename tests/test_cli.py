@@ -1,7 +1,9 @@
 """What a user sees on the terminal: Vietnamese, one exit code each, and never a traceback."""
 
+import shlex
 import subprocess
 import sys
+from importlib.metadata import version
 
 import pytest
 from project import ROOT, make_project
@@ -133,6 +135,25 @@ def test_a_map_given_where_params_are_expected_is_told_with_the_command_to_use(t
     shown = capsys.readouterr().err
     assert "là bảng ánh xạ" in shown
     assert f"hganalysis check TỆP --map {map_.stem}\n" in shown
+
+
+@pytest.mark.parametrize("name", ["viec.csv", "Danh sách (bản cuối).xlsx", "thư mục"])
+def test_an_export_given_to_run_is_told_with_the_commands_to_use(name, tmp_path, capsys):
+    export = tmp_path / name
+    export.mkdir() if "." not in name else export.write_bytes(b"x")
+
+    assert run("run", export) == 2
+
+    shown = capsys.readouterr().err
+    assert f"{name} là tệp xuất, không phải tệp tham số" in shown
+    for command in ("check", "init"):
+        assert f"hganalysis {command} {shlex.quote(str(export))}" in shown
+
+
+def test_the_version_is_that_of_the_package(capsys):
+    assert run("--version") == 0
+
+    assert capsys.readouterr().out == f"hganalysis {version('hganalysis')}\n"
 
 
 def test_sample_writes_the_committed_export_again(tmp_path, capsys):

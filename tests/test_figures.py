@@ -157,7 +157,7 @@ def test_no_rate_is_printed_without_its_counts_and_none_is_invented():
     for agency in result["by_agency"][:-1]:
         rate = agency["rates"][-1]
         assert f"({rate['numerator']}/{rate['denominator']})" in shown
-    assert shown.count("không có nhiệm vụ đã kết luận") == 1
+    assert shown.count("không có nhiệm vụ đã qua thời hạn") == 1
     assert "84,7% (703/830)" in shown
 
 
@@ -208,13 +208,13 @@ def test_many_months_are_thinned_and_an_unfinished_last_month_says_so():
         ("due_soon", {"open_in_time": 0},
          "Trong 30 ngày tới, đến hết ngày 03/12/2024, không có nhiệm vụ nào đến hạn."),
         ("due_soon", {},
-         "Trong 30 ngày tới, đến hết ngày 03/12/2024, có 48 nhiệm vụ đến hạn, trong đó 6 trong 3 ngày tới và "
+         "Trong 30 ngày tới, đến hết ngày 03/12/2024, có 45 nhiệm vụ đến hạn, trong đó 6 trong 3 ngày tới và "
          "11 trong 7 ngày tới."),
-        ("due_soon", {"open_in_time": 2},
+        ("due_soon", {"open_in_time": 6},
          "Trong 30 ngày tới, đến hết ngày 03/12/2024, có 1 nhiệm vụ đến hạn, trong đó 1 trong 7 ngày tới, "
          "không có nhiệm vụ nào trong 3 ngày tới."),
         ("on_time_rate", {"done_on_time": 0, "done_late": 0, "open_overdue": 0},
-         "Chưa có nhiệm vụ nào đã kết luận nên không có tỷ lệ đúng hạn."),
+         "Chưa có nhiệm vụ nào qua thời hạn nên không có tỷ lệ đúng hạn."),
     ],
 )  # fmt: skip
 def test_the_text_says_what_the_figure_shows(name, totals, alt):
@@ -284,11 +284,23 @@ def test_a_drawing_cannot_be_changed():
         drawing.alt = ""
 
 
-def test_text_wraps_at_spaces_and_a_long_word_stays_whole():
+def test_text_wraps_at_spaces_and_breaks_a_word_longer_than_a_line():
     assert wrapped("một hai", 10) == ["một hai"]
     assert wrapped("một hai", text_width("một")) == ["một", "hai"]
-    assert wrapped("x" * 50, 0.1) == ["x" * 50]
+    pieces = wrapped("x" * 50, 1)
+    assert "".join(pieces) == "x" * 50
+    assert 0.9 < max(map(text_width, pieces)) <= 1
+    assert wrapped("x" * 50, 0.01, most=50) == ["x"] * 50
     assert wrapped("", 1) == [""]
+
+
+@pytest.mark.parametrize("most", [1, 2, 5])
+def test_text_of_too_many_lines_is_cut_visibly(most):
+    for long in ("x" * 5000, "một hai " * 700):
+        lines = wrapped(long, 1, most=most)
+        assert len(lines) == most
+        assert lines[-1].endswith("…")
+        assert max(map(text_width, lines)) <= 1
 
 
 @pytest.mark.parametrize("name", ["status_by_agency", "on_time_rate"])
@@ -378,8 +390,8 @@ def test_the_bars_of_the_reasons_are_their_shares_and_the_line_ends_at_the_whole
     assert [bar.get_width() for bar in axes.patches] == [3 / 8, 1 / 8, 0, 4 / 8]
     assert list(axes.lines[0].get_xdata()) == [3 / 8, 4 / 8, 4 / 8, 1]
     assert drawing.alt == (
-        "Trong 8 nhiệm vụ chậm có 4 nhiệm vụ (50,0%) chưa rõ lý do; lý do được nêu nhiều nhất là lý do a: "
-        "3 nhiệm vụ (37,5%)."
+        "Trong 8 nhiệm vụ chậm có 4 nhiệm vụ (50,0%) chưa rõ lý do; lý do được nêu trước nhiều nhất là lý do "
+        "a: 3 nhiệm vụ (37,5%)."
     )
 
 

@@ -165,9 +165,11 @@ def test_each_measure_is_shown_by_its_own_test_and_otherwise_has_no_number() -> 
     told = forecast(hg.judge(sample, params), AS_OF)
     missed, overdue = (told.expected.set_index("measure").loc[name] for name in ("missed", "overdue"))
 
-    assert told.backtest.gain_low > 0
-    assert told.backtest.overdue.gain_low < 0 < told.backtest.overdue.gain_high
-    assert 0 < missed["expected"] < missed["n"] == 23
+    assert told.backtest.gain_low < 0 < told.backtest.gain_high
+    assert told.backtest.overdue.gain_low < told.backtest.overdue.gain_high
+    assert missed["n"] == 23
+    assert not told.shown
+    assert not told.backtest.overdue.shown
     assert overdue["unsaid"] == told.backtest.overdue.reason != ""
     assert overdue[["expected", "low", "high"]].isna().all()
     assert not any("vẫn chưa hoàn thành" in sentence for sentence in told.sentences)
@@ -215,7 +217,7 @@ def test_where_nothing_can_be_foreseen_nothing_is_shown() -> None:
 
     assert not told.shown
     assert told.sentences == (
-        "Không nêu dự báo: khi thử ở các ngày chốt trước, dự báo không hơn rõ so với lấy tỷ lệ chung.",
+        "Không nêu dự báo: khi thử ở các ngày chốt trước, dự báo không hơn rõ so với mức của nhiệm vụ còn cùng số tuần.",
     )
 
 
@@ -239,7 +241,7 @@ def test_a_short_history_gives_no_shown_forecast() -> None:
     assert told.sentences[0].startswith("Không nêu dự báo: ")
 
 
-@pytest.mark.parametrize("column", ["assigned_on", "completed_on", "due_on"])
+@pytest.mark.parametrize("column", ["assigned_on", "completed_on", "deadline"])
 def test_a_missing_column_is_named(tasks: pd.DataFrame, column: str) -> None:
     with pytest.raises(Unsaid, match=column):
         forecast(tasks.drop(columns=column), AS_OF)
@@ -341,9 +343,9 @@ def test_chances_and_numbers_stay_within_their_bounds(seed: int, horizon: int) -
 @pytest.mark.parametrize(
     ("foreseen", "kept", "said"),
     [
-        (0.9, 60, "Dự báo quá tự tin ở mức 80% đến 100% (dự báo 90,0%, thực tế 60,0%, khoảng tin cậy 95%: "
+        (0.9, 60, "Dự báo lệch quá mức ở mức 80% đến 100% (dự báo 90,0%, thực tế 60,0%, khoảng tin cậy 95%: "
                   "50,2% đến 69,1%)."),
-        (0.1, 40, "Dự báo quá tự tin ở mức 0% đến 20% (dự báo 10,0%, thực tế 40,0%, khoảng tin cậy 95%: "
+        (0.1, 40, "Dự báo lệch quá mức ở mức 0% đến 20% (dự báo 10,0%, thực tế 40,0%, khoảng tin cậy 95%: "
                   "30,9% đến 49,8%)."),
         (0.7, 95, "Dự báo lệch so với thực tế ở mức 60% đến 80% (dự báo 70,0%, thực tế 95,0%, khoảng tin "
                   "cậy 95%: 88,8% đến 97,8%)."),
@@ -373,7 +375,9 @@ def test_where_deadlines_were_extended_the_first_ones_are_tested_too(told: Forec
 
     assert told.original is None
     assert forecast(first, AS_OF).original is None
-    found = forecast(hg.classify(moved.drop(columns=["status", "days_late"]), as_of=AS_OF), AS_OF).original
+    found = forecast(
+        hg.classify(moved.drop(columns=["status", "days_late", "deadline", "holder"]), as_of=AS_OF), AS_OF
+    ).original
     assert found is not None
     assert found.brier == pytest.approx(forecast(tasks, AS_OF).backtest.brier)
 

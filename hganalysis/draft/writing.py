@@ -10,17 +10,16 @@ from hganalysis import text
 from hganalysis.draft.order import SWAPPED
 from hganalysis.intake.header import JUDGED_BY, REQUIRED
 from hganalysis.intake.maps import COLUMN_KEYS
+from hganalysis.office import words_to_give
+from hganalysis.params import why_another_office
 from hganalysis.reference.headings import FIELDS
 from hganalysis.text import nfc
-from hganalysis.yamlfile import PROPOSED
+from hganalysis.yamlfile import PROPOSED, TO_BE_NAMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hganalysis.draft import Draft
-
-TO_BE_NAMED = "CHƯA RÕ"
-"""Stands where a required column must be named and none was found."""
 
 WIDEST = 10**9
 """Characters of a line: nothing is ever broken, since a comment follows."""
@@ -58,8 +57,22 @@ def params_text(draft: Draft) -> str:
         _proposed("  by", window.by, "ngày dùng để xét nhiệm vụ thuộc kỳ"),
         "  carry_over: exclude",
         "deadline: {granularity: day, roll_forward: false, basis: current}",
+        *_report(draft),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _report(draft: Draft) -> Iterator[str]:
+    """Yield what the report of another office must say itself, each with what it is for."""
+    why = why_another_office(draft.agencies.directory, draft.window.end)
+    if why:
+        yield from _comments(
+            f"Báo cáo của cơ quan khác ({why}): thay mỗi chỗ {TO_BE_NAMED} bằng tên, nhận định, người ký "
+            "của cơ quan báo cáo; params/uk-2024.yml là một ví dụ đã điền đủ."
+        )
+        yield "report:"
+    for name, (words, several) in (words_to_give(()) if why else {}).items():
+        yield f"  {name}: {_scalar([TO_BE_NAMED] if several else TO_BE_NAMED)}{_note(words)}"
 
 
 def _head(draft: Draft) -> Iterator[str]:

@@ -15,17 +15,19 @@ from hganalysis.appendices import write_appendices
 from hganalysis.databook import write_databook
 from hganalysis.errors import NotebookError
 from hganalysis.figures import FIGURES, Drawing, save
-from hganalysis.intake import FINDING_COLUMNS, read_tasks
+from hganalysis.intake import FINDING_COLUMNS, load_map, read_tasks
 from hganalysis.intake.findings import NUMBERS
-from hganalysis.office import load_office
-from hganalysis.params import Params
+from hganalysis.office import Office, load_office
+from hganalysis.params import Params, require_own_words
 from hganalysis.report.brief import build_brief
 from hganalysis.report.docx import write_docx
 from hganalysis.report.html import render_brief
 from hganalysis.report.model import Figure
 from hganalysis.report.pdf import write_pdf
+from hganalysis.report.standing import unsupported
 from hganalysis.report.view import Report, build
 from hganalysis.run.previous import read_previous
+from hganalysis.tell.showing import Sentences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +41,8 @@ ANALYSES = ("quality", "delays")
 
 MARK = "simulated"
 """Column of every data file made from simulated data; real data have no such column."""
+
+ALL_SUPPORTED = "Nhận định cố định nào của báo cáo đo được thì đều có nhiệm vụ của kỳ này cho thấy."
 
 FORMULA_START = r"^(?=[=+\-@\t\r])"
 """What a spreadsheet program takes for a formula when it opens a CSV file."""
@@ -146,12 +150,17 @@ class Stage:
             for name in FIGURES
             if name in words
         }
-        return build(result, load_office().changed_by(self.params.report), figures)
+        return build(result, self._office(), figures)
+
+    def unsupported(self, result: Result) -> Sentences:
+        """Say to the clerk which standing remarks of the report the period does not bear out."""
+        found = unsupported(result, self._office())
+        return Sentences(tuple(found) or (ALL_SUPPORTED,))
 
     def write_documents(self, result: Result, report: Report) -> None:
         """Write the report as HTML, PDF and Word, the brief as HTML and PDF, and both workbooks."""
         issued = dt.datetime.combine(self.params.to, dt.time(), dt.UTC)
-        office = load_office().changed_by(self.params.report)
+        office = self._office()
         brief = build_brief(result, office)
         (self.folder / "bao-cao.html").write_text(report.html(), encoding="utf-8")
         (self.folder / "tom-tat.html").write_text(render_brief(brief), encoding="utf-8")
@@ -160,6 +169,10 @@ class Stage:
         write_pdf(brief, self.folder / "tom-tat.pdf", issued, template="brief.typ")
         write_appendices(result, self.folder / "phu-luc.xlsx", office)
         write_databook(result, self.folder / "so-lieu.xlsx", author=office.author)
+
+    def _office(self) -> Office:
+        require_own_words(self.params, load_map(self.params.source.map, self.root).agencies.directory)
+        return load_office().changed_by(self.params.report)
 
     def _saved_words(self) -> dict[str, Any]:
         path = self.folder / WORDS
