@@ -217,7 +217,8 @@ def test_where_nothing_can_be_foreseen_nothing_is_shown() -> None:
 
     assert not told.shown
     assert told.sentences == (
-        "Không nêu dự báo: khi thử ở các ngày chốt trước, dự báo không hơn rõ so với mức của nhiệm vụ còn cùng số tuần.",
+        "Không nêu dự báo: khi thử ở các ngày chốt trước, dự báo không hơn rõ so với mức của nhiệm vụ còn "
+        "cùng số tuần.",
     )
 
 
