@@ -78,7 +78,7 @@ def cli() -> None:
     """Phân tích và báo cáo kết quả thực hiện nhiệm vụ được giao.
 
     Mã thoát: 0 đã công bố; 2 sai cách dùng hoặc tham số; 3 không đọc được tệp nguồn; 4 sổ tay lỗi; 5 kiểm tra
-    không đạt khi dùng --strict.
+    không đạt, hoặc có phát hiện làm thay đổi số được tính, khi dùng --strict.
     """
 
 
@@ -98,7 +98,11 @@ def cli() -> None:
     metavar="THƯ_MỤC",
     help="Nơi công bố; mặc định là outputs cạnh params.",
 )
-@click.option("--strict", is_flag=True, help="Không công bố khi có kiểm tra không đạt.")
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Không công bố khi kiểm tra không đạt hoặc có phát hiện làm thay đổi số.",
+)
 @click.option(
     "--deadline",
     "seconds",
@@ -125,7 +129,7 @@ def run(params: Path, overrides: Sequence[str], outputs: Path | None, strict: bo
     click.echo(f"Đã công bố tại {_near(folder)}:")
     for path in sorted(each for each in folder.rglob("*") if each.is_file()):
         click.echo(f"  {_near(path)}")
-    _echo_failed_checks(folder)
+    _echo_doubts(folder)
 
 
 @cli.command(no_args_is_help=True)
@@ -343,9 +347,10 @@ def _clear_progress() -> None:
 
 
 def _echo_reading(tasks: pd.DataFrame, findings: pd.DataFrame) -> None:
-    from hganalysis.screen import faults, understood
+    from hganalysis.intake import warnings_of
+    from hganalysis.screen import cautions, faults, understood
 
-    for line in (*understood(tasks), *faults(findings)):
+    for line in (*understood(tasks), *cautions(warnings_of(findings)), *faults(findings)):
         click.echo(line)
 
 
@@ -379,15 +384,20 @@ def _echo_draft(draft: Draft, places: tuple[Path, Path]) -> None:
     click.echo("Xem lại từng chỗ có !de-xuat trong hai tệp, sửa nếu sai, rồi xóa chữ !de-xuat.")
 
 
-def _echo_failed_checks(folder: Path) -> None:
+def _echo_doubts(folder: Path) -> None:
+    """Tell which checks of a published result do not hold, and what changes its counts."""
     import json
 
-    checks: list[dict[str, Any]] = json.loads((folder / "result.json").read_text(encoding="utf-8"))["checks"]
-    failed = [check["message"] for check in checks if not check["holds"]]
+    from hganalysis.screen import cautions
+
+    result: dict[str, Any] = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    failed = [check["message"] for check in result["checks"] if not check["holds"]]
     if failed:
         click.echo("Kiểm tra không đạt (đã ghi trong báo cáo):")
         for message in failed:
             click.echo(f"  {message}")
+    for line in cautions(result["warnings"]):
+        click.echo(line)
 
 
 def _near(path: Path) -> str:

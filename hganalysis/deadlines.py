@@ -6,12 +6,25 @@ extensions.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import narwhals as nw
 
-from hganalysis.frames import AnyFrame, day, is_any, midnight_literal, moment, more_than_none, text
+from hganalysis.frames import (
+    AnyFrame,
+    as_date,
+    day,
+    day_or_moment,
+    is_any,
+    midnight_literal,
+    moment,
+    moment_literal,
+    more_than_none,
+    says_something,
+    text,
+)
 from hganalysis.workdays import ONE_DAY
 
 if TYPE_CHECKING:
@@ -19,16 +32,50 @@ if TYPE_CHECKING:
     from hganalysis.workdays import Calendar
 
 
-DEADLINE = "__hg_deadline"
+DEADLINE = "deadline"
+"""Column of the judged table: the deadline each task was judged by. What comes after uses no other."""
+
 TRUE_AS_TEXT = ("True", "true", "1", "1.0")
 """A true flag as text in each library; beside a missing one pandas keeps flags as objects or floats."""
 
 
 @dataclass(frozen=True)
-class Rule:
-    """First moment of the as-of date, grain, basis, and the calendar to roll forward by, if any."""
+class AsOf:
+    """The end of a day, or a moment.
 
-    as_of: nw.Expr
+    Attributes
+    ----------
+    day : date
+        The last day that counts.
+    moment : datetime or None
+        None for the end of the day.
+    """
+
+    day: dt.date
+    moment: dt.datetime | None = None
+
+    @classmethod
+    def read(cls, value: object, granularity: Granularity) -> AsOf:
+        """Read what `classify` was given: midnight by day means that day, by minute that moment.
+
+        Raises
+        ------
+        FrameError
+            It is neither a day nor a moment, or a moment within a day where whole days are compared.
+        """
+        if granularity == "day":
+            return cls(as_date(value))
+        found = day_or_moment(value)
+        if isinstance(found, dt.datetime):
+            return cls((found - dt.timedelta(microseconds=1)).date(), found)
+        return cls(found)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """As-of day or moment, grain, basis, and the calendar to roll forward by, if any."""
+
+    as_of: AsOf
     granularity: Granularity
     basis: Basis
     calendar: Calendar | None
@@ -40,10 +87,12 @@ class Dates:
 
     Attributes
     ----------
-    due, completed : Expr
+    due, completed, as_of : Expr
         First moment of the day.
     passed : Expr
-        The deadline lies before the end of the as-of date.
+        The deadline lies before the as-of day or moment.
+    future : Expr
+        Completed after the as-of day or moment.
     late : Expr
         Completed after the deadline.
     unsure : Expr
@@ -52,14 +101,22 @@ class Dates:
 
     due: nw.Expr
     completed: nw.Expr
+    as_of: nw.Expr
     passed: nw.Expr
+    future: nw.Expr
     late: nw.Expr
     unsure: nw.Expr
 
 
 def with_deadline(tasks: AnyFrame, rule: Rule) -> AnyFrame:
-    """Add the deadline by the rule as column `DEADLINE`, so that it is worked out once."""
-    return tasks.with_columns(_deadline(tasks, rule).alias(DEADLINE))
+    """Add the deadline by the rule as column `DEADLINE`; it is null where the task is not judged by one."""
+    told = ~has_other_kind(tasks) | judged_by_original(tasks, rule)
+    return tasks.with_columns(nw.when(told).then(_deadline(tasks, rule)).alias(DEADLINE))
+
+
+def has_other_kind(tasks: AnyFrame) -> nw.Expr:
+    """Tell which tasks have something else than a date in place of a deadline."""
+    return says_something("due_kind", tasks) & (text("due_kind", tasks) != "dated")
 
 
 def judged_by_original(tasks: AnyFrame, rule: Rule) -> nw.Expr:
@@ -83,25 +140,58 @@ def compare(tasks: AnyFrame, rule: Rule) -> Dates:
 
 def _by_day(tasks: AnyFrame, rule: Rule) -> Dates:
     due, completed = nw.col(DEADLINE), day("completed_on", tasks)
-    return Dates(due, completed, passed=due < rule.as_of, late=completed > due, unsure=nw.lit(False))
+    as_of = midnight_literal(rule.as_of.day, tasks)
+    return Dates(
+        due,
+        completed,
+        as_of,
+        passed=due < as_of,
+        future=completed > as_of,
+        late=completed > due,
+        unsure=nw.lit(False),
+    )
 
 
 def _by_minute(tasks: AnyFrame, rule: Rule) -> Dates:
     """Compare by clock time where both have one; a deadline without one lasts to the end of its day."""
-    due, completed = nw.col(DEADLINE), _minute("completed_on", tasks)
+    due, completed = nw.col(DEADLINE), moment("completed_on", tasks)
     due_day, completed_day = due.dt.truncate("1d"), completed.dt.truncate("1d")
     timed, completed_timed = _deadline_has_clock(tasks, rule), _has_clock("completed_on", tasks)
+    passed, future, within = _looked_at(tasks, rule.as_of, (due, timed), (completed, completed_timed))
     return Dates(
         due_day,
         completed_day,
-        passed=(due_day < rule.as_of) | (timed & (due_day == rule.as_of)),
+        midnight_literal(rule.as_of.day, tasks),
+        passed,
+        future,
         late=(completed_day > due_day) | (timed & completed_timed & (completed > due)),
-        unsure=timed & ~completed_timed & (completed_day == due_day),
+        unsure=within | (timed & ~completed_timed & (completed_day == due_day)),
     )
 
 
+def _looked_at(
+    tasks: AnyFrame, as_of: AsOf, due: tuple[nw.Expr, nw.Expr], completed: tuple[nw.Expr, nw.Expr]
+) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
+    """Tell which deadlines have passed, which completions lie ahead, and which of them nobody can tell.
+
+    A moment is one in time: what has no clock time is placed by its day, and a completion somewhere on the
+    day of that moment is told neither before nor after it.
+    """
+    (due_on, due_timed), (done_on, done_timed) = due, completed
+    due_day, done_day = due_on.dt.truncate("1d"), done_on.dt.truncate("1d")
+    last = midnight_literal(as_of.day, tasks)
+    if as_of.moment is None:
+        return (due_day < last) | (due_timed & (due_day == last)), done_day > last, nw.lit(False)
+    now, today = moment_literal(as_of.moment, tasks), midnight_literal(as_of.moment.date(), tasks)
+    at_midnight = as_of.moment.time() == dt.time()
+    today_untimed = ~done_timed & (done_day == today)
+    passed = (due_timed & (due_on < now)) | (~due_timed & (due_day < today))
+    future = (done_timed & (done_on > now)) | (~done_timed & (done_day > today))
+    return passed, future | (today_untimed & nw.lit(at_midnight)), today_untimed & nw.lit(not at_midnight)
+
+
 def _deadline(tasks: AnyFrame, rule: Rule) -> nw.Expr:
-    grain = day if rule.granularity == "day" else _minute
+    grain = day if rule.granularity == "day" else moment
     due = grain("due_on", tasks)
     if rule.basis == "original":
         due = nw.coalesce(grain("due_original", tasks), due)
@@ -140,7 +230,3 @@ def _has_clock(column: str, tasks: AnyFrame) -> nw.Expr:
         return timed
     flagged = is_any(text(flag, tasks), TRUE_AS_TEXT)
     return nw.when(nw.col(flag).is_null()).then(timed).otherwise(flagged)
-
-
-def _minute(name: str, tasks: AnyFrame) -> nw.Expr:
-    return moment(name, tasks).dt.truncate("1m")

@@ -8,6 +8,7 @@ import operator
 import re
 from numbers import Real
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import narwhals as nw
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 MINUTES_A_DAY = 24 * 60
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+ISO_MOMENT = re.compile(
+    ISO_DAY.pattern + r"[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
+)
 
 DATES_ADVICE = (
     "Đọc tệp bằng hg.read_tasks, hoặc đổi cột sang kiểu ngày trước. Ngày có múi giờ trong DuckDB cần "
@@ -29,41 +33,84 @@ AnyFrame = nw.DataFrame[Any] | nw.LazyFrame[Any]
 
 
 def as_date(value: object) -> dt.date:
-    """Return the day of a date, a datetime (of pandas and NumPy too) or a text ``yyyy-mm-dd``.
+    """Return the day of a date, a text ``yyyy-mm-dd``, or a datetime (of pandas and NumPy too) at midnight.
+
+    Raises
+    ------
+    FrameError
+        It is something else, a missing date, a month or a year, or has a clock time.
+    """
+    found = day_or_moment(value)
+    if not isinstance(found, dt.datetime):
+        return found
+    if found.time() != dt.time():
+        raise FrameError(f"{value!r} có giờ; ở đây cần một ngày, ví dụ {found:%Y-%m-%d}.")
+    return found.date()
+
+
+def day_or_moment(value: object) -> dt.date | dt.datetime:
+    """Return a date as a day, and a datetime or a text with a clock time as a moment.
+
+    Parameters
+    ----------
+    value : date, datetime (of pandas and NumPy too) or text
+        Text is ``yyyy-mm-dd``, or that and ``hh:mm[:ss[.ffffff]]`` after a space or a T. What has a time zone
+        is moved to `vocab.TIMEZONE`.
+
+    Returns
+    -------
+    date or datetime
+        A datetime is local wall-clock time, to the microsecond.
 
     Raises
     ------
     FrameError
         It is something else, a missing date, a month or a year.
+
+    Examples
+    --------
+    >>> day_or_moment("2024-11-03"), day_or_moment("2024-11-03 17:00")
+    (datetime.date(2024, 11, 3), datetime.datetime(2024, 11, 3, 17, 0))
     """
     try:
         if isinstance(value, str):
-            return dt.date.fromisoformat(value if ISO_DAY.fullmatch(value) else "")
+            return _read_text(value)
         if isinstance(value, dt.datetime):
-            return _day_of_datetime(value)
-        return value if isinstance(value, dt.date) else _day_of_numpy(value)
+            return _local(value)
+        return value if isinstance(value, dt.date) else _of_numpy(value)
     except ValueError:
         raise FrameError(
-            f"{value!r} không phải một ngày; cần ngày hoặc chữ dạng năm-tháng-ngày, ví dụ 2024-11-03."
+            f"{value!r} không phải một ngày; cần ngày hoặc chữ dạng năm-tháng-ngày, ví dụ 2024-11-03, "
+            "hoặc ngày kèm giờ, ví dụ 2024-11-03 17:00."
         ) from None
 
 
-def _day_of_datetime(value: dt.datetime) -> dt.date:
+def _read_text(text: str) -> dt.date | dt.datetime:
+    if ISO_DAY.fullmatch(text):
+        return dt.date.fromisoformat(text)
+    return _local(dt.datetime.fromisoformat(text if ISO_MOMENT.fullmatch(text) else ""))
+
+
+def _local(value: dt.datetime) -> dt.datetime:
     is_nat = value != value  # pandas.NaT is a datetime, and not equal to itself
     if is_nat:
         raise ValueError
-    return value.date()
+    if value.tzinfo is not None:
+        value = value.astimezone(ZoneInfo(vocab.TIMEZONE))
+    clock = (value.hour, value.minute, value.second, value.microsecond)
+    return dt.datetime(value.year, value.month, value.day, *clock)
 
 
-def _day_of_numpy(value: object) -> dt.date:
+def _of_numpy(value: object) -> dt.date | dt.datetime:
     import numpy as np
 
     if not isinstance(value, np.datetime64) or np.datetime_data(value)[0] in ("Y", "M", "W"):
         raise ValueError
-    day: object = value.astype("datetime64[D]").item()
-    if not isinstance(day, dt.date):
+    grain = "D" if np.datetime_data(value)[0] == "D" else "us"
+    found: object = value.astype(f"datetime64[{grain}]").item()
+    if not isinstance(found, dt.date):
         raise ValueError
-    return day
+    return found
 
 
 def midnight(day: dt.date | str) -> dt.datetime:
@@ -79,6 +126,11 @@ def midnight_literal(day: dt.date | str, frame: AnyFrame) -> nw.Expr:
     if frame.implementation.is_pyspark():
         return nw.lit(as_date(day)).cast(nw.Datetime)
     return nw.lit(midnight(day))
+
+
+def moment_literal(moment: dt.datetime, frame: AnyFrame) -> nw.Expr:
+    """Return a moment of local wall-clock time as an expression; see `midnight_literal`."""
+    return midnight_literal(moment.date(), frame) + (moment - midnight(moment.date()))
 
 
 def is_any(value: nw.Expr, choices: Sequence[nw.Expr | str]) -> nw.Expr:
@@ -147,16 +199,25 @@ def more_than_none(name: str, frame: AnyFrame) -> nw.Expr:
     FrameError
         The column holds something that is not a number.
     """
+    return _of_number(name, frame, lambda value: value > 0)
+
+
+def number_at_least(name: str, least: float, frame: AnyFrame) -> nw.Expr:
+    """Tell where a column of numbers reaches a number; see `more_than_none`."""
+    return _of_number(name, frame, lambda value: value >= least)
+
+
+def _of_number(name: str, frame: AnyFrame, holds: Callable[[nw.Expr], nw.Expr]) -> nw.Expr:
     dtype = frame.collect_schema().get(name)
     if dtype is not None and dtype.is_float():
-        return ~nw.col(name).is_null() & ~nw.col(name).is_nan() & (nw.col(name) > 0)
+        return ~nw.col(name).is_null() & ~nw.col(name).is_nan() & holds(nw.col(name))
     if dtype is not None and dtype.is_numeric():
-        return ~nw.col(name).is_null() & (nw.col(name) > 0)
+        return ~nw.col(name).is_null() & holds(nw.col(name))
     if dtype is None or not _has_values(name, frame):
         return nw.lit(False)
     if not _holds(name, frame, lambda value: isinstance(value, Real) and not isinstance(value, bool)):
         raise FrameError(f"Cột phải là số nhưng không phải: {name} ({dtype}).")
-    return ~nw.col(name).is_null() & (nw.col(name).fill_null(0) > 0)
+    return ~nw.col(name).is_null() & holds(nw.col(name).fill_null(0))
 
 
 def restored(result: AnyFrame, original: AnyFrame, names: Sequence[str]) -> AnyFrame:

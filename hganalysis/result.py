@@ -13,8 +13,9 @@ import pandas as pd
 from hganalysis import vocab
 from hganalysis.changes import compared
 from hganalysis.counts import Check, count, rates, reconcile, require_own_identities, whole
+from hganalysis.deadlines import DEADLINE
 from hganalysis.delays import wilson
-from hganalysis.intake import KINDS
+from hganalysis.intake import KINDS, warnings_of
 from hganalysis.reference import load_agencies, load_calendar
 from hganalysis.status import classify, explain, mark_population
 from hganalysis.text import number
@@ -28,9 +29,17 @@ if TYPE_CHECKING:
 Result = dict[str, Any]
 REASON_LABELS = {**vocab.EXCLUSIONS, **vocab.DUE_KINDS, **vocab.DOUBTS}
 LISTED = (
-    "task_id", "doc_number", "doc_date", "title", "agency", "agency_id", "coop", "due_on", "completed_on",
-    "days_late", "extension_count", "status_raw", "reason", "note", "source_sheet", "source_row",
+    "task_id", "doc_number", "doc_date", "title", "leader", "agency", "agency_id", "coop", "due_on",
+    "due_original", "completed_on", "days_late", "extension_count", "status_raw", "progress_pct",
+    "reported_on", "holder", "cause", "reason", "note", "source_sheet", "source_row",
 )  # fmt: skip
+"""What the lists hold of a task; `due_on` is the deadline it was judged by, `cause` in the agency's words."""
+
+NULL_WHEN_EMPTY = (
+    "doc_date", "due_on", "due_original", "completed_on", "reported_on", "days_late", "extension_count",
+    "progress_pct", "holder",
+)  # fmt: skip
+WHOLE_NUMBERS = ("days_late", "extension_count", "progress_pct", "source_row")
 LAST_PLACE = 10**6
 
 
@@ -118,16 +127,25 @@ def summarise(
         "by_group": _by_group(by_agency),
         **_months(judged, params),
         "overdue_bands": _overdue_bands(judged),
+        "due_today": _due_today(judged, params),
         "due_soon": _due_soon(judged, params),
+        "holders": _holders(judged),
         "no_deadline_kinds": _reasons(judged, "no_deadline"),
         "exclusions": _reasons(judged, "excluded"),
         "unclassified_reasons": _reasons(judged, "unclassified"),
-        "lists": _lists(judged.assign(due_on=_deadlines(judged, params))),
+        "lists": _lists(judged),
         "published": published,
         "checks": checks,
+        "warnings": warnings_of(findings, judged, decisive=_decisive(params)),
         "findings": _findings(findings),
     }
     return result | compared(result, previous)
+
+
+def _decisive(params: Params) -> list[str]:
+    """Return the raw columns that decide how a task of the period is counted."""
+    original = ["due_original"] if params.deadline.basis == "original" else []
+    return ["task_id", "due_raw", "status_raw", "completed_on", params.population.by, *original]
 
 
 def _ten(counts: Mapping[str, Any]) -> dict[str, int]:
@@ -246,7 +264,7 @@ def _overdue_bands(judged: pd.DataFrame) -> list[dict[str, Any]]:
 def _due_soon(judged: pd.DataFrame, params: Params) -> dict[str, Any]:
     horizon = max(vocab.DUE_SOON_DAYS)
     days = [params.to + i * ONE_DAY for i in range(1, horizon + 1)]
-    due = _deadlines(judged, params)[judged["status"] == "open_in_time"].dt.date.value_counts()
+    due = _open_in_time(judged).value_counts()
     by_day = [{"date": day.isoformat(), "n": int(due.get(day, 0))} for day in days]
     within = [
         {"days": ahead, "n": sum(int(due.get(day, 0)) for day in days[:ahead])}
@@ -255,21 +273,24 @@ def _due_soon(judged: pd.DataFrame, params: Params) -> dict[str, Any]:
     return {"until": days[-1].isoformat(), "within": within, "by_day": by_day}
 
 
-def _deadlines(judged: pd.DataFrame, params: Params) -> pd.Series:
-    """Return the deadline that each task was judged by: before or after extensions, rolled forward or not."""
-    due = _deadlines_as_written(judged, params)
-    if params.deadline.roll_forward:
-        calendar = load_calendar()
-        due = due.map(
-            lambda day: day + (calendar.next_working_day(day.date()) - day.date()), na_action="ignore"
-        )
-    return due
+def _due_today(judged: pd.DataFrame, params: Params) -> int:
+    """Count tasks due on the as-of day and not done: in time by the rule of the whole day, late tomorrow."""
+    return int((_open_in_time(judged) == params.to).sum())
 
 
-def _deadlines_as_written(judged: pd.DataFrame, params: Params) -> pd.Series:
-    """Return the deadline that each task was judged by, before it is rolled forward."""
-    due = judged["due_on"]
-    return judged["due_original"].fillna(due) if params.deadline.basis == "original" else due
+def _open_in_time(judged: pd.DataFrame) -> pd.Series:
+    """Return the days on which the tasks that are open in time fall due."""
+    days: pd.Series = judged.loc[judged["status"] == "open_in_time", DEADLINE].dt.date
+    return days
+
+
+def _holders(judged: pd.DataFrame) -> list[dict[str, Any]]:
+    """Count by who holds them the tasks that are not completed, every holder there can be."""
+    sizes = judged.groupby(["holder", judged["status"].astype(str)]).size()
+    return [
+        {"holder": holder, **{status: int(sizes.get((holder, status), 0)) for status in vocab.OPEN}}
+        for holder in vocab.HOLDERS
+    ]
 
 
 def _reasons(judged: pd.DataFrame, status: str) -> list[dict[str, Any]]:
@@ -297,7 +318,8 @@ def _longest_first(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rows(tasks: pd.DataFrame) -> list[dict[str, Any]]:
-    table = tasks.rename(columns={"coop_raw": "coop"})
+    named = {"coop_raw": "coop", DEADLINE: "due_on", "cause_raw": "cause"}
+    table = tasks.drop(columns=["due_on", "cause"], errors="ignore").rename(columns=named)
     table = table.assign(reason=table["reason"].map(_label, na_action="ignore"))
     columns = [table[name] if name in table else pd.Series([None] * len(table)) for name in LISTED]
     return [
@@ -309,10 +331,10 @@ def _rows(tasks: pd.DataFrame) -> list[dict[str, Any]]:
 def _plain(name: str, value: Any) -> Any:
     """Return a cell as JSON holds it: an ISO day, a whole number, text; null or "" when there is none."""
     if value is None or pd.isna(value):
-        return None if name in ("doc_date", "due_on", "completed_on", "days_late", "extension_count") else ""
+        return None if name in NULL_WHEN_EMPTY else ""
     if isinstance(value, dt.date):
         return value.date().isoformat() if isinstance(value, dt.datetime) else value.isoformat()
-    if name in ("days_late", "extension_count", "source_row"):
+    if name in WHOLE_NUMBERS:
         return int(value)
     return str(value)
 
@@ -340,7 +362,10 @@ def _roll_forward_changes(judged: pd.DataFrame, params: Params) -> int | None:
 
 
 def _years_without_calendar(judged: pd.DataFrame, params: Params) -> list[int]:
-    due = _deadlines_as_written(_counted(judged), params)
+    counted = _counted(judged)
+    due = counted["due_on"]
+    if params.deadline.basis == "original":
+        due = counted["due_original"].fillna(due)
     years = {int(year) for year in due.dropna().dt.year.unique()}
     return sorted(years - load_calendar().years)
 

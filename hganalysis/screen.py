@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hganalysis import text, vocab
 from hganalysis.draft.order import SWAPPED
@@ -11,7 +11,7 @@ from hganalysis.intake.findings import KINDS
 from hganalysis.result import counted_findings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -65,6 +65,16 @@ def proposed(draft: Draft) -> Iterator[str]:
     if unclear:
         yield from _fact("Trạng thái cần xác nhận", ", ".join(unclear))
     yield from _fact("Kỳ báo cáo", draft.window.evidence)
+
+
+def cautions(warnings: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield what changes the counts, one item a kind of finding."""
+    if not warnings:
+        return
+    yield ""
+    yield "CẢNH BÁO VỀ SỐ LIỆU: phát hiện làm thay đổi số được tính"
+    for each in warnings:
+        yield from _wrapped(f"  - {each['message']}", 4)
 
 
 def faults(findings: pd.DataFrame) -> Iterator[str]:

@@ -13,10 +13,11 @@ import narwhals as nw
 from hganalysis import vocab
 from hganalysis.deadlines import (
     DEADLINE,
+    AsOf,
     Dates,
     Rule,
     compare,
-    judged_by_original,
+    has_other_kind,
     original_is_missing,
     with_deadline,
 )
@@ -28,6 +29,7 @@ from hganalysis.frames import (
     is_any,
     midnight_literal,
     moment,
+    number_at_least,
     require_columns,
     require_dates,
     require_texts,
@@ -44,8 +46,10 @@ if TYPE_CHECKING:
 
 FrameT = TypeVar("FrameT")
 
-JUDGED_BY = ("due_on", "due_original", "completed_on")
+USED_DATES = ("due_on", "due_original", "completed_on", "reported_on", "confirmed_on")
+ADDED = ("status", "days_late", DEADLINE, "holder")
 REASONS = ("exclusion", "doubt")
+FULL = 100
 LATE = ("done_late", "open_overdue")
 IN_TIME = ("done_on_time", "open_in_time")
 
@@ -53,24 +57,27 @@ IN_TIME = ("done_on_time", "open_in_time")
 def classify(
     frame: FrameT,
     *,
-    as_of: dt.date | str,
+    as_of: dt.date | dt.datetime | str,
     granularity: Granularity = "day",
     roll_forward: bool = False,
     basis: Basis = "current",
     calendar: Calendar | None = None,
 ) -> FrameT:
-    """Add `status` and `days_late` to each task, as things stood at the end of the as-of date.
+    """Add `status`, `days_late`, `deadline` and `holder` to each task, as things stood at the as-of moment.
 
     Parameters
     ----------
     frame : pandas, Polars, DuckDB or PySpark frame
         Tidy tasks, one row a task. `due_on` is needed (and `due_original` for ``basis="original"``), and at
         least one of `state` and `completed_on`. `due_kind`, `exclusion`, `doubt`, `extension_count`,
-        `due_has_time` and `completed_has_time` are used when they are there.
-    as_of : date, datetime (of pandas and NumPy too) or text yyyy-mm-dd
-        The last day that counts. What was completed after it was open at it.
+        `due_has_time` and `completed_has_time` are used when they are there, and for `holder`
+        `reported_on`, `confirmed_on` and `progress_pct`.
+    as_of : date, datetime (of pandas and NumPy too) or text
+        A day, as a date or text yyyy-mm-dd: its end. Or a moment, as a datetime or text with a clock time
+        (``2024-11-03 17:00``), to the microsecond; with ``granularity="day"`` only midnight is taken, for
+        that day. What was completed after it was open at it.
     granularity : {"day", "minute"}
-        Whether the due day counts in full, or the clock time of the deadline decides.
+        Whether the due day counts in full, or the clock time of the deadline decides; its seconds count.
     roll_forward : bool
         Whether a deadline on a day off moves to the next working day (Bộ luật Dân sự 2015, Điều 148).
     basis : {"current", "original"}
@@ -82,17 +89,23 @@ def classify(
     Returns
     -------
     frame
-        The same kind of frame with two more columns: `status`, an ordered categorical that carries all seven
-        statuses (plain text on PySpark and PyArrow), and `days_late`, whole calendar days past the deadline:
-        0 for a task that is not late, at least 1 for one that is, null for one that is not judged. Where
-        `due_original` and `extension_count` are there, `doubt` is kept too: ``basis="original"`` marks
+        The same kind of frame with four more columns.
+
+        - `status`, an ordered categorical that carries all seven statuses (plain text on PySpark and
+          PyArrow);
+        - `days_late`, whole calendar days past the deadline: 0 for a task that is not late, at least 1 for
+          one that is, null for one that is not judged;
+        - `deadline`, the deadline by the rule (its day, by day), null where there is none that could be read;
+        - `holder`, a key of `vocab.HOLDERS` for a task not completed at the as-of moment, else null.
+
+        Where `due_original` and `extension_count` are there, `doubt` is kept too: ``basis="original"`` marks
         `original_missing` in it and ``basis="current"`` takes that mark away.
 
     Raises
     ------
     FrameError
         A needed column is missing or holds something else than dates, `exclusion` or `doubt` something else
-        than text; `as_of` is not a day.
+        than text; `as_of` is neither a day nor a moment, or a moment within a day with ``granularity="day"``.
     ParamsError
         `granularity` or `basis` is not one of its words, `roll_forward` is not a bool.
     """
@@ -104,14 +117,15 @@ def classify(
     needed = ["due_on", "state hoặc completed_on"]
     require_columns(original, needed if basis == "current" else [*needed, "due_original"])
     require_texts(original, REASONS)
-    tasks = require_dates(original, JUDGED_BY)
+    tasks = require_dates(original, USED_DATES)
     calendar = (calendar or _reference_calendar()) if roll_forward else None
-    rule = Rule(midnight_literal(as_of, tasks), granularity, basis, calendar)
+    rule = Rule(AsOf.read(as_of, granularity), granularity, basis, calendar)
     tasks = with_deadline(_with_original_marked(tasks, rule), rule)
     dates = compare(tasks, rule)
-    judged = tasks.with_columns(status=_status(tasks, dates, rule))
-    judged = judged.with_columns(days_late=_days_late(tasks, dates, rule)).drop(DEADLINE)
-    return cast("FrameT", _with_final_types(restored(judged, original, JUDGED_BY)).to_native())
+    judged = tasks.with_columns(status=_status(tasks, dates))
+    judged = judged.with_columns(days_late=_days_late(tasks, dates), holder=_holder(tasks, dates))
+    in_order = judged.select(*_column_order(judged))
+    return cast("FrameT", _with_final_types(restored(in_order, original, USED_DATES)).to_native())
 
 
 def mark_population(
@@ -191,17 +205,16 @@ def explain(frame: FrameT) -> FrameT:
     return cast("FrameT", tasks.with_columns(reason=reason).to_native())
 
 
-def _status(tasks: AnyFrame, dates: Dates, rule: Rule) -> nw.Expr:
+def _status(tasks: AnyFrame, dates: Dates) -> nw.Expr:
     """Return the first status that fits, in the order of docs/method.md, "Trạng thái"."""
-    state = _state(tasks)
-    says_done, says_open = state == "done", is_any(state, vocab.OPEN_STATES)
-    undated, future = dates.completed.is_null(), dates.completed > rule.as_of
-    still_open = (says_open & undated) | ((says_open | says_done) & future)
-    finished = says_done & ~undated & ~dates.unsure
+    still_open = _still_open(tasks, dates)
+    finished = (_state(tasks) == "done") & ~dates.completed.is_null() & ~dates.unsure
     return (
-        nw.when(says_something("exclusion", tasks) | (state == "withdrawn"))
+        nw.when(_is_excluded(tasks))
         .then(nw.lit("excluded"))
-        .when(dates.due.is_null() | (_has_other_kind(tasks) & ~judged_by_original(tasks, rule)))
+        .when(dates.due.is_null() & _is_unreadable(tasks))
+        .then(nw.lit("unclassified"))
+        .when(dates.due.is_null())
         .then(nw.lit("no_deadline"))
         .when(says_something("doubt", tasks))
         .then(nw.lit("unclassified"))
@@ -217,6 +230,52 @@ def _status(tasks: AnyFrame, dates: Dates, rule: Rule) -> nw.Expr:
     )
 
 
+def _is_excluded(tasks: AnyFrame) -> nw.Expr:
+    return says_something("exclusion", tasks) | (_state(tasks) == "withdrawn")
+
+
+def _still_open(tasks: AnyFrame, dates: Dates) -> nw.Expr:
+    """Tell which tasks were not completed at the as-of moment, by their state and their completion."""
+    state = _state(tasks)
+    says_done, says_open = state == "done", is_any(state, vocab.OPEN_STATES)
+    return (says_open & dates.completed.is_null()) | ((says_open | says_done) & dates.future)
+
+
+def _holder(tasks: AnyFrame, dates: Dates) -> nw.Expr:
+    """Return who holds each task that is not completed, by docs/method.md, "Nhiệm vụ đang ở khâu nào"."""
+    reported, confirmed = (~moment(name, tasks).is_null() for name in ("reported_on", "confirmed_on"))
+    unfinished, finished = (more_or_less(tasks) for more_or_less in (_is_below_full, _is_full))
+    handed_in = (_state(tasks) == "awaiting_confirmation") | (reported & ~unfinished & ~confirmed)
+    columns = set(tasks.collect_schema().names())
+    signs = reported | confirmed | finished | nw.lit(not columns & {"state", "reported_on"})
+    held = (
+        nw.when(says_something("doubt", tasks))
+        .then(nw.lit("unknown"))
+        .when(dates.future)
+        .then(nw.lit("reported_after"))
+        .when(handed_in)
+        .then(nw.lit("approver"))
+        .when(signs)
+        .then(nw.lit("unknown"))
+        .otherwise(nw.lit("agency"))
+    )
+    return nw.when(_still_open(tasks, dates) & ~_is_excluded(tasks)).then(held)
+
+
+def _is_full(tasks: AnyFrame) -> nw.Expr:
+    return number_at_least("progress_pct", FULL, tasks)
+
+
+def _is_below_full(tasks: AnyFrame) -> nw.Expr:
+    return number_at_least("progress_pct", 0, tasks) & ~_is_full(tasks)
+
+
+def _column_order(judged: AnyFrame) -> list[str]:
+    """Return the columns as they were, then those that `classify` adds."""
+    names = judged.collect_schema().names()
+    return [name for name in names if name not in ADDED] + list(ADDED)
+
+
 def _with_original_marked(tasks: AnyFrame, rule: Rule) -> AnyFrame:
     """Mark, for `explain` to tell, the tasks that were extended from an unknown deadline."""
     if not {"due_original", "extension_count"} <= set(tasks.collect_schema().names()):
@@ -225,10 +284,10 @@ def _with_original_marked(tasks: AnyFrame, rule: Rule) -> AnyFrame:
     return tasks.with_columns(doubt=_marked("doubt", missing, "original_missing", tasks))
 
 
-def _days_late(tasks: AnyFrame, dates: Dates, rule: Rule) -> nw.Expr:
+def _days_late(tasks: AnyFrame, dates: Dates) -> nw.Expr:
     """Count days from the due day to the day of completion, or to the as-of date while it is open."""
     status = nw.col("status")
-    stopped = nw.when(status == "done_late").then(dates.completed).otherwise(rule.as_of)
+    stopped = nw.when(status == "done_late").then(dates.completed).otherwise(dates.as_of)
     days = days_between(stopped, dates.due, tasks)
     return (
         nw.when(is_any(status, LATE) & (days < 1))
@@ -247,12 +306,12 @@ def _state(tasks: AnyFrame) -> nw.Expr:
     return nw.when(nw.col("completed_on").is_null()).then(nw.lit("open")).otherwise(nw.lit("done"))
 
 
-def _has_other_kind(tasks: AnyFrame) -> nw.Expr:
-    return says_something("due_kind", tasks) & (text("due_kind", tasks) != "dated")
+def _is_unreadable(tasks: AnyFrame) -> nw.Expr:
+    return text("due_kind", tasks) == "unreadable"
 
 
 def _kind_of_no_deadline(tasks: AnyFrame) -> nw.Expr:
-    return nw.when(_has_other_kind(tasks)).then(text("due_kind", tasks)).otherwise(nw.lit("none"))
+    return nw.when(has_other_kind(tasks)).then(text("due_kind", tasks)).otherwise(nw.lit("none"))
 
 
 def _unclassified_reason(tasks: AnyFrame) -> nw.Expr:
@@ -261,7 +320,9 @@ def _unclassified_reason(tasks: AnyFrame) -> nw.Expr:
     if "completed_on" in tasks.collect_schema():
         undated = nw.col("completed_on").is_null()
     return (
-        nw.when(is_any(state, ("paused", "refused", "returned")))
+        nw.when(_is_unreadable(tasks) & moment(DEADLINE, tasks).is_null())
+        .then(nw.lit("deadline_unreadable"))
+        .when(is_any(state, ("paused", "refused", "returned")))
         .then(nw.concat_str([nw.lit("state_"), state]))
         .when((state == "done") & undated)
         .then(nw.lit("done_without_date"))

@@ -73,7 +73,16 @@ EXCLUSIONS: dict[str, str] = {
 }
 """Why a row is not counted."""
 
+HOLDERS: dict[str, str] = {
+    "agency": "cơ quan đang thực hiện",
+    "approver": "cơ quan đã báo xong, chờ duyệt",
+    "reported_after": "báo hoàn thành sau ngày chốt số liệu",
+    "unknown": "không rõ đang ở khâu nào",
+}
+"""Who holds a task that was not completed at the as-of moment, by what the file says."""
+
 DOUBTS: dict[str, str] = {
+    "deadline_unreadable": "có ghi thời hạn nhưng không đọc được",
     "conflicting_duplicates": "cùng mã nhưng các dòng mâu thuẫn, không rõ dòng nào mới nhất",
     "conflicting_sources": "hai tệp xuất ghi khác nhau về thời hạn, trạng thái hoặc ngày hoàn thành",
     "displaced_cells": "các ô của dòng có thể không đứng đúng cột",
@@ -82,13 +91,13 @@ DOUBTS: dict[str, str] = {
     "original_missing": "đã gia hạn nhưng thiếu thời hạn ban đầu",
     "done_without_date": "báo đã hoàn thành nhưng không có ngày hoàn thành",
     "completed_but_not_done": "có ngày hoàn thành nhưng trạng thái chưa hoàn thành",
-    "clock_missing": "hoàn thành đúng ngày hết hạn nhưng thiếu giờ để so sánh",
+    "clock_missing": "thiếu giờ hoàn thành để so với thời hạn hoặc thời điểm chốt số liệu",
     "state_paused": "đang tạm dừng",
     "state_refused": "bị từ chối thực hiện",
     "state_returned": "bị trả lại",
     "state_unknown": "trạng thái không rõ",
 }
-"""Why a row with a deadline cannot be judged (`unclassified`)."""
+"""Why a row with a deadline, readable or not, cannot be judged (`unclassified`)."""
 
 GROUPS: dict[str, str] = {
     "department": "Các sở, ban, ngành tỉnh",

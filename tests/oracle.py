@@ -15,7 +15,7 @@ DAY = dt.timedelta(days=1)
 def status_of(
     row: Row,
     *,
-    as_of: dt.date,
+    as_of: dt.date | dt.datetime,
     granularity: str = "day",
     roll_forward: bool = False,
     basis: str = "current",
@@ -29,16 +29,17 @@ def status_of(
 
     if row.get("exclusion") or state == "withdrawn":
         return "excluded", None
-    if due is None or (not _by_original(row, basis) and (row.get("due_kind") or "dated") != "dated"):
-        return "no_deadline", None
+    other_kind = not _by_original(row, basis) and (row.get("due_kind") or "dated") != "dated"
+    if due is None or other_kind:
+        return ("unclassified" if row.get("due_kind") == "unreadable" else "no_deadline"), None
     if row.get("doubt") not in (None, "", "original_missing") or _original_is_missing(row, basis):
         return "unclassified", None
     if roll_forward:
         due = _rolled(due, off, work)
-    completed_by_then = completed is not None and completed.date() <= as_of
     by_clock = granularity == "minute" and due_timed
+    completed_by_then = _completed_by(completed, completed_timed, as_of)
 
-    if state in ("open", "awaiting_confirmation", "done") and completed is not None and not completed_by_then:
+    if state in ("open", "awaiting_confirmation", "done") and completed_by_then is False:
         return _open(due, as_of, by_clock)
     if state in ("open", "awaiting_confirmation") and completed is None:
         return _open(due, as_of, by_clock)
@@ -47,12 +48,28 @@ def status_of(
     return "unclassified", None
 
 
-def _open(due: dt.datetime, as_of: dt.date, by_clock: bool) -> tuple[str, int]:
-    end_of_as_of = dt.datetime.combine(as_of + DAY, dt.time())
+def _completed_by(completed: dt.datetime | None, timed: bool, as_of: dt.date | dt.datetime) -> bool | None:
+    """Tell whether a task was completed by then; None when it was not, or nobody can tell."""
+    if completed is None:
+        return None
+    if not isinstance(as_of, dt.datetime):
+        return completed.date() <= as_of
+    if timed:
+        return completed <= as_of
+    if completed.date() == as_of.date():
+        return None if as_of.time() != dt.time() else False
+    return completed.date() < as_of.date()
+
+
+def _open(due: dt.datetime, as_of: dt.date | dt.datetime, by_clock: bool) -> tuple[str, int]:
     last_moment = due if by_clock else dt.datetime.combine(due.date() + DAY, dt.time())
-    if last_moment < end_of_as_of:
-        return "open_overdue", max((as_of - due.date()).days, 1)
-    return "open_in_time", 0
+    if isinstance(as_of, dt.datetime):
+        passed = last_moment < as_of or (not by_clock and last_moment == as_of)
+        last_day = (as_of - dt.datetime.resolution).date()
+    else:
+        passed = last_moment < dt.datetime.combine(as_of + DAY, dt.time())
+        last_day = as_of
+    return ("open_overdue", max((last_day - due.date()).days, 1)) if passed else ("open_in_time", 0)
 
 
 def _done(
@@ -62,7 +79,7 @@ def _done(
     if by_clock and days == 0:
         if not completed_timed:
             return "unclassified", None
-        on_time = completed.replace(second=0, microsecond=0) <= due.replace(second=0, microsecond=0)
+        on_time = completed <= due
         return ("done_on_time", 0) if on_time else ("done_late", 1)
     return ("done_late", days) if days > 0 else ("done_on_time", 0)
 

@@ -91,7 +91,9 @@ def example_result(
         "by_month": _months(whole),
         "by_month_outside": {"assigned": 0, "completed": 0},
         "overdue_bands": _bands(lists["open_overdue"]),
-        "due_soon": _due_soon(whole["open_in_time"]),
+        "due_today": min(4, whole["open_in_time"]),
+        "due_soon": _due_soon(max(0, whole["open_in_time"] - 4)),
+        "holders": _holders(lists["open_overdue"], whole["open_in_time"]),
         "no_deadline_kinds": _reasons(vocab.DUE_KINDS, ["none", "recurrent"], whole["no_deadline"]),
         "exclusions": _reasons(vocab.EXCLUSIONS, ["duplicate", "withdrawn"], whole["excluded"]),
         "unclassified_reasons": _reasons(vocab.DOUBTS, ["done_without_date"], whole["unclassified"]),
@@ -105,11 +107,23 @@ def example_result(
             {"name": "published.total", "holds": False, "expected": 896, "found": 895,
              "message": "Số đã công bố: 806 đã hoàn thành + 89 chưa hoàn thành = 895, khác tổng số 896."},
         ],
+        "warnings": _warnings(whole["unclassified"]),
         "findings": {"error": 2, "warning": 5, "info": 9, "by_code": [
             {"code": "date_unreadable", "label": "ngày không đọc được", "severity": "error", "n": 2}]},
         "quality": _quality(by_agency, whole),
         "delays": {"reasons": _stated(whole["done_late"] + whole["open_overdue"]), **_answers()},
     }  # fmt: skip
+
+
+def _warnings(unclassified: int) -> list[Result]:
+    """Return what the source leaves unsaid of the tasks that are not classified."""
+    message = (
+        f"Báo hoàn thành nhưng không có ngày hoàn thành: {unclassified} dòng ở cột «Ngày hoàn thành» không "
+        "xếp được đúng hay quá hạn, để ở mục chưa phân loại; số đã hoàn thành chưa gồm các nhiệm vụ này."
+    )
+    figures = ["done", "done_on_time", "done_late", "unclassified"]
+    found = {"code": "done_without_date", "rows": unclassified, "columns": ["Ngày hoàn thành"]}
+    return [{**found, "figures": figures, "message": message}] if unclassified else []
 
 
 def _quality(by_agency: list[Result], whole: dict[str, int]) -> list[Result]:
@@ -317,15 +331,46 @@ def _row(status: str, i: int, owner: Result, days_late: int | None) -> Result:
         "agency_id": owner["agency_id"],
         "coop": "Sở Tài chính; Sở Xây dựng" if i % 2 else "",
         "due_on": due.isoformat(),
+        "due_original": due.isoformat(),
+        "leader": "Chủ tịch UBND tỉnh" if i % 2 else "",
         "completed_on": stopped.isoformat() if status == "done_late" else None,
         "days_late": days_late,
         "extension_count": i % 3 if i % 4 else None,
-        "status_raw": "Đang thực hiện" if status == "open_overdue" else "Đã hoàn thành",
+        "status_raw": HELD_AS[i % 3][1] if status == "open_overdue" else "Đã hoàn thành",
+        "progress_pct": 100 if status == "done_late" or i % 3 else 40,
+        "reported_on": stopped.isoformat() if status == "done_late" or i % 3 else None,
+        "holder": HELD_AS[i % 3][0] if status == "open_overdue" else None,
+        "cause": "Chờ ý kiến của cơ quan phối hợp" if late_with_cause(status, i) else "",
         "reason": reasons.get(status, ""),
         "note": "Đang chờ ý kiến của các sở, ngành liên quan" if i % 5 == 1 else "",
         "source_sheet": "Danh sách",
         "source_row": 9 + i,
     }
+
+
+HELD_AS = (
+    ("agency", "Đang thực hiện"),
+    ("approver", "Chờ duyệt"),
+    ("reported_after", "Đã hoàn thành"),
+)
+"""Who holds an overdue task, with what the source writes of it, in turn."""
+
+
+def late_with_cause(status: str, i: int) -> bool:
+    """Tell which rows have a cause: every other one that is late."""
+    return status in ("open_overdue", "done_late") and i % 2 == 0
+
+
+def _holders(open_overdue: list[Result], open_in_time: int) -> list[Result]:
+    in_time = {"agency": open_in_time - open_in_time // 4, "approver": open_in_time // 4}
+    return [
+        {
+            "holder": holder,
+            "open_in_time": in_time.get(holder, 0),
+            "open_overdue": sum(row["holder"] == holder for row in open_overdue),
+        }
+        for holder in vocab.HOLDERS
+    ]
 
 
 def _bands(open_overdue: list[Result]) -> list[Result]:

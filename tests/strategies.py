@@ -66,13 +66,15 @@ def calendars() -> st.SearchStrategy[Calendar]:
 
 
 def rules() -> st.SearchStrategy[dict[str, Any]]:
-    """Arguments of `classify`."""
-    return st.fixed_dictionaries(
-        {
-            "as_of": days(),
-            "granularity": st.sampled_from(["day", "minute"]),
-            "roll_forward": st.booleans(),
-            "basis": st.sampled_from(["current", "original"]),
-            "calendar": calendars(),
-        }
+    """Arguments of `classify`; the as-of is a day, or by minute a moment too."""
+    return st.sampled_from(["day", "minute"]).flatmap(
+        lambda granularity: st.fixed_dictionaries(
+            {
+                "as_of": days() if granularity == "day" else days() | moments(),
+                "granularity": st.just(granularity),
+                "roll_forward": st.booleans(),
+                "basis": st.sampled_from(["current", "original"]),
+                "calendar": calendars(),
+            }
+        )
     )

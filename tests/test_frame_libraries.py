@@ -41,6 +41,10 @@ def test_the_frame_library_changes_no_status_reason_or_count(library: str, drawn
     expected, found = (classify(LIBRARIES[name](arrow), **rule) for name in ("polars", library))
 
     assert by_id(found) == by_id(expected)
+    more = [{name: row[name] for name in ("task_id", "deadline", "holder")} for row in records(found)]
+    assert more == [
+        {name: row[name] for name in each} for each, row in zip(more, records(expected), strict=True)
+    ]
     assert [row["reason"] for row in records(explain(found))] == [
         row["reason"] for row in records(explain(expected))
     ]
@@ -74,12 +78,13 @@ def test_an_empty_table_stays_empty_and_counts_to_nought(library: str) -> None:
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
-def test_the_result_has_the_columns_in_their_order_and_two_more(library: str) -> None:
+def test_the_result_has_the_columns_in_their_order_and_four_more(library: str) -> None:
     columns = ["state", "task_id", "completed_on", "due_on"]
     judged = classify(LIBRARIES[library](table([OPEN_TASK], columns)), as_of=AS_OF)
     [row] = records(judged)
-    assert list(row) == [*columns, "status", "days_late"]
-    assert row == OPEN_TASK | {"completed_on": None, "status": "open_overdue", "days_late": 1}
+    assert list(row) == [*columns, "status", "days_late", "deadline", "holder"]
+    added = {"status": "open_overdue", "days_late": 1, "deadline": OPEN_TASK["due_on"], "holder": "agency"}
+    assert row == OPEN_TASK | {"completed_on": None} | added
 
 
 def test_the_status_is_an_ordered_categorical_with_all_seven() -> None:
@@ -91,7 +96,8 @@ def test_the_status_is_an_ordered_categorical_with_all_seven() -> None:
     assert in_polars.schema["status"] == pl.Enum(seven)
     assert in_polars.schema["days_late"] == pl.Int64
     in_duckdb = classify(duckdb.from_arrow(arrow), as_of=AS_OF)
-    assert [str(kind) for kind in in_duckdb.types[-2:]] == [f"ENUM({', '.join(map(repr, seven))})", "BIGINT"]
+    added = [f"ENUM({', '.join(map(repr, seven))})", "BIGINT", "TIMESTAMP", "VARCHAR"]
+    assert [str(kind) for kind in in_duckdb.types[-4:]] == added
 
 
 def test_a_lazy_frame_stays_lazy() -> None:

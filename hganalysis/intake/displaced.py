@@ -39,11 +39,13 @@ def below_reordered(kinds: Sequence[str], sheet: Sheet, grid: Grid, start: int, 
     """
     below = np.zeros(len(kinds), dtype=bool)
     reason = "Tiêu đề khác thứ tự với hàng tiêu đề của bảng; các dòng dưới đó được đọc theo hàng tiêu đề đầu"
-    for row in [row for row, kind in enumerate(kinds) if kind in ("reordered", "header")]:
+    headers = [row for row, kind in enumerate(kinds) if kind in ("reordered", "header")]
+    for row, end in zip(headers, [*headers[1:], len(kinds)], strict=True):
         below[row:] = kinds[row] == "reordered"
         if kinds[row] == "reordered":
             value, number = shown_row(grid[start + row]), sheet.first_row + start + row
-            findings.add("columns_reordered", reason, sheet=sheet.name, row=number, value=value)
+            tasks = list(kinds[row:end]).count("task")
+            findings.add("columns_reordered", reason, sheet=sheet.name, row=number, value=value, rows=tasks)
     return below
 
 
@@ -101,6 +103,14 @@ def _merged_across(sheet: Sheet, grid: Grid, header: Header, task_rows: Places, 
         merged |= here
         labels = ", ".join(header.labels[place] for place in covered)
         reason = f"Một ô gộp chiếm chỗ của các cột {labels}"
-        row, column = sheet.first_row + top, names[covered[0]]
-        findings.add("merged_data", reason, sheet=sheet.name, row=row, column=column, value=line_text(cell))
+        row, heading = sheet.first_row + top, header.labels[covered[0]]
+        findings.add(
+            "merged_data",
+            reason,
+            sheet=sheet.name,
+            row=row,
+            heading=heading,
+            value=line_text(cell),
+            rows=int(here.sum()),
+        )
     return merged

@@ -23,17 +23,69 @@ FINDING_COLUMNS: dict[str, str] = {
     "reason": "Lý do",
     "action": "Cần làm",
     "task_id": "Mã nhiệm vụ",
+    "about": "Cột của bảng nhiệm vụ",
+    "rows": "Số dòng",
 }
 """The findings table with the label a reader sees."""
+
+NUMBERS = ("row", "rows")
+"""Its columns that are numbers; the others are texts."""
+
+OUTCOMES = (
+    "done", "done_on_time", "done_late", "open", "open_in_time", "open_overdue", "unclassified", "due_soon",
+)  # fmt: skip
+"""What is not known of a task that is not classified, although it is in the total."""
+
+ENDED = ("done", "done_on_time", "done_late", "unclassified")
+BY_AGENCY = ("by_agency",)
+EVERY = ("total", *OUTCOMES, "no_deadline", "excluded", *BY_AGENCY)
+
+UNCLASSIFIED = ("unclassified",)
+COUNTED = (*vocab.IN_TOTAL, "no_deadline")
+
+NOT_JUDGED = (
+    "không xếp loại được, để ở mục chưa phân loại; các số đã hoàn thành, chưa hoàn thành, còn hạn, quá hạn, "
+    "sắp đến hạn chưa gồm các nhiệm vụ này"
+)
+NOT_ENDED = (
+    "không xếp được đúng hay quá hạn, để ở mục chưa phân loại; số đã hoàn thành chưa gồm các nhiệm vụ này"
+)
+TWICE = "không xét được có lặp lại hay không, nên có thể một nhiệm vụ được tính nhiều lần"
+MISSING = "tổng số và mọi số bên dưới có thể thiếu nhiệm vụ"
+MISPLACED = "có thể bị xếp sai mục, hoặc ra ngoài tổng số"
+NO_AGENCY = "vẫn tính trong tổng số nhưng không nằm ở dòng của cơ quan nào có tên trong danh mục"
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of finding: how much it matters, its label, and what to do."""
+    """One kind of finding.
+
+    Attributes
+    ----------
+    severity : str
+        How much it matters, a key of `vocab.SEVERITIES`.
+    label, action : str
+        What it is, and what to do.
+    touches : tuple of str
+        The figures that would be others without it: of `vocab.MEASURES`, ``due_soon`` and ``by_agency``.
+        A rule that the office chose itself (a repeated row, "before" a day, a null date) touches none.
+    effect : str
+        What it does to those figures, as the end of a sentence about the rows.
+    among : tuple of str
+        The statuses of the rows whose counting it changes; any when empty.
+    """
 
     severity: str
     label: str
     action: str
+    touches: tuple[str, ...] = ()
+    effect: str = ""
+    among: tuple[str, ...] = ()
+
+    @property
+    def touches_counts(self) -> bool:
+        """Whether what is counted would be another number without it."""
+        return bool(self.touches)
 
 
 KINDS: dict[str, Kind] = {
@@ -41,91 +93,173 @@ KINDS: dict[str, Kind] = {
         "error",
         "Thời hạn không đọc được",
         "Sửa thời hạn trong phần mềm, hoặc khai cách viết này trong mục dates hay due_words của bảng ánh xạ.",
+        touches=OUTCOMES,
+        effect=NOT_JUDGED,
+        among=UNCLASSIFIED,
     ),
     "completion_unreadable": Kind(
-        "error", "Ngày hoàn thành không đọc được", "Sửa ngày hoàn thành, hoặc khai cách viết trong mục dates."
+        "error",
+        "Ngày hoàn thành không đọc được",
+        "Sửa ngày hoàn thành, hoặc khai cách viết trong mục dates.",
+        touches=OUTCOMES,
+        effect=NOT_JUDGED,
+        among=UNCLASSIFIED,
     ),
     "done_without_date": Kind(
         "error",
         "Báo hoàn thành nhưng không có ngày hoàn thành",
         "Bổ sung ngày hoàn thành; khi chưa có thì không xếp loại.",
+        touches=ENDED,
+        effect=NOT_ENDED,
+        among=UNCLASSIFIED,
     ),
     "completed_but_not_done": Kind(
         "error",
         "Có ngày hoàn thành nhưng trạng thái chưa hoàn thành",
         "Thống nhất trạng thái và ngày hoàn thành.",
+        touches=OUTCOMES,
+        effect=NOT_JUDGED,
+        among=UNCLASSIFIED,
     ),
     "state_unknown": Kind(
-        "error", "Trạng thái không có trong danh mục", "Khai trạng thái này trong mục states của bảng ánh xạ."
+        "error",
+        "Trạng thái không có trong danh mục",
+        "Khai trạng thái này trong mục states của bảng ánh xạ.",
+        touches=OUTCOMES,
+        effect=NOT_JUDGED,
+        among=UNCLASSIFIED,
     ),
-    "state_missing": Kind("error", "Thiếu trạng thái", "Bổ sung trạng thái của nhiệm vụ."),
+    "state_missing": Kind(
+        "error",
+        "Thiếu trạng thái",
+        "Bổ sung trạng thái của nhiệm vụ.",
+        touches=OUTCOMES,
+        effect=NOT_JUDGED,
+        among=UNCLASSIFIED,
+    ),
     "dates_swapped": Kind(
         "error",
         "Ngày và tháng có thể đã bị đảo",
         "Xuất lại từ phần mềm dạng .xlsx, hoặc mở tệp gốc bằng Excel đặt ngày kiểu Việt Nam rồi lưu lại.",
+        touches=EVERY,
+        effect=f"có ngày có thể sai, nên {MISPLACED}",
     ),
     "id_rounded": Kind(
         "error",
         "Mã nhiệm vụ bị làm tròn",
         "Định dạng cột mã là chữ (Text) rồi xuất lại từ phần mềm.",
+        touches=EVERY,
+        effect=TWICE,
     ),
     "conflicting_duplicates": Kind(
-        "error", "Cùng mã, các dòng mâu thuẫn", "Xác định dòng đúng và xóa dòng còn lại trong tệp nguồn."
+        "error",
+        "Cùng mã, các dòng mâu thuẫn",
+        "Xác định dòng đúng và xóa dòng còn lại trong tệp nguồn.",
+        touches=OUTCOMES,
+        effect="không rõ dòng nào đúng: một dòng để ở mục chưa phân loại, các dòng khác không tính",
     ),
     "join_conflict": Kind(
         "error",
         "Hai tệp xuất ghi khác nhau",
         "Xác định tệp nào đúng và sửa tệp kia; ô của tệp chính được giữ.",
+        touches=OUTCOMES,
+        effect=NOT_JUDGED,
+        among=UNCLASSIFIED,
     ),
     "merged_data": Kind(
         "error",
         "Ô gộp ở cột riêng của từng nhiệm vụ",
         "Bỏ gộp ô và ghi giá trị cho từng ô; hiện chỉ ô đầu có giá trị.",
+        touches=EVERY,
+        effect=f"nằm trong ô gộp mà chỉ ô đầu có giá trị, các ô còn lại coi như trống, nên {MISPLACED}",
     ),
     "row_too_long": Kind(
         "error",
         "Dòng dài hơn hàng tiêu đề",
         "Đặt ô có dấu phân cách trong ngoặc kép, hoặc xuất lại dạng .xlsx.",
+        touches=OUTCOMES,
+        effect=NOT_JUDGED,
+        among=UNCLASSIFIED,
     ),
     "columns_reordered": Kind(
         "error",
         "Bảng thứ hai có tiêu đề khác thứ tự",
         "Tách bảng này sang trang tính hoặc tệp riêng, hoặc xếp cột theo đúng thứ tự của bảng đầu.",
+        touches=OUTCOMES,
+        effect=NOT_JUDGED,
+        among=UNCLASSIFIED,
     ),
     "agency_ambiguous": Kind(
         "error",
         "Tên cơ quan chỉ nhiều nơi",
         "Ghi rõ tên đầy đủ (ví dụ: UBND thị xã Long Mỹ hay UBND huyện Long Mỹ).",
+        touches=BY_AGENCY,
+        effect=NO_AGENCY,
+        among=COUNTED,
     ),
     "agency_unknown": Kind(
         "error",
         "Cơ quan chưa có trong danh mục",
         "Sửa tên, hoặc thêm vào aliases trong reference/agencies.yml.",
+        touches=BY_AGENCY,
+        effect=NO_AGENCY,
+        among=COUNTED,
     ),
-    "agency_missing": Kind("error", "Thiếu cơ quan chủ trì", "Bổ sung cơ quan chủ trì."),
+    "agency_missing": Kind(
+        "error",
+        "Thiếu cơ quan chủ trì",
+        "Bổ sung cơ quan chủ trì.",
+        touches=BY_AGENCY,
+        effect=NO_AGENCY,
+        among=COUNTED,
+    ),
     "sheet_incomplete": Kind(
         "error",
         "Trang tính giống bảng nhiệm vụ nhưng thiếu cột",
         "Khai tiêu đề của trang này trong mục columns của bảng ánh xạ, hoặc bỏ trang nếu không cần.",
+        touches=EVERY,
+        effect=f"chưa được đọc, nên {MISSING}",
     ),
-    "id_missing": Kind("warning", "Thiếu mã nhiệm vụ", "Bổ sung mã để phát hiện được nhiệm vụ trùng."),
+    "id_missing": Kind(
+        "warning",
+        "Thiếu mã nhiệm vụ",
+        "Bổ sung mã để phát hiện được nhiệm vụ trùng.",
+        touches=EVERY,
+        effect=TWICE,
+    ),
     "same_id_other_agency": Kind(
         "warning", "Một mã giao cho nhiều cơ quan", "Kiểm tra: mỗi dòng được tính là một nhiệm vụ riêng."
     ),
     "date_unreadable": Kind(
-        "warning", "Ngày không đọc được", "Sửa ngày, hoặc khai cách viết trong mục dates."
+        "warning",
+        "Ngày không đọc được",
+        "Sửa ngày, hoặc khai cách viết trong mục dates.",
+        touches=EVERY,
+        effect=f"không rõ có thuộc kỳ hay không, hoặc không rõ thời hạn ban đầu, nên {MISPLACED}",
     ),
     "number_unreadable": Kind("warning", "Số không đọc được", "Sửa thành số."),
     "completed_before_assigned": Kind(
-        "warning", "Hoàn thành trước khi giao", "Kiểm tra ngày giao và ngày hoàn thành."
+        "warning",
+        "Hoàn thành trước khi giao",
+        "Kiểm tra ngày giao và ngày hoàn thành.",
+        touches=ENDED,
+        effect="vẫn xếp loại theo ngày đã ghi, trong đó có ngày chưa đúng",
+        among=vocab.DONE,
     ),
     "several_leads": Kind(
         "warning",
         "Nhiều cơ quan chủ trì trong một ô",
         "Nhiệm vụ tính cho cơ quan ghi đầu tiên; các cơ quan sau là phối hợp.",
+        touches=BY_AGENCY,
+        effect="chỉ tính cho cơ quan ghi đầu tiên, nên số của từng cơ quan có thể khác",
+        among=COUNTED,
     ),
     "join_unmatched": Kind(
-        "warning", "Mã chỉ có ở một trong hai tệp nối", "Kiểm tra mã nhiệm vụ ở cả hai phần mềm."
+        "warning",
+        "Mã chỉ có ở một trong hai tệp nối",
+        "Kiểm tra mã nhiệm vụ ở cả hai phần mềm.",
+        touches=EVERY,
+        effect="có thể là nhiệm vụ chưa được tính, hoặc thiếu trạng thái và ngày lẽ ra lấy từ tệp nối",
     ),
     "legacy_by_content": Kind(
         "warning",
@@ -137,7 +271,13 @@ KINDS: dict[str, Kind] = {
         "Có thể là chữ không phải Unicode",
         "Giữ nguyên như đã ghi; nếu sai chữ, chuyển tệp sang Unicode bằng UniKey rồi chạy lại.",
     ),
-    "row_not_task": Kind("warning", "Dòng không nhận ra là nhiệm vụ", "Kiểm tra dòng này trong tệp nguồn."),
+    "row_not_task": Kind(
+        "warning",
+        "Dòng không nhận ra là nhiệm vụ",
+        "Kiểm tra dòng này trong tệp nguồn.",
+        touches=EVERY,
+        effect=f"chưa được tính, nên {MISSING}",
+    ),
     "duplicate": Kind("info", "Dòng trùng mã, không tính", "Không cần làm gì nếu đúng là dòng cũ."),
     "due_before": Kind(
         "info", "Thời hạn ghi «Trước ngày …»", "Được hiểu theo mục dates.before của bảng ánh xạ."
@@ -202,11 +342,13 @@ class Findings:
     def add(
         self, code: str, reason: str, *, sheet: str = "", row: int | None = None, column: str = "",
         heading: str = "", value: str = "", task_id: str | None = None, file: str | None = None,
+        rows: int | None = None,
     ) -> None:  # fmt: skip
         """Record one finding; its severity and what to do follow from its kind.
 
         `column` is a column of the task table, shown by its heading in the sheet; `heading` is for a column
         of the sheet that is none of them. `file` is the one that is being read unless another is named.
+        `rows` is how many rows it concerns: the one it names, or none, unless told.
         """
         kind = KINDS[code]
         file = self.file if file is None else file
@@ -215,7 +357,8 @@ class Findings:
             {
                 "severity": kind.severity, "code": code, "file": file, "sheet": sheet, "row": row,
                 "column": shown, "value": value, "reason": reason, "action": kind.action,
-                "task_id": task_id or "",
+                "task_id": task_id or "", "about": column,
+                "rows": int(row is not None) if rows is None else rows,
             }
         )  # fmt: skip
 
@@ -231,7 +374,7 @@ class Findings:
         rows = sorted(self.rows, key=lambda each: (order[each["file"], each["sheet"]], each["row"] or 0))
         return pd.DataFrame(
             {
-                name: pd.Series([row[name] for row in rows], dtype="Int64" if name == "row" else "str")
+                name: pd.Series([row[name] for row in rows], dtype="Int64" if name in NUMBERS else "str")
                 for name in FINDING_COLUMNS
             }
         )

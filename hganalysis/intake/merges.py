@@ -59,7 +59,15 @@ def settle_merged(
         code = "merged_filled" if name in GROUPING else "merged_data"
         reason = f"Ô gộp từ dòng {top + sheet.first_row} đến dòng {bottom + sheet.first_row}"
         value = line_text(settled[place][first])
-        findings.add(code, reason, sheet=sheet.name, row=top + sheet.first_row, column=name, value=value)
+        findings.add(
+            code,
+            reason,
+            sheet=sheet.name,
+            row=top + sheet.first_row,
+            column=name,
+            value=value,
+            rows=len(covered) + 1,
+        )
     return settled
 
 

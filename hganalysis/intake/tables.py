@@ -196,7 +196,8 @@ def _list_sheet(sheet: Sheet, header: Header | None, export_map: ExportMap, find
     rows = sum(not all(map(is_blank, cells)) for cells in sheet.rows)
     if header is not None and _likelihood(header) >= LIKELY_A_TABLE:
         reason = f"Thiếu cột {_missing(header, export_map)}; {rows} dòng có dữ liệu không được đọc"
-        findings.add("sheet_incomplete", reason, sheet=sheet.name, row=sheet.first_row + header.first)
+        row = sheet.first_row + header.first
+        findings.add("sheet_incomplete", reason, sheet=sheet.name, row=row, rows=rows)
     elif rows:
         reason = f"Không nhận ra hàng tiêu đề của bảng nhiệm vụ; {rows} dòng có dữ liệu không được đọc"
         findings.add("sheet_skipped", reason, sheet=sheet.name)

@@ -59,7 +59,7 @@ def run_period(
     overrides : mapping of str to str, optional
         Parameters that replace those of the file, by dotted key.
     strict : bool
-        Publish nothing when a check does not hold.
+        Publish nothing when a check does not hold or a finding changes what is counted.
     seconds : float
         Deadline of the whole run.
     say, on_cell : callable
@@ -90,7 +90,8 @@ def run_period(
             stage = Stage(folder, root, params)
             _run_notebooks(stage, notebooks, Deadline.after(seconds), say, on_cell)
             result = stage.load_result()
-            _refuse_failed_checks(result, strict)
+            if strict:
+                _refuse_doubtful(result)
             _export(stage, result)
             write_manifest(folder, root, params, params_file, notebooks, result)
             publish(folder, published)
@@ -151,10 +152,20 @@ def _keep_failed(stage: Stage) -> Path:
     return failed / "notebooks"
 
 
-def _refuse_failed_checks(result: Result, strict: bool) -> None:
+def _refuse_doubtful(result: Result) -> None:
+    """Refuse what a check or a warning speaks against."""
     failed = [check["message"] for check in result["checks"] if not check["holds"]]
-    if strict and failed:
-        raise CheckError("Có kiểm tra không đạt, không công bố (--strict):\n" + "\n".join(failed))
+    warned = [warning["message"] for warning in result["warnings"]]
+    said = [
+        "\n".join((f"{what}, không công bố (--strict):", *messages))
+        for what, messages in (
+            ("Có kiểm tra không đạt", failed),
+            ("Có phát hiện làm thay đổi số được tính", warned),
+        )
+        if messages
+    ]
+    if said:
+        raise CheckError("\n".join(said))
 
 
 def _export(stage: Stage, result: Result) -> None:

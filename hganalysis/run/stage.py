@@ -15,7 +15,8 @@ from hganalysis.appendices import write_appendices
 from hganalysis.databook import write_databook
 from hganalysis.errors import NotebookError
 from hganalysis.figures import FIGURES, Drawing, save
-from hganalysis.intake import load_map, read_tasks
+from hganalysis.intake import FINDING_COLUMNS, load_map, read_tasks
+from hganalysis.intake.findings import NUMBERS
 from hganalysis.office import Office, load_office
 from hganalysis.params import Params, require_own_words
 from hganalysis.report.brief import build_brief
@@ -76,7 +77,10 @@ class Stage:
         """Return what `save_source` kept."""
         tasks = pd.read_parquet(self._made("data/tasks.parquet", "1_data"))
         findings = pd.read_csv(
-            self._made("data/findings.csv", "1_data"), dtype={"row": "Int64"}, keep_default_na=False
+            self._made("data/findings.csv", "1_data"),
+            dtype=dict.fromkeys(FINDING_COLUMNS, "str") | dict.fromkeys(NUMBERS, "Int64"),
+            keep_default_na=False,
+            na_values=dict.fromkeys(NUMBERS, ""),
         )
         return tasks.drop(columns=MARK, errors="ignore"), findings
 

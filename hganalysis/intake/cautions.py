@@ -1,0 +1,84 @@
+"""Findings -> warnings: what is known to be wrong with the figures, for whoever shows one of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hganalysis.intake.findings import KINDS
+from hganalysis.text import number
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    import pandas as pd
+
+DECISIVE = ("task_id", "due_raw", "due_original", "status_raw", "completed_on", "assigned_on", "entered_on")
+"""Columns as an export has them that can decide how a task is counted, by some rule of a period."""
+
+BY_COLUMN = ("date_unreadable", "dates_swapped", "join_conflict", "merged_data")
+"""Kinds of finding that touch the counts in a decisive column only."""
+
+PLACE = ["file", "sheet", "row"]
+MOST_NAMED = 4
+
+
+def warnings_of(
+    findings: pd.DataFrame, judged: pd.DataFrame | None = None, *, decisive: Collection[str] = DECISIVE
+) -> list[dict[str, Any]]:
+    """Return the findings that change what is counted, one entry a kind, worst first.
+
+    Parameters
+    ----------
+    findings : DataFrame
+        The findings of a source.
+    judged : DataFrame, optional
+        Its tasks with their `status`: a fault in a row that does not count anyway is then no warning.
+    decisive : collection of str
+        The raw columns that decide by the rules of the period.
+
+    Returns
+    -------
+    list of dict
+        ``{code, rows, columns, figures, message}``: how many rows are concerned, the headings they stand
+        under, the figures that would be others (of `vocab.MEASURES`, ``due_soon`` and ``by_agency``), and
+        one sentence for the reader of any of these figures.
+    """
+    chosen = findings[findings["code"].map(lambda code: KINDS[code].touches_counts).astype(bool)]
+    elsewhere = chosen["code"].isin(BY_COLUMN) & ~chosen["about"].isin([*decisive, ""])
+    chosen = chosen[~elsewhere]
+    if judged is not None:
+        chosen = chosen[_is_counted(chosen, judged)]
+    return [
+        _warning(code, chosen[chosen["code"] == code]) for code in KINDS if (chosen["code"] == code).any()
+    ]
+
+
+def _is_counted(findings: pd.DataFrame, judged: pd.DataFrame) -> list[bool]:
+    """Tell of each finding whether its row has one of the statuses it changes; of no task is a yes."""
+    places = zip(*(judged[f"source_{name}"] for name in PLACE), strict=True)
+    statuses = dict(zip(places, judged["status"].astype(str), strict=True))
+    found = (statuses.get(place) for place in zip(*(findings[name] for name in PLACE), strict=True))
+    among = (KINDS[code].among for code in findings["code"])
+    return [
+        not wanted or status is None or status in wanted for status, wanted in zip(found, among, strict=True)
+    ]
+
+
+def _warning(code: str, findings: pd.DataFrame) -> dict[str, Any]:
+    kind, columns = KINDS[code], _distinct(findings["column"])
+    placed = findings["row"].notna() & (findings["rows"] == 1)
+    rows = len(findings.loc[placed, PLACE].drop_duplicates()) + int(findings.loc[~placed, "rows"].sum())
+    where = _named("cột", columns) or _named("trang", _distinct(findings["sheet"]))
+    message = f"{kind.label}: {number(rows)} dòng{where} {kind.effect}."
+    return {"code": code, "rows": rows, "columns": columns, "figures": list(kind.touches), "message": message}
+
+
+def _distinct(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(filter(None, texts)))
+
+
+def _named(what: str, names: list[str]) -> str:
+    if not names:
+        return ""
+    others = f" và {number(len(names) - MOST_NAMED)} {what} khác" if len(names) > MOST_NAMED else ""
+    return f" ở {what} {', '.join(f'«{name}»' for name in names[:MOST_NAMED])}{others}"
