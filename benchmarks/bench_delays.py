@@ -87,8 +87,10 @@ def funnel(tasks: pd.DataFrame) -> None:
     """Compare the agencies."""
     counts = hg.delays.tally(hg.delays.concluded(tasks), "agency")
     told = hg.delays.funnel(counts, "late", "tasks")
-    rendered(hg.draw_funnel(told, HEADING, names="agency", population="tasks"))
+    rendered(hg.draw_funnel(told, HEADING, population="tasks"))
     hg.tell.agencies(told)
+    compared = hg.delays.agencies(tasks, AS_OF)
+    rendered(hg.draw_agencies(compared, HEADING))
 
 
 def months(tasks: pd.DataFrame) -> None:

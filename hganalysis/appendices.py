@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
 from hganalysis import vocab
-from hganalysis.appendix_tables import appendix_tables, attached_line, period_line, shown
+from hganalysis.appendix_tables import appendix_tables, attached_line, caution_line, period_line, shown
 from hganalysis.workbook import PADDING, new_workbook, put, row_height, save_workbook
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ def _headings(table: AppendixTable, result: Result, office: Office) -> list[tupl
         (attached_line(result, office), _font(13, italic=True)),
         (period_line(result), _font(13, italic=True)),
     ]
-    return [*lines, (vocab.SIMULATED_NOTICE, _font(13, bold=True))] if result["simulated"] else lines
+    marks = (vocab.SIMULATED_NOTICE if result["simulated"] else "", caution_line(result))
+    return [*lines, *((mark, _font(13, bold=True)) for mark in marks if mark)]
 
 
 def _fill(sheet: Any, table: AppendixTable, headings: list[tuple[str, Font]]) -> None:

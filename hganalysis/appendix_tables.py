@@ -26,6 +26,14 @@ BLANK = "…"
 """Where the clerk writes a number or a date by hand."""
 
 NO_TASKS = "Không có nhiệm vụ nào."
+NONE_CLASSIFIED = "Trong các nhiệm vụ đã phân loại được không có nhiệm vụ nào thuộc danh mục này."
+"""Said of an empty list while some tasks could not be classified."""
+
+REPORTED, STATED = "Tình trạng cơ quan báo", "Lý do nêu"
+ANSWERS = (
+    f"Cột “{REPORTED}” và “{STATED}” ghi theo dữ liệu nguồn, lý do chưa được kiểm chứng; "
+    "ô trống: nguồn không ghi."
+)
 SUMMARY_COUNTS = ("total", *vocab.IN_TOTAL)
 SUMMARY_RATES = ("on_time_of_total", "late_of_total", "overdue_of_total")
 GROUP_LETTERS = "ABCDĐEGH"
@@ -101,6 +109,20 @@ def period_line(result: Result) -> str:
     return f"(Kỳ báo cáo: Từ ngày {text.date(result['from'])} đến ngày {text.date(result['as_of'])})"
 
 
+def caution_line(result: Result, most: int | None = None) -> str:
+    """Return what is known to change the figures, as one text to stand above them; "" when nothing is.
+
+    Of more warnings than `most` the others are counted.
+    """
+    told = [each["message"] for each in result["warnings"]]
+    if not told:
+        return ""
+    rest = len(told) - most if most is not None and len(told) > most else 0
+    shown = told[:most] if rest else told
+    more = f" Còn {text.number(rest)} cảnh báo khác (tệp so-lieu.xlsx, trang Cảnh báo)." if rest else ""
+    return f"Lưu ý về số liệu: {' '.join(shown)}{more}"
+
+
 def summary(result: Result) -> AppendixTable:
     """Return Phụ lục I: counts and the three rates over the total, by agency in protocol order."""
     labels = {name: label for name, (label, _, _) in vocab.RATES.items()}
@@ -123,44 +145,56 @@ def summary(result: Result) -> AppendixTable:
 
 
 def overdue(result: Result) -> AppendixTable:
-    """Return Phụ lục II: tasks not completed and overdue, longest first."""
+    """Return Phụ lục II: tasks not completed and overdue, longest first, with where each stands."""
     tasks = result["lists"]["open_overdue"]
     columns = (
-        Column("order", "TT", "center", 4.5, "count"),
-        *_document(tasks),
-        Column("title", vocab.TASK_COLUMNS["title"], "left", 29, "text"),
-        *_agencies(14),
+        *_named(tasks, 24),
         Column("due_on", vocab.TASK_COLUMNS["due_on"], "center", 10.5, "date"),
         Column("days_late", "Số ngày quá hạn", "center", 8, "count"),
-        Column("extension_count", vocab.TASK_COLUMNS["extension_count"], "center", 8, "count"),
-        Column("note", vocab.TASK_COLUMNS["note"], "left", 10, "text"),
+        *_answered(tasks),
     )
     note = (
         f"Danh mục có {text.number(len(tasks))} nhiệm vụ, tính đến hết ngày {text.date(result['as_of'])}, "
-        f"xếp từ nhiệm vụ quá hạn nhiều ngày nhất. {_days_rule(result)} "
-        "Ô trống ở cột “Số lần gia hạn”: nguồn không có số liệu."
+        f"xếp từ nhiệm vụ quá hạn nhiều ngày nhất. {_days_rule(result)} {ANSWERS}"
     )
-    return _task_list("II", "Danh mục nhiệm vụ quá hạn chưa hoàn thành", columns, tasks, note)
+    title = "Danh mục nhiệm vụ quá hạn chưa hoàn thành"
+    return _task_list("II", title, columns, tasks, note, _nothing(result))
 
 
 def completed_late(result: Result) -> AppendixTable:
     """Return Phụ lục III: tasks completed after their deadline, longest first."""
     tasks = result["lists"]["done_late"]
     columns = (
-        Column("order", "TT", "center", 4.5, "count"),
-        *_document(tasks),
-        Column("title", vocab.TASK_COLUMNS["title"], "left", 29, "text"),
-        *_agencies(12),
+        *_named(tasks, 20),
         Column("due_on", vocab.TASK_COLUMNS["due_on"], "center", 10.5, "date"),
         Column("completed_on", vocab.TASK_COLUMNS["completed_on"], "center", 10.5, "date"),
         Column("days_late", "Số ngày quá hạn", "center", 8, "count"),
-        Column("note", vocab.TASK_COLUMNS["note"], "left", 9.5, "text"),
+        *_answered(tasks),
     )
     note = (
-        f"Danh mục có {text.number(len(tasks))} nhiệm vụ, xếp từ nhiệm vụ hoàn thành chậm nhiều ngày nhất. "
-        f"{_days_rule(result)}"
+        f"Danh mục có {text.number(len(tasks))} nhiệm vụ, xếp từ nhiệm vụ hoàn thành quá hạn nhiều ngày "
+        f"nhất. {_days_rule(result)} {ANSWERS}"
     )
-    return _task_list("III", "Danh mục nhiệm vụ hoàn thành quá hạn", columns, tasks, note)
+    title = "Danh mục nhiệm vụ hoàn thành quá hạn"
+    return _task_list("III", title, columns, tasks, note, _nothing(result))
+
+
+def reported_state(task: Mapping[str, Any]) -> str:
+    """Return what the agency says of a task, with the day it said so.
+
+    Examples
+    --------
+    >>> task = {"status_raw": "Chờ duyệt", "holder": "approver", "reported_on": "2024-10-04"}
+    >>> reported_state(task | {"progress_pct": 100, "completed_on": None})
+    'Chờ duyệt, báo ngày 04/10/2024'
+    """
+    said = task["status_raw"] or vocab.HOLDERS.get(task["holder"], "")
+    if task["holder"] == "reported_after" and task["completed_on"]:
+        return f"{said} ngày {text.date(task['completed_on'])}, sau ngày chốt số liệu"
+    if task["reported_on"]:
+        return f"{said}, báo ngày {text.date(task['reported_on'])}"
+    progress = task["progress_pct"]
+    return said if progress is None or task["holder"] is None else f"{said}, {text.number(progress)}%"
 
 
 def unclassified(result: Result) -> AppendixTable:
@@ -230,11 +264,30 @@ def _document(tasks: Sequence[Mapping[str, Any]]) -> tuple[Column, Column]:
     )
 
 
-def _agencies(coop_width: float) -> tuple[Column, Column]:
+def _named(tasks: Sequence[Mapping[str, Any]], title_width: float) -> tuple[Column, ...]:
+    """Return the columns that say which task it is, and whose; notes take room from the title."""
+    title_width -= 3 if any(task["note"] for task in tasks) else 0
     return (
-        Column("agency", vocab.TASK_COLUMNS["agency"], "left", 16, "text"),
-        Column("coop", vocab.TASK_COLUMNS["coop_raw"], "left", coop_width, "text"),
+        Column("order", "TT", "center", 4.5, "count"),
+        *_document(tasks),
+        Column("title", vocab.TASK_COLUMNS["title"], "left", title_width, "text"),
+        Column("agency", vocab.TASK_COLUMNS["agency"], "left", 14, "text"),
+        Column("coop", vocab.TASK_COLUMNS["coop_raw"], "left", 10, "text"),
     )
+
+
+def _answered(tasks: Sequence[Mapping[str, Any]]) -> tuple[Column, ...]:
+    """Return what agencies say of a task, and the note where there is any."""
+    columns = (
+        Column("reported_state", REPORTED, "left", 11, "text"),
+        Column("cause", STATED, "left", 10, "text"),
+        Column("note", vocab.TASK_COLUMNS["note"], "left", 6, "text"),
+    )
+    return columns if any(task["note"] for task in tasks) else columns[:2]
+
+
+def _nothing(result: Result) -> str:
+    return NONE_CLASSIFIED if result["totals"]["unclassified"] else NO_TASKS
 
 
 def _days_rule(result: Result) -> str:
@@ -248,13 +301,19 @@ def _days_rule(result: Result) -> str:
 
 
 def _task_list(
-    number: str, title: str, columns: tuple[Column, ...], tasks: Sequence[Mapping[str, Any]], note: str
+    number: str,
+    title: str,
+    columns: tuple[Column, ...],
+    tasks: Sequence[Mapping[str, Any]],
+    note: str,
+    empty: str = NO_TASKS,
 ) -> AppendixTable:
     keys = [column.key for column in columns[1:]]
-    rows = tuple(Row((i, *(task[key] for key in keys))) for i, task in enumerate(tasks, start=1))
+    told = [{**task, "reported_state": reported_state(task)} for task in tasks]
+    rows = tuple(Row((i, *(task[key] for key in keys))) for i, task in enumerate(told, start=1))
     if not rows:
-        return AppendixTable(number, title, columns, rows, "", NO_TASKS)
-    return AppendixTable(number, title, _balanced(columns, rows), rows, note, NO_TASKS)
+        return AppendixTable(number, title, columns, rows, "", empty)
+    return AppendixTable(number, title, _balanced(columns, rows), rows, note, empty)
 
 
 def _balanced(columns: tuple[Column, ...], rows: tuple[Row, ...]) -> tuple[Column, ...]:

@@ -7,6 +7,7 @@ same rules and share no task; a difference counts as a change when its 95% inter
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,10 @@ from hganalysis.delays import newcombe
 Result = Mapping[str, Any]
 
 COMPARED_RULES = ("granularity", "roll_forward", "basis", "population_by", "carry_over")
+LEAST_SHARE = 0.8
+"""Share of the longer window that the shorter one must have for their rates to be compared: a month with a
+month, ten months with a year, not a quarter with a half-year. Our choice."""
+
 RATE_KEYS = ("numerator", "denominator", "value")
 
 
@@ -51,16 +56,32 @@ def changes(now: Result, before: Result) -> dict[str, Any]:
     """Compare two results: each total and each rate of the whole."""
     rules = [name for name in COMPARED_RULES if now["rules"][name] != before["rules"][name]]
     overlap = before["as_of"] >= now["from"] or now["rules"]["carry_over"] == "include"
+    unequal = _unequal(now, before)
     rates_before = {rate["name"]: rate for rate in before["rates"]}
     return {
         "overlap": overlap,
+        "unequal": unequal,
         "other_rules": rules,
         "totals": [_total(name, now, before, alike=not rules) for name in vocab.MEASURES],
         "rates": [
-            _rate(rate, rates_before[rate["name"]], comparable=not (rules or overlap))
+            _rate(rate, rates_before[rate["name"]], comparable=not (rules or overlap or unequal))
             for rate in now["rates"]
         ],
     }
+
+
+def _unequal(now: Result, before: Result) -> bool:
+    """Tell whether one window is so much shorter that its settled tasks are others: the short ones.
+
+    Where tasks belong to the window they are due in, its length does not choose them.
+    """
+    if now["rules"]["population_by"] == "due_on":
+        return False
+    days = [
+        (dt.date.fromisoformat(each["as_of"]) - dt.date.fromisoformat(each["from"])).days + 1
+        for each in (now, before)
+    ]
+    return min(days) < LEAST_SHARE * max(days)
 
 
 def _total(name: str, now: Result, before: Result, *, alike: bool) -> dict[str, Any]:

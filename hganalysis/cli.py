@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -130,6 +132,7 @@ def run(params: Path, overrides: Sequence[str], outputs: Path | None, strict: bo
     for path in sorted(each for each in folder.rglob("*") if each.is_file()):
         click.echo(f"  {_near(path)}")
     _echo_doubts(folder)
+    _echo_unsupported(folder, params, overrides)
 
 
 @cli.command(no_args_is_help=True)
@@ -181,8 +184,9 @@ def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> None
 @click.option("--force", is_flag=True, help="Ghi đè bản nháp đã có cùng tên.")
 def init(export: Path, name: str | None, force: bool) -> None:
     """Đề xuất bảng ánh xạ và tệp tham số cho một tệp xuất lạ."""
-    from hganalysis.draft import can_name_a_file, draft_export, map_text, name_for, params_text
+    from hganalysis.draft import can_name_a_file, draft_export, is_draft, map_text, name_for, params_text
     from hganalysis.intake import load_map, read_tasks
+    from hganalysis.yamlfile import PROPOSED
 
     name = name or name_for(export)
     if not can_name_a_file(name):
@@ -194,7 +198,15 @@ def init(export: Path, name: str | None, force: bool) -> None:
     places = (Path("params/maps") / f"{name}.yml", Path("params") / f"{name}.yml")
     existing = [str(place) for place in places if place.exists()]
     if existing and not force:
-        raise ParamsError(f"Đã có {', '.join(existing)}; đặt tên khác bằng --name, hoặc ghi đè bằng --force.")
+        raise ParamsError(
+            f"Đã có {', '.join(existing)}; đặt tên khác bằng --name, hoặc ghi đè bản nháp bằng --force."
+        )
+    finished = [str(place) for place in places if place.exists() and not is_draft(place.read_bytes())]
+    if finished:
+        raise ParamsError(
+            f"{', '.join(finished)} không phải bản nháp (không còn chữ {PROPOSED}) nên không ghi đè; đặt tên "
+            "khác bằng --name, hoặc tự chuyển tệp ấy đi nơi khác."
+        )
     draft = draft_export(export, _near(export), name)
     places[0].parent.mkdir(parents=True, exist_ok=True)
     for place, content in zip(places, (map_text(draft), params_text(draft)), strict=True):
@@ -214,12 +226,20 @@ def init(export: Path, name: str | None, force: bool) -> None:
     metavar="TỆP",
     help="Nơi ghi tệp mẫu; mặc định data/nhiem-vu-2024-11-03.xlsx.",
 )
-def sample(path: Path) -> None:
+@click.option("--force", is_flag=True, help="Ghi đè tệp đã có.")
+def sample(path: Path, force: bool) -> None:
     """Tạo tệp xuất mẫu (số liệu mô phỏng)."""
     from hganalysis.sample import build_sample
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    build_sample(path)
+    with TemporaryDirectory(dir=path.parent) as folder:
+        made = Path(folder) / path.name
+        build_sample(made)
+        if path.exists() and not force and path.read_bytes() != made.read_bytes():
+            raise ParamsError(
+                f"Đã có {_near(path)} với nội dung khác; ghi ra nơi khác bằng --to, hoặc ghi đè bằng --force."
+            )
+        os.replace(made, path)
     click.echo(f"Đã ghi {_near(path)} (số liệu mô phỏng).")
 
 
@@ -398,6 +418,23 @@ def _echo_doubts(folder: Path) -> None:
             click.echo(f"  {message}")
     for line in cautions(result["warnings"]):
         click.echo(line)
+
+
+def _echo_unsupported(folder: Path, params: Path, overrides: Sequence[str]) -> None:
+    """Tell which standing remarks of the report the period does not bear out."""
+    import json
+
+    from hganalysis.office import load_office
+    from hganalysis.params import load_params
+    from hganalysis.report.standing import unsupported
+
+    office = load_office().changed_by(load_params(params, _pairs(overrides)).report)
+    result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    told = unsupported(result, office)
+    if told:
+        click.echo("Lời văn cố định của báo cáo cần người soạn xem lại:")
+    for line in told:
+        click.echo(f"  {line}")
 
 
 def _near(path: Path) -> str:

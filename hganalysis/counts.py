@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from numbers import Integral, Real
-from typing import Any, TypedDict, TypeVar, cast
+from typing import Any, TypedDict, TypeVar, cast, overload
 
 import narwhals as nw
 
@@ -99,27 +99,83 @@ def _size_of(status: str) -> nw.Expr:
     return nw.when(nw.col("status").cast(nw.String) == status).then(nw.col("__hg_size")).otherwise(nw.lit(0))
 
 
-def rates(counts: Mapping[str, int]) -> list[Rate]:
-    """Return the rates of `vocab.RATES` for one group of tasks, each with its numerator and denominator.
+@overload
+def rates(counts: Mapping[str, int]) -> list[Rate]: ...
+@overload
+def rates(counts: Any) -> Any: ...
+def rates(counts: Any) -> Any:
+    """Return the rates of `vocab.RATES`, each with its numerator and denominator.
 
     Parameters
     ----------
-    counts : mapping
-        Counts by status, as one row of `count` holds them.
+    counts : mapping or frame
+        Counts by status of one group of tasks, or a frame of any library as `count` gives it. The rate of
+        settled tasks needs `done_ahead` too: how many were done on time before a deadline still ahead.
+
+    Returns
+    -------
+    list of Rate, or pandas DataFrame
+        For a mapping, a list. For a frame, one row a group and rate: the group columns, `rate, label,
+        numerator, denominator, value, low, high`; `low, high` are the 95% Wilson interval. What has nothing
+        to divide by is missing.
 
     Raises
     ------
     FrameError
-        A status that counts in the total is missing.
-    """
+        It is neither, or a status that counts in the total is missing.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> found = rates(count(pd.DataFrame({"status": ["done_on_time", "done_late"], "field": ["a", "a"]}), "field"))
+    >>> found.loc[0, ["field", "rate", "numerator", "denominator", "value"]].tolist()
+    ['a', 'on_time_of_total', 1, 2, 0.5]
+    """  # noqa: E501
+    if isinstance(counts, Mapping):
+        return _rates(counts)
+    try:
+        frame = nw.from_native(counts)
+    except TypeError:
+        raise FrameError(
+            f"hg.rates nhận số đếm của một nhóm hoặc bảng của hg.count, không nhận {type(counts).__name__}."
+        ) from None
+    return _tidy_rates(frame)
+
+
+def _tidy_rates(frame: Any) -> Any:
+    import pandas as pd
+
+    from hganalysis.delays.intervals import wilson
+
+    names = frame.collect_schema().names()
+    _require_figures(dict.fromkeys(names), vocab.IN_TOTAL)
+    groups = [name for name in names if name not in vocab.MEASURES]
+    held = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
+    rows = []
+    for row in held.rows(named=True):
+        for rate in _rates(row):
+            n = rate["denominator"]
+            low, high = wilson(rate["numerator"], n) if n else (None, None)
+            told = {key: rate[key] for key in ("label", "numerator", "denominator", "value")}
+            rows.append(
+                {name: row[name] for name in groups}
+                | {"rate": rate["name"], **told, "low": low, "high": high}
+            )
+    columns = [*groups, "rate", "label", "numerator", "denominator", "value", "low", "high"]
+    floats = dict.fromkeys(("value", "low", "high"), "float64")
+    return pd.DataFrame(rows, columns=columns).astype(floats)
+
+
+def _rates(counts: Mapping[str, int]) -> list[Rate]:
     _require_figures(counts, vocab.IN_TOTAL)
-    return [
-        _rate(name, label, int(sum(counts[s] for s in of)), int(sum(counts[s] for s in among)))
-        for name, (label, of, among) in vocab.RATES.items()
-    ]
+    known = [name for name in vocab.RATES if name != vocab.SETTLED_RATE or vocab.AHEAD in counts]
+    return [_rate(name, counts) for name in known]
 
 
-def _rate(name: str, label: str, numerator: int, denominator: int) -> Rate:
+def _rate(name: str, counts: Mapping[str, int]) -> Rate:
+    label, of, among = vocab.RATES[name]
+    ahead = int(counts[vocab.AHEAD]) if name == vocab.SETTLED_RATE else 0
+    numerator, denominator = (sum(int(counts[each]) for each in part) - ahead for part in (of, among))
     value = numerator / denominator if denominator else None
     return Rate(name=name, label=label, numerator=numerator, denominator=denominator, value=value)
 

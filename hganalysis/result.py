@@ -12,11 +12,12 @@ import pandas as pd
 
 from hganalysis import vocab
 from hganalysis.changes import compared
-from hganalysis.counts import Check, count, rates, reconcile, require_own_identities, whole
+from hganalysis.counts import Check, Rate, count, rates, reconcile, require_own_identities, whole
 from hganalysis.deadlines import DEADLINE
 from hganalysis.delays import wilson
+from hganalysis.delays.factor_rows import outcome_known
 from hganalysis.intake import KINDS, warnings_of
-from hganalysis.reference import load_agencies, load_calendar
+from hganalysis.reference import LAST_PLACE, load_agencies, load_calendar, protocol_place
 from hganalysis.status import classify, explain, mark_population
 from hganalysis.text import number
 from hganalysis.workdays import ONE_DAY
@@ -40,7 +41,6 @@ NULL_WHEN_EMPTY = (
     "progress_pct", "holder",
 )  # fmt: skip
 WHOLE_NUMBERS = ("days_late", "extension_count", "progress_pct", "source_row")
-LAST_PLACE = 10**6
 
 
 def judge(tasks: pd.DataFrame, params: Params) -> pd.DataFrame:
@@ -95,7 +95,8 @@ def summarise(
         Our own figures do not add up; nothing may be published from them.
     """
     totals = _ten(whole(count(judged)))
-    by_agency = _by_agency(judged)
+    by_agency = _by_agency(judged, params)
+    ahead = int(_is_ahead(judged, params).sum())
     published = params.published_figures()
     checks = (
         reconcile(totals, published)
@@ -122,7 +123,7 @@ def summarise(
             "roll_forward_changes": _roll_forward_changes(judged, params),
         },
         "totals": totals,
-        "rates": rates(totals),
+        "rates": _with_ranges(rates(totals | {vocab.AHEAD: ahead}), judged, params),
         "by_agency": by_agency,
         "by_group": _by_group(by_agency),
         **_months(judged, params),
@@ -180,17 +181,20 @@ def _own_checks(
     ]
 
 
-def _by_agency(judged: pd.DataFrame) -> list[dict[str, Any]]:
+def _by_agency(judged: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
     known = {agency.id: agency for agency in load_agencies()}
     keys = judged.assign(
         agency_id=judged["agency_id"].fillna(""), agency=judged["agency"].fillna("(để trống)")
     )
-    rows: list[dict[str, Any]] = count(keys, by=["agency_id", "agency", "agency_group"]).to_dict("records")  # type: ignore[assignment]
+    by = ["agency_id", "agency", "agency_group"]
+    rows: list[dict[str, Any]] = count(keys, by=by).to_dict("records")  # type: ignore[assignment]
+    ahead = keys[_is_ahead(judged, params)].groupby(by).size()
     entries = []
     for row in rows:
         agency = known.get(row["agency_id"])
-        concluded = next(rate for rate in rates(row) if rate["name"] == "on_time_of_concluded")
-        n = concluded["denominator"]
+        row[vocab.AHEAD] = int(ahead.get(tuple(row[name] for name in by), 0))
+        settled = next(rate for rate in rates(row) if rate["name"] == vocab.SETTLED_RATE)
+        n = settled["denominator"]
         entries.append(
             {
                 "agency_id": row["agency_id"] or None,
@@ -199,12 +203,14 @@ def _by_agency(judged: pd.DataFrame) -> list[dict[str, Any]]:
                 "group": row["agency_group"],
                 "order": agency.order if agency else LAST_PLACE,
                 **_ten(row),
+                vocab.AHEAD: row[vocab.AHEAD],
                 "rates": rates(row),
-                "interval": list(wilson(concluded["numerator"], n)) if n else None,
+                "interval": list(wilson(settled["numerator"], n)) if n else None,
             }
         )
-    groups = list(vocab.GROUPS)
-    return sorted(entries, key=lambda each: (groups.index(each["group"]), each["order"], each["agency"]))
+    return sorted(
+        entries, key=lambda each: (protocol_place(each["agency_id"], each["group"]), each["agency"])
+    )
 
 
 def _by_group(by_agency: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -212,11 +218,44 @@ def _by_group(by_agency: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for group, label in vocab.GROUPS.items():
         members = [agency for agency in by_agency if agency["group"] == group]
         if members:
-            sums = {name: sum(agency[name] for agency in members) for name in vocab.MEASURES}
+            sums = {name: sum(agency[name] for agency in members) for name in (*vocab.MEASURES, vocab.AHEAD)}
             entries.append(
                 {"group": group, "label": label, "agencies": len(members), **sums, "rates": rates(sums)}
             )
     return entries
+
+
+def _is_ahead(judged: pd.DataFrame, params: Params) -> pd.Series:
+    """Tell which tasks were done on time before a deadline that is still ahead."""
+    ahead: pd.Series = (judged["status"] == "done_on_time") & ~outcome_known(judged, params.to)
+    return ahead
+
+
+def _with_ranges(found: list[Rate], judged: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
+    """Add to each rate what it would be if all tasks that are not classified were late, or on time.
+
+    Those whose deadline lies ahead are not settled whatever they turn out to be.
+    """
+    unknown = judged["status"] == "unclassified"
+    ahead = unknown & (judged[DEADLINE].dt.normalize() >= pd.Timestamp(params.to))
+    whole, settled = int(unknown.sum()), int((unknown & ~ahead).sum())
+    return [
+        {
+            **rate,
+            "range": _range(rate, settled, settled)
+            if rate["name"] == vocab.SETTLED_RATE
+            else _range(rate, whole, 0),
+        }
+        for rate in found
+    ]
+
+
+def _range(rate: Rate, more: int, outside: int) -> list[float] | None:
+    """Return the least and the greatest value when `more` tasks may be in the numerator."""
+    denominator = rate["denominator"] + outside
+    if not more or not denominator:
+        return None
+    return [rate["numerator"] / denominator, (rate["numerator"] + more) / denominator]
 
 
 def _counted(judged: pd.DataFrame) -> pd.DataFrame:
@@ -265,12 +304,17 @@ def _due_soon(judged: pd.DataFrame, params: Params) -> dict[str, Any]:
     horizon = max(vocab.DUE_SOON_DAYS)
     days = [params.to + i * ONE_DAY for i in range(1, horizon + 1)]
     due = _open_in_time(judged).value_counts()
+    with_agency = _open_in_time(judged[judged["holder"].isin(["agency", "unknown"])]).value_counts()
     by_day = [{"date": day.isoformat(), "n": int(due.get(day, 0))} for day in days]
     within = [
-        {"days": ahead, "n": sum(int(due.get(day, 0)) for day in days[:ahead])}
+        {"days": ahead, "n": _sum_over(due, days[:ahead]), "to_do": _sum_over(with_agency, days[:ahead])}
         for ahead in vocab.DUE_SOON_DAYS
     ]
     return {"until": days[-1].isoformat(), "within": within, "by_day": by_day}
+
+
+def _sum_over(sizes: pd.Series, days: list[dt.date]) -> int:
+    return sum(int(sizes.get(day, 0)) for day in days)
 
 
 def _due_today(judged: pd.DataFrame, params: Params) -> int:

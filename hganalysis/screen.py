@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from hganalysis.draft import Draft
 
 WIDTH = 80
+UNCALCULATED = (
+    "ô công thức chưa có kết quả hoặc báo lỗi, không đề xuất được; mở tệp bằng Excel, chờ tính xong, lưu lại "
+    "rồi chạy lại init"
+)
 SHOWN_ROWS = {"error": 3, "warning": 2, "info": 0}
 """Rows shown of each kind of finding; the full list is in the files that `check` writes."""
 
@@ -56,6 +60,8 @@ def proposed(draft: Draft) -> Iterator[str]:
         yield from _wrapped(f"  {field}: CHƯA TÌM THẤY, bắt buộc phải khai", 4)
     if unused := draft.unused():
         yield from _wrapped(f"  Cột chưa dùng: {'; '.join(unused)}", 4)
+    for label, n in draft.uncalculated.items():
+        yield from _fact(label, f"{text.number(n)} {UNCALCULATED}")
     yield from _fact("Thứ tự ngày tháng", draft.dates.evidence)
     for field in draft.dates.swapped:
         yield from _fact(field, SWAPPED)

@@ -67,6 +67,23 @@ def notice(simulated: bool) -> Markdown:
     return Markdown(f"**{vocab.SIMULATED_NOTICE}**" if simulated else "")
 
 
+def cautions(result: Result) -> Markdown:
+    """Return what is known to change the figures, to stand above them, or nothing."""
+    told = [f"- {each['message']}" for each in result["warnings"]]
+    head = "**Lưu ý về số liệu dưới đây**"
+    return Markdown("\n".join([head, "", *told]) if told else "")
+
+
+def holders_table(result: Result) -> ReaderTable:
+    """Return who holds the tasks that are not completed, by what the source says."""
+    rows = [
+        (capital(vocab.HOLDERS[each["holder"]]), *(number(each[status]) for status in vocab.OPEN))
+        for each in result["holders"]
+    ]
+    columns = ["Đang ở khâu nào", *(capital(vocab.STATUSES[status]) for status in vocab.OPEN)]
+    return _table("Nhiệm vụ chưa hoàn thành, theo dữ liệu nguồn", columns, rows)
+
+
 def source_table(tasks: pd.DataFrame, findings: pd.DataFrame) -> ReaderTable:
     """Return what was read, sheet by sheet: task rows, rows that are not tasks, and other findings."""
     apart = findings["code"].isin(["row_dropped", "row_not_task"])
@@ -111,7 +128,7 @@ def agency_table(result: Result) -> ReaderTable:
     columns = [
         "Cơ quan, đơn vị",
         *labels,
-        "Đúng hạn trên đã kết luận",
+        "Đúng hạn trên đã qua thời hạn",
         "Tỷ lệ đúng hạn",
         "Khoảng tin cậy 95%",
     ]
@@ -119,7 +136,7 @@ def agency_table(result: Result) -> ReaderTable:
 
 
 def _rate(entry: Mapping[str, Any]) -> tuple[str, str, str]:
-    rate = next(each for each in entry["rates"] if each["name"] == "on_time_of_concluded")
+    rate = next(each for each in entry["rates"] if each["name"] == "on_time_of_settled")
     if rate["value"] is None:
         return "0/0", "-", "-"
     low, high = entry["interval"]

@@ -23,16 +23,23 @@ def number(value: int) -> str:
 def percent(share: float | None, decimals: int = 1) -> str:
     """Return a share as a percentage with a decimal comma; "-" when there is nothing to take a share of.
 
+    Only nothing is 0% and only everything is 100%: what would round to them keeps the last step before.
+
     Examples
     --------
     >>> percent(0.98625)
     '98,6%'
+    >>> percent(0.9996), percent(0.0004)
+    ('99,9%', '0,1%')
     >>> percent(None)
     '-'
     """
     if share is None or math.isnan(share):
         return "-"
-    rounded = (Decimal(repr(float(share))) * 100).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    step = Decimal(1).scaleb(-decimals)
+    rounded = (Decimal(repr(float(share))) * 100).quantize(step, ROUND_HALF_UP)
+    if 0 < share < 1:
+        rounded = min(max(rounded, step), 100 - step)
     return f"{rounded}%".replace(".", ",")
 
 
@@ -81,6 +88,29 @@ def listing(items: list[str]) -> str:
 def nfc(value: str) -> str:
     """Return text in the composed form, so that the same letters compare equal."""
     return unicodedata.normalize("NFC", value)
+
+
+def printable(value: str) -> str:
+    r"""Return text in the composed form without what no page can hold, so that any text can be shown.
+
+    Tabs and line breaks become spaces, other control characters go, and what is no character (halves of
+    surrogate pairs, U+FFFE, U+FFFF) becomes a mark.
+
+    Examples
+    --------
+    >>> printable("Sở\tY\x07 tế")
+    'Sở Y tế'
+    """
+    return nfc("".join(map(_visible, value)) if not value.isprintable() else value)
+
+
+def _visible(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Cs" or character in "\ufffe\uffff":
+        return "\N{REPLACEMENT CHARACTER}"
+    if category != "Cc":
+        return character
+    return " " if character in "\t\n\r\x0b\x0c\x85" else ""
 
 
 def fold(value: str) -> str:

@@ -87,6 +87,7 @@ DOUBTS: dict[str, str] = {
     "conflicting_sources": "hai tệp xuất ghi khác nhau về thời hạn, trạng thái hoặc ngày hoàn thành",
     "displaced_cells": "các ô của dòng có thể không đứng đúng cột",
     "no_population_date": "thiếu ngày để xác định có thuộc kỳ báo cáo hay không",
+    "date_order": "ngày và tháng của ô có thể bị đổi chỗ",
     "unreadable_completion": "ngày hoàn thành không đọc được",
     "original_missing": "đã gia hạn nhưng thiếu thời hạn ban đầu",
     "done_without_date": "báo đã hoàn thành nhưng không có ngày hoàn thành",
@@ -98,6 +99,11 @@ DOUBTS: dict[str, str] = {
     "state_unknown": "trạng thái không rõ",
 }
 """Why a row with a deadline, readable or not, cannot be judged (`unclassified`)."""
+
+ASKED_OF_AGENCIES = (
+    "original_missing", "done_without_date", "completed_but_not_done", "clock_missing", "state_unknown",
+)  # fmt: skip
+"""Doubts that the agency can clear up; the others lie in the file or in how it was read."""
 
 GROUPS: dict[str, str] = {
     "department": "Các sở, ban, ngành tỉnh",
@@ -176,20 +182,25 @@ OVERDUE_BANDS: tuple[tuple[int, int | None, str], ...] = (
 DUE_SOON_DAYS = (3, 7, 30)
 """Days ahead for which open tasks are counted: 3 to remind, 7 to watch, 30 for a reporting cycle."""
 
+CONCLUDED = ("done_on_time", "done_late", "open_overdue")
+"""Statuses of tasks that were completed or should have been."""
+
+SETTLED_RATE = "on_time_of_settled"
+AHEAD = "done_ahead"
+"""The count of tasks that were done on time before a deadline still ahead of the as-of date."""
+
 RATES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "on_time_of_total": ("tỷ lệ hoàn thành đúng hạn trên tổng số", ("done_on_time",), IN_TOTAL),
     "late_of_total": ("tỷ lệ hoàn thành quá hạn trên tổng số", ("done_late",), IN_TOTAL),
     "overdue_of_total": ("tỷ lệ chưa hoàn thành, quá hạn trên tổng số", ("open_overdue",), IN_TOTAL),
-    "on_time_of_concluded": (
-        "tỷ lệ đúng hạn trên số nhiệm vụ đã hoàn thành hoặc đã quá hạn",
-        ("done_on_time",),
-        ("done_on_time", "done_late", "open_overdue"),
-    ),
+    "on_time_of_settled": ("tỷ lệ đúng hạn trên số nhiệm vụ đã qua thời hạn", ("done_on_time",), CONCLUDED),
 }
 """Each rate: label, statuses of the numerator, statuses of the denominator.
 
-The three "of total" rates are those of the provincial Phụ lục I form. "Concluded" counts a task that is
-open and overdue as missed, so that leaving a task unfinished never raises an agency's rate.
+The three "of total" rates are those of the provincial Phụ lục I form. The last is the one that is compared
+between agencies, groups and periods: of tasks whose deadline has passed, so that neither the length of a
+window nor a long deadline raises it. What was done before a deadline still ahead (`AHEAD`) is left out of it,
+and a task that is open and overdue counts as missed, so that leaving it unfinished never raises a rate.
 """
 
 SIMULATED_NOTICE = "SỐ LIỆU MÔ PHỎNG"

@@ -85,7 +85,7 @@ def example_result(
             "carry_over": "exclude", "roll_forward_changes": min(3, whole["open_overdue"]),
         },
         "totals": _counts(whole),
-        "rates": _rates(whole),
+        "rates": [{**rate, "range": None} for rate in _rates(whole)],
         "by_agency": by_agency,
         "by_group": _groups(by_agency),
         "by_month": _months(whole),
@@ -183,7 +183,8 @@ def _answers() -> Result:
     numbers = {
         "rate": 0.3, "low": 0.2, "high": 0.42, "rate_other": 0.1, "low_other": 0.06, "high_other": 0.16,
         "n": 60, "late": 18, "n_other": 200, "late_other": 20, "difference": 0.2, "difference_low": 0.09,
-        "difference_high": 0.32, "odds_ratio": 3.5, "or_low": 1.8, "or_high": 6.9, "p_adjusted": 0.004,
+        "difference_high": 0.32, "odds_ratio": 3.5, "or_low": 1.8, "or_high": 6.9,
+        "adjusted": 0.18, "adjusted_low": 0.06, "adjusted_high": 0.3, "p_adjusted": 0.004,
     }  # fmt: skip
     same = {"consequence": False, "model": "main", "unsaid": "", "sentence": "", "step": "", "level": ""}
     clear = {**same, **numbers, "factor": "field", "label": "Lĩnh vực", "level": "<b>Đất đai", "clear": True}
@@ -203,8 +204,10 @@ def _answers() -> Result:
     return {
         "drivers": {"unsaid": "", "notes": [], "rows": [clear, not_clear]},
         "forecast": {"unsaid": "", "until": "2024-12-03", "sentences": [], "expected": [expected],
-                     "brier": 0.2, "brier_base": 0.25, "in_time": 65, "at_risk": []},
-        **dict.fromkeys(("funnel", "survival", "months", "change"), unsaid),
+                     "brier": 0.2, "brier_base": 0.25, "in_time": 65, "at_risk": [], "today": 4,
+                     "tested": {"times": 6, "n": 170, "foreseen": 73.2, "missed": 82, "bands": 5,
+                                "bands_missed": 3}},
+        **dict.fromkeys(("agencies", "funnel", "survival", "months", "change"), unsaid),
     }  # fmt: skip
 
 
@@ -387,7 +390,10 @@ def _due_soon(open_in_time: int) -> Result:
     each = shared_out(open_in_time * 3 // 4, weights)
     return {
         "until": dates[-1].isoformat(),
-        "within": [{"days": days, "n": sum(each[:days])} for days in vocab.DUE_SOON_DAYS],
+        "within": [
+            {"days": days, "n": sum(each[:days]), "to_do": sum(each[:days]) // 2}
+            for days in vocab.DUE_SOON_DAYS
+        ],
         "by_day": [{"date": day.isoformat(), "n": n} for day, n in zip(dates, each, strict=True)],
     }
 

@@ -16,11 +16,11 @@ from hganalysis import text, vocab
 from hganalysis.changes import compared
 from hganalysis.office import OfficeChanges, load_office
 from hganalysis.report.brief import build_brief
-from hganalysis.report.html import printable, render_brief
+from hganalysis.report.html import render_brief
 from hganalysis.report.model import BulletList, Heading, Items, KeyFigures, Notice, Paragraph, Table
 from hganalysis.report.pdf import write_pdf
 from hganalysis.report.proposals import MOST, RULES, proposals, shortened
-from hganalysis.report.sentences import most_overdue
+from hganalysis.text import printable
 
 ISSUED = dt.datetime(2024, 11, 3, tzinfo=dt.UTC)
 NONE = dict.fromkeys(vocab.STATUSES, 0)
@@ -139,34 +139,40 @@ def overdue_table(result):
     return next((block for block in brief(result).blocks if isinstance(block, Table)), None)
 
 
-@pytest.mark.parametrize("agencies", [1, 5, 12, 40])
-@pytest.mark.parametrize("number", [1, 24, 200, 900])
-def test_the_table_of_overdue_tasks_adds_up_and_keeps_protocol_order(agencies, number):
-    result = with_totals(agencies, open_overdue=number, done_on_time=1000)
-    table = overdue_table(result)
-    if table is None:
-        assert "Không cơ quan nào có quá" in words(brief(result))
-        return
-    assert sum(int(row.cells[1].replace(".", "")) for row in table.rows) == number
-    assert len(table.rows) <= 8
-    order = [agency["short"] for agency in result["by_agency"]]
-    named = [row.cells[0] for row in table.rows if row.cells[0] in order]
-    assert named == [name for name in order if name in named]
-    least = min(int(row.cells[1]) for row in table.rows if row.cells[0] in named)
-    others = [each["open_overdue"] for each in result["by_agency"] if each["short"] not in named]
-    assert all(other < least for other in others)
+@pytest.mark.parametrize("number", [0, 1, 24, 200, 900])
+def test_the_table_of_who_holds_what_adds_up_and_leaves_out_who_holds_nothing(number):
+    result = with_totals(12, open_overdue=number, open_in_time=8)
+    rows = overdue_table(result).rows
+    assert sum(int(row.cells[1].replace(".", "")) for row in rows) == number
+    assert sum(int(row.cells[2]) for row in rows) == 8
+    assert all(set(row.cells[1:]) != {"0"} for row in rows)
 
 
-@given(st.lists(st.integers(0, 4), min_size=1, max_size=12), st.integers(1, 6))
-def test_nobody_is_named_for_the_sake_of_a_limit(numbers, most):
-    result = {"by_agency": [{"open_overdue": n, "short": str(i)} for i, n in enumerate(numbers)]}
-    named = most_overdue(result, most)
-    overdue = [each for each in result["by_agency"] if each["open_overdue"]]
-    left_out = [each["open_overdue"] for each in overdue if each not in named]
-    assert len(named) <= most
-    assert all(each["open_overdue"] > max(left_out, default=0) for each in named)
-    assert named == [each for each in result["by_agency"] if each in named]
-    assert len(overdue) > most or named == overdue
+def test_no_proposal_reminds_an_agency_of_what_it_handed_in():
+    result = with_totals(12, open_overdue=24)
+    for task in result["lists"]["open_overdue"]:
+        task["holder"] = "approver"
+    held = [each | {"open_overdue": 24 * (each["holder"] == "approver")} for each in result["holders"]]
+    told = " ".join(proposals(result | {"holders": held}, load_office()))
+    assert "xử lý dứt điểm" not in told
+    assert "Đề nghị duyệt hoặc trả lại 24 nhiệm vụ" in told
+    assert "trong đó 24 nhiệm vụ đã quá hạn" in told
+
+
+@pytest.mark.parametrize(
+    ("reason", "asked"),
+    [
+        ("done_without_date", "yêu cầu cơ quan chủ trì bổ sung dữ liệu"),
+        ("deadline_unreadable", "cho rà soát dữ liệu nguồn"),
+        ("unreadable_completion", "cho rà soát dữ liệu nguồn"),
+        ("displaced_cells", "cho rà soát dữ liệu nguồn"),
+    ],
+)
+def test_no_agency_is_asked_for_what_the_file_has_and_nobody_could_read(reason, asked):
+    result = with_totals(12, unclassified=3)
+    result["unclassified_reasons"] = [{"reason": reason, "label": vocab.DOUBTS[reason], "n": 3}]
+    [told] = proposals(result, load_office())
+    assert told.startswith(f"Đề nghị {asked} của 3 nhiệm vụ (")
 
 
 @pytest.mark.parametrize(
@@ -174,12 +180,12 @@ def test_nobody_is_named_for_the_sake_of_a_limit(numbers, most):
     [
         (
             {"open_overdue": 1},
-            "Đề nghị yêu cầu xử lý dứt điểm 1 nhiệm vụ quá hạn: Sở Giao thông vận tải chủ trì",
+            "Đề nghị yêu cầu xử lý dứt điểm 1 nhiệm vụ quá hạn, cơ quan đang thực hiện: Sở Giao",
         ),
-        ({"open_overdue": 24}, "nhiệm vụ quá hạn trên 30 ngày, lâu nhất: "),
-        ({"unclassified": 3}, "để xếp loại 3 nhiệm vụ chưa phân loại (báo đã hoàn thành nhưng không có ngày"),
-        ({"open_overdue": 24}, "cơ quan, đơn vị này có 13/24 nhiệm vụ quá hạn."),
-        ({"open_in_time": 65}, "Đề nghị nhắc cơ quan chủ trì của 11 nhiệm vụ đến hạn trong 7 ngày tới."),
+        ({"open_overdue": 24}, "quá hạn trên 30 ngày, cơ quan đang thực hiện; lâu nhất: "),
+        ({"unclassified": 3}, "bổ sung dữ liệu của 3 nhiệm vụ (báo đã hoàn thành nhưng không có ngày"),
+        ({"open_overdue": 24}, "Đề nghị duyệt hoặc trả lại 8 nhiệm vụ cơ quan đã báo xong, đang chờ duyệt"),
+        ({"open_in_time": 65}, "Đề nghị nhắc cơ quan chủ trì của 5 nhiệm vụ đến hạn trong 7 ngày tới."),
         ({"no_deadline": 9}, "Đề nghị xác định thời hạn cho 5 nhiệm vụ"),
     ],
 )

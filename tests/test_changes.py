@@ -82,7 +82,7 @@ def test_a_direction_is_named_exactly_where_the_interval_leaves_zero_out(late_1,
 
 def _rate(of, among):
     value = of / among if among else None
-    name = "on_time_of_concluded"
+    name = "on_time_of_settled"
     return {"name": name, "label": "tỷ lệ", "numerator": of, "denominator": among, "value": value}
 
 

@@ -34,12 +34,13 @@ from hganalysis.report.exporter import (
     UnreadableNotebookError,
     export_notebook,
 )
-from hganalysis.report.html import printable, render_page
+from hganalysis.report.html import render_page
 from hganalysis.report.model import Document, KeyFigure, KeyFigures
 from hganalysis.report.notebook import REPORT_TAG
 from hganalysis.report.pdf import write_pdf
 from hganalysis.report.pictures import BROKEN, NO_ALT
 from hganalysis.report.view import build
+from hganalysis.text import printable
 
 FOREIGN = Path(__file__).parent / "foreign.ipynb"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -284,11 +284,23 @@ def test_a_drawing_cannot_be_changed():
         drawing.alt = ""
 
 
-def test_text_wraps_at_spaces_and_a_long_word_stays_whole():
+def test_text_wraps_at_spaces_and_breaks_a_word_longer_than_a_line():
     assert wrapped("một hai", 10) == ["một hai"]
     assert wrapped("một hai", text_width("một")) == ["một", "hai"]
-    assert wrapped("x" * 50, 0.1) == ["x" * 50]
+    pieces = wrapped("x" * 50, 1)
+    assert "".join(pieces) == "x" * 50
+    assert 0.9 < max(map(text_width, pieces)) <= 1
+    assert wrapped("x" * 50, 0.01, most=50) == ["x"] * 50
     assert wrapped("", 1) == [""]
+
+
+@pytest.mark.parametrize("most", [1, 2, 5])
+def test_text_of_too_many_lines_is_cut_visibly(most):
+    for long in ("x" * 5000, "một hai " * 700):
+        lines = wrapped(long, 1, most=most)
+        assert len(lines) == most
+        assert lines[-1].endswith("…")
+        assert max(map(text_width, lines)) <= 1
 
 
 @pytest.mark.parametrize("name", ["status_by_agency", "on_time_rate"])
@@ -378,8 +390,8 @@ def test_the_bars_of_the_reasons_are_their_shares_and_the_line_ends_at_the_whole
     assert [bar.get_width() for bar in axes.patches] == [3 / 8, 1 / 8, 0, 4 / 8]
     assert list(axes.lines[0].get_xdata()) == [3 / 8, 4 / 8, 4 / 8, 1]
     assert drawing.alt == (
-        "Trong 8 nhiệm vụ chậm có 4 nhiệm vụ (50,0%) chưa rõ lý do; lý do được nêu nhiều nhất là lý do a: "
-        "3 nhiệm vụ (37,5%)."
+        "Trong 8 nhiệm vụ chậm có 4 nhiệm vụ (50,0%) chưa rõ lý do; lý do được nêu trước nhiều nhất là lý do "
+        "a: 3 nhiệm vụ (37,5%)."
     )
 
 

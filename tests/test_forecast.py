@@ -239,7 +239,7 @@ def test_a_short_history_gives_no_shown_forecast() -> None:
     assert told.sentences[0].startswith("Không nêu dự báo: ")
 
 
-@pytest.mark.parametrize("column", ["assigned_on", "completed_on", "due_on"])
+@pytest.mark.parametrize("column", ["assigned_on", "completed_on", "deadline"])
 def test_a_missing_column_is_named(tasks: pd.DataFrame, column: str) -> None:
     with pytest.raises(Unsaid, match=column):
         forecast(tasks.drop(columns=column), AS_OF)
@@ -341,9 +341,9 @@ def test_chances_and_numbers_stay_within_their_bounds(seed: int, horizon: int) -
 @pytest.mark.parametrize(
     ("foreseen", "kept", "said"),
     [
-        (0.9, 60, "Dự báo quá tự tin ở mức 80% đến 100% (dự báo 90,0%, thực tế 60,0%, khoảng tin cậy 95%: "
+        (0.9, 60, "Dự báo lệch quá mức ở mức 80% đến 100% (dự báo 90,0%, thực tế 60,0%, khoảng tin cậy 95%: "
                   "50,2% đến 69,1%)."),
-        (0.1, 40, "Dự báo quá tự tin ở mức 0% đến 20% (dự báo 10,0%, thực tế 40,0%, khoảng tin cậy 95%: "
+        (0.1, 40, "Dự báo lệch quá mức ở mức 0% đến 20% (dự báo 10,0%, thực tế 40,0%, khoảng tin cậy 95%: "
                   "30,9% đến 49,8%)."),
         (0.7, 95, "Dự báo lệch so với thực tế ở mức 60% đến 80% (dự báo 70,0%, thực tế 95,0%, khoảng tin "
                   "cậy 95%: 88,8% đến 97,8%)."),
@@ -373,7 +373,9 @@ def test_where_deadlines_were_extended_the_first_ones_are_tested_too(told: Forec
 
     assert told.original is None
     assert forecast(first, AS_OF).original is None
-    found = forecast(hg.classify(moved.drop(columns=["status", "days_late"]), as_of=AS_OF), AS_OF).original
+    found = forecast(
+        hg.classify(moved.drop(columns=["status", "days_late", "deadline", "holder"]), as_of=AS_OF), AS_OF
+    ).original
     assert found is not None
     assert found.brier == pytest.approx(forecast(tasks, AS_OF).backtest.brier)
 

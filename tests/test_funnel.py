@@ -140,11 +140,12 @@ def test_over_dispersion_is_the_winsorised_mean_square_and_the_additive_variance
 
     The z-scores are -10/3, -8/3, …, 10/3; drawn in by a tenth at either end they stop at ±8/3. The mean
     square is 2 × (8² + 8² + 6² + 4² + 2²) / 9 / 11 = 368 / 99. With equal weights w = 1 / 0.0009 the
-    additive variance is (11 × phi - 10) / (11 w - w) = (368 / 9 - 10) × 0.00009 = 0.00278.
+    additive variance is (11 × phi / null - 10) / (11 w - w) = (368 / 9 / null - 10) × 0.00009.
     """
     told = funnel(frame_of([(k, 100) for k in range(0, 21, 2)]), "late", "tasks").attrs["funnel"]
     assert told["phi"] == pytest.approx(368 / 99)
-    assert told["tau"] == pytest.approx(math.sqrt((368 / 9 - 10) * 0.00009))
+    assert 0.5 < told["phi_null"] < 0.8 < told["phi_null_high"] < 1.4
+    assert told["tau"] == pytest.approx(math.sqrt((368 / 9 / told["phi_null"] - 10) * 0.00009))
     assert told["overdispersed"]
 
 
@@ -184,7 +185,7 @@ def test_no_other_beta_distribution_makes_the_counts_more_likely() -> None:
 def test_rates_alike_are_not_shrunken_by_a_made_up_distribution() -> None:
     told = funnel(frame_of([(20, 100)] * 12), "late", "tasks")
     assert told["shrunken"].isna().all()
-    assert "không nhiều hơn ngẫu nhiên" in told.attrs["funnel"]["shrinkage_unsaid"]
+    assert "chưa thấy các cơ quan khác nhau nhiều hơn ngẫu nhiên" in told.attrs["funnel"]["shrinkage_unsaid"]
 
 
 def test_an_agency_without_tasks_has_no_number_and_a_reason() -> None:
@@ -233,3 +234,14 @@ def test_a_missing_or_textual_column_is_told() -> None:
         funnel(pd.DataFrame({"tasks": [1]}), "late", "tasks")
     with pytest.raises(FrameError, match="Cột late phải là số đếm"):
         funnel(pd.DataFrame({"late": ["1"], "tasks": [1]}), "late", "tasks")
+
+
+def test_over_dispersion_is_called_in_about_one_of_twenty_tables_drawn_by_chance() -> None:
+    random, tasks = np.random.default_rng(4), np.arange(5, 49)
+    called = [
+        funnel(pd.DataFrame({"late": random.binomial(tasks, 0.15), "tasks": tasks}), "late", "tasks").attrs[
+            "funnel"
+        ]["overdispersed"]
+        for _ in range(60)
+    ]
+    assert sum(called) <= 8

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from nasty import NASTY, WORDS
 from pictures_example import PNG, PNG_BYTES, PNG_URI, SVG
 
-from hganalysis.report.html import printable
 from hganalysis.report.markdown import markdown_blocks
 from hganalysis.report.model import (
     Figure,
@@ -24,6 +23,7 @@ from hganalysis.report.model import (
     Table,
 )
 from hganalysis.report.pictures import BROKEN, NO_ALT, Pictures
+from hganalysis.text import printable
 
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 

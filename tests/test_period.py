@@ -153,7 +153,7 @@ def test_the_figures_of_the_analysis_are_saved_beside_the_others_and_stay_out_of
 
     first = [*FIGURES, *ANALYSIS_FIGURES]
     assert list(words)[: len(first)] == first
-    assert {"survival", "funnel", "control_chart", "odds_ratios", "calibration"} <= set(words)
+    assert {"survival", "agencies", "funnel", "control_chart", "odds_ratios", "calibration"} <= set(words)
     page = (period[1] / "bao-cao.html").read_text(encoding="utf-8")
     assert [name for name in words if name not in FIGURES and words[name]["title"] in page] == []
 
@@ -163,7 +163,7 @@ def test_what_five_tasks_cannot_say_is_a_sentence_in_the_notebook_and_in_the_res
     notebook = nbformat.read(period[1] / "notebooks" / "3_delays.ipynb", as_version=4)
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
 
-    assert {"drivers", "funnel", "survival", "months", "change", "forecast"} <= set(result)
+    assert {"drivers", "agencies", "funnel", "survival", "months", "change", "forecast"} <= set(result)
     assert result["months"] == {
         "unsaid": "Chưa nói được tháng nào thật sự khác thường: chỉ có 1 tháng có nhiệm vụ. "
         "Cần ít nhất 6 tháng."
@@ -317,7 +317,7 @@ def test_the_manifest_hashes_inputs_reference_notebooks_and_outputs(period):
     assert set(manifest["notebooks"]) == {f"{name}.ipynb" for name in NOTEBOOKS}
     assert {"agencies.yml", "holidays.yml", "statuses.yml", "office.yml"} <= set(manifest["reference"])
     assert manifest["rows"]["read"] == 6
-    assert manifest["font"]
+    assert manifest["fonts"] == {"family": "Liberation Serif", "monospace": "Liberation Mono"}
 
 
 def test_a_failing_notebook_leaves_the_published_folder_and_keeps_the_half_run_one(project):

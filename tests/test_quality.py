@@ -108,7 +108,7 @@ BOUNDARIES = [
     ("update_stale_15", OPEN, {"last_update_on": "2024-10-19"}, "miss"),
     ("update_stale_15", OPEN, {"last_update_on": "2024-10-18"}, "hit"),
     ("update_stale_15", OPEN, {"last_update_on": "2024-10-18 23:59"}, "hit"),
-    ("update_stale_15", OPEN, {"last_update_on": "2024-11-05"}, "miss"),
+    ("update_stale_15", OPEN, {"last_update_on": "2024-11-05"}, "unknown"),
     ("update_stale_15", OPEN, {"last_update_on": None}, "outside"),
     ("update_stale_15", DONE, {"last_update_on": "2024-01-01"}, "outside"),
     ("update_stale_30", OPEN, {"last_update_on": "2024-10-04"}, "miss"),

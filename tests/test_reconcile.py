@@ -117,14 +117,16 @@ def test_every_rate_names_what_it_is_a_share_of(counts):
         assert rate["value"] == (rate["numerator"] / rate["denominator"] if rate["denominator"] else None)
 
 
-def test_leaving_a_task_unfinished_never_raises_the_concluded_rate():
+def test_leaving_a_task_unfinished_never_raises_the_settled_rate():
     late = next(
         r
-        for r in rates({**OURS, "done_late": 103, "open_overdue": 24})
-        if r["name"] == "on_time_of_concluded"
+        for r in rates({**OURS, "done_ahead": 81, "done_late": 103, "open_overdue": 24})
+        if r["name"] == "on_time_of_settled"
     )
     left = next(
-        r for r in rates({**OURS, "done_late": 93, "open_overdue": 34}) if r["name"] == "on_time_of_concluded"
+        r
+        for r in rates({**OURS, "done_ahead": 81, "done_late": 93, "open_overdue": 34})
+        if r["name"] == "on_time_of_settled"
     )
 
     assert left["value"] == late["value"]

@@ -3,11 +3,13 @@
 import dataclasses
 import datetime as dt
 import io
+import os
 import re
 import shutil
 import subprocess
 import zipfile
 from itertools import pairwise
+from xml.sax.saxutils import escape
 
 import docx
 import pytest
@@ -19,6 +21,7 @@ from pypdf import PdfReader
 from result_example import empty_result, example_result
 from word import R, W, body, lines, out_of_order, paragraphs, parts, style_names, told
 
+from hganalysis import typefaces, vocab
 from hganalysis.errors import HgError, ParamsError
 from hganalysis.office import OfficeChanges, load_office
 from hganalysis.report import docx_styles as names
@@ -46,7 +49,8 @@ from hganalysis.report.model import (
     Span,
     Table,
 )
-from hganalysis.report.oxml import field, shown
+from hganalysis.report.oxml import field
+from hganalysis.text import printable
 
 TIMESTAMP = dt.datetime(2024, 11, 3, 7, 30, tzinfo=dt.UTC)
 DXA = 1440 / 25.4
@@ -126,7 +130,7 @@ def test_every_text_of_the_report_is_in_the_word_file(whole):
     found = {part for line in lines(path) for part in (*line.split("\n"), line.removeprefix("Ghi chú: "))}
     seen = (document.letterhead, document.heading, document.blocks, document.signature)
     listed = tuple((each.title, each.reference, each.blocks) for each in document.appendices)
-    expected = {shown(each) for each in texts((seen, listed)) if each}
+    expected = {printable(each) for each in texts((seen, listed)) if each}
 
     assert len(expected) > 200
     assert expected - found == set()
@@ -267,8 +271,15 @@ def test_the_number_of_the_page_is_in_the_middle_of_the_top_margin_but_not_on_th
     assert fields == [[" PAGE "], []]
     assert (style.font.size.pt, style.paragraph_format.alignment) == (13, 1)
     assert section.header_distance < section.top_margin
-    later = docx.Document(whole[0]).sections[1]
-    assert later.header.is_linked_to_previous
+
+
+def test_every_section_names_its_headers_and_footers_since_libreoffice_does_not_hand_them_on(whole):
+    held = {f"{W}headerReference", f"{W}footerReference"}
+    for section in body(whole[0]).iter(f"{W}sectPr"):
+        kinds = sorted((word.name(each), each.get(f"{W}type")) for each in section if each.tag in held)
+        assert kinds == [
+            (f"{what}erReference", on) for what in ("foot", "head") for on in ("default", "first")
+        ]
 
 
 def test_header_rows_repeat_and_rows_are_not_split(whole):
@@ -384,7 +395,7 @@ def test_nasty_texts_are_text(tmp_path, text):
     head = dataclasses.replace(document.letterhead, agency=text)
     path = written(dataclasses.replace(document, letterhead=head, title=text), tmp_path)
 
-    assert lines(path).count(shown(text)) == 2
+    assert lines(path).count(printable(text)) == 2
     assert list(body(path).iter(f"{W}fldSimple", f"{W}instrText", f"{W}hyperlink")) == []
 
 
@@ -399,7 +410,7 @@ def test_any_text_survives(tmp_path_factory, text):
              Table(text, columns, rows, note=text)),
         folder,
     )  # fmt: skip
-    assert lines(path).count(shown(text)) >= 6
+    assert lines(path).count(printable(text)) >= 6
 
 
 def rules(path, *rooms):
@@ -596,6 +607,20 @@ ROWS = {0: 1, 1: 1, 40: 4, 900: 60}
 """Rows of Phụ lục II, and how many landscape pages it takes at least."""
 
 
+FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
+<include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>{shipped}</dir></fontconfig>"""
+"""What LibreOffice finds on any machine: the fonts of the package stand for those of a PC with Word."""
+
+
+def as_pdf(folder, files):
+    """Let LibreOffice set Word files as PDF, into the same folder."""
+    (folder / "fonts.conf").write_text(FONTS.format(shipped=escape(str(typefaces.FOLDER))), encoding="utf-8")
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [TYPESETTER, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, *files]
+    with_fonts = os.environ | {"FONTCONFIG_FILE": str(folder / "fonts.conf")}
+    subprocess.run(command, check=True, capture_output=True, timeout=240, env=with_fonts)
+
+
 @pytest.fixture(scope="module")
 def typeset(tmp_path_factory):
     """Return the Word files of reports with more and more rows, as LibreOffice sets them."""
@@ -606,10 +631,7 @@ def typeset(tmp_path_factory):
     for rows in ROWS:
         result = example_result(12, totals={"open_overdue": rows}) if rows else empty_result()
         write_docx(report(result, figures), folder / f"{rows}.docx", TIMESTAMP)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    files = [folder / f"{rows}.docx" for rows in ROWS]
-    command = [TYPESETTER, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, *files]
-    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    as_pdf(folder, [folder / f"{rows}.docx" for rows in ROWS])
     read = {rows: PdfReader(folder / f"{rows}.pdf").pages for rows in ROWS}
     return {
         rows: [(page.extract_text(), page.mediabox.width > page.mediabox.height) for page in pages]
@@ -635,6 +657,11 @@ def test_a_report_of_any_length_is_set_with_its_own_numbers_in_each_part(typeset
     for first, last in pairwise([*starts, len(pages)]):
         numbers = [re.match(r"(\d+)\s*\n", text) for text, _ in pages[first:last]]
         assert [each and int(each[1]) for each in numbers] == [None, *range(2, last - first + 1)]
+
+
+@pytest.mark.parametrize("rows", ROWS)
+def test_simulated_figures_say_so_at_the_foot_of_every_page_that_is_set(typeset, rows):
+    assert [i for i, (text, _) in enumerate(typeset[rows]) if vocab.SIMULATED_NOTICE not in text] == []
 
 
 @pytest.mark.parametrize("rows", [40, 900])

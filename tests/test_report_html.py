@@ -13,9 +13,10 @@ from nasty import NASTY, WORDS
 from result_example import empty_result, example_result
 
 from hganalysis.office import OfficeChanges, load_office
-from hganalysis.report.html import TABLE_SCRIPT, printable, render_body, render_page
+from hganalysis.report.html import TABLE_SCRIPT, render_body, render_page
 from hganalysis.report.model import Figure
 from hganalysis.report.view import build
+from hganalysis.text import printable
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9" fill="#0072b2"/></svg>'
 

@@ -3,23 +3,26 @@
 import datetime as dt
 import io
 import re
+import shutil
 
 import pytest
 import typst
 from hypothesis import given, settings
+from matplotlib.ft2font import FT2Font
 from nasty import NASTY, WORDS
 from pypdf import PdfReader
 from result_example import empty_result, example_result
 
-from hganalysis import vocab
+from hganalysis import typefaces, vocab
 from hganalysis.office import OfficeChanges, load_office
 from hganalysis.report.build import build_report
-from hganalysis.report.fonts import EMBEDDED, SAMPLE, Typeface, can_be_set, typeface
-from hganalysis.report.html import printable
+from hganalysis.report.fonts import SHIPPED, STOPGAP, typeface, typefaces_are_whole
 from hganalysis.report.letter_widths import line_width
-from hganalysis.report.model import Column, Document, Figure, Row, Table
+from hganalysis.report.model import Column, Document, Figure, Preformatted, Row, Table
 from hganalysis.report.pdf import NO_GLYPH, write_pdf
+from hganalysis.text import printable
 
+VIETNAMESE = "".join(map(chr, range(0x1EA0, 0x1EFA))) + "ăâđêôơưĂÂĐÊÔƠƯ"
 TIMESTAMP = dt.datetime(2024, 11, 3, tzinfo=dt.UTC)
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="{height}"><path d="M0 0h9v9"/></svg>'
 
@@ -297,7 +300,7 @@ def test_the_signature_is_not_split_nor_parted_from_the_last_paragraph(tmp_path)
 
 
 def test_the_embedded_font_writes_every_letter_once(tmp_path, monkeypatch):
-    monkeypatch.setattr("hganalysis.report.pdf.typeface", lambda: Typeface(EMBEDDED))
+    monkeypatch.setattr("hganalysis.report.pdf.typeface", lambda: STOPGAP)
     reader, _ = made(tmp_path / "a.pdf")
     assert "Nơi nhận:" in "".join(page.extract_text() for page in reader.pages)
 
@@ -364,16 +367,37 @@ def test_the_same_inputs_give_the_same_bytes(tmp_path):
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
 
 
-def test_the_font_has_every_vietnamese_letter_and_is_inside_the_file(whole):
-    assert can_be_set(SAMPLE, typeface(), fallback=False)
-    fonts = {
-        str(font.get_object()["/BaseFont"])
-        for page in whole.pages
-        for font in page["/Resources"].get("/Font", {}).values()
-    }
-    family = typeface().family.replace(" ", "")
-    assert fonts
-    assert all(re.fullmatch(rf"/[A-Z]{{6}}\+{family}.*", font) for font in fonts)
+@pytest.mark.parametrize("file", sorted(typefaces.FOLDER.glob("*.ttf")), ids=lambda file: file.stem)
+def test_the_fonts_of_the_package_have_every_vietnamese_letter(file):
+    letters = FT2Font(file).get_charmap()
+    assert [each for each in (*VIETNAMESE, *"…–“”□") if ord(each) not in letters] == []
+
+
+def test_an_installation_without_its_fonts_is_noticed(tmp_path):
+    assert typeface() == SHIPPED
+    assert typefaces_are_whole(typefaces.FOLDER)
+    for file in typefaces.FOLDER.glob("*.ttf"):
+        shutil.copy(file, tmp_path)
+    (tmp_path / "LiberationSerif-Bold.ttf").write_bytes(b"version https://git-lfs.github.com/spec/v1")
+    assert not typefaces_are_whole(tmp_path)
+
+
+def test_code_is_set_in_letters_of_one_width(tmp_path):
+    document = Document("Mã", "vi", False, None, None, (Preformatted("code", "iiii\nWWWW  ế"),), None)
+    write_pdf(document, tmp_path / "a.pdf", TIMESTAMP)
+    assert any("LiberationMono" in name for name in _fonts(PdfReader(tmp_path / "a.pdf")))
+
+
+def test_the_font_of_the_text_is_inside_the_file(whole):
+    found = _fonts(whole)
+    assert found
+    assert all(re.fullmatch(r"/[A-Z]{6}\+LiberationSerif.*", name) for name in found)
+
+
+def _fonts(reader):
+    """Return the names of the fonts inside a file."""
+    held = [page["/Resources"].get("/Font", {}).values() for page in reader.pages]
+    return {str(font.get_object()["/BaseFont"]) for fonts in held for font in fonts}
 
 
 def test_a_figure_without_its_text_is_refused(tmp_path):

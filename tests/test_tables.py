@@ -52,7 +52,7 @@ def test_the_totals_table_holds_the_ten_counts_in_order(result):
 def test_an_agency_rate_stands_with_its_n_and_its_interval():
     result = example_result()
     entry = result["by_agency"][0]
-    rate = next(each for each in entry["rates"] if each["name"] == "on_time_of_concluded")
+    rate = next(each for each in entry["rates"] if each["name"] == "on_time_of_settled")
 
     row = agency_table(result).frame.iloc[0]
 

@@ -37,6 +37,7 @@ def answers() -> dict[str, Any]:
         "rates": hg.delays.by_month(due, AS_OF),
         "medians": hg.delays.medians(hg.delays.survival(TASKS, *dates, by="field")),
         "logrank": hg.delays.logrank(TASKS, *dates, by="field"),
+        "compared": hg.delays.agencies(TASKS, AS_OF),
         "funnel": hg.delays.funnel(counts, "late", "tasks"),
         "months": hg.delays.control_chart(hg.delays.by_month(due, AS_OF), "late", "tasks"),
         "change": hg.delays.changed(hg.delays.halves(due, AS_OF)),
@@ -53,6 +54,8 @@ TOLD = {
     "medians": lambda found: hg.tell.medians(found, "field"),
     "logrank": hg.tell.logrank,
     "agencies": hg.tell.agencies,
+    "agencies_in_words": hg.tell.agencies_in_words,
+    "compared_agencies": hg.tell.compared_agencies,
     "agency_rates": hg.tell.agency_rates,
     "rates": hg.tell.rates,
     "months": hg.tell.months,
@@ -68,6 +71,7 @@ TOLD = {
     "at_risk": hg.tell.at_risk,
 }
 ASKED = {
+    "agencies_in_words": "compared", "compared_agencies": "compared",
     "agencies": "funnel", "agency_rates": "funnel", "drivers_in_words": "drivers", "proportionality": "check",
     "time_ratios": "aft", "backtest": "forecast", "at_risk": "forecast",
 }  # fmt: skip
@@ -176,7 +180,7 @@ def test_a_task_that_ended_on_the_as_of_date_is_told_as_such_in_table_and_result
 
 def parts(**changed: Any) -> dict[str, Any]:
     given = {name: ANSWERS[name] for name in ("drivers", "funnel", "months", "change", "forecast")}
-    return hg.delays.parts(survival=ANSWERS["medians"], **given | changed)
+    return hg.delays.parts(survival=ANSWERS["medians"], agencies=ANSWERS["compared"], **given | changed)
 
 
 def test_the_parts_of_the_result_are_plain_json_with_the_same_numbers() -> None:
@@ -189,9 +193,13 @@ def test_the_parts_of_the_result_are_plain_json_with_the_same_numbers() -> None:
     assert len(made["forecast"]["at_risk"]) <= 20
 
 
-@pytest.mark.parametrize("name", ["drivers", "funnel", "survival", "months", "change", "forecast"])
+@pytest.mark.parametrize(
+    "name", ["agencies", "drivers", "funnel", "survival", "months", "change", "forecast"]
+)
 def test_a_part_without_an_answer_is_its_sentence(name: str) -> None:
-    given = dict.fromkeys(["drivers", "funnel", "survival", "months", "change", "forecast"], UNSAID)
+    given = dict.fromkeys(
+        ["agencies", "drivers", "funnel", "survival", "months", "change", "forecast"], UNSAID
+    )
 
     assert hg.delays.parts(**given)[name] == {"unsaid": str(UNSAID)}
 
@@ -238,4 +246,22 @@ def test_a_symbol_has_its_meaning_beside_it() -> None:
     counts = pd.DataFrame({"late": [1, 5, 2, 9] * 3, "tasks": [20, 30] * 6})
     told = str(hg.tell.agencies(hg.delays.funnel(counts, "late", "tasks")))
     assert "φ = " in told
-    assert "lần mức do ngẫu nhiên" in told
+    assert "nếu các nơi không khác nhau thì trung bình" in told
+
+
+def test_the_plain_funnel_and_its_table_judge_nobody() -> None:
+    counts = pd.DataFrame(
+        {"agency": [f"Sở {i}" for i in range(12)], "late": [45] + [5] * 11, "tasks": [50] * 12}
+    )
+    found = hg.delays.funnel(counts, "late", "tasks")
+    told = str(hg.tell.agencies(found))
+    assert "1 nơi ra ngoài giới hạn 95%" in told
+    assert not any(name in told for name in counts["agency"])
+    assert "ngoài" not in texts(hg.tell.agency_rates(found))
+
+
+def test_months_without_a_signal_are_told_with_what_would_have_been_one() -> None:
+    counts = pd.DataFrame({"due_month": [f"2024-{i:02d}" for i in range(1, 13)], "late": 10, "tasks": 100})
+    told = str(hg.tell.months(hg.delays.control_chart(counts, "late", "tasks")))
+    assert "trên 19,0% mới vượt giới hạn" in told
+    assert "ngẫu nhiên" not in told

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hganalysis import vocab
-from hganalysis.appendix_tables import Column, ColumnKind
+from hganalysis.appendix_tables import REPORTED, STATED, Column, ColumnKind, reported_state
 from hganalysis.databook.sheet import (
     COUNTED,
     Result,
@@ -47,20 +47,27 @@ LISTS = {
     ),
     "excluded": ("Không tính", "KhongTinh", "Dòng không tính, theo thứ tự trong tệp nguồn"),
 }
+JUDGED = ("open_overdue", "done_late")
+"""Lists of tasks that were classified: there is no reason to give."""
+
 LIST_COLUMNS: tuple[tuple[str, str, float, ColumnKind], ...] = (
     ("task_id", vocab.TASK_COLUMNS["task_id"], 16, "text"),
     ("doc_number", vocab.TASK_COLUMNS["doc_number"], 20, "text"),
     ("doc_date", vocab.TASK_COLUMNS["doc_date"], 14, "date"),
     ("title", vocab.TASK_COLUMNS["title"], 60, "text"),
+    ("leader", vocab.TASK_COLUMNS["leader"], 26, "text"),
     ("agency", vocab.TASK_COLUMNS["agency"], 30, "text"),
     ("agency_id", vocab.TASK_COLUMNS["agency_id"], 18, "text"),
     ("coop", vocab.TASK_COLUMNS["coop_raw"], 30, "text"),
     ("due_on", vocab.TASK_COLUMNS["due_on"], 14, "date"),
+    ("due_original", vocab.TASK_COLUMNS["due_original"], 14, "date"),
+    ("reported_on", vocab.TASK_COLUMNS["reported_on"], 16, "date"),
     ("completed_on", vocab.TASK_COLUMNS["completed_on"], 16, "date"),
     ("days_late", "Số ngày quá hạn", 12, "count"),
     ("extension_count", vocab.TASK_COLUMNS["extension_count"], 12, "count"),
-    ("status_raw", vocab.TASK_COLUMNS["status_raw"], 22, "text"),
-    ("reason", "Lý do", 36, "text"),
+    ("reported_state", REPORTED, 30, "text"),
+    ("cause", STATED, 30, "text"),
+    ("reason", "Lý do không xếp loại hoặc không tính", 36, "text"),
     ("note", vocab.TASK_COLUMNS["note"], 30, "text"),
     ("source_sheet", vocab.TASK_COLUMNS["source_sheet"], 18, "text"),
     ("source_row", vocab.TASK_COLUMNS["source_row"], 10, "count"),
@@ -70,6 +77,7 @@ LIST_COLUMNS: tuple[tuple[str, str, float, ColumnKind], ...] = (
 def list_sheets(result: Result) -> tuple[Sheet, ...]:
     """Return the sheets that say what stands behind the counts, and what the words mean."""
     return (
+        _warnings(result),
         _reasons(result),
         _checks(result),
         *(_tasks(result, name) for name in LISTS),
@@ -92,6 +100,21 @@ def _reasons(result: Result) -> Sheet:
     columns = (text_column("Tình trạng", 20), text_column("Lý do", 64), count_column("Số nhiệm vụ"))
     title = "Vì sao nhiệm vụ chưa phân loại, không có thời hạn hoặc không tính"
     return sheet("Lý do", "LyDo", title, [COUNTED], columns, rows)
+
+
+def _warnings(result: Result) -> Sheet:
+    rows = [
+        (each["code"], each["message"], each["rows"], ", ".join(each["columns"]))
+        for each in result["warnings"]
+    ]
+    columns = (
+        text_column("Mã", 26),
+        text_column("Cảnh báo", 90),
+        count_column("Số dòng"),
+        text_column("Cột", 40),
+    )
+    about = ["Đơn vị tính: dòng của tệp nguồn. Mỗi cảnh báo nói rõ số liệu nào bị ảnh hưởng."]
+    return sheet("Cảnh báo", "CanhBao", "Điều đã biết làm thay đổi số liệu", about, columns, rows)
 
 
 def _checks(result: Result) -> Sheet:
@@ -118,10 +141,12 @@ def _checks(result: Result) -> Sheet:
 
 def _tasks(result: Result, name: str) -> Sheet:
     place, table, title = LISTS[name]
-    rows = [tuple(task[key] for key, *_ in LIST_COLUMNS) for task in result["lists"][name]]
+    shown = [each for each in LIST_COLUMNS if each[0] != "reason" or name not in JUDGED]
+    tasks = [{**task, "reported_state": reported_state(task)} for task in result["lists"][name]]
+    rows = [tuple(task[key] for key, *_ in shown) for task in tasks]
     columns = tuple(
         Column(key, label, "right" if kind == "count" else "left", width, kind)
-        for key, label, width, kind in LIST_COLUMNS
+        for key, label, width, kind in shown
     )
     about = ["Mỗi dòng là một nhiệm vụ. Trang tính và dòng là vị trí trong tệp nguồn."]
     return sheet(place, table, title, about, columns, rows)

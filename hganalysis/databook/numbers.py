@@ -22,7 +22,7 @@ from hganalysis.databook.sheet import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-INTERVAL_OF = "on_time_of_concluded"
+INTERVAL_OF = "on_time_of_settled"
 """The rate of an agency that has an interval."""
 
 
@@ -140,9 +140,15 @@ def _bands(result: Result) -> Sheet:
 def _due(result: Result) -> Sheet:
     soon = result["due_soon"]
     within = ", ".join(f"{each['days']} ngày: {text.number(each['n'])}" for each in soon["within"])
-    rows = [(each["date"], each["n"]) for each in soon["by_day"]]
+    today = (result["as_of"], result["due_today"])
+    rows = [today, *((each["date"], each["n"]) for each in soon["by_day"])]
     columns = (Column("date", "Ngày đến hạn", "left", 16, "date"), count_column("Số nhiệm vụ"))
-    about = [COUNTED, f"Cộng dồn sau ngày chốt số liệu: {within}."]
+    about = [
+        COUNTED,
+        f"Cộng dồn sau ngày chốt số liệu: {within}.",
+        "Dòng đầu là nhiệm vụ đến hạn đúng ngày chốt số liệu: còn hạn theo cách tính trọn ngày, "
+        "hoàn thành sau ngày này là quá hạn.",
+    ]
     title = "Nhiệm vụ chưa hoàn thành sẽ đến hạn, theo ngày"
     return sheet("Sắp đến hạn", "SapDenHan", title, about, columns, rows)
 

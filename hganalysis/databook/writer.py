@@ -176,7 +176,15 @@ def _lines(page: Any, lines: Sequence[str]) -> int:
 def _source(result: Result) -> str:
     mark = f" {vocab.SIMULATED_NOTICE}." if result["simulated"] else ""
     file, rows = result["source"]["file"], text.number(result["source"]["rows_read"])
-    return f"Nguồn: tệp {file}, {rows} dòng đọc được.{mark}"
+    return f"Nguồn: tệp {file}, {rows} dòng đọc được.{mark}{_caution(result)}"
+
+
+def _caution(result: Result) -> str:
+    """Return where to read what changes the figures, to stand on each sheet."""
+    number = len(result["warnings"])
+    if not number:
+        return ""
+    return f" Lưu ý: có {text.number(number)} điều làm thay đổi số liệu, xem trang “Cảnh báo”."
 
 
 def _style(cell: Any, column: Column, *, bold: bool = False) -> None:

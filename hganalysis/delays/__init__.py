@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hganalysis.delays.decomposition import decompose
     from hganalysis.delays.factor_rows import factor_table
     from hganalysis.delays.factors import FACTORS
+    from hganalysis.delays.fair import agencies
     from hganalysis.delays.intervals import clopper_pearson, newcombe, wilson
     from hganalysis.delays.outliers import funnel, funnel_limits
     from hganalysis.delays.outlook import Forecast, forecast
@@ -46,6 +47,7 @@ _HOME = {
     "Forecast": "delays.outlook",
     "Unsaid": "errors",
     "aft": "delays.regressions",
+    "agencies": "delays.fair",
     "attempt": "delays.unsaid",
     "by_agency": "delays.tasks",
     "by_month": "delays.tasks",
@@ -87,6 +89,7 @@ __all__ = [
     "Forecast",
     "Unsaid",
     "aft",
+    "agencies",
     "attempt",
     "by_agency",
     "by_month",

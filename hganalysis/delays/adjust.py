@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.special import expit
 from scipy.stats import norm
 
-from hganalysis.delays.factors import FACTORS, Factor
+from hganalysis.delays.factors import FACTORS, Factor, factor_of
 from hganalysis.delays.logit import Fit, Z, fit_logit
 from hganalysis.delays.terms import MERGED, Terms, choose, complete
 from hganalysis.errors import Unsaid
@@ -19,12 +20,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Effect:
-    """An odds ratio with its 95% interval and p-value."""
+    """An odds ratio with its 95% interval and p-value, and the same as a difference of shares.
+
+    The difference is that of the mean chances of the tasks in the model, each with its own other factors,
+    with the factor and without it (a step more and as it is; one level and the others by their tasks).
+    """
 
     odds_ratio: float
     low: float
     high: float
     p: float
+    difference: float
+    difference_low: float
+    difference_high: float
 
 
 @dataclass
@@ -106,7 +114,7 @@ def _fitted(told: Adjustment, usable: pd.DataFrame, terms: Terms, names: list[st
         if name in terms.levels:
             _keep_levels(told, terms, fit, name)
         else:
-            told.effects[name, ""] = _effect(fit, _weights(terms, {(name, ""): 1.0}))
+            told.effects[name, ""] = _effect(fit, _weights(terms, {(name, ""): 1.0}), _step(terms, name))
     return True
 
 
@@ -122,7 +130,8 @@ def _keep_levels(told: Adjustment, terms: Terms, fit: Fit, name: str) -> None:
     for level in sorted(set(sizes.index) - {MERGED}):
         others = sizes.drop(level)
         weights = {(name, other): -n / others.sum() for other, n in others.items()}
-        told.effects[name, level] = _effect(fit, _weights(terms, {**weights, (name, level): 1.0}))
+        wanted = {**weights, (name, level): 1.0}
+        told.effects[name, level] = _effect(fit, _weights(terms, wanted), _at_levels(terms, name, wanted))
 
 
 def _weights(terms: Terms, wanted: dict[tuple[str, str], float]) -> np.ndarray:
@@ -131,7 +140,52 @@ def _weights(terms: Terms, wanted: dict[tuple[str, str], float]) -> np.ndarray:
     return np.array([0.0, *own, *[0.0] * terms.small.shape[1]])
 
 
-def _effect(fit: Fit, weights: np.ndarray) -> Effect:
+def _step(terms: Terms, name: str) -> list[tuple[float, np.ndarray]]:
+    """Return the designs that a difference is between: with the factor, or a step more, and without."""
+    place = 1 + list(terms.columns).index((name, ""))
+    without, having = terms.design().astype(float), terms.design().astype(float)
+    if factor_of(name).kind == "yes_no":
+        without[:, place] = 0.0
+    having[:, place] = without[:, place] + 1.0
+    return [(1.0, having), (-1.0, without)]
+
+
+def _at_levels(
+    terms: Terms, name: str, wanted: dict[tuple[str, str], float]
+) -> list[tuple[float, np.ndarray]]:
+    """Return the designs of all tasks at each level, weighted as the contrast of the levels is."""
+    places = {key: 1 + place for place, key in enumerate(terms.columns) if key[0] == name}
+    base = terms.design().astype(float)
+    base[:, list(places.values())] = 0.0
+    if name == "agency" and terms.small.shape[1]:
+        base[:, -terms.small.shape[1] :] = 0.0
+    found = []
+    for key, weight in wanted.items():
+        moved = base.copy()
+        if key in places:
+            moved[:, places[key]] = 1.0
+        found.append((weight, moved))
+    return found
+
+
+def _effect(fit: Fit, weights: np.ndarray, between: list[tuple[float, np.ndarray]]) -> Effect:
     value, error = fit.contrast(weights)
     low, high = np.exp([value - Z * error, value + Z * error])
-    return Effect(float(np.exp(value)), float(low), float(high), float(2 * norm.sf(abs(value / error))))
+    difference, wide = _standardised(fit, between)
+    p = float(2 * norm.sf(abs(value / error)))
+    return Effect(
+        float(np.exp(value)), float(low), float(high), p, difference, difference - wide, difference + wide
+    )
+
+
+def _standardised(fit: Fit, between: list[tuple[float, np.ndarray]]) -> tuple[float, float]:
+    """Return a weighted sum of mean chances and half its 95% interval, by the delta method.
+
+    Marginal standardisation: Muller and MacLehose (2014), International Journal of Epidemiology 43:962-970.
+    """
+    value, slope = 0.0, np.zeros(len(fit.coefficients))
+    for weight, design in between:
+        chance = expit(design @ fit.coefficients)
+        value += weight * float(chance.mean())
+        slope += weight * (design * (chance * (1 - chance))[:, None]).mean(axis=0)
+    return value, float(Z * np.sqrt(slope @ fit.covariance @ slope))

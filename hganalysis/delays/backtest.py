@@ -70,9 +70,9 @@ class Backtest(Score):
     Attributes
     ----------
     origins : DataFrame
-        A row an earlier as-of date: tasks foreseen, those on time, the mean chance given to them, the base
-        rate known then, Brier scores of both; tasks overdue one horizon later, with the foreseen number and
-        its interval; `unsaid`: why there was no forecast, else "".
+        A row an earlier as-of date: tasks foreseen, those on time, the mean chance given to them, the mean
+        base rate known then, Brier scores of both; tasks overdue one horizon later, with the foreseen number
+        and its interval; `unsaid`: why there was no forecast, else "".
     calibration : DataFrame
         A row a band of chances: `low_chance`, `high_chance`, `n` forecasts, their mean `foreseen`, the share
         `observed` with its Wilson interval `low`, `high`.
@@ -89,6 +89,9 @@ def backtest(judged: pd.DataFrame, as_of: float, horizon: int) -> Backtest:
     """Forecast from earlier as-of dates and compare with what is known now.
 
     The rows are those of today with completions after each date unknown and tasks assigned after it left out.
+    Only the tasks are scored that a number is printed of: due within one horizon. The base rate of a task is
+    how tasks with as many weeks left had ended by then: whoever has the list can say as much.
+
     What cannot be rebuilt: a deadline extended since then stands as it is today, and a row deleted since then
     is not there.
     """
@@ -116,12 +119,13 @@ def _origin(
     if isinstance(model, Unsaid):
         return {**row, "unsaid": model.why}, pd.DataFrame(), pd.DataFrame()
     rows = open_on(then, day)
-    rows = rows[(rows["left"] > 0) & (rows["due"] < as_of)]
+    rows = rows[(rows["left"] > 0) & (rows["left"] <= horizon) & (rows["due"] < as_of)]
     scored = _scored(model, rows, now["completed"].reindex(rows.index) <= rows["due"])
     if len(scored):
         row |= {
-            "n": len(scored), "on_time": int(scored["outcome"].sum()), "foreseen": scored["chance"].mean(),
-            "base": model.base, "brier": scored["score"].mean(), "brier_base": scored["score_base"].mean(),
+            "n": len(scored), "on_time": int(scored["outcome"].sum()), "base": scored["base"].mean(),
+            "foreseen": scored["chance"].mean(), "brier": scored["score"].mean(),
+            "brier_base": scored["score_base"].mean(),
         }  # fmt: skip
     overdue, scored_overdue = _overdue(then, now, day, horizon)
     return row | overdue, scored, scored_overdue
@@ -131,7 +135,8 @@ def _scored(model: Model, rows: pd.DataFrame, happened: pd.Series) -> pd.DataFra
     """Set the chances beside what happened; the score of a chance is its squared distance (Brier 1950)."""
     scored = pd.DataFrame({"chance": model.chance(rows), "outcome": happened.astype(float)}, rows.index)
     scored["score"] = (scored["chance"] - scored["outcome"]) ** 2
-    scored["score_base"] = (model.base - scored["outcome"]) ** 2
+    scored["base"] = model.base_rate(rows)
+    scored["score_base"] = (scored["base"] - scored["outcome"]) ** 2
     return scored
 
 
@@ -164,7 +169,7 @@ def _judged(scored: pd.DataFrame) -> Score:
             f"ít nhất {LEAST_SCORED} nhiệm vụ và {LEAST_MISSED} nhiệm vụ mỗi bên"
         )
     elif not low > 0:
-        reason = "khi thử ở các ngày chốt trước, dự báo không hơn rõ so với lấy tỷ lệ chung"
+        reason = "khi thử ở các ngày chốt trước, dự báo không hơn rõ so với mức của nhiệm vụ còn cùng số tuần"
     return Score(
         float(scored["score"].mean()), float(scored["score_base"].mean()), gain, low, high, len(scored),
         len(tasks), not reason, reason,

@@ -26,14 +26,16 @@ def calibration(scored: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     scored : DataFrame
-        A row a forecast: `chance`, `outcome`.
+        A row a forecast: `chance`, `outcome`; the index is the task. Forecasts of one task in one band count
+        as one, with their mean chance: they share the outcome.
     """
     bands = scored.get("chance", pd.Series(dtype=float)).clip(upper=np.nextafter(BINS[-1], 0))
     rows = []
     for low, high in pairwise(BINS):
         band = scored[(bands >= low) & (bands < high)]
         if len(band):
-            k = int(band["outcome"].sum())
+            band = band[["chance", "outcome"]].groupby(level=0).mean()
+            k = round(band["outcome"].sum())
             share = dict(zip(("low", "high"), wilson(k, len(band)), strict=True))
             rows.append(
                 {"low_chance": low, "high_chance": high, "n": len(band), "foreseen": band["chance"].mean(),
@@ -49,11 +51,16 @@ def calibration_sentence(bands: pd.DataFrame) -> str:
     """
     if bands.empty:
         return ""
-    missed = [row for row in bands.to_dict("records") if not row["low"] <= row["foreseen"] <= row["high"]]
+    missed = bands_missed(bands)
     sure = [row for row in missed if abs(row["observed"] - EVEN) < abs(row["foreseen"] - EVEN)]
     others = [row for row in missed if row not in sure]
-    parts = [_missed("quá tự tin", sure), _missed("lệch so với thực tế", others)]
+    parts = [_missed("lệch quá mức", sure), _missed("lệch so với thực tế", others)]
     return " ".join(part for part in parts if part) or HOLDS
+
+
+def bands_missed(bands: pd.DataFrame) -> list[dict[Any, Any]]:
+    """Return the bands whose observed interval misses the chance foreseen."""
+    return [row for row in bands.to_dict("records") if not row["low"] <= row["foreseen"] <= row["high"]]
 
 
 def _missed(how: str, rows: list[dict[Any, Any]]) -> str:

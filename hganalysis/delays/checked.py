@@ -29,7 +29,7 @@ def checked(judged: pd.DataFrame, needed: Sequence[str], what: str) -> pd.DataFr
         It is not a pandas frame, or a column holds something else than dates or numbers.
     """
     require(judged, needed, what)
-    dates = [name for name in vocab.DATE_COLUMNS if name in judged]
+    dates = [name for name in (*vocab.DATE_COLUMNS, "deadline") if name in judged]
     frame = local_dates(judged, dates)
     wrong = [name for name in COUNTS if name in frame and not _is_number(frame[name])]
     if wrong:

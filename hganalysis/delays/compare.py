@@ -31,7 +31,8 @@ SIDE = ("n", "late", "rate", "low", "high")
 DRIVER_COLUMNS = (
     "factor", "label", "level", "consequence", "model", *SIDE, *(f"{name}_other" for name in SIDE),
     "difference", "difference_low", "difference_high", "step", "odds_ratio", "or_low", "or_high",
-    "p", "p_adjusted", "clear", "sentence", "unsaid", "not_adjusted",
+    "adjusted", "adjusted_low", "adjusted_high", "p", "p_adjusted", "clear", "sentence",
+    "unsaid", "not_adjusted",
 )  # fmt: skip
 
 
@@ -41,7 +42,7 @@ def drivers(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
     Parameters
     ----------
     judged : DataFrame
-        All rows, as `hg.judge` gives them; `due_on` is the deadline they were judged by.
+        All rows, as `hg.judge` gives them; `deadline` is the one they were judged by.
     as_of : date or text yyyy-mm-dd
         The as-of date.
 
@@ -55,7 +56,8 @@ def drivers(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
           Newcombe's interval. Missing in the first row of a category.
         - `model`: "main", "apart" or "" (not adjusted); `odds_ratio`, `or_low`, `or_high`: of being late,
           adjusted, for one `step` of a number, else for tasks with the factor against those without; of a
-          level against the average of the other levels.
+          level against the average of the other levels. `adjusted`, `adjusted_low`, `adjusted_high`: the same
+          as a difference of shares, by marginal standardisation.
         - `p`: of the adjusted effect, or of Fisher's exact test (chi-square for a category) where there is
           none; `p_adjusted` for all the comparisons (Holm; levels within their factor, and never below it);
           `clear`: below `ALPHA`.
@@ -110,7 +112,7 @@ def rates_by_level(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
     Raises
     ------
     Unsaid
-        `status` or `due_on` is missing, or there is no row.
+        `status` or `deadline` is missing, or there is no row.
     """
     table = factor_table(judged, as_of)
     rows = []
@@ -220,7 +222,8 @@ def _effect(factor: Factor, level: str, told: Adjustment) -> dict[str, Any]:
         return {}
     return {
         "model": factor.model, "odds_ratio": effect.odds_ratio, "or_low": effect.low, "or_high": effect.high,
-        "p": effect.p,
+        "adjusted": effect.difference, "adjusted_low": effect.difference_low,
+        "adjusted_high": effect.difference_high, "p": effect.p,
     }  # fmt: skip
 
 

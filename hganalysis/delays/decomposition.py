@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 WHAT = "tỷ lệ thay đổi thế nào giữa hai kỳ"
-RATE = "on_time_of_concluded"
+RATE = "on_time_of_settled"
 TOTAL = "tổng"
 """The name of the last row."""
 
@@ -50,7 +50,7 @@ def decompose(
     ----------
     before, after : DataFrame
         Counts of the two periods; rows of the same group are added up. Classified tasks (with `status`) that
-        have no such counts are counted: late among concluded ones, as in the rate "on_time_of_concluded".
+        have no such counts are counted: late among concluded ones, as in the rate "on_time_of_settled".
     by : str or list of str
         The columns that make the groups; a missing value makes the group "không rõ".
     events, population : str

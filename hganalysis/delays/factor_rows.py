@@ -17,7 +17,7 @@ from hganalysis.status import LATE
 if TYPE_CHECKING:
     import datetime as dt
 
-NEEDED = ("status", "due_on")
+NEEDED = ("status", "deadline")
 WHAT = "các yếu tố gắn với việc muộn"
 
 
@@ -27,7 +27,7 @@ def factor_table(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
     Parameters
     ----------
     judged : DataFrame
-        All rows, as `hg.judge` gives them; `due_on` is the deadline they were judged by.
+        All rows, as `hg.judge` gives them; `deadline` is the one they were judged by.
     as_of : date or text yyyy-mm-dd
         The as-of date.
 
@@ -44,7 +44,7 @@ def factor_table(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
     Raises
     ------
     Unsaid
-        `status` or `due_on` is missing, or there is no row.
+        `status` or `deadline` is missing, or there is no row.
     FrameError
         A column holds something else than dates or numbers.
     """
@@ -59,8 +59,13 @@ def factor_table(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
 
 def outcome_known(judged: pd.DataFrame, as_of: dt.date | str) -> pd.Series:
     """Tell which tasks are concluded with a deadline before the as-of date."""
-    passed: pd.Series = judged["due_on"].dt.normalize() < pd.Timestamp(as_date(as_of))
+    passed: pd.Series = deadlines(judged).dt.normalize() < pd.Timestamp(as_date(as_of))
     return judged["status"].isin(CONCLUDED) & passed
+
+
+def deadlines(judged: pd.DataFrame) -> pd.Series:
+    """Return the deadline that each task was judged by; `due_on` in a table that has no `deadline`."""
+    return judged["deadline"] if "deadline" in judged else judged["due_on"]
 
 
 def levels_of(factor: Factor, values: pd.Series) -> pd.Series:

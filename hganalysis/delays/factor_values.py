@@ -51,8 +51,8 @@ def days_allowed(tasks: pd.DataFrame) -> pd.Series:
 def first_deadline(tasks: pd.DataFrame) -> pd.Series:
     """Return the deadline before any extension where it is known, else the deadline."""
     if "due_original" not in tasks:
-        return tasks["due_on"]
-    return tasks["due_original"].fillna(tasks["due_on"])
+        return tasks["deadline"]
+    return tasks["due_original"].fillna(tasks["deadline"])
 
 
 def coop_count(tasks: pd.DataFrame) -> pd.Series:
@@ -99,21 +99,21 @@ def workload(tasks: pd.DataFrame) -> pd.Series:
 
 def due_in_tet(tasks: pd.DataFrame) -> pd.Series:
     """Whether the deadline falls into the Tết month of a year whose holidays are known."""
-    due, tet = days_of(tasks["due_on"]), load_tet()
+    due, tet = days_of(tasks["deadline"]), load_tet()
     firsts = [np.datetime64(first, "D").astype("int64") - TET_BEFORE for first, _ in tet.values()]
     inside = np.any([(due >= first) & (due < first + TET_LENGTH) for first in firsts], axis=0)
-    known = tasks["due_on"].dt.year.isin(list(tet))
+    known = tasks["deadline"].dt.year.isin(list(tet))
     return pd.Series(inside.astype(float), tasks.index).where(known)
 
 
 def due_mid_year(tasks: pd.DataFrame) -> pd.Series:
     """Whether the deadline falls into the month of the mid-year session."""
-    return _flag(tasks["due_on"].dt.month, lambda month: month == MID_YEAR_MONTH)
+    return _flag(tasks["deadline"].dt.month, lambda month: month == MID_YEAR_MONTH)
 
 
 def due_year_end(tasks: pd.DataFrame) -> pd.Series:
     """Whether the deadline falls into the last month of the year."""
-    return _flag(tasks["due_on"].dt.month, lambda month: month == YEAR_END_MONTH)
+    return _flag(tasks["deadline"].dt.month, lambda month: month == YEAR_END_MONTH)
 
 
 def extensions(tasks: pd.DataFrame) -> pd.Series:

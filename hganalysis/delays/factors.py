@@ -129,15 +129,15 @@ FACTORS: tuple[Factor, ...] = (
     ),
     Factor(
         "field", "Lĩnh vực", "Lĩnh vực nào hay muộn hơn?", "category", ("field",), _names("field"),
-        "nhiệm vụ lĩnh vực «{level}»", "lĩnh vực đã ghi",
+        "nhiệm vụ lĩnh vực “{level}”", "lĩnh vực đã ghi",
     ),
     Factor(
         "source_level", "Nguồn giao", "Việc từ nguồn nào hay muộn hơn?", "category", ("source_level",),
-        _names("source_level"), "nhiệm vụ từ nguồn «{level}»", "nguồn giao đã ghi",
+        _names("source_level"), "nhiệm vụ từ nguồn “{level}”", "nguồn giao đã ghi",
     ),
     Factor(
         "leader", "Lãnh đạo chỉ đạo", "Tỷ lệ muộn có khác nhau theo lãnh đạo chỉ đạo không?", "category",
-        ("leader",), _names("leader"), "nhiệm vụ thuộc lãnh đạo chỉ đạo «{level}»", "lãnh đạo chỉ đạo đã ghi",
+        ("leader",), _names("leader"), "nhiệm vụ thuộc lãnh đạo chỉ đạo “{level}”", "lãnh đạo chỉ đạo đã ghi",
     ),
     Factor(
         "agency", "Cơ quan chủ trì", "Xét cùng các yếu tố khác, các cơ quan có khác nhau không?", "category",

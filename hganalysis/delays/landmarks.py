@@ -21,6 +21,7 @@ MOST_ROWS = 20_000
 """Rows to learn from, at most; the latest landmarks are kept."""
 
 GROUPS = ("field", "agency")
+DATES = {"assigned": "assigned_on", "due": "deadline", "completed": "completed_on"}
 JUDGED = (*vocab.DONE, *vocab.OPEN)
 
 
@@ -41,7 +42,7 @@ def history(judged: pd.DataFrame, until: float) -> pd.DataFrame:
         the features that the table has: `coop` (the mean where empty), `field`, `agency`.
     """
     rows = judged[judged["status"].isin(JUDGED)]
-    known = pd.DataFrame({name: days_of(rows[f"{name}_on"]) for name in ("assigned", "due", "completed")})
+    known = pd.DataFrame({name: days_of(rows[column]) for name, column in DATES.items()})
     known["completed"] = known["completed"].where(known["completed"] <= until)
     known["allowed"] = known["due"] - known["assigned"]
     known = known[(known["assigned"] <= until) & (known["due"] >= known["assigned"])]

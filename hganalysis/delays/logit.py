@@ -13,7 +13,13 @@ from hganalysis.errors import Unsaid
 
 WHAT = "tác động khi xét cùng các yếu tố khác"
 FARTHEST = 12.0
-"""A coefficient per step or a standard error beyond this says separation: an odds ratio above 160,000."""
+"""A coefficient per step or a standard error beyond this says nothing: an odds ratio above 160,000."""
+
+DEPENDENT = 1e7
+"""Condition number of the scaled columns from which on one is nearly a sum of others."""
+
+SMALL_SHARE = 1e-9
+"""A sum of margins a task above this is more than rounding."""
 
 Z = NormalDist().inv_cdf(0.975)
 
@@ -58,12 +64,15 @@ def fit_logit(late: np.ndarray, design: np.ndarray, shrunken: int = 0) -> Fit:
     if late.all() or not late.any():
         raise Unsaid(WHAT, "mọi nhiệm vụ có cùng một kết quả", "cả nhiệm vụ muộn và nhiệm vụ đúng hạn")
     fit = _shrunk(late, design, shrunken) if shrunken else _plain(late, design)
-    if _is_separated(fit):
-        raise _separated()
+    free = design[:, : design.shape[1] - shrunken]
+    if fit is None:
+        raise _failure(late, free, f"phép hồi quy chưa hội tụ sau {MOST_STEPS} bước")
+    if _ran_away(fit):
+        raise _failure(late, free, "ước lượng quá xa hoặc sai số quá lớn")
     return fit
 
 
-def _plain(late: np.ndarray, design: np.ndarray) -> Fit:
+def _plain(late: np.ndarray, design: np.ndarray) -> Fit | None:
     from statsmodels.discrete.discrete_model import Logit
     from statsmodels.tools.sm_exceptions import PerfectSeparationError
 
@@ -75,14 +84,12 @@ def _plain(late: np.ndarray, design: np.ndarray) -> Fit:
             found = model.fit(disp=0, maxiter=MOST_STEPS)
             covariance = np.asarray(found.cov_params())
     except (np.linalg.LinAlgError, PerfectSeparationError):
-        raise _separated() from None
+        return None
     fit = _unscaled(found.params, covariance, centre, scale)
-    if not found.mle_retvals["converged"] and not _is_separated(fit):
-        raise _not_converged()
-    return fit
+    return fit if found.mle_retvals["converged"] or _ran_away(fit) else None
 
 
-def _shrunk(late: np.ndarray, design: np.ndarray, shrunken: int) -> Fit:
+def _shrunk(late: np.ndarray, design: np.ndarray, shrunken: int) -> Fit | None:
     centre, scale = _centre_and_scale(design)
     centre[-shrunken:], scale[-shrunken:] = 0.0, 1.0
     penalty = np.zeros(design.shape[1])
@@ -90,10 +97,8 @@ def _shrunk(late: np.ndarray, design: np.ndarray, shrunken: int) -> Fit:
     try:
         found = fit_shrunken(late.astype(float), (design - centre) / scale, penalty)
     except np.linalg.LinAlgError:
-        raise _separated() from None
-    if found is None:
-        raise _separated()
-    return _unscaled(*found, centre, scale)
+        return None
+    return None if found is None else _unscaled(*found, centre, scale)
 
 
 def _unscaled(found: np.ndarray, covariance: np.ndarray, centre: np.ndarray, scale: np.ndarray) -> Fit:
@@ -102,16 +107,33 @@ def _unscaled(found: np.ndarray, covariance: np.ndarray, centre: np.ndarray, sca
     return Fit(back @ found, back @ covariance @ back.T)
 
 
-def _not_converged() -> Unsaid:
-    return Unsaid(WHAT, f"phép hồi quy chưa hội tụ sau {MOST_STEPS} bước", "thêm nhiệm vụ")
-
-
-def _is_separated(fit: Fit) -> bool:
-    """Tell whether a coefficient ran away, as it does where no finite one is best."""
+def _ran_away(fit: Fit) -> bool:
+    """Tell whether a coefficient or an error is so large that it says nothing."""
     with np.errstate(invalid="ignore"):
         errors = np.sqrt(np.diag(fit.covariance))
     told = np.concatenate([fit.coefficients[1:], errors[1:]])
     return not bool((np.abs(told) < FARTHEST).all())
+
+
+def _failure(late: np.ndarray, design: np.ndarray, otherwise: str) -> Unsaid:
+    """Say why a fit failed: what its columns prove, or only that it failed."""
+    centre, scale = _centre_and_scale(design)
+    design = (design - centre) / scale
+    if np.linalg.cond(design) > DEPENDENT:
+        return Unsaid(WHAT, "các yếu tố trùng thông tin với nhau", "bỏ bớt yếu tố đo cùng một điều")
+    if _separates(late, design):
+        need = "mỗi bên của mỗi yếu tố có cả nhiệm vụ muộn và nhiệm vụ đúng hạn"
+        return Unsaid(WHAT, "có yếu tố tách hẳn nhiệm vụ muộn với nhiệm vụ đúng hạn", need)
+    return Unsaid(WHAT, otherwise, "thêm nhiệm vụ")
+
+
+def _separates(late: np.ndarray, design: np.ndarray) -> bool:
+    """Tell whether some weighted sum of the columns is never on the wrong side of zero (Konis 2007)."""
+    from scipy.optimize import linprog
+
+    signed = np.where(late, 1.0, -1.0)[:, None] * design
+    best = linprog(-signed.sum(axis=0), A_ub=-signed, b_ub=np.zeros(len(signed)), bounds=(-1, 1))
+    return bool(best.status == 0 and -best.fun > len(signed) * SMALL_SHARE)
 
 
 def _centre_and_scale(design: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -119,13 +141,6 @@ def _centre_and_scale(design: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     centre, scale = design.mean(axis=0), design.std(axis=0)
     centre[0], scale[0] = 0.0, 1.0
     return centre, np.where(scale > 0, scale, 1.0)
-
-
-def _separated() -> Unsaid:
-    return Unsaid(
-        WHAT, "có yếu tố tách hẳn nhiệm vụ muộn với nhiệm vụ đúng hạn, hoặc các yếu tố trùng thông tin",
-        "mỗi bên của mỗi yếu tố có cả nhiệm vụ muộn và nhiệm vụ đúng hạn",
-    )  # fmt: skip
 
 
 def holm(p: np.ndarray) -> np.ndarray:
@@ -136,9 +151,9 @@ def holm(p: np.ndarray) -> np.ndarray:
     >>> holm(np.array([0.01, 0.04, 0.03]))
     array([0.03, 0.06, 0.06])
     """
-    adjusted = np.full(len(p), np.nan)
-    known = np.flatnonzero(~np.isnan(p))
-    order = known[np.argsort(p[known], kind="stable")]
-    steps = p[order] * np.arange(len(order), 0, -1)
-    adjusted[order] = np.minimum(np.maximum.accumulate(steps), 1) if len(order) else []
+    from statsmodels.stats.multitest import multipletests
+
+    adjusted, known = np.full(len(p), np.nan), ~np.isnan(p)
+    if known.any():
+        adjusted[known] = multipletests(p[known], method="holm")[1]
     return adjusted

@@ -29,6 +29,9 @@ WINSORISED = 0.1
 LEAST_FOR_DISPERSION = 10
 """Agencies below which drawing in a tenth at either end moves nobody: over-dispersion is not measured."""
 
+SEED, DRAWS = 20241103, 1_000
+"""Tables drawn to see how far rates scatter where agencies do not differ: winsorised, less than 1."""
+
 WHAT = "cơ quan nào thật sự khác mức chung"
 
 
@@ -97,8 +100,10 @@ def funnel(frame: pd.DataFrame, events: str, population: str, target: float | No
           beta-binomial, 95%), missing where the agencies are too few or differ no more than by chance;
         - `unsaid`: why a row has no rate, or "".
 
-        ``attrs["funnel"]`` has `target, agencies, phi, tau, overdispersed, dispersion_unsaid, alpha, beta,
-        shrinkage_unsaid`; `tau` is the standard deviation between agencies that chance leaves unexplained.
+        ``attrs["funnel"]`` has `target, agencies, phi, phi_null, phi_null_high, tau, overdispersed,
+        dispersion_unsaid, alpha, beta, shrinkage_unsaid`; `phi_null` and `phi_null_high` are the mean and the
+        95% quantile of `phi` where agencies do not differ; `tau` is the standard deviation between agencies
+        that chance leaves unexplained.
 
     Raises
     ------
@@ -134,24 +139,40 @@ class Dispersion(NamedTuple):
     """How much more the agencies differ than chance explains."""
 
     phi: float | None
+    phi_null: float | None
+    phi_null_high: float | None
     tau: float | None
     overdispersed: bool | None
     dispersion_unsaid: str
 
 
 def _dispersion(k: Array, n: Array, target: float) -> Dispersion:
-    """Measure over-dispersion: the mean square of the winsorised z-scores, and the additive variance."""
+    """Measure over-dispersion: the mean square of the winsorised z-scores, and the additive variance.
+
+    Winsorised, the mean square is below 1 by chance alone; it is held against that of drawn tables (seeded).
+    """
     if len(n) < LEAST_FOR_DISPERSION:
         why = f"chỉ có {number(len(n))} cơ quan, đơn vị có nhiệm vụ"
         need = f"ít nhất {LEAST_FOR_DISPERSION} cơ quan, đơn vị"
-        return Dispersion(None, None, None, str(Unsaid("mức phân tán giữa các cơ quan", why, need)))
-    z = _z(k, n, target)
-    phi = float(np.mean(np.clip(z, *np.quantile(z, [WINSORISED, 1 - WINSORISED])) ** 2))
+        return Dispersion(
+            None, None, None, None, None, str(Unsaid("mức phân tán giữa các cơ quan", why, need))
+        )
+    phi = float(_mean_square(_z(k, n, target)[None])[0])
+    by_chance = np.random.default_rng(SEED).binomial(n.astype("int64"), target, (DRAWS, len(n)))
+    null = _mean_square(_z(by_chance.astype("float64"), n, target))
+    usual, high = float(null.mean()), float(np.quantile(null, WARNING))
+    if phi <= high:
+        return Dispersion(phi, usual, high, 0.0, False, "")
     weights = n / (target * (1 - target))
     spare = weights.sum() - (weights**2).sum() / weights.sum()
-    excess = len(n) * phi - (len(n) - 1)
-    tau = float(np.sqrt(max(excess, 0.0) / spare))
-    return Dispersion(phi, tau, tau > 0, "")
+    excess = len(n) * phi / usual - (len(n) - 1)
+    return Dispersion(phi, usual, high, float(np.sqrt(max(excess, 0.0) / spare)), True, "")
+
+
+def _mean_square(z: Array) -> Array:
+    """Return the mean square of each row of z-scores, a tenth drawn in at either end."""
+    low, high = np.quantile(z, [WINSORISED, 1 - WINSORISED], axis=1, keepdims=True)
+    return np.asarray((np.clip(z, low, high) ** 2).mean(axis=1))
 
 
 def _rates(k: Array, n: Array, target: float) -> dict[str, Array]:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 HORIZON = 30
 """Days to the next report: a monthly cycle."""
 
-NEEDED = ("status", "assigned_on", "due_on", "completed_on")
-TOLD = ("task_id", "doc_number", "title", "agency_id", "agency", "field", "assigned_on", "due_on")
+NEEDED = ("status", "assigned_on", "deadline", "completed_on")
+TOLD = ("task_id", "doc_number", "title", "agency_id", "agency", "field", "assigned_on", "deadline")
 NO_NUMBER = dict.fromkeys(("expected", "low", "high"), np.nan)
 ENDS_TODAY = "hết hạn đúng ngày chốt mà chưa hoàn thành"
 NO_ASSIGNMENT = "thiếu ngày giao, hoặc ngày giao sau thời hạn"
@@ -45,9 +45,9 @@ class Forecast:
     ----------
     tasks : DataFrame
         Open tasks still in time, the likeliest to miss the deadline first: `task_id`, `doc_number`, `title`,
-        `agency_id`, `agency`, `field`, `assigned_on`, `due_on` (those that are there), `days_left`, `chance`
-        of being completed by the deadline (0 where it ended on the as-of date), `note`, and `unsaid`: why
-        there is no chance, else "".
+        `agency_id`, `agency`, `field`, `assigned_on`, `deadline` (those that are there), `days_left`,
+        `chance` of being completed by the deadline (0 where it ended on the as-of date), `note`, and
+        `unsaid`: why there is no chance, else "".
     expected : DataFrame
         A row a measure: `measure`, `label`, `n` tasks it is about, of them `over` the deadline, with the
         deadline `today` or `ahead`; `expected` number, `low`, `high` of its 95% interval. `unsaid`: why there
@@ -79,7 +79,7 @@ def forecast(judged: pd.DataFrame, as_of: dt.date | str, horizon: int = HORIZON)
     Parameters
     ----------
     judged : DataFrame
-        All rows, as `hg.judge` gives them; `due_on` is the deadline they were judged by. Completions after
+        All rows, as `hg.judge` gives them; `deadline` is the one they were judged by. Completions after
         the as-of date are not looked at.
     as_of : date or text yyyy-mm-dd
         The as-of date.
@@ -120,9 +120,9 @@ def _on_original(judged: pd.DataFrame, day: float, horizon: int) -> Score | None
     """Test by the deadlines before extensions, which were known all along; none where there are no others."""
     if "due_original" not in judged:
         return None
-    due = judged["due_original"].fillna(judged["due_on"])
-    moved = due.dt.normalize() != judged["due_on"].dt.normalize()
-    return backtest(judged.assign(due_on=due), day, horizon) if (moved & due.notna()).any() else None
+    due = judged["due_original"].fillna(judged["deadline"])
+    moved = due.dt.normalize() != judged["deadline"].dt.normalize()
+    return backtest(judged.assign(deadline=due), day, horizon) if (moved & due.notna()).any() else None
 
 
 def _tasks(judged: pd.DataFrame, rows: pd.DataFrame, model: Model) -> pd.DataFrame:
@@ -136,7 +136,7 @@ def _tasks(judged: pd.DataFrame, rows: pd.DataFrame, model: Model) -> pd.DataFra
     tasks.loc[ended, "chance"] = 0.0
     tasks["note"] = np.where(tasks.index.isin(ended), ENDS_TODAY, "")
     tasks["unsaid"] = np.where(tasks["chance"].isna(), NO_ASSIGNMENT, "")
-    keys = [name for name in ("chance", "due_on", "agency", "task_id") if name in tasks]
+    keys = [name for name in ("chance", "deadline", "agency", "task_id") if name in tasks]
     return tasks.sort_values(keys, kind="stable").reset_index(drop=True)
 
 
@@ -234,7 +234,7 @@ def _of_test(tested: Backtest) -> str:
     times = int((tested.origins["n"] > 0).sum())
     return (
         f"Thử lại ở {times} ngày chốt trước trên {text.number(tested.tasks)} nhiệm vụ, sai số (điểm Brier) "
-        f"thấp hơn {text.percent(_better(tested), 0)} so với lấy tỷ lệ chung."
+        f"thấp hơn {text.percent(_better(tested), 0)} so với mức của nhiệm vụ còn cùng số tuần."
     )
 
 
@@ -242,7 +242,8 @@ def _of_original(tested: Score) -> str:
     start = "Thử lại theo thời hạn ban đầu, trước mọi gia hạn"
     if not tested.shown:
         return f"{start}, thì không đạt: {tested.reason}."
-    return f"{start}: sai số thấp hơn {text.percent(_better(tested), 0)} so với lấy tỷ lệ chung."
+    less = text.percent(_better(tested), 0)
+    return f"{start}: sai số thấp hơn {less} so với mức của nhiệm vụ còn cùng số tuần."
 
 
 def _better(tested: Score) -> float:

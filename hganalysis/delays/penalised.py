@@ -8,13 +8,13 @@ from scipy.special import expit
 GROUP_SPREAD = 0.5
 """Standard deviation that effects of fields and agencies are shrunk by, in log odds (our choice)."""
 
-MOST_STEPS, SMALL_STEP = 50, 1e-6
+MOST_STEPS, MOST_HALVINGS, SMALL_STEP = 50, 30, 1e-6
 
 
 def fit_shrunken(
     outcome: np.ndarray, design: np.ndarray, penalty: np.ndarray, cluster: np.ndarray | None = None
 ) -> tuple[np.ndarray, np.ndarray] | None:
-    """Maximise the log likelihood less ``penalty * coefficient**2 / 2`` by Newton's method.
+    """Maximise the log likelihood less ``penalty * coefficient**2 / 2`` by Newton's method with halved steps.
 
     Returns
     -------
@@ -32,12 +32,31 @@ def fit_shrunken(
         slope = design.T @ (outcome - chance) - penalty * found
         curvature = (design * (chance * (1 - chance))[:, None]).T @ design + np.diag(penalty)
         step = np.linalg.solve(curvature, slope)
-        found = found + step
         if np.abs(step).max() < SMALL_STEP:
+            found = found + step
             if cluster is None:
                 return found, np.linalg.inv(curvature)
             return found, _robust(curvature, design * (outcome - chance)[:, None], cluster, penalty)
+        found = _uphill(found, step, outcome, design, penalty)
     return None
+
+
+def _uphill(
+    found: np.ndarray, step: np.ndarray, outcome: np.ndarray, design: np.ndarray, penalty: np.ndarray
+) -> np.ndarray:
+    """Return where a step leads, halved until it does not lead down: a full one can overshoot for ever."""
+    start = _likelihood(found, outcome, design, penalty)
+    for _ in range(MOST_HALVINGS):
+        if _likelihood(found + step, outcome, design, penalty) >= start:
+            break
+        step = step / 2
+    return np.asarray(found + step)
+
+
+def _likelihood(found: np.ndarray, outcome: np.ndarray, design: np.ndarray, penalty: np.ndarray) -> float:
+    """Return the penalised log likelihood."""
+    odds = design @ found
+    return float(outcome @ odds - np.logaddexp(0, odds).sum() - penalty @ found**2 / 2)
 
 
 def _robust(

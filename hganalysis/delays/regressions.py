@@ -10,6 +10,7 @@ import pandas as pd
 from hganalysis.delays.designs import Design, design_of
 from hganalysis.delays.fitting import fitting
 from hganalysis.delays.intervals import quantile
+from hganalysis.delays.logit import holm
 from hganalysis.delays.sandwich import clustered_covariance
 from hganalysis.errors import Unsaid
 from hganalysis.text import number
@@ -81,7 +82,8 @@ def hazards(
     -------
     DataFrame
         One row a term, with the term as label too (``told.loc["field"]``): `term, coefficient,
-        standard_error, hazard_ratio, low, high, p`; `low, high` are of the hazard ratio. A ratio above 1 goes
+        standard_error, hazard_ratio, low, high, p, p_adjusted` (Holm, for as many terms as there are); `low,
+        high` are of the hazard ratio. A ratio above 1 goes
         with finishing sooner. ``attrs["model"]`` has `n, events, left_out, references` (the
         level that others of its column are compared with), `strata, cluster, clusters`.
 
@@ -147,11 +149,10 @@ def proportionality(
     fit = _cox(design)
     with fitting(WHAT_CHECK):
         from lifelines.statistics import proportional_hazard_test
-        from statsmodels.stats.multitest import multipletests
 
         found = proportional_hazard_test(fit, design.table, time_transform=transform).summary
         found = found.loc[list(design.columns)]
-        adjusted = multipletests(found["p"], method="holm")[1]
+    adjusted = holm(found["p"].to_numpy())
     told = pd.DataFrame(
         {"term": design.terms, "statistic": found["test_statistic"].to_numpy(), "p": found["p"].to_numpy()},
         index=design.terms,
@@ -182,9 +183,9 @@ def aft(
     Returns
     -------
     DataFrame
-        One row a term: `term, coefficient, standard_error, time_ratio, low, high, p`; `low, high` are of the
-        time ratio. A ratio of 1.2 goes with taking 20% longer. ``attrs["model"]`` has `n, events, left_out,
-        distribution, aic, zeros` (durations of 0).
+        One row a term: `term, coefficient, standard_error, time_ratio, low, high, p, p_adjusted`; `low, high`
+        are of the time ratio. A ratio of 1.2 goes with taking 20% longer. ``attrs["model"]`` has `n, events,
+        left_out, distribution, aic, zeros` (durations of 0).
 
     References
     ----------
@@ -248,5 +249,6 @@ def _ratios(
     told[ratio] = np.exp(coefficients)
     told["low"], told["high"] = np.exp(coefficients - reach), np.exp(coefficients + reach)
     told["p"] = 2 * ndtr(-np.abs(coefficients / errors))
+    told["p_adjusted"] = holm(told["p"].to_numpy())
     told.attrs["model"] = design.about()
     return told

@@ -54,7 +54,7 @@ def prior_of(k: Array, n: Array) -> Prior:
         return _without("các cơ quan có cùng tỷ lệ", "các tỷ lệ khác nhau")
     alpha, beta = _most_likely(k, n, float(mean))
     if alpha + beta > ALIKE:
-        why = "các cơ quan khác nhau không nhiều hơn ngẫu nhiên"
+        why = "chưa thấy các cơ quan khác nhau nhiều hơn ngẫu nhiên"
         return _without(
             why, "khác biệt giữa các cơ quan lớn hơn ngẫu nhiên; khi đó ước lượng tốt nhất là mức chung"
         )

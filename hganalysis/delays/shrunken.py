@@ -25,6 +25,7 @@ Gelman et al. (2008), Annals of Applied Statistics 2:1360-1383, use this scale.
 LEAST_OUTCOMES = 20
 """Tasks of either outcome below which nothing is learnt (our choice)."""
 
+DAYS_A_WEEK = 7
 MOST_LEVELS = 100
 """Levels of a group with an effect; the smaller ones are taken as average."""
 
@@ -42,7 +43,9 @@ class Model:
     coefficients, covariance : array
         The constant first, then numbers, then levels.
     base : float
-        The share of outcomes in what was learnt from.
+        The share of outcomes in what was learnt from, each task with one weight however often it was met.
+    by_week : dict
+        Weeks left to the deadline -> the share of outcomes of tasks met with as many weeks left.
     """
 
     centre: pd.Series
@@ -51,6 +54,7 @@ class Model:
     coefficients: np.ndarray
     covariance: np.ndarray
     base: float
+    by_week: Mapping[int, float]
 
     def design(self, rows: pd.DataFrame) -> np.ndarray:
         """Return the design of tasks; a level not learnt is average."""
@@ -59,6 +63,22 @@ class Model:
     def chance(self, rows: pd.DataFrame) -> np.ndarray:
         """Return the probability of the outcome of each task."""
         return np.asarray(expit(self.design(rows) @ self.coefficients))
+
+    def base_rate(self, rows: pd.DataFrame) -> np.ndarray:
+        """Return what one would say without a model: how tasks with as many weeks left have ended so far."""
+        return _weeks(rows).map(self.by_week).fillna(self.base).to_numpy(dtype=float)
+
+
+def _weeks(rows: pd.DataFrame) -> pd.Series:
+    """Return the weeks left to the deadline, begun ones counted; what is over is one group."""
+    weeks: pd.Series = np.ceil(rows["left"].clip(lower=0) / DAYS_A_WEEK).astype(int)
+    return weeks
+
+
+def _by_week(rows: pd.DataFrame) -> dict[int, float]:
+    outcomes = rows["outcome"].groupby(_weeks(rows)).agg(["mean", "size"])
+    enough = outcomes.loc[outcomes["size"] >= LEAST_OUTCOMES, "mean"]
+    return dict(zip(enough.index.astype(int).tolist(), enough.tolist(), strict=True))
 
 
 def learn(rows: pd.DataFrame, what: str) -> Model:
@@ -90,7 +110,8 @@ def learn(rows: pd.DataFrame, what: str) -> Model:
     fitted = fit_shrunken(outcome, design, 1 / np.square(spread), pd.factorize(rows.index)[0])
     if fitted is None:
         raise Unsaid(what, f"phép tính chưa hội tụ sau {MOST_STEPS} bước", "thêm nhiệm vụ đã biết kết quả")
-    return Model(centre, scale, levels, *fitted, float(outcome.mean()))
+    base = float(rows["outcome"].groupby(rows.index).mean().mean())
+    return Model(centre, scale, levels, *fitted, base, _by_week(rows))
 
 
 def _largest(values: pd.Series) -> list[str]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import narwhals as nw
 import pandas as pd
 
 from hganalysis import vocab
 from hganalysis.causes import every_cause
-from hganalysis.errors import FrameError
-from hganalysis.frames import require_columns
+from hganalysis.delays.unsaid import require
+from hganalysis.errors import Unsaid
 from hganalysis.reference.causes import load_causes
 from hganalysis.status import LATE
 
@@ -46,8 +45,8 @@ def reasons(judged: pd.DataFrame) -> pd.DataFrame:
 
     Raises
     ------
-    FrameError
-        The table has no `status` or no `cause_raw`, or that column is empty in every row.
+    Unsaid
+        The table has no row, no `status` or no `cause_raw`, or that column is empty in every row.
     """
     late = _late(judged)
     named = every_cause(late["cause_raw"])
@@ -82,7 +81,7 @@ def unmatched(judged: pd.DataFrame) -> pd.DataFrame:
 
     Raises
     ------
-    FrameError
+    Unsaid
         As for `reasons`.
     """
     late = _late(judged)
@@ -106,10 +105,10 @@ def summarise_reasons(judged: pd.DataFrame) -> dict[str, Any]:
 
 
 def _late(judged: pd.DataFrame) -> pd.DataFrame:
-    require_columns(nw.from_native(judged), ["status"], "Gọi hg.judge trước.")
+    require(judged, ["status"], "lý do chậm mà cơ quan nêu", "gọi hg.judge trước")
     lacking = _lacking(judged)
     if lacking:
-        raise FrameError(f"Lý do chậm: {lacking}.")
+        raise Unsaid("lý do chậm mà cơ quan nêu", lacking, f"tệp xuất có cột {REASON} và có ghi lý do")
     return judged[judged["status"].isin(LATE)]
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from hganalysis.delays.calibration import bands_missed
 from hganalysis.delays.decomposition import TOTAL
-from hganalysis.delays.outlook import measure_sentence
+from hganalysis.delays.outlook import ENDS_TODAY, measure_sentence
 from hganalysis.delays.stated import summarise_reasons
 from hganalysis.delays.unsaid import UNSAID
 from hganalysis.errors import Unsaid
@@ -18,6 +19,8 @@ from hganalysis.errors import Unsaid
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hganalysis.delays.backtest import Backtest
+    from hganalysis.delays.fair import Agencies
     from hganalysis.delays.outlook import Forecast
 
 Plain = dict[str, Any]
@@ -27,7 +30,8 @@ MOST_AT_RISK = 20
 
 DRIVER_NUMBERS = (
     "n", "late", "rate", "low", "high", "n_other", "late_other", "rate_other", "low_other", "high_other",
-    "difference", "difference_low", "difference_high", "odds_ratio", "or_low", "or_high", "p_adjusted",
+    "difference", "difference_low", "difference_high", "odds_ratio", "or_low", "or_high",
+    "adjusted", "adjusted_low", "adjusted_high", "p_adjusted",
 )  # fmt: skip
 DRIVER_COUNTS = ("n", "late", "n_other", "late_other")
 DRIVER_WORDS = ("factor", "label", "level", "consequence", "model", "step", "clear", "sentence", UNSAID)
@@ -35,7 +39,15 @@ AGENCY_COLUMNS = (
     "agency_id", "agency", "late", "tasks", "rate", "rate_low", "rate_high", "outside", "outside_wide",
     "shrunken", "shrunken_low", "shrunken_high", UNSAID,
 )  # fmt: skip
-ABOUT_FUNNEL = ("target", "agencies", "phi", "tau", "overdispersed", "dispersion_unsaid", "shrinkage_unsaid")
+COMPARED_COLUMNS = (
+    "agency_id", "agency", "short", "tasks", "late", "expected", "ratio", "low", "high", "mid_p", "named",
+    UNSAID,
+)  # fmt: skip
+ABOUT_COMPARED = ("spread", "spread_low", "spread_high", "detectable", "least_lower")
+ABOUT_FUNNEL = (
+    "target", "agencies", "phi", "phi_null", "phi_null_high", "tau", "overdispersed", "dispersion_unsaid",
+    "shrinkage_unsaid",
+)  # fmt: skip
 MEDIAN_COLUMNS = ("group", "n", "events", "median", "low", "high", UNSAID)
 MONTH_COLUMNS = ("due_month", "late", "tasks", "rate", "low", "high", "signal", UNSAID)
 ABOUT_CHART = ("kind", "periods", "provisional", "sigma")
@@ -43,7 +55,7 @@ CHANGE_COLUMNS = (
     "group", "present", "events_before", "tasks_before", "events_after", "tasks_after", "mix", "rate", "sum",
 )  # fmt: skip
 EXPECTED_COLUMNS = ("measure", "label", "n", "expected", "low", "high", "sentence", UNSAID)
-TASK_COLUMNS = ("task_id", "title", "agency_id", "agency", "due_on", "days_left", "chance", "note")
+TASK_COLUMNS = ("task_id", "title", "agency_id", "agency", "deadline", "days_left", "chance", "note")
 
 
 def summarise(judged: pd.DataFrame) -> Plain:
@@ -60,6 +72,7 @@ def summarise(judged: pd.DataFrame) -> Plain:
 def parts(
     *,
     drivers: pd.DataFrame | Unsaid,
+    agencies: Agencies | Unsaid,
     funnel: pd.DataFrame | Unsaid,
     survival: pd.DataFrame | Unsaid,
     months: pd.DataFrame | Unsaid,
@@ -70,7 +83,7 @@ def parts(
 
     Parameters
     ----------
-    drivers, funnel, forecast
+    drivers, agencies, funnel, forecast
         As the functions of those names give them, or why they give nothing.
     survival : DataFrame or Unsaid
         As `medians` gives it.
@@ -81,6 +94,7 @@ def parts(
     """
     return {
         "drivers": _part(drivers, _drivers),
+        "agencies": _part(agencies, _agencies),
         "funnel": _part(funnel, _funnel),
         "survival": _part(survival, lambda found: {"groups": _rows(found, MEDIAN_COLUMNS)}),
         "months": _part(months, _months),
@@ -100,6 +114,21 @@ def _unsaid(why: object) -> Plain:
 def _drivers(found: pd.DataFrame) -> Plain:
     whole = found.astype(dict.fromkeys(DRIVER_COUNTS, "Int64"))
     return {"notes": list(found.attrs["notes"]), "rows": _rows(whole, DRIVER_WORDS + DRIVER_NUMBERS)}
+
+
+def _agencies(found: Agencies) -> Plain:
+    scatter = found.dispersion
+    rows = found.frame.assign(agency_id=found.frame["agency_id"].replace("", None))
+    return {
+        "terms": list(found.terms),
+        "left_out": list(found.left_out),
+        "phi": scatter.phi,
+        "phi_null": scatter.null,
+        "phi_null_high": scatter.null_high,
+        **{name: _value(getattr(found, name)) for name in ABOUT_COMPARED},
+        "typical": _rows(found.typical, ("tasks", "low", "high")),
+        "rows": _rows(rows, COMPARED_COLUMNS),
+    }
 
 
 def _funnel(found: pd.DataFrame) -> Plain:
@@ -137,10 +166,26 @@ def _forecast(found: Forecast) -> Plain:
         "until": found.until.isoformat(),
         "sentences": list(found.sentences),
         "expected": _rows(expected, EXPECTED_COLUMNS),
+        "tested": _tested(tested),
+        "today": int(found.tasks["note"].eq(ENDS_TODAY).sum()),
         "brier": tested.brier,
         "brier_base": tested.brier_base,
         "in_time": len(found.tasks),
         "at_risk": _rows(at_risk, TASK_COLUMNS),
+    }
+
+
+def _tested(tested: Backtest) -> Plain:
+    """Return how the forecast did on earlier dates: tasks foreseen to be missed, missed, and bands off."""
+    origins = tested.origins[tested.origins["n"] > 0]
+    n = origins["n"].astype(float)
+    return {
+        "times": len(origins),
+        "n": int(n.sum()),
+        "foreseen": float((n * (1 - origins["foreseen"].astype(float))).sum()),
+        "missed": int((n - origins["on_time"].astype(float)).sum()),
+        "bands": len(tested.calibration),
+        "bands_missed": len(bands_missed(tested.calibration)),
     }
 
 

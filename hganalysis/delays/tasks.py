@@ -10,7 +10,7 @@ import pandas as pd
 from hganalysis import text, vocab
 from hganalysis.delays.decomposition import RATE, decompose
 from hganalysis.delays.decomposition import WHAT as WHAT_CHANGED
-from hganalysis.delays.factor_rows import outcome_known
+from hganalysis.delays.factor_rows import deadlines, outcome_known
 from hganalysis.delays.factor_values import days_allowed
 from hganalysis.delays.factors import CONCLUDED
 from hganalysis.delays.regressions import WHAT as WHAT_GOES_WITH
@@ -73,7 +73,7 @@ def concluded(judged: pd.DataFrame) -> pd.DataFrame:
     if rows.empty:
         raise Unsaid(WHAT, "chưa có nhiệm vụ nào hoàn thành hoặc quá hạn", "nhiệm vụ đã biết kết quả")
     late = rows["status"].isin(LATE).astype("int64")
-    return rows.assign(late=late, tasks=1, due_month=rows["due_on"].dt.strftime("%Y-%m"))
+    return rows.assign(late=late, tasks=1, due_month=deadlines(rows).dt.strftime("%Y-%m"))
 
 
 def settled(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
@@ -233,8 +233,10 @@ def compared(result: Mapping[str, Any], tasks: pd.DataFrame) -> Compared:
     previous, changes = result["previous"], result["changes"]
     if previous is None:
         return halves(tasks, result["as_of"])
-    if changes["overlap"] or changes["other_rules"]:
+    if changes["overlap"] or changes["other_rules"] or changes["unequal"]:
         fault = "chung nhiệm vụ với kỳ này" if changes["overlap"] else "được tính theo quy tắc khác"
+        if not (changes["overlap"] or changes["other_rules"]):
+            fault = "dài ngắn khác kỳ này"
         return _halves(tasks, result["as_of"], None, f"Kỳ trước ({previous['label']}) {fault}")
     names = (previous["label"], result["label"])
     why = "So sánh với kỳ trước theo cơ quan, trên số nhiệm vụ đã hoàn thành hoặc đã quá hạn."

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hganalysis.draft.columns import DATE_FIELDS, Proposal, propose_columns
@@ -22,14 +22,15 @@ from hganalysis.draft.window import WindowDraft, draft_window
 from hganalysis.draft.words import AgencyDraft, StateWord, draft_agencies, draft_states
 from hganalysis.draft.writing import map_text, params_text, required_fields
 from hganalysis.errors import SourceError
-from hganalysis.intake.cells import is_blank, line_text
+from hganalysis.intake.cells import is_blank, is_placeholder, line_text
 from hganalysis.intake.sources import read_sources
+from hganalysis.yamlfile import PROPOSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["Draft", "can_name_a_file", "draft_export", "map_text", "name_for", "params_text"]
+__all__ = ["Draft", "can_name_a_file", "draft_export", "is_draft", "map_text", "name_for", "params_text"]
 
 NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
@@ -61,6 +62,8 @@ class Draft:
         Empty without a state column.
     agencies : AgencyDraft
     window : WindowDraft
+    uncalculated : dict of str to int
+        Heading -> cells that show no content: formulas without a result, errors. None of them is proposed.
     """
 
     name: str
@@ -71,6 +74,7 @@ class Draft:
     states: list[StateWord]
     agencies: AgencyDraft
     window: WindowDraft
+    uncalculated: dict[str, int]
 
     @property
     def period(self) -> str:
@@ -89,8 +93,11 @@ class Draft:
         taken = {each.place for each in self.columns}
         return [label for place, label in enumerate(self.grid.labels) if label and place not in taken]
 
-    def choices(self) -> dict[str, list[tuple[str, int]]]:
-        """Return the unused columns that cut the rows into few groups, with the rows of each value."""
+    def choices(self) -> dict[str, list[int]]:
+        """Return the unused columns that cut the rows into few groups, with the rows of each group.
+
+        What stands in them is not told: a map is kept and shared, and a cell may hold a name or an address.
+        """
         unused = set(self.unused())
         counted = {
             label: Counter(line_text(cell) for cell in cells if not is_blank(cell))
@@ -98,7 +105,9 @@ class Draft:
             if label in unused
         }
         return {
-            label: sizes.most_common() for label, sizes in counted.items() if 2 <= len(sizes) <= MOST_CHOICES
+            label: sorted(sizes.values(), reverse=True)
+            for label, sizes in counted.items()
+            if 2 <= len(sizes) <= MOST_CHOICES
         }
 
     def unknown_agencies(self) -> Iterator[tuple[str, int, str]]:
@@ -131,6 +140,13 @@ def draft_export(path: Path, file: str, name: str) -> Draft:
         raise SourceError(
             f"{path.name}: không trang nào có hàng tiêu đề với dữ liệu bên dưới. Kiểm tra lại tệp xuất."
         )
+    uncalculated = {
+        label: sum(map(is_placeholder, cells)) for label, cells in zip(grid.labels, grid.columns, strict=True)
+    }
+    grid = replace(
+        grid,
+        columns=tuple([None if is_placeholder(cell) else cell for cell in cells] for cells in grid.columns),
+    )
     columns = propose_columns(profiles(grid))
     cells = {each.field: grid.columns[each.place] for each in columns}
     dated = {name: cells[name] for name in DATE_FIELDS if name in cells}
@@ -144,7 +160,14 @@ def draft_export(path: Path, file: str, name: str) -> Draft:
         states=draft_states(cells["status"]) if "status" in cells else [],
         agencies=draft_agencies(cells.get("agency", [])),
         window=draft_window(dated, dates.rules()),
+        uncalculated={label: n for label, n in uncalculated.items() if n},
     )
+
+
+def is_draft(content: bytes) -> bool:
+    """Tell whether the content of a map or params file still holds a proposal that nobody has confirmed."""
+    lines = content.decode("utf-8", "replace").splitlines()
+    return any(PROPOSED in line.split("#")[0] for line in lines)
 
 
 def name_for(path: Path) -> str:

@@ -8,10 +8,11 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from hganalysis.draft.order import NUMERIC, draft_order, is_swapped
+from hganalysis.draft.order import draft_order
 from hganalysis.draft.spellings import FORMATS, reads_as, years_read
 from hganalysis.intake.cells import line_text
 from hganalysis.intake.dates import BEFORE, DateReader
+from hganalysis.intake.evidence import NUMERIC, is_swapped, roles_of
 from hganalysis.intake.maps import DateRules, number_order
 from hganalysis.text import fold
 
@@ -103,7 +104,9 @@ def draft_dates(columns: Mapping[str, Sequence[Cell]]) -> DateDraft:
         null_values=_null_values(cells),
         before=any(BEFORE.match(fold(text)) for text in texts),
         zones=_zones(texts),
-        swapped=tuple(name for name, column in columns.items() if is_swapped(column)),
+        swapped=tuple(
+            name for name, column in columns.items() if is_swapped(roles_of(set(map(_hashable, column))))
+        ),
     )
     reader = DateReader(draft.rules())
     unread = [text for text, _ in texts.most_common() if _has_digit(text) and not _reads(reader, text)]

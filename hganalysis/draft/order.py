@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hganalysis.draft.spellings import YEAR_FIRST, reads_as
 from hganalysis.intake.cells import line_text
+from hganalysis.intake.evidence import role_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from hganalysis.intake.cells import Cell
 
-NUMERIC = re.compile(r"\D*?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?!\d)", re.ASCII)
-MOST_MONTHS = 12
 FIRST = {True: "ngày", False: "tháng"}
 """What comes first, by `dayfirst`."""
 
 SWAPPED = (
-    "Excel có thể đã đổi chỗ ngày và tháng: mọi ô kiểu ngày đều từ ngày 1 đến 12, mọi ô chữ thì không; "
+    "Excel có thể đã đổi chỗ ngày và tháng: ô kiểu ngày đều từ ngày 1 đến 12, ô chữ thì không; "
     "xuất lại tệp hoặc hỏi nơi gửi"
 )
-"""What to say of a column that `is_swapped`."""
+"""What to say of a column that `evidence.is_swapped`."""
 
 NO_SUCH_DATE = "tệp không có ngày dạng 1/2/2024 nên thứ tự không ảnh hưởng"
 
@@ -90,36 +86,13 @@ def draft_order(columns: Mapping[str, Sequence[Cell]]) -> Order:
 
 def _column(name: str, cells: Sequence[Cell]) -> _Column:
     column = _Column(name, [], [], [])
-    for text in (line_text(cell) for cell in cells if isinstance(cell, str)):
-        if found := NUMERIC.match(text):
-            _kind(column, found).append(text)
+    lists = {"day": column.days, "month": column.months, "either": column.either}
+    for cell in cells:
+        if (role := role_of(cell)) in lists:
+            lists[role].append(line_text(cell))
     return column
-
-
-def _kind(column: _Column, found: re.Match[str]) -> list[str]:
-    """Return the texts of a column that one belongs to; 5/5/2024 belongs to none that is told."""
-    first, second = int(found[1]), int(found[2])
-    if len(found[3]) == len("24") and reads_as(found.string[found.start(1) : found.end()], YEAR_FIRST):
-        return column.either
-    if first > MOST_MONTHS >= second:
-        return column.days
-    if second > MOST_MONTHS >= first:
-        return column.months
-    return column.either if first != second and first <= MOST_MONTHS else []
 
 
 def _proof(columns: Sequence[_Column], dayfirst: bool) -> str:
     texts = [text for each in columns for text in (each.days if dayfirst else each.months)]
     return f"{len(texts)} ô chỉ đọc được {FIRST[dayfirst]} trước, ví dụ «{texts[0]}»"
-
-
-def is_swapped(cells: Sequence[Cell]) -> bool:
-    """Tell whether a column looks as if a spreadsheet program had read it in the other order.
-
-    Such a program turns 05/03/2024 into the day 3 May and leaves 13/03/2024 a text: every real date is then
-    of the first twelve days of a month, and no text is.
-    """
-    days = [cell.day for cell in cells if isinstance(cell, dt.date)]
-    found = [NUMERIC.match(line_text(cell)) for cell in cells if isinstance(cell, str)]
-    parts = [max(int(each[1]), int(each[2])) for each in found if each]
-    return bool(days and parts) and max(days) <= MOST_MONTHS < min(parts)

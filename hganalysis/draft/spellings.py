@@ -6,12 +6,10 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from hganalysis.intake.dates import PLAUSIBLE_YEARS
+from hganalysis.intake.evidence import YEAR_FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-YEAR_FIRST = "%y-%m-%d"
-"""A spelling whose every text could also be one of `%d-%m-%y`."""
 
 FORMATS = (
     "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%H:%M %d/%m/%Y", "%H:%M:%S %d/%m/%Y", "%d/%m/%Y %I:%M:%S %p",

@@ -98,10 +98,11 @@ def _columns(draft: Draft) -> Iterator[str]:
         yield from _comments(f"Cột chưa dùng: {'; '.join(unused)}", indent="  ")
     if others:
         yield from _comments(f"Khóa khác có thể khai: {', '.join(others)}", indent="  ")
-    for label, values in draft.choices().items():
-        counted = "; ".join(f"{value}: {_rows(n)}" for value, n in values)
+    for label, sizes in draft.choices().items():
+        counted = ", ".join(text.number(n) for n in sizes)
+        told = f"{len(sizes)} giá trị, có {counted} dòng"
         yield from _comments(
-            f"Nếu chỉ tính một nhóm dòng theo «{label}» ({counted}), khai thêm mục keep", indent="  "
+            f"Nếu chỉ tính một nhóm dòng theo «{label}» ({told}), khai thêm mục keep", indent="  "
         )
 
 

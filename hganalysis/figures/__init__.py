@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from hganalysis.figures.agencies import on_time_rate, status_by_agency
 from hganalysis.figures.charts import draw_control_chart
+from hganalysis.figures.compared import draw_agencies
 from hganalysis.figures.days import by_month, days_overdue, due_soon
 from hganalysis.figures.decomposition import draw_decomposition
 from hganalysis.figures.drawing import Drawing, Result, house_style
@@ -29,6 +30,7 @@ __all__ = [
     "FIGURES",
     "Drawing",
     "draw",
+    "draw_agencies",
     "draw_analysis",
     "draw_calibration",
     "draw_control_chart",

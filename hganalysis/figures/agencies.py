@@ -32,12 +32,15 @@ if TYPE_CHECKING:
 
 STATUS_TITLE = "Nhiệm vụ có thời hạn theo cơ quan, đơn vị"
 RATE_TITLE = "Tỷ lệ đúng hạn theo cơ quan, đơn vị"
-RATE = "on_time_of_concluded"
-NOT_CONCLUDED = "không có nhiệm vụ đã kết luận"
+RATE = "on_time_of_settled"
+NOT_CONCLUDED = "không có nhiệm vụ đã qua thời hạn"
 NO_TASK = "Không có nhiệm vụ có thời hạn nào ở các cơ quan, đơn vị."
-NO_RATE = "Chưa có nhiệm vụ nào đã kết luận nên không có tỷ lệ đúng hạn."
+NO_RATE = "Chưa có nhiệm vụ nào qua thời hạn nên không có tỷ lệ đúng hạn."
 NAME_WIDTH, WIDEST_NAME = 2.4, 3.2
 LINE, ROW_GAP, LEAST_GAP = 0.135, 0.045, 0.025
+NAME_SHAPES = ((NAME_WIDTH, ROW_GAP, 4), (WIDEST_NAME, LEAST_GAP, 4), (WIDEST_NAME, LEAST_GAP, 1))
+"""Width of a name, gap between rows and most lines of a name, the best first."""
+
 TALLEST = 7.5
 """Inches the rows may take before long names give way to short ones, so that the figure stays on one page."""
 
@@ -52,13 +55,13 @@ def status_by_agency(result: Result) -> Drawing:
     agencies = _drawn(result)
     if not result["totals"]["total"]:
         return nothing_to_show(result, "status_by_agency", STATUS_TITLE, NO_TASK)
-    names, heights = _names(agencies)
+    names, heights = named_rows(agencies)
     figure = page(result, STATUS_TITLE, LEGEND + sum(heights) + AXIS)
     most = max(agency["total"] for agency in agencies)
     right = text_width(text.number(most), SMALLEST_SIZE, bold=True) + 0.12
-    axes = _rows_axes(figure, names, heights, right)
+    axes = rows_axes(figure, names, heights, right)
     axes.set_xlim(0, most)
-    for centre, agency in zip(_centres(heights), agencies, strict=True):
+    for centre, agency in zip(centres(heights), agencies, strict=True):
         _status_row(axes, centre, agency, most)
     handles = [
         Patch(edgecolor=INK, linewidth=0.5, **LOOKS[s], label=capital(vocab.STATUSES[s]))
@@ -78,16 +81,16 @@ def status_by_agency(result: Result) -> Drawing:
 
 
 def on_time_rate(result: Result) -> Drawing:
-    """Draw the on-time rate of the concluded tasks of each agency with its Wilson interval and its counts."""
+    """Draw the on-time rate of the settled tasks of each agency with its Wilson interval and its counts."""
     agencies, whole = _drawn(result), _rate(result)
     if whole["value"] is None:
         return nothing_to_show(result, "on_time_rate", RATE_TITLE, NO_RATE)
-    names, heights = _names(agencies)
+    names, heights = named_rows(agencies)
     figure = page(result, RATE_TITLE, LEGEND + sum(heights) + AXIS)
     right = max(text_width(_share_of(_rate(agency)), SMALLEST_SIZE) for agency in agencies) + 0.2
-    axes = _rows_axes(figure, names, heights, right)
+    axes = rows_axes(figure, names, heights, right)
     axes.set_xlim(0, 1)
-    for centre, agency in zip(_centres(heights), agencies, strict=True):
+    for centre, agency in zip(centres(heights), agencies, strict=True):
         _rate_row(axes, centre, agency)
     axes.axvline(whole["value"], color=VERMILION, linestyle="--", linewidth=1.2, zorder=1)
     handles = _rate_handles(axes, whole)
@@ -121,12 +124,12 @@ def _closed(caption: str, left_out: str) -> str:
     return f"{caption} {capital(left_out)}." if left_out else caption
 
 
-def _names(agencies: list[dict[str, Any]]) -> tuple[list[str], list[float]]:
+def named_rows(agencies: list[dict[str, Any]]) -> tuple[list[str], list[float]]:
     """Return each agency's name on one or more lines, and the height of its row."""
-    for width, gap in ((NAME_WIDTH, ROW_GAP), (WIDEST_NAME, LEAST_GAP)):
-        lines = [wrapped(agency["agency"], width, SMALLEST_SIZE) for agency in agencies]
+    for width, gap, most in NAME_SHAPES:
+        lines = [wrapped(agency["agency"], width, SMALLEST_SIZE, most=most) for agency in agencies]
         if _height(lines, gap) > TALLEST:
-            short = [wrapped(agency["short"], width, SMALLEST_SIZE) for agency in agencies]
+            short = [wrapped(agency["short"], width, SMALLEST_SIZE, most=most) for agency in agencies]
             lines = [min(pair, key=len) for pair in zip(lines, short, strict=True)]
         if _height(lines, gap) <= TALLEST:
             break
@@ -137,19 +140,19 @@ def _height(lines: list[list[str]], gap: float) -> float:
     return sum(len(each) * LINE + gap for each in lines)
 
 
-def _centres(heights: list[float]) -> list[float]:
+def centres(heights: list[float]) -> list[float]:
     """Return the middle of each row, in inches from the top of the first."""
     return [sum(heights[:i]) + height / 2 for i, height in enumerate(heights)]
 
 
-def _rows_axes(figure: Figure, names: list[str], heights: list[float], right: float) -> Any:
+def rows_axes(figure: Figure, names: list[str], heights: list[float], right: float) -> Any:
     """Return axes with one named row an agency; up is measured in inches from the top."""
     widest = max(text_width(line, SMALLEST_SIZE) for name in names for line in name.split("\n"))
     left = SIDE + widest + 0.12
     height = sum(heights)
     axes = place(figure, left, BOTTOM + AXIS, WIDTH - left - right - SIDE, height)
     axes.set_ylim(height, 0)
-    axes.set_yticks(_centres(heights), names, size=SMALLEST_SIZE, linespacing=1.0)
+    axes.set_yticks(centres(heights), names, size=SMALLEST_SIZE, linespacing=1.0)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x")
     return axes
@@ -232,7 +235,7 @@ def _rate_handles(axes: Any, whole: dict[str, Any]) -> list[Any]:
     dot = axes.plot(
         [], [], color=INK, linewidth=1.1, marker="o", markersize=5, markerfacecolor=BLUE, markeredgecolor=BLUE
     )
-    dot[0].set_label("Tỷ lệ và khoảng tin cậy 95% (Wilson); bên phải: đúng hạn/đã kết luận")
+    dot[0].set_label("Tỷ lệ và khoảng tin cậy 95% (Wilson); bên phải: đúng hạn/đã qua thời hạn")
     line = axes.plot([], [], color=VERMILION, linestyle="--", linewidth=1.2)
     line[0].set_label(f"Chung của tất cả cơ quan, đơn vị: {_share_of(whole)}")
     return [dot[0], line[0]]
@@ -241,7 +244,7 @@ def _rate_handles(axes: Any, whole: dict[str, Any]) -> list[Any]:
 def _rate_alt(result: Result) -> str:
     whole, agencies = _rate(result), result["by_agency"]
     counts = (
-        f"{text.number(whole['numerator'])} trên {text.number(whole['denominator'])} nhiệm vụ đã kết luận"
+        f"{text.number(whole['numerator'])} trên {text.number(whole['denominator'])} nhiệm vụ đã qua thời hạn"
     )
     alt = f"Tỷ lệ đúng hạn chung là {text.percent(whole['value'])} ({counts})."
     judged = [agency["interval"] for agency in agencies if agency["interval"]]
@@ -249,8 +252,8 @@ def _rate_alt(result: Result) -> str:
         below = sum(high < whole["value"] for _, high in judged)
         above = sum(low > whole["value"] for low, _ in judged)
         alt += (
-            f" Trong {text.number(len(judged))} cơ quan, đơn vị có nhiệm vụ đã kết luận, khoảng tin cậy 95% "
-            f"nằm hẳn dưới mức chung ở {_some(below)}, hẳn trên mức chung ở {_some(above)}, "
+            f" Trong {text.number(len(judged))} cơ quan, đơn vị có nhiệm vụ đã qua thời hạn, khoảng tin cậy "
+            f"95% nằm hẳn dưới mức chung ở {_some(below)}, hẳn trên mức chung ở {_some(above)}, "
             "còn lại chưa khác rõ."
         )
     return alt
@@ -262,6 +265,7 @@ def _some(n: int) -> str:
 
 def _rate_caption() -> str:
     return (
-        "Nhiệm vụ đã kết luận gồm nhiệm vụ đã hoàn thành và nhiệm vụ quá hạn chưa hoàn thành. Xếp theo "
+        "Nhiệm vụ đã qua thời hạn là nhiệm vụ có thời hạn trước ngày chốt số liệu; quá hạn chưa hoàn thành "
+        "tính là không đúng hạn. Xếp theo "
         "thứ tự trong danh mục, không phải xếp hạng: khoảng tin cậy càng rộng thì tỷ lệ càng ít chắc chắn."
     )

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import base64
 import io
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from matplotlib import style
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.text import Text
 
 from hganalysis import text, vocab
+from hganalysis.text import printable
 
 Result = Mapping[str, Any]
 Heading = Mapping[str, Any]
@@ -31,6 +35,14 @@ TOP, BOTTOM, SIDE = 0.62, 0.32, 0.08
 
 BLUE, ORANGE, SKY, VERMILION, GREEN = "#0072B2", "#E69F00", "#9AD0F2", "#D55E00", "#009E73"
 """Okabe and Ito (2008), colours that readers with any kind of colour vision tell apart; SKY is lightened."""
+
+MOST_LINES, MOST_SENTENCE_LINES = 4, 12
+"""Lines that a name, and a sentence in place of a figure, may take before they are cut off at "…"."""
+
+LONGEST_LINE = 300
+"""Letters: no line of the house's width has as many."""
+
+NO_GLYPH = "□"
 
 INK, FAINT = "#222222", "#D9D9D9"
 LOOKS: dict[str, dict[str, Any]] = {
@@ -83,6 +95,12 @@ class Drawing:
     caption: str
     figure: Figure
 
+    def __post_init__(self) -> None:
+        """Make every text of the figure and beside it one that can be drawn, whatever the data say."""
+        for name in ("title", "alt", "caption"):
+            object.__setattr__(self, name, printable(getattr(self, name)))
+        _clean(self.figure)
+
     def render(self, file_format: str) -> bytes:
         """Return the figure as "svg" or "png"; the same numbers always give the same bytes."""
         metadata: dict[str, str | None] = {"Title": self.title, "Description": self.alt}
@@ -131,7 +149,7 @@ def place(figure: Figure, left: float, bottom: float, width: float, height: floa
 
 def nothing_to_show(heading: Heading, name: str, title: str, sentence: str) -> Drawing:
     """Return a low figure that says in a sentence that there is nothing to draw."""
-    lines = wrapped(sentence, WIDTH - 2 * SIDE, SIZE + 1.5)
+    lines = wrapped(sentence, WIDTH - 2 * SIDE, SIZE + 1.5, most=MOST_SENTENCE_LINES)
     figure = page(heading, title, 0.3 + 0.2 * len(lines), at_end=True)
     middle = 1 - (TOP + 0.12 + 0.1 * len(lines)) / figure.get_figheight()
     figure.text(0.5, middle, "\n".join(lines), ha="center", va="center", size=SIZE + 1.5)
@@ -140,17 +158,24 @@ def nothing_to_show(heading: Heading, name: str, title: str, sentence: str) -> D
 
 def legend(figure: Figure, handles: list[Any]) -> None:
     """Write a legend under the subtitle, in two columns where they fit; `legend_height` is its height."""
-    columns = _legend_columns([handle.get_label() for handle in handles])
+    labels = [_legend_label(handle.get_label()) for handle in handles]
+    columns = _legend_columns(labels)
     top = 1 - (TOP - 0.06) / figure.get_figheight()
     figure.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(0, top), ncols=columns, borderaxespad=0.2,
-        handlelength=3.0, columnspacing=1.2, labelspacing=0.35,
+        handles=handles, labels=labels, loc="upper left", bbox_to_anchor=(0, top), ncols=columns,
+        borderaxespad=0.2, handlelength=3.0, columnspacing=1.2, labelspacing=0.35,
     )  # fmt: skip
 
 
 def legend_height(labels: list[str]) -> float:
     """Return the inches that `legend` needs for labels, with a gap below."""
-    return 0.19 * -(-len(labels) // _legend_columns(labels)) + 0.14
+    return 0.19 * -(-len(labels) // _legend_columns([*map(_legend_label, labels)])) + 0.14
+
+
+def _legend_label(label: str) -> str:
+    """Return a label on one line; matplotlib would pass over one that begins with an underscore."""
+    line = wrapped(label, WIDTH - 2 * SIDE - 0.65, most=1)[0]
+    return f" {line}" if line.startswith("_") else line
 
 
 def _legend_columns(labels: list[str]) -> int:
@@ -162,19 +187,90 @@ def _legend_columns(labels: list[str]) -> int:
 
 def text_width(line: str, size: float = SIZE, *, bold: bool = False) -> float:
     """Return the width of a line in inches."""
-    font = get_font(findfont(FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")))
+    font = _font(bold=bold)
     font.set_size(size, POINTS_AN_INCH)
-    font.set_text(line)
+    font.set_text(drawable(line))
     return float(font.get_width_height()[0]) / PARTS_A_POINT / POINTS_AN_INCH
 
 
-def wrapped(line: str, width: float, size: float = SIZE) -> list[str]:
-    """Break a line at spaces into lines no wider than `width` inches; a longer word stays whole."""
+def drawable(line: str) -> str:
+    r"""Return a line as it can be drawn: without unseen signs, and with "□" for those without a glyph.
+
+    Examples
+    --------
+    >>> drawable("Sở\\x07 Y tế\\u200b")
+    'Sở Y tế'
+    """
+    seen = (letter for letter in printable(line) if unicodedata.category(letter) != "Cf")
+    glyphs = _glyphs()
+    return "".join(letter if ord(letter) in glyphs else NO_GLYPH for letter in seen)
+
+
+def wrapped(line: str, width: float, size: float = SIZE, *, most: int = MOST_LINES) -> list[str]:
+    """Break a line into at most `most` lines no wider than `width` inches, the last ending in "…" if cut.
+
+    Lines break at spaces; a word longer than a line breaks where the line is full.
+    """
     lines = [""]
-    for word in line.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and text_width(longer, size) > width:
-            lines.append(word)
-        else:
-            lines[-1] = longer
+    for word in drawable(line).split():
+        for piece in _pieces(word, width, size):
+            longer = f"{lines[-1]} {piece}".strip()
+            if lines[-1] and text_width(longer, size) > width:
+                lines.append(piece)
+            else:
+                lines[-1] = longer
+            if len(lines) > most:
+                return [*lines[: most - 1], _cut(lines[most - 1], width, size)]
     return lines
+
+
+def _pieces(word: str, width: float, size: float) -> Iterator[str]:
+    """Yield a word in pieces no wider than `width`, each of at least a letter."""
+    while text_width(word[:LONGEST_LINE], size) > width and len(word) > 1:
+        fitting = _fitting(word, width, size)
+        yield word[:fitting]
+        word = word[fitting:]
+    yield word
+
+
+def _fitting(word: str, width: float, size: float) -> int:
+    """Return how many letters of a word that is too long are no wider than `width`, at least one."""
+    few, many = 1, min(len(word), LONGEST_LINE)
+    while many - few > 1:
+        middle = (few + many) // 2
+        few, many = (middle, many) if text_width(word[:middle], size) <= width else (few, middle)
+    return few
+
+
+def _cut(line: str, width: float, size: float) -> str:
+    while line and text_width(f"{line}…", size) > width:
+        line = line[:-1]
+    return f"{line.rstrip()}…"
+
+
+def _clean(figure: Figure) -> None:
+    """Make the texts of a figure drawable; those at ticks are made anew at each drawing and stand apart."""
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            told = [label.get_text() for label in axis.get_majorticklabels()]
+            clean = [*map(_clean_lines, told)]
+            if clean != told:
+                axis.set_ticklabels(clean)
+    for each in figure.findobj(Text):
+        each.set_text(_clean_lines(each.get_text()))
+
+
+def _clean_lines(lines: str) -> str:
+    return "\n".join(map(drawable, lines.split("\n")))
+
+
+def _font(*, bold: bool) -> Any:
+    return get_font(
+        findfont(FontProperties(family=STYLE["font.family"], weight="bold" if bold else "normal"))
+    )
+
+
+@cache
+def _glyphs() -> frozenset[int]:
+    """Return the characters that the font of the figures can draw."""
+    return frozenset(_font(bold=False).get_charmap())

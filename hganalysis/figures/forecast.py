@@ -153,7 +153,8 @@ def _calibration_alt(forecast: Forecast) -> str:
     n, tasks = text.number(tested.n), text.number(tested.tasks)
     return (
         f"Trên {n} dự báo cho {tasks} nhiệm vụ ở các ngày chốt trước, "
-        f"điểm Brier là {_score(tested.brier)}, {better} mức {_score(tested.brier_base)} khi lấy tỷ lệ chung."
+        f"điểm Brier là {_score(tested.brier)}, {better} mức {_score(tested.brier_base)} khi lấy mức của "
+        "nhiệm vụ còn cùng số tuần."
         f" {calibration_sentence(tested.calibration)}"
     )
 

@@ -1,4 +1,4 @@
-"""Who really differs: the rate of each agency by its number of tasks, within the limits of chance."""
+"""The rate of each agency by its number of tasks, within the limits of chance; kinds of task apart."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from hganalysis.figures.drawing import (
     INK,
     ORANGE,
     SIDE,
-    SMALLEST_SIZE,
     VERMILION,
     WIDTH,
     Drawing,
@@ -27,13 +26,12 @@ from hganalysis.figures.drawing import (
     nothing_to_show,
     page,
     place,
-    text_width,
 )  # fmt: skip
 
 if TYPE_CHECKING:
     import pandas as pd
 
-TITLE = "Cơ quan, đơn vị khác mức chung"
+TITLE = "Tỷ lệ và số nhiệm vụ của từng cơ quan, đơn vị"
 MARKS: dict[str, tuple[str, str, str]] = {
     "no": ("o", "white", "trong giới hạn 95%"),
     "95": ("D", ORANGE, "ngoài giới hạn 95%"),
@@ -41,16 +39,11 @@ MARKS: dict[str, tuple[str, str, str]] = {
 }
 """Marker, colour and label by how far outside."""
 
-SIDES = {"high": "cao hơn", "low": "thấp hơn"}
-MOST_NAMED = 12
-"""Agencies outside the limits that are named in the figure, the farthest first; the others are counted."""
-
-PLOT, AXIS, LINE, GAP = 3.6, 0.42, 0.14, 0.08
+PLOT, AXIS = 3.6, 0.42
 SIZES = 200
 """Points of each limit curve."""
 
 GREY = "#8C8C8C"
-WHITE = {"facecolor": "white", "edgecolor": "none", "pad": 0.3, "alpha": 0.85}
 CURVES = {WARNING: "--", ALARM: "-"}
 
 
@@ -59,13 +52,12 @@ def draw_funnel(
     told: pd.DataFrame | Unsaid,
     heading: Heading,
     *,
-    names: str,
     population: str,
     name: str = "funnel",
     title: str = TITLE,
     rate: str = "Tỷ lệ",
 ) -> Drawing:
-    """Draw the rows of `delays.funnel`; only those outside the limits are named.
+    """Draw the rows of `delays.funnel`; it names nobody: who differs is for `draw_agencies` to show.
 
     Where there is over-dispersion, rows are judged by the widened limits, and both are drawn.
 
@@ -75,8 +67,8 @@ def draw_funnel(
         As `delays.funnel` gives it.
     heading : mapping
         `from`, `as_of` and `simulated` of the data, as a result has them.
-    names, population : str
-        The columns of the names and of the number of tasks.
+    population : str
+        The column of the number of tasks.
     name, title, rate : str
         File name and title of the figure; what the rate is.
     """
@@ -91,14 +83,12 @@ def draw_funnel(
     axes.set_xlim(0, float(shown[population].max()) * 1.06)
     axes.set_ylim(0, min(1.0, 1.15 * max(shown["rate"].max(), 2 * about["target"])))
     legend(figure, _curves(axes, about, labels) + _points(axes, shown, verdict, population, labels))
-    unnamed = _name_outsiders(axes, shown[verdict != "no"], names, population)
     axes.yaxis.set_major_formatter(lambda value, _: text.percent(float(value), 0))
     axes.xaxis.set_major_formatter(lambda value, _: text.number(round(value)))
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.set_xlabel("Số nhiệm vụ", labelpad=1)
     axes.set_ylabel(rate)
-    alt = _alt(shown, verdict, names, population, about)
-    return Drawing(name, title, alt, _caption(about, unnamed), figure)
+    return Drawing(name, title, _alt(shown, verdict, about), _caption(about), figure)
 
 
 def _labels(about: dict[str, Any], verdict: pd.Series) -> dict[str, str]:
@@ -151,84 +141,21 @@ def _points(
     return handles
 
 
-def _name_outsiders(axes: Any, outside: pd.DataFrame, names: str, population: str) -> int:
-    """Write names beside the points, the farthest first, where there is room; return how many lack theirs."""
-    box = axes.get_position()
-    wide, high = box.width * WIDTH, box.height * axes.figure.get_figheight()
-    points = [
-        (n / axes.get_xlim()[1] * wide, share / axes.get_ylim()[1] * high)
-        for n, share in zip(outside[population], outside["rate"], strict=True)
-    ]
-    taken = [(x - GAP / 2, y - GAP / 2, x + GAP / 2, y + GAP / 2) for x, y in points]
-    order = outside["z"].abs().reset_index(drop=True).sort_values(ascending=False, kind="stable").index
-    named = 0
-    for i in order[:MOST_NAMED]:
-        label = str(outside[names].iloc[i])
-        spot = _spot(points[i], text_width(label, SMALLEST_SIZE), wide, high, taken)
-        if spot is not None:
-            taken.append(spot)
-            named += 1
-            place_ = (spot[0] / wide, spot[1] / high)
-            axes.annotate(
-                label,
-                place_,
-                xycoords="axes fraction",
-                size=SMALLEST_SIZE,
-                va="bottom",
-                ha="left",
-                bbox=WHITE,
-            )
-    return len(outside) - named
-
-
-def _spot(
-    point: tuple[float, float], width: float, wide: float, high: float,
-    taken: list[tuple[float, float, float, float]],
-) -> tuple[float, float, float, float] | None:  # fmt: skip
-    """Return a free place for a label near a point, in inches from the lower left corner of the axes."""
-    x, y = point
-    for up in (0, 1, -1, 2, -2):
-        low = y + up * LINE - LINE / 2
-        for start in (x + GAP, x - GAP - width, x - width / 2):
-            spot = (start, low, start + width, low + LINE)
-            inside = start >= 0 and spot[2] <= wide and low >= 0 and spot[3] <= high
-            if inside and not any(_overlap(spot, other) for other in taken):
-                return spot
-    return None
-
-
-def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-
-
-def _alt(shown: pd.DataFrame, verdict: pd.Series, names: str, population: str, about: dict[str, Any]) -> str:
+def _alt(shown: pd.DataFrame, verdict: pd.Series, about: dict[str, Any]) -> str:
     count = len(shown)
-    alt = f"Tỷ lệ của {text.number(count)} cơ quan, đơn vị so với mức chung {text.percent(about['target'])}: "
-    if (verdict == "no").all():
-        return alt + "không nơi nào ra ngoài giới hạn 95%, khác biệt không nhiều hơn ngẫu nhiên."
-    parts = [_side(shown, verdict, names, population, side) for side in SIDES]
+    higher, lower = (int(verdict.str.startswith(side).sum()) for side in ("high", "low"))
     by_chance = text.number(max(1, round((1 - WARNING) * count)))
-    alt += "; ".join(part for part in parts if part)
-    return f"{alt}. Nếu chỉ do ngẫu nhiên thì khoảng {by_chance} nơi ra ngoài giới hạn 95%."
+    return (
+        f"Tỷ lệ của {text.number(count)} cơ quan, đơn vị so với mức chung {text.percent(about['target'])}, "
+        f"chưa xét loại việc: ngoài giới hạn 95% có {text.number(higher)} nơi cao hơn và "
+        f"{text.number(lower)} nơi thấp hơn; nếu chỉ do ngẫu nhiên thì khoảng {by_chance} nơi."
+    )
 
 
-def _side(shown: pd.DataFrame, verdict: pd.Series, names: str, population: str, side: str) -> str:
-    """Return who is outside on one side: those beyond 99.8% by name, the others counted."""
-    far, near = shown[verdict == f"{side}-99.8"], int((verdict == f"{side}-95").sum())
-    order = far["z"].abs().sort_values(ascending=False, kind="stable").index
+def _caption(about: dict[str, Any]) -> str:
     told = [
-        f"{row[names]} ({text.percent(row['rate'])} của {text.number(int(row[population]))} nhiệm vụ)"
-        for _, row in far.loc[order].head(MOST_NAMED).iterrows()
-    ]
-    parts = [f"{SIDES[side]} hẳn (ngoài 99,8%) có {text.listing(told)}"] if told else []
-    parts += [f"{SIDES[side]} ngoài giới hạn 95% có {text.number(near)} nơi"] if near else []
-    return "; ".join(parts)
-
-
-def _caption(about: dict[str, Any], unnamed: int) -> str:
-    told = [
-        "Mỗi điểm là một cơ quan, đơn vị; trong giới hạn thì chưa thể nói là khác mức chung. Hình không xếp "
-        "hạng và không xét nhiệm vụ khó hay dễ."
+        "Mỗi điểm là một cơ quan, đơn vị. Hình không xét nhiệm vụ khó hay dễ, nên không dùng để nêu tên nơi "
+        "nào; nơi nào khác dự kiến thì xem hình so sánh theo loại việc."
     ]
     if about["overdispersed"]:
         told.append(
@@ -237,6 +164,4 @@ def _caption(about: dict[str, Any], unnamed: int) -> str:
         )
     elif about["overdispersed"] is None:
         told.append(about["dispersion_unsaid"])
-    if unnamed:
-        told.append(f"{text.number(unnamed)} nơi ngoài giới hạn không ghi được tên trong hình; xem bảng.")
     return " ".join(told)

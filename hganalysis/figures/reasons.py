@@ -106,7 +106,7 @@ def _alt(found: dict[str, Any]) -> str:
     alt = f"Trong {text.number(late)} nhiệm vụ chậm có {_of(unknown)} chưa rõ lý do"
     if rows[0]["cause"] in APART_LOOKS:
         return f"{alt}; không lý do nào khớp bảng từ khóa."
-    return f"{alt}; lý do được nêu nhiều nhất là {rows[0]['label']}: {_of(rows[0])}."
+    return f"{alt}; lý do được nêu trước nhiều nhất là {rows[0]['label']}: {_of(rows[0])}."
 
 
 def _of(row: dict[str, Any]) -> str:

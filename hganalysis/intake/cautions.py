@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from hganalysis.intake.findings import KINDS
 from hganalysis.text import number
 
@@ -12,10 +14,12 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from hganalysis.intake.coded import Flags
+
 DECISIVE = ("task_id", "due_raw", "due_original", "status_raw", "completed_on", "assigned_on", "entered_on")
 """Columns as an export has them that can decide how a task is counted, by some rule of a period."""
 
-BY_COLUMN = ("date_unreadable", "dates_swapped", "join_conflict", "merged_data")
+BY_COLUMN = ("date_unreadable", "dates_contradicted", "dates_swapped", "join_conflict", "merged_data")
 """Kinds of finding that touch the counts in a decisive column only."""
 
 PLACE = ["file", "sheet", "row"]
@@ -53,15 +57,16 @@ def warnings_of(
     ]
 
 
-def _is_counted(findings: pd.DataFrame, judged: pd.DataFrame) -> list[bool]:
+def _is_counted(findings: pd.DataFrame, judged: pd.DataFrame) -> Flags:
     """Tell of each finding whether its row has one of the statuses it changes; of no task is a yes."""
     places = zip(*(judged[f"source_{name}"] for name in PLACE), strict=True)
     statuses = dict(zip(places, judged["status"].astype(str), strict=True))
     found = (statuses.get(place) for place in zip(*(findings[name] for name in PLACE), strict=True))
     among = (KINDS[code].among for code in findings["code"])
-    return [
-        not wanted or status is None or status in wanted for status, wanted in zip(found, among, strict=True)
-    ]
+    pairs = zip(found, among, strict=True)
+    return np.array(
+        [not wanted or status is None or status in wanted for status, wanted in pairs], dtype=bool
+    )
 
 
 def _warning(code: str, findings: pd.DataFrame) -> dict[str, Any]:

@@ -27,6 +27,17 @@ ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.ASCII | re.IGNORECASE)
 """A long number as a spreadsheet shows it, and writes it to a CSV file: 1.23457E+18."""
 
 
+WITHOUT_RESULT = "(công thức chưa có kết quả)"
+"""Stands for a formula that nobody has calculated."""
+
+ERROR = re.compile(
+    r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!"
+    r"|BUSY!|PYTHON!|EXTERNAL!)|Err:\d+",
+    re.IGNORECASE | re.ASCII,
+)
+"""How spreadsheet programs show a formula that has failed."""
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One sheet.
@@ -75,6 +86,14 @@ def is_blank(cell: Cell) -> bool:
     return cell is None or cell == "" or (isinstance(cell, str) and not cell.strip())
 
 
+def is_placeholder(cell: Cell) -> bool:
+    """Tell whether a cell shows no content of its own: a formula without a result, or an error."""
+    if not isinstance(cell, str):
+        return False
+    text = cell.strip()
+    return text == WITHOUT_RESULT or ERROR.fullmatch(text) is not None
+
+
 def cell_text(cell: Cell) -> str:
     """Return a cell as a reader sees it, in NFC: no decimal point in whole numbers, dates dd/mm/yyyy."""
     if isinstance(cell, str):
@@ -96,8 +115,8 @@ def is_rounded(cell: Cell) -> bool:
 
 
 def id_text(cell: Cell) -> str:
-    """Return the id that a cell gives; a rounded number gives none."""
-    return "" if is_rounded(cell) else cell_text(cell)
+    """Return the id that a cell gives; a rounded number and a formula without result give none."""
+    return "" if is_rounded(cell) or is_placeholder(cell) else cell_text(cell)
 
 
 def line_text(cell: Cell) -> str:

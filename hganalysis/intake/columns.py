@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from hganalysis import vocab
-from hganalysis.intake.cells import cell_text, id_text, is_blank, is_rounded, line_text
+from hganalysis.intake.cautions import DECISIVE
+from hganalysis.intake.cells import cell_text, id_text, is_blank, is_placeholder, is_rounded, line_text
 from hganalysis.intake.coded import coded_text
-from hganalysis.intake.dates import DateReader, Reading
-from hganalysis.intake.slips import moved, swapped
+from hganalysis.intake.dates import NOT_CALCULATED, DateReader, Reading
+from hganalysis.intake.slips import among, disputed, moved
 from hganalysis.text import fold, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hganalysis.intake.cells import Cell
-    from hganalysis.intake.coded import Flags
+    from hganalysis.intake.coded import Flags, Places
     from hganalysis.intake.dates import Outcome
     from hganalysis.intake.findings import Findings
     from hganalysis.intake.maps import ExportMap
@@ -27,6 +30,17 @@ if TYPE_CHECKING:
 
 PLAIN_DATES = tuple(name for name in vocab.DATE_COLUMNS if name != "due_on")
 DEADLINES = ("due_raw", "due_original")
+DISPUTED = {
+    "dates_swapped": (
+        "{n} ô là ngày thật có ngày từ 12 trở xuống, các ô còn lại là chữ mang ngày sau 12: Excel có thể đã "
+        "đổi chỗ ngày và tháng; các ngày này không được dùng"
+    ),
+    "dates_contradicted": (
+        "{n} ô đọc được theo cả hai thứ tự, trong khi các ô khác của cột cho thấy thứ tự không phải là "
+        "{first} trước như bảng ánh xạ khai; các ngày này không được dùng"
+    ),
+}
+FIRST = {True: "ngày", False: "tháng"}
 KIND_OF = {"date": "dated", "blank": "none", "null": "none", "unreadable": "unreadable"}
 NUMBER = re.compile(r"\d+(?:[.,]\d{1,2})? ?%?", re.ASCII)
 """A whole number, or one with a decimal point or comma; "1.234" could be either and is not believed."""
@@ -41,6 +55,7 @@ class ColumnReader:
         self.table, self.map, self.findings = table, export_map, findings
         self._dates = DateReader(export_map.dates, from_1904=from_1904)
         self._readings: dict[str, list[Reading]] = {}
+        self._doubted: dict[str, Flags] = {}
 
     def add(self, code: str, position: int, column: str, reason: str) -> None:
         """Record a finding about one cell, unless its row is none of those that the map keeps."""
@@ -58,10 +73,14 @@ class ColumnReader:
             task_id=cell_text(self.table.columns["task_id"][position]),
         )
 
-    def _add_to_column(self, code: str, position: int, column: str, reason: str) -> None:
-        """Record a finding about a column of the sheet in which a row stands."""
-        file, sheet = self.table.files[position], self.table.sheets[position]
-        self.findings.add(code, reason, file=file, sheet=sheet, column=column)
+    def _add_to_column(
+        self, code: str, rows: Places, column: str, reason: str, told: int | None = None
+    ) -> None:
+        """Record a finding about a column of the sheet of some rows; `told` are those not yet told."""
+        file, sheet = self.table.files[rows[0]], self.table.sheets[rows[0]]
+        self.findings.add(
+            code, reason, file=file, sheet=sheet, column=column, rows=len(rows) if told is None else told
+        )
 
     def add_all(self, code: str, column: str, reasons: Sequence[str | None]) -> None:
         """Record a finding for every row whose cell has a reason; reasons are those of the distinct cells."""
@@ -108,10 +127,9 @@ class ColumnReader:
             for kind, reading in zip(kinds, self.readings("due_raw"), strict=True)
         ]
         self._report_dates("due_raw", readings, "due_unreadable")
+        outcomes = [kind or KIND_OF[each.outcome] for kind, each in zip(kinds, readings, strict=True)]
         return {
-            "due_kind": cells.texts(
-                [kind or KIND_OF[each.outcome] for kind, each in zip(kinds, readings, strict=True)]
-            ),
+            "due_kind": cells.texts(outcomes).mask(self.is_doubted("due_raw"), "unreadable"),
             "due_on": self._moments("due_raw", readings),
             "due_has_time": self._clocks("due_raw", readings),
         }
@@ -120,13 +138,21 @@ class ColumnReader:
         """Return what each distinct cell of a date column says."""
         if name not in self._readings:
             deadline, cells = name in DEADLINES, self.table.columns[name].values
-            self._readings[name] = [self._dates.read(cell, deadline=deadline) for cell in cells]
+            readings = [self._dates.read(cell, deadline=deadline) for cell in cells]
+            self._readings[name] = _ends_of_days(readings) if deadline else readings
         return self._readings[name]
 
     def outcomes(self, name: str, *among: Outcome) -> Flags:
         """Tell for each row whether its cell in a date column reads as one of some outcomes."""
         readings = self.readings(name)
         return self.table.columns[name].spread([each.outcome in among for each in readings], bool)
+
+    def is_doubted(self, *names: str) -> Flags:
+        """Tell for each row whether its column speaks against the date in one of some columns."""
+        doubted = np.zeros(len(self.table), dtype=bool)
+        for name in names:
+            doubted |= self._doubted.get(name, False)
+        return doubted
 
     def _report_dates(self, name: str, readings: Sequence[Reading], unreadable: str) -> None:
         wrong = [each.reason if each.outcome == "unreadable" else None for each in readings]
@@ -138,20 +164,24 @@ class ColumnReader:
 
     def _report_slips(self, name: str, readings: Sequence[Reading]) -> None:
         cells, sections = self.table.columns[name], self.table.sections()
-        for rows in swapped(cells, readings, sections):
-            reason = (
-                f"{number(len(rows))} ô là ngày thật đều có ngày từ 12 trở xuống, các ô còn lại là chữ đều "
-                "có ngày sau 12: Excel đặt kiểu Mỹ có thể đã đảo ngày và tháng; số liệu chưa được sửa"
-            )
-            self._add_to_column("dates_swapped", int(rows[0]), name, reason)
+        for code, rows in disputed(cells, readings, sections, dayfirst=self.map.dates.dayfirst):
+            new = rows[~self.is_doubted(*DECISIVE)[rows]] if name in DECISIVE else rows
+            self._doubted.setdefault(name, np.zeros(len(self.table), dtype=bool))[rows] = True
+            reason = DISPUTED[code].format(n=number(len(rows)), first=FIRST[self.map.dates.dayfirst])
+            self._add_to_column(code, rows, name, reason, told=len(new))
+        if ends := [each.ends is not None and not each.zoned for each in readings]:
+            for rows in among(cells.spread(ends, bool), sections):
+                reason = f"{number(len(rows))} ô ghi giây cuối của ngày theo giờ UTC, hiểu là hết ngày đó"
+                self._add_to_column("due_end_of_day", rows, name, reason)
         for rows in moved(cells, readings, sections):
             zone = self.map.dates.timezone
             reason = f"{number(len(rows))} ô có múi giờ, khi đổi sang giờ {zone} thì sang ngày khác"
-            self._add_to_column("dates_moved", int(rows[0]), name, reason)
+            self._add_to_column("dates_moved", rows, name, reason)
 
     def _moments(self, name: str, readings: Sequence[Reading]) -> pd.Series:
         moments = [reading.moment for reading in readings]
-        return pd.Series(self.table.columns[name].spread(moments, "datetime64[us]"))
+        spread = pd.Series(self.table.columns[name].spread(moments, "datetime64[us]"))
+        return spread.mask(self.is_doubted(name))
 
     def _clocks(self, name: str, readings: Sequence[Reading]) -> pd.Series:
         return pd.Series(self.table.columns[name].spread([reading.has_time for reading in readings], bool))
@@ -176,7 +206,9 @@ class ColumnReader:
             )
         cells = self.table.columns["status_raw"]
         texts, words = [cell_text(cell) for cell in cells.values], self.map.state_words()
-        meanings = [words.get(fold(text)) for text in texts]
+        empty = [is_placeholder(cell) for cell in cells.values]
+        meanings = [None if no else words.get(fold(text)) for text, no in zip(texts, empty, strict=True)]
+        self.add_all("state_not_calculated", "status_raw", [NOT_CALCULATED if no else None for no in empty])
         self.add_all(
             "state_missing", "status_raw", [None if each else "Ô trạng thái trống" for each in texts]
         )
@@ -184,9 +216,24 @@ class ColumnReader:
         self.add_all(
             "state_unknown",
             "status_raw",
-            [unknown if text and not each else None for text, each in zip(texts, meanings, strict=True)],
+            [
+                unknown if text and not (each or no) else None
+                for text, each, no in zip(texts, meanings, empty, strict=True)
+            ],
         )
         return cells.texts([meaning or "unknown" for meaning in meanings])
+
+
+def _ends_of_days(readings: list[Reading]) -> list[Reading]:
+    """Return deadlines at the last second of a day in UTC as those days, if all are, or all as they are."""
+    if any(each.moment is not None and each.ends is None for each in readings):
+        return readings
+    return [
+        replace(each, moment=dt.datetime.combine(each.ends, dt.time()), zoned=False, moved=False)
+        if each.ends
+        else each
+        for each in readings
+    ]
 
 
 def _number(cell: Cell) -> float | None:

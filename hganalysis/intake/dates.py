@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
-from hganalysis.intake.cells import cell_text, is_blank
+from hganalysis.intake.cells import cell_text, is_blank, is_placeholder
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ EXCEL_EPOCH = dt.datetime(1899, 12, 30)
 LAST_SERIAL = 2_958_465
 """31/12/9999, the last day a spreadsheet knows."""
 
+LAST_SECOND = dt.time(23, 59, 59)
 HALF_A_SECOND = dt.timedelta(microseconds=500_000)
 CLOCK = r"(?P<hour>\d{1,2})[:hg](?P<minute>\d{2})(?::(?P<second>\d{2}))?"
 SPELLINGS = tuple(
@@ -56,6 +57,8 @@ class Reading:
         Whether the cell gives a clock time with its zone.
     moved : bool
         Whether its zone and that of the map put it on different days.
+    ends : date or None
+        The day at whose last second, in UTC, the cell stands.
     reason : str
         Why the cell is unreadable.
     """
@@ -65,6 +68,7 @@ class Reading:
     before: bool = False
     zoned: bool = False
     moved: bool = False
+    ends: dt.date | None = None
     reason: str = ""
 
     @property
@@ -76,6 +80,7 @@ class Reading:
         return self.moment is not None and (self.zoned or self.moment.time() != dt.time())
 
 
+NOT_CALCULATED = "Ô chưa có kết quả tính hoặc báo lỗi; mở tệp bằng Excel, chờ tính xong rồi lưu lại"
 BLANK = Reading("blank")
 NOT_A_DATE = Reading("unreadable", reason="Không phải ngày")
 
@@ -175,7 +180,8 @@ class DateReader:
             return self._before(match["rest"])
         if deadline and (match := UNTIL.fullmatch(text)):
             return self._text(match["rest"], match["rest"], deadline=False)
-        return Reading("unreadable", reason="Không theo cách viết nào đã khai trong mục dates")
+        reason = "Không theo cách viết nào đã khai trong mục dates"
+        return Reading("unreadable", reason=NOT_CALCULATED if is_placeholder(written) else reason)
 
     def _by_digits(self, value: float) -> Reading | None:
         """Read a number by the formats of digits alone, such as 20240501; a number has no leading zeros."""
@@ -226,11 +232,16 @@ class DateReader:
     def _local(self, moment: dt.datetime) -> Reading:
         """Move a moment with a zone to the map's, and round: spreadsheets keep 17:00 as 16:59:59.997."""
         zoned, day = moment.tzinfo is not None, moment.date()
+        written = dt.time() if moment.utcoffset() else moment.time()
         try:
             if zoned:
                 moment = moment.astimezone(self._zone).replace(tzinfo=None)
             moved = zoned and moment.date() != day
-            return Reading("date", (moment + HALF_A_SECOND).replace(microsecond=0), zoned=zoned, moved=moved)
+            rounded = (moment + HALF_A_SECOND).replace(microsecond=0)
+            if rounded.date() != moment.date():  # 23:59:59.999 is the end of its own day
+                rounded = moment.replace(microsecond=0)
+            ends = day if zoned and written >= LAST_SECOND else None
+            return Reading("date", rounded, zoned=zoned, moved=moved, ends=ends)
         except OverflowError:
             return NOT_A_DATE
 

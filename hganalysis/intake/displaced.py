@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,7 +41,7 @@ def below_reordered(kinds: Sequence[str], sheet: Sheet, grid: Grid, start: int, 
     below = np.zeros(len(kinds), dtype=bool)
     reason = "Tiêu đề khác thứ tự với hàng tiêu đề của bảng; các dòng dưới đó được đọc theo hàng tiêu đề đầu"
     headers = [row for row, kind in enumerate(kinds) if kind in ("reordered", "header")]
-    for row, end in zip(headers, [*headers[1:], len(kinds)], strict=True):
+    for row, end in pairwise([*headers, len(kinds)]):
         below[row:] = kinds[row] == "reordered"
         if kinds[row] == "reordered":
             value, number = shown_row(grid[start + row]), sheet.first_row + start + row

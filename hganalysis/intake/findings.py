@@ -50,6 +50,9 @@ NOT_JUDGED = (
 NOT_ENDED = (
     "không xếp được đúng hay quá hạn, để ở mục chưa phân loại; số đã hoàn thành chưa gồm các nhiệm vụ này"
 )
+NOT_TRUSTED = (
+    "có ngày không chắc chắn nên không được dùng; nhiệm vụ cần ngày ấy để xếp loại thì ở mục chưa phân loại"
+)
 TWICE = "không xét được có lặp lại hay không, nên có thể một nhiệm vụ được tính nhiều lần"
 MISSING = "tổng số và mọi số bên dưới có thể thiếu nhiệm vụ"
 MISPLACED = "có thể bị xếp sai mục, hoặc ra ngoài tổng số"
@@ -129,6 +132,14 @@ KINDS: dict[str, Kind] = {
         effect=NOT_JUDGED,
         among=UNCLASSIFIED,
     ),
+    "state_not_calculated": Kind(
+        "error",
+        "Ô trạng thái chưa có kết quả tính hoặc báo lỗi",
+        "Mở tệp bằng Excel, chờ tính xong, sửa ô báo lỗi (nếu có), lưu lại rồi chạy lại.",
+        touches=OUTCOMES,
+        effect=NOT_JUDGED,
+        among=UNCLASSIFIED,
+    ),
     "state_missing": Kind(
         "error",
         "Thiếu trạng thái",
@@ -139,10 +150,17 @@ KINDS: dict[str, Kind] = {
     ),
     "dates_swapped": Kind(
         "error",
-        "Ngày và tháng có thể đã bị đảo",
+        "Ngày và tháng có thể đã bị đổi chỗ",
         "Xuất lại từ phần mềm dạng .xlsx, hoặc mở tệp gốc bằng Excel đặt ngày kiểu Việt Nam rồi lưu lại.",
-        touches=EVERY,
-        effect=f"có ngày có thể sai, nên {MISPLACED}",
+        touches=("total", *OUTCOMES),
+        effect=NOT_TRUSTED,
+    ),
+    "dates_contradicted": Kind(
+        "error",
+        "Cột ngày trái với thứ tự ngày, tháng đã khai",
+        "Sửa dates.dayfirst của bảng ánh xạ, hoặc xuất lại để cả cột cùng một thứ tự.",
+        touches=("total", *OUTCOMES),
+        effect=NOT_TRUSTED,
     ),
     "id_rounded": Kind(
         "error",
@@ -284,6 +302,11 @@ KINDS: dict[str, Kind] = {
     ),
     "date_null": Kind(
         "info", "Ngày giả dùng thay cho ô trống", "Không cần làm gì; được coi là không có ngày."
+    ),
+    "due_end_of_day": Kind(
+        "info",
+        "Thời hạn ghi giây cuối của ngày theo giờ UTC",
+        "Không cần làm gì nếu thời hạn là hết ngày đó.",
     ),
     "dates_moved": Kind(
         "info",

@@ -1,29 +1,24 @@
-"""What the dates of a column show together and no single cell does: days swapped with months, days moved."""
+"""Date cells that the column they stand in speaks against, and days moved by a time zone."""
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hganalysis.intake.evidence import is_contradicted, is_swapped, role_of, roles_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from hganalysis.intake.coded import Cells, Places
+    from hganalysis.intake.coded import Cells, Flags, Places
     from hganalysis.intake.dates import Reading
 
-LAST_MONTH = 12
-SEVERAL = 3
-"""Distinct real dates, and distinct texts, from which a column is told to be swapped; fewer may be chance."""
 
-
-def swapped(cells: Cells, readings: Sequence[Reading], sections: Sequence[Places]) -> Iterator[Places]:
-    """Yield the rows of the real dates of each sheet in which days and months were probably swapped.
-
-    A spreadsheet program set to month-first dates that opens day-first texts turns 05/03 into 3 May and
-    leaves 25/03 as text. What is left is a column in which every real date has a day up to 12, and every text
-    one above.
+def disputed(
+    cells: Cells, readings: Sequence[Reading], sections: Sequence[Places], *, dayfirst: bool
+) -> Iterator[tuple[str, Places]]:
+    """Yield the kind of finding and the rows of the dates of each sheet that are not to be believed.
 
     Parameters
     ----------
@@ -33,22 +28,29 @@ def swapped(cells: Cells, readings: Sequence[Reading], sections: Sequence[Places
         What each of its distinct cells says.
     sections : sequence of array of int
         The rows of each sheet.
+    dayfirst : bool
+        The order that the map declares.
     """
-    real = np.array([isinstance(cell, dt.date) for cell in cells.values], dtype=bool)
-    days = np.array([each.moment.day if each.moment else 0 for each in readings], dtype=np.intp)
-    text = np.array([isinstance(cell, str) for cell in cells.values], dtype=bool)
-    real, text = real & (days > 0), text & (days > 0)
-    if real.sum() < SEVERAL or text.sum() < SEVERAL:
-        return
+    roles = [role_of(cell) for cell in cells.values]
+    dated = np.array([each.moment is not None for each in readings], dtype=bool)
+    of_role = {name: dated & (np.array(roles) == name) for name in ("turned", "either")}
     for rows in sections:
-        here = np.unique(cells.codes[rows])
-        reals, texts = days[here[real[here]]], days[here[text[here]]]
-        if min(len(reals), len(texts)) >= SEVERAL and reals.max() <= LAST_MONTH < texts.min():
-            yield rows[real[cells.codes[rows]]]
+        found = roles_of(cells.values[code] for code in np.unique(cells.codes[rows]))
+        for code, role, is_so in (
+            ("dates_swapped", "turned", is_swapped(found)),
+            ("dates_contradicted", "either", is_contradicted(found, dayfirst=dayfirst)),
+        ):
+            chosen = rows[of_role[role][cells.codes[rows]]]
+            if is_so and len(chosen):
+                yield code, chosen
 
 
 def moved(cells: Cells, readings: Sequence[Reading], sections: Sequence[Places]) -> Iterator[Places]:
     """Yield the rows of each sheet whose dates the time zone of the map puts on another day."""
     if any(each.moved for each in readings):
-        flags = cells.spread([each.moved for each in readings], bool)
-        yield from (rows[flags[rows]] for rows in sections if flags[rows].any())
+        yield from among(cells.spread([each.moved for each in readings], bool), sections)
+
+
+def among(flags: Flags, sections: Sequence[Places]) -> Iterator[Places]:
+    """Yield the flagged rows of each sheet that has any."""
+    yield from (rows[flags[rows]] for rows in sections if flags[rows].any())

@@ -126,12 +126,14 @@ def _tidy(reader: ColumnReader, table: RawTable) -> pd.DataFrame:
 
 
 def _doubts(reader: ColumnReader, table: RawTable) -> pd.Series:
-    """Mark tasks whose completion cannot be read, whose exports disagree, or whose cells may be displaced."""
+    """Mark tasks whose completion cannot be read, whose dates their column speaks against, and the like."""
     unreadable = np.zeros(len(table), dtype=bool)
     if "completed_on" in table.columns:
         unreadable = reader.outcomes("completed_on", "unreadable")
-    doubts = np.select([table.displaced, table.in_conflict, unreadable], [3, 2, 1], 0)
-    return coded_text([None, "unreadable_completion", "conflicting_sources", "displaced_cells"], doubts)
+    doubted = reader.is_doubted("due_raw", "due_original", "completed_on")
+    doubts = np.select([table.displaced, table.in_conflict, doubted, unreadable], [4, 3, 2, 1], 0)
+    words = [None, "unreadable_completion", "date_order", "conflicting_sources", "displaced_cells"]
+    return coded_text(words, doubts)
 
 
 def _remark(tasks: pd.DataFrame, reader: ColumnReader) -> None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import narwhals as nw
 import pandas as pd
 
 from hganalysis import vocab
-from hganalysis.errors import FrameError, ParamsError
-from hganalysis.frames import require_columns
+from hganalysis.errors import ParamsError, Unsaid
 from hganalysis.quality.measures import MEASURES
 from hganalysis.quality.shares import QUANTILES, agencies_of, numbers_of
 from hganalysis.quality.terms import Found, Measure, columns_with_values
@@ -48,7 +46,7 @@ def measure(judged: pd.DataFrame, params: Params) -> pd.DataFrame:
 
     Raises
     ------
-    FrameError
+    Unsaid
         The table has no `status`.
     """
     _require_judged(judged)
@@ -82,7 +80,7 @@ def by_agency(judged: pd.DataFrame, params: Params, name: str) -> pd.DataFrame:
     ------
     ParamsError
         There is no measure of that name.
-    FrameError
+    Unsaid
         The data cannot say; the message names the columns that are missing.
     """
     found = _find_or_refuse(judged, params, name)
@@ -109,7 +107,7 @@ def rows(judged: pd.DataFrame, params: Params, name: str | None = None) -> pd.Da
     ------
     ParamsError
         There is no measure of that name.
-    FrameError
+    Unsaid
         The one measure asked for has no data.
     """
     if name is not None:
@@ -149,7 +147,9 @@ def summarise(judged: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
 
 def _require_judged(judged: pd.DataFrame) -> None:
     needed = ["status", "task_id", "agency_id", "agency"]
-    require_columns(nw.from_native(judged), needed, "Gọi hg.judge trước.")
+    missing = [name for name in needed if name not in judged]
+    if missing:
+        raise Unsaid("các hạn chế", f"bảng thiếu cột {', '.join(missing)}", "bảng đã qua hg.judge")
 
 
 def _every(judged: pd.DataFrame, params: Params) -> Iterator[tuple[Measure, Found | str]]:
@@ -195,7 +195,7 @@ def _find_or_refuse(judged: pd.DataFrame, params: Params, name: str) -> Found:
     _require_judged(judged)
     result = _find(judged, params, MEASURES[name])
     if isinstance(result, str):
-        raise FrameError(f"Chỉ tiêu «{MEASURES[name].label}»: {result}.")
+        raise Unsaid(f"chỉ tiêu «{MEASURES[name].label}»", result, "tệp xuất có các cột đó, có ghi giá trị")
     return result
 
 

@@ -6,12 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from hganalysis import vocab
+from hganalysis.delays.factor_rows import outcome_known
 from hganalysis.quality.terms import (
-    CONCLUDED,
     COUNTED,
     DAYS,
     EXTENDED,
     LONG_EXTENSION_DAYS,
+    SETTLED,
     Found,
     Measure,
     day,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from hganalysis.params import Params
     from hganalysis.vocab import Basis
 
-CONCLUDED_STATUSES = vocab.RATES["on_time_of_concluded"][2]
 TIMES = {
     "extended": (1, "1 lần trở lên"),
     "extended_twice": (2, "2 lần trở lên"),
@@ -56,17 +56,17 @@ def extended_after_due(judged: pd.DataFrame, _: Params) -> Found:
 
 
 def on_time(judged: pd.DataFrame, params: Params, basis: Basis) -> Found:
-    """Find concluded tasks that are on time by the current or by the original deadline."""
+    """Find settled tasks that are on time by the current or by the original deadline."""
     again = _judged_by(judged, params, basis)
-    concluded = with_status(judged, vocab.IN_TOTAL) & with_status(again, CONCLUDED_STATUSES)
-    return found(concluded, concluded, with_status(again, ("done_on_time",)))
+    settled = with_status(judged, vocab.IN_TOTAL) & outcome_known(again, params.to)
+    return found(settled, settled, with_status(again, ("done_on_time",)))
 
 
 def on_time_by_extension(judged: pd.DataFrame, params: Params) -> Found:
     """Find tasks completed by the current deadline that the original one would call late."""
     now, before = (_judged_by(judged, params, basis) for basis in ("current", "original"))
     on_time_now = with_status(judged, vocab.IN_TOTAL) & with_status(now, ("done_on_time",))
-    known = with_status(before, CONCLUDED_STATUSES)
+    known = with_status(before, vocab.CONCLUDED)
     return found(on_time_now, known, with_status(before, ("done_late",)))
 
 
@@ -126,9 +126,9 @@ MEASURES = (
         name="on_time_current",
         complaint="deadline",
         label="đúng hạn theo thời hạn hiện hành (sau gia hạn)",
-        denominator=CONCLUDED,
+        denominator=SETTLED,
         definition="Hoàn thành không muộn hơn thời hạn hiện hành, xét theo quy tắc thời hạn của kỳ.",
-        formula="done_on_time / (done_on_time + done_late + open_overdue), basis = current",
+        formula="done_on_time / (done_on_time + done_late + open_overdue), deadline < to, basis = current",
         needs=("due_on",),
         find=partial(on_time, basis="current"),
         is_fault=False,
@@ -137,12 +137,12 @@ MEASURES = (
         name="on_time_original",
         complaint="deadline",
         label="đúng hạn theo thời hạn ban đầu (trước gia hạn)",
-        denominator=f"{CONCLUDED} theo thời hạn ban đầu",
+        denominator=f"{SETTLED} theo thời hạn ban đầu",
         definition=(
             "Hoàn thành không muộn hơn thời hạn ban đầu; nhiệm vụ không có thời hạn ban đầu coi như chưa "
             "gia hạn. Nhiệm vụ đã gia hạn mà thiếu thời hạn ban đầu thì không vào mẫu số."
         ),
-        formula="done_on_time / (done_on_time + done_late + open_overdue), basis = original",
+        formula="done_on_time / (done_on_time + done_late + open_overdue), deadline < to, basis = original",
         needs=("due_on", "due_original"),
         find=partial(on_time, basis="original"),
         is_fault=False,

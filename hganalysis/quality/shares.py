@@ -8,13 +8,12 @@ import numpy as np
 import pandas as pd
 
 from hganalysis.delays import wilson
-from hganalysis.reference import load_agencies
+from hganalysis.reference import protocol_place
 
 if TYPE_CHECKING:
     from hganalysis.quality.terms import Found
 
 NO_AGENCY = "(để trống)"
-LAST_PLACE = 10**6
 QUANTILES = {"median": 0.5, "p90": 0.9}
 
 
@@ -48,16 +47,17 @@ def agencies_of(judged: pd.DataFrame, result: Found) -> pd.DataFrame:
         {
             "agency_id": judged["agency_id"].fillna(""),
             "agency": judged["agency"].fillna(NO_AGENCY),
+            "agency_group": judged["agency_group"],
             "numerator": result.hit,
             "denominator": result.among,
             "unknown": result.unknown,
         }
     )
     looked_at = table[table["denominator"] | table["unknown"]]
-    sums = looked_at.groupby(["agency_id", "agency"], as_index=False).sum()
-    places = {agency.id: agency.order for agency in load_agencies()}
-    order = sums["agency_id"].map(places).fillna(LAST_PLACE)
-    sums = sums.assign(order=order).sort_values(["order", "agency"], kind="stable", ignore_index=True)
+    sums = looked_at.groupby(["agency_id", "agency", "agency_group"], as_index=False).sum()
+    places = list(map(protocol_place, sums["agency_id"], sums["agency_group"]))
+    sums = sums.assign(place=pd.Series(places, dtype="object"))
+    sums = sums.sort_values(["place", "agency"], kind="stable", ignore_index=True)
     shares = [_share(int(k), int(n)) for k, n in zip(sums["numerator"], sums["denominator"], strict=True)]
     columns = ["numerator", "denominator", "value", "low", "high"]
     numbers = pd.DataFrame(shares, columns=columns).astype(dict.fromkeys(columns[2:], "Float64"))

@@ -48,7 +48,7 @@ REPORTED_DONE = "nhiệm vụ phần mềm ghi đã hoàn thành"
 OPEN = "nhiệm vụ chưa hoàn thành"
 OVERDUE = "nhiệm vụ chưa hoàn thành, quá hạn"
 EXTENDED = "nhiệm vụ đã gia hạn"
-CONCLUDED = "nhiệm vụ đã hoàn thành hoặc đã quá hạn"
+SETTLED = "nhiệm vụ đã qua thời hạn"
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ SETTLED_OPEN = f"{OPEN}, đã giao quá {STALE_DAYS[0]} ngày"
 def update_stale(judged: pd.DataFrame, params: Params, days: int) -> Found:
     """Find open tasks whose last update is more than `days` days before the as-of date."""
     age = _days_since_update(judged, params)
-    return found(with_status(judged, vocab.OPEN) & age.notna(), age.notna(), age > days, age)
+    return found(with_status(judged, vocab.OPEN) & age.notna(), age >= 0, age > days, age)
 
 
 def never_updated(judged: pd.DataFrame, params: Params) -> Found:
@@ -75,8 +75,9 @@ MEASURES = (
             label=f"có lần cập nhật gần nhất cách ngày chốt số liệu trên {days} ngày",
             denominator=UPDATED_OPEN,
             definition=(
-                f"Lần cập nhật gần nhất ghi trong tệp cách ngày chốt số liệu trên {days} ngày. Cập nhật sau "
-                "ngày chốt coi là mới cập nhật; nhiệm vụ chưa cập nhật lần nào được tính riêng."
+                f"Lần cập nhật gần nhất ghi trong tệp cách ngày chốt số liệu trên {days} ngày. Không "
+                "xét được khi lần đó sau ngày chốt: không biết đến ngày chốt đã bao lâu chưa cập nhật. "
+                "Nhiệm vụ chưa cập nhật lần nào được tính riêng."
             ),
             formula=f"as_of − last_update_on > {days}",
             needs=("last_update_on",),

@@ -84,6 +84,20 @@ class Agency:
         return (self.valid_from or dt.date.min) <= day <= (self.valid_to or dt.date.max)
 
 
+LAST_PLACE = 10**6
+"""The place of an agency that is not in the directory."""
+
+
+def protocol_place(agency_id: str | None, group: str) -> tuple[int, int]:
+    """Return what agencies are sorted by: the place of the group in `vocab.GROUPS`, then in the directory.
+
+    So communes stand before vertical agencies wherever the directory lists them, and an agency that the
+    directory does not know stands last in its group.
+    """
+    orders = {agency.id: agency.order for agency in load_agencies()}
+    return list(vocab.GROUPS).index(group), orders.get(agency_id or "", LAST_PLACE)
+
+
 @dataclass(frozen=True)
 class Statuses:
     """Words of an export; the keys are folded (`text.fold`).

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from hganalysis import text
-from hganalysis.delays.driver_sentences import decimal, raw_agrees
 from hganalysis.delays.factors import factor_of
 from hganalysis.report.sentences import tasks
 
@@ -19,29 +18,30 @@ Result = Mapping[str, Any]
 Row = Mapping[str, Any]
 
 NOT_REPORTED = ("agency", "leader")
-MOST_CLEAR = 3
-"""Clear differences told one by one, the clearest first; the others are counted."""
+MOST_CLEAR = 2
+"""Clear differences told, the clearest first; the notebook 3_delays has all."""
 
-OFFICE = "Văn phòng"
-NOT_A_CAUSE = "Đây là mối liên hệ, không phải bằng chứng về nguyên nhân."
-HINT = (
-    "Xét cùng các yếu tố khác, có dấu hiệu nhưng chưa đủ chắc sau khi tính đến việc so nhiều yếu tố cùng lúc"
+NOT_A_CAUSE = (
+    "Có liên hệ chưa hẳn là nguyên nhân; khác biệt được nêu vì rõ nhất thì mức thật thường nhỏ hơn mức "
+    "ước tính."
 )
-NOT_NONE = "Chưa thấy rõ không có nghĩa là không có."
 
 
 def drivers(result: Result) -> tuple[str, ...]:
-    """Return what goes with lateness, and where no clear difference was seen; nothing without data."""
+    """Return the clearest of what goes with lateness, in natural frequencies; nothing without any.
+
+    What points one way as it is and the other way with the other factors held equal is not told. An effect is
+    called clear partly by luck, so that it tends to be smaller than its estimate, which is said.
+    """
     found = result["delays"]["drivers"]
     rows = [] if found["unsaid"] else [row for row in found["rows"] if _is_told(row)]
-    clear = [row for row in rows if row["clear"] and row["odds_ratio"] is not None]
-    unclear = [row for row in rows if not row["level"] and not row["clear"]]
-    signs = [row for row in unclear if _excludes_one(row)]
-    rest = [row for row in unclear if not _excludes_one(row)]
-    clear.sort(key=lambda row: row["p_adjusted"])
-    clear, signs = _told_once(clear, clear), _told_once(signs, clear + signs)
-    signs = [row for row in signs if row["factor"] not in _replaced(clear)]
-    return (*_clear(clear), *_signs(signs), *_unclear(rest, none=not clear and not signs))
+    rows.sort(key=lambda row: row["p_adjusted"])
+    told = _told_once(rows)[:MOST_CLEAR]
+    if not told:
+        return ()
+    known = tasks(told[0]["n"] + told[0]["n_other"])
+    said = "; ".join(_goes_with(row) for row in told)
+    return (f"Trên {known} có thời hạn trước ngày chốt: {said}. {NOT_A_CAUSE}",)
 
 
 def forecast(result: Result) -> tuple[str, ...]:
@@ -53,77 +53,73 @@ def forecast(result: Result) -> tuple[str, ...]:
     if not told:
         return ()
     told[0] = _lower(told[0])
-    return (f"Dự báo, chưa kể nhiệm vụ giao sau ngày chốt: {' '.join(told)}",)
+    said = " ".join([*told, *_sure_misses(found["today"]), *_tested(found["tested"])])
+    return (f"Dự báo, chưa kể nhiệm vụ giao sau ngày chốt: {said}",)
+
+
+def _sure_misses(today: int) -> tuple[str, ...]:
+    if not today:
+        return ()
+    return (f"Ngoài ra {tasks(today)} hết hạn đúng ngày chốt mà chưa hoàn thành thì không còn kịp hạn.",)
+
+
+def _tested(tested: Row) -> tuple[str, ...]:
+    """Say how the forecast of missed deadlines did on earlier dates, and whether its chances were off."""
+    if not tested["times"]:
+        return ()
+    off, n = tested["bands_missed"], text.number(tested["n"])
+    bands = (
+        f"; ở {off}/{tested['bands']} mức khả năng, dự báo cho từng nhiệm vụ lệch so với thực tế"
+        if off
+        else ""
+    )
+    return (
+        f"Thử lại ở {text.number(tested['times'])} ngày chốt trước, trên {n} lượt nhiệm vụ: "
+        f"dự báo {text.number(round(tested['foreseen']))} lượt không kịp hạn, thực tế "
+        f"{text.number(tested['missed'])}{bands}.",
+    )
 
 
 def _is_told(row: Row) -> bool:
-    """Tell whether a row was compared with the others held equal, and may stand in the report."""
-    return bool(row["model"]) and not row["consequence"] and row["factor"] not in NOT_REPORTED
+    """Tell whether a row is clear with the others held equal, points one way, and may stand in the report."""
+    if not row["clear"] or not row["model"] or row["odds_ratio"] is None or row["consequence"]:
+        return False
+    same = (row["difference"] > 0) == (row["adjusted"] > 0) == (row["odds_ratio"] > 1)
+    return row["factor"] not in NOT_REPORTED and same
 
 
-def _told_once(rows: list[Row], told: list[Row]) -> list[Row]:
+def _told_once(rows: list[Row]) -> list[Row]:
     """Return the rows without those of a factor that measures the same thing as another one told."""
-    names = {row["factor"] for row in told}
+    names = {row["factor"] for row in rows}
     return [row for row in rows if factor_of(row["factor"]).replaces not in names]
 
 
-def _replaced(rows: list[Row]) -> set[str]:
-    return {factor_of(row["factor"]).replaces for row in rows}
-
-
-def _excludes_one(row: Row) -> bool:
-    return row["odds_ratio"] is not None and not row["or_low"] <= 1 <= row["or_high"]
-
-
-def _signs(rows: list[Row]) -> tuple[str, ...]:
-    """Tell what its own interval calls a difference but the number of comparisons does not."""
-    if not rows:
-        return ()
-    told = "; ".join(_goes_with(row) for row in rows)
-    return (f"{HINT}: {told}. {NOT_A_CAUSE}",)
-
-
-def _clear(rows: list[Row]) -> tuple[str, ...]:
-    if not rows:
-        return ()
-    known = tasks(rows[0]["n"] + rows[0]["n_other"])
-    told = "; ".join(_goes_with(row) for row in rows[:MOST_CLEAR])
-    more = len(rows) - MOST_CLEAR
-    rest = f" Còn {text.number(more)} khác biệt rõ khác, xem sổ tay 3_delays." if more > 0 else ""
-    return (
-        f"Trên {known} có thời hạn trước ngày chốt, xét cùng các yếu tố khác: {told}.{rest} {NOT_A_CAUSE}",
-    )
-
-
 def _goes_with(row: Row) -> str:
-    """Say one difference; the ratio of a number is for one step, its shares for a split of the tasks."""
+    """Say one difference: of a hundred tasks with it and without, and with the other factors held equal."""
     having = factor_of(row["factor"]).having.format(level=row["level"])
-    more = "cao hơn" if row["odds_ratio"] > 1 else "thấp hơn"
-    raw = "" if raw_agrees(row) else ", khi chưa xét các yếu tố khác"
-    other = f"các nhiệm vụ còn lại {_share(row, '_other')}{raw}"
-    ratio = (
-        f"tỷ số chênh {decimal(row['odds_ratio'])}, khoảng tin cậy 95%: {decimal(row['or_low'])} đến "
-        f"{decimal(row['or_high'])}"
+    more = row["odds_ratio"] > 1
+    shares = f"cứ 100 nhiệm vụ có {_of_100(row, '')}, các nhiệm vụ còn lại {_of_100(row, '_other')}"
+    step = f" {row['step']}" if row["step"] else ""
+    low, high = sorted(100 * abs(row[name]) for name in ("adjusted_low", "adjusted_high"))
+    crosses = row["adjusted_low"] < 0 < row["adjusted_high"]
+    interval = f"khoảng tin cậy 95%: {'0' if crosses else _points(low)} đến {_points(high)}"
+    points = _points(100 * abs(row["adjusted"]))
+    return (
+        f"{having} chậm {'nhiều' if more else 'ít'} hơn ({shares}); xét cùng các yếu tố khác,{step} "
+        f"{'cao' if more else 'thấp'} hơn khoảng {points} điểm phần trăm ({interval})"
     )
-    if row["step"]:
-        start = f"{row['step']} gắn với tỷ lệ muộn {more} ({ratio}"
-        return f"{start}; {having} {_share(row, '')}, {other})"
-    return f"{having} gắn với tỷ lệ muộn {more} ({_share(row, '')}, {other}; {ratio})"
 
 
-def _share(row: Row, side: str) -> str:
+def _of_100(row: Row, side: str) -> str:
     k, n = text.number(row[f"late{side}"]), text.number(row[f"n{side}"])
-    return f"{k}/{n} muộn, {text.percent(row[f'rate{side}'])}"
+    return f"{_points(100 * row[f'rate{side}'])} bị chậm ({k}/{n})"
 
 
-def _unclear(rows: list[Row], *, none: bool) -> tuple[str, ...]:
-    if not rows:
-        return ()
-    names = text.listing([_lower(row["label"]) for row in rows])
-    start = "Chưa thấy yếu tố nào gắn rõ với việc muộn; đã xét" if none else "Chưa thấy khác biệt rõ theo"
-    return (f"{start}: {names}. {NOT_NONE}",)
+def _points(value: float) -> str:
+    """Return a number of points or tasks in a hundred: whole, with a decimal where it is small."""
+    return text.number(round(value)) if round(value) >= 2 else f"{value:.1f}".replace(".", ",")
 
 
 def _lower(words: str) -> str:
-    """Return words as they go on in a sentence; the Office keeps its capital."""
-    return words if words.startswith(OFFICE) else words[:1].lower() + words[1:]
+    """Return words as they go on in a sentence."""
+    return words[:1].lower() + words[1:]

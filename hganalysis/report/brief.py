@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from hganalysis import text, vocab
+from hganalysis.appendix_tables import caution_line
 from hganalysis.report import change_sentences, sentences
+from hganalysis.report.agency_sentences import agencies
 from hganalysis.report.model import (
     Block,
     BulletList,
@@ -30,8 +32,12 @@ Result = Mapping[str, Any]
 
 TITLE = "Tóm tắt kết quả thực hiện nhiệm vụ"
 LABEL_LENGTH = 80
-TABLE_ROWS = 7
-"""Agencies in the table; with them the page stays one page."""
+HELD_COLUMNS = {"open_overdue": "quá hạn", "open_in_time": "còn hạn"}
+MOST_CAUTIONS = 2
+"""Warnings in full; with them the page stays one page."""
+
+CAUTION_LENGTH = 420
+AGENCIES_LENGTH = 360
 
 FIGURES = ("total", "done", "done_on_time", "done_late", "open_in_time", "open_overdue", "unclassified")
 
@@ -61,9 +67,10 @@ def build_brief(result: Result, office: Office) -> Document:
         blocks=(
             *_head(result, office),
             *_overdue(result, office),
+            *_named(result),
             *_changes(result),
             Heading(1, "Sắp đến hạn"),
-            Paragraph(sentences.due_soon(result)),
+            Paragraph(" ".join(filter(None, (sentences.due_on_the_day(result), sentences.due_soon(result))))),
             *_proposals(result, office),
         ),
         signature=None,
@@ -75,8 +82,17 @@ def _head(result: Result, office: Office) -> tuple[Block, ...]:
     period = Paragraph(
         f"{shortened(office.author, NAME_LENGTH)} tổng hợp. Kỳ báo cáo từ ngày {start} đến hết ngày {end}."
     )
-    notice = (Notice(f"{vocab.SIMULATED_NOTICE}: nhiệm vụ không có thật."),) if result["simulated"] else ()
-    return (period, *notice, KeyFigures(_key_figures(result["totals"])), *_outside(result["totals"]))
+    simulated = f"{vocab.SIMULATED_NOTICE}: nhiệm vụ không có thật." if result["simulated"] else ""
+    caution = shortened(caution_line(result, MOST_CAUTIONS), CAUTION_LENGTH)
+    notice = (Notice(simulated),) if simulated else ()
+    cautioned = (Paragraph(caution),) if caution else ()
+    return (
+        period,
+        *notice,
+        *cautioned,
+        KeyFigures(_key_figures(result["totals"])),
+        *_outside(result["totals"]),
+    )
 
 
 def _key_figures(totals: Mapping[str, int]) -> tuple[KeyFigure, ...]:
@@ -107,40 +123,43 @@ def _overdue(result: Result, office: Office) -> tuple[Block, ...]:
     head = Heading(1, "Quá hạn chưa hoàn thành")
     number, agencies = result["totals"]["open_overdue"], sentences.overdue_agencies(result)
     if not number:
-        return head, Paragraph("Không có nhiệm vụ quá hạn chưa hoàn thành.")
-    said = Paragraph(
+        none = sentences.if_all_is_known(result, "Không có nhiệm vụ quá hạn chưa hoàn thành.")
+        return head, Paragraph(none), *_held(result)
+    said = (
         f"{sentences.tasks(number)} thuộc {text.number(len(agencies))} {office.units}"
-        f"{sentences.days_overdue(result)}."
+        f"{sentences.days_overdue(result)}. {sentences.overdue_where(result)}"
     )
-    named = sentences.most_overdue(result, TABLE_ROWS)
-    if not named:
-        return head, said, Paragraph(sentences.overdue_where(office, result))
-    return head, said, _table(_rows(named, [each for each in agencies if each not in named], office))
+    return head, Paragraph(said), *_held(result)
 
 
-def _rows(named: list[Mapping[str, Any]], rest: list[Mapping[str, Any]], office: Office) -> tuple[Row, ...]:
-    """Return a row for each agency named, and one for all the others."""
-    rows = [_row(shortened(each["short"], NAME_LENGTH), [each]) for each in named]
-    if rest:
-        rows.append(_row(f"{text.number(len(rest))} {office.units} khác", rest))
-    return tuple(rows)
+def _named(result: Result) -> tuple[Block, ...]:
+    """Return which agencies differ from what their own tasks lead one to expect, where any does."""
+    compared = result["delays"].get("agencies", {"unsaid": "-"})
+    if compared["unsaid"] or not any(row["named"] for row in compared["rows"]):
+        return ()
+    told = shortened(" ".join(agencies(result)), AGENCIES_LENGTH)
+    return Heading(1, "Cơ quan khác mức dự kiến"), Paragraph(told)
 
 
-def _row(name: str, agencies: list[Mapping[str, Any]]) -> Row:
-    sums = (sum(each[key] for each in agencies) for key in ("open_overdue", "total"))
-    return Row((name, *map(text.number, sums)))
-
-
-def _table(rows: tuple[Row, ...]) -> Table:
-    return Table(
-        caption="Nhiệm vụ quá hạn theo cơ quan chủ trì (thứ tự lễ tân)",
-        columns=(
-            Column("Cơ quan, đơn vị", "left", 60),
-            Column("Quá hạn chưa hoàn thành", "right", 20),
-            Column("Tổng số nhiệm vụ có thời hạn", "right", 20),
+def _held(result: Result) -> tuple[Block, ...]:
+    """Return a table of what is not completed by who holds it: not every late task waits for its agency."""
+    rows = [
+        Row((text.capital(vocab.HOLDERS[each["holder"]]), *(text.number(each[s]) for s in HELD_COLUMNS)))
+        for each in result["holders"]
+        if any(each[status] for status in HELD_COLUMNS)
+    ]
+    if not rows:
+        return ()
+    return (
+        Table(
+            caption="Nhiệm vụ chưa hoàn thành đang ở khâu nào",
+            columns=(
+                Column("Theo dữ liệu nguồn", "left", 60),
+                *(Column(text.capital(label), "right", 20) for label in HELD_COLUMNS.values()),
+            ),
+            rows=tuple(rows),
+            header_column=0,
         ),
-        rows=rows,
-        header_column=0,
     )
 
 

@@ -7,9 +7,23 @@ from dataclasses import replace
 from typing import Any
 
 from hganalysis import text, vocab
-from hganalysis.appendix_tables import AppendixTable, Cell, attached_line, overdue, shown, summary
+from hganalysis.appendix_tables import (
+    AppendixTable,
+    Cell,
+    attached_line,
+    caution_line,
+    overdue,
+    shown,
+    summary,
+)
 from hganalysis.office import Office, fill
-from hganalysis.report import analysis_sentences, change_sentences, findings_sentences, sentences
+from hganalysis.report import (
+    agency_sentences,
+    analysis_sentences,
+    change_sentences,
+    findings_sentences,
+    sentences,
+)
 from hganalysis.report.model import (
     Appendix,
     Block,
@@ -159,11 +173,14 @@ def _achievements(result: Result, office: Office, values: Mapping[str, str]) -> 
     facts = [
         sentences.rates(result),
         sentences.overdue(office, result),
+        " ".join(agency_sentences.agencies(result)),
         " ".join(filter(None, (sentences.outside(result), sentences.reconciliation(result)))),
         change_sentences.in_one(result),
         sentences.rules(result),
     ]
+    caution = caution_line(result)
     return (
+        *((Paragraph(caution),) if caution else ()),
         *(Paragraph(fill(each, values)) for each in office.achievements if totals["total"]),
         Paragraph(sentences.total(office, fill(office.entered, values), totals)),
         *((BulletList(sentences.counts(result)),) if totals["total"] else ()),

@@ -10,7 +10,7 @@ from hganalysis import text, vocab
 Result = Mapping[str, Any]
 
 TOLD_TOTALS = ("total", "done", "open_overdue", "unclassified")
-TOLD_RATES = ("on_time_of_concluded", "overdue_of_total")
+TOLD_RATES = ("on_time_of_settled", "overdue_of_total")
 RULES = {
     "granularity": "xét thời hạn theo ngày hay theo phút",
     "roll_forward": "dời thời hạn rơi vào ngày nghỉ",
@@ -19,6 +19,8 @@ RULES = {
     "carry_over": "nhiệm vụ kỳ trước chuyển sang",
 }
 POINT = "điểm phần trăm"
+LEAST_TOLD = 0.0005
+"""A difference of shares that one decimal place cannot tell from nothing."""
 
 
 def against(before: Mapping[str, Any], label: str) -> str:
@@ -93,8 +95,7 @@ def _share(rate: Mapping[str, Any]) -> str:
 
 def _points(difference: float) -> str:
     """Return a difference of shares in points; what rounds to nothing is "dưới 0,1"."""
-    points = text.percent(difference).removesuffix("%")
-    return "dưới 0,1" if points == "0,0" else points
+    return "dưới 0,1" if difference < LEAST_TOLD else text.percent(difference).removesuffix("%")
 
 
 def _caution(told: Mapping[str, Any]) -> tuple[str, ...]:
@@ -103,4 +104,6 @@ def _caution(told: Mapping[str, Any]) -> tuple[str, ...]:
         return (f"Hai kỳ tính theo quy tắc khác nhau ({rules}) nên chỉ nêu số liệu, không so sánh.",)
     if told["overlap"]:
         return ("Hai kỳ có phần trùng nhau nên các tỷ lệ chỉ được nêu, không so sánh.",)
+    if told["unequal"]:
+        return ("Hai kỳ dài ngắn khác nhau nên các tỷ lệ chỉ được nêu, không so sánh.",)
     return ()

@@ -13,9 +13,10 @@ from hganalysis.report import docx_styles as names
 from hganalysis.report.docx_blocks import Place, block, blocks
 from hganalysis.report.docx_file import open_template
 from hganalysis.report.docx_parts import appendix_head, letterhead, opening, signature
-from hganalysis.report.oxml import paragraph, run, shown, text
+from hganalysis.report.oxml import paragraph, run, text
 from hganalysis.report.parts import appendix_parts
 from hganalysis.report.widths import USUAL_SIZE, Paper, Part, body_parts
+from hganalysis.text import printable
 from hganalysis.zipped import with_fixed_times
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _body(document: Document, file: WordFile) -> list[Element]:
             )
         if signed and document.signature:
             made += signature(document.signature, file, file.width(landscape=False))
-        made.append(_section_end(file, landscape=part.landscape, first_page=i == 0, first=i == 0))
+        made.append(_section_end(file, landscape=part.landscape, first_page=i == 0))
     return made
 
 
@@ -152,5 +153,5 @@ def _set_properties(properties: Any, document: Document, timestamp: dt.datetime)
 
 
 def _short(value: str) -> str:
-    value = shown(value)
+    value = printable(value)
     return value if len(value) <= LONGEST_PROPERTY else value[: LONGEST_PROPERTY - 1] + "…"

@@ -20,8 +20,9 @@ from hganalysis.errors import HgError, ParamsError
 from hganalysis.report import docx_styles as names
 from hganalysis.report.docx_looks import NAMES
 from hganalysis.report.docx_template import TEMPLATE
-from hganalysis.report.oxml import shown, w
+from hganalysis.report.oxml import w
 from hganalysis.report.raster import as_png
+from hganalysis.text import printable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,7 +91,7 @@ class WordFile:
 
     def link(self, address: str) -> str | None:
         """Return the identifier of a link, or None if it does not lead to a page or a mailbox."""
-        address = quote(shown(address).strip(), safe=":/?#[]@!$&'()*+,;=%~-._")
+        address = quote(printable(address).strip(), safe=":/?#[]@!$&'()*+,;=%~-._")
         try:
             parts = urlsplit(address)
         except ValueError:
@@ -134,15 +135,15 @@ class WordFile:
             inline.set(side, "0")
         return w("drawing", inline)
 
-    def section(self, *, landscape: bool, first_page: bool, first: bool = False) -> Element:
+    def section(self, *, landscape: bool, first_page: bool) -> Element:
         """Return the properties of a section: paper and margins of the template.
 
-        With `first_page` pages are counted from 1, which is not shown. Headers and footers stand in the first
-        section; the others take them over.
+        With `first_page` pages are counted from 1, which is not shown. Each section names its headers and
+        footers: a section that takes them over from one without a first page loses them in LibreOffice.
         """
         source = self.landscape if landscape else self.portrait
         kept = set(SECTION_ORDER) - set(NOT_COPIED) - set(REFERENCES)
-        held = [deepcopy(each) for each in self.portrait if first and _name(each) in REFERENCES]
+        held = [deepcopy(each) for each in self.portrait if _name(each) in REFERENCES]
         held += [deepcopy(each) for each in source if _name(each) in kept]
         held += [w("type", val="nextPage")]
         held += [w("pgNumType", start=1), w("titlePg")] if first_page else []
@@ -152,9 +153,9 @@ class WordFile:
         self.pictures.append(figure.name)
         inline.docPr.id = len(self.pictures)
         inline.docPr.name = f"Hình {len(self.pictures)}"
-        inline.docPr.set("descr", shown(figure.alt))
-        inline.docPr.set("title", shown(figure.title))
-        inline.graphic.graphicData.pic.nvPicPr.cNvPr.set("descr", shown(figure.alt))
+        inline.docPr.set("descr", printable(figure.alt))
+        inline.docPr.set("title", printable(figure.title))
+        inline.graphic.graphicData.pic.nvPicPr.cNvPr.set("descr", printable(figure.alt))
 
 
 def open_template(path: Path | None) -> WordFile:

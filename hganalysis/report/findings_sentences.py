@@ -28,20 +28,20 @@ SIDE_BY_SIDE = ("on_time_current", "on_time_original")
 """Told together or not at all: one says nothing of extensions without the other."""
 
 MOST_REASONS = 3
-"""Reasons named one by one; the others are told together."""
+"""Reasons told with their share; the others are told with their number alone."""
 
 NOT_CAUSES = ("unmatched", "unknown")
-RARE = 0.05
-"""A share whose 95% interval ends below this is told as that of few tasks. A convention of this tool."""
-
-NOT_SEEN = "số liệu kỳ này chưa cho thấy điều đó"
-RARELY_SEEN = "số liệu kỳ này chỉ cho thấy điều đó ở số ít nhiệm vụ"
+OWN_WORDS = "Các lý do này do cơ quan tự nêu, chưa được kiểm chứng."
+SEVERAL = "Một nhiệm vụ có thể nêu nhiều lý do."
 NONE = "không có nhiệm vụ nào"
 
 
 def limits(result: Result) -> tuple[str, ...]:
-    """Return one item a complaint: what was found, and among how many tasks."""
-    told = [entry for entry in result["quality"] if entry["name"] in REPORTED and not entry["unsaid"]]
+    """Return one item a complaint: what was found, and among how many tasks; what no task has is not told.
+
+    That a standing text of the office is not borne out is for its clerk (`report.standing`).
+    """
+    told = [entry for entry in result["quality"] if entry["name"] in REPORTED and _is_found(entry)]
     if not set(SIDE_BY_SIDE) <= {entry["name"] for entry in told}:
         told = [entry for entry in told if entry["name"] not in SIDE_BY_SIDE]
     return tuple(
@@ -51,24 +51,33 @@ def limits(result: Result) -> tuple[str, ...]:
 
 
 def causes(result: Result) -> tuple[str, ...]:
-    """Return what agencies state as reasons, and how many tasks have none; nothing without data."""
+    """Return what agencies state as reasons, the most named first, and how many tasks have none.
+
+    A task counts at every reason that it names. Nothing without data.
+    """
     found = result["delays"]["reasons"]
     if found["unsaid"]:
         return ()
-    named = [row for row in found["causes"] if row["cause"] not in NOT_CAUSES and row["n"]]
-    apart = {row["cause"]: row for row in found["causes"] if row["cause"] in NOT_CAUSES}
-    parts = [f"{_part(row['n'], found)} nêu {row['label']}" for row in named[:MOST_REASONS]]
-    others = sum(row["n"] for row in named[MOST_REASONS:])
-    if others:
-        parts.append(f"{_part(others, found)} nêu lý do khác")
-    if apart["unmatched"]["n"]:
-        parts.append(f"{_part(apart['unmatched']['n'], found)} có ghi lý do nhưng chưa xếp loại được")
-    unknown = apart["unknown"]["n"]
+    named = [row for row in found["causes"] if row["cause"] not in NOT_CAUSES and row["mentioned"]]
+    named.sort(key=lambda row: -row["mentioned"])
+    parts = [f"{_part(row['mentioned'], found)} nêu {row['label']}" for row in named[:MOST_REASONS]]
+    parts += [f"{tasks(row['mentioned'])} nêu {row['label']}" for row in named[MOST_REASONS:]]
+    apart = {row["cause"]: row["n"] for row in found["causes"] if row["cause"] in NOT_CAUSES}
+    if apart["unmatched"]:
+        parts.append(f"{_part(apart['unmatched'], found)} có ghi lý do nhưng chưa xếp loại được")
+    unknown = apart["unknown"]
     parts.append(f"{_part(unknown, found) if unknown else NONE} chưa rõ lý do")
+    several = sum(row["mentioned"] for row in named) + sum(apart.values()) > found["late"]
     return (
-        f"Theo lý do đơn vị nêu, trong {tasks(found['late'])} hoàn thành quá hạn hoặc chưa hoàn thành, "
-        f"quá hạn: {'; '.join(parts)}. Lý do này chưa được kiểm chứng.",
+        f"Theo lý do đơn vị nêu, trong {tasks(found['late'])} bị chậm (hoàn thành quá hạn hoặc quá hạn "
+        f"chưa hoàn thành): {'; '.join(parts)}. {f'{SEVERAL} ' if several else ''}{OWN_WORDS}",
     )
+
+
+def _is_found(entry: Mapping[str, Any]) -> bool:
+    if entry["unsaid"]:
+        return False
+    return bool(entry["numerator"]) or entry["name"] in SIDE_BY_SIDE
 
 
 def _among_each(entries: list[Mapping[str, Any]]) -> str:
@@ -81,19 +90,10 @@ def _among_each(entries: list[Mapping[str, Any]]) -> str:
 
 
 def _found(entry: Mapping[str, Any]) -> str:
-    said = f"{entry['label']}{_unknown(entry)}{_contradicts(entry)}"
+    said = f"{entry['label']}{_unknown(entry)}"
     if not entry["numerator"]:
         return f"{NONE} {said}"
     return f"{tasks(entry['numerator'])} ({text.percent(entry['value'])}) {said}"
-
-
-def _contradicts(entry: Mapping[str, Any]) -> str:
-    """Return that the data do not bear out the standing text beside them, or hardly do."""
-    if entry["name"] in SIDE_BY_SIDE or not entry["denominator"]:
-        return ""
-    if not entry["numerator"]:
-        return f" ({NOT_SEEN})"
-    return f" ({RARELY_SEEN})" if entry["interval"][1] < RARE else ""
 
 
 def _listed(parts: list[str]) -> str:

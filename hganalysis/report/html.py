@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from hganalysis import vocab
 from hganalysis.report.model import Appendix, Heading
+from hganalysis.text import printable
 
 if TYPE_CHECKING:
     from hganalysis.report.model import Block, Document
@@ -95,12 +96,6 @@ def anchored(document: Document) -> list[tuple[Block, str]]:
     return pairs
 
 
-def printable(value: str) -> str:
-    """Return text in NFC without what no reader can see: control characters and halves of surrogate pairs."""
-    kept = "".join(_visible(character) for character in value)
-    return unicodedata.normalize("NFC", kept)
-
-
 def data_uri(path: Path) -> str:
     """Return a picture's bytes as a data URI."""
     return image_uri(path.read_bytes(), IMAGE_TYPES[path.suffix])
@@ -115,15 +110,6 @@ def image_uri(content: bytes, mimetype: str) -> str:
 
 def _base64(content: bytes) -> str:
     return base64.b64encode(content).decode("ascii")
-
-
-def _visible(character: str) -> str:
-    category = unicodedata.category(character)
-    if category == "Cs":
-        return "\N{REPLACEMENT CHARACTER}"
-    if category != "Cc":
-        return character
-    return " " if character in "\t\n\r\x0b\x0c\x85" else ""
 
 
 def _finalize(value: Any) -> Any:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from hganalysis.report.html import printable
+from hganalysis.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,9 +20,6 @@ Element = Any
 
 MM = 1440 / 25.4
 """Twentieths of a point in a millimetre, the unit of widths in Word."""
-
-NOT_XML = {0xFFFE: "\N{REPLACEMENT CHARACTER}", 0xFFFF: "\N{REPLACEMENT CHARACTER}"}
-"""Characters that XML 1.0 forbids and `printable` keeps."""
 
 
 def w(tag: str, *children: Element, **attributes: object) -> Element:
@@ -45,15 +42,10 @@ def dxa(millimetres: float) -> int:
     return round(millimetres * MM)
 
 
-def shown(value: str) -> str:
-    """Return text as a Word file can hold it: see `html.printable`."""
-    return printable(value).translate(NOT_XML)
-
-
 def text(value: str) -> Element:
     """Return the text of a run, spaces kept."""
     made = OxmlElement("w:t")
-    made.text = shown(value)
+    made.text = printable(value)
     made.set(qn("xml:space"), "preserve")
     return made
 
@@ -95,7 +87,7 @@ def table(style: str, widths: list[int], rows: list[Element], *, caption: str | 
         w("tblW", w=sum(widths), type="dxa"),
         w("tblLayout", type="fixed"),
         w("tblLook", **first_row, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1),
-        *([w("tblCaption", val=shown(caption))] if caption else []),
+        *([w("tblCaption", val=printable(caption))] if caption else []),
     )
     return w("tbl", properties, w("tblGrid", *(w("gridCol", w=width) for width in widths)), *rows)
 

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 import typst
 
 from hganalysis import vocab
-from hganalysis.report.fonts import can_be_set, monospace, typeface
-from hganalysis.report.html import TEMPLATES, printable
+from hganalysis.report.fonts import can_be_set, pdf_options, typeface
+from hganalysis.report.html import TEMPLATES
 from hganalysis.report.model import Appendix, Block, Document, Figure, Items, Preformatted, Quote
 from hganalysis.report.parts import appendix_parts
 from hganalysis.report.widths import Part, body_parts
+from hganalysis.text import printable
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,7 +29,7 @@ TYPST_FILES = ("report.typ", "brief.typ")
 """The templates; the second takes its helpers from the first."""
 
 NO_GLYPH = "□"
-"""Stands for a character that no font of this machine has: an archive may not hold what it cannot show."""
+"""Stands for a character that no font has: an archive may not hold what it cannot show."""
 
 NOT_SHOWN = ("could not be displayed", "contains the codepoint")
 """What typst says of a character that an archive file may not hold."""
@@ -64,17 +65,19 @@ def write_pdf(document: Document, path: Path, timestamp: dt.datetime, template: 
 
 
 def _compile(data: Any, template: Path, timestamp: dt.datetime) -> tuple[bytes, str]:
-    try:
-        return _typeset(data, template, timestamp), ""
-    except typst.TypstError as error:
-        if not any(sign in error.message for sign in NOT_SHOWN):
-            raise
+    """Set the pages in the package's fonts; the machine's are asked only for characters that those lack."""
+    for machine in (False, True):
+        try:
+            return _typeset(data, template, timestamp, machine=machine), ""
+        except typst.TypstError as error:
+            if not any(sign in error.message for sign in NOT_SHOWN):
+                raise
     missing = _without_glyph(json.dumps(data, ensure_ascii=False))
     shown = _mapped(data, lambda value: value.translate(dict.fromkeys(map(ord, missing), NO_GLYPH)))
-    return _typeset(shown, template, timestamp), missing
+    return _typeset(shown, template, timestamp, machine=True), missing
 
 
-def _typeset(data: Any, template: Path, timestamp: dt.datetime) -> bytes:
+def _typeset(data: Any, template: Path, timestamp: dt.datetime, *, machine: bool) -> bytes:
     root = template.parent
     (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     face = typeface()
@@ -82,8 +85,8 @@ def _typeset(data: Any, template: Path, timestamp: dt.datetime) -> bytes:
         template,
         root=root,
         timestamp=timestamp,
-        sys_inputs={"font": face.family, "mono": monospace()},
-        **face.options(),
+        sys_inputs={"font": face.family, "mono": face.monospace},
+        **pdf_options(machine=machine),
     )
     return made
 
@@ -155,7 +158,7 @@ def _without_glyph(content: str) -> str:
 
 def _failing(characters: list[str]) -> list[str]:
     """Return the characters that cannot be set, by halves."""
-    if not characters or can_be_set(" ".join(characters), typeface()):
+    if not characters or can_be_set(" ".join(characters), typeface(), machine=True):
         return []
     if len(characters) == 1:
         return characters

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from hganalysis import text, vocab
 from hganalysis.counts import IDENTITIES
-from hganalysis.report.sentences import most_overdue, overdue_agencies, tasks
+from hganalysis.report.sentences import tasks
 
 if TYPE_CHECKING:
     from hganalysis.office import Office
@@ -22,12 +22,11 @@ MOST = 3
 LONG_OVERDUE = vocab.OVERDUE_BANDS[2][0]
 """Days from which a task is long overdue: the third band, over 30 days."""
 
-NAMED = 3
 NEAR_DAYS = vocab.DUE_SOON_DAYS[1]
 TITLE_LENGTH = 90
 NAME_LENGTH = 60
 REASON_LENGTH = 70
-WITHOUT_A_DATE = ("none", "waiting", "unreadable")
+WITHOUT_A_DATE = ("none", "waiting")
 """Kinds without a deadline that somebody could set; recurrent tasks have none by nature."""
 
 
@@ -48,8 +47,8 @@ def shortened(value: str, length: int) -> str:
 
 
 def longest_overdue(result: Result, _: Office) -> str:
-    """Propose to press the tasks overdue by more than 30 days, or all that are overdue."""
-    every = result["lists"]["open_overdue"]
+    """Propose to press the tasks overdue by more than 30 days, or all, that the agency still has to do."""
+    every = [task for task in result["lists"]["open_overdue"] if task["holder"] == "agency"]
     if not every:
         return ""
     long = [task for task in every if task["days_late"] >= LONG_OVERDUE]
@@ -60,19 +59,39 @@ def longest_overdue(result: Result, _: Office) -> str:
     what = shortened(first["title"], TITLE_LENGTH) or first["doc_number"] or first["task_id"]
     longest = f"{name} chủ trì, “{what}”, quá hạn {days}"
     if len(long or every) == 1:
-        return f"Đề nghị yêu cầu xử lý dứt điểm {tasks(1)} {which}: {longest}."
-    return f"Đề nghị yêu cầu xử lý dứt điểm {tasks(len(long or every))} {which}, lâu nhất: {longest}."
+        return f"Đề nghị yêu cầu xử lý dứt điểm {tasks(1)} {which}, cơ quan đang thực hiện: {longest}."
+    return (
+        f"Đề nghị yêu cầu xử lý dứt điểm {tasks(len(long or every))} {which}, cơ quan đang thực hiện; "
+        f"lâu nhất: {longest}."
+    )
+
+
+def awaiting_approval(result: Result, _: Office) -> str:
+    """Propose to approve, or to return, what agencies have handed in: no reminder to them can help."""
+    waiting = next(each for each in result["holders"] if each["holder"] == "approver")
+    number, overdue = sum(waiting[status] for status in vocab.OPEN), waiting["open_overdue"]
+    if not number:
+        return ""
+    late = f", trong đó {tasks(overdue)} đã quá hạn" if overdue else ""
+    return f"Đề nghị duyệt hoặc trả lại {tasks(number)} cơ quan đã báo xong, đang chờ duyệt{late}."
 
 
 def unsettled(result: Result, _: Office) -> str:
-    """Propose to settle what cannot be classified, or published figures that do not add up."""
-    number = result["totals"]["unclassified"]
-    if number:
-        reasons = "; ".join(each["label"] for each in result["unclassified_reasons"])
-        return (
-            f"Đề nghị yêu cầu cơ quan chủ trì bổ sung dữ liệu để xếp loại {tasks(number)} chưa phân loại "
-            f"({shortened(reasons, REASON_LENGTH)}; Phụ lục IV, tệp phu-luc.xlsx)."
-        )
+    """Propose to settle what cannot be classified, or published figures that do not add up.
+
+    An agency is asked for what it did not say; what the file has and nobody could read is for the Office.
+    """
+    asked = [each for each in result["unclassified_reasons"] if each["reason"] in vocab.ASKED_OF_AGENCIES]
+    unread = [
+        each for each in result["unclassified_reasons"] if each["reason"] not in vocab.ASKED_OF_AGENCIES
+    ]
+    parts = []
+    if asked:
+        parts.append(f"yêu cầu cơ quan chủ trì bổ sung dữ liệu của {_with_reasons(asked)}")
+    if unread:
+        parts.append(f"cho rà soát dữ liệu nguồn của {_with_reasons(unread)}")
+    if parts:
+        return f"Đề nghị {'; '.join(parts)}, để xếp loại các nhiệm vụ này (Phụ lục IV, tệp phu-luc.xlsx)."
     broken = {check["name"] for check in result["checks"] if not check["holds"]}
     labels = [IDENTITIES[name][0] for name in IDENTITIES if f"published.{name}" in broken]
     if labels:
@@ -80,27 +99,9 @@ def unsettled(result: Result, _: Office) -> str:
     return ""
 
 
-def agencies_with_most(result: Result, office: Office) -> str:
-    """Propose to work with the agencies that have the most overdue tasks, where several tasks pile up."""
-    every = overdue_agencies(result)
-    named = [each for each in most_overdue(result, NAMED) if each["open_overdue"] > 1]
-    if len(every) < 2 or not named:
-        return ""
-    names = text.listing(
-        [
-            f"{shortened(each['short'], NAME_LENGTH)} ({text.number(each['open_overdue'])} quá hạn trong "
-            f"{text.number(each['total'])} nhiệm vụ có thời hạn)"
-            for each in named
-        ]
-    )
-    return f"Đề nghị làm việc với {names} về tiến độ và khó khăn; {_share_of(named, result, office)}."
-
-
-def _share_of(named: list[Mapping[str, Any]], result: Result, office: Office) -> str:
-    held = sum(each["open_overdue"] for each in named)
-    whole = result["totals"]["open_overdue"]
-    who = f"{text.number(len(named))} {office.units} này" if len(named) > 1 else "nơi này"
-    return f"{who} có {text.number(held)}/{text.number(whole)} nhiệm vụ quá hạn"
+def _with_reasons(reasons: list[Mapping[str, Any]]) -> str:
+    labels = "; ".join(each["label"] for each in reasons)
+    return f"{tasks(sum(each['n'] for each in reasons))} ({shortened(labels, REASON_LENGTH)})"
 
 
 def roll_forward(result: Result, _: Office) -> str:
@@ -117,8 +118,8 @@ def roll_forward(result: Result, _: Office) -> str:
 
 
 def near_deadlines(result: Result, _: Office) -> str:
-    """Propose to remind the agencies of what falls due within a week."""
-    number = next(each["n"] for each in result["due_soon"]["within"] if each["days"] == NEAR_DAYS)
+    """Propose to remind the agencies of what falls due within a week and is still theirs to do."""
+    number = next(each["to_do"] for each in result["due_soon"]["within"] if each["days"] == NEAR_DAYS)
     if not number:
         return ""
     return f"Đề nghị nhắc cơ quan chủ trì của {tasks(number)} đến hạn trong {NEAR_DAYS} ngày tới."
@@ -134,8 +135,8 @@ def without_deadline(result: Result, _: Office) -> str:
 
 RULES: tuple[Callable[[Result, Office], str], ...] = (
     longest_overdue,
+    awaiting_approval,
     unsettled,
-    agencies_with_most,
     roll_forward,
     near_deadlines,
     without_deadline,

@@ -11,7 +11,7 @@ from typing import Any
 import typst
 
 from hganalysis.errors import HgError
-from hganalysis.report.fonts import typeface
+from hganalysis.report.fonts import font_options, pdf_options
 from hganalysis.report.html import TEMPLATES
 
 DOTS_AN_INCH = 200.0
@@ -27,7 +27,7 @@ def as_png(path: Path) -> io.BytesIO:
         The file is no drawing that can be shown.
     """
     try:
-        made = _drawn(path.read_bytes(), format="png", ppi=DOTS_AN_INCH)
+        made = _drawn(path.read_bytes(), format="png", ppi=DOTS_AN_INCH, **font_options(machine=True))
     except typst.TypstError:
         raise HgError(f"Hình «{path.stem}»: không vẽ lại được tệp {path.name}.") from None
     return io.BytesIO(made)
@@ -36,7 +36,7 @@ def as_png(path: Path) -> io.BytesIO:
 def can_be_drawn(svg: bytes) -> bool:
     """Return whether an archive PDF can show an SVG."""
     try:
-        _drawn(svg, **typeface().options())
+        _drawn(svg, **pdf_options(machine=True))
     except typst.TypstError:
         return False
     return True

@@ -16,7 +16,14 @@ Result = Mapping[str, Any]
 
 TASKS = "nhiệm vụ"
 NAMED_AGENCIES = 5
-"""Agencies that a sentence names; of more it names the first and counts the rest."""
+"""Agencies that a sentence names, all of them; of more it names none."""
+
+HELD = {
+    "approver": "cơ quan chủ trì đã báo xong, đang chờ duyệt",
+    "reported_after": "được báo hoàn thành sau ngày chốt số liệu",
+    "unknown": "chưa rõ đang ở khâu nào",
+}
+"""What a sentence says of tasks that are open but not waiting for the agency."""
 
 BASIS = {"current": "thời hạn hiện hành (sau gia hạn)", "original": "thời hạn ban đầu (trước gia hạn)"}
 GRANULARITY = {
@@ -33,36 +40,88 @@ def total(office: Office, entered: str, totals: Mapping[str, int]) -> str:
     """Return the sentence that introduces the counts."""
     start = entered.rstrip(" .,;:")
     if not totals["total"]:
-        return f"{start}; trong kỳ báo cáo không có {office.tasks_of} nào có thời hạn."
+        return f"{start}; trong kỳ báo cáo không ghi nhận {office.tasks_of} có thời hạn."
     return f"{start}, với tổng số nhiệm vụ có thời hạn là {tasks(totals['total'])}, trong đó:"
 
 
 def counts(result: Result) -> tuple[str, ...]:
     """Return the items of the published report: done, open, and what could not be classified if any."""
     totals = result["totals"]
-    items = (_done(totals), _open(totals))
+    items = (_done(result), _open(result))
     if not totals["unclassified"]:
         return items
     reasons = _reasons(result["unclassified_reasons"], "lý do: ")
     return *items, f"Số nhiệm vụ chưa phân loại là {tasks(totals['unclassified'])}{reasons}."
 
 
-def _done(totals: Mapping[str, int]) -> str:
+def if_all_is_known(result: Result, said: str) -> str:
+    """Return a sentence that says none or all; while something is unread, of what could be read only.
+
+    Parameters
+    ----------
+    result : mapping
+        docs/design.md, "The result": its `totals` and `warnings`.
+    said : str
+        The sentence as it stands when everything was read and classified.
+    """
+    unknown = result["totals"]["unclassified"]
+    if unknown:
+        start = f"Trong các nhiệm vụ đã phân loại được, {_lower(said).rstrip('.')}"
+        return f"{start}; còn {tasks(unknown)} chưa phân loại (Phụ lục IV)."
+    if result["warnings"]:
+        return f"Theo phần dữ liệu đọc được, {_lower(said)}"
+    return said
+
+
+def _lower(said: str) -> str:
+    return said[:1].lower() + said[1:]
+
+
+def _done(result: Result) -> str:
+    totals = result["totals"]
     if not totals["done"]:
-        return "Chưa có nhiệm vụ nào hoàn thành."
+        return if_all_is_known(result, "Chưa có nhiệm vụ nào hoàn thành.")
     return (
         f"Tổng số nhiệm vụ đã hoàn thành là {tasks(totals['done'])} (trong đó: hoàn thành đúng hạn "
         f"{tasks(totals['done_on_time'])}, hoàn thành quá hạn {tasks(totals['done_late'])})."
     )
 
 
-def _open(totals: Mapping[str, int]) -> str:
+def _open(result: Result) -> str:
+    totals = result["totals"]
     if not totals["open"]:
-        return "Không còn nhiệm vụ nào chưa hoàn thành."
+        return if_all_is_known(result, "Không còn nhiệm vụ nào chưa hoàn thành.")
     return (
         f"Tổng số nhiệm vụ chưa hoàn thành là {tasks(totals['open'])} (trong đó: còn hạn "
-        f"{tasks(totals['open_in_time'])}, quá hạn {tasks(totals['open_overdue'])})."
+        f"{tasks(totals['open_in_time'])}{due_today(result)}, quá hạn {tasks(totals['open_overdue'])})."
     )
+
+
+def due_today(result: Result) -> str:
+    """Return which part of the tasks in time is due on the as-of day itself, as a bracket; "" for none."""
+    number = result["due_today"]
+    if not number:
+        return ""
+    return f" (có {tasks(number)} đến hạn đúng ngày chốt số liệu, hoàn thành sau ngày này là quá hạn)"
+
+
+def due_on_the_day(result: Result) -> str:
+    """Return how many open tasks are due on the as-of day itself, as a sentence; "" for none."""
+    number = result["due_today"]
+    if not number:
+        return ""
+    day = text.date(result["as_of"])
+    return f"Có {tasks(number)} đến hạn đúng ngày chốt số liệu {day}, hoàn thành sau ngày này là quá hạn."
+
+
+def holders(result: Result) -> str:
+    """Return who holds the tasks that are not completed, where it is not the agency; "" otherwise."""
+    whole = {each["holder"]: sum(each[status] for status in vocab.OPEN) for each in result["holders"]}
+    told = [(whole[name], words) for name, words in HELD.items() if whole[name]]
+    if not told:
+        return ""
+    parts = text.listing([f"{tasks(number)} {words}" for number, words in told])
+    return f"Trong {tasks(result['totals']['open'])} chưa hoàn thành có {parts}."
 
 
 def rates(result: Result) -> str:
@@ -73,41 +132,42 @@ def rates(result: Result) -> str:
         for rate in result["rates"]
         if rate["value"] is not None
     ]
-    return text.capital("; ".join(shares)) + "." if shares else ""
+    return " ".join([text.capital("; ".join(shares)) + ".", *_ranges(result)]) if shares else ""
+
+
+def _ranges(result: Result) -> tuple[str, ...]:
+    """Say what the compared rate would be whatever the tasks that are not classified turn out to be."""
+    rate = next((each for each in result["rates"] if each["name"] == vocab.SETTLED_RATE), None)
+    if rate is None or rate["range"] is None:
+        return ()
+    low, high = map(text.percent, rate["range"])
+    return (f"Tùy kết quả của các nhiệm vụ chưa phân loại, tỷ lệ sau cùng từ {low} đến {high}.",)
 
 
 def overdue(office: Office, result: Result) -> str:
-    """Return how many agencies have overdue tasks, how long overdue, and what falls due next."""
+    """Return how many agencies have overdue tasks, how long overdue, who holds them, and what comes next."""
     number = result["totals"]["open_overdue"]
     if not number:
-        return f"Không có nhiệm vụ quá hạn chưa hoàn thành. {due_soon(result)}"
+        none = if_all_is_known(result, "Không có nhiệm vụ quá hạn chưa hoàn thành.")
+        return " ".join(filter(None, (none, holders(result), due_soon(result))))
     agencies = len(overdue_agencies(result))
     start = f"Có {tasks(number)} quá hạn chưa hoàn thành thuộc {text.number(agencies)} {office.units}"
-    return f"{start}{days_overdue(result)}. {overdue_where(office, result)} {due_soon(result)}"
+    parts = (f"{start}{days_overdue(result)}.", overdue_where(result), holders(result), due_soon(result))
+    return " ".join(filter(None, parts))
 
 
-def overdue_where(office: Office, result: Result) -> str:
-    """Return which agencies have overdue tasks, in protocol order: all of a few, or the first of many."""
+def overdue_where(result: Result) -> str:
+    """Return all agencies with overdue tasks, in the order of the directory; of many, where their list is.
+
+    No few of many are named: a count says nothing of an agency without its tasks and chance.
+    """
     every = overdue_agencies(result)
+    if len(every) > NAMED_AGENCIES:
+        return "Danh mục tại Phụ lục II."
     if len(every) == 1:
         return f"Cơ quan chủ trì: {every[0]['short']}."
-    named = most_overdue(result, NAMED_AGENCIES)
-    if not named:
-        return _unnamed(office, every)
-    names = text.listing([f"{each['short']} ({text.number(each['open_overdue'])})" for each in named])
-    if len(named) == len(every):
-        return f"Số nhiệm vụ quá hạn theo cơ quan chủ trì: {names}."
-    rest = sum(each["open_overdue"] for each in every) - sum(each["open_overdue"] for each in named)
-    others = f"{text.number(len(every) - len(named))} {office.units} còn lại có {tasks(rest)}"
-    return f"Nhiều nhiệm vụ quá hạn nhất: {names}; {others} (xem Phụ lục II)."
-
-
-def _unnamed(office: Office, every: list[Mapping[str, Any]]) -> str:
-    """Return how many overdue tasks agencies have where no few of them stand out."""
-    most = max(each["open_overdue"] for each in every)
-    level = all(each["open_overdue"] == most for each in every)
-    start = f"Mỗi {office.units} có" if level else f"Không {office.units} nào có quá"
-    return f"{start} {tasks(most)} quá hạn (xem Phụ lục II)."
+    names = [f"{each['short']} ({text.number(each['open_overdue'])})" for each in every]
+    return f"Số nhiệm vụ quá hạn theo cơ quan chủ trì: {text.listing(names)}."
 
 
 def overdue_agencies(result: Result) -> list[Mapping[str, Any]]:
@@ -115,31 +175,20 @@ def overdue_agencies(result: Result) -> list[Mapping[str, Any]]:
     return [agency for agency in result["by_agency"] if agency["open_overdue"]]
 
 
-def most_overdue(result: Result, most: int) -> list[Mapping[str, Any]]:
-    """Return the agencies with the most overdue tasks, at most so many, in protocol order.
-
-    Agencies with equally many are all taken or all left out: nobody is named for the sake of a limit.
-    """
-    every = overdue_agencies(result)
-    if len(every) <= most:
-        return every
-    least = sorted((each["open_overdue"] for each in every), reverse=True)[most]
-    return [each for each in every if each["open_overdue"] > least]
-
-
 def due_soon(result: Result) -> str:
     """Return how many open tasks fall due in each window after the as-of date."""
     as_of = dt.date.fromisoformat(result["as_of"])
     windows = [each for each in result["due_soon"]["within"] if each["n"]]
     if not windows:
-        return f"Đến hết ngày {text.date(result['due_soon']['until'])} không có nhiệm vụ nào đến hạn."
+        end = text.date(result["due_soon"]["until"])
+        return if_all_is_known(result, f"Đến hết ngày {end} không có nhiệm vụ nào đến hạn.")
     parts = [
-        f"{tasks(each['n'])} trong {each['days']} ngày tới (đến hết ngày "
-        f"{text.date(as_of + dt.timedelta(days=each['days']))})"
+        f"trong {each['days']} ngày tới (đến hết ngày "
+        f"{text.date(as_of + dt.timedelta(days=each['days']))}) có {tasks(each['n'])}"
         for each in windows
     ]
-    summed = " (cộng dồn)" if len(parts) > 1 else ""
-    return f"Số nhiệm vụ chưa hoàn thành sẽ đến hạn{summed}: {', '.join(parts)}."
+    summed = ", tính cộng dồn" if len(parts) > 1 else ""
+    return f"Nhiệm vụ chưa hoàn thành sẽ đến hạn{summed}: {', '.join(parts)}."
 
 
 def outside(result: Result) -> str:
@@ -218,7 +267,7 @@ def _roll_forward(rule: Mapping[str, Any]) -> str:
     if changes is None:
         return f"{now} (lịch ngày nghỉ chưa đủ để tính kết quả {other})"
     if not changes:
-        return f"{now} ({other} thì không có nhiệm vụ nào thay đổi trạng thái)"
+        return f"{now} ({other} thì kết quả phân loại vẫn như vậy)"
     return f"{now} ({other} thì {tasks(changes)} thay đổi trạng thái)"
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import platform
 import sys
+from dataclasses import asdict
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,7 +55,7 @@ def write_manifest(
         "notebooks": {path.name: sha256(path) for path in notebooks},
         "code": {path.relative_to(PACKAGE).as_posix(): sha256(path) for path in _code()},
         "rows": {"read": result["source"]["rows_read"], **result["totals"]},
-        "font": typeface().family,
+        "fonts": asdict(typeface()),
         "python": platform.python_version(),
         "platform": sys.platform,
         "packages": dict(sorted({each.name.lower(): each.version for each in distributions()}.items())),
@@ -116,5 +117,5 @@ def _code() -> list[Path]:
     return sorted(
         path
         for path in PACKAGE.rglob("*")
-        if path.suffix in (".py", ".typ", ".j2", ".css", ".js", ".html", ".docx")
+        if path.suffix in (".py", ".typ", ".j2", ".css", ".js", ".html", ".docx", ".ttf")
     )

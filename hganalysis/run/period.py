@@ -16,6 +16,7 @@ from hganalysis.errors import CheckError, HgError, NotebookError, ParamsError
 from hganalysis.intake import load_map
 from hganalysis.params import Params, load_params, project_root, require_own_words
 from hganalysis.report.exporter import export_notebook
+from hganalysis.report.fonts import SHIPPED, typeface
 from hganalysis.run.execute import Deadline, execute
 from hganalysis.run.manifest import write_manifest
 from hganalysis.run.previous import read_previous
@@ -34,6 +35,10 @@ NOTEBOOKS = {
 """The notebooks of a run in order, each with the name a reader sees."""
 
 RUN_SECONDS = 900
+OTHER_FONTS = (
+    "Lưu ý: bản cài đặt thiếu phông chữ đi kèm, nên tệp PDF không dùng phông chữ có kích thước như "
+    "Times New Roman. Cài lại hganalysis rồi chạy lại."
+)
 
 Say = Callable[[str], None]
 
@@ -95,6 +100,8 @@ def run_period(
             _export(stage, result)
             write_manifest(folder, root, params, params_file, notebooks, result)
             publish(folder, published)
+            if typeface() != SHIPPED:
+                say(OTHER_FONTS)
     except Timeout:
         raise ParamsError(
             f"Kỳ {params.period} đang được một lần chạy khác xử lý; chờ lần đó xong rồi chạy lại."

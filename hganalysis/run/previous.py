@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from hganalysis import vocab
 from hganalysis.changes import compared
 from hganalysis.errors import ParamsError
 from hganalysis.text import date
@@ -62,10 +63,17 @@ def _read(path: Path, period: str) -> dict[str, Any]:
         )
     try:
         result: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        known = {rate["name"] for rate in result["rates"]}
         compared(result, result)
         bool(result["simulated"])
     except (ValueError, KeyError, TypeError, AttributeError):
         raise ParamsError(
             f"previous: tệp {RESULT} của kỳ «{period}» bị hỏng hoặc không đủ mục; chạy lại kỳ đó."
         ) from None
+    lacking = [label for name, (label, _, _) in vocab.RATES.items() if name not in known]
+    if lacking:
+        raise ParamsError(
+            f"previous: kỳ «{period}» được tính bằng bản cũ của công cụ, chưa có {'; '.join(lacking)}; "
+            "chạy lại kỳ đó rồi chạy kỳ này."
+        )
     return result

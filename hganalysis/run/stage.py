@@ -24,8 +24,10 @@ from hganalysis.report.docx import write_docx
 from hganalysis.report.html import render_brief
 from hganalysis.report.model import Figure
 from hganalysis.report.pdf import write_pdf
+from hganalysis.report.standing import unsupported
 from hganalysis.report.view import Report, build
 from hganalysis.run.previous import read_previous
+from hganalysis.tell.showing import Sentences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +41,8 @@ ANALYSES = ("quality", "delays")
 
 MARK = "simulated"
 """Column of every data file made from simulated data; real data have no such column."""
+
+ALL_SUPPORTED = "Nhận định cố định nào của báo cáo đo được thì đều có nhiệm vụ của kỳ này cho thấy."
 
 FORMULA_START = r"^(?=[=+\-@\t\r])"
 """What a spreadsheet program takes for a formula when it opens a CSV file."""
@@ -147,6 +151,11 @@ class Stage:
             if name in words
         }
         return build(result, self._office(), figures)
+
+    def unsupported(self, result: Result) -> Sentences:
+        """Say to the clerk which standing remarks of the report the period does not bear out."""
+        found = unsupported(result, self._office())
+        return Sentences(tuple(found) or (ALL_SUPPORTED,))
 
     def write_documents(self, result: Result, report: Report) -> None:
         """Write the report as HTML, PDF and Word, the brief as HTML and PDF, and both workbooks."""

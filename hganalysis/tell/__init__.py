@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from hganalysis.tell.forecasts import at_risk, backtest, forecast
 from hganalysis.tell.sentences import agencies, change, check, logrank, months
+from hganalysis.tell.sentences import compared_agencies as agencies_in_words
 from hganalysis.tell.sentences import drivers as drivers_in_words
 from hganalysis.tell.tables import (
     agency_rates,
+    compared_agencies,
     drivers,
     hazards,
     medians,
@@ -20,11 +22,13 @@ from hganalysis.tell.tables import (
 
 __all__ = [
     "agencies",
+    "agencies_in_words",
     "agency_rates",
     "at_risk",
     "backtest",
     "change",
     "check",
+    "compared_agencies",
     "drivers",
     "drivers_in_words",
     "forecast",

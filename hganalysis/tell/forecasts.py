@@ -55,7 +55,7 @@ def at_risk(found: Forecast, most: int = MOST_AT_RISK) -> ReaderTable | Sentence
             str(row.get("task_id", "")),
             str(row.get("title", "")),
             str(row.get("agency", "")),
-            text.date(row["due_on"].date()),
+            text.date(row["deadline"].date()),
             text.number(int(row["days_left"])),
             text.percent(row["chance"], 0),
             str(row["note"]) or NONE,

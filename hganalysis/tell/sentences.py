@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from hganalysis import text
 from hganalysis.delays.charts import FIRM_PERIODS
 from hganalysis.delays.decomposition import TOTAL
@@ -14,6 +16,8 @@ from hganalysis.tell.showing import Sentences, answered, compared_within, probab
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from hganalysis.delays.fair import Agencies
 
 AGENCIES = "cơ quan, đơn vị"
 
@@ -28,27 +32,40 @@ def logrank(found: pd.DataFrame) -> Sentences:
         f"Thời gian thực hiện của {groups} nhóm {told} ({probability(row['p'])}, kiểm định log-rank trên {n} "
         f"nhiệm vụ, {text.number(int(row['events']))} đã kết thúc)."
     )
-    return Sentences((line, *no_deadline(found), *_left_out(found)))
+    return Sentences((line, _independence(row), *no_deadline(found), *_left_out(found)))
+
+
+def _independence(row: pd.Series) -> str:
+    if np.isnan(row["clusters"]):
+        return "Phép kiểm định coi các nhiệm vụ là độc lập với nhau, nên dễ thấy khác nhau hơn thực tế."
+    n = text.number(int(row["clusters"]))
+    return f"Phép kiểm định đã xét việc nhiệm vụ của cùng một cơ quan thường giống nhau ({n} {AGENCIES})."
 
 
 @answered
 def agencies(found: pd.DataFrame) -> Sentences:
-    """Say how far the agencies of `delays.funnel` differ, and by which limits they are judged."""
+    """Say how far the plain rates of `delays.funnel` scatter; who differs is for `delays.agencies` to say."""
     about = found.attrs["funnel"]
     shown = found[found["unsaid"] == ""]
-    verdict = shown["outside_wide" if about["overdispersed"] else "outside"].astype(str)
-    higher, lower = (int(verdict.str.startswith(side).sum()) for side in ("high", "low"))
+    outside = int(shown["outside"].ne("no").sum())
     n, k = text.number(int(shown["tasks"].sum())), text.number(int(shown["late"].sum()))
     common = (
-        f"Mức chung: {k} nhiệm vụ muộn trong {n} nhiệm vụ đã hoàn thành hoặc đã quá hạn "
-        f"({text.percent(about['target'])}) của {text.number(len(shown))} {AGENCIES}."
+        f"Mức chung: {k} nhiệm vụ muộn trong {n} nhiệm vụ ({text.percent(about['target'])}) của "
+        f"{text.number(len(shown))} {AGENCIES}."
     )
-    outside = (
-        f"Ngoài giới hạn 95%: {text.number(higher)} nơi cao hơn và {text.number(lower)} nơi thấp hơn mức "
-        f"chung; nếu chỉ do ngẫu nhiên thì khoảng {text.number(max(1, round(0.05 * len(shown))))} nơi."
+    counted = (
+        f"Chưa xét loại việc, {text.number(outside)} nơi ra ngoài giới hạn 95%; nếu chỉ do ngẫu nhiên thì "
+        f"khoảng {text.number(max(1, round(0.05 * len(shown))))} nơi. Ra ngoài giới hạn ở đây "
+        "chưa nói lên nơi nào khác mức chung."
     )
     unsaid = [about["shrinkage_unsaid"]] if about["shrinkage_unsaid"] else []
-    return Sentences((common, _dispersion(about), outside, *unsaid))
+    return Sentences((common, _dispersion(about), counted, *unsaid))
+
+
+@answered
+def compared_agencies(found: Agencies) -> Sentences:
+    """Say which agencies of `delays.agencies` differ from what was expected, and what could not be seen."""
+    return Sentences(found.words)
 
 
 @answered
@@ -62,11 +79,20 @@ def months(found: pd.DataFrame) -> Sentences:
         if row["signal"]
     ]
     if not marked:
-        marked = ["Không tháng nào khác thường: chênh lệch giữa các tháng không nhiều hơn ngẫu nhiên."]
+        marked = [_nothing_seen(found)]
     if about["provisional"]:
         few = text.number(about["periods"])
         marked.append(f"Mới có {few} tháng, dưới {FIRM_PERIODS} tháng, nên giới hạn là tạm thời.")
     return Sentences(tuple(marked))
+
+
+def _nothing_seen(found: pd.DataFrame) -> str:
+    """Say that no month stands out, and from which rate on a usual month would have."""
+    told = "Chưa thấy tháng nào khác thường; điều đó không có nghĩa là các tháng như nhau"
+    limit = found.loc[found["tasks"] > 0, "high"].median()
+    if np.isnan(limit):
+        return f"{told}."
+    return f"{told}: ở một tháng thường, tỷ lệ muộn phải vượt {text.percent(limit)} mới thấy được."
 
 
 @answered
@@ -118,14 +144,23 @@ def _dispersion(about: dict[str, Any]) -> str:
     if about["phi"] is None:
         told: str = about["dispersion_unsaid"]
         return told
-    times = decimal(about["phi"])
-    phi = f"φ = {times}: mức phân tán giữa các nơi gấp {times} lần mức do ngẫu nhiên"
+    return (
+        f"φ = {decimal(about['phi'])} (mức phân tán của các tỷ lệ; nếu các nơi không khác nhau thì trung "
+        f"bình {decimal(about['phi_null'])} và 95% số lần mô phỏng không quá "
+        f"{decimal(about['phi_null_high'])}): {_beyond(about)}."
+    )
+
+
+def _beyond(about: dict[str, Any]) -> str:
     if about["overdispersed"]:
         return (
-            f"Các {AGENCIES} khác nhau nhiều hơn ngẫu nhiên ({phi}): giới hạn được nới theo mức phân tán "
-            "đó, và nhận xét theo giới hạn đã nới."
+            "các tỷ lệ phân tán nhiều hơn ngẫu nhiên, có thể do loại việc khác nhau; giới hạn nới thêm độ "
+            f"lệch chuẩn {text.percent(about['tau'])}"
         )
-    return f"Các {AGENCIES} không khác nhau nhiều hơn ngẫu nhiên ({phi}); giới hạn không phải nới."
+    return (
+        "chưa thấy phân tán nhiều hơn ngẫu nhiên; khác biệt lớn đến đâu thì thấy được, xem so sánh theo loại "
+        "việc được giao"
+    )
 
 
 def _left_out(found: pd.DataFrame) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from hganalysis import text, vocab
 from hganalysis.delays import wilson
+from hganalysis.delays.fair_words import one_decimal
 from hganalysis.figures.survival import no_deadline
 from hganalysis.tell.showing import (
     NONE,
@@ -22,17 +23,12 @@ from hganalysis.tell.showing import (
 )
 
 if TYPE_CHECKING:
+    from hganalysis.delays.fair import Agencies
     from hganalysis.tables import ReaderTable
 
 INTERVAL = "Khoảng tin cậy 95%"
-OUTSIDE = {
-    "low-99.8": "thấp hơn, ngoài 99,8%",
-    "low-95": "thấp hơn, ngoài 95%",
-    "no": "trong giới hạn",
-    "high-95": "cao hơn, ngoài 95%",
-    "high-99.8": "cao hơn, ngoài 99,8%",
-}
-"""What a place in the funnel is called."""
+NAMED = {"higher": "nhiều hơn hẳn", "lower": "ít hơn hẳn"}
+"""What an agency outside the limits of the fair comparison is called."""
 
 GROUP_LABELS = {**vocab.TASK_COLUMNS, "due_month": "Tháng đến hạn"}
 CLEAR, NOT_CLEAR = "rõ", "chưa rõ"
@@ -91,14 +87,13 @@ def rates(counts: pd.DataFrame, caption: str = "Tỷ lệ muộn theo nhóm") ->
 
 @answered
 def agency_rates(found: pd.DataFrame) -> ReaderTable:
-    """Return the late rate of each agency with n, interval and place in the funnel, in the order given.
+    """Return the late rate of each agency with n and interval, in the order given; it judges nobody.
 
     Parameters
     ----------
     found : DataFrame or Unsaid
         As `delays.funnel` gives it, with `agency`, `late` and `tasks`.
     """
-    verdict = "outside_wide" if found.attrs["funnel"]["overdispersed"] else "outside"
     rows = [
         (
             str(row["agency"]),
@@ -107,16 +102,35 @@ def agency_rates(found: pd.DataFrame) -> ReaderTable:
             span(row["rate_low"], row["rate_high"]),
             NONE if pd.isna(row["shrunken"]) else text.percent(row["shrunken"]),
             span(row["shrunken_low"], row["shrunken_high"]),
-            OUTSIDE[row[verdict]],
         )
         for row in _records(found)
         if not row["unsaid"]
     ]
     columns = [
         "Cơ quan, đơn vị", "Muộn/số nhiệm vụ", "Tỷ lệ muộn", INTERVAL, "Tỷ lệ co về mức chung",
-        "Khoảng 95% của tỷ lệ co", "So với mức chung",
+        "Khoảng 95% của tỷ lệ co",
     ]  # fmt: skip
-    return table("Tỷ lệ muộn theo cơ quan, đơn vị; thứ tự lễ tân, không xếp hạng", columns, rows)
+    return table("Tỷ lệ muộn theo cơ quan, đơn vị, chưa xét loại việc; không xếp hạng", columns, rows)
+
+
+@answered
+def compared_agencies(found: Agencies) -> ReaderTable:
+    """Return the late tasks of each agency beside those expected, with the limits of `delays.agencies`."""
+    rows = [
+        (
+            str(row["agency"]),
+            share_of(row["late"], row["tasks"]),
+            one_decimal(row["expected"]),
+            NONE if row["unsaid"] else f"{text.number(row['low'])} đến {text.number(row['high'])}",
+            row["unsaid"] or NAMED.get(row["named"], "trong giới hạn"),
+        )
+        for row in _records(found.frame)
+    ]
+    columns = [
+        "Cơ quan, đơn vị", "Muộn/số nhiệm vụ đã qua thời hạn", "Số muộn dự kiến", "Giới hạn 99,8%",
+        "So với dự kiến",
+    ]  # fmt: skip
+    return table("Số nhiệm vụ muộn so với dự kiến theo loại việc được giao; không xếp hạng", columns, rows)
 
 
 @answered
@@ -165,13 +179,13 @@ def proportionality(found: pd.DataFrame) -> ReaderTable:
 def _ratios(found: pd.DataFrame, column: str, head: str, meaning: str) -> ReaderTable:
     about = found.attrs["model"]
     rows = [
-        (term(row["term"]), *ratio(row[column], row["low"], row["high"]), probability(row["p"]))
+        (term(row["term"]), *ratio(row[column], row["low"], row["high"]), probability(row["p_adjusted"]))
         for row in _records(found)
     ]
     n, ended = text.number(about["n"]), text.number(about["events"])
     against = [f"{term(name)} so với «{level}»" for name, level in about["references"].items()]
     caption = "; ".join([meaning, *against, f"{n} nhiệm vụ, {ended} đã kết thúc"])
-    return table(caption, ["Yếu tố", head, INTERVAL, "Mức ý nghĩa"], rows)
+    return table(caption, ["Yếu tố", head, INTERVAL, "Mức ý nghĩa (Holm)"], rows)
 
 
 def _driver(row: dict[Any, Any]) -> tuple[str, ...]:

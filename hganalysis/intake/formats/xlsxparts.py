@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING
 
+from hganalysis.intake.cells import WITHOUT_RESULT
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 Place = tuple[int, int]
-NOT_CALCULATED = "(công thức chưa có kết quả)"
 DATE_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904\s*=\s*[\"'](?:1|true|on)[\"']")
 SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*?\w+:id\s*=\s*[\"']([^\"']+)[\"']")
 RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
@@ -108,7 +109,7 @@ def _faulty(xml: bytes) -> Iterator[tuple[Place, str]]:
                 yield from _at(xml, start, unescape(match[1].decode("utf-8", "replace")))
     if b"<f>" in xml or b"<f " in xml:
         for match in FORMULA_END.finditer(xml):
-            yield from _at(xml, xml.rfind(opening, 0, match.start()), NOT_CALCULATED)
+            yield from _at(xml, xml.rfind(opening, 0, match.start()), WITHOUT_RESULT)
 
 
 def _at(xml: bytes, start: int, words: str) -> Iterator[tuple[Place, str]]:

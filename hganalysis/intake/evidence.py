@@ -1,0 +1,120 @@
+"""What the cells of a date column prove together about day and month: one rule for `init`, `check` and `run`.
+
+A spreadsheet program set to month-first dates that opens day-first texts turns 05/03 into 3 May and leaves
+25/03 as text. And a map can say "day first" of a column in which 04/15/2024 stands. In both cases a cell that
+could be read both ways is not to be believed.
+
+How much is enough: a wrong date is worse than a task that is not classified, so one cell of each kind is
+evidence. Against it, one cell in ten is taken for a slip of the keyboard, so that neither a hundred good
+dates are doubted for one odd text, nor a mangled column is believed for one date that somebody typed later.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Literal
+
+from hganalysis.intake.cells import line_text
+from hganalysis.intake.dates import PLAUSIBLE_YEARS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hganalysis.intake.cells import Cell
+
+NUMERIC = re.compile(r"\D*?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?!\d)", re.ASCII)
+ISO_START = re.compile(r"\d{4}-(\d{2})-(\d{2})(?!\d)", re.ASCII)
+YEAR_FIRST = "%y-%m-%d"
+"""A spelling whose every text could also be one of `%d-%m-%y`."""
+
+MOST_MONTHS = 12
+SLIPS = 10
+"""Of this many cells one may speak against the others and be a slip."""
+
+Role = Literal["turned", "settled", "day", "month", "either", "same", ""]
+
+
+def role_of(cell: Cell) -> Role:
+    """Return what one cell says about the order of day and month.
+
+    Returns
+    -------
+    str
+        Of a real date, or one in ISO 8601: ``turned`` when day and month could have been swapped, ``settled``
+        when the day is above 12. Of a text: ``day`` or ``month`` when it is a date only with that first,
+        ``either`` when it reads both ways, ``same`` when both are one number. Otherwise "".
+
+    Examples
+    --------
+    >>> [role_of(each) for each in ("25/03/2024", "04/15/2024", "05/03/2024", "2024-05-03", "ngày mai")]
+    ['day', 'month', 'either', 'turned', '']
+    """
+    if isinstance(cell, dt.date):
+        return _real(cell.month, cell.day)
+    text = line_text(cell) if isinstance(cell, str) else ""
+    if found := ISO_START.match(text):
+        return _real(int(found[1]), int(found[2]))
+    found = NUMERIC.match(text)
+    return _written(found) if found else ""
+
+
+def roles_of(cells: Iterable[Cell]) -> Counter[Role]:
+    """Count the roles of distinct cells."""
+    return Counter(map(role_of, cells))
+
+
+def is_swapped(roles: Counter[Role]) -> bool:
+    """Tell whether a spreadsheet program seems to have read a column in the other order.
+
+    Its real dates are then of the first twelve days of a month, and its texts are those that are no date in
+    the order of the program.
+    """
+    texts = max(roles["day"], roles["month"])
+    against = roles["either"] + roles["same"] + min(roles["day"], roles["month"])
+    return (
+        bool(roles["turned"] and texts) and _few(roles["settled"], roles["turned"]) and _few(against, texts)
+    )
+
+
+def is_contradicted(roles: Counter[Role], *, dayfirst: bool) -> bool:
+    """Tell whether the texts that read one way only speak against the order that is declared."""
+    own, other = (roles["day"], roles["month"]) if dayfirst else (roles["month"], roles["day"])
+    return bool(other) and not _few(other, own)
+
+
+def _few(against: int, others: int) -> bool:
+    return against * SLIPS <= against + others
+
+
+def _real(month: int, day: int) -> Role:
+    if day == month:
+        return ""
+    return "turned" if day <= MOST_MONTHS else "settled"
+
+
+def _written(found: re.Match[str]) -> Role:
+    first, second = int(found[1]), int(found[2])
+    if len(found[3]) == len("24") and _year_first(found.string[found.start(1) : found.end()]):
+        return "either"
+    if first == second <= MOST_MONTHS:
+        return "same"
+    year = int(found[3]) + (0 if len(found[3]) == len("2024") else 2000)
+    ways = [name for name, month, day in (("day", second, first), ("month", first, second))
+            if _exists(year, month, day)]  # fmt: skip
+    return ("either" if len(ways) > 1 else "day" if ways == ["day"] else "month") if ways else ""
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    try:
+        return bool(dt.date(year, month, day))
+    except ValueError:
+        return False
+
+
+def _year_first(text: str) -> bool:
+    try:
+        return dt.datetime.strptime(text, YEAR_FIRST).year in PLAUSIBLE_YEARS
+    except ValueError:
+        return False

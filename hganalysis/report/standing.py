@@ -1,0 +1,101 @@
+"""Which standing remarks of the office the period does not bear out: for its clerk, never in the report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hganalysis import text
+from hganalysis.report.sentences import tasks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from hganalysis.office import Office
+
+CLAIMS: dict[str, str] = {
+    "chưa kịp thời": "entered_late",
+    "chưa đầy đủ": "entry_incomplete",
+    "thiếu đôn đốc": "overdue_unreminded",
+    "cập nhật tiến độ trên phần mềm": "update_stale_30",
+    "chưa thực hiện nhưng báo cáo": "done_unfinished_progress",
+    "thực chất nhiệm vụ chưa hoàn thành": "done_unfinished_progress",
+    "gia hạn nhiều lần": "extended_twice",
+    "phải gia hạn": "extended",
+    "không cập nhật": "never_updated",
+    "không kèm các tài liệu minh chứng": "done_without_evidence",
+}
+"""What a standing text says, and the measure that is 0 where the data do not bear it out."""
+
+LATENESS = ("chưa hoàn thành đúng hạn", "chưa hoàn thành đúng thời hạn", "quá hạn chưa hoàn thành")
+REASONS = {"phức tạp": "complex", "phối hợp": "coordination", "chỉ đạo": "leadership"}
+"""What a standing cause names, and the reason that agencies would state for it."""
+
+PARTS = {"limits": "I.2", "causes": "I.3"}
+
+
+def unsupported(result: Mapping[str, Any], office: Office) -> list[str]:
+    """Say which standing remarks the period does not bear out, each with the number that says so.
+
+    A remark that was not measured is not told: nothing is known of it.
+
+    Parameters
+    ----------
+    result : mapping
+        The result of the period, with `quality` and `delays`.
+    office : Office
+        The texts of the office, as changed for the period.
+
+    Returns
+    -------
+    list of str
+        One sentence a remark and measure; empty where every measured remark has tasks behind it.
+    """
+    if not result["totals"]["total"]:
+        return []
+    return list(dict.fromkeys([*_limits(result, office), *_causes(result, office)]))
+
+
+def _limits(result: Mapping[str, Any], office: Office) -> Iterator[str]:
+    measured = {entry["name"]: entry for entry in result["quality"] if not entry["unsaid"]}
+    for key, remarks in (("limits", office.limits), ("causes", office.causes)):
+        for words, name in CLAIMS.items():
+            if _says(remarks, words) and name in measured and _is_none(measured[name]):
+                yield _told(key, words, _none_of(measured[name]))
+    late = result["totals"]["done_late"] + result["totals"]["open_overdue"]
+    for words in LATENESS:
+        if not late and _says(office.limits, words):
+            yield _told(
+                "limits", words, f"trong {tasks(result['totals']['total'])} không có nhiệm vụ nào chậm"
+            )
+
+
+def _causes(result: Mapping[str, Any], office: Office) -> Iterator[str]:
+    found = result["delays"]["reasons"]
+    if found["unsaid"]:
+        return
+    named = {row["cause"]: row["mentioned"] for row in found["causes"]}
+    stated = found["late"] - named.get("unknown", 0)
+    for words, cause in REASONS.items():
+        if stated and not named.get(cause) and _says(office.causes, words):
+            yield _told("causes", words, f"trong {tasks(stated)} chậm có ghi lý do không có nhiệm vụ nào nêu")
+
+
+def _says(remarks: list[str], words: str) -> bool:
+    return any(words in " ".join(each.split()).casefold() for each in remarks)
+
+
+def _is_none(entry: Mapping[str, Any]) -> bool:
+    return bool(entry["denominator"]) and not entry["numerator"]
+
+
+def _none_of(entry: Mapping[str, Any]) -> str:
+    unknown = f" ({tasks(entry['unknown'])} không xét được)" if entry["unknown"] else ""
+    among = f"{text.number(entry['denominator'])} {entry['denominator_of']}"
+    return f"trong {among} không có nhiệm vụ nào {entry['label']}{unknown}"
+
+
+def _told(key: str, words: str, found: str) -> str:
+    return (
+        f"Lời văn cố định ở mục {PARTS[key]} có ý «{words}», số liệu kỳ này không cho thấy: {found}. "
+        f"Cân nhắc sửa report.{key} của tệp tham số."
+    )
