@@ -29,6 +29,7 @@ NO_TASKS = "Không có nhiệm vụ nào."
 NONE_CLASSIFIED = "Trong các nhiệm vụ đã phân loại được không có nhiệm vụ nào thuộc danh mục này."
 """Said of an empty list while some tasks could not be classified."""
 
+NOTE_WIDTH = 6
 REPORTED, STATED = "Tình trạng cơ quan báo", "Lý do nêu"
 ANSWERS = (
     f"Cột “{REPORTED}” và “{STATED}” ghi theo dữ liệu nguồn, lý do chưa được kiểm chứng; "
@@ -266,7 +267,7 @@ def _document(tasks: Sequence[Mapping[str, Any]]) -> tuple[Column, Column]:
 
 def _named(tasks: Sequence[Mapping[str, Any]], title_width: float) -> tuple[Column, ...]:
     """Return the columns that say which task it is, and whose; notes take room from the title."""
-    title_width -= 3 if any(task["note"] for task in tasks) else 0
+    title_width -= NOTE_WIDTH if any(task["note"] for task in tasks) else 0
     return (
         Column("order", "TT", "center", 4.5, "count"),
         *_document(tasks),
@@ -281,7 +282,7 @@ def _answered(tasks: Sequence[Mapping[str, Any]]) -> tuple[Column, ...]:
     columns = (
         Column("reported_state", REPORTED, "left", 11, "text"),
         Column("cause", STATED, "left", 10, "text"),
-        Column("note", vocab.TASK_COLUMNS["note"], "left", 6, "text"),
+        Column("note", vocab.TASK_COLUMNS["note"], "left", NOTE_WIDTH, "text"),
     )
     return columns if any(task["note"] for task in tasks) else columns[:2]
 

@@ -145,7 +145,7 @@ def rates(counts: Any) -> Any:
 def _tidy_rates(frame: Any) -> Any:
     import pandas as pd
 
-    from hganalysis.delays.intervals import wilson
+    from hganalysis.intervals import wilson
 
     names = frame.collect_schema().names()
     _require_figures(dict.fromkeys(names), vocab.IN_TOTAL)

@@ -242,7 +242,7 @@ def _still_open(tasks: AnyFrame, dates: Dates) -> nw.Expr:
 
 
 def _holder(tasks: AnyFrame, dates: Dates) -> nw.Expr:
-    """Return who holds each task that is not completed, by docs/method.md, "Nhiệm vụ đang ở khâu nào"."""
+    """Return who holds each task that is not completed, by docs/method.md, "Trạng thái"."""
     reported, confirmed = (~moment(name, tasks).is_null() for name in ("reported_on", "confirmed_on"))
     unfinished, finished = (more_or_less(tasks) for more_or_less in (_is_below_full, _is_full))
     handed_in = (_state(tasks) == "awaiting_confirmation") | (reported & ~unfinished & ~confirmed)

@@ -36,11 +36,25 @@ def percent(share: float | None, decimals: int = 1) -> str:
     """
     if share is None or math.isnan(share):
         return "-"
-    step = Decimal(1).scaleb(-decimals)
-    rounded = (Decimal(repr(float(share))) * 100).quantize(step, ROUND_HALF_UP)
+    step, rounded = Decimal(1).scaleb(-decimals), _hundredfold(share, decimals)
     if 0 < share < 1:
         rounded = min(max(rounded, step), 100 - step)
     return f"{rounded}%".replace(".", ",")
+
+
+def points(difference: float, decimals: int = 1) -> str:
+    """Return a difference of shares in percentage points, without a sign of its own for more.
+
+    Examples
+    --------
+    >>> points(0.0123), points(0.0004)
+    ('1,2', '0,0')
+    """
+    return f"{_hundredfold(difference, decimals)}".replace(".", ",")
+
+
+def _hundredfold(share: float, decimals: int) -> Decimal:
+    return (Decimal(repr(float(share))) * 100).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def date(value: dt.date | str | None) -> str:

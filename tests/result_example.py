@@ -6,8 +6,8 @@ import datetime as dt
 from typing import Any
 
 from hganalysis import vocab
-from hganalysis.delays.intervals import wilson
 from hganalysis.delays.stated import APART
+from hganalysis.intervals import wilson
 from hganalysis.quality import MEASURES
 from hganalysis.reference.causes import load_causes
 

@@ -16,8 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from hganalysis.errors import SourceError
-from hganalysis.intake.cells import Sheet, cell_text, is_blank, line_text, read_sheets
-from hganalysis.intake.formats.xlsxparts import NOT_CALCULATED
+from hganalysis.intake.cells import WITHOUT_RESULT, Sheet, cell_text, is_blank, line_text, read_sheets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,7 +68,7 @@ def test_error_cells_and_formulas_without_a_value_are_not_empty(tmp_path: Path) 
 
     one, two = read_sheets(path)
     assert one.rows == [["x"]]
-    assert two.rows == [["a", "#N/A", "#REF!"], ["c", "d", NOT_CALCULATED], ["", NOT_CALCULATED, "e"]]
+    assert two.rows == [["a", "#N/A", "#REF!"], ["c", "d", WITHOUT_RESULT], ["", WITHOUT_RESULT, "e"]]
 
 
 def test_a_formula_with_a_value_is_its_value_even_when_that_is_empty_text(tmp_path: Path) -> None:

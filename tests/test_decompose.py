@@ -10,8 +10,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from hganalysis.delays import attempt, decompose
-from hganalysis.delays.intervals import newcombe
 from hganalysis.errors import FrameError, Unsaid
+from hganalysis.intervals import newcombe
 
 PARTS = ["mix", "mix_against_mean", "rate", "sum"]
 

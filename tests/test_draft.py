@@ -485,8 +485,10 @@ def test_a_draft_does_not_replace_another_unless_told_to(
     assert "--force" in capsys.readouterr().err
     assert Path("params/yeu-cau-2024.yml").read_text("utf-8") == "của tôi"
     assert run("init", export, "--name", "khac") == 0
-    assert run("init", export, "--force") == 0
-    assert PROPOSED in Path("params/yeu-cau-2024.yml").read_text("utf-8")
+    assert run("init", export, "--force") == 2
+    assert Path("params/yeu-cau-2024.yml").read_text("utf-8") == "của tôi"
+    assert run("init", export, "--name", "khac", "--force") == 0
+    assert PROPOSED in Path("params/khac.yml").read_text("utf-8")
 
 
 def test_day_numbers_under_the_heading_of_a_date_are_dates_and_few_days_are_not(tmp_path: Path) -> None:
@@ -547,7 +549,7 @@ def test_any_heading_and_any_state_goes_through_yaml_as_data(extra: list[str]) -
     states = [StateWord(each, 1, "open", known=False) for each in extra]
     draft = Draft(
         "a", "a.csv", grid, columns, DateDraft(True, True, extra[0]), states, AgencyDraft("none", 0, 1),
-        WindowDraft("assigned_on", dt.date(2024, 1, 1), dt.date(2024, 2, 1), extra[0]),
+        WindowDraft("assigned_on", dt.date(2024, 1, 1), dt.date(2024, 2, 1), extra[0]), {},
     )  # fmt: skip
 
     content, params = (read(made(draft)) for made in (map_text, params_text))

@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import unicodedata
+from dataclasses import replace
 from importlib.metadata import entry_points
 from itertools import pairwise
 from pathlib import Path
@@ -34,6 +35,7 @@ from hganalysis.report.exporter import (
     UnreadableNotebookError,
     export_notebook,
 )
+from hganalysis.report.fonts import typeface
 from hganalysis.report.html import render_page
 from hganalysis.report.model import Document, KeyFigure, KeyFigures
 from hganalysis.report.notebook import REPORT_TAG
@@ -251,7 +253,8 @@ def test_nasty_texts_survive_in_a_pdf(text):
 
 
 def test_code_can_be_searched_where_the_machine_has_no_font_for_it(monkeypatch):
-    monkeypatch.setattr("hganalysis.report.pdf.monospace", lambda: "")
+    face = replace(typeface(), monospace="")
+    monkeypatch.setattr("hganalysis.report.pdf.typeface", lambda: face)
     assert "dấuẫỗiphảilỡ" in told_by(pdf_of(of(code(printed("dấu ẫ ỗi phải lỡ")))))
 
 

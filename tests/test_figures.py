@@ -157,7 +157,7 @@ def test_no_rate_is_printed_without_its_counts_and_none_is_invented():
     for agency in result["by_agency"][:-1]:
         rate = agency["rates"][-1]
         assert f"({rate['numerator']}/{rate['denominator']})" in shown
-    assert shown.count("không có nhiệm vụ đã kết luận") == 1
+    assert shown.count("không có nhiệm vụ đã qua thời hạn") == 1
     assert "84,7% (703/830)" in shown
 
 
@@ -208,13 +208,13 @@ def test_many_months_are_thinned_and_an_unfinished_last_month_says_so():
         ("due_soon", {"open_in_time": 0},
          "Trong 30 ngày tới, đến hết ngày 03/12/2024, không có nhiệm vụ nào đến hạn."),
         ("due_soon", {},
-         "Trong 30 ngày tới, đến hết ngày 03/12/2024, có 48 nhiệm vụ đến hạn, trong đó 6 trong 3 ngày tới và "
+         "Trong 30 ngày tới, đến hết ngày 03/12/2024, có 45 nhiệm vụ đến hạn, trong đó 6 trong 3 ngày tới và "
          "11 trong 7 ngày tới."),
-        ("due_soon", {"open_in_time": 2},
+        ("due_soon", {"open_in_time": 6},
          "Trong 30 ngày tới, đến hết ngày 03/12/2024, có 1 nhiệm vụ đến hạn, trong đó 1 trong 7 ngày tới, "
          "không có nhiệm vụ nào trong 3 ngày tới."),
         ("on_time_rate", {"done_on_time": 0, "done_late": 0, "open_overdue": 0},
-         "Chưa có nhiệm vụ nào đã kết luận nên không có tỷ lệ đúng hạn."),
+         "Chưa có nhiệm vụ nào qua thời hạn nên không có tỷ lệ đúng hạn."),
     ],
 )  # fmt: skip
 def test_the_text_says_what_the_figure_shows(name, totals, alt):

@@ -165,9 +165,11 @@ def test_each_measure_is_shown_by_its_own_test_and_otherwise_has_no_number() -> 
     told = forecast(hg.judge(sample, params), AS_OF)
     missed, overdue = (told.expected.set_index("measure").loc[name] for name in ("missed", "overdue"))
 
-    assert told.backtest.gain_low > 0
-    assert told.backtest.overdue.gain_low < 0 < told.backtest.overdue.gain_high
-    assert 0 < missed["expected"] < missed["n"] == 23
+    assert told.backtest.gain_low < 0 < told.backtest.gain_high
+    assert told.backtest.overdue.gain_low < told.backtest.overdue.gain_high
+    assert missed["n"] == 23
+    assert not told.shown
+    assert not told.backtest.overdue.shown
     assert overdue["unsaid"] == told.backtest.overdue.reason != ""
     assert overdue[["expected", "low", "high"]].isna().all()
     assert not any("vẫn chưa hoàn thành" in sentence for sentence in told.sentences)
@@ -215,7 +217,8 @@ def test_where_nothing_can_be_foreseen_nothing_is_shown() -> None:
 
     assert not told.shown
     assert told.sentences == (
-        "Không nêu dự báo: khi thử ở các ngày chốt trước, dự báo không hơn rõ so với lấy tỷ lệ chung.",
+        "Không nêu dự báo: khi thử ở các ngày chốt trước, dự báo không hơn rõ so với mức của nhiệm vụ còn "
+        "cùng số tuần.",
     )
 
 

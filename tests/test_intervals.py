@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hganalysis.delays.intervals import clopper_pearson, newcombe, wilson
+from hganalysis.intervals import clopper_pearson, newcombe, wilson
 
 NEWCOMBE_1998 = [
     (81, 263, 0.2553, 0.3662),

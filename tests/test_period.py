@@ -357,6 +357,7 @@ def test_a_missing_notebook_is_named(project):
 def test_strict_publishes_nothing_when_a_check_fails(project, capsys):
     failed = {
         "checks": [{"name": "published.total", "holds": False, "message": "895 ≠ 896."}],
+        "warnings": [],
         "simulated": False,
     }
     source = f"from pathlib import Path\nPath(folder, 'result.json').write_text({json.dumps(failed)!r})"

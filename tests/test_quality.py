@@ -400,7 +400,7 @@ def test_the_simulated_export_shows_what_was_put_into_it():
 
     found = hg.quality.measure(hg.judge(tasks, params), params).set_index("name")
 
-    assert found.loc["on_time_current", ["numerator", "denominator"]].tolist() == [703, 830]
+    assert found.loc["on_time_current", ["numerator", "denominator"]].tolist() == [622, 749]
     assert found.loc["done_without_date", "numerator"] == 1
     for name, share in (
         ("done_unfinished_progress", 0.03),

@@ -653,7 +653,7 @@ def test_a_report_of_any_length_is_set_with_its_own_numbers_in_each_part(typeset
     assert len(starts) == 3
     assert not any(across[: starts[1]])
     assert across[starts[1]]
-    assert ROWS[rows] <= sum(across[starts[2] :]) <= max(2, rows // 6)
+    assert ROWS[rows] <= sum(across[starts[2] :]) <= max(2, rows // 5)
     for first, last in pairwise([*starts, len(pages)]):
         numbers = [re.match(r"(\d+)\s*\n", text) for text, _ in pages[first:last]]
         assert [each and int(each[1]) for each in numbers] == [None, *range(2, last - first + 1)]

@@ -83,7 +83,7 @@ def test_the_page_has_the_seven_figures_in_the_published_sentences():
     assert (
         "806 nhiệm vụ (trong đó: hoàn thành đúng hạn 703 nhiệm vụ, hoàn thành quá hạn 103 nhiệm vụ)" in told
     )
-    assert "89 nhiệm vụ (trong đó: còn hạn 65 nhiệm vụ, quá hạn 24 nhiệm vụ)" in told
+    assert "89 nhiệm vụ (trong đó: còn hạn 65 nhiệm vụ (có 4 nhiệm vụ đến hạn đúng ngày chốt" in told
 
 
 def test_every_count_of_every_agency_is_in_its_row():

@@ -68,8 +68,8 @@ def test_the_seven_figures_are_in_the_published_sentences(whole):
         "với tổng số nhiệm vụ có thời hạn là 896 nhiệm vụ, trong đó:",
         "- Tổng số nhiệm vụ đã hoàn thành là 806 nhiệm vụ (trong đó: hoàn thành đúng hạn 703 nhiệm vụ, "
         "hoàn thành quá hạn 103 nhiệm vụ).",
-        "- Tổng số nhiệm vụ chưa hoàn thành là 89 nhiệm vụ (trong đó: còn hạn 65 nhiệm vụ, "
-        "quá hạn 24 nhiệm vụ).",
+        "- Tổng số nhiệm vụ chưa hoàn thành là 89 nhiệm vụ (trong đó: còn hạn 65 nhiệm vụ (có 4 "
+        "nhiệm vụ đến hạn đúng ngày chốt số liệu, hoàn thành sau ngày này là quá hạn), quá hạn 24 nhiệm vụ).",
         "- Lưu: VT, NCTH.TM.",
         "Biểu đồ 1. Tên partition",
     ):

@@ -138,7 +138,10 @@ def test_what_falls_due_is_counted_from_the_day_after_the_as_of_date():
     ]
     result = summary(*(task(number, day) for number, day in enumerate(due)))
 
-    assert result["due_soon"]["within"] == [{"days": 3, "n": 2}, {"days": 7, "n": 4}, {"days": 30, "n": 6}]
+    assert result["due_soon"]["within"] == [
+        {"days": days, "n": n, "to_do": n} for days, n in ((3, 2), (7, 4), (30, 6))
+    ]
+    assert result["due_today"] == 1
     assert result["due_soon"]["until"] == "2024-12-03"
     assert len(result["due_soon"]["by_day"]) == 30
 

@@ -263,5 +263,5 @@ def test_the_plain_funnel_and_its_table_judge_nobody() -> None:
 def test_months_without_a_signal_are_told_with_what_would_have_been_one() -> None:
     counts = pd.DataFrame({"due_month": [f"2024-{i:02d}" for i in range(1, 13)], "late": 10, "tasks": 100})
     told = str(hg.tell.months(hg.delays.control_chart(counts, "late", "tasks")))
-    assert "trên 19,0% mới vượt giới hạn" in told
+    assert "phải vượt 19,0% mới thấy được" in told
     assert "ngẫu nhiên" not in told

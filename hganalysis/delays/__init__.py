@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from hganalysis.delays.factor_rows import factor_table
     from hganalysis.delays.factors import FACTORS
     from hganalysis.delays.fair import agencies
-    from hganalysis.delays.intervals import clopper_pearson, newcombe, wilson
     from hganalysis.delays.outliers import funnel, funnel_limits
     from hganalysis.delays.outlook import Forecast, forecast
     from hganalysis.delays.regressions import aft, hazards, proportionality
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from hganalysis.delays.times import durations
     from hganalysis.delays.unsaid import attempt
     from hganalysis.errors import Unsaid
+    from hganalysis.intervals import clopper_pearson, newcombe, wilson
 
 _HOME = {
     "FACTORS": "delays.factors",
@@ -53,7 +53,7 @@ _HOME = {
     "by_month": "delays.tasks",
     "changed": "delays.tasks",
     "chart_kind": "delays.tasks",
-    "clopper_pearson": "delays.intervals",
+    "clopper_pearson": "intervals",
     "compared": "delays.tasks",
     "concluded": "delays.tasks",
     "control_chart": "delays.charts",
@@ -70,7 +70,7 @@ _HOME = {
     "hazards": "delays.regressions",
     "logrank": "delays.curves",
     "medians": "delays.curves",
-    "newcombe": "delays.intervals",
+    "newcombe": "intervals",
     "parts": "delays.summary",
     "proportionality": "delays.regressions",
     "rates_by_level": "delays.compare",
@@ -81,7 +81,7 @@ _HOME = {
     "tally": "delays.tasks",
     "timed": "delays.tasks",
     "unmatched": "delays.stated",
-    "wilson": "delays.intervals",
+    "wilson": "intervals",
 }
 
 __all__ = [

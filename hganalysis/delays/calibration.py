@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from hganalysis import text
-from hganalysis.delays.intervals import wilson
+from hganalysis.intervals import wilson
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,11 +16,11 @@ from hganalysis.delays.adjust import Adjustment, adjust
 from hganalysis.delays.driver_sentences import ALPHA, notes, sentence
 from hganalysis.delays.factor_rows import WHAT, band_names, factor_table, is_with, levels_of
 from hganalysis.delays.factors import FACTORS, Factor, factor_of
-from hganalysis.delays.intervals import newcombe, wilson
 from hganalysis.delays.logit import holm
 from hganalysis.delays.terms import LEAST_EXPECTED, MERGED, TOO_SMALL_LEVELS, merged
 from hganalysis.delays.unsaid import UNKNOWN_GROUP
 from hganalysis.errors import Unsaid
+from hganalysis.intervals import newcombe, wilson
 from hganalysis.text import number
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ import pandas as pd
 from hganalysis import vocab
 from hganalysis.delays.clustered import clustered_logrank
 from hganalysis.delays.fitting import fitting
-from hganalysis.delays.intervals import quantile
 from hganalysis.delays.times import answered, durations
 from hganalysis.delays.unsaid import UNKNOWN_GROUP, UNSAID, groups_of, require
 from hganalysis.errors import Unsaid
+from hganalysis.intervals import quantile
 from hganalysis.text import number
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from hganalysis import vocab
-from hganalysis.delays.intervals import newcombe
 from hganalysis.delays.tallies import counts_of
 from hganalysis.delays.unsaid import groups_of, require
 from hganalysis.errors import FrameError, Unsaid
+from hganalysis.intervals import newcombe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,6 +10,7 @@ import pandas as pd
 
 from hganalysis import vocab
 from hganalysis.delays.checked import checked
+from hganalysis.delays.factor_values import deadlines
 from hganalysis.delays.factors import CONCLUDED, FACTORS, Factor
 from hganalysis.frames import as_date
 from hganalysis.status import LATE
@@ -61,11 +62,6 @@ def outcome_known(judged: pd.DataFrame, as_of: dt.date | str) -> pd.Series:
     """Tell which tasks are concluded with a deadline before the as-of date."""
     passed: pd.Series = deadlines(judged).dt.normalize() < pd.Timestamp(as_date(as_of))
     return judged["status"].isin(CONCLUDED) & passed
-
-
-def deadlines(judged: pd.DataFrame) -> pd.Series:
-    """Return the deadline that each task was judged by; `due_on` in a table that has no `deadline`."""
-    return judged["deadline"] if "deadline" in judged else judged["due_on"]
 
 
 def levels_of(factor: Factor, values: pd.Series) -> pd.Series:

@@ -50,9 +50,13 @@ def days_allowed(tasks: pd.DataFrame) -> pd.Series:
 
 def first_deadline(tasks: pd.DataFrame) -> pd.Series:
     """Return the deadline before any extension where it is known, else the deadline."""
-    if "due_original" not in tasks:
-        return tasks["deadline"]
-    return tasks["due_original"].fillna(tasks["deadline"])
+    due = deadlines(tasks)
+    return tasks["due_original"].fillna(due) if "due_original" in tasks else due
+
+
+def deadlines(judged: pd.DataFrame) -> pd.Series:
+    """Return the deadline that each task was judged by; `due_on` in a table that has no `deadline`."""
+    return judged["deadline"] if "deadline" in judged else judged["due_on"]
 
 
 def coop_count(tasks: pd.DataFrame) -> pd.Series:

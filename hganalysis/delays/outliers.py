@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 import numpy as np
 import pandas as pd
 
-from hganalysis.delays.intervals import quantile, wilson
 from hganalysis.delays.shrink import prior_of, shrunken
 from hganalysis.delays.tallies import NO_TASK, counts_of
 from hganalysis.delays.unsaid import UNSAID, require
 from hganalysis.errors import ArgumentError, Unsaid
+from hganalysis.intervals import quantile, wilson
 from hganalysis.text import number
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ import pandas as pd
 
 from hganalysis.delays.designs import Design, design_of
 from hganalysis.delays.fitting import fitting
-from hganalysis.delays.intervals import quantile
 from hganalysis.delays.logit import holm
 from hganalysis.delays.sandwich import clustered_covariance
 from hganalysis.errors import Unsaid
+from hganalysis.intervals import quantile
 from hganalysis.text import number
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import pandas as pd
 from hganalysis import text, vocab
 from hganalysis.delays.decomposition import RATE, decompose
 from hganalysis.delays.decomposition import WHAT as WHAT_CHANGED
-from hganalysis.delays.factor_rows import deadlines, outcome_known
-from hganalysis.delays.factor_values import days_allowed
+from hganalysis.delays.factor_rows import outcome_known
+from hganalysis.delays.factor_values import days_allowed, deadlines
 from hganalysis.delays.factors import CONCLUDED
 from hganalysis.delays.regressions import WHAT as WHAT_GOES_WITH
 from hganalysis.delays.times import durations

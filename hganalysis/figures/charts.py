@@ -165,6 +165,6 @@ def _caption(about: dict[str, Any]) -> str:
     if about["provisional"] and about["kind"] != "run":
         told.append(f"Giới hạn là tạm thời vì mới có {about['periods']} tháng.")
     if about["kind"] == "laney" and about["sigma"] > 1:
-        times = text.percent(about["sigma"] / 100).removesuffix("%")
+        times = text.points(about["sigma"] / 100)
         told.append(f"Giới hạn được nới {times} lần theo mức dao động giữa các tháng liền nhau.")
     return " ".join(told)

@@ -94,7 +94,7 @@ def points(value: float) -> str:
     >>> points(0.0123)
     '+1,2'
     """
-    written = text.percent(abs(value)).removesuffix("%")
+    written = text.points(abs(value))
     return written if float(written.replace(",", ".")) == 0 else f"{'-' if value < 0 else '+'}{written}"
 
 

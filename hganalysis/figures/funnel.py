@@ -8,7 +8,6 @@ import numpy as np
 
 from hganalysis import text
 from hganalysis.delays import Unsaid, funnel_limits
-from hganalysis.delays.intervals import quantile
 from hganalysis.delays.outliers import ALARM, WARNING
 from hganalysis.figures.drawing import (
     BLUE,
@@ -27,6 +26,7 @@ from hganalysis.figures.drawing import (
     page,
     place,
 )  # fmt: skip
+from hganalysis.intervals import quantile
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -58,8 +58,14 @@ def warnings_of(
 
 
 def _is_counted(findings: pd.DataFrame, judged: pd.DataFrame) -> Flags:
-    """Tell of each finding whether its row has one of the statuses it changes; of no task is a yes."""
-    places = zip(*(judged[f"source_{name}"] for name in PLACE), strict=True)
+    """Tell of each finding whether its row has one of the statuses it changes; of no task is a yes.
+
+    So is each where the table does not tell its rows' places.
+    """
+    names = [f"source_{name}" for name in PLACE]
+    if not set(names) <= set(judged):
+        return np.ones(len(findings), dtype=bool)
+    places = zip(*(judged[name] for name in names), strict=True)
     statuses = dict(zip(places, judged["status"].astype(str), strict=True))
     found = (statuses.get(place) for place in zip(*(findings[name] for name in PLACE), strict=True))
     among = (KINDS[code].among for code in findings["code"])

@@ -95,7 +95,7 @@ def _share(rate: Mapping[str, Any]) -> str:
 
 def _points(difference: float) -> str:
     """Return a difference of shares in points; what rounds to nothing is "dưới 0,1"."""
-    return "dưới 0,1" if difference < LEAST_TOLD else text.percent(difference).removesuffix("%")
+    return "dưới 0,1" if difference < LEAST_TOLD else text.points(difference)
 
 
 def _caution(told: Mapping[str, Any]) -> tuple[str, ...]:

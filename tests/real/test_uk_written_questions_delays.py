@@ -41,5 +41,5 @@ def test_the_forecast_is_tested_on_the_dates_there_are(judged: pd.DataFrame) -> 
     told = forecast(judged, AS_OF)
 
     assert told.tasks.empty
-    assert told.backtest.n == 518
+    assert told.backtest.n == 448
     assert told.backtest.brier < told.backtest.brier_base
