@@ -25,6 +25,7 @@ HELP = {"help_option_names": ["--help", "-h"]}
 USAGE_EXIT = 2
 PARAMS_SUFFIXES = (".yml", ".yaml")
 EXPORT_MENU = "--ServerApp.jpserver_extensions=hganalysis.report.labmenu=True"
+WITHOUT_OUTPUTS = "--ContentsManager.pre_save_hook=hganalysis.report.labmenu.without_outputs"
 """Lets the export menu of JupyterLab reach this package's exporters wherever its settings are installed."""
 
 
@@ -266,7 +267,8 @@ def lab(no_browser: bool) -> None:
     folder = Path("notebooks")
     if not folder.is_dir():
         raise ParamsError("Không thấy thư mục notebooks; chạy lệnh này tại thư mục gốc của dự án.")
-    LabApp.launch_instance(argv=[str(folder), EXPORT_MENU, *(["--no-browser"] if no_browser else [])])
+    options = [EXPORT_MENU, WITHOUT_OUTPUTS, *(["--no-browser"] if no_browser else [])]
+    LabApp.launch_instance(argv=[str(folder), *options])
 
 
 def main(argv: Sequence[str] | None = None) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from hganalysis.quality import COMPLAINTS
+from hganalysis.result import order_of_agencies
 from hganalysis.tables import ReaderTable
 from hganalysis.text import capital, number, percent
 
@@ -61,7 +62,7 @@ def quality_agency_table(result: Result, name: str) -> ReaderTable:
         return _table(caption, [UNSAID], [[capital(entry["unsaid"])]])
     rows = [(each["agency"], *_share(each), number(each["unknown"])) for each in entry["by_agency"]]
     columns = ["Cơ quan, đơn vị", "Số nhiệm vụ", "Tỷ lệ", INTERVAL, "Không xét được"]
-    return _table(f"{caption}; thứ tự lễ tân, không xếp hạng", columns, rows)
+    return _table(f"{caption}; {order_of_agencies(result)}, không xếp hạng", columns, rows)
 
 
 def quality_rows_table(rows: pd.DataFrame) -> ReaderTable:

@@ -21,6 +21,10 @@ class HgError(Exception):
 
     exit_code = 1
 
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows: the message, without the lines of the library that raised it."""
+        return str(self).splitlines()
+
 
 class ParamsError(HgError):
     """The params file, or a value given on the command line, is not usable."""

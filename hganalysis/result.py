@@ -213,6 +213,12 @@ def _by_agency(judged: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
     )
 
 
+def order_of_agencies(result: Mapping[str, Any]) -> str:
+    """Return what the order of the agencies of a result is: that of the directory, or of the alphabet."""
+    listed = any(agency["order"] != LAST_PLACE for agency in result["by_agency"])
+    return "thứ tự trong danh mục" if listed else "thứ tự chữ cái"
+
+
 def _by_group(by_agency: list[dict[str, Any]]) -> list[dict[str, Any]]:
     entries = []
     for group, label in vocab.GROUPS.items():

@@ -12,7 +12,7 @@ from jinja2 import Environment
 
 from hganalysis import vocab
 from hganalysis.intake.findings import FINDING_COLUMNS, KINDS
-from hganalysis.result import counted_findings
+from hganalysis.result import counted_findings, order_of_agencies
 from hganalysis.text import capital, number, percent
 
 if TYPE_CHECKING:
@@ -132,7 +132,8 @@ def agency_table(result: Result) -> ReaderTable:
         "Tỷ lệ đúng hạn",
         "Khoảng tin cậy 95%",
     ]
-    return _table("Kết quả theo cơ quan, đơn vị, theo thứ tự lễ tân", columns, rows)
+    caption = f"Kết quả theo cơ quan, đơn vị, {order_of_agencies(result)}, không xếp hạng"
+    return _table(caption, columns, rows)
 
 
 def _rate(entry: Mapping[str, Any]) -> tuple[str, str, str]:

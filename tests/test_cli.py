@@ -156,6 +156,17 @@ def test_the_version_is_that_of_the_package(capsys):
     assert capsys.readouterr().out == f"hganalysis {version('hganalysis')}\n"
 
 
+def test_sample_replaces_a_file_of_other_content_only_when_told(tmp_path, capsys):
+    path = tmp_path / "cua-toi.xlsx"
+    path.write_bytes(b"mine")
+    assert run("sample", "--to", path) == 2
+    assert "--force" in capsys.readouterr().err
+    assert path.read_bytes() == b"mine"
+    assert run("sample", "--to", path, "--force") == 0
+    assert run("sample", "--to", path) == 0
+    assert [each.name for each in tmp_path.iterdir()] == ["cua-toi.xlsx"]
+
+
 def test_sample_writes_the_committed_export_again(tmp_path, capsys):
     path = tmp_path / "data" / "mau.xlsx"
 

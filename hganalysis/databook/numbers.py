@@ -18,6 +18,7 @@ from hganalysis.databook.sheet import (
     sheet,
     text_column,
 )
+from hganalysis.result import order_of_agencies
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +66,7 @@ def _agencies(result: Result) -> Sheet:
         text_column("Mã cơ quan", 20),
         text_column("Nhóm", 32),
     )
-    about = [COUNTED, "Thứ tự là thứ tự lễ tân, không phải xếp hạng."]
+    about = [COUNTED, f"Thứ tự là {order_of_agencies(result)}, không phải xếp hạng."]
     title = "Số đếm theo cơ quan, đơn vị chủ trì"
     return sheet("Theo cơ quan", "TheoCoQuan", title, about, (*head, *_ten_columns()), rows)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from hganalysis.draft.columns import DATE_FIELDS, Proposal, propose_columns
@@ -74,7 +74,7 @@ class Draft:
     states: list[StateWord]
     agencies: AgencyDraft
     window: WindowDraft
-    uncalculated: dict[str, int]
+    uncalculated: dict[str, int] = field(default_factory=dict)
 
     @property
     def period(self) -> str:
