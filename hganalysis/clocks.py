@@ -114,9 +114,9 @@ def _unsaid(done: pd.DataFrame, clock: Clock) -> str:
 
 
 def _sides(done: pd.DataFrame, params: Params, clock: Clock) -> pd.Series:
-    """Return what each task does by a clock; a task that was not completed on its day is judged as open."""
+    """Return what each task does by a clock; a date after the as-of day makes it open at that day."""
     again = _judged_by(done, params, clock)
-    known = done[clock.completed].notna() & with_status(again, (*LATE, *IN_TIME))
+    known = day(done, clock.completed).notna() & with_status(again, (*LATE, *IN_TIME))
     was_late, is_late = with_status(done, LATE), with_status(again, LATE)
     side = pd.Series("unchanged", index=done.index)
     side = side.mask(~was_late & is_late, "to_late").mask(was_late & ~is_late, "to_on_time")
@@ -141,14 +141,10 @@ def _by_agency(done: pd.DataFrame, side: pd.Series) -> list[dict[str, Any]]:
     moved = done.assign(
         side=side, agency_id=done["agency_id"].fillna(""), agency=done["agency"].fillna("(để trống)")
     )[side.isin(MOVED)]
-    entries = [
-        {
-            "agency_id": key[0] or None,
-            "agency": key[1],
-            **{name: int((rows["side"] == name).sum()) for name in MOVED},
-            "place": protocol_place(key[0] or None, key[2]),
-        }
-        for key, rows in moved.groupby(["agency_id", "agency", "agency_group"])
-    ]
-    entries.sort(key=lambda each: (each["place"], each["agency"]))
-    return [{name: value for name, value in each.items() if name != "place"} for each in entries]
+    entries = []
+    for key, rows in moved.groupby(["agency_id", "agency", "agency_group"]):
+        agency_id, agency, group = map(str, key)
+        counts = {name: int((rows["side"] == name).sum()) for name in MOVED}
+        entry = {"agency_id": agency_id or None, "agency": agency, **counts}
+        entries.append((protocol_place(agency_id or None, group), agency, entry))
+    return [entry for *_, entry in sorted(entries, key=lambda each: each[:2])]
