@@ -12,6 +12,7 @@ import pandas as pd
 
 from hganalysis import vocab
 from hganalysis.changes import compared
+from hganalysis.clocks import clocks, working_days_late
 from hganalysis.counts import Check, Rate, count, rates, reconcile, require_own_identities, whole
 from hganalysis.deadlines import DEADLINE
 from hganalysis.delays import wilson
@@ -31,16 +32,16 @@ Result = dict[str, Any]
 REASON_LABELS = {**vocab.EXCLUSIONS, **vocab.DUE_KINDS, **vocab.DOUBTS}
 LISTED = (
     "task_id", "doc_number", "doc_date", "title", "leader", "agency", "agency_id", "coop", "due_on",
-    "due_original", "completed_on", "days_late", "extension_count", "status_raw", "progress_pct",
-    "reported_on", "holder", "cause", "reason", "note", "source_sheet", "source_row",
+    "due_original", "completed_on", "days_late", "working_days_late", "extension_count", "status_raw",
+    "progress_pct", "reported_on", "holder", "cause", "reason", "note", "source_sheet", "source_row",
 )  # fmt: skip
 """What the lists hold of a task; `due_on` is the deadline it was judged by, `cause` in the agency's words."""
 
 NULL_WHEN_EMPTY = (
-    "doc_date", "due_on", "due_original", "completed_on", "reported_on", "days_late", "extension_count",
-    "progress_pct", "holder",
+    "doc_date", "due_on", "due_original", "completed_on", "reported_on", "days_late",
+    "working_days_late", "extension_count", "progress_pct", "holder",
 )  # fmt: skip
-WHOLE_NUMBERS = ("days_late", "extension_count", "progress_pct", "source_row")
+WHOLE_NUMBERS = ("days_late", "working_days_late", "extension_count", "progress_pct", "source_row")
 
 
 def judge(tasks: pd.DataFrame, params: Params) -> pd.DataFrame:
@@ -131,10 +132,11 @@ def summarise(
         "due_today": _due_today(judged, params),
         "due_soon": _due_soon(judged, params),
         "holders": _holders(judged),
+        "clocks": clocks(judged, params),
         "no_deadline_kinds": _reasons(judged, "no_deadline"),
         "exclusions": _reasons(judged, "excluded"),
         "unclassified_reasons": _reasons(judged, "unclassified"),
-        "lists": _lists(judged),
+        "lists": _lists(judged.assign(working_days_late=working_days_late(judged, params))),
         "published": published,
         "checks": checks,
         "warnings": warnings_of(findings, judged, decisive=_decisive(params)),

@@ -84,6 +84,28 @@ def holders_table(result: Result) -> ReaderTable:
     return _table("Nhiệm vụ chưa hoàn thành, theo dữ liệu nguồn", columns, rows)
 
 
+def clocks_table(result: Result) -> ReaderTable:
+    """Return how many completed tasks change side by another date or deadline; "-" where none can be told."""
+    names = ("to_late", "to_on_time", "unchanged", "unknown")
+    rows = [
+        (
+            capital(each["label"]),
+            *("-" if each[name] is None else number(each[name]) for name in names),
+            each["unsaid"],
+        )
+        for each in result["clocks"]
+    ]
+    columns = [
+        "Xét theo",
+        "Đúng hạn thành quá hạn",
+        "Quá hạn thành đúng hạn",
+        "Không đổi",
+        "Không xét được",
+        "Ghi chú",
+    ]
+    return _table("Nhiệm vụ đã hoàn thành, nếu xét theo ngày khác hoặc thời hạn khác", columns, rows)
+
+
 def source_table(tasks: pd.DataFrame, findings: pd.DataFrame) -> ReaderTable:
     """Return what was read, sheet by sheet: task rows, rows that are not tasks, and other findings."""
     apart = findings["code"].isin(["row_dropped", "row_not_task"])

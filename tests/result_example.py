@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from hganalysis import vocab
+from hganalysis.clocks import CLOCKS, SIDES
 from hganalysis.delays.stated import APART
 from hganalysis.intervals import wilson
 from hganalysis.quality import MEASURES
@@ -94,6 +95,7 @@ def example_result(
         "due_today": min(4, whole["open_in_time"]),
         "due_soon": _due_soon(max(0, whole["open_in_time"] - 4)),
         "holders": _holders(lists["open_overdue"], whole["open_in_time"]),
+        "clocks": _clocks(by_agency),
         "no_deadline_kinds": _reasons(vocab.DUE_KINDS, ["none", "recurrent"], whole["no_deadline"]),
         "exclusions": _reasons(vocab.EXCLUSIONS, ["duplicate", "withdrawn"], whole["excluded"]),
         "unclassified_reasons": _reasons(vocab.DOUBTS, ["done_without_date"], whole["unclassified"]),
@@ -338,6 +340,7 @@ def _row(status: str, i: int, owner: Result, days_late: int | None) -> Result:
         "leader": "Chủ tịch UBND tỉnh" if i % 2 else "",
         "completed_on": stopped.isoformat() if status == "done_late" else None,
         "days_late": days_late,
+        "working_days_late": None if days_late is None else days_late * 5 // 7,
         "extension_count": i % 3 if i % 4 else None,
         "status_raw": HELD_AS[i % 3][1] if status == "open_overdue" else "Đã hoàn thành",
         "progress_pct": 100 if status == "done_late" or i % 3 else 40,
@@ -374,6 +377,29 @@ def _holders(open_overdue: list[Result], open_in_time: int) -> list[Result]:
         }
         for holder in vocab.HOLDERS
     ]
+
+
+def _clocks(by_agency: list[Result]) -> list[Result]:
+    """Return a clock that moves a tenth of the tasks on time of each agency, and one without data."""
+    moved = [
+        {
+            "agency_id": entry["agency_id"],
+            "agency": entry["agency"],
+            "to_late": entry["done_on_time"] // 10,
+            "to_on_time": entry["done_late"] // 10,
+        }
+        for entry in by_agency
+        if entry["done_on_time"] // 10 or entry["done_late"] // 10
+    ]
+    sums = {name: sum(each[name] for each in moved) for name in ("to_late", "to_on_time")}
+    done = sum(entry["done"] for entry in by_agency)
+    reported, confirmed, original = (
+        {"name": each.name, "label": each.label, "needs": each.needs} for each in CLOCKS
+    )
+    told = {**sums, "unchanged": done - sum(sums.values()), "unknown": 0, "unsaid": "", "by_agency": moved}
+    why = "không đủ dữ liệu: thiếu cột Ngày xác nhận (confirmed_on)"
+    untold = {**dict.fromkeys(SIDES), "unsaid": why, "by_agency": []}
+    return [reported | told, confirmed | untold, original | told]
 
 
 def _bands(open_overdue: list[Result]) -> list[Result]:

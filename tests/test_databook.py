@@ -21,6 +21,7 @@ from hganalysis.databook.sheet import NOT_APPLICABLE, SHORTHAND, UNKNOWN
 FRONT = ["Bìa", "Mục lục", "Ghi chú"]
 NUMBERS = [
     "Tổng số", "Theo cơ quan", "Theo nhóm", "Theo tháng", "Tỷ lệ", "Số ngày quá hạn", "Sắp đến hạn",
+    "Cách tính khác",
 ]  # fmt: skip
 BEHIND = [
     "Cảnh báo",
@@ -155,6 +156,21 @@ def test_every_task_listed_is_there_with_every_field(case, name):
             shown = f"{told:%Y-%m-%d}" if told is not None and kind == "date" else told
             kept = reported_state(task) if key == "reported_state" else task[key]
             assert shown == (kept if kept != "" else None)
+
+
+def test_every_clock_and_every_agency_it_moves_is_there(case):
+    result, book, _ = case
+    rows = records(book["Cách tính khác"])
+    names = ("Đúng hạn thành quá hạn", "Quá hạn thành đúng hạn", "Không đổi", "Không xét được")
+    whole = [tuple(back(row[name]) for name in names) for row in rows if row["Phạm vi"] == "toàn bộ"]
+    sides = ("to_late", "to_on_time", "unchanged", "unknown")
+    assert whole == [tuple(clock[side] for side in sides) for clock in result["clocks"]]
+    agencies = [(row["Phạm vi"], row[names[0]], row[names[1]]) for row in rows if row["Phạm vi"] != "toàn bộ"]
+    assert agencies == [
+        (each["agency"], each["to_late"], each["to_on_time"])
+        for clock in result["clocks"]
+        for each in clock["by_agency"]
+    ]
 
 
 def test_both_periods_and_every_difference_are_there(tmp_path):

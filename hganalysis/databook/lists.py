@@ -64,6 +64,7 @@ LIST_COLUMNS: tuple[tuple[str, str, float, ColumnKind], ...] = (
     ("reported_on", vocab.TASK_COLUMNS["reported_on"], 16, "date"),
     ("completed_on", vocab.TASK_COLUMNS["completed_on"], 16, "date"),
     ("days_late", "Số ngày quá hạn", 12, "count"),
+    ("working_days_late", "Số ngày làm việc quá hạn", 12, "count"),
     ("extension_count", vocab.TASK_COLUMNS["extension_count"], 12, "count"),
     ("reported_state", REPORTED, 30, "text"),
     ("cause", STATED, 30, "text"),

@@ -37,6 +37,7 @@ def number_sheets(result: Result) -> tuple[Sheet, ...]:
         _rates(result),
         _bands(result),
         _due(result),
+        _clocks(result),
         *_changes(result),
     )
 
@@ -152,6 +153,41 @@ def _due(result: Result) -> Sheet:
     ]
     title = "Nhiệm vụ chưa hoàn thành sẽ đến hạn, theo ngày"
     return sheet("Sắp đến hạn", "SapDenHan", title, about, columns, rows)
+
+
+def _clocks(result: Result) -> Sheet:
+    rows = [
+        row
+        for clock in result["clocks"]
+        for row in (_clock_row(clock), *(_clock_agency_row(clock, each) for each in clock["by_agency"]))
+    ]
+    columns = (
+        text_column("Xét theo", 34),
+        text_column("Phạm vi", 42),
+        text_column("Mã cơ quan", 20),
+        count_column("Đúng hạn thành quá hạn"),
+        count_column("Quá hạn thành đúng hạn"),
+        count_column("Không đổi"),
+        count_column("Không xét được"),
+        text_column("Vì sao không có số", 60),
+    )
+    about = [
+        f"{COUNTED} Chỉ gồm nhiệm vụ đã hoàn thành theo cách tính chính thức; số liệu chính thức không đổi.",
+        "Theo cơ quan: chỉ những cơ quan có nhiệm vụ đổi bên, theo thứ tự lễ tân, không phải xếp hạng.",
+    ]
+    title = "Nhiệm vụ đã hoàn thành, nếu xét theo ngày khác hoặc thời hạn khác"
+    return sheet("Cách tính khác", "CachTinhKhac", title, about, columns, rows)
+
+
+def _clock_row(clock: Result) -> tuple[Cell, ...]:
+    numbers = (clock[name] for name in ("to_late", "to_on_time", "unchanged", "unknown"))
+    return clock["label"], "toàn bộ", NOT_APPLICABLE, *numbers, clock["unsaid"] or NOT_APPLICABLE
+
+
+def _clock_agency_row(clock: Result, agency: Result) -> tuple[Cell, ...]:
+    moved = (agency["to_late"], agency["to_on_time"])
+    nothing = (NOT_APPLICABLE,) * 3
+    return clock["label"], agency["agency"], agency["agency_id"], *moved, *nothing
 
 
 def _changes(result: Result) -> tuple[Sheet, ...]:
