@@ -921,3 +921,13 @@ def test_windows_1252_is_read_where_windows_1258_says_the_same_and_is_refused_el
     assert tasks["title"].tolist() == ["£5 – “x” à la Santé"]
     assert codes(findings) == ["encoding_assumed"]
     assert "Windows-1252 (chữ Tây Âu) hay Windows-1258" in refusal(path, export_map)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("Sở Y\x07 tế", True), ("Sở\tY\ntế", False), ("Sở Y tế", False), ("Sở Y tế\x7f", True)]
+)
+def test_a_control_character_is_told_where_it_stands(tmp_path: Path, text: str, told: bool) -> None:
+    _, found = read_tasks(write_csv(tmp_path / "a.csv", table_of(row_of(**{"Chủ trì": text}))), MAP)
+    assert [row["column"] for row in found.to_dict("records") if row["code"] == "control_character"] == (
+        ["Chủ trì"] if told else []
+    )

@@ -328,6 +328,11 @@ KINDS: dict[str, Kind] = {
         "Chữ không phải Unicode, nhận bảng mã theo phông chữ",
         "Không cần làm gì; chữ đã được chuyển sang Unicode.",
     ),
+    "control_character": Kind(
+        "warning",
+        "Ô có ký tự điều khiển không in được",
+        "Gõ lại nội dung ô; văn bản và hình vẽ bỏ ký tự đó đi.",
+    ),
     "text_truncated": Kind("info", "Nội dung bị cắt ngắn", "Xem nội dung đầy đủ trong phần mềm."),
     "row_dropped": Kind(
         "info", "Dòng không phải nhiệm vụ", "Không cần làm gì (tiêu đề, nhóm, tổng cộng, chữ ký)."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
     from hganalysis.intake.cells import Sheet
     from hganalysis.intake.rawtable import RawTable
+
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+"""Control characters but tabs and breaks, and what is no character."""
 
 ELLIPSIS = ("…", "...")
 
@@ -160,3 +164,13 @@ def _remark(tasks: pd.DataFrame, reader: ColumnReader) -> None:
     for code, column, where, reason in remarks:
         for position in tasks.index[where]:
             reader.add(code, position, column, reason)
+    _remark_unprintable(reader)
+
+
+def _remark_unprintable(reader: ColumnReader) -> None:
+    """Report the cells whose text holds what no page can show."""
+    for name, cells in reader.table.columns.items():
+        if UNPRINTABLE.search("\n".join(cell for cell in cells.values if isinstance(cell, str))):
+            held = cells.flags(lambda cell: isinstance(cell, str) and UNPRINTABLE.search(cell) is not None)
+            for position in np.flatnonzero(held):
+                reader.add("control_character", int(position), name, "Có ký tự điều khiển trong nội dung")
