@@ -151,6 +151,26 @@ def _decisive(params: Params) -> list[str]:
     return ["task_id", "due_raw", "status_raw", "completed_on", params.population.by, *original]
 
 
+def if_all_is_known(result: Mapping[str, Any], said: str) -> str:
+    """Return a sentence that says none or all; while something is unread, of what could be read only.
+
+    Parameters
+    ----------
+    result : mapping
+        docs/design.md, "The result": its `totals` and `warnings`.
+    said : str
+        The sentence as it stands when everything was read and classified.
+    """
+    unknown = result["totals"]["unclassified"]
+    said = said if not (unknown or result["warnings"]) else said[:1].lower() + said[1:]
+    if unknown:
+        start = f"Trong các nhiệm vụ đã phân loại được, {said.rstrip('.')}"
+        return f"{start}; còn {number(unknown)} nhiệm vụ chưa phân loại (Phụ lục IV)."
+    if result["warnings"]:
+        return f"Theo phần dữ liệu đọc được, {said}"
+    return said
+
+
 def _ten(counts: Mapping[str, Any]) -> dict[str, int]:
     return {name: int(counts[name]) for name in vocab.MEASURES}
 

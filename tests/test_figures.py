@@ -201,11 +201,15 @@ def test_many_months_are_thinned_and_an_unfinished_last_month_says_so():
         ("partition", {},
          "Trong 896 nhiệm vụ có thời hạn có 703 hoàn thành đúng hạn (78,5%); 103 hoàn thành quá hạn (11,5%); "
          "65 chưa hoàn thành, còn hạn (7,3%); 24 chưa hoàn thành, quá hạn (2,7%); 1 chưa phân loại (0,1%)."),
-        ("days_overdue", {"open_overdue": 0}, "Không có nhiệm vụ nào quá hạn chưa hoàn thành."),
+        ("days_overdue", {"open_overdue": 0, "unclassified": 0},
+         "Không có nhiệm vụ nào quá hạn chưa hoàn thành."),
+        ("days_overdue", {"open_overdue": 0},
+         "Trong các nhiệm vụ đã phân loại được, không có nhiệm vụ nào quá hạn chưa hoàn thành; "
+         "còn 1 nhiệm vụ chưa phân loại (Phụ lục IV)."),
         ("days_overdue", {"open_overdue": 1}, "Có 1 nhiệm vụ quá hạn chưa hoàn thành, quá hạn 1-7 ngày."),
         ("days_overdue", {"open_overdue": 3},
          "Trong 3 nhiệm vụ quá hạn chưa hoàn thành có 1 quá hạn 1-7 ngày và 2 quá hạn 31-90 ngày."),
-        ("due_soon", {"open_in_time": 0},
+        ("due_soon", {"open_in_time": 0, "unclassified": 0},
          "Trong 30 ngày tới, đến hết ngày 03/12/2024, không có nhiệm vụ nào đến hạn."),
         ("due_soon", {},
          "Trong 30 ngày tới, đến hết ngày 03/12/2024, có 45 nhiệm vụ đến hạn, trong đó 6 trong 3 ngày tới và "

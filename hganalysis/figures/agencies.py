@@ -25,6 +25,7 @@ from hganalysis.figures.drawing import (
     text_width,
     wrapped,
 )  # fmt: skip
+from hganalysis.result import if_all_is_known
 from hganalysis.text import capital
 
 if TYPE_CHECKING:
@@ -202,7 +203,7 @@ def _status_alt(result: Result) -> str:
     if len(first) > 1:
         spread += " mỗi nơi"
     late = sum(agency["open_overdue"] > 0 for agency in agencies)
-    overdue = "Không có nhiệm vụ nào quá hạn chưa hoàn thành."
+    overdue = if_all_is_known(result, "Không có nhiệm vụ nào quá hạn chưa hoàn thành.")
     if late:
         overdue = f"{text.number(totals['open_overdue'])} nhiệm vụ quá hạn chưa hoàn thành"
         overdue += f" thuộc {text.number(late)} cơ quan, đơn vị." if len(agencies) > 1 else "."

@@ -23,6 +23,7 @@ from hganalysis.figures.drawing import (
     place,
     text_width,
 )
+from hganalysis.result import if_all_is_known
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -90,7 +91,9 @@ def days_overdue(result: Result) -> Drawing:
     bands = result["overdue_bands"]
     total = sum(band["n"] for band in bands)
     if not total:
-        return nothing_to_show(result, "days_overdue", OVERDUE_TITLE, NOTHING_OVERDUE)
+        return nothing_to_show(
+            result, "days_overdue", OVERDUE_TITLE, if_all_is_known(result, NOTHING_OVERDUE)
+        )
     figure = page(result, OVERDUE_TITLE, 2.3, at_end=True)
     counts = [band["n"] for band in bands]
     axes = _count_axes(figure, max(counts), 2.3 - AXIS - 0.12)
@@ -108,7 +111,7 @@ def due_soon(result: Result) -> Drawing:
     soon = result["due_soon"]
     days, marks = soon["by_day"], soon["within"]
     if not any(day["n"] for day in days):
-        return nothing_to_show(result, "due_soon", SOON_TITLE, _soon_alt(soon))
+        return nothing_to_show(result, "due_soon", SOON_TITLE, _soon_alt(result))
     figure = page(result, SOON_TITLE, 3.0, at_end=True)
     axes = _count_axes(figure, max(day["n"] for day in days), 3.0 - AXIS - 0.75)
     _day_bars(axes, days, marks)
@@ -120,7 +123,7 @@ def due_soon(result: Result) -> Drawing:
         f"{text.date(soon['until'])}; nhiệm vụ hết hạn đúng ngày {text.date(result['as_of'])} không nằm "
         "trong hình."
     )
-    return Drawing("due_soon", SOON_TITLE, _soon_alt(soon), caption, figure)
+    return Drawing("due_soon", SOON_TITLE, _soon_alt(result), caption, figure)
 
 
 def _month_ticks(axes: Any, result: Result) -> None:
@@ -255,11 +258,12 @@ def _overdue_alt(bands: list[dict[str, Any]], total: int) -> str:
     return f"Trong {_tasks(total)} quá hạn chưa hoàn thành có {text.listing(parts)}."
 
 
-def _soon_alt(soon: dict[str, Any]) -> str:
+def _soon_alt(result: Result) -> str:
+    soon = result["due_soon"]
     *near, whole = soon["within"]
     until = f"Trong {whole['days']} ngày tới, đến hết ngày {text.date(soon['until'])},"
     if not whole["n"]:
-        return f"{until} không có nhiệm vụ nào đến hạn."
+        return if_all_is_known(result, f"{until} không có nhiệm vụ nào đến hạn.")
     alt = f"{until} có {_tasks(whole['n'])} đến hạn"
     some = [f"{text.number(mark['n'])} trong {mark['days']} ngày tới" for mark in near if mark["n"]]
     none = [mark["days"] for mark in near if not mark["n"]]

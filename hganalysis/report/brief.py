@@ -24,6 +24,7 @@ from hganalysis.report.model import (
     Table,
 )
 from hganalysis.report.proposals import NAME_LENGTH, proposals, shortened
+from hganalysis.result import if_all_is_known
 
 if TYPE_CHECKING:
     from hganalysis.office import Office
@@ -123,7 +124,7 @@ def _overdue(result: Result, office: Office) -> tuple[Block, ...]:
     head = Heading(1, "Quá hạn chưa hoàn thành")
     number, agencies = result["totals"]["open_overdue"], sentences.overdue_agencies(result)
     if not number:
-        none = sentences.if_all_is_known(result, "Không có nhiệm vụ quá hạn chưa hoàn thành.")
+        none = if_all_is_known(result, "Không có nhiệm vụ quá hạn chưa hoàn thành.")
         return head, Paragraph(none), *_held(result)
     said = (
         f"{sentences.tasks(number)} thuộc {text.number(len(agencies))} {office.units}"

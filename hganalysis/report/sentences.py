@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hganalysis import text, vocab
 from hganalysis.counts import IDENTITIES, is_unclassified, parts_given
+from hganalysis.result import if_all_is_known
 
 if TYPE_CHECKING:
     from hganalysis.office import Office
@@ -52,29 +53,6 @@ def counts(result: Result) -> tuple[str, ...]:
         return items
     reasons = _reasons(result["unclassified_reasons"], "lý do: ")
     return *items, f"Số nhiệm vụ chưa phân loại là {tasks(totals['unclassified'])}{reasons}."
-
-
-def if_all_is_known(result: Result, said: str) -> str:
-    """Return a sentence that says none or all; while something is unread, of what could be read only.
-
-    Parameters
-    ----------
-    result : mapping
-        docs/design.md, "The result": its `totals` and `warnings`.
-    said : str
-        The sentence as it stands when everything was read and classified.
-    """
-    unknown = result["totals"]["unclassified"]
-    if unknown:
-        start = f"Trong các nhiệm vụ đã phân loại được, {_lower(said).rstrip('.')}"
-        return f"{start}; còn {tasks(unknown)} chưa phân loại (Phụ lục IV)."
-    if result["warnings"]:
-        return f"Theo phần dữ liệu đọc được, {_lower(said)}"
-    return said
-
-
-def _lower(said: str) -> str:
-    return said[:1].lower() + said[1:]
 
 
 def _done(result: Result) -> str:
