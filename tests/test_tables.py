@@ -56,7 +56,7 @@ def test_an_agency_rate_stands_with_its_n_and_its_interval():
 
     row = agency_table(result).frame.iloc[0]
 
-    assert row["Đúng hạn trên đã kết luận"] == f"{rate['numerator']}/{rate['denominator']}"
+    assert row["Đúng hạn trên đã qua thời hạn"] == f"{rate['numerator']}/{rate['denominator']}"
     assert " đến " in row["Khoảng tin cậy 95%"]
 
 
