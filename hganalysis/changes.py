@@ -62,7 +62,7 @@ def changes(now: Result, before: Result) -> dict[str, Any]:
         "overlap": overlap,
         "unequal": unequal,
         "other_rules": rules,
-        "totals": [_total(name, now, before, alike=not rules) for name in vocab.MEASURES],
+        "totals": [_total(name, now, before, alike=not (rules or unequal)) for name in vocab.MEASURES],
         "rates": [
             _rate(rate, rates_before[rate["name"]], comparable=not (rules or overlap or unequal))
             for rate in now["rates"]
@@ -100,4 +100,12 @@ def _rate(now: Result, before: Result, *, comparable: bool) -> dict[str, Any]:
         return {**entry, "difference": None, "interval": None, "beyond_chance": None}
     low, high = newcombe((before["numerator"], before["denominator"]), (now["numerator"], now["denominator"]))
     difference = now["value"] - before["value"]
-    return {**entry, "difference": difference, "interval": [low, high], "beyond_chance": low > 0 or high < 0}
+    beyond = (low > 0 or high < 0) and _holds_whatever_is_unknown(difference, now, before)
+    return {**entry, "difference": difference, "interval": [low, high], "beyond_chance": beyond}
+
+
+def _holds_whatever_is_unknown(difference: float, now: Result, before: Result) -> bool:
+    """Tell whether a change keeps its sign whatever the tasks that are not classified turn out to be."""
+    low, high = now.get("range") or (now["value"], now["value"])
+    low_before, high_before = before.get("range") or (before["value"], before["value"])
+    return bool(low > high_before if difference > 0 else high < low_before)

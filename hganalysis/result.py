@@ -16,7 +16,7 @@ from hganalysis.clocks import clocks, working_days_late
 from hganalysis.counts import Check, Rate, count, rates, reconcile, require_own_identities, whole
 from hganalysis.deadlines import DEADLINE
 from hganalysis.delays import wilson
-from hganalysis.delays.factor_rows import outcome_known
+from hganalysis.delays.factor_rows import has_passed, outcome_known
 from hganalysis.intake import KINDS, warnings_of
 from hganalysis.reference import LAST_PLACE, load_agencies, load_calendar, protocol_place
 from hganalysis.status import classify, explain, mark_population
@@ -265,7 +265,7 @@ def _with_ranges(found: list[Rate], judged: pd.DataFrame, params: Params) -> lis
     Those whose deadline lies ahead are not settled whatever they turn out to be.
     """
     unknown = judged["status"] == "unclassified"
-    ahead = unknown & (judged[DEADLINE].dt.normalize() >= pd.Timestamp(params.to))
+    ahead = unknown & judged[DEADLINE].notna() & ~has_passed(judged, params.to)
     whole, settled = int(unknown.sum()), int((unknown & ~ahead).sum())
     return [
         {

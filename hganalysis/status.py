@@ -124,6 +124,9 @@ def classify(
     dates = compare(tasks, rule)
     judged = tasks.with_columns(status=_status(tasks, dates))
     judged = judged.with_columns(days_late=_days_late(tasks, dates), holder=_holder(tasks, dates))
+    judged = judged.with_columns(
+        nw.when(~original_is_missing(tasks, rule)).then(nw.col(DEADLINE)).alias(DEADLINE)
+    )
     in_order = judged.select(*_column_order(judged))
     return cast("FrameT", _with_final_types(restored(in_order, original, USED_DATES)).to_native())
 

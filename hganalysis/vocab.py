@@ -101,7 +101,7 @@ DOUBTS: dict[str, str] = {
 """Why a row with a deadline, readable or not, cannot be judged (`unclassified`)."""
 
 ASKED_OF_AGENCIES = (
-    "original_missing", "done_without_date", "completed_but_not_done", "clock_missing", "state_unknown",
+    "original_missing", "done_without_date", "completed_but_not_done", "clock_missing",
 )  # fmt: skip
 """Doubts that the agency can clear up; the others lie in the file or in how it was read."""
 

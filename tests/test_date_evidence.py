@@ -17,7 +17,7 @@ from hganalysis.intake.evidence import is_contradicted, is_swapped, roles_of
 from hganalysis.params import Params
 from hganalysis.result import judge, summarise
 
-CASES = Path("/work/shared/cases")
+CASES = Path(__file__).resolve().parents[2] / "shared" / "cases"
 RULES = Params.model_validate(
     {
         "period": "thu",
@@ -46,12 +46,14 @@ def real(day: int, month: int) -> dt.datetime:
         ([real(5, 3), "25/03/2024", "04/03/2024"], False),
         ([real(5, 5), "25/03/2024"], False),
         ([*(real(day, 12) for day in range(1, 10)), real(13, 3), "25/03/2024"], True),
-        ([*(real(day, 12) for day in range(1, 9)), real(13, 3), "25/03/2024"], False),
+        ([real(5, 3), real(13, 3), real(14, 3), "25/03/2024"], False),
+        ([real(5, 3), real(6, 4), real(7, 5), real(8, 6), real(31, 7), "20/05/2024", "15/06/2024"], True),
+        ([real(5, 3), real(6, 4), real(7, 5), "20/05/2024", "15/06/2024", "10/07/2024 (gia hạn)"], True),
+        ([real(5, 3), real(6, 4), real(7, 5), "20/05/2024", "15/06/2024", "10/07/2024"], True),
+        ([real(5, 3), *(real(day, 3) for day in range(13, 23)), "25/03/2024"], False),
     ],
 )
-def test_a_column_is_swapped_when_at_most_one_cell_in_ten_speaks_against_it(
-    cells: list[Any], swapped: bool
-) -> None:
+def test_a_column_is_swapped_when_the_odds_of_its_cells_say_so(cells: list[Any], swapped: bool) -> None:
     assert is_swapped(roles_of(cells)) == swapped
 
 
@@ -92,8 +94,18 @@ def test_deadlines_at_the_last_second_of_a_day_in_utc_are_those_days(tmp_path) -
     assert tasks["due_on"].dt.strftime("%d %H").tolist() == ["01 00", "02 00"]
     assert not tasks["due_has_time"].any()
     assert "due_end_of_day" in set(findings["code"])
-    mixed, _ = read(tmp_path, row_of(1, Hạn=ends[0]), row_of(2, Hạn="2024-03-02T10:00:00Z"))
-    assert mixed["due_on"].dt.day.tolist() == [2, 2]
+    clocks = [f"2024-03-0{day}T10:00:00Z" for day in (2, 3)]
+    for others, days in ((clocks[:1], [1, 2]), (clocks, [2, 2, 3])):
+        rows = [row_of(i, Hạn=each) for i, each in enumerate([ends[0], *others], 1)]
+        assert read(tmp_path, *rows)[0]["due_on"].dt.day.tolist() == days
+
+
+def test_an_order_that_one_column_disproves_is_believed_of_no_other_that_does_not_prove_it(tmp_path) -> None:
+    dates = [("05/08/2024", "04/15/2024"), ("06/08/2024", "04/16/2024")]
+    rows = [row_of(i, **{"Hạn": due, "Hoàn thành": done}) for i, (due, done) in enumerate(dates, 1)]
+    assert read(tmp_path, *rows)[0]["doubt"].tolist() == ["date_order", "date_order"]
+    proven = [*rows, row_of(3, Hạn="25/08/2024")]
+    assert read(tmp_path, *proven)[0]["due_on"].notna().all()
 
 
 @pytest.mark.parametrize("cell", ["(công thức chưa có kết quả)", "#N/A", "#REF!", "Err:502"])

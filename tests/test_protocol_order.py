@@ -1,8 +1,11 @@
 """One protocol order: groups as `vocab.GROUPS` has them, then the directory, in every list of agencies."""
 
+from pathlib import Path
+
 import pandas as pd
 
 import hganalysis as hg
+from hganalysis.params import load_params
 from hganalysis.quality.shares import agencies_of
 from hganalysis.quality.terms import found
 from hganalysis.reference import load_agencies
@@ -25,7 +28,9 @@ def test_the_result_and_the_quality_of_entries_have_one_order() -> None:
     groups = dict(zip(tasks["agency_id"], tasks["agency_group"], strict=True))
     every = pd.Series(True, index=tasks.index)
 
-    assert [each["group"] for each in _by_agency(tasks)] == WANTED
+    params = load_params(Path(__file__).parents[1] / "params" / "2024-11-03.yml")
+    judged = tasks.assign(deadline=pd.Timestamp("2024-05-01"))
+    assert [each["group"] for each in _by_agency(judged, params)] == WANTED
     assert [groups[each] for each in agencies_of(tasks, found(every, every, every))["agency_id"]] == WANTED
 
 

@@ -14,6 +14,7 @@ from hganalysis.delays.factor_values import deadlines
 from hganalysis.delays.factors import CONCLUDED, FACTORS, Factor
 from hganalysis.frames import as_date
 from hganalysis.status import LATE
+from hganalysis.workdays import ONE_DAY
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -60,8 +61,20 @@ def factor_table(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
 
 def outcome_known(judged: pd.DataFrame, as_of: dt.date | str) -> pd.Series:
     """Tell which tasks are concluded with a deadline before the as-of date."""
-    passed: pd.Series = deadlines(judged).dt.normalize() < pd.Timestamp(as_date(as_of))
-    return judged["status"].isin(CONCLUDED) & passed
+    return judged["status"].isin(CONCLUDED) & has_passed(judged, as_of)
+
+
+def has_passed(judged: pd.DataFrame, as_of: dt.date | str) -> pd.Series:
+    """Tell which deadlines lie before the end of the as-of date, by the rule that the table was judged by.
+
+    A deadline judged to the minute passes on the day itself; one of a whole day does not.
+    """
+    due, today = deadlines(judged), pd.Timestamp(as_date(as_of))
+    passed: pd.Series = due.dt.normalize() < today
+    if "deadline" not in judged:
+        return passed
+    passed |= (due != due.dt.normalize()) & (due < today + ONE_DAY)
+    return passed
 
 
 def levels_of(factor: Factor, values: pd.Series) -> pd.Series:

@@ -10,6 +10,8 @@ import pandas as pd
 
 from hganalysis import vocab
 from hganalysis.delays.casemix import WHAT, Mix, mix_of
+from hganalysis.delays.factor_rows import has_passed
+from hganalysis.delays.factor_values import deadlines
 from hganalysis.delays.fair_words import words_of
 from hganalysis.delays.spread import (
     SHIFTS,
@@ -65,7 +67,8 @@ class Agencies:
         many would be late with the same tasks at an agency like all others; `ratio` (float): late to
         expected; `low`, `high` (int): the fewest and the most late tasks that do not name an agency;
         `mid_p` (float): the two-sided chance of a number as far off; `named` (str): "higher", "lower" or
-        "", what a report may say; `unsaid` (str): why an agency cannot be named whatever its number, or "".
+        "", what a report may say; `unknown` (int): tasks that could not be classified and may be late, which
+        no naming depends on; `unsaid` (str): why an agency cannot be named whatever its number, or "".
     terms, left_out : tuple of str
         Factors of `delays.FACTORS` in the model of case mix, and those the table could not give.
     dispersion : Dispersion
@@ -138,6 +141,7 @@ def agencies(judged: pd.DataFrame, as_of: dt.date | str) -> Agencies:
     late = tasks["late"].to_numpy(dtype="float64")
     mix = mix_of(tasks, late, codes)
     placed, found = placed_of(frame, mix, late, codes)
+    placed = _held_to_unknown(placed, judged, as_of)
     total, rate = found.sum(axis=0), float(late.mean())
     likely = SPREADS[total >= total.max() - SPREAD_KNOWN]
     spread, low, high = (
@@ -187,6 +191,24 @@ def _rows(judged: pd.DataFrame, as_of: dt.date | str) -> tuple[pd.DataFrame, pd.
     places = pd.MultiIndex.from_frame(frame[["agency_id", "agency"]])
     codes = places.get_indexer(pd.MultiIndex.from_frame(keys[["agency_id", "agency"]]))
     return tasks, frame, np.asarray(codes)
+
+
+def _held_to_unknown(placed: pd.DataFrame, judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
+    """Count the tasks nobody could classify, and name an agency only where it stands whatever they were.
+
+    One is lower if it is with all of them late, and higher if it is with all of them on time; the limit grows
+    with the tasks. Those whose deadline lies ahead are not settled either way.
+    """
+    rows = judged[
+        (judged["status"] == "unclassified") & (deadlines(judged).isna() | has_passed(judged, as_of))
+    ]
+    sizes = rows.groupby([_texts(rows, "agency_id"), _texts(rows, "agency")]).size()
+    keys = zip(placed["agency_id"], placed["agency"], strict=True)
+    unknown = np.array([int(sizes.get(key, 0)) for key in keys])
+    late, grown = placed["late"], 1 + unknown / placed["tasks"]
+    stands = (placed["named"] != LOWER) | (late + unknown < placed["low"])
+    stands &= (placed["named"] != HIGHER) | (late > placed["high"] * grown)
+    return placed.assign(named=placed["named"].where(stands, ""), unknown=unknown)
 
 
 def _texts(tasks: pd.DataFrame, name: str) -> pd.Series:

@@ -9,6 +9,8 @@ from hganalysis.delays.driver_sentences import decimal
 from hganalysis.delays.factors import factor_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hganalysis.delays.fair import Agencies
 
 AGENCIES = "cơ quan, đơn vị"
@@ -20,7 +22,7 @@ def words_of(answer: Agencies) -> tuple[str, ...]:
     frame = answer.frame
     n, k = (text.number(int(frame[name].sum())) for name in ("tasks", "late"))
     compared = (
-        f"So sánh trên {n} nhiệm vụ đã qua thời hạn, trong đó {k} nhiệm vụ muộn, của "
+        f"So sánh trên {n} nhiệm vụ đã phân loại và đã qua thời hạn, trong đó {k} nhiệm vụ muộn, của "
         f"{text.number(len(frame))} {AGENCIES}. {mix(answer.terms, answer.left_out)}"
     )
     sides = [told for side in SIDES if (told := named(frame.to_dict("records"), side))]
@@ -43,13 +45,18 @@ def named(rows: list[dict[Any, Any]], side: str, label: str = "agency") -> str:
     """Say which agencies have more, or fewer, late tasks than expected, or ""."""
     told = [
         f"{row[label]} ({text.number(row['late'])} muộn trong {text.number(row['tasks'])} nhiệm vụ, dự kiến "
-        f"{one_decimal(row['expected'])})"
+        f"{one_decimal(row['expected'])}{unclassified(row)})"
         for row in rows
         if row["named"] == side
     ]
     if not told:
         return ""
-    return f"Muộn {SIDES[side]} hẳn mức dự kiến theo loại việc (ngoài giới hạn 99,8%): {'; '.join(told)}."
+    return f"Muộn {SIDES[side]} hẳn mức dự kiến (ngoài giới hạn 99,8%): {'; '.join(told)}."
+
+
+def unclassified(row: Mapping[Any, Any]) -> str:
+    """Return how many more tasks of an agency could not be classified, for its bracket."""
+    return f"; còn {text.number(row['unknown'])} nhiệm vụ chưa phân loại" if row["unknown"] else ""
 
 
 def scatter(answer: Agencies) -> str:

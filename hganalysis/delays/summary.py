@@ -41,6 +41,7 @@ AGENCY_COLUMNS = (
 )  # fmt: skip
 COMPARED_COLUMNS = (
     "agency_id", "agency", "short", "tasks", "late", "expected", "ratio", "low", "high", "mid_p", "named",
+    "unknown",
     UNSAID,
 )  # fmt: skip
 ABOUT_COMPARED = ("spread", "spread_low", "spread_high", "detectable", "least_lower")

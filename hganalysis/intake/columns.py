@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ from hganalysis.intake.cautions import DECISIVE
 from hganalysis.intake.cells import cell_text, id_text, is_blank, is_placeholder, is_rounded, line_text
 from hganalysis.intake.coded import coded_text
 from hganalysis.intake.dates import NOT_CALCULATED, DateReader, Reading
+from hganalysis.intake.evidence import is_contradicted, roles_of
 from hganalysis.intake.slips import among, disputed, moved
 from hganalysis.text import fold, number
 
@@ -30,13 +32,15 @@ if TYPE_CHECKING:
 
 PLAIN_DATES = tuple(name for name in vocab.DATE_COLUMNS if name != "due_on")
 DEADLINES = ("due_raw", "due_original")
+DATED = ("due_raw", *PLAIN_DATES)
 DISPUTED = {
     "dates_swapped": (
         "{n} ô là ngày thật có ngày từ 12 trở xuống, các ô còn lại là chữ mang ngày sau 12: Excel có thể đã "
         "đổi chỗ ngày và tháng; các ngày này không được dùng"
     ),
     "dates_contradicted": (
-        "{n} ô đọc được theo cả hai thứ tự, trong khi các ô khác của cột cho thấy thứ tự không phải là "
+        "{n} ô đọc được theo cả hai thứ tự, trong khi các ô khác của cột hoặc của tệp cho thấy thứ tự "
+        "không phải là "
         "{first} trước như bảng ánh xạ khai; các ngày này không được dùng"
     ),
 }
@@ -162,9 +166,23 @@ class ColumnReader:
         self._report_slips(name, readings)
         self.add_all("due_before", name, [_taken_for(each) for each in readings])
 
+    @cached_property
+    def _order_is_contradicted(self) -> bool:
+        """Whether a sheet of some date column speaks against the order that the map declares."""
+        columns = (self.table.columns[name] for name in DATED if name in self.table.columns)
+        return any(
+            is_contradicted(
+                roles_of(cells.values[code] for code in np.unique(cells.codes[rows])),
+                dayfirst=self.map.dates.dayfirst,
+            )
+            for cells in columns
+            for rows in self.table.sections()
+        )
+
     def _report_slips(self, name: str, readings: Sequence[Reading]) -> None:
         cells, sections = self.table.columns[name], self.table.sections()
-        for code, rows in disputed(cells, readings, sections, dayfirst=self.map.dates.dayfirst):
+        order = {"dayfirst": self.map.dates.dayfirst, "contradicted": self._order_is_contradicted}
+        for code, rows in disputed(cells, readings, sections, **order):
             new = rows[~self.is_doubted(*DECISIVE)[rows]] if name in DECISIVE else rows
             self._doubted.setdefault(name, np.zeros(len(self.table), dtype=bool))[rows] = True
             reason = DISPUTED[code].format(n=number(len(rows)), first=FIRST[self.map.dates.dayfirst])
@@ -225,8 +243,12 @@ class ColumnReader:
 
 
 def _ends_of_days(readings: list[Reading]) -> list[Reading]:
-    """Return deadlines at the last second of a day in UTC as those days, if all are, or all as they are."""
-    if any(each.moment is not None and each.ends is None for each in readings):
+    """Return deadlines at the last second of a day in UTC as those days, where at least half are.
+
+    No clock stops there by chance: it is how programs write the end of a day.
+    """
+    ending = sum(each.ends is not None for each in readings)
+    if 2 * ending < sum(each.moment is not None for each in readings):
         return readings
     return [
         replace(each, moment=dt.datetime.combine(each.ends, dt.time()), zoned=False, moved=False)

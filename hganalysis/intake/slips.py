@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 
 def disputed(
-    cells: Cells, readings: Sequence[Reading], sections: Sequence[Places], *, dayfirst: bool
+    cells: Cells,
+    readings: Sequence[Reading],
+    sections: Sequence[Places],
+    *,
+    dayfirst: bool,
+    contradicted: bool = False,
 ) -> Iterator[tuple[str, Places]]:
     """Yield the kind of finding and the rows of the dates of each sheet that are not to be believed.
 
@@ -30,6 +35,9 @@ def disputed(
         The rows of each sheet.
     dayfirst : bool
         The order that the map declares.
+    contradicted : bool
+        Whether another sheet or column of the source speaks against that order: then a sheet without a cell
+        that proves it is not believed either.
     """
     roles = [role_of(cell) for cell in cells.values]
     dated = np.array([each.moment is not None for each in readings], dtype=bool)
@@ -38,7 +46,12 @@ def disputed(
         found = roles_of(cells.values[code] for code in np.unique(cells.codes[rows]))
         for code, role, is_so in (
             ("dates_swapped", "turned", is_swapped(found)),
-            ("dates_contradicted", "either", is_contradicted(found, dayfirst=dayfirst)),
+            (
+                "dates_contradicted",
+                "either",
+                is_contradicted(found, dayfirst=dayfirst)
+                or (contradicted and not found["day" if dayfirst else "month"]),
+            ),
         ):
             chosen = rows[of_role[role][cells.codes[rows]]]
             if is_so and len(chosen):

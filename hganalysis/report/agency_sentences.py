@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hganalysis import text
-from hganalysis.delays.fair_words import one_decimal
+from hganalysis.delays.fair_words import one_decimal, unclassified
 from hganalysis.report.sentences import tasks
 
 Result = Mapping[str, Any]
@@ -40,9 +40,8 @@ def _side(found: Mapping[str, Any], side: str) -> str:
 
 
 def _numbers(row: Mapping[str, Any]) -> str:
-    late = f"{text.number(row['late'])} muộn" if row["late"] else "không có nhiệm vụ muộn"
-    due = f"{late} trong {tasks(row['tasks'])} đã qua thời hạn"
-    return f"{row['agency']} ({due}, dự kiến {one_decimal(row['expected'])})"
+    due = f"{text.number(row['late'])} muộn trong {tasks(row['tasks'])} đã phân loại và đã qua thời hạn"
+    return f"{row['agency']} ({due}, dự kiến {one_decimal(row['expected'])}{unclassified(row)})"
 
 
 def _none(found: Mapping[str, Any]) -> tuple[str, ...]:

@@ -158,8 +158,9 @@ def due_soon(result: Result) -> str:
     as_of = dt.date.fromisoformat(result["as_of"])
     windows = [each for each in result["due_soon"]["within"] if each["n"]]
     if not windows:
-        end = text.date(result["due_soon"]["until"])
-        return if_all_is_known(result, f"Đến hết ngày {end} không có nhiệm vụ nào đến hạn.")
+        start, end = text.date(as_of + dt.timedelta(days=1)), text.date(result["due_soon"]["until"])
+        none = f"Từ ngày {start} đến hết ngày {end} không có nhiệm vụ chưa hoàn thành nào đến hạn."
+        return if_all_is_known(result, none)
     parts = [
         f"trong {each['days']} ngày tới (đến hết ngày "
         f"{text.date(as_of + dt.timedelta(days=each['days']))}) có {tasks(each['n'])}"
