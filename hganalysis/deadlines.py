@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 DEADLINE = "deadline"
 """Column of the judged table: the deadline each task was judged by. What comes after uses no other."""
 
+UNREAD = "due_original_unread"
 TRUE_AS_TEXT = ("True", "true", "1", "1.0")
 """A true flag as text in each library; beside a missing one pandas keeps flags as objects or floats."""
 
@@ -127,10 +128,19 @@ def judged_by_original(tasks: AnyFrame, rule: Rule) -> nw.Expr:
 
 
 def original_is_missing(tasks: AnyFrame, rule: Rule) -> nw.Expr:
-    """Tell which tasks were extended, by their own count, from a deadline that is not known."""
+    """Tell which tasks were extended, by their own count, from a deadline that nobody wrote down."""
     if rule.basis == "current":
         return nw.lit(False)
-    return moment("due_original", tasks).is_null() & more_than_none("extension_count", tasks)
+    extended = more_than_none("extension_count", tasks)
+    return moment("due_original", tasks).is_null() & extended & ~original_is_unread(tasks, rule)
+
+
+def original_is_unread(tasks: AnyFrame, rule: Rule) -> nw.Expr:
+    """Tell which tasks have a deadline before extensions that could not be read, or may not be used."""
+    if rule.basis == "current" or UNREAD not in tasks.collect_schema():
+        return nw.lit(False)
+    flagged = is_any(text(UNREAD, tasks), TRUE_AS_TEXT)
+    return moment("due_original", tasks).is_null() & ~nw.col(UNREAD).is_null() & flagged
 
 
 def compare(tasks: AnyFrame, rule: Rule) -> Dates:

@@ -13,12 +13,14 @@ import narwhals as nw
 from hganalysis import vocab
 from hganalysis.deadlines import (
     DEADLINE,
+    UNREAD,
     AsOf,
     Dates,
     Rule,
     compare,
     has_other_kind,
     original_is_missing,
+    original_is_unread,
     with_deadline,
 )
 from hganalysis.errors import ParamsError
@@ -82,7 +84,8 @@ def classify(
         Whether a deadline on a day off moves to the next working day (Bộ luật Dân sự 2015, Điều 148).
     basis : {"current", "original"}
         The deadline after, or before, extensions. A task without an original deadline was not extended,
-        unless its `extension_count` is above zero: then it is not judged, with the doubt `original_missing`.
+        unless its `extension_count` is above zero: then it is not judged, with the doubt `original_missing`,
+        or `due_original_unread` says that there is one nobody could read (`original_unreadable`).
     calendar : Calendar, optional
         Working days for `roll_forward`; `reference/holidays.yml` when not given.
 
@@ -125,7 +128,9 @@ def classify(
     judged = tasks.with_columns(status=_status(tasks, dates))
     judged = judged.with_columns(days_late=_days_late(tasks, dates), holder=_holder(tasks, dates))
     judged = judged.with_columns(
-        nw.when(~original_is_missing(tasks, rule)).then(nw.col(DEADLINE)).alias(DEADLINE)
+        nw.when(~(original_is_missing(tasks, rule) | original_is_unread(tasks, rule)))
+        .then(nw.col(DEADLINE))
+        .alias(DEADLINE)
     )
     in_order = judged.select(*_column_order(judged))
     return cast("FrameT", _with_final_types(restored(in_order, original, USED_DATES)).to_native())
@@ -281,10 +286,12 @@ def _column_order(judged: AnyFrame) -> list[str]:
 
 def _with_original_marked(tasks: AnyFrame, rule: Rule) -> AnyFrame:
     """Mark, for `explain` to tell, the tasks that were extended from an unknown deadline."""
-    if not {"due_original", "extension_count"} <= set(tasks.collect_schema().names()):
+    names = set(tasks.collect_schema().names())
+    if "due_original" not in names or not names & {"extension_count", UNREAD}:
         return tasks
-    missing = original_is_missing(tasks, rule)
-    return tasks.with_columns(doubt=_marked("doubt", missing, "original_missing", tasks))
+    missing, unread = original_is_missing(tasks, rule), original_is_unread(tasks, rule)
+    tasks = tasks.with_columns(doubt=_marked("doubt", missing, "original_missing", tasks))
+    return tasks.with_columns(doubt=_marked("doubt", unread, "original_unreadable", tasks))
 
 
 def _days_late(tasks: AnyFrame, dates: Dates) -> nw.Expr:

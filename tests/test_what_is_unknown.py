@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+from exports import read, row_of
 
 import hganalysis as hg
 from hganalysis import vocab
@@ -124,3 +126,26 @@ def test_totals_of_windows_of_unlike_length_are_not_subtracted() -> None:
     for each in (before, now):
         each["rules"]["population_by"] = "assigned_on"
     assert {each["difference"] for each in changes(now, before)["totals"]} == {None}
+
+
+@pytest.mark.parametrize(
+    ("basis", "status", "reason"),
+    [("current", "done_on_time", None), ("original", "unclassified", "original_unreadable")],
+)
+@pytest.mark.parametrize("count", [None, 0, 1])
+def test_an_original_deadline_that_nobody_could_read_counts_under_its_own_basis_only(
+    basis: str, status: str, reason: str | None, count: int | None
+) -> None:
+    row = {"due_original": None, "due_original_unread": True, "extension_count": count}
+    table = hg.explain(judged([row], basis=basis))
+    assert table["status"].tolist() == [status]
+    assert table["reason"].astype(object).where(table["reason"].notna(), None).tolist() == [reason]
+    assert table["deadline"].isna().tolist() == [basis == "original"]
+
+
+def test_a_text_in_place_of_an_original_deadline_is_told_from_none(tmp_path: Path) -> None:
+    tasks, _ = read(
+        tmp_path, row_of(1, **{"Hạn ban đầu": "cuối tháng 4"}), row_of(2, **{"Hạn ban đầu": None})
+    )
+    assert tasks["due_original_unread"].tolist() == [True, False]
+    assert tasks["doubt"].isna().all()

@@ -112,6 +112,9 @@ def _tidy(reader: ColumnReader, table: RawTable) -> pd.DataFrame:
     for name in PLAIN_DATES:
         if name in table.columns:
             columns |= reader.dates(name)
+    if "due_original" in table.columns:
+        unread = reader.outcomes("due_original", "unreadable") | reader.is_doubted("due_original")
+        columns["due_original_unread"] = pd.Series(unread)
     for name in vocab.COUNT_COLUMNS:
         if name in table.columns:
             columns[name] = reader.numbers(name)
@@ -134,7 +137,7 @@ def _doubts(reader: ColumnReader, table: RawTable) -> pd.Series:
     unreadable = np.zeros(len(table), dtype=bool)
     if "completed_on" in table.columns:
         unreadable = reader.outcomes("completed_on", "unreadable")
-    doubted = reader.is_doubted("due_raw", "due_original", "completed_on")
+    doubted = reader.is_doubted("due_raw", "completed_on")
     doubts = np.select([table.displaced, table.in_conflict, doubted, unreadable], [4, 3, 2, 1], 0)
     words = [None, "unreadable_completion", "date_order", "conflicting_sources", "displaced_cells"]
     return coded_text(words, doubts)

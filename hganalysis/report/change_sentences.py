@@ -105,5 +105,5 @@ def _caution(told: Mapping[str, Any]) -> tuple[str, ...]:
     if told["overlap"]:
         return ("Hai kỳ có phần trùng nhau nên các tỷ lệ chỉ được nêu, không so sánh.",)
     if told["unequal"]:
-        return ("Hai kỳ dài ngắn khác nhau nên các tỷ lệ chỉ được nêu, không so sánh.",)
+        return ("Hai kỳ dài ngắn khác nhau nên chỉ nêu số liệu, không so sánh.",)
     return ()
