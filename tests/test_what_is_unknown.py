@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
@@ -15,6 +14,9 @@ from hganalysis import vocab
 from hganalysis.changes import changes
 from hganalysis.delays.factor_rows import has_passed, outcome_known
 from hganalysis.report.agency_sentences import agencies as told_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 AS_OF = dt.date(2024, 6, 30)
 
