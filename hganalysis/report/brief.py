@@ -93,6 +93,7 @@ def _head(result: Result, office: Office) -> tuple[Block, ...]:
         *cautioned,
         KeyFigures(_key_figures(result["totals"])),
         *_outside(result["totals"]),
+        *_settled(result),
     )
 
 
@@ -118,6 +119,12 @@ def _outside(totals: Mapping[str, int]) -> tuple[Block, ...]:
     if totals["no_deadline"]:
         said.append(f"Ngoài tổng số còn {sentences.tasks(totals['no_deadline'])} không có thời hạn để xét.")
     return (Paragraph(" ".join(said)),) if said else ()
+
+
+def _settled(result: Result) -> tuple[Block, ...]:
+    """Say the rate that is compared, with the range that the tasks nobody could classify leave."""
+    told = sentences.settled_rate(result)
+    return (Paragraph(told),) if told else ()
 
 
 def _overdue(result: Result, office: Office) -> tuple[Block, ...]:

@@ -113,6 +113,16 @@ def rates(result: Result) -> str:
     return " ".join([text.capital("; ".join(shares)) + ".", *_ranges(result)]) if shares else ""
 
 
+def settled_rate(result: Result) -> str:
+    """Return the rate that is compared as a sentence, with the range that unclassified tasks leave."""
+    rate = next(each for each in result["rates"] if each["name"] == vocab.SETTLED_RATE)
+    if rate["value"] is None:
+        return ""
+    counted = f"{text.number(rate['numerator'])}/{text.number(rate['denominator'])} nhiệm vụ"
+    said = f"{text.capital(rate['label'])} là {text.percent(rate['value'])} ({counted})."
+    return " ".join([said, *_ranges(result)])
+
+
 def _ranges(result: Result) -> tuple[str, ...]:
     """Say what the compared rate would be whatever the tasks that are not classified turn out to be."""
     rate = next((each for each in result["rates"] if each["name"] == vocab.SETTLED_RATE), None)
