@@ -56,7 +56,12 @@ def first_deadline(tasks: pd.DataFrame) -> pd.Series:
 
 def deadlines(judged: pd.DataFrame) -> pd.Series:
     """Return the deadline that each task was judged by; `due_on` in a table that has no `deadline`."""
-    return judged["deadline"] if "deadline" in judged else judged["due_on"]
+    return judged[deadline_column(judged)]
+
+
+def deadline_column(judged: pd.DataFrame) -> str:
+    """Return the name of the column that `deadlines` reads."""
+    return "deadline" if "deadline" in judged else "due_on"
 
 
 def coop_count(tasks: pd.DataFrame) -> pd.Series:

@@ -176,8 +176,6 @@ def _rows(judged: pd.DataFrame, as_of: dt.date | str) -> tuple[pd.DataFrame, pd.
     if "agency" not in judged and "agency_id" in judged:
         judged = judged.assign(agency=judged["agency_id"])
     require(judged, ["agency"], WHAT)
-    if "deadline" in judged:
-        judged = judged.assign(due_on=judged["deadline"])
     tasks = settled(judged, as_of)
     keys = pd.DataFrame({name: _texts(tasks, name) for name in ("agency_id", "agency", "agency_group")})
     frame = _ordered(keys.drop_duplicates(["agency_id", "agency"]))

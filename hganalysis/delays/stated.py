@@ -92,7 +92,15 @@ def unmatched(judged: pd.DataFrame) -> pd.DataFrame:
 
 
 def summarise_reasons(judged: pd.DataFrame) -> dict[str, Any]:
-    """Return the reasons as plain data, or in `unsaid` why there are none."""
+    """Return the reasons as plain data, or in `unsaid` why there are none.
+
+    Raises
+    ------
+    Unsaid
+        The table has no `status`.
+    """
+    if "status" not in judged:
+        _late(judged)
     late = judged["status"].isin(LATE)
     unsaid = _lacking(judged) or ("" if late.any() else NOTHING_LATE)
     nothing: Sequence[Any] = []

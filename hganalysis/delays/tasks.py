@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from hganalysis import text, vocab
+from hganalysis.delays.checked import checked
 from hganalysis.delays.decomposition import RATE, decompose
 from hganalysis.delays.decomposition import WHAT as WHAT_CHANGED
 from hganalysis.delays.factor_rows import outcome_known
-from hganalysis.delays.factor_values import days_allowed, deadlines
+from hganalysis.delays.factor_values import days_allowed, deadline_column, deadlines
 from hganalysis.delays.factors import CONCLUDED
 from hganalysis.delays.regressions import WHAT as WHAT_GOES_WITH
 from hganalysis.delays.times import durations
@@ -66,9 +67,9 @@ def concluded(judged: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     Unsaid
-        `status` or `due_on` is missing, or no task is concluded.
+        `status` or the deadline is missing, or no task is concluded.
     """
-    require(judged, ["status", "due_on"], WHAT)
+    judged = checked(judged, ["status", deadline_column(judged)], WHAT)
     rows = judged[judged["status"].isin(CONCLUDED)]
     if rows.empty:
         raise Unsaid(WHAT, "chưa có nhiệm vụ nào hoàn thành hoặc quá hạn", "nhiệm vụ đã biết kết quả")
@@ -110,9 +111,9 @@ def tally(tasks: pd.DataFrame, by: str | Sequence[str]) -> pd.DataFrame:
 
 
 def by_agency(result: Mapping[str, Any]) -> pd.DataFrame:
-    """Return the late and the concluded tasks (`late`, `tasks`) of each agency, as a result has them.
+    """Return the late and the settled tasks (`late`, `tasks`) of each agency, as a result has them.
 
-    The agencies stand in protocol order, those without a concluded task too, with `agency_id`, `agency` and,
+    The agencies stand in protocol order, those without a settled task too, with `agency_id`, `agency` and,
     where the result has it, `short`.
 
     Raises
@@ -154,7 +155,8 @@ def by_month(tasks: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
 
 
 def chart_kind(months: pd.DataFrame) -> Literal["p", "laney"]:
-    """Return the kind of control chart that suits months of that size."""
+    """Return the kind of control chart that suits months of that size; `months` as `by_month` gives them."""
+    require(months, ["tasks"], WHAT)
     return "laney" if months["tasks"].median() >= THOUSANDS else "p"
 
 
@@ -206,6 +208,7 @@ def _halves(tasks: pd.DataFrame, as_of: dt.date | str, by: Sequence[str] | None,
 
 def _of_months_over(tasks: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
     """Return the tasks due in a month that is over by the end of the as-of date."""
+    require(tasks, ["due_month"], WHAT)
     over = as_date(as_of) + ONE_DAY
     return tasks[tasks["due_month"] < f"{over:%Y-%m}"]
 
@@ -239,7 +242,7 @@ def compared(result: Mapping[str, Any], tasks: pd.DataFrame) -> Compared:
             fault = "dài ngắn khác kỳ này"
         return _halves(tasks, result["as_of"], None, f"Kỳ trước ({previous['label']}) {fault}")
     names = (previous["label"], result["label"])
-    why = "So sánh với kỳ trước theo cơ quan, trên số nhiệm vụ đã hoàn thành hoặc đã quá hạn."
+    why = "So sánh với kỳ trước theo cơ quan, trên số nhiệm vụ đã qua thời hạn."
     return Compared(by_agency(previous), by_agency(result), names, ("agency",), why)
 
 
@@ -281,7 +284,7 @@ def timed(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
         the largest.
     """
     rows = durations(judged, "assigned_on", "completed_on", as_of)
-    if "due_on" in rows:
+    if deadline_column(rows) in rows:
         rows = rows.assign(allowed=np.log2(1 + days_allowed(rows)))
     return rows.assign(field=_by_size(rows["field"])) if "field" in rows else rows
 
@@ -295,8 +298,9 @@ def formula_of(tasks: pd.DataFrame, terms: Sequence[str] = TERMS) -> str:
     Raises
     ------
     Unsaid
-        None is left.
+        None is left, or the table is not timed.
     """
+    require(tasks, ["event", "duration"], WHAT_GOES_WITH)
     rows = tasks[tasks["event"].notna() & tasks["duration"].notna()]
     kept = [name for name in terms if name in rows and _varies(rows[name])]
     if not kept:

@@ -127,7 +127,13 @@ def summarise(judged: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
     One entry a measure: the columns of `measure` with `interval` in place of `low` and `high`, its
     `definition` and `formula`, and `by_agency`. Where `unsaid` names missing columns, the numbers are None
     and `by_agency` is empty.
+
+    Raises
+    ------
+    Unsaid
+        The table is not one that `hg.judge` gave.
     """
+    _require_judged(judged)
     return [
         {
             "name": each.name,
@@ -146,7 +152,7 @@ def summarise(judged: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
 
 
 def _require_judged(judged: pd.DataFrame) -> None:
-    needed = ["status", "task_id", "agency_id", "agency"]
+    needed = ["status", "task_id", "agency_id", "agency", "agency_group"]
     missing = [name for name in needed if name not in judged]
     if missing:
         raise Unsaid("các hạn chế", f"bảng thiếu cột {', '.join(missing)}", "bảng đã qua hg.judge")
@@ -193,6 +199,8 @@ def _find_or_refuse(judged: pd.DataFrame, params: Params, name: str) -> Found:
     if name not in MEASURES:
         raise ParamsError(f"Không có chỉ tiêu {name!r}; chỉ nhận {', '.join(MEASURES)}.")
     _require_judged(judged)
+    if judged.empty:
+        raise Unsaid(f"chỉ tiêu «{MEASURES[name].label}»", "bảng không có dòng nào", "ít nhất một dòng")
     result = _find(judged, params, MEASURES[name])
     if isinstance(result, str):
         raise Unsaid(f"chỉ tiêu «{MEASURES[name].label}»", result, "tệp xuất có các cột đó, có ghi giá trị")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from hganalysis import vocab
+from hganalysis.delays.factor_values import first_deadline
 from hganalysis.quality.terms import (
     COUNTED,
     OVERDUE,
@@ -21,8 +24,6 @@ from hganalysis.reference import load_calendar
 from hganalysis.workdays import working_days
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from hganalysis.params import Params
 
 ENTRY_FIELDS = (
@@ -49,9 +50,7 @@ def entered_late(judged: pd.DataFrame, _: Params) -> Found:
 
 def entered_after_due(judged: pd.DataFrame, _: Params) -> Found:
     """Find tasks entered when their first known deadline had passed."""
-    due, entered = day(judged, "due_on"), day(judged, "entered_on")
-    if "due_original" in judged:
-        due = day(judged, "due_original").fillna(due)
+    due, entered = pd.to_datetime(first_deadline(judged)).dt.normalize(), day(judged, "entered_on")
     return found(with_status(judged, vocab.IN_TOTAL), due.notna() & entered.notna(), entered > due)
 
 
@@ -93,10 +92,10 @@ MEASURES = (
         label="được nhập lên phần mềm khi đã quá thời hạn",
         denominator=COUNTED,
         definition=(
-            "Ngày nhập phần mềm sau thời hạn ban đầu; không có thời hạn ban đầu thì xét theo thời hạn hiện "
-            "hành."
+            "Ngày nhập phần mềm sau thời hạn ban đầu; không có thời hạn ban đầu thì xét theo thời hạn đã "
+            "dùng để xét tình trạng."
         ),
-        formula="entered_on > due_original (trống thì due_on)",
+        formula="entered_on > due_original (trống thì deadline)",
         needs=("entered_on", "due_on"),
         find=entered_after_due,
     ),

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from hganalysis.params import Params
     from hganalysis.vocab import Basis
 
+JUDGED_BY = "state hoặc completed_on"
+"""What a status is judged by besides the deadline."""
+
 TIMES = {
     "extended": (1, "1 lần trở lên"),
     "extended_twice": (2, "2 lần trở lên"),
@@ -129,7 +132,7 @@ MEASURES = (
         denominator=SETTLED,
         definition="Hoàn thành không muộn hơn thời hạn hiện hành, xét theo quy tắc thời hạn của kỳ.",
         formula="done_on_time / (done_on_time + done_late + open_overdue), deadline < to, basis = current",
-        needs=("due_on",),
+        needs=("due_on", JUDGED_BY),
         find=partial(on_time, basis="current"),
         is_fault=False,
     ),
@@ -143,7 +146,7 @@ MEASURES = (
             "gia hạn. Nhiệm vụ đã gia hạn mà thiếu thời hạn ban đầu thì không vào mẫu số."
         ),
         formula="done_on_time / (done_on_time + done_late + open_overdue), deadline < to, basis = original",
-        needs=("due_on", "due_original"),
+        needs=("due_on", "due_original", JUDGED_BY),
         find=partial(on_time, basis="original"),
         is_fault=False,
     ),
@@ -154,7 +157,7 @@ MEASURES = (
         denominator="nhiệm vụ hoàn thành đúng hạn theo thời hạn hiện hành",
         definition="Hoàn thành đúng hạn theo thời hạn hiện hành nhưng sau thời hạn ban đầu.",
         formula="done_on_time với basis = current, done_late với basis = original",
-        needs=("due_on", "due_original"),
+        needs=("due_on", "due_original", JUDGED_BY),
         find=on_time_by_extension,
     ),
 )
