@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from result_example import empty_result, example_result
 
-from hganalysis.office import load_office
+from hganalysis.office import OfficeChanges, load_office
 from hganalysis.report.standing import CLAIMS, unsupported
 
 OFFICE = load_office()
@@ -72,3 +72,14 @@ def test_remarks_on_lateness_are_told_when_nothing_is_late_and_nothing_without_t
 
     assert any("không có nhiệm vụ nào chậm" in line for line in told_of(example_result(3, totals=totals)))
     assert unsupported(empty_result(), OFFICE) == []
+
+
+def test_the_clerk_of_a_real_report_is_told_whose_name_stands_under_it_unless_it_was_given() -> None:
+    office = load_office()
+    real, simulated = example_result(3, simulated=False), example_result(3)
+    asked = [line for line in unsupported(real, office) if "report.signer" in line]
+    assert len(asked) == 1
+    assert office.signer in asked[0]
+    given = office.changed_by(OfficeChanges(signer="Nguyễn Văn B"))
+    for result, whose in ((simulated, office), (real, given)):
+        assert not any("report.signer" in line for line in unsupported(result, whose))

@@ -129,7 +129,8 @@ def _ranges(result: Result) -> tuple[str, ...]:
     if rate is None or rate["range"] is None:
         return ()
     low, high = map(text.percent, rate["range"])
-    return (f"Tùy kết quả của các nhiệm vụ chưa phân loại, tỷ lệ sau cùng từ {low} đến {high}.",)
+    label = vocab.RATES[vocab.SETTLED_RATE][0]
+    return (f"Tùy kết quả của các nhiệm vụ chưa phân loại, {label} có thể từ {low} đến {high}.",)
 
 
 def overdue(office: Office, result: Result) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hganalysis import text
+from hganalysis.office import load_office
 from hganalysis.report.sentences import tasks
 
 if TYPE_CHECKING:
@@ -52,7 +53,17 @@ def unsupported(result: Mapping[str, Any], office: Office) -> list[str]:
     """
     if not result["totals"]["total"]:
         return []
-    return list(dict.fromkeys([*_limits(result, office), *_causes(result, office)]))
+    told = (_limits(result, office), _causes(result, office), _signer(result, office))
+    return list(dict.fromkeys(line for part in told for line in part))
+
+
+def _signer(result: Mapping[str, Any], office: Office) -> Iterator[str]:
+    """Say that a real report is signed by whom the texts of the office name: a person who may have changed."""
+    if not result["simulated"] and office.signer == load_office().signer:
+        yield (
+            f"Người ký là {office.signer_title} {office.signer}, lấy theo mẫu sẵn có; nếu đã thay đổi thì khai "
+            "report.signer và report.signer_title trong tệp tham số."
+        )
 
 
 def _limits(result: Mapping[str, Any], office: Office) -> Iterator[str]:
