@@ -58,11 +58,11 @@ def unsupported(result: Mapping[str, Any], office: Office) -> list[str]:
 
 
 def _signer(result: Mapping[str, Any], office: Office) -> Iterator[str]:
-    """Say that a real report is signed by whom the texts of the office name: a person who may have changed."""
+    """Say that a real report is signed by whom the texts of the office name, who may have changed."""
     if not result["simulated"] and office.signer == load_office().signer:
         yield (
-            f"Người ký là {office.signer_title} {office.signer}, lấy theo mẫu sẵn có; nếu đã thay đổi thì khai "
-            "report.signer và report.signer_title trong tệp tham số."
+            f"Người ký là {office.signer_title} {office.signer}, lấy theo mẫu sẵn có; nếu đã thay đổi thì "
+            "khai report.signer và report.signer_title trong tệp tham số."
         )
 
 
