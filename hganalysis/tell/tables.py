@@ -33,8 +33,8 @@ NAMED = {"higher": "nhiều hơn hẳn", "lower": "ít hơn hẳn"}
 GROUP_LABELS = {**vocab.TASK_COLUMNS, "due_month": "Tháng đến hạn"}
 HELD = {
     "allowed": (
-        "việc được giao nhiều thời gian hơn thì đương nhiên làm lâu hơn, nên thời gian được giao chỉ có mặt để "
-        "các yếu tố khác được so ở cùng thời gian được giao, không phải là một phát hiện"
+        "việc được giao nhiều thời gian hơn thì đương nhiên làm lâu hơn, nên thời gian được giao chỉ có "
+        "mặt để các yếu tố khác được so ở cùng thời gian được giao, không phải là một phát hiện"
     )
 }
 """Terms whose ratio is true by construction, and what the reader of a table is told of them."""
