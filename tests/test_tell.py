@@ -265,3 +265,15 @@ def test_months_without_a_signal_are_told_with_what_would_have_been_one() -> Non
     told = str(hg.tell.months(hg.delays.control_chart(counts, "late", "tasks")))
     assert "phải vượt 19,0% mới thấy được" in told
     assert "ngẫu nhiên" not in told
+
+
+@pytest.mark.parametrize(("tell", "answer"), [(hg.tell.hazards, "hazards"), (hg.tell.time_ratios, "aft")])
+def test_the_time_allowed_is_held_equal_and_never_told_as_a_finding(tell: Any, answer: str) -> None:
+    shown = tell(ANSWERS[answer])
+    chances = shown.frame.set_index("Yếu tố")["Mức ý nghĩa (Holm)"]
+    own = chances.index.str.startswith("Thời gian được giao")
+    assert list(chances[own]) == ["chỉ để hiệu chỉnh"]
+    assert chances[~own].str.startswith("p ").all()
+    assert "không phải là một phát hiện" in shown.caption
+    without = ANSWERS[answer][ANSWERS[answer]["term"] != "allowed"]
+    assert "phát hiện" not in tell(without).caption

@@ -31,6 +31,15 @@ NAMED = {"higher": "nhiều hơn hẳn", "lower": "ít hơn hẳn"}
 """What an agency outside the limits of the fair comparison is called."""
 
 GROUP_LABELS = {**vocab.TASK_COLUMNS, "due_month": "Tháng đến hạn"}
+HELD = {
+    "allowed": (
+        "việc được giao nhiều thời gian hơn thì đương nhiên làm lâu hơn, nên thời gian được giao chỉ có "
+        "mặt để các yếu tố khác được so ở cùng thời gian được giao, không phải là một phát hiện"
+    )
+}
+"""Terms whose ratio is true by construction, and what the reader of a table is told of them."""
+
+ONLY_HELD = "chỉ để hiệu chỉnh"
 CLEAR, NOT_CLEAR = "rõ", "chưa rõ"
 HOLDS, FAILS = "chưa thấy trái với giả định", "không giữ nguyên"
 
@@ -178,14 +187,20 @@ def proportionality(found: pd.DataFrame) -> ReaderTable:
 
 def _ratios(found: pd.DataFrame, column: str, head: str, meaning: str) -> ReaderTable:
     about = found.attrs["model"]
+    records = _records(found)
     rows = [
-        (term(row["term"]), *ratio(row[column], row["low"], row["high"]), probability(row["p_adjusted"]))
-        for row in _records(found)
+        (term(row["term"]), *ratio(row[column], row["low"], row["high"]), _chance_of(row)) for row in records
     ]
+    held = [HELD[row["term"]] for row in records if row["term"] in HELD]
     n, ended = text.number(about["n"]), text.number(about["events"])
     against = [f"{term(name)} so với «{level}»" for name, level in about["references"].items()]
-    caption = "; ".join([meaning, *against, f"{n} nhiệm vụ, {ended} đã kết thúc"])
+    caption = "; ".join([meaning, *against, *held, f"{n} nhiệm vụ, {ended} đã kết thúc"])
     return table(caption, ["Yếu tố", head, INTERVAL, "Mức ý nghĩa (Holm)"], rows)
+
+
+def _chance_of(row: dict[Any, Any]) -> str:
+    """Return the p-value of a term; none where the term is there to be held equal, not to be tested."""
+    return ONLY_HELD if row["term"] in HELD else probability(row["p_adjusted"])
 
 
 def _driver(row: dict[Any, Any]) -> tuple[str, ...]:
