@@ -28,7 +28,7 @@ from hganalysis.delays.spread import (
 from hganalysis.delays.tasks import settled
 from hganalysis.delays.unsaid import UNSAID, require
 from hganalysis.errors import Unsaid
-from hganalysis.reference import load_agencies
+from hganalysis.reference import load_agencies, protocol_place
 from hganalysis.text import number
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 LEVEL = 0.998
 """Coverage of the limits beyond which an agency is named (Spiegelhalter 2005): 1 of 500 by chance."""
 
+UNRESOLVED = "unresolved"
 LEAST_TASKS = 10
 """Settled tasks below which no agency is named: one task would move its rate by more than ten points."""
 
@@ -217,12 +218,10 @@ def _texts(tasks: pd.DataFrame, name: str) -> pd.Series:
 
 def _ordered(keys: pd.DataFrame) -> pd.DataFrame:
     known = {agency.id: agency for agency in load_agencies()}
-    groups = list(vocab.GROUPS)
 
-    def place(row: dict[str, str]) -> tuple[int, int, str, str]:
-        group = groups.index(row["agency_group"]) if row["agency_group"] in groups else len(groups)
-        order = known[row["agency_id"]].order if row["agency_id"] in known else len(known) + 10**6
-        return group, order, row["agency"], row["agency_id"]
+    def place(row: dict[str, str]) -> tuple[tuple[int, int], str, str]:
+        group = row["agency_group"] if row["agency_group"] in vocab.GROUPS else UNRESOLVED
+        return protocol_place(row["agency_id"], group), row["agency"], row["agency_id"]
 
     rows = sorted(keys.to_dict("records"), key=place)  # type: ignore[arg-type]
     frame = pd.DataFrame(rows)[["agency_id", "agency"]]
