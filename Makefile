@@ -19,7 +19,7 @@ test: .venv/ready
 # The same rules on PySpark frames: needs Java, and takes half a gigabyte.
 test-spark: .venv/ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
-	$(BIN)/python -m pytest -n 0 -k pyspark tests/test_frame_libraries.py
+	$(BIN)/python -m pytest -n 0 -k pyspark tests/counting/test_frame_libraries.py
 
 format: .venv/ready
 	$(BIN)/ruff check --fix .

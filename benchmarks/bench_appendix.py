@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 import docx
 import typst
 
-from hganalysis.report.docx import write_docx
-from hganalysis.report.fonts import typeface
-from hganalysis.report.model import Appendix, Column, Document, Row, Table
-from hganalysis.report.pdf import write_pdf
+from hganalysis.documents.fonts import typeface
+from hganalysis.documents.model import Appendix, Column, Document, Row, Table
+from hganalysis.documents.pdf import write_pdf
+from hganalysis.documents.word.writer import write_docx
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,12 +16,12 @@ import numpy as np
 import pandas as pd
 
 import hganalysis as hg
-from hganalysis.params import Params
+from hganalysis.settings.params import Params
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hganalysis.figures import Drawing
+    from hganalysis.figures.drawing import Drawing
 
 AS_OF = "2024-11-03"
 SECONDS, GIGABYTES = 60, 2

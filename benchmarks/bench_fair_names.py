@@ -17,10 +17,9 @@ import numpy as np
 from scipy.special import expit
 
 import hganalysis as hg
-from hganalysis.delays.casemix import mix_of
-from hganalysis.delays.fair import _rows, placed_of
-from hganalysis.intake import read_tasks
-from hganalysis.params import load_params
+from hganalysis.delays.who_differs.case_mix import mix_of
+from hganalysis.delays.who_differs.comparison import _rows, placed_of
+from hganalysis.intake.task_table import read_tasks
 from hganalysis.sample.effects import (
     AGENCY_PROFILES,
     COOP_EFFECT,
@@ -29,6 +28,7 @@ from hganalysis.sample.effects import (
     SCALE,
     SEASON_EFFECTS,
 )
+from hganalysis.settings.params import load_params
 
 if TYPE_CHECKING:
     from collections.abc import Callable

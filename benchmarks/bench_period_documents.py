@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 import nbformat
 
-from hganalysis.params import load_params
-from hganalysis.report.exporter import export_notebook
+from hganalysis.documents.exporters import export_notebook
 from hganalysis.run.period import run_period
 from hganalysis.run.stage import Stage
+from hganalysis.settings.params import load_params
 
 if TYPE_CHECKING:
     from collections.abc import Callable

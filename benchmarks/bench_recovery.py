@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from hganalysis.answers.unsaid import UNKNOWN_GROUP
 from hganalysis.delays import drivers, factor_table
-from hganalysis.delays.unsaid import UNKNOWN_GROUP
 from hganalysis.sample.chance import Chance
 from hganalysis.sample.effects import (
     AGENCY_PROFILES,
@@ -26,8 +26,8 @@ from hganalysis.sample.effects import (
     SCALE,
     SEASON_EFFECTS,
 )
-from hganalysis.sample.model import AS_OF, START, TARGET, Task, draw_task
 from hganalysis.sample.population import simulate
+from hganalysis.sample.simulated_task import AS_OF, START, TARGET, Task, draw_task
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

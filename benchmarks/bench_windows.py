@@ -20,9 +20,9 @@ import pandas as pd
 
 import hganalysis as hg
 from hganalysis import vocab
-from hganalysis.changes import LEAST_SHARE
+from hganalysis.counting.changes import LEAST_SHARE
+from hganalysis.counting.judged import outcome_known
 from hganalysis.delays import newcombe
-from hganalysis.delays.factor_rows import outcome_known
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

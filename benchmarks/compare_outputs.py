@@ -26,10 +26,10 @@ WRITTEN_QUESTIONS = (
     ROOT.parent / "shared" / "real" / "uk_written_questions" / "uk_commons_written_questions.csv"
 )
 READ_ONLY = """
-import json, sys
+import json, pathlib, sys
 import hganalysis as hg
 params = hg.load_params(sys.argv[1])
-tasks, findings = hg.read_tasks(sys.argv[2], params.source.map, root=".")
+tasks, findings = hg.read_tasks(sys.argv[2], params.source.map, root=pathlib.Path("."))
 judged = hg.judge(tasks, params)
 result = hg.summarise(judged, findings, params)
 as_json = getattr(result, "model_dump_json", None)
@@ -58,15 +58,10 @@ def main() -> int:
     sources = _sources(place)
     for name, tree in (("before", before), ("after", ROOT)):
         folder = place / name
-        if folder.exists():
-            continue
         if given.only != "reads":
             _run(tree, "2024-11-03", folder)
             if WRITTEN_QUESTIONS.exists():
-                (tree / "data" / WRITTEN_QUESTIONS.name).unlink(missing_ok=True)
-                shutil.copy(WRITTEN_QUESTIONS, tree / "data")
-                _run(tree, "uk-2024", folder)
-                (tree / "data" / WRITTEN_QUESTIONS.name).unlink()
+                _run(tree, "uk-2024", folder, WRITTEN_QUESTIONS)
         if given.only != "runs":
             for source in sources:
                 _read(tree, source, folder / f"{source.name}.json")
@@ -82,12 +77,23 @@ def _in(tree: Path) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(tree)}
 
 
-def _run(tree: Path, period: str, outputs: Path) -> None:
+def _run(tree: Path, period: str, outputs: Path, source: Path | None = None) -> None:
+    """Run a period unless its folder is there; the source lies in the tree only meanwhile."""
+    if (outputs / period).exists():
+        return
     command = [sys.executable, "-m", "hganalysis", "run", f"params/{period}.yml", "--outputs", outputs]
+    lent = tree / "data" / source.name if source else None
+    if source and lent:
+        shutil.copy(source, lent)
     subprocess.run(command, cwd=tree, env=_in(tree), check=True, stdout=subprocess.DEVNULL)
+    if lent:
+        lent.unlink()
 
 
 def _read(tree: Path, source: Path, answer: Path) -> None:
+    """Read, judge and count one file unless the answer is there."""
+    if answer.exists():
+        return
     answer.parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-c", READ_ONLY, "params/2024-11-03.yml", source]
     told = subprocess.run(command, cwd=tree, env=_in(tree), check=True, capture_output=True, text=True)
@@ -98,7 +104,7 @@ def _sources(place: Path) -> list[Path]:
     """Write the sample as CSV in UTF-8 and in TCVN3, and as a workbook of text cells alone."""
     import openpyxl
 
-    sys.path.insert(0, str(ROOT / "tests"))
+    sys.path[:0] = [str(ROOT / "tests"), str(ROOT)]
     from legacy_text import as_bytes, encode
 
     made = [place / name for name in ("sample.csv", "sample-tcvn3.csv", "sample-text.xlsx")]
@@ -126,6 +132,10 @@ def _differences(before: Path, after: Path) -> int:
     )
     found = 0
     for name in names:
+        if lost := [folder.name for folder in (before, after) if not (folder / name).is_file()]:
+            print(f"{name}: not there {lost[0]}")
+            found += 1
+            continue
         one, other = (_lines(folder / name) for folder in (before, after))
         if one == other:
             continue

@@ -1,5 +1,5 @@
 """``python -m hganalysis`` is the command `hganalysis`."""
 
-from hganalysis.cli import main
+from hganalysis.cli.commands import main
 
 main()

@@ -157,3 +157,8 @@ _TONE_PLACES = {
     for marked, marked_first in zip(marked_row, marked_first_row, strict=True)
 }
 _TONED = re.compile("|".join(_TONE_PLACES))
+
+
+def decimal(value: float) -> str:
+    """Return a ratio with two significant decimals as Vietnamese readers write it: 1,36; 12,4; 0,08."""
+    return f"{value:.1f}".replace(".", ",") if value >= 10 else f"{value:.2f}".replace(".", ",")

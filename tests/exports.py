@@ -13,7 +13,7 @@ import pandas as pd
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.text import P
 
-from hganalysis.intake import read_tasks
+from hganalysis.intake.task_table import read_tasks
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from hganalysis.intake.legacy.tables import ENCODINGS, as_windows
+from hganalysis.legacy_vietnamese.encodings import ENCODINGS, as_windows
 
 SENTENCES = (
     "Ủy ban nhân dân tỉnh giao Sở Nông nghiệp và Phát triển nông thôn chủ trì, phối hợp với các xã rà soát",
@@ -34,6 +34,6 @@ def encode(text: str, encoding: str) -> str:
 
 def as_bytes(text: str) -> bytes:
     """Return the bytes of a text that `encode` has written."""
-    from hganalysis.intake.legacy.tables import as_codes
+    from hganalysis.legacy_vietnamese.encodings import as_codes
 
     return as_codes(text).encode("latin-1")

@@ -6,11 +6,11 @@ import datetime as dt
 from typing import Any
 
 from hganalysis import vocab
-from hganalysis.clocks import CLOCKS, SIDES
-from hganalysis.delays.stated import APART
-from hganalysis.intervals import wilson
+from hganalysis.counting.clocks import CLOCKS, SIDES
+from hganalysis.counting.intervals import wilson
+from hganalysis.delays.which_reasons.stated import APART
 from hganalysis.quality import MEASURES
-from hganalysis.reference.causes import load_causes
+from hganalysis.settings.causes import load_causes
 
 Result = dict[str, Any]
 

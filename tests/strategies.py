@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from hganalysis import vocab
-from hganalysis.workdays import Calendar
+from hganalysis.settings.workdays import Calendar
 
 FIRST, LAST = dt.date(2024, 2, 5), dt.date(2024, 2, 18)
 CLOCKS = [dt.time(), dt.time(8, 30), dt.time(17), dt.time(17, 0, 30), dt.time(17, 1), dt.time(23, 59, 59)]

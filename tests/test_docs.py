@@ -16,15 +16,15 @@ from pydantic import BaseModel
 
 import hganalysis as hg
 from hganalysis import vocab
-from hganalysis.cli import cli
+from hganalysis.cli.commands import cli
 from hganalysis.delays import wilson
 from hganalysis.errors import HgError
 from hganalysis.intake.findings import KINDS
-from hganalysis.intake.maps import AgencyRules, DateRules, ExportMap, load_map
-from hganalysis.params import Params
 from hganalysis.quality import MEASURES
+from hganalysis.settings.export_map import AgencyRules, DateRules, ExportMap, load_map
+from hganalysis.settings.params import Params
+from hganalysis.settings.yamlfile import read_yaml
 from hganalysis.text import percent
-from hganalysis.yamlfile import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,24 +9,22 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from hganalysis.delays.calibration import bands_missed
-from hganalysis.delays.decomposition import TOTAL
-from hganalysis.delays.outlook import ENDS_TODAY, measure_sentence
-from hganalysis.delays.stated import summarise_reasons
-from hganalysis.delays.unsaid import UNSAID
+from hganalysis.answers.unsaid import UNSAID
+from hganalysis.delays.what_changed.decomposition import TOTAL
+from hganalysis.delays.what_comes_next.calibration import bands_missed
+from hganalysis.delays.what_comes_next.outlook import ENDS_TODAY, MOST_AT_RISK, measure_sentence
+from hganalysis.delays.which_reasons.stated import summarise_reasons
 from hganalysis.errors import Unsaid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hganalysis.delays.backtest import Backtest
-    from hganalysis.delays.fair import Agencies
-    from hganalysis.delays.outlook import Forecast
+    from hganalysis.delays.what_comes_next.backtest import Backtest
+    from hganalysis.delays.what_comes_next.outlook import Forecast
+    from hganalysis.delays.who_differs.comparison import Agencies
 
 Plain = dict[str, Any]
 
-MOST_AT_RISK = 20
-"""Tasks at risk that are kept: what an office can call about in a week. A convention of this tool."""
 
 DRIVER_NUMBERS = (
     "n", "late", "rate", "low", "high", "n_other", "late_other", "rate_other", "low_other", "high_other",

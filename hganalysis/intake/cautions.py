@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from hganalysis.intake.coded import Flags
+    from hganalysis.reading.coded_cells import Flags
 
 DECISIVE = ("task_id", "due_raw", "due_original", "status_raw", "completed_on", "assigned_on", "entered_on")
 """Columns as an export has them that can decide how a task is counted, by some rule of a period."""

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
-from hganalysis.intake.cells import cell_text, is_blank, is_placeholder
+from hganalysis.reading.sheet import cell_text, is_blank, is_placeholder
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
-    from hganalysis.intake.cells import Cell
-    from hganalysis.intake.maps import DateRules
+    from hganalysis.reading.sheet import Cell
+    from hganalysis.settings.export_map import DateRules
 
 PLAUSIBLE_YEARS = range(1990, 2101)
 EXCEL_EPOCH = dt.datetime(1899, 12, 30)

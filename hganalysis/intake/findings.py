@@ -218,7 +218,7 @@ KINDS: dict[str, Kind] = {
     "agency_unknown": Kind(
         "error",
         "Cơ quan chưa có trong danh mục",
-        "Sửa tên, hoặc thêm vào aliases trong reference/agencies.yml.",
+        "Sửa tên, hoặc thêm vào aliases trong settings/agencies.yml.",
         touches=BY_AGENCY,
         effect=NO_AGENCY,
         among=COUNTED,
@@ -340,7 +340,7 @@ KINDS: dict[str, Kind] = {
     "coop_unknown": Kind(
         "info",
         "Cơ quan phối hợp chưa rõ",
-        "Sửa tên, hoặc thêm vào aliases trong reference/agencies.yml; tên được giữ như đã ghi.",
+        "Sửa tên, hoặc thêm vào aliases trong settings/agencies.yml; tên được giữ như đã ghi.",
     ),
     "sheet_skipped": Kind(
         "info", "Trang tính không có bảng nhiệm vụ", "Không cần làm gì nếu trang này không chứa nhiệm vụ."

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from hganalysis.intake.cells import line_text
+from hganalysis.reading.sheet import line_text
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from hganalysis.intake.cells import Sheet
+    from hganalysis.reading.sheet import Sheet
 
 SEARCHED_ROWS = 100
 DEEPEST_HEADER = 3

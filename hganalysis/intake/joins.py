@@ -9,21 +9,20 @@ import numpy as np
 
 from hganalysis import vocab
 from hganalysis.errors import MapError, SourceError
-from hganalysis.intake.cells import cell_text, id_text, is_blank, is_rounded, line_text
-from hganalysis.intake.coded import Cells
 from hganalysis.intake.header import find_header
+from hganalysis.reading.coded_cells import Cells
+from hganalysis.reading.sheet import cell_text, id_text, is_blank, is_rounded, line_text
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hganalysis.intake.cells import Cell, Sheet
     from hganalysis.intake.dates import DateReader
     from hganalysis.intake.findings import Findings
     from hganalysis.intake.header import Header
-    from hganalysis.intake.maps import ExportMap
-    from hganalysis.intake.rawtable import RawTable
-    from hganalysis.intake.tables import Source
+    from hganalysis.intake.raw_table import RawTable, Source
+    from hganalysis.reading.sheet import Cell, Sheet
+    from hganalysis.settings.export_map import ExportMap
 
 JUDGING = {"due_raw", "due_original", "extension_count", "status_raw", "completed_on"}
 """What tells how a task stands: two exports that say different things of these put the task in doubt."""

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from hganalysis.intake.cells import cell_text, is_blank, line_text
-from hganalysis.intake.coded import Cells
 from hganalysis.intake.dates import DateReader
+from hganalysis.reading.coded_cells import Cells
+from hganalysis.reading.sheet import cell_text, is_blank, line_text
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from hganalysis.intake.cells import Cell
-    from hganalysis.intake.coded import Flags
-    from hganalysis.intake.grids import Grid
     from hganalysis.intake.header import Header
-    from hganalysis.intake.maps import ExportMap
+    from hganalysis.reading.coded_cells import Flags
+    from hganalysis.reading.grid import Grid
+    from hganalysis.reading.sheet import Cell
+    from hganalysis.settings.export_map import ExportMap
 
 RowKind = Literal["blank", "task", "header", "reordered", "numbers", "total", "text", "other"]
 TOTAL = re.compile(

@@ -6,8 +6,7 @@ missing, or empty in every row, has no number but a reason in `unsaid`.
 
 from __future__ import annotations
 
-from hganalysis.quality.compute import by_agency, measure, rows, summarise
-from hganalysis.quality.measures import MEASURES
-from hganalysis.quality.terms import COMPLAINTS, Measure
+from hganalysis.quality.compute import MEASURES, by_agency, measure, rows, summarise
+from hganalysis.quality.definitions import COMPLAINTS, Measure
 
 __all__ = ["COMPLAINTS", "MEASURES", "Measure", "by_agency", "measure", "rows", "summarise"]

@@ -8,26 +8,22 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from hganalysis import vocab
-from hganalysis.quality.terms import (
+from hganalysis.counting.judged import columns_with_values, day, true, with_status, written
+from hganalysis.quality.definitions import (
     DONE,
     REPORTED_DONE,
     SHORT_RESULT_LETTERS,
     Found,
     Measure,
     as_of,
-    columns_with_values,
-    day,
     found,
     reported_done,
-    true,
-    with_status,
-    written,
 )
-from hganalysis.reference.boilerplate import load_empty_results
+from hganalysis.settings.wordlists import load_empty_results
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
-    from hganalysis.params import Params
+    from hganalysis.settings.params import Params
 
 RESULT_TEXTS = ("result_doc", "note")
 EDGES = re.compile(r"^[\W_]+|[\W_]+$")
@@ -195,7 +191,7 @@ MEASURES = (
         denominator=f"{DONE} có ghi nội dung kết quả",
         definition=(
             "Văn bản kết quả và ghi chú chỉ có câu chung chung (danh sách ở "
-            f"hganalysis/reference/boilerplate.yml), hoặc dưới {SHORT_RESULT_LETTERS} chữ cái mà không có "
+            f"hganalysis/settings/boilerplate.yml), hoặc dưới {SHORT_RESULT_LETTERS} chữ cái mà không có "
             "chữ số. Chất lượng nội dung thật sự không đo được từ tệp xuất."
         ),
         formula="mọi ô có chữ trong result_doc, note đều sơ sài",

@@ -7,24 +7,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from hganalysis import vocab
-from hganalysis.delays.factor_values import first_deadline
-from hganalysis.quality.terms import (
-    COUNTED,
-    OVERDUE,
-    WORKING_DAYS,
-    Found,
-    Measure,
-    columns_with_values,
-    day,
-    found,
-    with_status,
-    written,
-)
-from hganalysis.reference import load_calendar
-from hganalysis.workdays import working_days
+from hganalysis.counting.judged import columns_with_values, day, first_deadline, with_status, written
+from hganalysis.quality.definitions import COUNTED, OVERDUE, WORKING_DAYS, Found, Measure, found
+from hganalysis.settings.workdays import load_calendar, working_days
 
 if TYPE_CHECKING:
-    from hganalysis.params import Params
+    from hganalysis.settings.params import Params
 
 ENTRY_FIELDS = (
     "doc_number",

@@ -6,8 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from hganalysis import vocab
-from hganalysis.delays.factor_rows import outcome_known
-from hganalysis.quality.terms import (
+from hganalysis.counting.judged import day, outcome_known, true, with_status
+from hganalysis.counting.status import classify
+from hganalysis.quality.definitions import (
     COUNTED,
     DAYS,
     EXTENDED,
@@ -15,18 +16,14 @@ from hganalysis.quality.terms import (
     SETTLED,
     Found,
     Measure,
-    day,
     days_from,
     found,
-    true,
-    with_status,
 )
-from hganalysis.status import classify
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from hganalysis.params import Params
+    from hganalysis.settings.params import Params
     from hganalysis.vocab import Basis
 
 JUDGED_BY = "state hoặc completed_on"

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from hganalysis import vocab
-from hganalysis.quality.terms import (
+from hganalysis.counting.judged import day, with_status
+from hganalysis.quality.definitions import (
     BUNCHED_DAYS,
     DAYS,
     DONE,
@@ -19,16 +20,13 @@ from hganalysis.quality.terms import (
     Found,
     Measure,
     as_of,
-    day,
     days_from,
     found,
-    with_status,
 )
-from hganalysis.reference import load_calendar
-from hganalysis.workdays import working_days
+from hganalysis.settings.workdays import load_calendar, working_days
 
 if TYPE_CHECKING:
-    from hganalysis.params import Params
+    from hganalysis.settings.params import Params
 
 UPDATED_OPEN = f"{OPEN} đã có lần cập nhật"
 SETTLED_OPEN = f"{OPEN}, đã giao quá {STALE_DAYS[0]} ngày"

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from hganalysis import text
-from hganalysis.delays.fair_words import one_decimal, unclassified
-from hganalysis.report.sentences import tasks
+from hganalysis.delays.who_differs.comparison_words import one_decimal, unclassified
+from hganalysis.report.count_sentences import tasks
 
 Result = Mapping[str, Any]
 

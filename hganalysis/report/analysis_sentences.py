@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from hganalysis import text
-from hganalysis.delays.factors import factor_of
-from hganalysis.report.sentences import tasks
+from hganalysis.delays.what_goes_with.factors import factor_of
+from hganalysis.report.count_sentences import tasks
 
 Result = Mapping[str, Any]
 Row = Mapping[str, Any]

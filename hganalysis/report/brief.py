@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from hganalysis import text, vocab
-from hganalysis.appendix_tables import caution_line
-from hganalysis.report import change_sentences, sentences
-from hganalysis.report.agency_sentences import agencies
-from hganalysis.report.model import (
+from hganalysis.counting.result import if_all_is_known
+from hganalysis.documents.model import (
     Block,
     BulletList,
     Column,
@@ -23,11 +21,13 @@ from hganalysis.report.model import (
     Row,
     Table,
 )
+from hganalysis.report import change_sentences, count_sentences
+from hganalysis.report.agency_sentences import agencies
+from hganalysis.report.appendix_tables import caution_line
 from hganalysis.report.proposals import NAME_LENGTH, proposals, shortened
-from hganalysis.result import if_all_is_known
 
 if TYPE_CHECKING:
-    from hganalysis.office import Office
+    from hganalysis.settings.office import Office
 
 Result = Mapping[str, Any]
 
@@ -71,7 +71,11 @@ def build_brief(result: Result, office: Office) -> Document:
             *_named(result),
             *_changes(result),
             Heading(1, "Sắp đến hạn"),
-            Paragraph(" ".join(filter(None, (sentences.due_on_the_day(result), sentences.due_soon(result))))),
+            Paragraph(
+                " ".join(
+                    filter(None, (count_sentences.due_on_the_day(result), count_sentences.due_soon(result)))
+                )
+            ),
             *_proposals(result, office),
         ),
         signature=None,
@@ -115,27 +119,29 @@ def _outside(totals: Mapping[str, int]) -> tuple[Block, ...]:
     """Say what the shares are shares of, and what the total leaves out."""
     said = []
     if totals["total"]:
-        said.append(f"Các tỷ lệ tính trên tổng số {sentences.tasks(totals['total'])} có thời hạn.")
+        said.append(f"Các tỷ lệ tính trên tổng số {count_sentences.tasks(totals['total'])} có thời hạn.")
     if totals["no_deadline"]:
-        said.append(f"Ngoài tổng số còn {sentences.tasks(totals['no_deadline'])} không có thời hạn để xét.")
+        said.append(
+            f"Ngoài tổng số còn {count_sentences.tasks(totals['no_deadline'])} không có thời hạn để xét."
+        )
     return (Paragraph(" ".join(said)),) if said else ()
 
 
 def _settled(result: Result) -> tuple[Block, ...]:
     """Say the rate that is compared, with the range that the tasks nobody could classify leave."""
-    told = sentences.settled_rate(result)
+    told = count_sentences.settled_rate(result)
     return (Paragraph(told),) if told else ()
 
 
 def _overdue(result: Result, office: Office) -> tuple[Block, ...]:
     head = Heading(1, "Quá hạn chưa hoàn thành")
-    number, agencies = result["totals"]["open_overdue"], sentences.overdue_agencies(result)
+    number, agencies = result["totals"]["open_overdue"], count_sentences.overdue_agencies(result)
     if not number:
         none = if_all_is_known(result, "Không có nhiệm vụ quá hạn chưa hoàn thành.")
         return head, Paragraph(none), *_held(result)
     said = (
-        f"{sentences.tasks(number)} thuộc {text.number(len(agencies))} {office.units}"
-        f"{sentences.days_overdue(result)}. {sentences.overdue_where(result)}"
+        f"{count_sentences.tasks(number)} thuộc {text.number(len(agencies))} {office.units}"
+        f"{count_sentences.days_overdue(result)}. {count_sentences.overdue_where(result)}"
     )
     return head, Paragraph(said), *_held(result)
 

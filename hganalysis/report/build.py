@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from hganalysis import text, vocab
-from hganalysis.appendix_tables import (
-    AppendixTable,
-    Cell,
-    attached_line,
-    caution_line,
-    overdue,
-    shown,
-    summary,
-)
-from hganalysis.office import Office, fill
-from hganalysis.report import (
-    agency_sentences,
-    analysis_sentences,
-    change_sentences,
-    findings_sentences,
-    sentences,
-)
-from hganalysis.report.model import (
+from hganalysis.documents.html import render_body, render_page
+from hganalysis.documents.model import (
     Appendix,
     Block,
     BulletList,
@@ -40,6 +24,31 @@ from hganalysis.report.model import (
     Table,
     Title,
 )
+from hganalysis.documents.stored import DOCUMENT_TYPE, as_json
+from hganalysis.report import (
+    agency_sentences,
+    analysis_sentences,
+    change_sentences,
+    count_sentences,
+    findings_sentences,
+)
+from hganalysis.report.appendix_tables import (
+    AppendixTable,
+    Cell,
+    attached_line,
+    caution_line,
+    overdue,
+    shown,
+    summary,
+)
+from hganalysis.settings.office import Office, fill
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hganalysis.documents.model import Figure
+    from hganalysis.settings.office import Office
+
 
 Result = Mapping[str, Any]
 
@@ -171,19 +180,19 @@ def _remarks(result: Result, standing: Sequence[str], measured: Sequence[str]) -
 def _achievements(result: Result, office: Office, values: Mapping[str, str]) -> tuple[Block, ...]:
     totals = result["totals"]
     facts = [
-        sentences.rates(result),
-        sentences.overdue(office, result),
+        count_sentences.rates(result),
+        count_sentences.overdue(office, result),
         " ".join(agency_sentences.agencies(result)),
-        " ".join(filter(None, (sentences.outside(result), sentences.reconciliation(result)))),
+        " ".join(filter(None, (count_sentences.outside(result), count_sentences.reconciliation(result)))),
         change_sentences.in_one(result),
-        sentences.rules(result),
+        count_sentences.rules(result),
     ]
     caution = caution_line(result)
     return (
         *((Paragraph(caution),) if caution else ()),
         *(Paragraph(fill(each, values)) for each in office.achievements if totals["total"]),
-        Paragraph(sentences.total(office, fill(office.entered, values), totals)),
-        *((BulletList(sentences.counts(result)),) if totals["total"] else ()),
+        Paragraph(count_sentences.total(office, fill(office.entered, values), totals)),
+        *((BulletList(count_sentences.counts(result)),) if totals["total"] else ()),
         Paragraph(ATTACHED),
         *(Paragraph(each) for each in facts if each),
     )
@@ -232,3 +241,30 @@ def _table(source: AppendixTable, caption: str) -> Table:
 
 def _texts(cells: tuple[Cell, ...], source: AppendixTable) -> tuple[str, ...]:
     return tuple(shown(cell, column) for cell, column in zip(cells, source.columns, strict=True))
+
+
+@dataclass(frozen=True)
+class Report:
+    """A built report; the last line of a cell shows it in JupyterLab."""
+
+    document: Document
+
+    def html(self) -> str:
+        """Return the whole page."""
+        return render_page(self.document)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        """Show the report in JupyterLab, and keep the document itself for the exporters."""
+        return {
+            DOCUMENT_TYPE: as_json(self.document),
+            "text/html": render_body(self.document),
+            "text/plain": repr(self),
+        }
+
+    def __repr__(self) -> str:
+        return f"Report({self.document.title!r})"
+
+
+def build(result: Mapping[str, Any], office: Office, figures: Mapping[str, Figure]) -> Report:
+    """Build the report of one period (see `build_report`)."""
+    return Report(build_report(result, office, figures))

@@ -12,7 +12,7 @@ from typing import Any
 
 from hganalysis import text
 from hganalysis.quality import COMPLAINTS
-from hganalysis.report.sentences import tasks
+from hganalysis.report.count_sentences import tasks
 
 Result = Mapping[str, Any]
 

@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from hganalysis import text, vocab
-from hganalysis.counts import IDENTITIES
-from hganalysis.report.sentences import tasks
+from hganalysis.counting.counts import IDENTITIES
+from hganalysis.report.count_sentences import tasks
 
 if TYPE_CHECKING:
-    from hganalysis.office import Office
+    from hganalysis.settings.office import Office
 
 Result = Mapping[str, Any]
 

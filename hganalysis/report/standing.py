@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hganalysis import text
-from hganalysis.office import load_office
-from hganalysis.report.sentences import tasks
+from hganalysis.report.count_sentences import tasks
+from hganalysis.settings.office import load_office
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from hganalysis.office import Office
+    from hganalysis.settings.office import Office
 
 CLAIMS: dict[str, str] = {
     "chưa kịp thời": "entered_late",

@@ -11,15 +11,15 @@ from importlib.metadata import distributions
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hganalysis.documents.fonts import typeface
 from hganalysis.errors import ParamsError
-from hganalysis.intake.sources import source_files
-from hganalysis.params import Params, map_path
-from hganalysis.reference import REFERENCE_FILES
-from hganalysis.report.fonts import typeface
+from hganalysis.reading.source_files import source_files
 from hganalysis.run.previous import previous_file
+from hganalysis.settings.directory import REFERENCE_FILES
+from hganalysis.settings.params import Params, map_path
 
 if TYPE_CHECKING:
-    from hganalysis.result import Result
+    from hganalysis.counting.result import Result
 
 MANIFEST = "run.json"
 CHUNK = 1024 * 1024
@@ -114,8 +114,5 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _code() -> list[Path]:
-    return sorted(
-        path
-        for path in PACKAGE.rglob("*")
-        if path.suffix in (".py", ".typ", ".j2", ".css", ".js", ".html", ".docx", ".ttf")
-    )
+    """Return every file of the package: whatever is added later is in the manifest too."""
+    return sorted(path for path in PACKAGE.rglob("*") if path.is_file() and path.parent.name != "__pycache__")

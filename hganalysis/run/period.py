@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 from filelock import FileLock, Timeout
 
+from hganalysis.documents.exporters import export_notebook
+from hganalysis.documents.fonts import SHIPPED, typeface
 from hganalysis.errors import CheckError, HgError, NotebookError, ParamsError
-from hganalysis.intake import load_map
-from hganalysis.params import Params, load_params, project_root, require_own_words
-from hganalysis.report.exporter import export_notebook
-from hganalysis.report.fonts import SHIPPED, typeface
 from hganalysis.run.execute import Deadline, execute
 from hganalysis.run.manifest import write_manifest
 from hganalysis.run.previous import read_previous
 from hganalysis.run.publish import publish, recover
 from hganalysis.run.stage import Stage
+from hganalysis.settings.export_map import load_map
+from hganalysis.settings.params import Params, load_params, project_root, require_own_words
 
 if TYPE_CHECKING:
-    from hganalysis.result import Result
+    from hganalysis.counting.result import Result
 
 NOTEBOOKS = {
     "1_data": "Dữ liệu",

@@ -6,14 +6,14 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from hganalysis import vocab
-from hganalysis.changes import compared
+from hganalysis.counting.changes import compared
 from hganalysis.errors import ParamsError
 from hganalysis.text import date
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hganalysis.params import Params
+    from hganalysis.settings.params import Params
 
 RESULT = "result.json"
 

@@ -11,28 +11,30 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from hganalysis.appendices import write_appendices
-from hganalysis.databook import write_databook
+from hganalysis.answers.showing import Sentences
+from hganalysis.documents.html import render_brief
+from hganalysis.documents.model import Figure
+from hganalysis.documents.pdf import write_pdf
+from hganalysis.documents.word.writer import write_docx
 from hganalysis.errors import NotebookError
-from hganalysis.figures import FIGURES, Drawing, save
-from hganalysis.intake import FINDING_COLUMNS, load_map, read_tasks
-from hganalysis.intake.findings import NUMBERS
-from hganalysis.office import Office, load_office
-from hganalysis.params import Params, require_own_words
+from hganalysis.figures import FIGURES, save
+from hganalysis.intake.findings import FINDING_COLUMNS, NUMBERS
+from hganalysis.intake.task_table import read_tasks
+from hganalysis.report.appendices import write_appendices
 from hganalysis.report.brief import build_brief
-from hganalysis.report.docx import write_docx
-from hganalysis.report.html import render_brief
-from hganalysis.report.model import Figure
-from hganalysis.report.pdf import write_pdf
+from hganalysis.report.build import Report, build
+from hganalysis.report.databook import write_databook
 from hganalysis.report.standing import unsupported
-from hganalysis.report.view import Report, build
 from hganalysis.run.previous import read_previous
-from hganalysis.tell.showing import Sentences
+from hganalysis.settings.export_map import load_map
+from hganalysis.settings.office import Office, load_office
+from hganalysis.settings.params import Params, require_own_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hganalysis.result import Result
+    from hganalysis.counting.result import Result
+    from hganalysis.figures.drawing import Drawing
 
 RESULT = "result.json"
 WORDS = "figures/figures.json"

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from hganalysis import vocab
-from hganalysis.reference import load_agencies
 from hganalysis.sample.chance import Chance
-from hganalysis.sample.export import workbook_bytes
+from hganalysis.sample.export_file import workbook_bytes
 from hganalysis.sample.population import simulate
+from hganalysis.settings.directory import load_agencies
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hganalysis.sample.model import Task
+    from hganalysis.sample.simulated_task import Task
 
 SEED = 20241103
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hganalysis.sample.chance import Chance
-from hganalysis.sample.model import AS_OF, EXPORTED, START, TARGET, Task, draw_task
-from hganalysis.workdays import ONE_DAY
+from hganalysis.sample.simulated_task import AS_OF, EXPORTED, START, TARGET, Task, draw_task
+from hganalysis.settings.workdays import ONE_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

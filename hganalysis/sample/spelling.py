@@ -7,9 +7,9 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from hganalysis.reference import Agency, load_agencies
-from hganalysis.sample.model import AS_OF
 from hganalysis.sample.population import AMBIGUOUS
+from hganalysis.sample.simulated_task import AS_OF
+from hganalysis.settings.directory import Agency, load_agencies
 from hganalysis.text import fold
 
 if TYPE_CHECKING:

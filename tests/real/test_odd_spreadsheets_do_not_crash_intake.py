@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from hganalysis.errors import SourceError
-from hganalysis.intake import limits
-from hganalysis.intake.cells import Sheet, read_sheets
+from hganalysis.reading import limits
+from hganalysis.reading.sheet import Sheet, read_sheets
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT.parent / "shared" / "real" / "odd_spreadsheets"

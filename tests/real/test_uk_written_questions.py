@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hganalysis.draft import draft_export
-from hganalysis.intake import load_map, read_tasks
-from hganalysis.status import classify
+from hganalysis.counting.status import classify
+from hganalysis.drafting.draft import draft_export
+from hganalysis.intake.task_table import read_tasks
+from hganalysis.settings.export_map import load_map
 
 if TYPE_CHECKING:
     import pandas as pd

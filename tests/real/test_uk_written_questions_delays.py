@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hganalysis.counting.status import classify
 from hganalysis.delays import drivers, forecast
-from hganalysis.intake import read_tasks
-from hganalysis.status import classify
+from hganalysis.intake.task_table import read_tasks
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from hganalysis.counts import count
-from hganalysis.status import classify
+from hganalysis.counting.counts import count
+from hganalysis.counting.status import classify
 
 SOURCE = Path(__file__).parents[3] / "shared/real/uk_written_questions/uk_commons_written_questions.csv"
 COLUMNS = {

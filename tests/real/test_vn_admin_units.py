@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from hganalysis.intake.names import name_key
-from hganalysis.reference import load_agencies
+from hganalysis.intake.agency_names import name_key
+from hganalysis.settings.directory import load_agencies
 from hganalysis.text import fold, nfc
 
 SOURCE = Path(__file__).parents[3] / "shared" / "real" / "vn_admin_units_2025" / "communes.csv"

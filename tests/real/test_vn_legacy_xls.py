@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from hganalysis.intake.cells import Sheet, cell_text, read_sheets
+from hganalysis.reading.sheet import Sheet, cell_text, read_sheets
 
 FOLDER = Path(__file__).parents[3] / "shared" / "real" / "vn_legacy_xls"
 BOOKS = sorted(FOLDER.glob("xls/*.xls"))

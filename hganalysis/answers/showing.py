@@ -1,0 +1,132 @@
+"""Sentences that show themselves in a notebook, cells of tables, and what stands in for an answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+import pandas as pd
+from jinja2 import Environment
+
+from hganalysis import text
+from hganalysis.errors import Unsaid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+P = ParamSpec("P")
+Answer = TypeVar("Answer")
+Shown = TypeVar("Shown")
+
+
+SMALLEST_P = 0.001
+NONE = "-"
+NO_ROW = "Không có dòng nào."
+PARAGRAPHS = Environment(autoescape=True).from_string("{% for each in lines %}<p>{{ each }}</p>{% endfor %}")
+
+
+SHOWN_ROWS = 50
+
+
+NUMERIC = re.compile(r"[\d.,%/ ]*(đến [\d.,%]+)?-?")
+
+
+TABLE = Environment(autoescape=True).from_string(
+    """<div style="overflow-x: auto" tabindex="0" role="region" aria-label="{{ caption }}"><table>
+<caption>{{ caption }}</caption>
+<thead><tr>{% for name in columns %}<th scope="col">{{ name }}</th>{% endfor %}</tr></thead>
+<tbody>
+{% for row in rows %}<tr>{% for cell, numeric in row %}<td{% if numeric %} \
+style="text-align: right; white-space: nowrap"{% else %} style="text-align: left"{% endif %}>{{ cell }}</td>\
+{% endfor %}</tr>
+{% endfor %}</tbody></table></div>
+{% if more %}<p>{{ more }}</p>{% endif %}"""
+)
+
+
+@dataclass(frozen=True)
+class ReaderTable:
+    """A table of texts that shows itself in a notebook.
+
+    Attributes
+    ----------
+    caption : str
+        What the table tells.
+    frame : DataFrame
+        The texts, for whoever wants to go on with them.
+    """
+
+    caption: str
+    frame: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        numeric = [all(NUMERIC.fullmatch(str(cell)) for cell in self.frame[name]) for name in self.frame]
+        shown = self.frame.head(SHOWN_ROWS).to_numpy().tolist()
+        hidden = len(self.frame) - len(shown)
+        return TABLE.render(
+            caption=self.caption,
+            columns=list(self.frame.columns),
+            rows=[list(zip(row, numeric, strict=True)) for row in shown],
+            more=f"Còn {text.number(hidden)} dòng, xem trong thư mục data của kỳ." if hidden else "",
+        )
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """Sentences, each a paragraph of the notebook."""
+
+    lines: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return " ".join(self.lines)
+
+    def _repr_html_(self) -> str:
+        return PARAGRAPHS.render(lines=self.lines)
+
+
+def answered(
+    tell: Callable[Concatenate[Answer, P], Shown],
+) -> Callable[Concatenate[Answer | Unsaid, P], Shown | Unsaid]:
+    """Let a function that tells an answer pass on the `Unsaid` in its place."""
+
+    @wraps(tell)
+    def told(answer: Answer | Unsaid, /, *args: P.args, **kwargs: P.kwargs) -> Shown | Unsaid:
+        return answer if isinstance(answer, Unsaid) else tell(answer, *args, **kwargs)
+
+    return told
+
+
+def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> ReaderTable:
+    """Return rows of texts as a table; without a row it says so."""
+    if not rows:
+        return ReaderTable(caption, pd.DataFrame({"Kết quả": [NO_ROW]}))
+    frame = pd.DataFrame([list(row) for row in rows], columns=list(columns), dtype="object")
+    return ReaderTable(caption, frame)
+
+
+def share_of(k: float, n: float) -> str:
+    """Return a count of a count: "12/104"."""
+    return f"{text.number(int(k))}/{text.number(int(n))}"
+
+
+def span(low: float, high: float) -> str:
+    """Return the interval of a share, "-" where there is none."""
+    return NONE if pd.isna(low) else f"{text.percent(low)} đến {text.percent(high)}"
+
+
+def ratio(middle: float, low: float, high: float) -> tuple[str, str]:
+    """Return a ratio and its interval."""
+    return text.decimal(middle), f"{text.decimal(low)} đến {text.decimal(high)}"
+
+
+def probability(p: float) -> str:
+    """Return a p-value with its sign: "p < 0,001", "p = 0,034"."""
+    if p < SMALLEST_P:
+        return f"p < {_decimals(SMALLEST_P)}"
+    return f"p = {_decimals(p)}"
+
+
+def _decimals(value: float) -> str:
+    return f"{value:.3f}".replace(".", ",")

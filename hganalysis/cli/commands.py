@@ -1,0 +1,450 @@
+"""The commands. Each imports what it needs when it is called, so that help is quick."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from hganalysis.cli.streams import let_every_text_pass
+from hganalysis.errors import HgError, ParamsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from hganalysis.drafting.draft import Draft
+
+HELP = {"help_option_names": ["--help", "-h"]}
+USAGE_EXIT = 2
+PARAMS_SUFFIXES = (".yml", ".yaml")
+EXPORT_MENU = "--ServerApp.jpserver_extensions=hganalysis.documents.jupyterlab=True"
+WITHOUT_OUTPUTS = "--ContentsManager.pre_save_hook=hganalysis.documents.jupyterlab.without_outputs"
+"""Lets the export menu of JupyterLab reach this package's exporters wherever its settings are installed."""
+
+
+class VietnameseCommand(click.Command):
+    """A command whose help is in Vietnamese."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage line."""
+        formatter.write_usage(
+            ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Cách dùng: "
+        )
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options under a Vietnamese heading."""
+        records = [
+            record for param in self.get_params(ctx) if (record := param.get_help_record(ctx)) and record[1]
+        ]
+        with formatter.section("Tùy chọn"):
+            formatter.write_dl(records)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return ``--help`` with a Vietnamese text."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "Hiện hướng dẫn này."
+        return option
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Return the pieces of the usage line after the command's name."""
+        return [piece.replace("[OPTIONS]", "[TÙY CHỌN]") for piece in super().collect_usage_pieces(ctx)]
+
+
+class VietnameseGroup(VietnameseCommand, click.Group):
+    """The group of commands, its help in Vietnamese."""
+
+    command_class = VietnameseCommand
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, then the commands."""
+        super().format_options(ctx, formatter)
+        commands = [(name, command.get_short_help_str(90)) for name, command in self.commands.items()]
+        with formatter.section("Lệnh"):
+            formatter.write_dl(commands)
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Return the pieces of the usage line."""
+        return ["LỆNH [THAM SỐ]..."]
+
+
+@click.group(cls=VietnameseGroup, context_settings=HELP, no_args_is_help=True)
+@click.version_option(package_name="hganalysis", message="%(prog)s %(version)s", help="Hiện phiên bản.")
+def cli() -> None:
+    """Phân tích và báo cáo kết quả thực hiện nhiệm vụ được giao.
+
+    Mã thoát: 0 đã công bố; 2 sai cách dùng hoặc tham số; 3 không đọc được tệp nguồn; 4 sổ tay lỗi; 5 kiểm tra
+    không đạt, hoặc có phát hiện làm thay đổi số được tính, khi dùng --strict.
+    """
+
+
+@cli.command(no_args_is_help=True)
+@click.argument("params", metavar="PARAMS", type=click.Path(path_type=Path))
+@click.option(
+    "-p",
+    "--param",
+    "overrides",
+    multiple=True,
+    metavar="KHÓA=GIÁ_TRỊ",
+    help="Thay một tham số, ví dụ -p deadline.granularity=minute.",
+)
+@click.option(
+    "--outputs",
+    type=click.Path(path_type=Path),
+    metavar="THƯ_MỤC",
+    help="Nơi công bố; mặc định là outputs cạnh params.",
+)
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Không công bố khi kiểm tra không đạt hoặc có phát hiện làm thay đổi số.",
+)
+@click.option(
+    "--deadline",
+    "seconds",
+    type=click.FloatRange(min=1),
+    default=900,
+    metavar="GIÂY",
+    help="Thời hạn của cả lần chạy; mặc định 900 giây.",
+)
+def run(params: Path, overrides: Sequence[str], outputs: Path | None, strict: bool, seconds: float) -> None:
+    """Chạy một kỳ báo cáo và công bố sản phẩm."""
+    from hganalysis.run.period import run_period
+
+    _refuse_export(params)
+    folder = run_period(
+        params,
+        outputs,
+        overrides=_pairs(overrides),
+        strict=strict,
+        seconds=seconds,
+        say=click.echo,
+        on_cell=_progress,
+    )
+    _clear_progress()
+    click.echo(f"Đã công bố tại {_near(folder)}:")
+    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+        click.echo(f"  {_near(path)}")
+    _echo_doubts(folder)
+    _echo_unsupported(folder, params, overrides)
+
+
+@cli.command(no_args_is_help=True)
+@click.argument("source", metavar="TỆP|PARAMS", type=click.Path(path_type=Path))
+@click.option(
+    "--map",
+    "map_",
+    metavar="BẢNG_ÁNH_XẠ",
+    default="qlvb",
+    help="Bảng ánh xạ khi kiểm tra một tệp; mặc định qlvb.",
+)
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="TỆP",
+    help="Ghi đủ danh sách phát hiện thành một trang HTML.",
+)
+@click.option(
+    "--xlsx",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="TỆP",
+    help="Ghi đủ danh sách phát hiện thành sổ Excel, mỗi cơ quan một trang.",
+)
+def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> None:
+    """Đọc thử tệp xuất: hiểu được gì, sai ở đâu, cần làm gì."""
+    from hganalysis.intake.task_table import read_tasks
+    from hganalysis.settings.export_map import load_map
+    from hganalysis.settings.params import load_params, project_root, require_own_words
+
+    if source.suffix.lower() in PARAMS_SUFFIXES:
+        draft = _refuse_map(source)
+        params, root = load_params(source, allow_proposals=True), project_root(source)
+        if not draft:
+            require_own_words(
+                params, load_map(params.source.map, root, allow_proposals=True).agencies.directory
+            )
+        file, map_, simulated = root / params.source.file, params.source.map, params.source.simulated
+        join = None if params.source.join is None else root / params.source.join
+    else:
+        file, join, root, simulated = source, None, Path(), False
+    tasks, findings = read_tasks(file, load_map(map_, root, allow_proposals=True), join=join)
+    _echo_reading(tasks, findings)
+    if html or xlsx:
+        _write_checklist(tasks, findings, html, xlsx, simulated=simulated)
+
+
+@cli.command(no_args_is_help=True)
+@click.argument("export", metavar="TỆP", type=click.Path(path_type=Path))
+@click.option("--name", metavar="TÊN", help="Tên bảng ánh xạ; mặc định theo tên tệp.")
+@click.option("--force", is_flag=True, help="Ghi đè bản nháp đã có cùng tên.")
+def init(export: Path, name: str | None, force: bool) -> None:
+    """Đề xuất bảng ánh xạ và tệp tham số cho một tệp xuất lạ."""
+    from hganalysis.drafting.draft import can_name_a_file, draft_export, is_draft, name_for
+    from hganalysis.drafting.yaml_texts import map_text, params_text
+    from hganalysis.intake.task_table import read_tasks
+    from hganalysis.settings.export_map import load_map
+    from hganalysis.settings.yamlfile import PROPOSED
+
+    name = name or name_for(export)
+    if not can_name_a_file(name):
+        raise ParamsError(
+            f"Tên «{name}» không đặt được cho tệp trên mọi máy. Đặt tên khác bằng --name: bắt đầu bằng chữ "
+            "không dấu hoặc số, chỉ dùng chữ không dấu, số, gạch ngang, dấu chấm, gạch dưới, "
+            "không dùng tên thiết bị của Windows (CON, NUL, COM1…)."
+        )
+    places = (Path("params/maps") / f"{name}.yml", Path("params") / f"{name}.yml")
+    existing = [str(place) for place in places if place.exists()]
+    if existing and not force:
+        raise ParamsError(
+            f"Đã có {', '.join(existing)}; đặt tên khác bằng --name, hoặc ghi đè bản nháp bằng --force."
+        )
+    finished = [str(place) for place in places if place.exists() and not is_draft(place.read_bytes())]
+    if finished:
+        raise ParamsError(
+            f"{', '.join(finished)} không phải bản nháp (không còn chữ {PROPOSED}) nên không ghi đè; đặt tên "
+            "khác bằng --name, hoặc tự chuyển tệp ấy đi nơi khác."
+        )
+    draft = draft_export(export, _near(export), name)
+    places[0].parent.mkdir(parents=True, exist_ok=True)
+    for place, content in zip(places, (map_text(draft), params_text(draft)), strict=True):
+        place.write_text(content, encoding="utf-8")
+    _echo_draft(draft, places)
+    if not draft.missing():
+        click.echo("\nĐọc thử với bản nháp:")
+        _echo_reading(*read_tasks(export, load_map(name, allow_proposals=True)))
+
+
+@cli.command()
+@click.option(
+    "--to",
+    "path",
+    type=click.Path(path_type=Path),
+    default=Path("data/nhiem-vu-2024-11-03.xlsx"),
+    metavar="TỆP",
+    help="Nơi ghi tệp mẫu; mặc định data/nhiem-vu-2024-11-03.xlsx.",
+)
+@click.option("--force", is_flag=True, help="Ghi đè tệp đã có.")
+def sample(path: Path, force: bool) -> None:
+    """Tạo tệp xuất mẫu (số liệu mô phỏng)."""
+    from hganalysis.sample import build_sample
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=path.parent) as folder:
+        made = Path(folder) / path.name
+        build_sample(made)
+        if path.exists() and not force and path.read_bytes() != made.read_bytes():
+            raise ParamsError(
+                f"Đã có {_near(path)} với nội dung khác; ghi ra nơi khác bằng --to, hoặc ghi đè bằng --force."
+            )
+        os.replace(made, path)
+    click.echo(f"Đã ghi {_near(path)} (số liệu mô phỏng).")
+
+
+@cli.command(no_args_is_help=True)
+@click.argument("output", metavar="THƯ_MỤC", type=click.Path(path_type=Path))
+def verify(output: Path) -> None:
+    """So thư mục đã công bố với mã băm trong run.json."""
+    from hganalysis.run.manifest import verify as faults_of
+
+    faults = faults_of(output)
+    for fault in faults:
+        click.echo(fault)
+    if faults:
+        raise SystemExit(5)
+    click.echo(f"{_near(output)}: nguyên vẹn, đúng như khi công bố.")
+
+
+@cli.command()
+@click.option("--no-browser", is_flag=True, help="Không tự mở trình duyệt.")
+def lab(no_browser: bool) -> None:
+    """Mở JupyterLab tại thư mục notebooks."""
+    from jupyterlab.labapp import LabApp
+
+    folder = Path("notebooks")
+    if not folder.is_dir():
+        raise ParamsError("Không thấy thư mục notebooks; chạy lệnh này tại thư mục gốc của dự án.")
+    options = [EXPORT_MENU, WITHOUT_OUTPUTS, *(["--no-browser"] if no_browser else [])]
+    LabApp.launch_instance(argv=[str(folder), *options])
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run a command; a user's mistake ends in its message and exit code, never in a traceback."""
+    let_every_text_pass()
+    try:
+        code = cli.main(
+            args=list(argv) if argv is not None else None, prog_name="hganalysis", standalone_mode=False
+        )
+    except HgError as error:
+        _clear_progress()
+        click.echo(str(error), err=True)
+        raise SystemExit(error.exit_code) from None
+    except OSError as error:
+        _clear_progress()
+        click.echo(_disk_message(error), err=True)
+        raise SystemExit(USAGE_EXIT) from None
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        raise SystemExit(USAGE_EXIT) from None
+    except click.UsageError as error:
+        click.echo(_usage_message(error), err=True)
+        raise SystemExit(USAGE_EXIT) from None
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Đã dừng theo yêu cầu; sản phẩm đã công bố trước đó không thay đổi.", err=True)
+        raise SystemExit(130) from None
+    raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def _disk_message(error: OSError) -> str:
+    place = f" {error.filename}" if error.filename else ""
+    return (
+        f"Không đọc hoặc ghi được{place}: {error.strerror or type(error).__name__}. "
+        "Kiểm tra đường dẫn, quyền ghi và dung lượng đĩa."
+    )
+
+
+def _usage_message(error: click.UsageError) -> str:
+    hint = f" Xem: {error.ctx.command_path} --help" if error.ctx else ""
+    if isinstance(error, click.NoSuchOption):
+        return f"Không có tùy chọn {error.option_name}.{hint}"
+    if isinstance(error, click.MissingParameter):
+        return (
+            f"Thiếu {error.param.make_metavar(error.ctx) if error.param and error.ctx else 'tham số'}.{hint}"
+        )
+    if isinstance(error, click.BadParameter) and error.param:
+        return f"Giá trị của {'/'.join(error.param.opts)} không hợp lệ.{hint}"
+    if error.message.startswith("No such command"):
+        return f"Không có lệnh {error.message.split()[-1].strip('.')}.{hint}"
+    return f"Sai cách dùng.{hint}"
+
+
+def _refuse_map(source: Path) -> bool:
+    """Tell a map that was given where params are expected: it has columns, and names no period.
+
+    Return whether the params still hold proposals.
+    """
+    from hganalysis.settings.yamlfile import read_yaml
+
+    content = read_yaml(source, ParamsError)
+    if "columns" in content.data and "period" not in content.data:
+        maps = (Path("params/maps") / source.name).resolve()
+        name = source.stem if source.resolve() == maps else source.as_posix()
+        raise ParamsError(
+            f"{source.name} là bảng ánh xạ, không phải tệp tham số. "
+            f"Để đọc thử một tệp xuất với bảng này: hganalysis check TỆP --map {name}"
+        )
+    return bool(content.proposals)
+
+
+def _refuse_export(source: Path) -> None:
+    """Tell an export that was given where params are expected."""
+    if source.exists() and source.suffix.lower() not in PARAMS_SUFFIXES:
+        place = shlex.quote(source.as_posix())
+        raise ParamsError(
+            f"{source.name} là tệp xuất, không phải tệp tham số (.yml). "
+            f"Để đọc thử: hganalysis check {place}; để lập tệp tham số cho nó: hganalysis init {place}"
+        )
+
+
+def _pairs(overrides: Sequence[str]) -> dict[str, str]:
+    wrong = [each for each in overrides if "=" not in each]
+    if wrong:
+        raise ParamsError(f"-p cần dạng KHÓA=GIÁ_TRỊ, nhận được: {', '.join(wrong)}.")
+    return dict(each.split("=", 1) for each in overrides)
+
+
+def _progress(notebook: str, cell: int, cells: int) -> None:
+    if sys.stdout.isatty():
+        click.echo(f"\r      ô {cell}/{cells} ", nl=False)
+        if cell == cells:
+            _clear_progress()
+
+
+def _clear_progress() -> None:
+    if sys.stdout.isatty():
+        click.echo("\r" + " " * 20 + "\r", nl=False)
+
+
+def _echo_reading(tasks: pd.DataFrame, findings: pd.DataFrame) -> None:
+    from hganalysis.cli.screen import cautions, faults, understood
+    from hganalysis.intake.cautions import warnings_of
+
+    for line in (*understood(tasks), *cautions(warnings_of(findings)), *faults(findings)):
+        click.echo(line)
+
+
+def _write_checklist(
+    tasks: pd.DataFrame,
+    findings: pd.DataFrame,
+    html: Path | None,
+    xlsx: Path | None,
+    *,
+    simulated: bool,
+) -> None:
+    from hganalysis.cli.checklist import checklist_page, write_checklist
+
+    if html:
+        html.write_text(checklist_page(tasks, findings, simulated=simulated), encoding="utf-8")
+    if xlsx:
+        write_checklist(tasks, findings, xlsx, simulated=simulated)
+    click.echo("")
+    for path in filter(None, (html, xlsx)):
+        click.echo(f"Đã ghi {_near(path)}.")
+
+
+def _echo_draft(draft: Draft, places: tuple[Path, Path]) -> None:
+    from hganalysis.cli.screen import proposed
+
+    for line in proposed(draft):
+        click.echo(line)
+    click.echo("")
+    for place in places:
+        click.echo(f"Đã ghi bản nháp {place.as_posix()}.")
+    click.echo("Xem lại từng chỗ có !de-xuat trong hai tệp, sửa nếu sai, rồi xóa chữ !de-xuat.")
+
+
+def _echo_doubts(folder: Path) -> None:
+    """Tell which checks of a published result do not hold, and what changes its counts."""
+    import json
+
+    from hganalysis.cli.screen import cautions
+
+    result: dict[str, Any] = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    failed = [check["message"] for check in result["checks"] if not check["holds"]]
+    if failed:
+        click.echo("Kiểm tra không đạt (đã ghi trong báo cáo):")
+        for message in failed:
+            click.echo(f"  {message}")
+    for line in cautions(result["warnings"]):
+        click.echo(line)
+
+
+def _echo_unsupported(folder: Path, params: Path, overrides: Sequence[str]) -> None:
+    """Tell which standing remarks of the report the period does not bear out."""
+    import json
+
+    from hganalysis.report.standing import unsupported
+    from hganalysis.settings.office import load_office
+    from hganalysis.settings.params import load_params
+
+    office = load_office().changed_by(load_params(params, _pairs(overrides)).report)
+    result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    told = unsupported(result, office)
+    if told:
+        click.echo("Lời văn cố định của báo cáo cần người soạn xem lại:")
+    for line in told:
+        click.echo(f"  {line}")
+
+
+def _near(path: Path) -> str:
+    """Return a path as seen from the current folder when it lies below it."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)

@@ -1,0 +1,130 @@
+"""What a command tells about an export, on one screen of 80 columns, worst first."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+from hganalysis import text, vocab
+from hganalysis.counting.result import counted_findings
+from hganalysis.drafting.date_formats import SWAPPED
+from hganalysis.intake.findings import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import pandas as pd
+
+    from hganalysis.drafting.draft import Draft
+
+WIDTH = 80
+UNCALCULATED = (
+    "ô công thức chưa có kết quả hoặc báo lỗi, không đề xuất được; mở tệp bằng Excel, chờ tính xong, lưu lại "
+    "rồi chạy lại init"
+)
+SHOWN_ROWS = {"error": 3, "warning": 2, "info": 0}
+"""Rows shown of each kind of finding; the full list is in the files that `check` writes."""
+
+LONGEST_VALUE = 40
+WINDOW_DATES = ("assigned_on", "due_on", "completed_on")
+
+
+def understood(tasks: pd.DataFrame) -> Iterator[str]:
+    """Yield what was understood of an export: deadlines, states, agencies and the spans of dates."""
+    yield f"Đọc được {text.number(len(tasks))} dòng nhiệm vụ."
+    if not len(tasks):
+        return
+    yield from _fact("Thời hạn", _counts(tasks["due_kind"], vocab.DUE_KINDS))
+    yield from _fact("Trạng thái", _counts(tasks["state"], vocab.STATES))
+    unresolved = int((tasks["agency_group"] == "unresolved").sum())
+    unclear = f"; {text.number(unresolved)} dòng chưa xác định được" if unresolved else ""
+    yield from _fact("Cơ quan", f"{text.number(tasks['agency_id'].nunique())} cơ quan chủ trì{unclear}")
+    for name in WINDOW_DATES:
+        if name in tasks and tasks[name].notna().any():
+            span = f"từ {text.date(tasks[name].min())} đến {text.date(tasks[name].max())}"
+            yield from _fact(
+                vocab.TASK_COLUMNS[name], f"{span} ({text.number(int(tasks[name].count()))} dòng)"
+            )
+
+
+def proposed(draft: Draft) -> Iterator[str]:
+    """Yield what was drafted for an export: the columns with their confidence, dates, states and window."""
+    grid = draft.grid
+    where = f"Trang «{grid.sheet}»: tiêu đề" if grid.sheet else "Tiêu đề"
+    yield from _wrapped(f"{where} ở dòng {grid.header}, {text.number(grid.rows)} dòng dữ liệu.", 2)
+    for each in draft.columns:
+        yield from _wrapped(
+            f"  {each.field}: {grid.labels[each.place]} ({text.percent(each.confidence, 0)})", 4
+        )
+    for field in draft.missing():
+        yield from _wrapped(f"  {field}: CHƯA TÌM THẤY, bắt buộc phải khai", 4)
+    if unused := draft.unused():
+        yield from _wrapped(f"  Cột chưa dùng: {'; '.join(unused)}", 4)
+    for label, n in draft.uncalculated.items():
+        yield from _fact(label, f"{text.number(n)} {UNCALCULATED}")
+    yield from _fact("Thứ tự ngày tháng", draft.dates.evidence)
+    for field in draft.dates.swapped:
+        yield from _fact(field, SWAPPED)
+    if draft.dates.zones:
+        yield from _fact("Múi giờ cần xác nhận", ", ".join(draft.dates.zones))
+    unclear = [f"{each.word} ({text.number(each.n)})" for each in draft.states if not each.known]
+    if unclear:
+        yield from _fact("Trạng thái cần xác nhận", ", ".join(unclear))
+    yield from _fact("Kỳ báo cáo", draft.window.evidence)
+
+
+def cautions(warnings: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield what changes the counts, one item a kind of finding."""
+    if not warnings:
+        return
+    yield ""
+    yield "CẢNH BÁO VỀ SỐ LIỆU: phát hiện làm thay đổi số được tính"
+    for each in warnings:
+        yield from _wrapped(f"  - {each['message']}", 4)
+
+
+def faults(findings: pd.DataFrame) -> Iterator[str]:
+    """Yield the findings by kind, worst first, each with its number, what to do, and its first rows."""
+    kinds = counted_findings(findings)
+    for severity, label in vocab.SEVERITIES.items():
+        chosen = [each for each in kinds if each["severity"] == severity]
+        if not chosen:
+            continue
+        yield ""
+        yield f"{label.upper()}: {text.number(sum(each['n'] for each in chosen))}"
+        for each in chosen:
+            action = KINDS[each["code"]].action if severity != "info" else ""
+            yield from _wrapped(f"{text.number(each['n']):>5}  {each['label']}. {action}".rstrip(), 7)
+            yield from _rows(findings[findings["code"] == each["code"]], SHOWN_ROWS[severity])
+
+
+def _rows(rows: pd.DataFrame, most: int) -> Iterator[str]:
+    several = [name for name in ("file", "sheet") if rows[name].nunique() > 1]
+    for row in rows.head(most).to_dict("records"):
+        where = " ".join(filter(None, (*(str(row[name]) for name in several), _row(row["row"]))))
+        value = textwrap.shorten(str(row["value"]), LONGEST_VALUE, placeholder="…") or "(trống)"
+        said = f"{value}. {row['reason']}" if row["column"] or row["value"] else str(row["reason"])
+        yield from _wrapped(f"       {where + ': ' if where else ''}{said}", 9)
+    if 0 < most < len(rows):
+        yield f"       … và {text.number(len(rows) - most)} dòng nữa"
+
+
+def _row(number: object) -> str:
+    return f"dòng {number}" if isinstance(number, int) else ""
+
+
+def _counts(column: pd.Series, labels: dict[str, str]) -> str:
+    sizes = column.value_counts()
+    parts = [f"{label} {text.number(int(sizes[key]))}" for key, label in labels.items() if key in sizes]
+    return "; ".join(parts)
+
+
+def _fact(label: str, value: str) -> Iterator[str]:
+    yield from _wrapped(f"  {label}: {value}", 4)
+
+
+def _wrapped(line: str, indent: int) -> Iterator[str]:
+    lead = len(line) - len(line.lstrip())
+    yield from textwrap.wrap(
+        line.strip(), WIDTH, initial_indent=" " * lead, subsequent_indent=" " * indent, break_on_hyphens=False
+    )

@@ -1,0 +1,371 @@
+"""Tidy tasks and an as-of date -> the status of each task.
+
+The rules are those of docs/method.md, "Trạng thái". They are narwhals expressions, so the same code
+runs on pandas, Polars, DuckDB and PySpark frames, lazily where the frame is lazy.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
+
+import narwhals as nw
+
+from hganalysis import vocab
+from hganalysis.counting.deadlines import (
+    DEADLINE,
+    UNREAD,
+    AsOf,
+    Dates,
+    Rule,
+    compare,
+    has_other_kind,
+    original_is_missing,
+    original_is_unread,
+    with_deadline,
+)
+from hganalysis.counting.frames import (
+    AnyFrame,
+    as_date,
+    days_between,
+    is_any,
+    midnight_literal,
+    moment,
+    number_at_least,
+    require_columns,
+    require_dates,
+    require_texts,
+    restored,
+    says_something,
+    text,
+)
+from hganalysis.errors import ParamsError
+from hganalysis.settings.workdays import ONE_DAY, Calendar
+from hganalysis.vocab import Basis, CarryOver, Granularity, PopulationBy
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+FrameT = TypeVar("FrameT")
+
+USED_DATES = ("due_on", "due_original", "completed_on", "reported_on", "confirmed_on")
+ADDED = ("status", "days_late", DEADLINE, "holder")
+REASONS = ("exclusion", "doubt")
+FULL = 100
+LATE = ("done_late", "open_overdue")
+IN_TIME = ("done_on_time", "open_in_time")
+
+
+def classify(
+    frame: FrameT,
+    *,
+    as_of: dt.date | dt.datetime | str,
+    granularity: Granularity = "day",
+    roll_forward: bool = False,
+    basis: Basis = "current",
+    calendar: Calendar | None = None,
+) -> FrameT:
+    """Add `status`, `days_late`, `deadline` and `holder` to each task, as things stood at the as-of moment.
+
+    Parameters
+    ----------
+    frame : pandas, Polars, DuckDB or PySpark frame
+        Tidy tasks, one row a task. `due_on` is needed (and `due_original` for ``basis="original"``), and at
+        least one of `state` and `completed_on`. `due_kind`, `exclusion`, `doubt`, `extension_count`,
+        `due_has_time` and `completed_has_time` are used when they are there, and for `holder`
+        `reported_on`, `confirmed_on` and `progress_pct`.
+    as_of : date, datetime (of pandas and NumPy too) or text
+        A day, as a date or text yyyy-mm-dd: its end. Or a moment, as a datetime or text with a clock time
+        (``2024-11-03 17:00``), to the microsecond; with ``granularity="day"`` only midnight is taken, for
+        that day. What was completed after it was open at it.
+    granularity : {"day", "minute"}
+        Whether the due day counts in full, or the clock time of the deadline decides; its seconds count.
+    roll_forward : bool
+        Whether a deadline on a day off moves to the next working day (Bộ luật Dân sự 2015, Điều 148).
+    basis : {"current", "original"}
+        The deadline after, or before, extensions. A task without an original deadline was not extended,
+        unless its `extension_count` is above zero: then it is not judged, with the doubt `original_missing`,
+        or `due_original_unread` says that there is one nobody could read (`original_unreadable`).
+    calendar : Calendar, optional
+        Working days for `roll_forward`; `settings/holidays.yml` when not given.
+
+    Returns
+    -------
+    frame
+        The same kind of frame with four more columns.
+
+        - `status`, an ordered categorical that carries all seven statuses (plain text on PySpark and
+          PyArrow);
+        - `days_late`, whole calendar days past the deadline: 0 for a task that is not late, at least 1 for
+          one that is, null for one that is not judged;
+        - `deadline`, the deadline by the rule (its day, by day), null where there is none that could be read;
+        - `holder`, a key of `vocab.HOLDERS` for a task not completed at the as-of moment, else null.
+
+        Where `due_original` and `extension_count` are there, `doubt` is kept too: ``basis="original"`` marks
+        `original_missing` in it and ``basis="current"`` takes that mark away.
+
+    Raises
+    ------
+    FrameError
+        A needed column is missing or holds something else than dates, `exclusion` or `doubt` something else
+        than text; `as_of` is neither a day nor a moment, or a moment within a day with ``granularity="day"``.
+    ParamsError
+        `granularity` or `basis` is not one of its words, `roll_forward` is not a bool.
+    """
+    if not isinstance(roll_forward, bool):
+        raise ParamsError(f"roll_forward là {roll_forward!r}; chỉ nhận True, False.")
+    _known("granularity", granularity, get_args(Granularity))
+    _known("basis", basis, get_args(Basis))
+    original = nw.from_native(cast("Any", frame))
+    needed = ["due_on", "state hoặc completed_on"]
+    require_columns(original, needed if basis == "current" else [*needed, "due_original"])
+    require_texts(original, REASONS)
+    tasks = require_dates(original, USED_DATES)
+    calendar = (calendar or _reference_calendar()) if roll_forward else None
+    rule = Rule(AsOf.read(as_of, granularity), granularity, basis, calendar)
+    tasks = with_deadline(_with_original_marked(tasks, rule), rule)
+    dates = compare(tasks, rule)
+    judged = tasks.with_columns(status=_status(tasks, dates))
+    judged = judged.with_columns(days_late=_days_late(tasks, dates), holder=_holder(tasks, dates))
+    judged = judged.with_columns(
+        nw.when(~(original_is_missing(tasks, rule) | original_is_unread(tasks, rule)))
+        .then(nw.col(DEADLINE))
+        .alias(DEADLINE)
+    )
+    in_order = judged.select(*_column_order(judged))
+    return cast("FrameT", _with_final_types(restored(in_order, original, USED_DATES)).to_native())
+
+
+def mark_population(
+    frame: FrameT,
+    *,
+    by: PopulationBy,
+    start: dt.date | str,
+    end: dt.date | str,
+    carry_over: CarryOver = "exclude",
+) -> FrameT:
+    """Mark tasks that do not belong to the period, by the population rule.
+
+    A task belongs when its `by` date lies between `start` and `end`, both inclusive; with
+    ``carry_over="include"`` also when it was there before `start` and not completed by then. A task that is
+    already excluded keeps its reason. One whose `by` date is missing cannot be placed: it stays, with a
+    doubt. Marks of an earlier call are replaced, so a marked table can be marked again for another period.
+
+    Returns
+    -------
+    frame
+        The same kind of frame with `exclusion` and `doubt` filled.
+
+    Raises
+    ------
+    FrameError
+        The table has no such date column, `exclusion` or `doubt` holds something else than text, or `start`
+        or `end` is not a day.
+    ParamsError
+        `by` or `carry_over` is not one of its words.
+    """
+    _known("by", by, get_args(PopulationBy))
+    _known("carry_over", carry_over, get_args(CarryOver))
+    original = nw.from_native(cast("Any", frame))
+    require_columns(original, [by], "Khai tên cột trong bảng ánh xạ, hoặc đổi population.by.")
+    require_texts(original, REASONS)
+    tasks = require_dates(original, [by, "completed_on"])
+    date, completed = moment(by, tasks), moment("completed_on", tasks)
+    first, day_after = midnight_literal(start, tasks), midnight_literal(as_date(end) + ONE_DAY, tasks)
+    before, after = date < first, date >= day_after
+    outside = before | after
+    if carry_over == "include":
+        outside = after | (before & ~completed.is_null() & (completed < first))
+    marked = tasks.with_columns(
+        exclusion=_marked("exclusion", ~date.is_null() & outside, "outside_population", tasks),
+        doubt=_marked("doubt", date.is_null(), "no_population_date", tasks),
+    )
+    return cast("FrameT", restored(marked, original, [by, "completed_on"]).to_native())
+
+
+def explain(frame: FrameT) -> FrameT:
+    """Add `reason` to classified tasks: why a row is excluded, has no deadline, or is not classified.
+
+    Returns
+    -------
+    frame
+        The same kind of frame with `reason`, a key of `vocab.EXCLUSIONS`, `vocab.DUE_KINDS` or
+        `vocab.DOUBTS` (or whatever else `exclusion` and `doubt` say), null for a task that was judged.
+
+    Raises
+    ------
+    FrameError
+        There is no `status`.
+    """
+    tasks = nw.from_native(cast("Any", frame))
+    require_columns(tasks, ["status"], "Gọi hg.classify trước.")
+    status = text("status", tasks)
+    excluded = nw.when(says_something("exclusion", tasks)).then(text("exclusion", tasks))
+    doubtful = nw.when(says_something("doubt", tasks)).then(text("doubt", tasks))
+    reason = (
+        nw.when(status == "excluded")
+        .then(excluded.otherwise(nw.lit("withdrawn")))
+        .when(status == "no_deadline")
+        .then(_kind_of_no_deadline(tasks))
+        .when(status == "unclassified")
+        .then(doubtful.otherwise(_unclassified_reason(tasks)))
+    )
+    return cast("FrameT", tasks.with_columns(reason=reason).to_native())
+
+
+def _status(tasks: AnyFrame, dates: Dates) -> nw.Expr:
+    """Return the first status that fits, in the order of docs/method.md, "Trạng thái"."""
+    still_open = _still_open(tasks, dates)
+    finished = (_state(tasks) == "done") & ~dates.completed.is_null() & ~dates.unsure
+    return (
+        nw.when(_is_excluded(tasks))
+        .then(nw.lit("excluded"))
+        .when(dates.due.is_null() & _is_unreadable(tasks))
+        .then(nw.lit("unclassified"))
+        .when(dates.due.is_null())
+        .then(nw.lit("no_deadline"))
+        .when(says_something("doubt", tasks))
+        .then(nw.lit("unclassified"))
+        .when(still_open & dates.passed)
+        .then(nw.lit("open_overdue"))
+        .when(still_open)
+        .then(nw.lit("open_in_time"))
+        .when(finished & dates.late)
+        .then(nw.lit("done_late"))
+        .when(finished)
+        .then(nw.lit("done_on_time"))
+        .otherwise(nw.lit("unclassified"))
+    )
+
+
+def _is_excluded(tasks: AnyFrame) -> nw.Expr:
+    return says_something("exclusion", tasks) | (_state(tasks) == "withdrawn")
+
+
+def _still_open(tasks: AnyFrame, dates: Dates) -> nw.Expr:
+    """Tell which tasks were not completed at the as-of moment, by their state and their completion."""
+    state = _state(tasks)
+    says_done, says_open = state == "done", is_any(state, vocab.OPEN_STATES)
+    return (says_open & dates.completed.is_null()) | ((says_open | says_done) & dates.future)
+
+
+def _holder(tasks: AnyFrame, dates: Dates) -> nw.Expr:
+    """Return who holds each task that is not completed, by docs/method.md, "Trạng thái"."""
+    reported, confirmed = (~moment(name, tasks).is_null() for name in ("reported_on", "confirmed_on"))
+    unfinished, finished = (more_or_less(tasks) for more_or_less in (_is_below_full, _is_full))
+    handed_in = (_state(tasks) == "awaiting_confirmation") | (reported & ~unfinished & ~confirmed)
+    columns = set(tasks.collect_schema().names())
+    signs = reported | confirmed | finished | nw.lit(not columns & {"state", "reported_on"})
+    held = (
+        nw.when(says_something("doubt", tasks))
+        .then(nw.lit("unknown"))
+        .when(dates.future)
+        .then(nw.lit("reported_after"))
+        .when(handed_in)
+        .then(nw.lit("approver"))
+        .when(signs)
+        .then(nw.lit("unknown"))
+        .otherwise(nw.lit("agency"))
+    )
+    return nw.when(_still_open(tasks, dates) & ~_is_excluded(tasks)).then(held)
+
+
+def _is_full(tasks: AnyFrame) -> nw.Expr:
+    return number_at_least("progress_pct", FULL, tasks)
+
+
+def _is_below_full(tasks: AnyFrame) -> nw.Expr:
+    return number_at_least("progress_pct", 0, tasks) & ~_is_full(tasks)
+
+
+def _column_order(judged: AnyFrame) -> list[str]:
+    """Return the columns as they were, then those that `classify` adds."""
+    names = judged.collect_schema().names()
+    return [name for name in names if name not in ADDED] + list(ADDED)
+
+
+def _with_original_marked(tasks: AnyFrame, rule: Rule) -> AnyFrame:
+    """Mark, for `explain` to tell, the tasks that were extended from an unknown deadline."""
+    names = set(tasks.collect_schema().names())
+    if "due_original" not in names or not names & {"extension_count", UNREAD}:
+        return tasks
+    missing, unread = original_is_missing(tasks, rule), original_is_unread(tasks, rule)
+    tasks = tasks.with_columns(doubt=_marked("doubt", missing, "original_missing", tasks))
+    return tasks.with_columns(doubt=_marked("doubt", unread, "original_unreadable", tasks))
+
+
+def _days_late(tasks: AnyFrame, dates: Dates) -> nw.Expr:
+    """Count days from the due day to the day of completion, or to the as-of date while it is open."""
+    status = nw.col("status")
+    stopped = nw.when(status == "done_late").then(dates.completed).otherwise(dates.as_of)
+    days = days_between(stopped, dates.due, tasks)
+    return (
+        nw.when(is_any(status, LATE) & (days < 1))
+        .then(nw.lit(1))
+        .when(is_any(status, LATE))
+        .then(days)
+        .when(is_any(status, IN_TIME))
+        .then(nw.lit(0))
+    )
+
+
+def _state(tasks: AnyFrame) -> nw.Expr:
+    """Return the state; in a table without states a completion date is what says "done"."""
+    if "state" in tasks.collect_schema():
+        return text("state", tasks)
+    return nw.when(nw.col("completed_on").is_null()).then(nw.lit("open")).otherwise(nw.lit("done"))
+
+
+def _is_unreadable(tasks: AnyFrame) -> nw.Expr:
+    return text("due_kind", tasks) == "unreadable"
+
+
+def _kind_of_no_deadline(tasks: AnyFrame) -> nw.Expr:
+    return nw.when(has_other_kind(tasks)).then(text("due_kind", tasks)).otherwise(nw.lit("none"))
+
+
+def _unclassified_reason(tasks: AnyFrame) -> nw.Expr:
+    """Say why the state and the completion date cannot be judged."""
+    state, undated = _state(tasks), nw.lit(True)
+    if "completed_on" in tasks.collect_schema():
+        undated = nw.col("completed_on").is_null()
+    return (
+        nw.when(_is_unreadable(tasks) & moment(DEADLINE, tasks).is_null())
+        .then(nw.lit("deadline_unreadable"))
+        .when(is_any(state, ("paused", "refused", "returned")))
+        .then(nw.concat_str([nw.lit("state_"), state]))
+        .when((state == "done") & undated)
+        .then(nw.lit("done_without_date"))
+        .when(state == "done")
+        .then(nw.lit("clock_missing"))
+        .when(is_any(state, vocab.OPEN_STATES))
+        .then(nw.lit("completed_but_not_done"))
+        .otherwise(nw.lit("state_unknown"))
+    )
+
+
+def _marked(column: str, where: nw.Expr, word: str, tasks: AnyFrame) -> nw.Expr:
+    """Put a word where it belongs, and take it away where an earlier mark put it; other words stay."""
+    others = says_something(column, tasks) & (text(column, tasks) != word)
+    return nw.when(others).then(text(column, tasks)).when(where).then(nw.lit(word))
+
+
+def _known(name: str, value: str, words: Sequence[str]) -> None:
+    if value not in words:
+        raise ParamsError(f"{name} là {value!r}; chỉ nhận {', '.join(words)}.")
+
+
+def _reference_calendar() -> Calendar:
+    from hganalysis.settings.workdays import load_calendar
+
+    return load_calendar()
+
+
+def _with_final_types(judged: AnyFrame) -> AnyFrame:
+    if judged.implementation.is_pyspark() or judged.implementation.is_pyarrow():
+        return judged.with_columns(nw.col("days_late").cast(nw.Int64))
+    judged = judged.with_columns(nw.col("status").cast(nw.Enum(list(vocab.STATUSES))))
+    if judged.implementation.is_pandas():
+        days_late: Any = judged["days_late"].to_native().astype("Int64")
+        return judged.with_columns(nw.from_native(days_late, series_only=True))
+    return judged.with_columns(nw.col("days_late").cast(nw.Int64))

@@ -1,0 +1,1 @@
+"""How long tasks take, and what goes with it."""

@@ -1,0 +1,279 @@
+"""What goes with taking longer, several things at once: Cox and accelerated-failure models, by lifelines."""
+
+from __future__ import annotations
+
+import warnings
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from hganalysis.counting.intervals import quantile
+from hganalysis.delays.how_long.designs import Design, design_of
+from hganalysis.delays.how_long.sandwich import clustered_covariance
+from hganalysis.delays.what_goes_with.logit import holm
+from hganalysis.errors import Unsaid
+from hganalysis.text import number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+    from collections.abc import Iterator
+
+
+WHAT = "yếu tố nào gắn với thời gian thực hiện"
+WHAT_CHECK = "giả định tỷ số nguy cơ không đổi theo thời gian"
+LEAST_CLUSTERS = 20
+"""Clusters below which a clustered standard error is too small (Cameron and Miller 2015, Journal of Human
+Resources 50:317-372)."""
+
+WEAKEST = 3.0
+"""A standard error, in standard deviations of the variable, from which on it is said to know nothing.
+
+With 5 events it would be about 0.45; where a variable separates the tasks it is in the hundreds."""
+
+LEVEL = 0.05
+Distribution = Literal["weibull", "lognormal", "loglogistic"]
+FITTERS: dict[Distribution, tuple[str, str]] = {
+    "weibull": ("WeibullAFTFitter", "lambda_"),
+    "lognormal": ("LogNormalAFTFitter", "mu_"),
+    "loglogistic": ("LogLogisticAFTFitter", "alpha_"),
+}
+"""The lifelines class of each distribution, and the name of the parameter that the terms act on."""
+
+HOLDS = "chưa thấy trái với giả định"
+FAILS = (
+    "tỷ số nguy cơ thay đổi theo thời gian, nên chỉ là số trung bình: đưa yếu tố này vào strata, "
+    "hoặc đọc tỷ số thời gian của delays.aft"
+)
+
+
+def hazards(
+    frame: pd.DataFrame,
+    formula: str,
+    *,
+    duration: str = "duration",
+    event: str = "event",
+    strata: str | Sequence[str] | None = None,
+    cluster: str | None = None,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Estimate how each term goes with the hazard of being finished (Cox, ties after Efron).
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row a task with the columns of `durations` or others of the same meaning. Rows that lack a
+        value that is used are left out and counted.
+    formula : str
+        The terms, as in ``"coop_count + field"``; text columns are dummy variables against their first value.
+    duration, event : str
+        How long it took, 0 or more, and whether it ended.
+    strata : str or list of str, optional
+        Columns whose values each have a baseline hazard of their own, such as the agency.
+    cluster : str, optional
+        The column of what tasks share, such as the agency: standard errors then allow for its tasks going
+        together (sandwich estimator).
+    confidence : float
+        Coverage of the interval.
+
+    Returns
+    -------
+    DataFrame
+        One row a term, with the term as label too (``told.loc["field"]``): `term, coefficient,
+        standard_error, hazard_ratio, low, high, p, p_adjusted` (Holm, for as many terms as there are); `low,
+        high` are of the hazard ratio. A ratio above 1 goes
+        with finishing sooner. ``attrs["model"]`` has `n, events, left_out, references` (the
+        level that others of its column are compared with), `strata, cluster, clusters`.
+
+    Raises
+    ------
+    FrameError
+        The formula cannot be read, a duration is negative or infinite, an event is neither true nor false, or
+        a term holds dates or a mix of kinds.
+    Unsaid
+        A column is missing; there are too few ended tasks for so many terms; a term is constant, depends on
+        others, or separates the tasks; the fit does not converge; there are too few clusters.
+
+    Examples
+    --------
+    >>> from lifelines.datasets import load_rossi
+    >>> found = hazards(load_rossi(), "fin + age + prio", duration="week", event="arrest")
+    >>> float(round(found.loc["prio", "hazard_ratio"], 2))
+    1.1
+
+    References
+    ----------
+    Cox (1972), Journal of the Royal Statistical Society B 34:187-220; Lin and Wei (1989), Journal of the
+    American Statistical Association 84:1074-1078, for the clusters.
+    """
+    design = design_of(frame, formula, duration, event, strata, cluster, WHAT)
+    fit = _cox(design)
+    coefficients, covariance = fit.params_.to_numpy(), fit.variance_matrix_.to_numpy()
+    clusters = None
+    if cluster is not None:
+        clusters = int(design.clusters.nunique())
+        covariance = _clustered(design, coefficients, covariance, clusters)
+    told = _ratios(design, coefficients, np.sqrt(np.diag(covariance)), confidence, "hazard_ratio")
+    told.attrs["model"] |= {"strata": strata, "cluster": cluster, "clusters": clusters}
+    return told
+
+
+def proportionality(
+    frame: pd.DataFrame,
+    formula: str,
+    *,
+    duration: str = "duration",
+    event: str = "event",
+    strata: str | Sequence[str] | None = None,
+    transform: Literal["rank", "km", "identity", "log"] = "rank",
+) -> pd.DataFrame:
+    """Check whether the hazard ratio of each term stays the same over time (scaled Schoenfeld residuals).
+
+    Parameters are those of `hazards`; `transform` is the scale of time along which a change is looked for.
+
+    Returns
+    -------
+    DataFrame
+        One row a term: `term, statistic, p, p_adjusted` (Holm, for as many terms as there are), `holds`
+        (whether `p_adjusted` is at least `LEVEL`) and `advice`, what follows, in words. With few tasks a
+        change is easily missed; with very many even a small one is found. It is told of the model with these
+        `strata` only (``attrs["model"]``): without them, or with others, ask again.
+
+    References
+    ----------
+    Grambsch and Therneau (1994), Biometrika 81:515-526; Holm (1979).
+    """
+    design = design_of(frame, formula, duration, event, strata, None, WHAT_CHECK)
+    fit = _cox(design)
+    with fitting(WHAT_CHECK):
+        from lifelines.statistics import proportional_hazard_test
+
+        found = proportional_hazard_test(fit, design.table, time_transform=transform).summary
+        found = found.loc[list(design.columns)]
+    adjusted = holm(found["p"].to_numpy())
+    told = pd.DataFrame(
+        {"term": design.terms, "statistic": found["test_statistic"].to_numpy(), "p": found["p"].to_numpy()},
+        index=design.terms,
+    )
+    told["p_adjusted"] = adjusted
+    told["holds"] = adjusted >= LEVEL
+    told["advice"] = np.where(told["holds"], HOLDS, FAILS)
+    told.attrs["model"] = design.about() | {"strata": strata}
+    return told
+
+
+def aft(
+    frame: pd.DataFrame,
+    formula: str,
+    *,
+    duration: str = "duration",
+    event: str = "event",
+    distribution: Distribution = "loglogistic",
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Estimate by how much each term goes with a longer time (accelerated-failure model).
+
+    It needs no constant hazard ratio, but a distribution; compare the `aic` of several. A duration of 0 is
+    taken as half of the smallest other one.
+
+    Parameters are those of `hazards`; "weibull" alone has constant hazard ratios too.
+
+    Returns
+    -------
+    DataFrame
+        One row a term: `term, coefficient, standard_error, time_ratio, low, high, p, p_adjusted`; `low, high`
+        are of the time ratio. A ratio of 1.2 goes with taking 20% longer. ``attrs["model"]`` has `n, events,
+        left_out, distribution, aic, zeros` (durations of 0).
+
+    References
+    ----------
+    Kalbfleisch and Prentice (2002), The Statistical Analysis of Failure Time Data, chapter 3.
+    """
+    import lifelines
+
+    design = design_of(frame, formula, duration, event, None, None, WHAT)
+    took = design.table[design.duration]
+    zeros = took == 0
+    if zeros.all():
+        raise Unsaid(WHAT, "mọi nhiệm vụ đều kết thúc ngay ngày đầu", "các thời gian khác nhau")
+    positive = took.mask(zeros, took[~zeros].min() / 2)
+    name, main = FITTERS[distribution]
+    with fitting(WHAT):
+        fit = getattr(lifelines, name)().fit(
+            design.table.assign(**{design.duration: positive}), design.duration, design.event
+        )
+    coefficients = fit.params_[main].loc[list(design.columns)].to_numpy()
+    errors = fit.standard_errors_[main].loc[list(design.columns)].to_numpy()
+    told = _ratios(design, coefficients, errors, confidence, "time_ratio")
+    told.attrs["model"] |= {"distribution": distribution, "aic": float(fit.AIC_), "zeros": int(zeros.sum())}
+    return told
+
+
+def _cox(design: Design) -> Any:
+    with fitting(WHAT):
+        from lifelines import CoxPHFitter
+
+        strata = list(design.strata) if design.strata else None
+        return CoxPHFitter().fit(design.table, design.duration, design.event, strata=strata)
+
+
+def _clustered(design: Design, coefficients: Array, covariance: Array, clusters: int) -> Array:
+    if clusters < LEAST_CLUSTERS:
+        why = f"chỉ có {number(clusters)} nhóm để tính sai số theo nhóm"
+        raise Unsaid(WHAT, why, f"ít nhất {LEAST_CLUSTERS} nhóm, hoặc đưa nhóm vào strata")
+    table = design.table
+    return clustered_covariance(
+        table[list(design.columns)].to_numpy(), table[design.duration].to_numpy(),
+        table[design.event].to_numpy(), design.stratum_codes(), pd.factorize(design.clusters)[0],
+        coefficients, covariance,
+    )  # fmt: skip
+
+
+def _ratios(
+    design: Design, coefficients: Array, errors: Array, confidence: float, ratio: str
+) -> pd.DataFrame:
+    """Return the table of the terms; a term whose coefficient knows nothing is `Unsaid`."""
+    from scipy.special import ndtr
+
+    spread = design.table[list(design.columns)].std().to_numpy()
+    weak = ~(errors * spread < WEAKEST)
+    if weak.any():
+        terms = ", ".join(term for term, bad in zip(design.terms, weak, strict=True) if bad)
+        why = f"yếu tố {terms} tách hẳn nhiệm vụ kết thúc sớm và muộn, hoặc gần trùng yếu tố khác"
+        raise Unsaid(WHAT, why, "bỏ yếu tố đó, hoặc gộp nhóm")
+    reach = quantile("hazards, aft", confidence) * errors
+    columns = {"term": design.terms, "coefficient": coefficients, "standard_error": errors}
+    told = pd.DataFrame(columns, index=design.terms)
+    told[ratio] = np.exp(coefficients)
+    told["low"], told["high"] = np.exp(coefficients - reach), np.exp(coefficients + reach)
+    told["p"] = 2 * ndtr(-np.abs(coefficients / errors))
+    told["p_adjusted"] = holm(told["p"].to_numpy())
+    told.attrs["model"] = design.about()
+    return told
+
+
+DOUBTS = ("still high", "failed to converge", "suspiciously close to 0", "did not converge")
+"""Words of the lifelines warnings after which its coefficients are no answer (lifelines 0.30)."""
+
+NEED = "ít biến hơn, hoặc gộp các nhóm không có nhiệm vụ kết thúc"
+
+
+@contextmanager
+def fitting(what: str) -> Iterator[None]:
+    """Run lifelines without noise; a fit that fails or that lifelines itself doubts is `Unsaid`."""
+    from lifelines.exceptions import ConvergenceError, StatError
+
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        try:
+            yield
+        except (ConvergenceError, StatError) as error:
+            why = "mô hình không tìm được nghiệm, có biến không đổi hoặc phụ thuộc biến khác"
+            raise Unsaid(what, why, NEED) from error
+    if any(doubt in str(warning.message) for warning in heard for doubt in DOUBTS):
+        raise Unsaid(what, "mô hình không hội tụ, có biến tách hẳn nhiệm vụ kết thúc sớm và muộn", NEED)

@@ -1,0 +1,1 @@
+"""What changed from month to month and between two periods."""

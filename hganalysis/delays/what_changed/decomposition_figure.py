@@ -1,0 +1,175 @@
+"""What changed: the change of a rate cut into mix and rate, by group, in percentage points."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from matplotlib.patches import Patch
+
+from hganalysis import text, vocab
+from hganalysis.delays.what_changed.decomposition import TOTAL
+from hganalysis.errors import Unsaid
+from hganalysis.figures.drawing import (
+    BLUE,
+    BOTTOM,
+    INK,
+    ORANGE,
+    SIDE,
+    SMALLEST_SIZE,
+    WIDTH,
+    Drawing,
+    Heading,
+    house_style,
+    legend,
+    nothing_to_show,
+    page,
+    place,
+    text_width,
+    wrapped,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+TITLE = "Tỷ lệ thay đổi: phần cơ cấu và phần tỷ lệ"
+PARTS: dict[str, tuple[str, dict[str, Any]]] = {
+    "mix_against_mean": (
+        "thuộc về cơ cấu nhiệm vụ",
+        {"facecolor": ORANGE, "hatch": "////", "hatchcolor": INK},
+    ),
+    "rate": ("thuộc về tỷ lệ trong từng nhóm", {"facecolor": BLUE}),
+}
+NOT_ONE_BY_ONE = "Thay đổi chung chưa phân biệt được với 0, nên không đọc riêng từng phần."
+MOST_GROUPS = 15
+"""Groups that are drawn, those with the largest parts; the others are added up in one bar."""
+
+BAR, ROW_GAP, LINE, NAME_WIDTH, LEGEND, AXIS = 0.14, 0.09, 0.135, 2.2, 0.3, 0.44
+
+
+@house_style()
+def draw_decomposition(
+    told: pd.DataFrame | Unsaid,
+    heading: Heading,
+    *,
+    periods: tuple[str, str] | None = None,
+    name: str = "decomposition",
+    title: str = "",
+) -> Drawing:
+    """Draw the rows of `delays.decompose`, each with two bars, and the sum of all.
+
+    Parameters
+    ----------
+    told : DataFrame or Unsaid
+        As `delays.decompose` gives it.
+    heading : mapping
+        `from`, `as_of` and `simulated` of the data, as a result has them.
+    periods : tuple of str, optional
+        What the two periods are called, earlier first; by default as `delays.changed` says.
+    name, title : str
+        File name and title of the figure; by default the title names what the groups are, where
+        ``attrs["by"]`` says so (`delays.changed`).
+    """
+    title = title or f"{TITLE}{grouped(told)}"
+    if isinstance(told, Unsaid):
+        return nothing_to_show(heading, name, title, str(told))
+    periods = told.attrs["periods"] if periods is None else periods
+    rows = _rows(told)
+    names = [wrapped(group, NAME_WIDTH, SMALLEST_SIZE) for group in rows["group"]]
+    heights = [max(2 * BAR, LINE * len(lines)) + ROW_GAP for lines in names]
+    figure = page(heading, title, LEGEND + sum(heights) + AXIS, subtitle=f"{periods[1]} so với {periods[0]}")
+    axes = _axes(figure, names, heights, rows)
+    _bars(axes, rows, heights)
+    legend(
+        figure, [Patch(edgecolor=INK, linewidth=0.4, label=label, **look) for label, look in PARTS.values()]
+    )
+    return Drawing(name, title, _alt(told, periods), _caption(told), figure)
+
+
+def points(value: float) -> str:
+    """Return a difference of shares in percentage points with its sign: "+1,2", "-0,4", "0,0".
+
+    Examples
+    --------
+    >>> points(0.0123)
+    '+1,2'
+    """
+    written = text.points(abs(value))
+    return written if float(written.replace(",", ".")) == 0 else f"{'-' if value < 0 else '+'}{written}"
+
+
+def grouped(told: pd.DataFrame | Unsaid) -> str:
+    """Return what the groups of a change are: ", theo lĩnh vực"; "" where that is not known."""
+    by = () if isinstance(told, Unsaid) else told.attrs.get("by", ())
+    return f", theo {text.listing([vocab.TASK_COLUMNS.get(name, name).lower() for name in by])}" if by else ""
+
+
+def is_sure(total: pd.Series) -> bool:
+    """Tell whether the whole change can be told from 0."""
+    return bool(total["low"] > 0 or total["high"] < 0)
+
+
+def _rows(told: pd.DataFrame) -> pd.DataFrame:
+    """Return the groups to draw, the sum of those left out, and the total."""
+    groups, total = told[told["group"] != TOTAL], told[told["group"] == TOTAL]
+    size = groups[list(PARTS)].abs().sum(axis=1).sort_values(ascending=False, kind="stable")
+    drawn, rest = groups.loc[sorted(size.index[:MOST_GROUPS])], groups.loc[size.index[MOST_GROUPS:]]
+    others = pd.DataFrame([{"group": f"{text.number(len(rest))} nhóm còn lại", **rest[list(PARTS)].sum()}])
+    kept = [drawn, others] if len(rest) else [drawn]
+    columns = ["group", *PARTS]
+    return pd.concat([each[columns] for each in [*kept, total.assign(group="Tổng cộng")]], ignore_index=True)
+
+
+def _axes(figure: Figure, names: list[list[str]], heights: list[float], rows: pd.DataFrame) -> Any:
+    widest = max(text_width(line, SMALLEST_SIZE, bold=True) for lines in names for line in lines)
+    left = SIDE + widest + 0.12
+    axes = place(figure, left, BOTTOM + AXIS, WIDTH - left - SIDE - 0.1, sum(heights))
+    values = rows[list(PARTS)].to_numpy(dtype="float64")
+    low, high = min(values.min(), 0.0), max(values.max(), 0.0)
+    margin = 0.11 * ((high - low) or 0.01)
+    axes.set_xlim(low - margin, high + margin)
+    axes.set_ylim(sum(heights), 0)
+    labels = ["\n".join(lines) for lines in names]
+    axes.set_yticks(_centres(heights), labels, size=SMALLEST_SIZE, linespacing=1.0)
+    axes.get_yticklabels()[-1].set_weight("bold")
+    axes.tick_params(axis="y", length=0)
+    axes.axvline(0, color=INK, linewidth=0.8)
+    axes.axhline(sum(heights[:-1]), color=INK, linewidth=0.6)
+    axes.xaxis.get_major_locator().set_params(nbins=6)
+    axes.xaxis.set_major_formatter(lambda value, _: points(float(value)))
+    axes.set_xlabel("Điểm phần trăm", labelpad=1)
+    return axes
+
+
+def _centres(heights: list[float]) -> list[float]:
+    return [sum(heights[:i]) + height / 2 for i, height in enumerate(heights)]
+
+
+def _bars(axes: Any, rows: pd.DataFrame, heights: list[float]) -> None:
+    for offset, (part, (label, look)) in zip((-BAR / 2, BAR / 2), PARTS.items(), strict=True):
+        places = [centre + offset for centre in _centres(heights)]
+        bars = axes.barh(places, rows[part], BAR, label=label, edgecolor=INK, linewidth=0.4, **look)
+        axes.bar_label(bars, [points(value) for value in rows[part]], padding=2, size=SMALLEST_SIZE)
+
+
+def _alt(told: pd.DataFrame, periods: tuple[str, str]) -> str:
+    total = told[told["group"] == TOTAL].iloc[0]
+    was, now = (
+        f"{text.percent(total[f'rate_{suffix}'])} của {text.number(int(total[f'tasks_{suffix}']))} nhiệm vụ"
+        for suffix in ("before", "after")
+    )
+    sure = "" if is_sure(total) else ", chưa đủ để nói là khác 0"
+    interval = f"khoảng tin cậy 95% {points(total['low'])} đến {points(total['high'])}{sure}"
+    return (
+        f"Tỷ lệ từ {was} ({periods[0]}) đến {now} ({periods[1]}): {points(total['sum'])} điểm phần trăm, "
+        f"{interval}. Trong đó {points(total['mix'])} thuộc về cơ cấu nhiệm vụ và {points(total['rate'])} "
+        f"thuộc về tỷ lệ trong từng nhóm{grouped(told)}.{'' if is_sure(total) else ' ' + NOT_ONE_BY_ONE}"
+    )
+
+
+def _caption(told: pd.DataFrame) -> str:
+    unsure = "" if is_sure(told[told["group"] == TOTAL].iloc[0]) else f"{NOT_ONE_BY_ONE} "
+    return (
+        f"{unsure}Phần thuộc về cơ cấu của một nhóm tính so với tỷ lệ trung bình của hai kỳ: nhóm có tỷ lệ "
+        "cao mà nhiều lên thì làm tăng tỷ lệ chung. Các phần cộng lại đúng bằng thay đổi của tỷ lệ chung."
+    )

@@ -1,0 +1,1 @@
+"""Which open tasks may miss their deadline."""

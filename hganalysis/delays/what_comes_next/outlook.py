@@ -1,0 +1,252 @@
+"""What comes next: the chance of each open task to meet its deadline, and how many will be overdue."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from hganalysis import text
+from hganalysis.answers.checked import checked
+from hganalysis.answers.unsaid import attempt
+from hganalysis.counting.frames import as_date
+from hganalysis.delays.what_comes_next.backtest import WHAT, WHAT_OVERDUE, Backtest, Score, backtest
+from hganalysis.delays.what_comes_next.calibration import EVEN, calibration_sentence, expected_number
+from hganalysis.delays.what_comes_next.chance_model import learn
+from hganalysis.delays.what_comes_next.landmarks import before_deadline, before_report, history, open_on
+from hganalysis.errors import Unsaid
+
+if TYPE_CHECKING:
+    from hganalysis.delays.what_comes_next.chance_model import Model
+
+HORIZON = 30
+"""Days to the next report: a monthly cycle."""
+
+NEEDED = ("status", "assigned_on", "deadline", "completed_on")
+TOLD = ("task_id", "doc_number", "title", "agency_id", "agency", "field", "assigned_on", "deadline")
+NO_NUMBER = dict.fromkeys(("expected", "low", "high"), np.nan)
+ENDS_TODAY = "hết hạn đúng ngày chốt mà chưa hoàn thành"
+NO_ASSIGNMENT = "thiếu ngày giao, hoặc ngày giao sau thời hạn"
+MEASURES = {
+    "missed": "nhiệm vụ còn hạn, đến hạn sau ngày chốt và đến hết ngày của kỳ báo cáo sau, sẽ không kịp hạn",
+    "overdue": "nhiệm vụ đang mở sẽ là chưa hoàn thành, quá hạn tại kỳ báo cáo sau",
+}
+
+MOST_AT_RISK = 20
+"""Tasks at risk that are kept: what an office can call about in a week. A convention of this tool."""
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What the open tasks are likely to come to.
+
+    Attributes
+    ----------
+    tasks : DataFrame
+        Open tasks still in time, the likeliest to miss the deadline first: `task_id`, `doc_number`, `title`,
+        `agency_id`, `agency`, `field`, `assigned_on`, `deadline` (those that are there), `days_left`,
+        `chance` of being completed by the deadline (0 where it ended on the as-of date), `note`, and
+        `unsaid`: why there is no chance, else "".
+    expected : DataFrame
+        A row a measure: `measure`, `label`, `n` tasks it is about, of them `over` the deadline, with the
+        deadline `today` or `ahead`; `expected` number, `low`, `high` of its 95% interval. `unsaid`: why there
+        is no number, such as no gain over the base rate on earlier dates, else "".
+    backtest : Backtest
+        The same on earlier as-of dates.
+    original : Score or None
+        The test by the deadlines before extensions, where the table has other ones in `due_original`.
+    until : date
+        The next report.
+    shown : bool
+        Whether it may be shown to readers: the chances were better than the base rate on earlier dates.
+    sentences : tuple of str
+        What it says, or why it is not shown.
+    """
+
+    tasks: pd.DataFrame
+    expected: pd.DataFrame
+    backtest: Backtest
+    original: Score | None
+    until: dt.date
+    shown: bool
+    sentences: tuple[str, ...]
+
+
+def forecast(judged: pd.DataFrame, as_of: dt.date | str, horizon: int = HORIZON) -> Forecast:
+    """Tell the chance of each open task to meet its deadline, and how many will be overdue next time.
+
+    Parameters
+    ----------
+    judged : DataFrame
+        All rows, as `hg.judge` gives them; `deadline` is the one they were judged by. Completions after
+        the as-of date are not looked at.
+    as_of : date or text yyyy-mm-dd
+        The as-of date.
+    horizon : int
+        Days to the next report.
+
+    Returns
+    -------
+    Forecast
+
+    Raises
+    ------
+    Unsaid
+        Columns are missing, or too few tasks have come to one of the outcomes.
+    ValueError
+        `horizon` is less than a day.
+    """
+    if horizon < 1:
+        raise ValueError(f"forecast needs a horizon of at least one day, got {horizon}")
+    judged = checked(judged, NEEDED, WHAT).reset_index(drop=True)
+    today = as_date(as_of)
+    day = float(np.datetime64(today, "D").astype("int64"))
+    known = history(judged, day)
+    model = learn(before_deadline(known, day), WHAT)
+    rows = open_on(known, day)
+    tasks = _tasks(judged, rows, model)
+    in_time = rows[judged["status"].eq("open_in_time")[rows.index]]
+    tested = backtest(judged, day, horizon)
+    overdue = _overdue(known, rows, day, horizon, tested.overdue)
+    expected = pd.DataFrame([_missed(in_time, model, horizon, tested), overdue])
+    until = today + dt.timedelta(days=horizon)
+    original = _on_original(judged, day, horizon)
+    told = _sentences(tasks, expected, tested, original, until)
+    return Forecast(tasks, expected, tested, original, until, tested.shown, told)
+
+
+def _on_original(judged: pd.DataFrame, day: float, horizon: int) -> Score | None:
+    """Test by the deadlines before extensions, which were known all along; none where there are no others."""
+    if "due_original" not in judged:
+        return None
+    due = judged["due_original"].fillna(judged["deadline"])
+    moved = due.dt.normalize() != judged["deadline"].dt.normalize()
+    return backtest(judged.assign(deadline=due), day, horizon) if (moved & due.notna()).any() else None
+
+
+def _tasks(judged: pd.DataFrame, rows: pd.DataFrame, model: Model) -> pd.DataFrame:
+    """List the open tasks in time with their chances, the smallest first."""
+    in_time = judged[judged["status"].eq("open_in_time")]
+    ahead = rows[(rows["left"] > 0) & rows.index.isin(in_time.index)]
+    ended = rows.index[(rows["left"] <= 0) & rows.index.isin(in_time.index)]
+    tasks = in_time[[name for name in TOLD if name in in_time]].copy()
+    tasks["days_left"] = rows["left"].reindex(tasks.index)
+    tasks["chance"] = pd.Series(model.chance(ahead), ahead.index).reindex(tasks.index)
+    tasks.loc[ended, "chance"] = 0.0
+    tasks["note"] = np.where(tasks.index.isin(ended), ENDS_TODAY, "")
+    tasks["unsaid"] = np.where(tasks["chance"].isna(), NO_ASSIGNMENT, "")
+    keys = [name for name in ("chance", "deadline", "agency", "task_id") if name in tasks]
+    return tasks.sort_values(keys, kind="stable").reset_index(drop=True)
+
+
+def _missed(rows: pd.DataFrame, model: Model, horizon: int, tested: Score) -> dict[str, Any]:
+    """Count tasks that will miss a deadline after today and up to the day of the next report."""
+    soon = rows[(rows["left"] > 0) & (rows["left"] <= horizon)]
+    row = _measure("missed", soon)
+    if not tested.shown:
+        return {**row, **NO_NUMBER, "unsaid": tested.reason}
+    on_time, low, high = expected_number(model, soon)
+    n = len(soon)
+    return {**row, "expected": n - on_time, "low": n - high, "high": n - low, "unsaid": ""}
+
+
+def _overdue(
+    known: pd.DataFrame, rows: pd.DataFrame, day: float, horizon: int, tested: Score
+) -> dict[str, Any]:
+    """Count open tasks, overdue ones too, that will be overdue at the next report.
+
+    What is due on the day of that report is still in time on it.
+    """
+    soon = rows[rows["left"] < horizon]
+    row = _measure("overdue", soon)
+    model = attempt(learn, before_report(known, day, horizon), WHAT_OVERDUE)
+    if isinstance(model, Unsaid) or not tested.shown:
+        why = model.why if isinstance(model, Unsaid) else tested.reason
+        return {**row, **NO_NUMBER, "unsaid": why}
+    numbers = dict(zip(("expected", "low", "high"), expected_number(model, soon), strict=True))
+    return {**row, **numbers, "unsaid": ""}
+
+
+def _measure(name: str, rows: pd.DataFrame) -> dict[str, Any]:
+    """Return which tasks a measure is about, and how many there are by the side their deadline is on."""
+    left = rows["left"]
+    sides = {"over": left < 0, "today": left == 0, "ahead": left > 0}
+    counted = {side: int(there.sum()) for side, there in sides.items()}
+    return {"measure": name, "label": MEASURES[name], "n": len(rows), **counted}
+
+
+def _sentences(
+    tasks: pd.DataFrame, expected: pd.DataFrame, tested: Backtest, original: Score | None, until: dt.date
+) -> tuple[str, ...]:
+    if not tested.shown:
+        return (f"Không nêu dự báo: {tested.reason}.",)
+    return (
+        _of_tasks(tasks),
+        *[_of_measure(row, until) for _, row in expected.iterrows() if row["n"]],
+        _of_test(tested),
+        calibration_sentence(tested.calibration),
+        *([] if original is None else [_of_original(original)]),
+    )
+
+
+def _of_tasks(tasks: pd.DataFrame) -> str:
+    if tasks.empty:
+        return "Không có nhiệm vụ chưa hoàn thành nào còn hạn."
+    less = int((tasks["chance"] < EVEN).sum())
+    return (
+        f"Trong {text.number(len(tasks))} nhiệm vụ chưa hoàn thành, còn hạn có {text.number(less)} nhiệm vụ "
+        f"mà khả năng kịp hạn ước tính dưới {text.percent(EVEN, 0)}."
+    )
+
+
+def _of_measure(row: pd.Series, until: dt.date) -> str:
+    if row["unsaid"]:
+        return f"Không nêu số {row['label']}: {row['unsaid']}."
+    return measure_sentence(row, until)
+
+
+def measure_sentence(row: pd.Series, until: dt.date) -> str:
+    """Say one row of `Forecast.expected`, which must have a number."""
+    return (
+        f"{_subject(row, until)}, ước tính có khoảng {text.number(round(row['expected']))} nhiệm vụ "
+        f"{_fate(row['measure'])} (khoảng dự báo 95%: "
+        f"{text.number(round(row['low']))} đến {text.number(round(row['high']))})."
+    )
+
+
+def _subject(row: pd.Series, until: dt.date) -> str:
+    n, day = text.number(row["n"]), text.date(until)
+    if row["measure"] == "missed":
+        return f"Trong {n} nhiệm vụ đến hạn sau ngày chốt và đến hết ngày {day}"
+    over, today, ahead = (text.number(row[side]) for side in ("over", "today", "ahead"))
+    return (
+        f"Đến ngày {day}, trong {n} nhiệm vụ đang mở ({over} nhiệm vụ đã quá hạn, {today} nhiệm vụ "
+        f"hết hạn đúng ngày chốt, {ahead} nhiệm vụ hết hạn sau ngày chốt và trước ngày {day})"
+    )
+
+
+def _fate(measure: str) -> str:
+    return "không kịp hạn" if measure == "missed" else "vẫn chưa hoàn thành"
+
+
+def _of_test(tested: Backtest) -> str:
+    times = int((tested.origins["n"] > 0).sum())
+    return (
+        f"Thử lại ở {times} ngày chốt trước trên {text.number(tested.tasks)} nhiệm vụ, sai số (điểm Brier) "
+        f"thấp hơn {text.percent(_better(tested), 0)} so với mức của nhiệm vụ còn cùng số tuần."
+    )
+
+
+def _of_original(tested: Score) -> str:
+    start = "Thử lại theo thời hạn ban đầu, trước mọi gia hạn"
+    if not tested.shown:
+        return f"{start}, thì không đạt: {tested.reason}."
+    less = text.percent(_better(tested), 0)
+    return f"{start}: sai số thấp hơn {less} so với mức của nhiệm vụ còn cùng số tuần."
+
+
+def _better(tested: Score) -> float:
+    return 1 - tested.brier / tested.brier_base

@@ -1,0 +1,1 @@
+"""What goes with being late, other things held equal."""

@@ -1,0 +1,246 @@
+"""What goes with being late: each factor with and without, as it is and with the others held equal.
+
+What goes with lateness need not bring it about: the figures compare tasks, they do not try anything out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from scipy.stats import chi2_contingency, fisher_exact
+
+from hganalysis import vocab
+from hganalysis.answers.unsaid import UNKNOWN_GROUP
+from hganalysis.counting.intervals import newcombe, wilson
+from hganalysis.delays.what_goes_with.adjustment import Adjustment, adjust
+from hganalysis.delays.what_goes_with.driver_words import ALPHA, notes, sentence
+from hganalysis.delays.what_goes_with.factor_rows import WHAT, band_names, factor_table, is_with, levels_of
+from hganalysis.delays.what_goes_with.factors import FACTORS, Factor, factor_of
+from hganalysis.delays.what_goes_with.logit import holm
+from hganalysis.delays.what_goes_with.terms import LEAST_EXPECTED, MERGED, TOO_SMALL_LEVELS, merged
+from hganalysis.errors import Unsaid
+from hganalysis.text import number
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+SIDE = ("n", "late", "rate", "low", "high")
+DRIVER_COLUMNS = (
+    "factor", "label", "level", "consequence", "model", *SIDE, *(f"{name}_other" for name in SIDE),
+    "difference", "difference_low", "difference_high", "step", "odds_ratio", "or_low", "or_high",
+    "adjusted", "adjusted_low", "adjusted_high", "p", "p_adjusted", "clear", "sentence",
+    "unsaid", "not_adjusted",
+)  # fmt: skip
+
+
+def drivers(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
+    """Compare how often tasks are late with and without each factor.
+
+    Parameters
+    ----------
+    judged : DataFrame
+        All rows, as `hg.judge` gives them; `deadline` is the one they were judged by.
+    as_of : date or text yyyy-mm-dd
+        The as-of date.
+
+    Returns
+    -------
+    DataFrame
+        In the order of `FACTORS` one row a factor, and after that of a category one row a level:
+
+        - `n`, `late`, `rate`, `low`, `high`: tasks with the factor, late ones, their share and its Wilson
+          interval; the same ending in `_other` for the other tasks; `difference` of the two shares with
+          Newcombe's interval. Missing in the first row of a category.
+        - `model`: "main", "apart" or "" (not adjusted); `odds_ratio`, `or_low`, `or_high`: of being late,
+          adjusted, for one `step` of a number, else for tasks with the factor against those without; of a
+          level against the average of the other levels. `adjusted`, `adjusted_low`, `adjusted_high`: the same
+          as a difference of shares, by marginal standardisation.
+        - `p`: of the adjusted effect, or of Fisher's exact test (chi-square for a category) where there is
+          none; `p_adjusted` for all the comparisons (Holm; levels within their factor, and never below it);
+          `clear`: below `ALPHA`.
+        - `sentence`: for a reader, with its denominators. `unsaid`: why the row says nothing, else "".
+          `not_adjusted`: why there is no adjusted effect, else "".
+
+        ``attrs["notes"]`` has sentences on the population and the model.
+
+    Raises
+    ------
+    Unsaid
+        Columns are missing, or the tasks whose outcome is known are all late or all on time.
+
+    References
+    ----------
+    Newcombe (1998), Statistics in Medicine 17:873-890, method 10. Holm (1979), Scandinavian Journal of
+    Statistics 6:65-70.
+    """
+    table = factor_table(judged, as_of)
+    _require_both_outcomes(table)
+    told = adjust(table)
+    rows = [row for factor in FACTORS for row in _rows(factor, table, told, judged)]
+    found = pd.DataFrame(rows, columns=[*DRIVER_COLUMNS[:-5], "unsaid", "not_adjusted"])
+    found["p_adjusted"] = _adjusted(found)
+    found["clear"] = found["p_adjusted"] < ALPHA
+    found["sentence"] = [
+        sentence(factor_of(str(row["factor"])), {str(key): value for key, value in row.items()})
+        for row in found.to_dict("records")
+    ]
+    found = found[list(DRIVER_COLUMNS)]
+    found.attrs["notes"] = notes(judged, len(table), told)
+    return found
+
+
+def _require_both_outcomes(table: pd.DataFrame) -> None:
+    if table["late"].nunique() < 2:
+        why = f"cả {len(table)} nhiệm vụ đã đến hạn có cùng một kết quả"
+        why = why if len(table) else "chưa có nhiệm vụ nào đến hạn"
+        raise Unsaid(WHAT, why, "cả nhiệm vụ muộn và nhiệm vụ đúng hạn")
+
+
+def rates_by_level(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
+    """Return how often tasks are late at each level of each factor.
+
+    Returns
+    -------
+    DataFrame
+        `factor`, `label`, `level` (có, không, a band of a number, a name), `n`, `late`, `rate` and its Wilson
+        interval `low`, `high`; levels of a category with most tasks first. Tasks whose level is not known are
+        not in it.
+
+    Raises
+    ------
+    Unsaid
+        `status` or `deadline` is missing, or there is no row.
+    """
+    table = factor_table(judged, as_of)
+    rows = []
+    for factor in (each for each in FACTORS if each.name in table):
+        counted = table["late"].groupby(levels_of(factor, table[factor.name])).agg(["size", "sum"])
+        for level, (n, late) in counted.loc[_in_order(factor, counted)].iterrows():
+            rows.append({"factor": factor.name, "label": factor.label, "level": level, **_share(late, n)})
+    return pd.DataFrame(rows, columns=["factor", "label", "level", *SIDE])
+
+
+def _rows(
+    factor: Factor, table: pd.DataFrame, told: Adjustment, judged: pd.DataFrame
+) -> Iterator[dict[str, Any]]:
+    same = {
+        "factor": factor.name, "label": factor.label, "level": "", "consequence": factor.consequence,
+        "model": "", "step": factor.step, "not_adjusted": "",
+        "unsaid": _nothing_to_compare(factor, table, judged),
+    }  # fmt: skip
+    if same["unsaid"]:
+        yield same
+        return
+    if factor.model != "none":
+        same["not_adjusted"] = told.reasons.get(factor.name, "")
+    if factor.kind == "category":
+        yield from _category_rows(factor, table, told, same)
+        return
+    having = is_with(factor, table[factor.name]).dropna()
+    yield {**same, **_compared(having == 1, table["late"][having.index]), **_effect(factor, "", told)}
+
+
+def _nothing_to_compare(factor: Factor, table: pd.DataFrame, judged: pd.DataFrame) -> str:
+    """Return why the tasks cannot be compared by a factor, or ""."""
+    if missing := [name for name in factor.columns if name not in judged]:
+        return f"dữ liệu không có cột {', '.join(vocab.TASK_COLUMNS[name] for name in missing)}"
+    values = table[factor.name].dropna()
+    values = values[values != UNKNOWN_GROUP] if factor.kind == "category" else values
+    if values.empty:
+        return "không nhiệm vụ nào có giá trị"
+    if factor.consequence and (why := _decided_by_outcome(factor, values, table["done"][values.index])):
+        return why
+    if factor.kind == "category":
+        return "mọi nhiệm vụ cùng một mức" if values.nunique() < 2 else ""
+    return "mọi nhiệm vụ cùng một phía" if is_with(factor, values).nunique() < 2 else ""
+
+
+def _decided_by_outcome(factor: Factor, values: pd.Series, done: pd.Series) -> str:
+    """Return why a factor that arises in the course of a task follows from its outcome, or "".
+
+    A task not done by a deadline that has passed is late, so what no done task has is late by construction.
+    What no other task has is so too, unless there are too few of them to tell that from chance.
+    """
+    having = is_with(factor, values) == 1
+    n, with_done = int(having.sum()), int((having & done).sum())
+    if factor.by_outcome or (n and not with_done):
+        return (
+            f"chỉ nhiệm vụ chưa hoàn thành mới có tình trạng này, nên không có gì để so "
+            f"({number(n)} nhiệm vụ đã quá hạn đang như vậy)"
+        )
+    if n == with_done and n * (~done).mean() >= LEAST_EXPECTED:
+        return (
+            "chỉ nhiệm vụ đã hoàn thành mới có tình trạng này, còn nhiệm vụ chưa hoàn thành thì đều muộn, "
+            f"nên không có gì để so ({number(n)} nhiệm vụ đã hoàn thành như vậy)"
+        )
+    return ""
+
+
+def _category_rows(
+    factor: Factor, table: pd.DataFrame, told: Adjustment, same: dict[str, Any]
+) -> Iterator[dict[str, Any]]:
+    values, late = table[factor.name], table["late"]
+    levels = [level for name, level in told.effects if name == factor.name]
+    if levels:
+        yield {**same, "model": factor.model, "p": told.joint[factor.name]}
+    else:
+        groups = merged(values, late.to_numpy(), len(values))
+        levels = sorted(set(groups.unique()) - {MERGED})
+        if groups.nunique() < 2:
+            yield {**same, "unsaid": TOO_SMALL_LEVELS}
+            return
+        yield {**same, "p": float(chi2_contingency(pd.crosstab(groups, late)).pvalue)}
+    sizes = values.value_counts()
+    for level in sorted(levels, key=lambda level: (-sizes[level], level)):
+        yield {**same, "level": level, **_compared(values == level, late), **_effect(factor, level, told)}
+
+
+def _compared(having: pd.Series, late: pd.Series) -> dict[str, Any]:
+    n, k = int(having.sum()), int(late[having].sum())
+    n_other, k_other = len(late) - n, int(late.sum()) - k
+    low, high = newcombe((k_other, n_other), (k, n))
+    p = fisher_exact([[k, n - k], [k_other, n_other - k_other]]).pvalue
+    other = {f"{name}_other": value for name, value in _share(k_other, n_other).items()}
+    return {
+        **_share(k, n), **other, "difference": k / n - k_other / n_other, "difference_low": low,
+        "difference_high": high, "p": float(p),
+    }  # fmt: skip
+
+
+def _share(k: int, n: int) -> dict[str, Any]:
+    low, high = wilson(int(k), int(n))
+    return {"n": int(n), "late": int(k), "rate": k / n, "low": low, "high": high}
+
+
+def _effect(factor: Factor, level: str, told: Adjustment) -> dict[str, Any]:
+    """Return the adjusted effect, where there is one; its p-value takes the place of the raw one."""
+    effect = told.effects.get((factor.name, level))
+    if effect is None:
+        return {}
+    return {
+        "model": factor.model, "odds_ratio": effect.odds_ratio, "or_low": effect.low, "or_high": effect.high,
+        "adjusted": effect.difference, "adjusted_low": effect.difference_low,
+        "adjusted_high": effect.difference_high, "p": effect.p,
+    }  # fmt: skip
+
+
+def _adjusted(found: pd.DataFrame) -> np.ndarray:
+    """Adjust over the factors, then over the levels of each; no level is clearer than its factor."""
+    adjusted = np.full(len(found), np.nan)
+    p, whole = found["p"].to_numpy(dtype=float), found["level"].eq("").to_numpy()
+    adjusted[whole] = holm(p[whole])
+    for name in found.loc[~whole, "factor"].unique():
+        levels = (found["factor"].eq(name) & ~whole).to_numpy()
+        floor = adjusted[(found["factor"].eq(name) & whole).to_numpy()][0]
+        adjusted[levels] = np.maximum(holm(p[levels]), floor)
+    return adjusted
+
+
+def _in_order(factor: Factor, counted: pd.DataFrame) -> list[str]:
+    if factor.kind == "category":
+        return list(counted.sort_index().sort_values("size", ascending=False, kind="stable").index)
+    names = ["có", "không"] if factor.kind == "yes_no" else band_names(factor)
+    return [name for name in names if name in counted.index]

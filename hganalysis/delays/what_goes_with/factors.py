@@ -1,0 +1,186 @@
+"""The factors that lateness is compared by: what each asks, what it needs, and how it is compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from hganalysis import vocab
+from hganalysis.answers.unsaid import UNKNOWN_GROUP
+from hganalysis.delays.what_goes_with import factor_values as values_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+Kind = Literal["yes_no", "number", "category"]
+Model = Literal["main", "apart", "none"]
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One factor.
+
+    Attributes
+    ----------
+    name, label, question : str
+        The column in the factor table, and what a reader sees.
+    kind : {"yes_no", "number", "category"}
+        How its values are compared.
+    columns : tuple of str
+        Columns of the task table it cannot do without.
+    values : callable
+        All rows of the judged table -> the value of each.
+    having : str
+        The tasks with the factor, as a noun phrase; ``{level}`` stands for the level of a category.
+    how : str
+        How it is worked out, for docs/method.md.
+    model : {"main", "apart", "none"}
+        Whether it is adjusted together with the others, on top of the others in a model of its own, or only
+        compared as it is.
+    consequence : bool
+        It arises in the course of the task, so that being late may as well come first. Where only
+        tasks of one outcome have it in the data at hand, it is not compared (`delays.compare`).
+    by_outcome : bool
+        Only tasks with one outcome can have it: nothing to compare.
+    replaces : str
+        The factor of the main model that measures the same thing and leaves it when this one enters.
+    split : float
+        Numbers from here on count as "with" in the raw comparison.
+    bands : tuple of float
+        Lower edges of the bands a number is shown in.
+    doubles : bool
+        The effect is that of a doubling (of 1 + the number where it can be zero), not of one more.
+    step : str
+        What the odds ratio of a number is for.
+    """
+
+    name: str
+    label: str
+    question: str
+    kind: Kind
+    columns: tuple[str, ...]
+    values: Callable[[pd.DataFrame], pd.Series]
+    having: str
+    how: str
+    model: Model = "main"
+    consequence: bool = False
+    by_outcome: bool = False
+    replaces: str = ""
+    split: float = 1
+    bands: tuple[float, ...] = ()
+    doubles: bool = False
+    step: str = ""
+
+
+def _names(column: str) -> Callable[[pd.DataFrame], pd.Series]:
+    def names(tasks: pd.DataFrame) -> pd.Series:
+        texts = tasks[column].astype(object)
+        return texts.where(texts.notna() & texts.ne(""), UNKNOWN_GROUP)
+
+    return names
+
+
+FACTORS: tuple[Factor, ...] = (
+    Factor(
+        "days_allowed", "Thời gian được giao", "Việc dài ngày có hay muộn hơn không?", "number",
+        ("assigned_on", "due_on"), values_of.days_allowed, "nhiệm vụ được giao từ 31 ngày trở lên",
+        "số ngày từ ngày giao đến thời hạn ban đầu", split=31, bands=(0, 8, 15, 31, 61), doubles=True,
+        step="mỗi lần thời gian được giao gấp đôi",
+    ),
+    Factor(
+        "coop_count", "Số cơ quan phối hợp", "Việc phải phối hợp nhiều nơi có hay muộn hơn không?", "number",
+        ("coop_count",), values_of.coop_count, "nhiệm vụ có cơ quan phối hợp", "số cơ quan phối hợp đã ghi",
+        bands=(0, 1, 2, 3, 4), step="thêm mỗi cơ quan phối hợp",
+    ),
+    Factor(
+        "entered_late", "Văn phòng nhập chậm", "Việc Văn phòng nhập chậm có hay muộn hơn không?", "yes_no",
+        ("doc_date", "entered_on"), values_of.entered_late,
+        f"nhiệm vụ được nhập sau ngày văn bản trên {vocab.LATE_ENTRY_DAYS} ngày làm việc",
+        f"từ ngày văn bản đến ngày nhập có trên {vocab.LATE_ENTRY_DAYS} ngày làm việc",
+    ),
+    Factor(
+        "workload", "Khối lượng việc khi được giao", "Cơ quan đang nhiều việc có hay muộn hơn không?",
+        "number", ("agency", "assigned_on", "completed_on"), values_of.workload,
+        "nhiệm vụ giao khi cơ quan đang có từ 6 việc chưa xong",
+        "số việc của cơ quan giao trước ngày giao và chưa hoàn thành trước ngày đó, tính trên mọi dòng trừ "
+        "dòng thu hồi, dòng lặp lại, dòng ngoài nhóm được chọn", split=6, bands=(0, 1, 3, 6, 11, 21),
+        doubles=True, step="mỗi lần số việc chưa xong (cộng 1) gấp đôi",
+    ),
+    Factor(
+        "due_in_tet", "Đến hạn trong tháng Tết", "Việc đến hạn dịp Tết có hay muộn hơn không?", "yes_no",
+        ("due_on",), values_of.due_in_tet, "nhiệm vụ đến hạn trong tháng Tết",
+        f"thời hạn trong {values_of.TET_LENGTH} ngày kể từ {values_of.TET_BEFORE} ngày trước ngày nghỉ Tết "
+        "đầu tiên (theo lịch nghỉ lễ đã khai; năm không có trong lịch thì không rõ)",
+    ),
+    Factor(
+        "due_mid_year", "Đến hạn trong tháng 7", "Việc đến hạn dịp họp giữa năm có hay muộn hơn không?",
+        "yes_no", ("due_on",), values_of.due_mid_year, "nhiệm vụ đến hạn trong tháng 7",
+        "thời hạn trong tháng 7, dịp Hội đồng nhân dân tỉnh họp thường lệ giữa năm",
+    ),
+    Factor(
+        "due_year_end", "Đến hạn trong tháng 12", "Việc đến hạn cuối năm có hay muộn hơn không?", "yes_no",
+        ("due_on",), values_of.due_year_end, "nhiệm vụ đến hạn trong tháng 12",
+        "thời hạn trong tháng 12, dịp cuối năm",
+    ),
+    Factor(
+        "field", "Lĩnh vực", "Lĩnh vực nào hay muộn hơn?", "category", ("field",), _names("field"),
+        "nhiệm vụ lĩnh vực “{level}”", "lĩnh vực đã ghi",
+    ),
+    Factor(
+        "source_level", "Nguồn giao", "Việc từ nguồn nào hay muộn hơn?", "category", ("source_level",),
+        _names("source_level"), "nhiệm vụ từ nguồn “{level}”", "nguồn giao đã ghi",
+    ),
+    Factor(
+        "leader", "Lãnh đạo chỉ đạo", "Tỷ lệ muộn có khác nhau theo lãnh đạo chỉ đạo không?", "category",
+        ("leader",), _names("leader"), "nhiệm vụ thuộc lãnh đạo chỉ đạo “{level}”", "lãnh đạo chỉ đạo đã ghi",
+    ),
+    Factor(
+        "agency", "Cơ quan chủ trì", "Xét cùng các yếu tố khác, các cơ quan có khác nhau không?", "category",
+        ("agency",), _names("agency"), "nhiệm vụ của {level}", "cơ quan chủ trì",
+    ),
+    Factor(
+        "short_notice", "Giao gấp", "Việc giao gấp có hay muộn hơn không?", "yes_no",
+        ("assigned_on", "due_on"), values_of.short_notice,
+        f"nhiệm vụ chỉ còn không quá {values_of.SHORT_NOTICE_DAYS} ngày khi được giao hoặc nhập",
+        f"từ ngày giao hoặc ngày nhập, lấy ngày muộn hơn, đến thời hạn ban đầu không quá "
+        f"{values_of.SHORT_NOTICE_DAYS} ngày", model="apart", replaces="days_allowed",
+    ),
+    Factor(
+        "entered_late_for_due", "Nhập chậm so với thời hạn",
+        "Việc nhập khi đã mất nhiều thời gian có hay muộn hơn không?", "yes_no",
+        ("doc_date", "entered_on", "due_on"), values_of.entered_late_for_due,
+        "nhiệm vụ được nhập khi đã qua hơn 1/4 thời gian",
+        "khi nhập đã qua hơn 1/4 thời gian từ ngày văn bản đến thời hạn ban đầu",
+        model="apart", replaces="entered_late",
+    ),
+    Factor(
+        "extensions", "Gia hạn", "Việc đã gia hạn có hay muộn hơn không?", "number", ("extension_count",),
+        values_of.extensions, "nhiệm vụ đã gia hạn",
+        "số lần gia hạn đã ghi; muộn xét theo thời hạn sau gia hạn", model="apart", consequence=True,
+        bands=(0, 1, 2, 3), step="mỗi lần gia hạn",
+    ),
+    Factor(
+        "reminded", "Đôn đốc", "Việc đã đôn đốc có hay muộn hơn không?", "yes_no", ("reminder_count",),
+        values_of.reminded, "nhiệm vụ đã được đôn đốc", "có ít nhất một lần đôn đốc", model="none",
+        consequence=True,
+    ),
+    Factor(
+        "never_updated", "Không cập nhật tiến độ", "Việc không cập nhật có hay muộn hơn không?", "yes_no",
+        ("last_update_on",), values_of.never_updated, "nhiệm vụ chưa từng cập nhật tiến độ",
+        "không có ngày cập nhật", model="none", consequence=True,
+    ),
+    Factor(
+        "awaiting_confirmation", "Chờ xác nhận", "Việc chờ xác nhận có hay muộn hơn không?", "yes_no",
+        ("state",), values_of.awaiting_confirmation, "nhiệm vụ đang chờ xác nhận",
+        "trạng thái là chờ xác nhận", model="none",
+        consequence=True, by_outcome=True,
+    ),
+)  # fmt: skip
+"""Every factor. The order is also that in which the adjusted model takes them while the late tasks last."""
+
+
+def factor_of(name: str) -> Factor:
+    """Return a factor by its name."""
+    return next(factor for factor in FACTORS if factor.name == name)

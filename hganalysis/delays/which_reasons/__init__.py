@@ -1,0 +1,1 @@
+"""Which reasons the agencies state."""

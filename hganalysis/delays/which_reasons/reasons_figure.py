@@ -1,0 +1,134 @@
+"""The Pareto of the reasons agencies state for late tasks, with the tasks without a reason always shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hganalysis import text
+from hganalysis.figures.drawing import (
+    BLUE,
+    BOTTOM,
+    FAINT,
+    INK,
+    SIDE,
+    SMALLEST_SIZE,
+    VERMILION,
+    WIDTH,
+    Drawing,
+    Result,
+    house_style,
+    nothing_to_show,
+    page,
+    place,
+    text_width,
+    wrapped,
+)
+from hganalysis.text import capital
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+TITLE = "Lý do chậm mà cơ quan, đơn vị nêu"
+APART_LOOKS: dict[str, dict[str, Any]] = {
+    "unmatched": {"facecolor": "white", "hatch": "....", "hatchcolor": INK},
+    "unknown": {"facecolor": FAINT, "hatch": "////", "hatchcolor": INK},
+}
+"""Bars that are no cause look different from those that are."""
+
+NAME_WIDTH, ROW, AXIS, HEAD = 2.35, 0.36, 0.44, 0.36
+COLUMNS = ("Số\nnhiệm vụ", "Tỷ lệ", "Cộng\ndồn")
+COLUMN_GAP = 0.14
+
+
+def draw_reasons(result: Result) -> Drawing:
+    """Draw late tasks by the reason stated first, most frequent first, with the cumulative share.
+
+    Parameters
+    ----------
+    result : mapping
+        A result with the key `delays` (`delays.summarise`). Where the data cannot say, the drawing is a
+        sentence.
+    """
+    with house_style():
+        return _drawn(result)
+
+
+def _drawn(result: Result) -> Drawing:
+    found = result["delays"]["reasons"]
+    if found["unsaid"]:
+        return nothing_to_show(result, "reasons", TITLE, f"{capital(found['unsaid'])}.")
+    rows = found["causes"]
+    figure = page(result, TITLE, HEAD + ROW * len(rows) + AXIS, at_end=True)
+    cells = [_cells(row) for row in rows]
+    widths = [
+        max(text_width(line, SMALLEST_SIZE, bold=True) for line in (*head.split("\n"), *column)) + COLUMN_GAP
+        for head, column in zip(COLUMNS, zip(*cells, strict=True), strict=True)
+    ]
+    axes = _axes(figure, rows, sum(widths))
+    _bars(axes, rows)
+    _columns(figure, axes, cells, widths)
+    return Drawing("reasons", TITLE, _alt(found), _caption(found), figure)
+
+
+def _cells(row: dict[str, Any]) -> tuple[str, str, str]:
+    return text.number(row["n"]), text.percent(row["share"]), text.percent(row["cumulative"])
+
+
+def _axes(figure: Figure, rows: list[dict[str, Any]], right: float) -> Any:
+    left = SIDE + NAME_WIDTH + 0.1
+    height = ROW * len(rows)
+    axes = place(figure, left, BOTTOM + AXIS, WIDTH - left - right - SIDE - 0.1, height)
+    axes.set_xlim(0, 1)
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    names = ["\n".join(wrapped(capital(row["label"]), NAME_WIDTH, SMALLEST_SIZE)) for row in rows]
+    axes.set_yticks(range(len(rows)), names, size=SMALLEST_SIZE)
+    axes.tick_params(axis="y", length=0)
+    axes.xaxis.set_major_formatter(lambda value, _: text.percent(float(value), 0))
+    axes.set_xlabel("Tỷ lệ trên số nhiệm vụ chậm (thanh: từng lý do; đường: cộng dồn)", size=SMALLEST_SIZE)
+    axes.grid(axis="x")
+    return axes
+
+
+def _bars(axes: Any, rows: list[dict[str, Any]]) -> None:
+    cause = {"facecolor": BLUE, "hatch": ""}
+    for i, row in enumerate(rows):
+        look = APART_LOOKS.get(row["cause"], cause)
+        axes.barh(i, row["share"], 0.62, edgecolor=INK, linewidth=0.5, **look)
+    running = [row["cumulative"] for row in rows]
+    axes.plot(
+        running, range(len(rows)), color=VERMILION, marker="o", markersize=3.5, linewidth=1, clip_on=False
+    )
+
+
+def _columns(figure: Figure, axes: Any, cells: list[tuple[str, str, str]], widths: list[float]) -> None:
+    """Write the numbers of each row to the right of the bars, under their heads."""
+    box, across = axes.get_position(), figure.get_figwidth()
+    for position, head in enumerate(COLUMNS):
+        edge = (WIDTH - SIDE - sum(widths[position + 1 :])) / across
+        above = box.y1 + 0.06 / figure.get_figheight()
+        figure.text(edge, above, head, size=SMALLEST_SIZE, weight="bold", ha="right", va="bottom")
+        for i, row in enumerate(cells):
+            up = box.y1 - (i + 0.5) * box.height / len(cells)
+            figure.text(edge, up, row[position], size=SMALLEST_SIZE, ha="right", va="center")
+
+
+def _alt(found: dict[str, Any]) -> str:
+    """Return the finding: how many state a reason, the most frequent one, and how many state none."""
+    late, rows = found["late"], found["causes"]
+    unknown = next(row for row in rows if row["cause"] == "unknown")
+    alt = f"Trong {text.number(late)} nhiệm vụ chậm có {_of(unknown)} chưa rõ lý do"
+    if rows[0]["cause"] in APART_LOOKS:
+        return f"{alt}; không lý do nào khớp bảng từ khóa."
+    return f"{alt}; lý do được nêu trước nhiều nhất là {rows[0]['label']}: {_of(rows[0])}."
+
+
+def _of(row: dict[str, Any]) -> str:
+    return f"{text.number(row['n'])} nhiệm vụ ({text.percent(row['share'])})"
+
+
+def _caption(found: dict[str, Any]) -> str:
+    return (
+        f"Trên {text.number(found['late'])} nhiệm vụ chậm (hoàn thành quá hạn hoặc chưa hoàn thành, quá "
+        "hạn). Mỗi nhiệm vụ tính một lý do, là lý do được nêu trước. Lý do là lời của đơn vị, chưa được "
+        "kiểm chứng."
+    )

@@ -1,0 +1,1 @@
+"""Which agencies differ from what their own tasks lead one to expect."""

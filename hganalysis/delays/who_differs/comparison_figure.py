@@ -1,0 +1,137 @@
+"""Late tasks of each agency beside those expected of its own tasks, with the limits that name it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.lines import Line2D
+
+from hganalysis import text
+from hganalysis.delays.who_differs.comparison_words import named, one_decimal
+from hganalysis.errors import Unsaid
+from hganalysis.figures.agency_charts import MOST_AGENCIES, centres, named_rows, rows_axes
+from hganalysis.figures.drawing import (
+    BLUE,
+    FAINT,
+    INK,
+    SMALLEST_SIZE,
+    VERMILION,
+    Drawing,
+    Heading,
+    house_style,
+    legend,
+    legend_height,
+    nothing_to_show,
+    page,
+    text_width,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from hganalysis.delays.who_differs.comparison import Agencies
+
+TITLE = "Số nhiệm vụ muộn so với dự kiến theo loại việc"
+AXIS = 0.44
+LOOKS: dict[str, tuple[str, str, str]] = {
+    "": ("o", "white", "trong giới hạn, hoặc ít nhiệm vụ nên không nêu tên"),
+    "higher": ("^", VERMILION, "muộn nhiều hơn hẳn dự kiến"),
+    "lower": ("v", BLUE, "muộn ít hơn hẳn dự kiến"),
+}
+"""Marker, colour and label of an agency by what may be said of it."""
+
+CAPTION = (
+    "Vạch đứng: số muộn dự kiến nếu nơi đó như các nơi khác mà nhận đúng các nhiệm vụ ấy. Thanh xám: giới "
+    "hạn 99,8%, đã kể ngẫu nhiên và mức khác nhau thường thấy giữa các nơi. Bên phải: muộn/số nhiệm vụ đã "
+    "qua thời hạn, và số dự kiến. Xếp theo danh mục, không xếp hạng."
+)
+
+
+@house_style()
+def draw_agencies(answer: Agencies | Unsaid, heading: Heading) -> Drawing:
+    """Draw the late tasks of each agency beside those expected, within the limits of `delays.agencies`.
+
+    Parameters
+    ----------
+    answer : Agencies or Unsaid
+        As `delays.agencies` gives it.
+    heading : mapping
+        `from`, `as_of` and `simulated` of the data, as a result has them.
+    """
+    if isinstance(answer, Unsaid):
+        return nothing_to_show(heading, "agencies", TITLE, str(answer))
+    frame = _drawn(answer.frame)
+    rows: list[dict[str, Any]] = frame.to_dict("records")  # type: ignore[assignment]
+    names, heights = named_rows(rows)
+    labels = [LOOKS[side][2] for side in LOOKS if side in set(frame["named"])]
+    figure = page(heading, TITLE, legend_height(labels) + sum(heights) + AXIS)
+    right = max(text_width(_counts(row), SMALLEST_SIZE) for row in rows) + 0.2
+    axes = rows_axes(figure, names, heights, right)
+    axes.set_xlim(-0.02 * _most(frame), 1.04 * _most(frame))
+    for centre, row in zip(centres(heights), rows, strict=True):
+        _row(axes, centre, row)
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.xaxis.set_major_formatter(lambda value, _: text.number(round(value)) if value >= 0 else "")
+    axes.set_xlabel("Số nhiệm vụ muộn")
+    legend(figure, [_handle(side) for side in LOOKS if side in set(frame["named"])])
+    hidden = len(answer.frame) - len(frame)
+    more = f" Không vẽ {text.number(hidden)} nơi có ít nhiệm vụ hơn; xem bảng." if hidden else ""
+    return Drawing("agencies", TITLE, _alt(answer.frame), CAPTION + more, figure)
+
+
+def _drawn(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the agencies that a page holds: those named, then the largest, in the order of the table."""
+    order = frame.assign(first=frame["named"].ne("")).sort_values(
+        ["first", "tasks"], ascending=False, kind="stable"
+    )
+    return frame.loc[sorted(order.index[:MOST_AGENCIES])]
+
+
+def _most(frame: pd.DataFrame) -> float:
+    limits = frame["high"].where(frame["unsaid"] == "", 0)
+    return float(max(limits.max(), frame["late"].max(), frame["expected"].max(), 1))
+
+
+def _row(axes: Any, centre: float, row: dict[str, Any]) -> None:
+    if not row["unsaid"]:
+        axes.plot(
+            [row["low"], row["high"]],
+            [centre, centre],
+            color=FAINT,
+            linewidth=6,
+            solid_capstyle="butt",
+            zorder=1,
+        )
+    axes.plot(row["expected"], centre, marker="|", markersize=9, markeredgewidth=1.6, color=INK, zorder=2)
+    marker, fill, _ = LOOKS[row["named"]]
+    axes.plot(
+        row["late"], centre, marker=marker, markersize=5, markerfacecolor=fill, markeredgecolor=INK, zorder=3,
+        clip_on=False,
+    )  # fmt: skip
+    axes.annotate(
+        _counts(row), (1, centre), (8, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
+        va="center", size=SMALLEST_SIZE, annotation_clip=False,
+    )  # fmt: skip
+
+
+def _counts(row: dict[str, Any]) -> str:
+    return f"{text.number(row['late'])}/{text.number(row['tasks'])}; {one_decimal(row['expected'])}"
+
+
+def _handle(side: str) -> Line2D:
+    marker, fill, label = LOOKS[side]
+    return Line2D(
+        [], [], linestyle="", marker=marker, markersize=5, markerfacecolor=fill, markeredgecolor=INK,
+        label=label,
+    )  # fmt: skip
+
+
+def _alt(frame: pd.DataFrame) -> str:
+    rows: list[dict[Any, Any]] = frame.to_dict("records")
+    late, tasks = text.number(int(frame["late"].sum())), text.number(int(frame["tasks"].sum()))
+    start = (
+        f"Số nhiệm vụ muộn của {text.number(len(frame))} cơ quan, đơn vị so với dự kiến theo loại việc, tất "
+        f"cả {late} muộn trong {tasks} nhiệm vụ đã qua thời hạn."
+    )
+    told = [line for side in ("higher", "lower") if (line := named(rows, side))]
+    return " ".join([start, *(told or ["Không nơi nào ra ngoài giới hạn 99,8%."])])

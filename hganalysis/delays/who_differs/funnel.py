@@ -1,0 +1,232 @@
+"""Who really differs: each agency's rate against the limits that chance alone would seldom pass."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
+
+import numpy as np
+import pandas as pd
+
+from hganalysis.answers.unsaid import UNSAID, require
+from hganalysis.counting.intervals import NO_TASK, counts_of, quantile, wilson
+from hganalysis.delays.who_differs.shrinkage import prior_of, shrunken
+from hganalysis.errors import ArgumentError, Unsaid
+from hganalysis.text import number
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    Array = NDArray[np.float64]
+
+WARNING, ALARM = 0.95, 0.998
+"""Spiegelhalter (2005), Statistics in Medicine 24:1185-1202: about 2 and 3 standard deviations."""
+
+OUTSIDE = ("low-99.8", "low-95", "no", "high-95", "high-99.8")
+WINSORISED = 0.1
+"""The share of z-scores drawn in at either end before over-dispersion is measured (Spiegelhalter 2005)."""
+
+LEAST_FOR_DISPERSION = 10
+"""Agencies below which drawing in a tenth at either end moves nobody: over-dispersion is not measured."""
+
+SEED, DRAWS = 20241103, 1_000
+"""Tables drawn to see how far rates scatter where agencies do not differ: winsorised, less than 1."""
+
+WHAT = "cơ quan nào thật sự khác mức chung"
+
+
+@overload
+def funnel_limits(n: float, target: float, confidence: float = WARNING) -> tuple[float, float]: ...
+@overload
+def funnel_limits(n: ArrayLike, target: float, confidence: float = WARNING) -> tuple[Array, Array]: ...
+def funnel_limits(n: ArrayLike, target: float, confidence: float = WARNING) -> tuple[Any, Any]:
+    """Return the observed rates whose Wilson bound just touches the target.
+
+    Since the Wilson interval inverts the score test, these are ``target ± z √(target (1 - target) / n)``,
+    clipped to 0..1.
+
+    Parameters
+    ----------
+    n : number or array
+        Tasks of an agency, 1 or more.
+    target : float
+        The rate to compare with, from 0 to 1.
+    confidence : float
+        Two-sided coverage, between 0 and 1.
+
+    Returns
+    -------
+    tuple of float or of array
+        Lower and upper limit of the observed rate.
+
+    Raises
+    ------
+    ArgumentError
+        A number is outside its range.
+    """
+    sizes = np.asarray(n, dtype="float64")
+    if not (sizes >= 1).all() or not 0 <= target <= 1:
+        raise ArgumentError(
+            f"funnel_limits cần n >= 1 và target từ 0 đến 1, nhưng nhận được n={n!r}, target={target}."
+        )
+    low, high = _limits(target, np.sqrt(target * (1 - target) / sizes), confidence)
+    return (float(low), float(high)) if sizes.ndim == 0 else (low, high)
+
+
+def funnel(frame: pd.DataFrame, events: str, population: str, target: float | None = None) -> pd.DataFrame:
+    """Compare the rate of each row with the rate of all, allowing for its size.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row an agency; the other columns are kept as they are.
+    events, population : str
+        The columns of the counts, for example tasks done late and tasks concluded.
+    target : float, optional
+        The rate to compare with; by default that of all rows together.
+
+    Returns
+    -------
+    DataFrame
+        The rows in their order, with
+
+        - `rate`, and its 95% Wilson interval `rate_low`, `rate_high`;
+        - `low_95, high_95, low_998, high_998`: what chance alone passes in 1 of 20 and 1 of 500 agencies;
+        - `outside`: one of `OUTSIDE`;
+        - `z`: how many standard deviations the rate is from the target;
+        - `wide_low_95, wide_high_95, wide_low_998, wide_high_998, outside_wide`: the same with limits widened
+          by the over-dispersion, missing where that cannot be measured; equal where there is none;
+        - `shrunken, shrunken_low, shrunken_high`: the rate drawn towards the rate of all (empirical Bayes,
+          beta-binomial, 95%), missing where the agencies are too few or differ no more than by chance;
+        - `unsaid`: why a row has no rate, or "".
+
+        ``attrs["funnel"]`` has `target, agencies, phi, phi_null, phi_null_high, tau, overdispersed,
+        dispersion_unsaid, alpha, beta, shrinkage_unsaid`; `phi_null` and `phi_null_high` are the mean and the
+        95% quantile of `phi` where agencies do not differ; `tau` is the standard deviation between agencies
+        that chance leaves unexplained.
+
+    Raises
+    ------
+    FrameError
+        A count is missing, negative, no whole number, or larger than its population; as `ArgumentError`,
+        which is a ValueError too: `target` is not between 0 and 1.
+    Unsaid
+        A column is missing; without `target`: fewer than two agencies have tasks, no task is an event, or
+        all are.
+
+    References
+    ----------
+    Spiegelhalter (2005), Statistics in Medicine 24:1185-1202: limits, winsorised z-scores, additive variance.
+    """
+    require(frame, [events, population], WHAT)
+    k, n = counts_of(frame, events, population)
+    has = n > 0
+    chosen = _common(k, n, WHAT) if target is None else _given(target)
+    k, n = k[has], n[has]
+    spread = _dispersion(k, n, chosen)
+    prior = prior_of(k, n)
+    columns = _rates(k, n, chosen) | _limit_columns(k / n, n, chosen, spread) | shrunken(k, n, prior)
+    placed = pd.DataFrame(columns, index=np.flatnonzero(has)).reindex(range(len(frame))).set_axis(frame.index)
+    placed[UNSAID] = np.where(has, "", NO_TASK)
+    told = frame.assign(**{str(name): placed[name] for name in placed})
+    told.attrs["funnel"] = {
+        "target": chosen, "agencies": int(has.sum()), **spread._asdict(), **prior._asdict(),
+    }  # fmt: skip
+    return told
+
+
+class Dispersion(NamedTuple):
+    """How much more the agencies differ than chance explains."""
+
+    phi: float | None
+    phi_null: float | None
+    phi_null_high: float | None
+    tau: float | None
+    overdispersed: bool | None
+    dispersion_unsaid: str
+
+
+def _dispersion(k: Array, n: Array, target: float) -> Dispersion:
+    """Measure over-dispersion: the mean square of the winsorised z-scores, and the additive variance.
+
+    Winsorised, the mean square is below 1 by chance alone; it is held against that of drawn tables (seeded).
+    """
+    if len(n) < LEAST_FOR_DISPERSION:
+        why = f"chỉ có {number(len(n))} cơ quan, đơn vị có nhiệm vụ"
+        need = f"ít nhất {LEAST_FOR_DISPERSION} cơ quan, đơn vị"
+        return Dispersion(
+            None, None, None, None, None, str(Unsaid("mức phân tán giữa các cơ quan", why, need))
+        )
+    phi = float(_mean_square(_z(k, n, target)[None])[0])
+    by_chance = np.random.default_rng(SEED).binomial(n.astype("int64"), target, (DRAWS, len(n)))
+    null = _mean_square(_z(by_chance.astype("float64"), n, target))
+    usual, high = float(null.mean()), float(np.quantile(null, WARNING))
+    if phi <= high:
+        return Dispersion(phi, usual, high, 0.0, False, "")
+    weights = n / (target * (1 - target))
+    spare = weights.sum() - (weights**2).sum() / weights.sum()
+    excess = len(n) * phi / usual - (len(n) - 1)
+    return Dispersion(phi, usual, high, float(np.sqrt(max(excess, 0.0) / spare)), True, "")
+
+
+def _mean_square(z: Array) -> Array:
+    """Return the mean square of each row of z-scores, a tenth drawn in at either end."""
+    low, high = np.quantile(z, [WINSORISED, 1 - WINSORISED], axis=1, keepdims=True)
+    return np.asarray((np.clip(z, low, high) ** 2).mean(axis=1))
+
+
+def _rates(k: Array, n: Array, target: float) -> dict[str, Array]:
+    low, high = wilson(k, n)
+    return {"rate": k / n, "rate_low": low, "rate_high": high, "z": _z(k, n, target)}
+
+
+def _z(k: Array, n: Array, target: float) -> Array:
+    scores: Array = (k / n - target) / np.sqrt(target * (1 - target) / n)
+    return scores
+
+
+def _limit_columns(rate: Array, n: Array, target: float, spread: Dispersion) -> dict[str, Any]:
+    """Return the limits by chance alone, and the wider ones where over-dispersion could be measured."""
+    chance = np.sqrt(target * (1 - target) / n)
+    plain = _verdict(rate, chance, target)
+    wide = chance * np.nan if spread.tau is None else np.sqrt(chance**2 + spread.tau**2)
+    widened = _verdict(rate, wide, target)
+    if spread.tau is None:
+        widened["outside"] = np.full(len(rate), None)
+    return plain | {"outside_wide" if key == "outside" else f"wide_{key}": widened[key] for key in widened}
+
+
+def _verdict(rate: Array, deviation: Array, target: float) -> dict[str, Any]:
+    low, high = _limits(target, deviation, WARNING)
+    lowest, highest = _limits(target, deviation, ALARM)
+    cases = [rate < lowest, rate < low, rate > highest, rate > high]
+    outside = np.select(cases, ["low-99.8", "low-95", "high-99.8", "high-95"], "no").astype(object)
+    return {"low_95": low, "high_95": high, "low_998": lowest, "high_998": highest, "outside": outside}
+
+
+def _limits(target: float, deviation: Array, confidence: float) -> tuple[Array, Array]:
+    reach = quantile("funnel_limits", confidence) * deviation
+    return np.clip(target - reach, 0, 1), np.clip(target + reach, 0, 1)
+
+
+def _common(k: Array, n: Array, what: str) -> float:
+    """Return the rate of all, if there is something to compare with it."""
+    some = int((n > 0).sum())
+    if some < 2:
+        why = f"chỉ có {some} cơ quan, đơn vị có nhiệm vụ" if some else "không có nhiệm vụ nào"
+        raise Unsaid(what, why, "ít nhất 2 cơ quan, đơn vị có nhiệm vụ, hoặc một mức chung cho trước")
+    rate = float(k.sum() / n.sum())
+    if rate in (0, 1):
+        counted = f"{number(int(n.sum()))} nhiệm vụ"
+        told = f"không có nhiệm vụ nào trong {counted}" if rate == 0 else f"tất cả {counted} đều"
+        why = f"{told} thuộc loại đang đếm, nên các cơ quan không khác nhau"
+        raise Unsaid(what, why, "cả nhiệm vụ thuộc và không thuộc loại đó, hoặc một mức chung cho trước")
+    return rate
+
+
+def _given(target: float) -> float:
+    if not 0 < target < 1:
+        raise ArgumentError(
+            f"funnel cần target lớn hơn 0 và nhỏ hơn 1, nhưng nhận được {target}. "
+            "Bỏ target để so với tỷ lệ chung của các dòng."
+        )
+    return float(target)

@@ -1,0 +1,120 @@
+"""The document model as HTML: a fragment for a notebook, and a self-contained page for a browser."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from hganalysis import vocab
+from hganalysis.documents.model import Appendix, Heading
+from hganalysis.text import printable
+
+if TYPE_CHECKING:
+    from hganalysis.documents.model import Block, Document
+
+TEMPLATES = Path(__file__).parent / "templates"
+TABLE_SCRIPT = (TEMPLATES / "tables.js").read_text(encoding="utf-8")
+"""The one script of the page; the page's policy admits it by its hash and nothing else."""
+
+SVG_SAFE = " !$()*+,-./:;=?@[]^_`{|}~"
+"""Characters of an SVG that may stand as they are in a data URI inside a quoted attribute."""
+
+IMAGE_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
+
+
+def render_body(document: Document) -> str:
+    """Return the report as an HTML fragment with its own styles and its figures inside."""
+    return environment().get_template("report_fragment.html.j2").render(document=document)
+
+
+def render_page(document: Document, title: str | None = None) -> str:
+    """Return a document as a whole page that asks nothing of any network; `title` is what the tab says."""
+    shown = document.title if title is None else title
+    return environment().get_template("report_page.html.j2").render(document=document, title=shown)
+
+
+def render_brief(document: Document) -> str:
+    """Return the brief as a whole page that asks nothing of any network and prints on one sheet."""
+    return environment().get_template("brief_page.html.j2").render(document=document, title=document.title)
+
+
+def environment() -> Environment:
+    """Return the Jinja environment of the templates: every value is escaped, an unknown name is an error."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        finalize=_finalize,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters["kind"] = _kind
+    made.filters["data_uri"] = data_uri
+    made.filters["anchor"] = anchor
+    made.filters["anchored"] = anchored
+    made.globals["table_script"] = Markup(TABLE_SCRIPT)  # noqa: S704  (a file of this package)
+    made.globals["table_script_hash"] = f"sha256-{_base64(hashlib.sha256(TABLE_SCRIPT.encode()).digest())}"
+    made.globals["simulated_notice"] = vocab.SIMULATED_NOTICE
+    return made
+
+
+def anchor(part: Heading | Appendix) -> str:
+    """Return the name by which a link leads to a heading or an appendix: plain letters, digits, hyphens.
+
+    Examples
+    --------
+    >>> from hganalysis.documents.model import Heading
+    >>> anchor(Heading(2, "1. Kết quả đạt được"))
+    'muc-1-ket-qua-dat-duoc'
+    """
+    words = f"phu-luc-{part.number}" if isinstance(part, Appendix) else f"muc-{part.text}"
+    bare = unicodedata.normalize("NFD", words.casefold().replace("đ", "d"))
+    return re.sub(r"[^a-z0-9]+", "-", "".join(c for c in bare if not unicodedata.combining(c))).strip("-")
+
+
+def anchored(document: Document) -> list[tuple[Block, str]]:
+    """Return each block of the body with the name by which a link leads to it, "" unless it is a heading.
+
+    No two headings have the same name, whatever they say.
+    """
+    taken: Counter[str] = Counter()
+    pairs = []
+    for block in document.blocks:
+        name = anchor(block) if isinstance(block, Heading) else ""
+        taken[name] += 1
+        pairs.append((block, f"{name}-lan-{taken[name]}" if name and taken[name] > 1 else name))
+    return pairs
+
+
+def data_uri(path: Path) -> str:
+    """Return a picture's bytes as a data URI."""
+    return image_uri(path.read_bytes(), IMAGE_TYPES[path.suffix])
+
+
+def image_uri(content: bytes, mimetype: str) -> str:
+    """Return a picture as a data URI; SVG as text, which is shorter than base64."""
+    if mimetype == IMAGE_TYPES[".svg"]:
+        return f"data:{mimetype},{quote(' '.join(content.decode('utf-8').split()), safe=SVG_SAFE)}"
+    return f"data:{mimetype};base64,{_base64(content)}"
+
+
+def _base64(content: bytes) -> str:
+    return base64.b64encode(content).decode("ascii")
+
+
+def _finalize(value: Any) -> Any:
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _kind(block: Block) -> str:
+    return type(block).__name__

@@ -1,0 +1,235 @@
+"""What a report is, whatever the format: pure data, made once by `build` and written by one writer a format.
+
+Text is text: no field holds markup. A blank for the clerk to fill is a run of em spaces, which every
+format keeps. The report of a period, the brief and any executed notebook are all a `Document`; what one of
+them does not have is None or empty.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+Align = Literal["left", "center", "right"]
+RowKind = Literal["data", "group", "subtotal", "total"]
+
+
+@dataclass(frozen=True)
+class Span:
+    """A run of text set in one way; `href` makes it a link."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of the body; in the report level 1 is "I. …", level 2 "1. …", with the number in the text."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of running text."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class RichText:
+    """A paragraph with emphasis, code or links."""
+
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class BulletList:
+    """Items introduced by a dash, as administrative documents write them."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list of a notebook, each item of blocks; `start` is the number of the first one, None for bullets."""
+
+    items: tuple[tuple[Block, ...], ...]
+    start: int | None = None
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Blocks quoted from elsewhere."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Preformatted:
+    """Lines to show as they are, in letters of one width: a cell's code, what it printed, or its error.
+
+    With `fold`, a page shows only those words until the reader asks for the lines.
+    """
+
+    text: str
+    kind: Literal["code", "output", "error"] = "output"
+    fold: str = ""
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """A number to read first, with what it counts and a note such as its share."""
+
+    value: str
+    label: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class KeyFigures:
+    """Key figures side by side."""
+
+    items: tuple[KeyFigure, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: heading, alignment, and its width relative to the others."""
+
+    label: str
+    align: Align
+    width: float
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of texts, one a column. In a `group` row the texts after the second are empty."""
+
+    cells: tuple[str, ...]
+    kind: RowKind = "data"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with one header row. `header_column` is the index of the cell that names its row, or None."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+    header_column: int | None = 1
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure that was saved: where, its title, its text alternative, and what to know when reading it."""
+
+    name: str
+    path: Path
+    title: str
+    alt: str
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A text the reader must not miss."""
+
+    text: str
+
+
+Block = (
+    Heading
+    | Paragraph
+    | RichText
+    | BulletList
+    | Items
+    | Quote
+    | Preformatted
+    | KeyFigures
+    | Table
+    | Figure
+    | Notice
+)
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """The two columns at the top: who issues, and the national heading."""
+
+    parent: str
+    agency: str
+    number: str
+    nation: str
+    motto: str
+    place_and_date: str
+
+
+@dataclass(frozen=True)
+class Title:
+    """Kind of document, subject, period and recipients."""
+
+    kind: str
+    subject: str
+    period: str
+    greeting: str
+    addressees: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The last block: who receives the document, where it is kept, who signs."""
+
+    heading: str
+    recipients: tuple[str, ...]
+    title: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Appendix:
+    """An appendix on pages of its own; `number` is Roman."""
+
+    number: str
+    title: str
+    reference: str
+    landscape: bool
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole document. Without a letterhead and a heading, `title` is its heading of the highest level."""
+
+    title: str
+    language: str
+    simulated: bool
+    letterhead: Letterhead | None
+    heading: Title | None
+    blocks: tuple[Block, ...]
+    signature: Signature | None
+    appendices: tuple[Appendix, ...] = field(default=())
+
+
+SAFE = re.compile(r"(https?://|mailto:)[^\s\x00-\x20]+", re.IGNORECASE)
+LANGUAGE_TAG = re.compile(r"[a-z]{2,3}")
+
+
+def safe_link(address: str) -> str:
+    """Return an address that leads to a page or a mailbox; nothing for any other, such as a script."""
+    return address if SAFE.fullmatch(address) else ""
+
+
+def language_tag(value: str) -> bool:
+    """Tell whether a text is a language tag that every format takes."""
+    return bool(LANGUAGE_TAG.fullmatch(value))

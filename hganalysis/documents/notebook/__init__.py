@@ -1,0 +1,1 @@
+"""An executed notebook -> the document model."""

@@ -1,0 +1,165 @@
+"""The document model as PDF/A-2a and PDF/UA-1: JSON read by a Typst template, no markup made from data."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typst
+
+from hganalysis import vocab
+from hganalysis.documents.fonts import can_be_set, pdf_options, typeface
+from hganalysis.documents.html import TEMPLATES
+from hganalysis.documents.layout import Part, appendix_parts, body_parts
+from hganalysis.documents.model import Appendix, Block, Document, Figure, Items, Preformatted, Quote
+from hganalysis.text import printable
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from hganalysis.documents.model import Appendix, Block, Document
+
+TYPST_FILES = ("report.typ", "brief.typ")
+"""The templates; the second takes its helpers from the first."""
+
+NO_GLYPH = "□"
+"""Stands for a character that no font has: an archive may not hold what it cannot show."""
+
+NOT_SHOWN = ("could not be displayed", "contains the codepoint")
+"""What typst says of a character that an archive file may not hold."""
+
+
+def write_pdf(document: Document, path: Path, timestamp: dt.datetime, template: str = "report.typ") -> str:
+    """Write a document as PDF.
+
+    Parameters
+    ----------
+    document : Document
+        Figures are SVG or PNG files.
+    path : Path
+        The file to write.
+    timestamp : datetime
+        The date inside the file; the same document and timestamp give the same bytes.
+    template : str
+        What sets it: ``report.typ``, or ``brief.typ`` for one page.
+
+    Returns
+    -------
+    str
+        The characters for which no font was found; each appears as "□".
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        data = _data(document, root)
+        for name in TYPST_FILES:
+            shutil.copy(TEMPLATES / name, root)
+        content, missing = _compile(data, root / template, timestamp)
+    path.write_bytes(content)
+    return missing
+
+
+def _compile(data: Any, template: Path, timestamp: dt.datetime) -> tuple[bytes, str]:
+    """Set the pages in the package's fonts; the machine's are asked only for characters that those lack."""
+    for machine in (False, True):
+        try:
+            return _typeset(data, template, timestamp, machine=machine), ""
+        except typst.TypstError as error:
+            if not any(sign in error.message for sign in NOT_SHOWN):
+                raise
+    missing = _without_glyph(json.dumps(data, ensure_ascii=False))
+    shown = _mapped(data, lambda value: value.translate(dict.fromkeys(map(ord, missing), NO_GLYPH)))
+    return _typeset(shown, template, timestamp, machine=True), missing
+
+
+def _typeset(data: Any, template: Path, timestamp: dt.datetime, *, machine: bool) -> bytes:
+    root = template.parent
+    (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    face = typeface()
+    made: bytes = typst.compile(
+        template,
+        root=root,
+        timestamp=timestamp,
+        sys_inputs={"font": face.family, "mono": face.monospace},
+        **pdf_options(machine=machine),
+    )
+    return made
+
+
+def _data(document: Document, root: Path) -> dict[str, Any]:
+    """Return the document as JSON data; figures are copied next to the template."""
+    data: dict[str, Any] = {
+        "title": document.title,
+        "language": document.language,
+        "simulated": document.simulated,
+        "simulated_notice": vocab.SIMULATED_NOTICE,
+        "letterhead": document.letterhead and asdict(document.letterhead),
+        "heading": document.heading and asdict(document.heading),
+        "parts": [_part(part, root) for part in body_parts(document)],
+        "signature": document.signature and asdict(document.signature),
+        "appendices": [_appendix(appendix, root) for appendix in document.appendices],
+    }
+    cleaned: dict[str, Any] = _mapped(data, printable)
+    return cleaned
+
+
+def _appendix(appendix: Appendix, root: Path) -> dict[str, Any]:
+    parts = [
+        {"landscape": landscape, "blocks": _blocks(blocks, root)}
+        for landscape, blocks in appendix_parts(appendix)
+    ]
+    head = {"number": appendix.number, "title": appendix.title, "reference": appendix.reference}
+    return {**head, "parts": parts}
+
+
+def _part(part: Part, root: Path) -> dict[str, Any]:
+    blocks = [_block(each.block, root) | {"size": each.size, "narrow": each.width} for each in part.blocks]
+    return {"landscape": part.landscape, "blocks": blocks}
+
+
+def _block(block: Block, root: Path) -> dict[str, Any]:
+    kind = {"type": type(block).__name__}
+    if isinstance(block, Items):
+        return {**kind, "start": block.start, "items": [_blocks(item, root) for item in block.items]}
+    if isinstance(block, Quote):
+        return {**kind, "blocks": _blocks(block.blocks, root)}
+    if isinstance(block, Preformatted):
+        return {**kind, "kind": block.kind, "lines": block.text.split("\n")}
+    data = {**kind, **asdict(block)}
+    if isinstance(block, Figure):
+        data["file"] = f"figure-{len(list(root.iterdir()))}{data.pop('path').suffix}"
+        shutil.copy(block.path, root / data["file"])
+    return data
+
+
+def _blocks(blocks: tuple[Block, ...], root: Path) -> list[dict[str, Any]]:
+    return [_block(block, root) for block in blocks]
+
+
+def _mapped(data: Any, change: Callable[[str], str]) -> Any:
+    """Return JSON data with every text value changed."""
+    if isinstance(data, str):
+        return change(data)
+    if isinstance(data, dict):
+        return {key: _mapped(value, change) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_mapped(value, change) for value in data]
+    return data
+
+
+def _without_glyph(content: str) -> str:
+    return "".join(_failing(sorted({character for character in content if ord(character) > 126})))
+
+
+def _failing(characters: list[str]) -> list[str]:
+    """Return the characters that cannot be set, by halves."""
+    if not characters or can_be_set(" ".join(characters), typeface(), machine=True):
+        return []
+    if len(characters) == 1:
+        return characters
+    middle = len(characters) // 2
+    return _failing(characters[:middle]) + _failing(characters[middle:])

@@ -1,0 +1,110 @@
+"""Pictures inside a notebook: bytes kept as files that every writer can read, with their text."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
+
+from lxml import etree
+from PIL import Image, UnidentifiedImageError
+
+from hganalysis.documents.model import Figure, Notice
+from hganalysis.documents.raster import can_be_drawn
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NO_ALT = "Hình chưa có văn bản thay thế."
+BROKEN = "Có một hình bị hỏng, không đọc được."
+SVG_TYPE = "image/svg+xml"
+SUFFIXES = {SVG_TYPE: ".svg", "image/png": ".png", "image/jpeg": ".jpg"}
+"""Kinds that every writer takes; pictures of another kind are made PNG."""
+
+SVG_SPACE = "http://www.w3.org/2000/svg"
+NOT_DRAWN = ("script", "foreignObject")
+"""Elements of an SVG that are code or belong to a page."""
+
+INSIDE = re.compile(r"\s*(#|data:image/)", re.IGNORECASE)
+"""Where a reference of an SVG may lead: into itself, or to a picture that it brings along."""
+
+DATA_URI = re.compile(r"data:(image/[\w.+-]+)((?:;[\w=.-]+)*),(.*)", re.DOTALL | re.IGNORECASE)
+FAULTS = (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError)
+"""What Pillow raises for bytes that are no picture, or not the whole of one."""
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """The folder where the pictures of one notebook are kept until its document is written."""
+
+    folder: Path
+
+    def keep(self, content: bytes, mimetype: str, alt: str) -> Figure | Notice:
+        """Return a picture as a figure, or say that it cannot be read."""
+        suffix = SUFFIXES.get(mimetype, ".png")
+        try:
+            checked = _checked_svg(content) if mimetype == SVG_TYPE else _checked(content, mimetype)
+        except (*FAULTS, etree.XMLSyntaxError):
+            return Notice(BROKEN)
+        name = hashlib.sha256(checked).hexdigest()[:16]
+        path = self.folder / f"{name}{suffix}"
+        path.write_bytes(checked)
+        return Figure(name=name, path=path, title="", alt=alt.strip() or NO_ALT)
+
+    def keep_base64(self, content: str, mimetype: str, alt: str) -> Figure | Notice:
+        """Return a picture that is given in base64."""
+        try:
+            return self.keep(base64.b64decode("".join(content.split()), validate=True), mimetype, alt)
+        except ValueError:  # also of letters beyond ASCII
+            return Notice(BROKEN)
+
+    def keep_uri(self, uri: str, alt: str) -> Figure | Notice | None:
+        """Return the picture of a data URI; None for an address elsewhere, which is never asked."""
+        found = DATA_URI.fullmatch(uri.strip())
+        if not found:
+            return None
+        mimetype, options, content = found[1].lower(), found[2].lower(), found[3]
+        raw = unquote_to_bytes(content)
+        if "base64" not in options:
+            return self.keep(raw, mimetype, alt)
+        return self.keep_base64(raw.decode("latin-1"), mimetype, alt)
+
+
+def _checked(content: bytes, mimetype: str) -> bytes:
+    """Return the bytes of a picture that can be read to its end, as PNG when its kind is a rare one."""
+    with Image.open(io.BytesIO(content)) as picture:
+        picture.load()
+        if mimetype in SUFFIXES and picture.format == {"image/png": "PNG", "image/jpeg": "JPEG"}[mimetype]:
+            return content
+        target = io.BytesIO()
+        picture.convert("RGBA").save(target, "PNG")
+    return target.getvalue()
+
+
+def _checked_svg(content: bytes) -> bytes:
+    """Return an SVG that can be drawn and asks for nothing; it has no document type and so no entities."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    root = etree.fromstring(content, parser)
+    if etree.QName(root).localname != "svg":
+        raise ValueError("no svg element")
+    for element in list(root.iter(etree.Element)):
+        _still(element)
+    checked: bytes = etree.tostring(root, encoding="utf-8")
+    if not can_be_drawn(checked):
+        raise ValueError("not drawn")
+    return checked
+
+
+def _still(element: etree._Element) -> None:
+    """Take from an element of an SVG what could run or lead elsewhere; its text after it stays."""
+    if etree.QName(element).localname in NOT_DRAWN:
+        element.clear(keep_tail=True)
+        element.tag = f"{{{SVG_SPACE}}}g"
+    for name, value in element.attrib.items():
+        local = etree.QName(name).localname.lower()
+        if local.startswith("on") or (local == "href" and not INSIDE.match(value)):
+            del element.attrib[name]

@@ -1,0 +1,156 @@
+"""The document model as a Word file that a clerk can edit: named styles, sections, real lists and tables."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from docx.oxml.ns import qn
+from docx.section import Section
+
+from hganalysis import vocab
+from hganalysis.documents.layout import USUAL_SIZE, Paper, Part, appendix_parts, body_parts
+from hganalysis.documents.word import styles as names
+from hganalysis.documents.word.blocks import Place, block, blocks
+from hganalysis.documents.word.elements import paragraph, run, text
+from hganalysis.documents.word.official import appendix_head, letterhead, opening, signature
+from hganalysis.documents.word.package import open_template
+from hganalysis.documents.zipped import with_fixed_times
+from hganalysis.text import printable
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
+    from hganalysis.documents.layout import Placed
+    from hganalysis.documents.model import Document
+    from hganalysis.documents.word.elements import Element
+    from hganalysis.documents.word.package import WordFile
+
+LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
+LONGEST_PROPERTY = 255
+"""Characters that Word takes for a title or an author."""
+
+
+def write_docx(
+    document: Document, path: Path, timestamp: dt.datetime, *, template: Path | None = None
+) -> None:
+    """Write the document as a Word file.
+
+    Parameters
+    ----------
+    document : Document
+        Figures are PNG or JPEG files, or SVG files with a PNG of the same name beside them.
+    path : Path
+        The file to write.
+    timestamp : datetime
+        The date inside the file; the same document, template and timestamp give the same bytes.
+    template : Path, optional
+        A Word file with the styles, paper, margins, headers and footers to use in place of
+        ``templates/mau-van-ban.docx``.
+
+    Raises
+    ------
+    ParamsError
+        The template is not a Word file, or lacks a style.
+    HgError
+        A figure has no text alternative, or no file that Word can show.
+    """
+    file = open_template(template)
+    _set_language(file, LANGUAGES.get(document.language, document.language))
+    if document.simulated:
+        _say_simulated(file)
+    file.document.element.body.extend(_content(document, file))
+    _set_properties(file.document.core_properties, document, timestamp)
+    data = io.BytesIO()
+    file.document.save(data)
+    path.write_bytes(with_fixed_times(data.getvalue(), timestamp))
+
+
+def _content(document: Document, file: WordFile) -> list[Element]:
+    """Return the sections in order; the properties of the last one stand at the very end."""
+    made = _body(document, file)
+    for appendix in document.appendices:
+        for i, (landscape, items) in enumerate(appendix_parts(appendix)):
+            made += appendix_head(appendix, file) if i == 0 else []
+            made += blocks(items, file, Place(file.width(landscape=landscape)))
+            made.append(_section_end(file, landscape=landscape, first_page=i == 0))
+    return [*made, made[-1].pPr.sectPr]
+
+
+def _body(document: Document, file: WordFile) -> list[Element]:
+    """Return the body, a section for the blocks of each orientation of the page."""
+    parts, made = _parts(document, file), _head(document, file)
+    for i, part in enumerate(parts):
+        signed = document.signature is not None and i + 1 == len(parts)
+        for place, each in enumerate(part.blocks, 1):
+            made += block(
+                each.block, file, _place(each, part, file, last=signed and place == len(part.blocks))
+            )
+        if signed and document.signature:
+            made += signature(document.signature, file, file.width(landscape=False))
+        made.append(_section_end(file, landscape=part.landscape, first_page=i == 0))
+    return made
+
+
+def _parts(document: Document, file: WordFile) -> list[Part]:
+    """Return the parts of the body; a letterhead begins and a signature ends an upright one."""
+    parts = body_parts(document, Paper(file.width(landscape=False), file.width(landscape=True)))
+    headed = document.letterhead or document.heading
+    upright = Part(landscape=False, blocks=())
+    before = [upright] if not parts or (headed and parts[0].landscape) else []
+    after = [upright] if document.signature and parts and parts[-1].landscape else []
+    return [*before, *parts, *after]
+
+
+def _place(placed: Placed, part: Part, file: WordFile, *, last: bool) -> Place:
+    """Return where a block stands; the last one before a signature keeps to its page."""
+    width = file.width(landscape=part.landscape) if placed.width is None else placed.width
+    size = placed.size if placed.size < USUAL_SIZE else None
+    return Place(width, names.LAST if last else names.BODY, size=size)
+
+
+def _head(document: Document, file: WordFile) -> list[Element]:
+    """Return what stands above the body."""
+    width = file.width(landscape=False)
+    made = letterhead(document.letterhead, file, width) if document.letterhead else []
+    if document.heading:
+        return made + opening(document.heading, file, width)
+    title = paragraph(file.style(names.TITLE), run(text(document.title)))
+    return made if document.letterhead else [title]
+
+
+def _section_end(file: WordFile, **properties: bool) -> Element:
+    """Return the paragraph that ends a section: one point high, to fit on any page."""
+    return paragraph(file.style(names.BREAK), properties=[file.section(**properties)])
+
+
+def _say_simulated(file: WordFile) -> None:
+    """Write the notice at the foot of every page, under what the office has there."""
+    section = Section(file.portrait, file.document.part)
+    for footer in (section.footer, section.first_page_footer):
+        for empty in footer._element.xpath("./w:p[not(*[not(self::w:pPr)])]"):
+            footer._element.remove(empty)
+        footer._element.append(paragraph(file.style(names.SIMULATED), run(text(vocab.SIMULATED_NOTICE))))
+
+
+def _set_language(file: WordFile, language: str) -> None:
+    for letters in file.document.styles.element.xpath("./w:docDefaults/w:rPrDefault/w:rPr/w:lang"):
+        letters.set(qn("w:val"), language)
+
+
+def _set_properties(properties: Any, document: Document, timestamp: dt.datetime) -> None:
+    head = document.letterhead
+    properties.title = _short(document.title)
+    properties.author = _short(f"{head.parent} - {head.agency}") if head else ""
+    properties.last_modified_by = properties.author
+    properties.language = LANGUAGES.get(document.language, document.language)
+    properties.keywords = vocab.SIMULATED_NOTICE if document.simulated else ""
+    properties.comments = properties.subject = properties.category = ""
+    properties.created = properties.modified = timestamp
+    properties.revision = 1
+
+
+def _short(value: str) -> str:
+    value = printable(value)
+    return value if len(value) <= LONGEST_PROPERTY else value[: LONGEST_PROPERTY - 1] + "…"

@@ -1,0 +1,1 @@
+"""An unknown export -> a proposed map and params file, each guess marked."""

@@ -1,0 +1,156 @@
+"""What the cells of one column look like, measured on a sample of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from hganalysis.drafting.date_formats import FORMATS, reads_as
+from hganalysis.intake.agency_matching import Directory
+from hganalysis.intake.dates import DateReader
+from hganalysis.reading.sheet import cell_text, is_blank, line_text
+from hganalysis.settings.directory import load_agencies, load_statuses
+from hganalysis.settings.export_map import DateRules
+from hganalysis.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Sequence
+
+    from hganalysis.drafting.found_table import Grid
+    from hganalysis.reading.sheet import Cell
+
+SAMPLED = 2_000
+"""Cells of a column that are looked at, spread over it."""
+
+DATE_LIKE = re.compile(r"\d\D+\d|\d{6}")
+LONGEST_DATE = 40
+"""Characters; no spelling of a date is longer."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A column in numbers; every share is of the filled cells that were looked at.
+
+    Attributes
+    ----------
+    label : str
+        Its heading.
+    parts : tuple of str
+        The heading from top to bottom.
+    cells : list
+        The sampled cells that are filled.
+    filled : float
+        Share of the sampled cells that are filled.
+    """
+
+    label: str
+    parts: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    filled: float
+
+    @cached_property
+    def texts(self) -> Counter[str]:
+        """The folded texts of the cells with their number."""
+        return Counter(fold(line_text(cell)) for cell in self.cells)
+
+    @cached_property
+    def distinct(self) -> float:
+        """Share of different values."""
+        return len(self.texts) / len(self.cells) if self.cells else 0.0
+
+    @cached_property
+    def dates(self) -> float:
+        """Share that reads as a date in one of the two orders; bare numbers do not count."""
+        return self._share(_is_date)
+
+    @cached_property
+    def serials(self) -> float:
+        """Share of numbers that count days as spreadsheet programs do, to a believable day."""
+        return self._share(_is_serial)
+
+    @cached_property
+    def numbers(self) -> float:
+        """Share of numbers, as numbers or as text."""
+        return self._share(lambda cell: cell_text(cell).replace(",", "").replace(".", "").isdecimal())
+
+    @cached_property
+    def digits(self) -> float:
+        """Share with a digit in it."""
+        return self._share(lambda cell: any(letter.isdigit() for letter in cell_text(cell)))
+
+    @cached_property
+    def length(self) -> float:
+        """Characters of a cell, on average."""
+        return sum(n * len(text) for text, n in self.texts.items()) / max(1, len(self.cells))
+
+    @cached_property
+    def states(self) -> float:
+        """Share of known words for a state."""
+        return self._known(load_statuses().states)
+
+    @cached_property
+    def due_words(self) -> float:
+        """Share of known words that stand for a deadline."""
+        return self._known(load_statuses().due_words)
+
+    @cached_property
+    def agencies(self) -> float:
+        """Share of names that the directory knows at some time."""
+        directory = Directory(load_agencies())
+        known = sum(n for text, n in self.texts.items() if directory.knows(text))
+        return known / len(self.cells) if self.cells else 0.0
+
+    def _known(self, words: Container[str]) -> float:
+        known = sum(n for text, n in self.texts.items() if text in words)
+        return known / len(self.cells) if self.cells else 0.0
+
+    def _share(self, holds: Callable[[Cell], bool]) -> float:
+        seen = Counter((type(cell), cell) for cell in self.cells)
+        found = sum(n for (_, cell), n in seen.items() if holds(cell))
+        return found / len(self.cells) if self.cells else 0.0
+
+
+def profiles(grid: Grid) -> list[Profile]:
+    """Return the profile of each column of a table, in order."""
+    step = max(1, grid.rows // SAMPLED)
+    return [
+        _profile(label, parts, column[::step])
+        for label, parts, column in zip(grid.labels, grid.parts, grid.columns, strict=True)
+    ]
+
+
+def _profile(label: str, parts: tuple[str, ...], sampled: Sequence[Cell]) -> Profile:
+    filled = tuple(cell for cell in sampled if not is_blank(cell))
+    return Profile(label, parts, filled, len(filled) / len(sampled) if sampled else 0.0)
+
+
+_READERS = tuple(
+    DateReader(DateRules(dayfirst=first, before="inclusive", serials=False)) for first in (True, False)
+)
+
+
+_SERIALS = DateReader(DateRules(serials=True))
+
+
+def _is_serial(cell: Cell) -> bool:
+    is_number = isinstance(cell, (int, float)) or (isinstance(cell, str) and cell.strip().isdecimal())
+    return is_number and _SERIALS.read(cell).outcome == "date"
+
+
+def _is_date(cell: Cell) -> bool:
+    if isinstance(cell, dt.date):
+        return True
+    if not isinstance(cell, str):
+        return False
+    return any(reader.read(cell, deadline=True).outcome == "date" for reader in _READERS) or _spelt(cell)
+
+
+def _spelt(cell: str) -> bool:
+    """Tell whether a text is a date in one of the further spellings that a map could declare."""
+    text = line_text(cell)
+    maybe = len(text) <= LONGEST_DATE and DATE_LIKE.search(text)
+    return bool(maybe) and any(reads_as(text, each) for each in FORMATS)

@@ -1,0 +1,292 @@
+"""How a column of unknown origin writes its dates: the order of day and month, and the spelling."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from hganalysis.intake.date_evidence import NUMERIC, YEAR_FIRST, is_swapped, role_of, roles_of
+from hganalysis.intake.dates import BEFORE, PLAUSIBLE_YEARS, DateReader
+from hganalysis.reading.sheet import line_text
+from hganalysis.settings.export_map import DateRules, number_order
+from hganalysis.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from hganalysis.reading.sheet import Cell
+
+
+ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+ZONE = re.compile(
+    r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*((?:utc|gmt)?[+-]\d{2}(?::?\d{2})?|z|utc|gmt)", re.I | re.A
+)
+"""A clock time with its zone."""
+
+OWN_ZONE = re.compile(r"(?:utc|gmt)?\+07(?::?00)?", re.I | re.A)
+"""How the zone of the office is written."""
+
+NULL_DAYS = {dt.date(1970, 1, 1), dt.date(1900, 1, 1), dt.date(1899, 12, 30), dt.date(1899, 12, 31),
+             dt.date(1, 1, 1), dt.date(9999, 12, 31), dt.date(2099, 12, 31), dt.date(1753, 1, 1)}  # fmt: skip
+"""Days that programs write for "none": the zero of Unix, Excel, .NET and SQL Server, and the end of time."""
+
+ENOUGH = 0.001
+"""Share of the texts that a further spelling must read to be worth declaring."""
+
+EXAMPLES = 3
+
+
+@dataclass(frozen=True)
+class DateDraft:
+    """What dates look like.
+
+    Attributes
+    ----------
+    dayfirst : bool
+    proven : bool
+        Whether the texts leave no other reading, or none depends on the order.
+    evidence : str
+        Vietnamese, for the comment beside it.
+    formats : tuple of str
+        Spellings to declare.
+    null_values : tuple of str
+        Dates that stand for "none", ISO.
+    before : bool
+        Whether some cells say "trước ngày …".
+    unread : tuple of str
+        Examples of texts that no spelling reads.
+    zones : tuple of str
+        Time zones of clock times that are not the office's own, as the texts write them.
+    swapped : tuple of str
+        Fields whose column a spreadsheet program seems to have read in the other order.
+    """
+
+    dayfirst: bool
+    proven: bool
+    evidence: str
+    formats: tuple[str, ...] = ()
+    null_values: tuple[str, ...] = ()
+    before: bool = False
+    unread: tuple[str, ...] = ()
+    zones: tuple[str, ...] = ()
+    swapped: tuple[str, ...] = ()
+
+    def rules(self) -> DateRules:
+        """Return the rules of a map that these are."""
+        return DateRules(
+            dayfirst=self.dayfirst,
+            formats=list(self.formats),
+            null_values=list(self.null_values),
+            before="inclusive" if self.before else "unreadable",
+        )
+
+
+def draft_dates(columns: Mapping[str, Sequence[Cell]]) -> DateDraft:
+    """Work out how the date columns of one file are written.
+
+    Parameters
+    ----------
+    columns : mapping of str to sequence of cells
+        The columns that hold dates, by field.
+    """
+    cells = [cell for column in columns.values() for cell in column]
+    texts = Counter(line_text(cell) for cell in cells if isinstance(cell, str) and cell.strip())
+    order = draft_order(columns)
+    draft = DateDraft(
+        dayfirst=order.dayfirst,
+        proven=order.proven,
+        evidence=order.evidence,
+        formats=_formats(texts, order.dayfirst),
+        null_values=_null_values(cells),
+        before=any(BEFORE.match(fold(text)) for text in texts),
+        zones=_zones(texts),
+        swapped=tuple(
+            name for name, column in columns.items() if is_swapped(roles_of(set(map(_hashable, column))))
+        ),
+    )
+    reader = DateReader(draft.rules())
+    unread = [text for text, _ in texts.most_common() if _has_digit(text) and not _reads(reader, text)]
+    return replace(draft, unread=tuple(unread[:EXAMPLES]))
+
+
+def _zones(texts: Iterable[str]) -> tuple[str, ...]:
+    found = {match[1] for text in texts if (match := ZONE.search(text))}
+    return tuple(sorted(each for each in found if not OWN_ZONE.fullmatch(each)))
+
+
+def _formats(texts: Counter[str], dayfirst: bool) -> tuple[str, ...]:
+    """Return the fewest spellings that read what the rules alone do not, one at a time.
+
+    Of two that read as much, the one by which the file spans fewer years.
+    """
+    plain = DateReader(DateRules(dayfirst=dayfirst, before="inclusive"))
+    left = {text: n for text, n in texts.items() if _has_digit(text) and not _reads(plain, text)}
+    everything, chosen = sum(texts.values()), list[str]()
+    against = "mdy" if dayfirst else "dmy"
+    candidates = [each for each in FORMATS if number_order(each) != against]
+    while left:
+        read = {each: sum(n for text, n in left.items() if reads_as(text, each)) for each in candidates}
+        most = max(read.values())
+        if most <= ENOUGH * everything:
+            break
+        as_many = (each for each in candidates if read[each] == most)
+        best = min(as_many, key=lambda each: len(years_read(left, each)))
+        chosen.append(best)
+        left = {text: n for text, n in left.items() if not reads_as(text, best)}
+    return tuple(chosen)
+
+
+def _has_digit(text: str) -> bool:
+    return any(letter.isdigit() for letter in text)
+
+
+def _reads(reader: DateReader, text: str) -> bool:
+    return reader.read(text, deadline=True).outcome in ("date", "null")
+
+
+def _null_values(cells: Iterable[Cell]) -> tuple[str, ...]:
+    days = {_day(cell) for cell in set(map(_hashable, cells))}
+    return tuple(sorted(day.isoformat() for day in NULL_DAYS & days))
+
+
+def _hashable(cell: Cell) -> Cell:
+    return cell if isinstance(cell, (str, dt.date)) else ""
+
+
+def _day(cell: Cell) -> dt.date | None:
+    """Return the day of a date, or of a text of digits in one of the two usual orders."""
+    if isinstance(cell, dt.date):
+        return cell.date() if isinstance(cell, dt.datetime) else cell
+    if (iso := ISO_DAY.match(cell)) and iso[0] != "0000-00-00":
+        return _real_day(int(iso[1]), int(iso[2]), int(iso[3]))
+    if found := NUMERIC.match(cell):
+        first, second, year = int(found[1]), int(found[2]), int(found[3])
+        return _real_day(year, second, first) or _real_day(year, first, second)
+    return None
+
+
+def _real_day(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+FIRST = {True: "ngày", False: "tháng"}
+"""What comes first, by `dayfirst`."""
+
+SWAPPED = (
+    "Excel có thể đã đổi chỗ ngày và tháng: ô kiểu ngày đều từ ngày 1 đến 12, ô chữ thì không; "
+    "xuất lại tệp hoặc hỏi nơi gửi"
+)
+"""What to say of a column that `evidence.is_swapped`."""
+
+NO_SUCH_DATE = "tệp không có ngày dạng 1/2/2024 nên thứ tự không ảnh hưởng"
+
+
+@dataclass(frozen=True)
+class Order:
+    """The order of day and month in one file.
+
+    Attributes
+    ----------
+    dayfirst : bool
+    proven : bool
+        Whether every column with such dates leaves no other reading, or none depends on the order.
+    evidence : str
+        Vietnamese.
+    """
+
+    dayfirst: bool
+    proven: bool
+    evidence: str
+
+
+@dataclass(frozen=True)
+class _Column:
+    """The texts of one column that read only with the day first, only with the month first, and both ways."""
+
+    name: str
+    days: list[str]
+    months: list[str]
+    either: list[str]
+
+    @property
+    def proves(self) -> bool | None:
+        """The `dayfirst` that the column leaves, None when it leaves both or contradicts itself."""
+        return None if bool(self.days) == bool(self.months) else bool(self.days)
+
+    def told(self) -> str:
+        """Return what the column proves, with an example."""
+        if self.days and self.months:
+            one, other = self.days[0], self.months[0]
+            return f"{self.name} trái nhau: «{one}» chỉ là ngày trước, «{other}» chỉ là tháng trước"
+        if self.proves is None:
+            return f"{self.name} đọc được theo nhiều thứ tự, ví dụ «{self.either[0]}»"
+        return f"{self.name} chỉ đọc được {FIRST[self.proves]} trước, ví dụ «{(self.days or self.months)[0]}»"
+
+
+def draft_order(columns: Mapping[str, Sequence[Cell]]) -> Order:
+    """Work out the order of day and month from the cells of the date columns by field.
+
+    A column whose dates read both ways is not taken to follow another: exports join systems that differ.
+    """
+    told = [_column(name, cells) for name, cells in columns.items()]
+    dated = [each for each in told if each.days or each.months or each.either]
+    if not dated:
+        return Order(True, True, NO_SUCH_DATE)
+    found = {each.proves for each in dated}
+    dayfirst = False not in found or True in found
+    if found in ({True}, {False}):
+        return Order(dayfirst, True, f"chắc chắn: {_proof(dated, dayfirst)}")
+    opposite = "các cột trái nhau: " if found >= {True, False} else ""
+    return Order(dayfirst, False, f"{opposite}{'; '.join(each.told() for each in dated)}; xem lại tệp nguồn")
+
+
+def _column(name: str, cells: Sequence[Cell]) -> _Column:
+    column = _Column(name, [], [], [])
+    lists = {"day": column.days, "month": column.months, "either": column.either}
+    for cell in cells:
+        if (role := role_of(cell)) in lists:
+            lists[role].append(line_text(cell))
+    return column
+
+
+def _proof(columns: Sequence[_Column], dayfirst: bool) -> str:
+    texts = [text for each in columns for text in (each.days if dayfirst else each.months)]
+    return f"{len(texts)} ô chỉ đọc được {FIRST[dayfirst]} trước, ví dụ «{texts[0]}»"
+
+
+FORMATS = (
+    "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%H:%M %d/%m/%Y", "%H:%M:%S %d/%m/%Y", "%d/%m/%Y %I:%M:%S %p",
+    "%d/%m/%Y %I:%M %p", "%d-%m-%Y %H:%M", "%d-%m-%Y %H:%M:%S", "%d/%m/%y", "%d-%m-%y", YEAR_FIRST,
+    "%d.%m.%y", "%d/%m/%y %H:%M",
+    "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%y",
+    "%m-%d-%y", "%m/%d/%y %H:%M",
+    "%Y/%m/%d", "%Y.%m.%d", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y%m%d", "%Y-%m-%d %H:%M",
+    "%d-%b-%Y", "%d-%b-%y", "%d/%b/%Y", "%d/%b/%y", "%d/%b/%y %I:%M %p",
+    "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d %b %Y %H:%M",
+    "%A, %d %B %Y", "%a %b %d %Y", "%Y-%m-%d %H:%M:%S.%f",
+)  # fmt: skip
+"""Spellings to try on what no map says how to read, the more usual one first."""
+
+
+def reads_as(text: str, spelling: str) -> bool:
+    """Tell whether a text is a believable date in a spelling of `strptime`."""
+    return bool(years_read([text], spelling))
+
+
+def years_read(texts: Iterable[str], spelling: str) -> set[int]:
+    """Return the believable years of those texts that are dates in a spelling of `strptime`."""
+    years = (_year(text, spelling) for text in texts)
+    return {year for year in years if year is not None and year in PLAUSIBLE_YEARS}
+
+
+def _year(text: str, spelling: str) -> int | None:
+    try:
+        return dt.datetime.strptime(text, spelling).year
+    except ValueError:
+        return None

@@ -1,0 +1,163 @@
+"""Which column is which: a proposal for each field of the task table, with its reason and confidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hganalysis import text
+from hganalysis.drafting.heading_words import likeness
+from hganalysis.settings.wordlists import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from hganalysis.drafting.column_profiles import Profile
+
+LEAST_CONFIDENCE = 0.45
+"""A weaker proposal would be a coin toss, and is not made."""
+
+EMPTY = 0.5
+"""Confidence in a column without content whose heading is exactly a known one."""
+
+DATE_FIELDS = (
+    "doc_date", "assigned_on", "entered_on", "due_on", "due_original", "reported_on", "completed_on",
+    "confirmed_on", "last_update_on",
+)  # fmt: skip
+COUNT_FIELDS = ("extension_count", "progress_pct", "evidence_count", "reminder_count")
+MOST_STATES, MOST_AGENCIES = 40, 500
+LONGEST_NAME = 90
+MOST_REPEATED = 0.5
+"""Share of different values below which a column names no documents."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A column proposed for a field.
+
+    Attributes
+    ----------
+    field : str
+        A key of a map's `columns`.
+    place : int
+        Position of the column.
+    confidence : float
+        0 to 1; how far heading and content agree, no probability.
+    reason : str
+        Vietnamese.
+    """
+
+    field: str
+    place: int
+    confidence: float
+    reason: str
+
+
+def propose_columns(profiles: Sequence[Profile]) -> list[Proposal]:
+    """Propose a column for each field that one can be told for; no column is proposed twice.
+
+    Of all ways to give columns to fields, the one with the greatest sum of confidences is taken.
+    """
+    import numpy as np
+    from scipy.optimize import linear_sum_assignment
+
+    table = [[_proposal(field, place, each) for place, each in enumerate(profiles)] for field in FIELDS]
+    weights = np.array([[each.confidence for each in row] for row in table]).reshape(
+        len(FIELDS), len(profiles)
+    )
+    rows, places = linear_sum_assignment(weights, maximize=True)
+    chosen = [table[row][place] for row, place in zip(rows, places, strict=True)]
+    return [each for each in chosen if each.confidence >= LEAST_CONFIDENCE]
+
+
+def _proposal(field: str, place: int, profile: Profile) -> Proposal:
+    if not profile.label:
+        return Proposal(field, place, 0.0, "")
+    named, word = likeness(profile.parts, field)
+    if not profile.cells:
+        return Proposal(field, place, round(EMPTY * named, 3), f"tiêu đề gần với «{word}»; cột trống")
+    fit, content = FITS.get(field, _plain_text)(profile)
+    confidence = named * (0.4 + 0.6 * fit) if fit > 0 else 0.0
+    known = KNOWN_BY_CONTENT.get(field)
+    if known is not None and known(profile) > confidence:
+        confidence = known(profile)
+    reason = f"tiêu đề gần với «{word}»; {content}" if word else content
+    return Proposal(field, place, round(confidence, 3), reason)
+
+
+def _dates(profile: Profile) -> tuple[float, str]:
+    share = profile.dates + profile.serials + profile.due_words
+    counted = f", {text.percent(profile.serials, 0)} là số ngày của Excel" if profile.serials else ""
+    return (share if share >= 0.5 else 0.0), f"{text.percent(profile.dates, 0)} số ô là ngày{counted}"
+
+
+def _counts(profile: Profile) -> tuple[float, str]:
+    return (
+        profile.numbers if profile.numbers >= 0.5 else 0.0
+    ), f"{text.percent(profile.numbers, 0)} số ô là số"
+
+
+def _identifier(profile: Profile) -> tuple[float, str]:
+    fit = profile.distinct * (0.5 + 0.5 * profile.digits) * (profile.dates < 0.5) * (profile.length <= 40)
+    return fit * profile.filled, f"{text.percent(profile.distinct, 0)} số ô khác nhau"
+
+
+def _agency(profile: Profile) -> tuple[float, str]:
+    names = f"{text.number(len(profile.texts))} tên khác nhau"
+    if not _is_name(profile):
+        return 0.0, names
+    repeats = 1 - profile.distinct if len(profile.texts) <= MOST_AGENCIES else 0.2
+    fit = max(profile.agencies, repeats) * (0.5 + 0.5 * profile.filled)
+    known = f", {text.percent(profile.agencies, 0)} có trong danh mục cơ quan" if profile.agencies else ""
+    return fit, names + known
+
+
+def _is_name(profile: Profile) -> bool:
+    return profile.length <= LONGEST_NAME and profile.dates < 0.2 and profile.numbers < 0.2
+
+
+def _known_agencies(profile: Profile) -> float:
+    return 0.8 * profile.agencies if _is_name(profile) and profile.agencies >= 0.5 else 0.0
+
+
+def _known_states(profile: Profile) -> float:
+    return 0.7 * profile.states if profile.states >= 0.6 else 0.0
+
+
+def _state(profile: Profile) -> tuple[float, str]:
+    few = len(profile.texts) <= MOST_STATES and profile.dates < 0.2 and profile.numbers < 0.5
+    fit = max(profile.states, 0.7) if few else 0.0
+    known = f", {text.percent(profile.states, 0)} số ô là trạng thái đã biết" if profile.states else ""
+    return fit, f"{text.number(len(profile.texts))} giá trị khác nhau{known}"
+
+
+def _title(profile: Profile) -> tuple[float, str]:
+    prose = profile.dates < 0.2 and profile.numbers < 0.2
+    fit = (0.5 + 0.5 * min(1.0, profile.length / 40)) * (0.4 + 0.6 * profile.distinct) if prose else 0.0
+    return fit, f"chữ, trung bình {profile.length:.0f} ký tự"
+
+
+def _document(profile: Profile) -> tuple[float, str]:
+    """A few words over and over are states, whatever the heading says; no two tasks end in one document."""
+    fit, content = _plain_text(profile)
+    return fit if profile.distinct >= MOST_REPEATED else 0.5 * fit, content
+
+
+def _plain_text(profile: Profile) -> tuple[float, str]:
+    fit = 0.7 if profile.dates < 0.5 else 0.0
+    return fit, f"{text.percent(profile.filled, 0)} số dòng có ghi"
+
+
+FITS: dict[str, Callable[[Profile], tuple[float, str]]] = {
+    "task_id": _identifier,
+    "agency": _agency,
+    "status": _state,
+    "title": _title,
+    "result_doc": _document,
+    **dict.fromkeys(DATE_FIELDS, _dates),
+    **dict.fromkeys(COUNT_FIELDS, _counts),
+}
+"""How well the cells of a column fit a field, and what to say of them."""
+
+KNOWN_BY_CONTENT: dict[str, Callable[[Profile], float]] = {"agency": _known_agencies, "status": _known_states}
+"""What the cells alone can tell, whatever the heading says."""

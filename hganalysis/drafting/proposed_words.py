@@ -1,0 +1,126 @@
+"""The words an unknown export uses: its states, and its names of agencies."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hganalysis.drafting.heading_words import words_of
+from hganalysis.intake.agency_matching import Directory
+from hganalysis.intake.agency_names import in_words
+from hganalysis.reading.sheet import is_blank, line_text
+from hganalysis.settings.directory import load_agencies, load_statuses
+from hganalysis.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hganalysis.reading.sheet import Cell
+
+MOST_STATES = 60
+"""A column with more different words than this is no state column; the rest is left to the reader."""
+
+OWN_DIRECTORY = 0.5
+"""Share of cells that the directory must know for the export to be one of its agencies'."""
+
+HINTS: tuple[tuple[str, str], ...] = (
+    ("withdrawn", "huy, thu hoi, withdrawn, cancelled, canceled, cancel, void, deleted, duplicate"),
+    ("refused", "tu choi, refused, rejected, declined, denied, wont"),
+    ("returned", "tra lai, tra ve, lam lai, thuc hien lai, returned, reopened, sent back"),
+    ("paused", "tam dung, tam hoan, paused, suspended, on hold, hold, deferred"),
+    ("awaiting_confirmation", "cho xac nhan, cho duyet, cho phe duyet, awaiting confirmation, review"),
+    ("open", "chua, dang, cho, moi, not completed, incomplete, not done, unanswered, unresolved"),
+    ("done", "hoan thanh, da xong, xong, ket thuc, da tra loi, done, closed, completed, complete"),
+    ("done", "resolved, answered, finished, fixed, fulfilled"),
+    ("open", "open, opened, new, pending, in progress, progress, assigned, awaiting, started, to do"),
+    ("open", "todo, active, submitted, received, overdue, ongoing, outstanding"),
+)
+"""Words, without marks, that suggest a state; the first line that has one of them is taken."""
+
+
+@dataclass(frozen=True)
+class StateWord:
+    """A word of the state column.
+
+    Attributes
+    ----------
+    word : str
+        As the file writes it most often.
+    n : int
+        Rows that have it.
+    state : str
+        A key of `vocab.STATES`; ``unknown`` when nothing suggests one.
+    known : bool
+        Whether the reference or nobody but the file itself says so.
+    """
+
+    word: str
+    n: int
+    state: str
+    known: bool
+
+
+def draft_states(cells: Sequence[Cell]) -> list[StateWord]:
+    """Return every word of a state column, most frequent first, each with its meaning or a proposal."""
+    written = Counter(line_text(cell) for cell in cells if not is_blank(cell))
+    sizes, shown = Counter[str](), dict[str, str]()
+    for word, n in written.most_common():
+        sizes[fold(word)] += n
+        shown.setdefault(fold(word), word)
+    known = load_statuses().states
+    return [
+        StateWord(shown[key], n, known[key] if key in known else suggested_state(shown[key]), key in known)
+        for key, n in sizes.most_common(MOST_STATES)
+    ]
+
+
+def suggested_state(word: str) -> str:
+    """Return the state that a word suggests, or ``unknown``.
+
+    Examples
+    --------
+    >>> suggested_state("Chưa hoàn thành"), suggested_state("In Progress"), suggested_state("Loại B")
+    ('open', 'open', 'unknown')
+    """
+    said = f" {' '.join(words_of(word))} "
+    suggested = (state for state, hints in HINTS if any(f" {hint} " in said for hint in hints.split(", ")))
+    return next(suggested, "unknown")
+
+
+@dataclass(frozen=True)
+class AgencyDraft:
+    """How names of agencies are to be taken.
+
+    Attributes
+    ----------
+    directory : str
+        ``reference`` or ``none``.
+    known, named : int
+        Cells with a name the directory knows, and cells with a name.
+    unknown : tuple of (str, int, str)
+        Names the directory does not know, their rows and the names they are near to, most frequent first;
+        only where the directory is used.
+    """
+
+    directory: str
+    known: int
+    named: int
+    unknown: tuple[tuple[str, int, str], ...] = ()
+
+
+def draft_agencies(cells: Sequence[Cell]) -> AgencyDraft:
+    """Tell whether the names are those of the directory, and which it does not know."""
+    directory = Directory(load_agencies())
+    names = Counter(line_text(cell) for cell in cells if not is_blank(cell))
+    known = {name: directory.knows(name) for name in names}
+    n_known, n = sum(n for name, n in names.items() if known[name]), sum(names.values())
+    if not n or n_known < OWN_DIRECTORY * n:
+        return AgencyDraft("none", n_known, n)
+    unknown = tuple((name, n, _near(directory, name)) for name, n in names.most_common() if not known[name])
+    return AgencyDraft("reference", n_known, n, unknown)
+
+
+def _near(directory: Directory, name: str) -> str:
+    proposals = directory.propose(name, None)
+    return f"gần giống: {in_words(proposals)}" if proposals else ""

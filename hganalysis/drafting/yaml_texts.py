@@ -1,0 +1,188 @@
+"""A draft as the text of a map and of a params file: every value through YAML, every reason in a comment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from hganalysis import text
+from hganalysis.drafting.date_formats import SWAPPED
+from hganalysis.intake.header import JUDGED_BY, REQUIRED
+from hganalysis.settings.export_map import COLUMN_KEYS
+from hganalysis.settings.office import words_to_give
+from hganalysis.settings.params import why_another_office
+from hganalysis.settings.wordlists import FIELDS
+from hganalysis.settings.yamlfile import PROPOSED, TO_BE_NAMED
+from hganalysis.text import nfc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hganalysis.drafting.draft import Draft
+
+WIDEST = 10**9
+"""Characters of a line: nothing is ever broken, since a comment follows."""
+
+ZONE_TO_CHOOSE = (
+    "giờ được đổi sang múi giờ khai ở đây, có thể sang ngày khác; giữ hoặc ghi múi giờ của nơi giao việc"
+)
+
+HOW_TO = (
+    "Bản nháp do hganalysis init đề xuất; chưa dùng để chạy báo cáo được.",
+    f"Mỗi giá trị có {PROPOSED} là một đề xuất: xem lại, sửa nếu sai, rồi xóa chữ {PROPOSED}.",
+)
+
+
+def map_text(draft: Draft) -> str:
+    """Return the draft of the map."""
+    parts = (_columns(draft), _dates(draft), _states(draft), _agencies(draft))
+    return "\n".join([*_head(draft), *("\n".join(part) + "\n" for part in parts)])
+
+
+def params_text(draft: Draft) -> str:
+    """Return the draft of the params file."""
+    window = draft.window
+    start, end = (day.isoformat() if day else TO_BE_NAMED for day in (window.start, window.end))
+    lines = [
+        *_comments(*HOW_TO),
+        f"period: {_scalar(draft.period)}",
+        _proposed("label", f"kỳ báo cáo đến ngày {text.date(window.end)}" if window.end else TO_BE_NAMED),
+        _proposed("from", start, window.evidence),
+        _proposed("to", end, "ngày chốt số liệu, tính cả ngày này"),
+        "source:",
+        f"  file: {_scalar(draft.file)}",
+        f"  map: {_scalar(draft.name)}",
+        "population:",
+        _proposed("  by", window.by, "ngày dùng để xét nhiệm vụ thuộc kỳ"),
+        "  carry_over: exclude",
+        "deadline: {granularity: day, roll_forward: false, basis: current}",
+        *_report(draft),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _report(draft: Draft) -> Iterator[str]:
+    """Yield what the report of another office must say itself, each with what it is for."""
+    why = why_another_office(draft.agencies.directory, draft.window.end)
+    if why:
+        yield from _comments(
+            f"Báo cáo của cơ quan khác ({why}): thay mỗi chỗ {TO_BE_NAMED} bằng tên, nhận định, người ký "
+            "của cơ quan báo cáo; params/uk-2024.yml là một ví dụ đã điền đủ."
+        )
+        yield "report:"
+    for name, (words, several) in (words_to_give(()) if why else {}).items():
+        yield f"  {name}: {_scalar([TO_BE_NAMED] if several else TO_BE_NAMED)}{_note(words)}"
+
+
+def _head(draft: Draft) -> Iterator[str]:
+    where = f"trang «{draft.grid.sheet}», " if draft.grid.sheet else ""
+    yield from _comments(
+        f"Bảng ánh xạ cho {draft.file}: {where}tiêu đề ở dòng {draft.grid.header}, "
+        f"{text.number(draft.grid.rows)} dòng dữ liệu.",
+        *HOW_TO,
+    )
+
+
+def _columns(draft: Draft) -> Iterator[str]:
+    yield "columns:"
+    for each in draft.columns:
+        swapped = f"; {SWAPPED}" if each.field in draft.dates.swapped else ""
+        reason = f"tin cậy {text.percent(each.confidence, 0)}: {each.reason}{swapped}"
+        yield _proposed(f"  {each.field}", draft.grid.labels[each.place], reason)
+    for field in draft.missing():
+        yield _proposed(f"  {field}", TO_BE_NAMED, "bắt buộc, chưa tìm thấy; ghi đúng tiêu đề cột")
+    found = {each.field for each in draft.columns}
+    others = [key for key in FIELDS if key not in found]
+    if unused := draft.unused():
+        yield from _comments(f"Cột chưa dùng: {'; '.join(unused)}", indent="  ")
+    if others:
+        yield from _comments(f"Khóa khác có thể khai: {', '.join(others)}", indent="  ")
+    for label, sizes in draft.choices().items():
+        counted = ", ".join(text.number(n) for n in sizes)
+        told = f"{len(sizes)} giá trị, có {counted} dòng"
+        yield from _comments(
+            f"Nếu chỉ tính một nhóm dòng theo «{label}» ({told}), khai thêm mục keep", indent="  "
+        )
+
+
+def _dates(draft: Draft) -> Iterator[str]:
+    dates = draft.dates
+    yield "dates:"
+    if dates.proven:
+        yield f"  dayfirst: {_scalar(dates.dayfirst)}{_note(dates.evidence)}"
+    else:
+        yield _proposed("  dayfirst", dates.dayfirst, dates.evidence)
+    if dates.formats:
+        yield _proposed("  formats", list(dates.formats), "cách viết khác thấy trong tệp")
+    if dates.null_values:
+        yield _proposed("  null_values", list(dates.null_values), "ngày giả thay cho ô trống")
+    if dates.before:
+        yield _proposed("  before", "inclusive", "«Trước 15/9» tính cả ngày 15; exclusive: không tính")
+    if dates.unread:
+        yield from _comments(f"Chưa đọc được, ví dụ: {'; '.join(dates.unread)}", indent="  ")
+    zone = dates.rules().timezone
+    if dates.zones:
+        yield _proposed("  timezone", zone, f"tệp ghi giờ {', '.join(dates.zones)}; {ZONE_TO_CHOOSE}")
+    else:
+        yield f"  timezone: {_scalar(zone)}"
+
+
+def _states(draft: Draft) -> Iterator[str]:
+    known = [each for each in draft.states if each.known]
+    yield from _comments(*(f"{each.word}: {each.state} ({_rows(each.n)}, có sẵn)" for each in known))
+    others = [each for each in draft.states if not each.known]
+    yield "states:" if others else "states: {}"
+    for each in others:
+        unclear = "; chưa rõ nghĩa" if each.state == "unknown" else ""
+        yield _proposed(f"  {_scalar(each.word)}", each.state, _rows(each.n) + unclear)
+
+
+def _agencies(draft: Draft) -> Iterator[str]:
+    agencies = draft.agencies
+    share = f"{text.number(agencies.known)}/{text.number(agencies.named)} ô có tên trong danh mục cơ quan"
+    yield "agencies:"
+    yield _proposed("  directory", agencies.directory, share)
+    yield "  unknown: finding"
+    if agencies.unknown:
+        unknown = (
+            (name, "; ".join(filter(None, (_rows(n), near)))) for name, n, near in draft.unknown_agencies()
+        )
+        lines = [f"- {name} ({said})" for name, said in unknown]
+        yield from _comments("Tên chưa có trong danh mục cơ quan, cần thêm vào aliases:", *lines, indent="  ")
+
+
+def _proposed(key: str, value: Any, reason: str = "") -> str:
+    return f"{key}: {PROPOSED} {_scalar(value)}" + (_note(reason) if reason else "")
+
+
+def _rows(n: int) -> str:
+    return f"{text.number(n)} dòng"
+
+
+def _scalar(value: Any) -> str:
+    """Return a value as YAML writes it on one line."""
+    style = '"' if isinstance(value, str) and not value.isprintable() else None
+    dumped = yaml.safe_dump(
+        value, allow_unicode=True, default_flow_style=True, default_style=style, width=WIDEST
+    )
+    return dumped.removesuffix("\n").removesuffix("\n...")
+
+
+def _note(words: str) -> str:
+    return f"  # {_one_line(words)}"
+
+
+def _comments(*lines: str, indent: str = "") -> Iterator[str]:
+    for line in lines:
+        yield f"{indent}# {_one_line(line)}"
+
+
+def _one_line(words: str) -> str:
+    return "".join(each if each.isprintable() else " " for each in " ".join(nfc(words).split()))
+
+
+def required_fields() -> tuple[str, ...]:
+    """Return what a map must name, by its keys; of status and completion one is enough."""
+    keys = {raw: key for key, raw in reversed(COLUMN_KEYS.items())}
+    return tuple(keys[name] for name in (*REQUIRED, *JUDGED_BY))

@@ -1,1 +1,0 @@
-"""The readers, one for each kind of file; they run in a process of their own (`apart`)."""

@@ -1,0 +1,181 @@
+"""Cells merged over several rows: filled where they name a group, left alone and told where they are data."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hganalysis.reading.coded_cells import Cells
+from hganalysis.reading.sheet import is_blank, line_text, shown_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from hganalysis.intake.findings import Findings
+    from hganalysis.intake.header import Header
+    from hganalysis.reading.coded_cells import Flags, Places
+    from hganalysis.reading.grid import Grid
+    from hganalysis.reading.sheet import Range, Sheet
+
+
+GROUPING = ("doc_number", "doc_date", "source_level", "leader", "field", "agency_raw")
+"""What several tasks in a row have in common by nature: who gave them, in which document, who leads them.
+
+A deadline, a state or a date of completion belongs to one task. Merged, it may be meant for all of them or be
+a slip of the pen; nobody can tell.
+"""
+
+
+def settle_merged(
+    columns: Sequence[Cells],
+    places: Mapping[str, int],
+    sheet: Sheet,
+    start: int,
+    task_rows: Places,
+    findings: Findings,
+) -> list[Cells]:
+    """Return the columns with merged cells of groups filled downwards, each merge among the tasks reported.
+
+    Parameters
+    ----------
+    columns : sequence of Cells
+        The columns of the sheet from row `start` on.
+    places : mapping
+        Raw column of the task table -> column of the sheet.
+    sheet : Sheet
+    start : int
+    task_rows : array of int
+        Which rows from `start` on are tasks.
+    findings : Findings
+    """
+    settled, tasks, names = list(columns), set(task_rows.tolist()), {at: name for name, at in places.items()}
+    for (top, place), (bottom, _) in _downward(sheet, start):
+        name, first, last = names.get(place), top - start, bottom - start
+        covered = np.array([row for row in range(first + 1, last + 1) if row in tasks], dtype=np.intp)
+        if name is None or not len(covered) or is_blank(settled[place][first]):
+            continue
+        if name in GROUPING:
+            codes = settled[place].codes.copy()
+            codes[covered] = codes[first]
+            settled[place] = replace(settled[place], codes=codes)
+        code = "merged_filled" if name in GROUPING else "merged_data"
+        reason = f"Ô gộp từ dòng {top + sheet.first_row} đến dòng {bottom + sheet.first_row}"
+        value = line_text(settled[place][first])
+        findings.add(
+            code,
+            reason,
+            sheet=sheet.name,
+            row=top + sheet.first_row,
+            column=name,
+            value=value,
+            rows=len(covered) + 1,
+        )
+    return settled
+
+
+def _downward(sheet: Sheet, start: int) -> Iterator[Range]:
+    """Yield the merged ranges below the header that are one column wide and several rows deep."""
+    for (top, left), (bottom, right) in sheet.merged:
+        if left == right and start <= top < bottom:
+            yield (top, left), (min(bottom, len(sheet.rows) - 1), right)
+
+
+AT_LEAST = 2
+"""Mapped columns over which a merged cell hides what belongs under the others."""
+
+
+def below_reordered(kinds: Sequence[str], sheet: Sheet, grid: Grid, start: int, findings: Findings) -> Flags:
+    """Tell which rows stand below a header with the columns in another order, and report each such header.
+
+    A header that repeats the first one ends this.
+
+    Parameters
+    ----------
+    kinds : sequence of str
+        What each row from `start` on is, as `RowJudge` tells it.
+    sheet : Sheet
+    grid : Grid
+        The rows of the sheet.
+    start : int
+    findings : Findings
+    """
+    below = np.zeros(len(kinds), dtype=bool)
+    reason = "Tiêu đề khác thứ tự với hàng tiêu đề của bảng; các dòng dưới đó được đọc theo hàng tiêu đề đầu"
+    headers = [row for row, kind in enumerate(kinds) if kind in ("reordered", "header")]
+    for row, end in pairwise([*headers, len(kinds)]):
+        below[row:] = kinds[row] == "reordered"
+        if kinds[row] == "reordered":
+            value, number = shown_row(grid[start + row]), sheet.first_row + start + row
+            tasks = list(kinds[row:end]).count("task")
+            findings.add("columns_reordered", reason, sheet=sheet.name, row=number, value=value, rows=tasks)
+    return below
+
+
+def find_displaced(
+    sheet: Sheet, grid: Grid, header: Header, task_rows: Places, reordered: Flags, findings: Findings
+) -> Flags:
+    """Tell which task rows have displaced cells, and report those not yet reported.
+
+    Besides the rows below a header in another order these are the records of a text file that are longer than
+    its header, as a comma without quotes makes them, and rows in which a merged cell takes the place of
+    several mapped columns.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    grid : Grid
+        The rows of the sheet.
+    header : Header
+    task_rows : array of int
+        The tasks among the rows below the header.
+    reordered : array of bool
+        For each of them, whether it stands below a header in another order.
+    findings : Findings
+    """
+    displaced = reordered.copy()
+    if sheet.is_delimited:
+        displaced |= _overlong(sheet, grid, header, task_rows, findings)
+    return displaced | _merged_across(sheet, grid, header, task_rows, findings)
+
+
+def _overlong(sheet: Sheet, grid: Grid, header: Header, task_rows: Places, findings: Findings) -> Flags:
+    start, width = header.last + 1, len(header.parts)
+    overlong = np.zeros(len(task_rows), dtype=bool)
+    for column in grid.columns[width:]:
+        overlong |= ~Cells.of_column(column, start).take(task_rows).flags(is_blank)
+    for row in task_rows[overlong].tolist():
+        cells = grid[start + row]
+        reason = f"Dòng có {len(cells)} ô, hàng tiêu đề chỉ có {width}; các ô có thể đã lệch cột"
+        number = sheet.first_row + start + row
+        findings.add("row_too_long", reason, sheet=sheet.name, row=number, value=shown_row(cells))
+    return overlong
+
+
+def _merged_across(sheet: Sheet, grid: Grid, header: Header, task_rows: Places, findings: Findings) -> Flags:
+    start, merged = header.last + 1, np.zeros(len(task_rows), dtype=bool)
+    names = {place: name for name, place in header.columns.items()}
+    for (top, left), (bottom, right) in sheet.merged:
+        covered = [place for place in range(left, right + 1) if place in names]
+        here = (task_rows >= top - start) & (task_rows <= bottom - start)
+        if top < start or len(covered) < AT_LEAST or not here.any():
+            continue
+        cell = grid[top][left] if left < len(grid[top]) else None
+        if is_blank(cell):
+            continue
+        merged |= here
+        labels = ", ".join(header.labels[place] for place in covered)
+        reason = f"Một ô gộp chiếm chỗ của các cột {labels}"
+        row, heading = sheet.first_row + top, header.labels[covered[0]]
+        findings.add(
+            "merged_data",
+            reason,
+            sheet=sheet.name,
+            row=row,
+            heading=heading,
+            value=line_text(cell),
+            rows=int(here.sum()),
+        )
+    return merged

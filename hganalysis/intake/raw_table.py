@@ -1,0 +1,312 @@
+"""The sheets of a file -> one raw table: mapped cells as they stand, with where each row came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hganalysis.errors import SourceError
+from hganalysis.intake.header import JUDGED_BY, REQUIRED, Header, find_header
+from hganalysis.intake.layout_faults import below_reordered, find_displaced, settle_merged
+from hganalysis.intake.rows import RowJudge
+from hganalysis.reading.coded_cells import Cells, joined
+from hganalysis.reading.grid import as_grid
+from hganalysis.reading.sheet import is_blank, line_text, shown_row
+from hganalysis.settings.export_map import COLUMN_KEYS
+from hganalysis.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from hganalysis.intake.findings import Findings
+    from hganalysis.reading.coded_cells import Flags, Places
+    from hganalysis.reading.grid import Grid
+    from hganalysis.reading.sheet import Cell, Sheet
+    from hganalysis.settings.export_map import ExportMap
+
+    Source = tuple[Path, Sequence[Sheet]]
+    from collections.abc import Mapping
+
+
+DROPPED = {
+    "header": "Dòng tiêu đề lặp lại",
+    "numbers": "Dòng đánh số cột",
+    "total": "Dòng tổng cộng",
+    "text": "Dòng chỉ có chữ: tên nhóm, ghi chú hoặc chữ ký",
+    "title": "Dòng trên bảng: quốc hiệu, tên bảng",
+}
+LIKELY_A_TABLE = 2
+"""A sheet with this many of the four required columns was meant as a task table."""
+
+
+def gather(
+    sources: Sequence[Source], export_map: ExportMap, findings: Findings, *, is_judged_elsewhere: bool = False
+) -> RawTable:
+    """Gather the task rows of every sheet that has a task table, and list every other row.
+
+    Parameters
+    ----------
+    sources : sequence of (Path, sequence of Sheet)
+    export_map : ExportMap
+    findings : Findings
+    is_judged_elsewhere : bool
+        Whether state and completion may be missing, for a second export has them.
+
+    Raises
+    ------
+    SourceError
+        A file has no sheet with the required columns, or a required column could be two; every such file is
+        named, one a line.
+    """
+    table, faults = RawTable(), []
+    for path, sheets in sources:
+        try:
+            _gather_file(table, path, sheets, export_map, findings, is_judged_elsewhere)
+        except SourceError as error:
+            faults.append(str(error))
+    if faults:
+        raise SourceError("\n".join(faults))
+    return table
+
+
+def _gather_file(
+    table: RawTable,
+    path: Path,
+    sheets: Sequence[Sheet],
+    export_map: ExportMap,
+    findings: Findings,
+    is_judged_elsewhere: bool,
+) -> None:
+    findings.file = path.name
+    spellings = export_map.headers()
+    headers = [(sheet, _found(sheet, spellings, is_judged_elsewhere)) for sheet in sheets]
+    for sheet, header in headers:
+        if header is not None and _likelihood(header) >= LIKELY_A_TABLE:
+            _refuse_ambiguous(path, sheet, header)
+    if all(header is None or header.missing() for _, header in headers):
+        raise SourceError(_no_table(path, headers, export_map))
+    for sheet, header in headers:
+        if header is None or header.missing():
+            _list_sheet(sheet, header, export_map, findings)
+        else:
+            _add_sheet(table, sheet, header, export_map, findings)
+
+
+def _found(sheet: Sheet, spellings: dict[str, list[str]], is_judged_elsewhere: bool) -> Header | None:
+    header = find_header(sheet, spellings)
+    return header and replace(header, is_judged_elsewhere=is_judged_elsewhere)
+
+
+def _likelihood(header: Header) -> int:
+    """Return how many of the required columns a header has, found or ambiguous."""
+    known = {*header.columns, *header.ambiguous}
+    return len(known & set(REQUIRED)) + bool(known & set(JUDGED_BY))
+
+
+def _add_sheet(
+    table: RawTable, sheet: Sheet, header: Header, export_map: ExportMap, findings: Findings
+) -> None:
+    wanted = _wanted_values(findings.file, sheet, header, export_map)
+    _list_titles(sheet, header, findings)
+    _list_unused(sheet, header, set(wanted), findings)
+    judge = RowJudge(header, export_map, from_1904=sheet.from_1904)
+    grid, start = as_grid(sheet.rows), header.last + 1
+    task_rows, reordered = _sort_rows(sheet, grid, start, judge, findings)
+    columns = [Cells.of_column(column, start) for column in grid.columns]
+    for name, at in header.columns.items():
+        findings.labels[findings.file, sheet.name, name] = header.labels[at]
+    displaced = find_displaced(sheet, grid, header, task_rows, reordered, findings)
+    columns = settle_merged(columns, header.columns, sheet, start, task_rows, findings)
+    nothing = Cells.repeated(None, len(grid) - start)
+    mapped = {name: _column(columns, at, nothing).take(task_rows) for name, at in header.columns.items()}
+    kept = np.ones(len(task_rows), dtype=bool)
+    for at, values in wanted.items():
+        kept &= _column(columns, at, nothing).take(task_rows).flags(_is_one_of(values))
+    table.add(mapped, kept, displaced, findings.file, sheet.name, task_rows + sheet.first_row + start)
+
+
+def _column(columns: Sequence[Cells], place: int, nothing: Cells) -> Cells:
+    """Return a column; a heading may stand to the right of all cells below it."""
+    return columns[place] if place < len(columns) else nothing
+
+
+def _sort_rows(
+    sheet: Sheet, grid: Grid, start: int, judge: RowJudge, findings: Findings
+) -> tuple[Places, Flags]:
+    """Return which rows from the start are tasks, and which stand under another order of the columns.
+
+    Every row that is neither a task nor blank is listed.
+    """
+    kinds = judge.kinds(grid, start)
+    for row, kind in enumerate(kinds):
+        if kind in ("task", "blank", "reordered"):
+            continue
+        code = "row_not_task" if kind == "other" else "row_dropped"
+        reason = DROPPED.get(kind, "Có dữ liệu nhưng thiếu mã, cơ quan hoặc thời hạn")
+        number = sheet.first_row + start + row
+        findings.add(code, reason, sheet=sheet.name, row=number, value=shown_row(grid[start + row]))
+    task_rows = np.flatnonzero([kind == "task" for kind in kinds])
+    return task_rows, below_reordered(kinds, sheet, grid, start, findings)[task_rows]
+
+
+def _is_one_of(values: set[str]) -> Callable[[Cell], bool]:
+    return lambda cell: fold(line_text(cell)) in values
+
+
+def _wanted_values(file: str, sheet: Sheet, header: Header, export_map: ExportMap) -> dict[int, set[str]]:
+    places = {name: header.places([fold(name)]) for name in export_map.keep}
+    wrong = [name for name, found in places.items() if len(found) != 1]
+    if wrong:
+        raise SourceError(
+            f"{_where(file, sheet)}: mục keep của bảng ánh xạ cần đúng một cột mang tên {', '.join(wrong)}. "
+            f"Các cột có: {', '.join(filter(None, header.labels))}."
+        )
+    return {places[name][0]: {fold(each) for each in values} for name, values in export_map.keep.items()}
+
+
+def _list_titles(sheet: Sheet, header: Header, findings: Findings) -> None:
+    for number, cells in enumerate(sheet.rows[: header.first], sheet.first_row):
+        if not all(map(is_blank, cells)):
+            findings.add(
+                "row_dropped", DROPPED["title"], sheet=sheet.name, row=number, value=shown_row(cells)
+            )
+
+
+def _list_unused(sheet: Sheet, header: Header, wanted: set[int], findings: Findings) -> None:
+    row = sheet.first_row + header.first
+    used = {
+        *header.columns.values(),
+        *wanted,
+        *(place for each in header.ambiguous.values() for place in each),
+    }
+    for place, label in enumerate(header.labels):
+        if label and place not in used:
+            reason = "Bảng ánh xạ không nhắc đến cột này"
+            findings.add("column_unused", reason, sheet=sheet.name, row=row, heading=label, value=label)
+    for name, places in header.ambiguous.items():
+        label = header.labels[places[0]]
+        reason = f"{_key(name)} có thể là {_either(sheet, header, places)}; không dùng cột nào"
+        findings.add("column_unused", reason, sheet=sheet.name, row=row, heading=label, value=label)
+
+
+def _list_sheet(sheet: Sheet, header: Header | None, export_map: ExportMap, findings: Findings) -> None:
+    rows = sum(not all(map(is_blank, cells)) for cells in sheet.rows)
+    if header is not None and _likelihood(header) >= LIKELY_A_TABLE:
+        reason = f"Thiếu cột {_missing(header, export_map)}; {rows} dòng có dữ liệu không được đọc"
+        row = sheet.first_row + header.first
+        findings.add("sheet_incomplete", reason, sheet=sheet.name, row=row, rows=rows)
+    elif rows:
+        reason = f"Không nhận ra hàng tiêu đề của bảng nhiệm vụ; {rows} dòng có dữ liệu không được đọc"
+        findings.add("sheet_skipped", reason, sheet=sheet.name)
+
+
+def _refuse_ambiguous(path: Path, sheet: Sheet, header: Header) -> None:
+    clashes = [
+        f"{_key(name)} có thể là {_either(sheet, header, places)}"
+        for name, places in header.ambiguous.items()
+        if name in (*REQUIRED, *JUDGED_BY)
+    ]
+    if clashes:
+        raise SourceError(
+            f"{_where(path.name, sheet)}: {'; '.join(clashes)}. "
+            "Ghi rõ cả tiêu đề nhiều tầng («Tầng trên - Tầng dưới») trong mục columns của bảng ánh xạ."
+        )
+
+
+def _no_table(path: Path, headers: list[tuple[Sheet, Header | None]], export_map: ExportMap) -> str:
+    found = [(sheet, header) for sheet, header in headers if header]
+    if not found:
+        required = {COLUMN_KEYS[key]: names[0] for key, names in export_map.columns.items()}
+        wanted = ", ".join(required[name] for name in (*REQUIRED, *JUDGED_BY[:1]) if name in required)
+        return (
+            f"{path.name}: không trang nào có hàng tiêu đề mà bảng ánh xạ biết. "
+            f"Cần các cột như: {wanted}. Khai đúng tiêu đề của tệp trong mục columns của bảng ánh xạ."
+        )
+    sheet, header = max(found, key=lambda each: (_likelihood(each[1]), len(each[1].columns)))
+    return (
+        f"{_where(path.name, sheet)}, dòng {sheet.first_row + header.first}: "
+        f"thiếu cột {_missing(header, export_map)}. "
+        f"Các tiêu đề có: {', '.join(filter(None, header.labels))}. Bổ sung vào mục columns của bảng ánh xạ."
+    )
+
+
+def _where(file: str, sheet: Sheet) -> str:
+    """Return the name of a sheet after its file; a CSV file has no sheets."""
+    return f"{file}, trang «{sheet.name}»" if sheet.name else file
+
+
+def _missing(header: Header, export_map: ExportMap) -> str:
+    spellings = {COLUMN_KEYS[key]: names for key, names in export_map.columns.items()}
+    return ", ".join(
+        f"{_key(name)} (đã tìm: {', '.join(spellings.get(name, [])) or 'chưa khai'})"
+        for name in header.missing()
+    )
+
+
+def _either(sheet: Sheet, header: Header, places: Sequence[int]) -> str:
+    return " hoặc ".join(f"«{header.labels[place]}» (cột {sheet.letters(place)})" for place in places)
+
+
+def _key(name: str) -> str:
+    """Return what a map calls a raw column."""
+    return next(key for key, raw in COLUMN_KEYS.items() if raw == name)
+
+
+@dataclass
+class RawTable:
+    """Task rows before they are read.
+
+    Attributes
+    ----------
+    columns : dict of str to Cells
+        Raw column of the task table -> its cells, one a row.
+    kept : array of bool
+        Whether the row belongs to those that the map keeps.
+    in_conflict : array of bool
+        Whether a second export contradicts what tells how the task stands.
+    displaced : array of bool
+        Whether cells of the row may belong under other headings than those they stand under.
+    files, sheets, rows : Cells
+        Where each row stands in the source.
+    """
+
+    columns: dict[str, Cells] = field(default_factory=dict)
+    kept: Flags = field(default_factory=lambda: np.ones(0, dtype=bool))
+    in_conflict: Flags = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    displaced: Flags = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    files: Cells = field(default_factory=lambda: Cells.of([]))
+    sheets: Cells = field(default_factory=lambda: Cells.of([]))
+    rows: Cells = field(default_factory=lambda: Cells.of([]))
+
+    def __len__(self) -> int:
+        return len(self.kept)
+
+    def sections(self) -> list[Places]:
+        """Return the rows of each sheet that was added, sheet by sheet."""
+        edges = np.flatnonzero(np.diff(self.sheets.codes)) + 1
+        return np.split(np.arange(len(self)), edges)
+
+    def add(
+        self,
+        columns: Mapping[str, Cells],
+        kept: Flags,
+        displaced: Flags,
+        file: str,
+        sheet: str,
+        numbers: Places,
+    ) -> None:
+        """Put the task rows of one sheet below those that are there; columns it lacks are blank in them."""
+        above, below = Cells.repeated(None, len(self)), Cells.repeated(None, len(kept))
+        self.columns = {
+            name: joined(self.columns.get(name, above), columns.get(name, below))
+            for name in dict.fromkeys((*self.columns, *columns))
+        }
+        self.kept = np.concatenate([self.kept, kept])
+        self.in_conflict = np.concatenate([self.in_conflict, np.zeros(len(kept), dtype=bool)])
+        self.displaced = np.concatenate([self.displaced, displaced])
+        self.files = joined(self.files, Cells.repeated(file, len(kept)))
+        self.sheets = joined(self.sheets, Cells.repeated(sheet, len(kept)))
+        self.rows = joined(self.rows, Cells(numbers.tolist(), np.arange(len(kept))))

@@ -1,0 +1,179 @@
+"""A file and a map -> the task table of docs/design.md, and what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from hganalysis import vocab
+from hganalysis.intake.dates import DateReader
+from hganalysis.intake.duplicates import settle_duplicates
+from hganalysis.intake.findings import Findings
+from hganalysis.intake.joins import join_columns
+from hganalysis.intake.lead_agencies import agency_columns
+from hganalysis.intake.raw_table import gather
+from hganalysis.intake.typed_columns import PLAIN_DATES, ColumnReader
+from hganalysis.reading.coded_cells import coded_text
+from hganalysis.reading.source_files import read_sources
+from hganalysis.settings.causes import first_cause
+from hganalysis.settings.directory import load_agencies, load_statuses
+from hganalysis.settings.export_map import ExportMap, load_map
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from hganalysis.intake.raw_table import RawTable
+    from hganalysis.reading.sheet import Sheet
+
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+"""Control characters but tabs and breaks, and what is no character."""
+
+ELLIPSIS = ("…", "...")
+
+
+def read_tasks(
+    file: str | Path | Sequence[str | Path],
+    map: str | Path | Mapping[str, Any] | ExportMap,  # noqa: A002  (the word the params file uses)
+    *,
+    root: Path | None = None,
+    join: str | Path | Sequence[str | Path] | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Read an export into tidy tasks and findings.
+
+    Parameters
+    ----------
+    file : str, Path or sequence of them
+        A file, whose kind is told from its bytes; a folder, whose files are one export together, in the order
+        of their names; or several files.
+    map : str, Path, mapping or ExportMap
+        The map of this kind of export: a file, the name of one in ``params/maps``, or its content.
+    root : Path, optional
+        The folder that holds ``params``, for a map given by name or by relative path; the current folder when
+        not given.
+    join : str, Path or sequence of them, optional
+        A second export of the same tasks, whose columns the section ``join`` of the map names: cells that the
+        first export lacks are taken from it by `task_id`.
+
+    Returns
+    -------
+    tasks : DataFrame
+        One row for each task row read, with the columns of `vocab.TASK_COLUMNS` that the export can fill;
+        none for an export without rows. Dates are local wall-clock times.
+    findings : DataFrame
+        One row for each fault or remark: `severity`, `code`, `file`, `sheet`, `row`, `column`, `value`,
+        `reason`, `action`, `task_id`. Rows of the file that are not tasks are listed too.
+
+    Raises
+    ------
+    SourceError
+        A file cannot be read, or holds no table with the required columns; every such file is named.
+    MapError
+        The map has faults.
+    """
+    export_map = load_map(map, root)
+    sources = read_sources(file, _load_reference)
+    findings = Findings()
+    others = read_sources(join) if join is not None else []
+    table = gather(sources, export_map, findings, is_judged_elsewhere=join is not None)
+    every = [(path.name, sheet) for path, sheets in (*sources, *others) for sheet in sheets]
+    from_1904, places = (
+        any(sheet.from_1904 for _, sheet in every),
+        [(file, each.name) for file, each in every],
+    )
+    _report_notes((*sources, *others), findings)
+    if join is not None:
+        join_columns(table, others, export_map, DateReader(export_map.dates, from_1904=from_1904), findings)
+    del sources, others, every  # a million rows are not held twice
+    reader = ColumnReader(table, export_map, findings, from_1904=from_1904)
+    tasks = settle_duplicates(_tidy(reader, table), findings)
+    return tasks, findings.frame(places)
+
+
+def _load_reference() -> None:
+    """Read the reference files, which are kept, while another process reads the export."""
+    load_agencies(), load_statuses()
+
+
+def _report_notes(sources: Iterable[tuple[Path, list[Sheet]]], findings: Findings) -> None:
+    for path, sheets in sources:
+        for sheet in sheets:
+            for code, reason in sheet.notes:
+                findings.add(code, reason, sheet=sheet.name, file=path.name)
+
+
+def _tidy(reader: ColumnReader, table: RawTable) -> pd.DataFrame:
+    columns = {name: reader.text(name) for name in table.columns if name not in (*PLAIN_DATES, "task_id")}
+    columns["task_id"] = reader.ids()
+    columns |= reader.deadlines()
+    for name in PLAIN_DATES:
+        if name in table.columns:
+            columns |= reader.dates(name)
+    if "due_original" in table.columns:
+        unread = reader.outcomes("due_original", "unreadable") | reader.is_doubted("due_original")
+        columns["due_original_unread"] = pd.Series(unread)
+    for name in vocab.COUNT_COLUMNS:
+        if name in table.columns:
+            columns[name] = reader.numbers(name)
+    if "cause_raw" in columns:
+        columns["cause"] = first_cause(columns["cause_raw"])
+    columns["state"] = reader.states()
+    columns |= agency_columns(pd.DataFrame(columns), reader)
+    columns["exclusion"] = coded_text([None, "not_selected"], (~table.kept).astype(np.intp))
+    columns["doubt"] = _doubts(reader, table)
+    columns["source_file"] = table.files.texts(table.files.values)
+    columns["source_sheet"] = table.sheets.texts(table.sheets.values)
+    columns["source_row"] = pd.Series(table.rows.spread(table.rows.values, "int64"))
+    tasks = pd.DataFrame({name: columns[name] for name in vocab.TASK_COLUMNS if name in columns})
+    _remark(tasks, reader)
+    return tasks
+
+
+def _doubts(reader: ColumnReader, table: RawTable) -> pd.Series:
+    """Mark tasks whose completion cannot be read, whose dates their column speaks against, and the like."""
+    unreadable = np.zeros(len(table), dtype=bool)
+    if "completed_on" in table.columns:
+        unreadable = reader.outcomes("completed_on", "unreadable")
+    doubted = reader.is_doubted("due_raw", "completed_on")
+    doubts = np.select([table.displaced, table.in_conflict, doubted, unreadable], [4, 3, 2, 1], 0)
+    words = [None, "unreadable_completion", "date_order", "conflicting_sources", "displaced_cells"]
+    return coded_text(words, doubts)
+
+
+def _remark(tasks: pd.DataFrame, reader: ColumnReader) -> None:
+    """Report what is wrong between the columns of a row."""
+    no_dates = pd.Series(pd.NaT, index=tasks.index, dtype="datetime64[us]")
+    completed, assigned = (tasks.get(name, no_dates) for name in ("completed_on", "assigned_on"))
+    open_ = tasks["state"].isin(vocab.OPEN_STATES)
+    undated = (tasks["state"] == "done") & completed.isna() & tasks["doubt"].isna()
+    early = completed.dt.normalize() < assigned.dt.normalize()
+    remarks = [
+        ("id_missing", "task_id", ~reader.has_id(), "Ô mã nhiệm vụ trống"),
+        ("done_without_date", "completed_on", undated, "Không đủ dữ liệu để xác định đúng hay quá hạn"),
+        (
+            "completed_but_not_done",
+            "completed_on",
+            open_ & completed.notna(),
+            "Trạng thái và ngày hoàn thành mâu thuẫn",
+        ),
+        ("completed_before_assigned", "completed_on", early, "Ngày hoàn thành trước ngày giao"),
+    ]
+    if "title" in tasks:
+        cut = tasks["title"].str.endswith(ELLIPSIS).fillna(value=False).astype(bool)
+        remarks.append(("text_truncated", "title", cut, "Kết thúc bằng dấu ba chấm"))
+    for code, column, where, reason in remarks:
+        for position in tasks.index[where]:
+            reader.add(code, position, column, reason)
+    _remark_unprintable(reader)
+
+
+def _remark_unprintable(reader: ColumnReader) -> None:
+    """Report the cells whose text holds what no page can show."""
+    for name, cells in reader.table.columns.items():
+        if UNPRINTABLE.search("\n".join(cell for cell in cells.values if isinstance(cell, str))):
+            held = cells.flags(lambda cell: isinstance(cell, str) and UNPRINTABLE.search(cell) is not None)
+            for position in np.flatnonzero(held):
+                reader.add("control_character", int(position), name, "Có ký tự điều khiển trong nội dung")

@@ -1,0 +1,271 @@
+"""The cells of one raw table -> typed columns, with a finding for every cell that makes no sense there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from hganalysis import vocab
+from hganalysis.intake.cautions import DECISIVE
+from hganalysis.intake.date_evidence import among, disputed, is_contradicted, moved, roles_of
+from hganalysis.intake.dates import NOT_CALCULATED, DateReader, Reading
+from hganalysis.reading.coded_cells import coded_text
+from hganalysis.reading.sheet import cell_text, id_text, is_blank, is_placeholder, is_rounded, line_text
+from hganalysis.text import fold, number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hganalysis.intake.dates import Outcome
+    from hganalysis.intake.findings import Findings
+    from hganalysis.intake.raw_table import RawTable
+    from hganalysis.reading.coded_cells import Flags, Places
+    from hganalysis.reading.sheet import Cell
+    from hganalysis.settings.export_map import ExportMap
+
+PLAIN_DATES = tuple(name for name in vocab.DATE_COLUMNS if name != "due_on")
+DEADLINES = ("due_raw", "due_original")
+DATED = ("due_raw", *PLAIN_DATES)
+DISPUTED = {
+    "dates_swapped": (
+        "{n} ô là ngày thật có ngày từ 12 trở xuống, các ô còn lại là chữ mang ngày sau 12: Excel có thể đã "
+        "đổi chỗ ngày và tháng; các ngày này không được dùng"
+    ),
+    "dates_contradicted": (
+        "{n} ô đọc được theo cả hai thứ tự, trong khi các ô khác của cột hoặc của tệp cho thấy thứ tự "
+        "không phải là "
+        "{first} trước như bảng ánh xạ khai; các ngày này không được dùng"
+    ),
+}
+FIRST = {True: "ngày", False: "tháng"}
+KIND_OF = {"date": "dated", "blank": "none", "null": "none", "unreadable": "unreadable"}
+NUMBER = re.compile(r"\d+(?:[.,]\d{1,2})? ?%?", re.ASCII)
+"""A whole number, or one with a decimal point or comma; "1.234" could be either and is not believed."""
+
+
+class ColumnReader:
+    """Reads the columns of one raw table."""
+
+    def __init__(
+        self, table: RawTable, export_map: ExportMap, findings: Findings, *, from_1904: bool = False
+    ) -> None:
+        self.table, self.map, self.findings = table, export_map, findings
+        self._dates = DateReader(export_map.dates, from_1904=from_1904)
+        self._readings: dict[str, list[Reading]] = {}
+        self._doubted: dict[str, Flags] = {}
+
+    def add(self, code: str, position: int, column: str, reason: str) -> None:
+        """Record a finding about one cell, unless its row is none of those that the map keeps."""
+        if not self.table.kept[position]:
+            return
+        cells = self.table.columns.get(column)
+        self.findings.add(
+            code,
+            reason,
+            file=self.table.files[position],
+            sheet=self.table.sheets[position],
+            row=self.table.rows[position],
+            column=column,
+            value="" if cells is None else line_text(cells[position]),
+            task_id=cell_text(self.table.columns["task_id"][position]),
+        )
+
+    def _add_to_column(
+        self, code: str, rows: Places, column: str, reason: str, told: int | None = None
+    ) -> None:
+        """Record a finding about a column of the sheet of some rows; `told` are those not yet told."""
+        file, sheet = self.table.files[rows[0]], self.table.sheets[rows[0]]
+        self.findings.add(
+            code, reason, file=file, sheet=sheet, column=column, rows=len(rows) if told is None else told
+        )
+
+    def add_all(self, code: str, column: str, reasons: Sequence[str | None]) -> None:
+        """Record a finding for every row whose cell has a reason; reasons are those of the distinct cells."""
+        codes = self.table.columns[column].codes
+        wrong = np.array([reason is not None for reason in reasons], dtype=bool)[codes]
+        for position in np.flatnonzero(wrong):
+            self.add(code, int(position), column, reasons[codes[position]] or "")
+
+    def text(self, name: str) -> pd.Series:
+        """Return a column as text, missing where a cell shows nothing."""
+        cells = self.table.columns[name]
+        return cells.texts([cell_text(cell) or None for cell in cells.values])
+
+    def ids(self) -> pd.Series:
+        """Return the ids of the tasks; rows whose ids were rounded to the same number are not one task."""
+        cells = self.table.columns["task_id"]
+        rounded = "Mã dài hơn 15 chữ số đã bị làm tròn; các mã khác nhau có thể thành một"
+        self.add_all(
+            "id_rounded", "task_id", [rounded if is_rounded(cell) else None for cell in cells.values]
+        )
+        return cells.texts([id_text(cell) or None for cell in cells.values])
+
+    def has_id(self) -> Flags:
+        """Tell for each row whether its id says anything, be it rounded."""
+        return ~self.table.columns["task_id"].flags(is_blank)
+
+    def dates(self, name: str) -> dict[str, pd.Series]:
+        """Return a date column, and for the completion whether it has a clock time."""
+        readings = self.readings(name)
+        code = "completion_unreadable" if name == "completed_on" else "date_unreadable"
+        self._report_dates(name, readings, code)
+        columns = {name: self._moments(name, readings)}
+        if name == "completed_on":
+            columns["completed_has_time"] = self._clocks(name, readings)
+        return columns
+
+    def deadlines(self) -> dict[str, pd.Series]:
+        """Return the deadline, whether it has a clock time, and its kind where there is no date."""
+        words = self.map.due_kinds()
+        cells = self.table.columns["due_raw"]
+        kinds = [words.get(fold(cell)) if isinstance(cell, str) else None for cell in cells.values]
+        readings = [
+            Reading("blank") if kind else reading
+            for kind, reading in zip(kinds, self.readings("due_raw"), strict=True)
+        ]
+        self._report_dates("due_raw", readings, "due_unreadable")
+        outcomes = [kind or KIND_OF[each.outcome] for kind, each in zip(kinds, readings, strict=True)]
+        return {
+            "due_kind": cells.texts(outcomes).mask(self.is_doubted("due_raw"), "unreadable"),
+            "due_on": self._moments("due_raw", readings),
+            "due_has_time": self._clocks("due_raw", readings),
+        }
+
+    def readings(self, name: str) -> list[Reading]:
+        """Return what each distinct cell of a date column says."""
+        if name not in self._readings:
+            deadline, cells = name in DEADLINES, self.table.columns[name].values
+            readings = [self._dates.read(cell, deadline=deadline) for cell in cells]
+            self._readings[name] = _ends_of_days(readings) if deadline else readings
+        return self._readings[name]
+
+    def outcomes(self, name: str, *among: Outcome) -> Flags:
+        """Tell for each row whether its cell in a date column reads as one of some outcomes."""
+        readings = self.readings(name)
+        return self.table.columns[name].spread([each.outcome in among for each in readings], bool)
+
+    def is_doubted(self, *names: str) -> Flags:
+        """Tell for each row whether its column speaks against the date in one of some columns."""
+        doubted = np.zeros(len(self.table), dtype=bool)
+        for name in names:
+            doubted |= self._doubted.get(name, False)
+        return doubted
+
+    def _report_dates(self, name: str, readings: Sequence[Reading], unreadable: str) -> None:
+        wrong = [each.reason if each.outcome == "unreadable" else None for each in readings]
+        null = "Giá trị thay cho ô trống, theo dates.null_values"
+        self.add_all(unreadable, name, wrong)
+        self.add_all("date_null", name, [null if each.outcome == "null" else None for each in readings])
+        self._report_slips(name, readings)
+        self.add_all("due_before", name, [_taken_for(each) for each in readings])
+
+    @cached_property
+    def _order_is_contradicted(self) -> bool:
+        """Whether a sheet of some date column speaks against the order that the map declares."""
+        columns = (self.table.columns[name] for name in DATED if name in self.table.columns)
+        return any(
+            is_contradicted(
+                roles_of(cells.values[code] for code in np.unique(cells.codes[rows])),
+                dayfirst=self.map.dates.dayfirst,
+            )
+            for cells in columns
+            for rows in self.table.sections()
+        )
+
+    def _report_slips(self, name: str, readings: Sequence[Reading]) -> None:
+        cells, sections = self.table.columns[name], self.table.sections()
+        order = {"dayfirst": self.map.dates.dayfirst, "contradicted": self._order_is_contradicted}
+        for code, rows in disputed(cells, readings, sections, **order):
+            new = rows[~self.is_doubted(*DECISIVE)[rows]] if name in DECISIVE else rows
+            self._doubted.setdefault(name, np.zeros(len(self.table), dtype=bool))[rows] = True
+            reason = DISPUTED[code].format(n=number(len(rows)), first=FIRST[self.map.dates.dayfirst])
+            self._add_to_column(code, rows, name, reason, told=len(new))
+        if ends := [each.ends is not None and not each.zoned for each in readings]:
+            for rows in among(cells.spread(ends, bool), sections):
+                reason = f"{number(len(rows))} ô ghi giây cuối của ngày theo giờ UTC, hiểu là hết ngày đó"
+                self._add_to_column("due_end_of_day", rows, name, reason)
+        for rows in moved(cells, readings, sections):
+            zone = self.map.dates.timezone
+            reason = f"{number(len(rows))} ô có múi giờ, khi đổi sang giờ {zone} thì sang ngày khác"
+            self._add_to_column("dates_moved", rows, name, reason)
+
+    def _moments(self, name: str, readings: Sequence[Reading]) -> pd.Series:
+        moments = [reading.moment for reading in readings]
+        spread = pd.Series(self.table.columns[name].spread(moments, "datetime64[us]"))
+        return spread.mask(self.is_doubted(name))
+
+    def _clocks(self, name: str, readings: Sequence[Reading]) -> pd.Series:
+        return pd.Series(self.table.columns[name].spread([reading.has_time for reading in readings], bool))
+
+    def numbers(self, name: str) -> pd.Series:
+        """Return a column of counts or percentages."""
+        cells = self.table.columns[name]
+        values = [_number(cell) for cell in cells.values]
+        wrong = "Không phải số, hoặc không rõ dấu thập phân"
+        reasons = [
+            wrong if value is None and not is_blank(cell) else None
+            for value, cell in zip(values, cells.values, strict=True)
+        ]
+        self.add_all("number_unreadable", name, reasons)
+        return pd.Series(pd.array(values, dtype="Float64").take(cells.codes))
+
+    def states(self) -> pd.Series:
+        """Return the state of each task; without a state column, a completion date is what says "done"."""
+        if "status_raw" not in self.table.columns:
+            return coded_text(
+                ["done", "open"], self.outcomes("completed_on", "blank", "null").astype(np.intp)
+            )
+        cells = self.table.columns["status_raw"]
+        texts, words = [cell_text(cell) for cell in cells.values], self.map.state_words()
+        empty = [is_placeholder(cell) for cell in cells.values]
+        meanings = [None if no else words.get(fold(text)) for text, no in zip(texts, empty, strict=True)]
+        self.add_all("state_not_calculated", "status_raw", [NOT_CALCULATED if no else None for no in empty])
+        self.add_all(
+            "state_missing", "status_raw", [None if each else "Ô trạng thái trống" for each in texts]
+        )
+        unknown = "Chưa biết trạng thái này là xong hay chưa xong"
+        self.add_all(
+            "state_unknown",
+            "status_raw",
+            [
+                unknown if text and not (each or no) else None
+                for text, each, no in zip(texts, meanings, empty, strict=True)
+            ],
+        )
+        return cells.texts([meaning or "unknown" for meaning in meanings])
+
+
+def _ends_of_days(readings: list[Reading]) -> list[Reading]:
+    """Return deadlines at the last second of a day in UTC as those days, where at least half are.
+
+    No clock stops there by chance: it is how programs write the end of a day.
+    """
+    ending = sum(each.ends is not None for each in readings)
+    if 2 * ending < sum(each.moment is not None for each in readings):
+        return readings
+    return [
+        replace(each, moment=dt.datetime.combine(each.ends, dt.time()), zoned=False, moved=False)
+        if each.ends
+        else each
+        for each in readings
+    ]
+
+
+def _number(cell: Cell) -> float | None:
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return float(cell)
+    text = cell_text(cell)
+    return float(text.rstrip("% ").replace(",", ".")) if NUMBER.fullmatch(text) else None
+
+
+def _taken_for(reading: Reading) -> str | None:
+    """Return what "before a day" is taken for, None when a cell says nothing of the kind."""
+    if reading.outcome != "date" or not reading.before:
+        return None
+    return f"Hiểu là {reading.moment:%d/%m/%Y} (dates.before)"

@@ -1,0 +1,1 @@
+"""TCVN3, VNI, VPS and VISCII text -> Unicode; knows no sheet."""

@@ -1,0 +1,134 @@
+"""What a measure is, the thresholds, and the readings of columns that the measures share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from hganalysis import vocab
+from hganalysis.counting.judged import true, with_status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hganalysis.settings.params import Params
+
+STALE_DAYS = (15, 30)
+"""Days without an update: half a reporting cycle and a whole one. Convention, to be confirmed."""
+
+BUNCHED_DAYS = 3
+"""Last days of the period in which updates count as made for the report. Convention, to be confirmed."""
+
+LATE_REPORT_DAYS = 3
+"""Working days from completion to its report. Convention, to be confirmed."""
+
+LONG_EXTENSION_DAYS = 30
+"""Days that extensions add in all. Convention: a reporting cycle; to be confirmed."""
+
+SHORT_RESULT_LETTERS = 10
+"""A result text with fewer letters and no digit says nothing that can be checked. Convention."""
+
+WORKING_DAYS, DAYS = "ngày làm việc", "ngày"
+
+COMPLAINTS: dict[str, str] = {
+    "entry": "Nhập, giao nhiệm vụ của Văn phòng",
+    "reminder": "Theo dõi, đôn đốc",
+    "update": "Cập nhật tiến độ, báo cáo kết quả",
+    "false_done": "Báo hoàn thành nhưng chưa đủ căn cứ",
+    "evidence": "Minh chứng, nội dung kết quả",
+    "extension": "Gia hạn",
+    "deadline": "Đúng hạn trước và sau gia hạn",
+}
+"""The shortcomings of the published report (its part I.2) in the order of its text, with their labels."""
+
+COUNTED = "nhiệm vụ có thời hạn"
+DONE = "nhiệm vụ đã hoàn thành"
+REPORTED_DONE = "nhiệm vụ phần mềm ghi đã hoàn thành"
+OPEN = "nhiệm vụ chưa hoàn thành"
+OVERDUE = "nhiệm vụ chưa hoàn thành, quá hạn"
+EXTENDED = "nhiệm vụ đã gia hạn"
+SETTLED = "nhiệm vụ đã qua thời hạn"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a measure finds, row by row of the table it was given.
+
+    Attributes
+    ----------
+    among : Series of bool
+        Tasks it looks at and can judge: the denominator.
+    hit : Series of bool
+        Those of them it counts: the numerator.
+    unknown : Series of bool
+        Tasks it looks at whose cells cannot say; in neither of the two.
+    amount : Series of float, optional
+        The number each task of `among` is judged by, in the unit of the measure.
+    """
+
+    among: pd.Series
+    hit: pd.Series
+    unknown: pd.Series
+    amount: pd.Series | None = None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One complaint as a share of tasks.
+
+    Attributes
+    ----------
+    name : str
+        Never changed: data files and result.json use it.
+    complaint : str
+        A key of `COMPLAINTS`.
+    label : str
+        What is said of a task that counts, as the predicate of a sentence.
+    denominator : str
+        What the share is a share of, as a noun phrase.
+    definition, formula : str
+        In words, and in the names of columns.
+    needs : tuple of str
+        Columns that must be there and hold a value in some row; "a hoặc b" asks for one of the two.
+    find : callable
+        Judged tasks and the period -> `Found`.
+    unit : str
+        Unit of `Found.amount`; "" without one.
+    is_fault : bool
+        False for a rate that is no complaint: its tasks are not listed for checking.
+    """
+
+    name: str
+    complaint: str
+    label: str
+    denominator: str
+    definition: str
+    formula: str
+    needs: tuple[str, ...]
+    find: Callable[[pd.DataFrame, Params], Found]
+    unit: str = ""
+    is_fault: bool = True
+
+
+def found(looked_at: pd.Series, known: pd.Series, hit: pd.Series, amount: pd.Series | None = None) -> Found:
+    """Return what was found among the tasks looked at, as far as their cells are known."""
+    among = looked_at & true(known)
+    numbers = None if amount is None else amount.astype("Float64").where(among)
+    return Found(among, among & true(hit), looked_at & ~among, numbers)
+
+
+def reported_done(judged: pd.DataFrame) -> pd.Series:
+    """Tell which counted tasks the software says are done, whatever their dates say."""
+    return with_status(judged, vocab.IN_TOTAL) & true(judged["state"] == "done")
+
+
+def days_from(earlier: pd.Series, later: pd.Series) -> pd.Series:
+    """Return the calendar days from one day to another."""
+    return (later - earlier).dt.days.astype("Float64")
+
+
+def as_of(params: Params) -> pd.Timestamp:
+    """Return the as-of date."""
+    return pd.Timestamp(params.to)

@@ -1,0 +1,61 @@
+"""The reading process: a path in, sheets or one line of refusal out."""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hganalysis.errors import SourceError
+from hganalysis.reading import limits
+from hganalysis.reading.kinds import SPLIT
+from hganalysis.reading.readers import open_sheets
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+    from hganalysis.reading.sheet import Sheet
+
+
+def main(path: Path) -> None:
+    """Read one file and answer on what was the standard output; whatever else is printed goes nowhere."""
+    gc.disable()  # cells hold no cycles, and there are millions of them
+    with os.fdopen(os.dup(1), "wb", buffering=1024**2) as answers:
+        os.dup2(2, 1)
+        _limit_memory()
+        _send(_answer(path), answers)
+
+
+def _limit_memory() -> None:
+    """Hold what may be allocated. Libraries and reserved ranges do not count, so not RLIMIT_AS.
+
+    Windows has no such limit; there, size, cells and time hold alone.
+    """
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (limits.MEMORY, limits.MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _answer(path: Path) -> list[Sheet] | str:
+    try:
+        return open_sheets(path)
+    except SourceError as error:
+        return str(error)
+    except MemoryError:
+        return f"{path.name}: cần quá {limits.MEMORY // 1024**2} MB bộ nhớ để đọc. {SPLIT}"
+
+
+def _send(answer: list[Sheet] | str, answers: BinaryIO) -> None:
+    """Write how many sheets follow and then each, or the refusal; nothing is remembered in between."""
+    pickle.dump(answer if isinstance(answer, str) else len(answer), answers, pickle.HIGHEST_PROTOCOL)
+    for sheet in answer if isinstance(answer, list) else []:
+        pickle.dump(sheet, answers, pickle.HIGHEST_PROTOCOL)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,98 @@
+"""A column of cells as numbers: what is worked out once for each distinct cell holds for every row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from hganalysis.reading.grid import NO_CELL, Column
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from hganalysis.reading.sheet import Cell
+
+T = TypeVar("T")
+Places = np.ndarray[Any, np.dtype[np.intp]]
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A column of cells, one a row.
+
+    Attributes
+    ----------
+    values : list
+        Its cells, each at least once.
+    codes : array of int
+        For each row the place of its cell in `values`.
+    """
+
+    values: list[Cell]
+    codes: Places
+
+    @classmethod
+    def of(cls, cells: Iterable[Cell]) -> Cells:
+        """Return a column of cells given row by row."""
+        column = Column()
+        column.add(list(cells))
+        return cls.of_column(column)
+
+    @classmethod
+    def of_column(cls, column: Column, start: int = 0) -> Cells:
+        """Return a column of a grid from a row on; where a row has ended, the cell is None."""
+        codes = np.array(column.codes, dtype=np.intp)[start:]
+        ended = codes == NO_CELL
+        if not ended.any():
+            return cls(column.values, codes)
+        codes[ended] = len(column.values)
+        return cls([*column.values, None], codes)
+
+    @classmethod
+    def repeated(cls, cell: Cell, times: int) -> Cells:
+        """Return a column that has the same cell everywhere."""
+        return cls([cell], np.zeros(times, dtype=np.intp))
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __getitem__(self, row: int) -> Cell:
+        return self.values[self.codes[row]]
+
+    def take(self, rows: Places) -> Cells:
+        """Return the cells of some rows, with the values that are among them and no others."""
+        codes = self.codes[rows]
+        used = np.bincount(codes, minlength=len(self.values)) > 0
+        values = [value for value, here in zip(self.values, used, strict=True) if here]
+        return Cells(values, (np.cumsum(used) - 1)[codes])
+
+    def flags(self, is_so: Callable[[Cell], bool]) -> Flags:
+        """Tell for each row whether something is so of its cell."""
+        return self.spread(list(map(is_so, self.values)), bool)
+
+    def rows_where(self, is_so: Callable[[Cell], bool]) -> list[int]:
+        """Return the rows of which something is so."""
+        found: list[int] = np.flatnonzero(self.flags(is_so)).tolist()
+        return found
+
+    def spread(self, results: Sequence[Any], dtype: Any) -> np.ndarray[Any, Any]:
+        """Return what was worked out for each of `values`, row by row."""
+        return np.array(results, dtype=dtype)[self.codes]
+
+    def texts(self, results: Sequence[str | None]) -> pd.Series:
+        """Return texts worked out for each of `values`, row by row."""
+        return coded_text(results, self.codes)
+
+
+def joined(one: Cells, other: Cells) -> Cells:
+    """Return one column below another."""
+    return Cells(one.values + other.values, np.concatenate([one.codes, other.codes + len(one.values)]))
+
+
+def coded_text(values: Sequence[str | None], codes: Places) -> pd.Series:
+    """Return a text column, of the same type however many values there are."""
+    return pd.Series(pd.array(list(values), dtype="str").take(codes))

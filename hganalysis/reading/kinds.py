@@ -1,0 +1,171 @@
+"""The kind of a file, told from its bytes and never from its name."""
+
+from __future__ import annotations
+
+import re
+import struct
+import zipfile
+from typing import TYPE_CHECKING, Literal
+
+from hganalysis.errors import SourceError
+from hganalysis.reading import limits
+from hganalysis.text import number
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FileKind = Literal["xlsx", "xlsb", "xls", "ods", "csv", "html", "mhtml", "spreadsheetml", "parquet"]
+HEAD = 4096
+SAVE_AS = "Mở tệp bằng Excel hoặc LibreOffice và lưu lại dạng .xlsx, rồi chạy lại."
+EXPORT_AGAIN = "Xuất lại từ phần mềm."
+UNLOCK = "Mở tệp, bỏ mật khẩu, lưu lại dạng .xlsx, rồi chạy lại."
+SPLIT = "Xuất lại từ phần mềm với ít dữ liệu hơn, hoặc chia thành nhiều tệp trong một thư mục."
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+REFUSED = {b"%PDF-": "là tệp PDF", b"{\\rtf": "là văn bản RTF"}
+"""First bytes of kinds that are known and not read."""
+
+ZIPPED: dict[str, FileKind] = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb"}
+SPREADSHEETML = b"urn:schemas-microsoft-com:office:spreadsheet"
+HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|style|div|center)\b")
+MHTML = re.compile(rb"(?:^|\n)content-type:\s*multipart/related", re.IGNORECASE)
+NULS_OF_UTF16 = 0.3
+"""Share of zero bytes in every other place from which bytes without a mark are text in UTF-16."""
+
+
+def sniff(path: Path) -> FileKind:
+    """Tell what kind of file this is.
+
+    Raises
+    ------
+    SourceError
+        There is no such file, it is empty or too large, it has a password, or it is of a kind that is not
+        read; the message says which.
+    """
+    if not path.is_file():
+        raise SourceError(f"Không có tệp {path}. Kiểm tra lại đường dẫn.")
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+        size = path.stat().st_size
+    except OSError as error:
+        raise SourceError(
+            f"{path.name}: không mở được tệp ({error.strerror}). Kiểm tra quyền đọc, hoặc đóng chương trình "
+            "đang giữ tệp."
+        ) from None
+    if size > limits.FILE_BYTES:
+        raise SourceError(f"{path.name}: tệp lớn hơn {_megabytes(limits.FILE_BYTES)}. {SPLIT}")
+    return _kind(path, head)
+
+
+def utf16_without_mark(head: bytes) -> str | None:
+    """Return the byte order of text in UTF-16 that does not begin with its mark, None for anything else."""
+    even, odd = head[::2], head[1::2]
+    if len(even) != len(odd):
+        return None
+    for name, zeros, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if zeros and others.count(0) == 0 and zeros.count(0) >= NULS_OF_UTF16 * len(zeros):
+            return name
+    return None
+
+
+def _kind(path: Path, head: bytes) -> FileKind:
+    if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n"):
+        raise SourceError(f"{path.name}: tệp rỗng. {EXPORT_AGAIN}")
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip_kind(path)
+    if head.startswith(OLE[:4]):
+        return _ole_kind(path)
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    start = _as_bytes(head).lstrip().lower()
+    for magic, kind in REFUSED.items():
+        if start.startswith(magic.lower()):
+            raise SourceError(f"{path.name}: {kind}. {SAVE_AS}")
+    if start.startswith(b"<"):
+        return _markup_kind(path, start)
+    if start.startswith(b"mime-version:") and MHTML.search(start):
+        return "mhtml"
+    if b"\x00" in head and not head.startswith(UTF16) and utf16_without_mark(head) is None:
+        raise SourceError(f"{path.name}: không phải bảng tính hay tệp .csv. {SAVE_AS}")
+    return "csv"
+
+
+def _as_bytes(head: bytes) -> bytes:
+    """Return the start of a text with one byte a letter, whatever it is written in."""
+    encoding = "utf-16" if head.startswith(UTF16) else utf16_without_mark(head)
+    if encoding is None:
+        return head.removeprefix(b"\xef\xbb\xbf")
+    return head[: len(head) // 2 * 2].decode(encoding, "replace").encode("ascii", "replace")
+
+
+def _markup_kind(path: Path, start: bytes) -> FileKind:
+    if SPREADSHEETML in start and b"workbook" in start:
+        return "spreadsheetml"
+    if HTML.search(start):
+        return "html"
+    raise SourceError(f"{path.name}: là tệp XML không phải bảng tính. {SAVE_AS}")
+
+
+def _ole_kind(path: Path) -> FileKind:
+    import olefile  # takes longer to import than a small file takes to read
+
+    try:
+        with olefile.OleFileIO(str(path)) as container:
+            streams = {"/".join(each).lower() for each in container.listdir()}
+    except (OSError, ValueError, IndexError, struct.error, TypeError, RecursionError):
+        raise SourceError(f"{path.name}: tệp bị hỏng hoặc bị cắt cụt. {EXPORT_AGAIN}") from None
+    if {"encryptedpackage", "encryptioninfo"} & streams:
+        raise SourceError(f"{path.name}: tệp có mật khẩu. {UNLOCK}")
+    if {"workbook", "book"} & streams:
+        return "xls"
+    what = "là văn bản Word" if "worddocument" in streams else "không phải bảng tính"
+    raise SourceError(f"{path.name}: {what}. {SAVE_AS}")
+
+
+def _zip_kind(path: Path) -> FileKind:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = {entry.filename: entry for entry in archive.infolist()}
+            mime = archive.read("mimetype")[:100] if _is_short(entries.get("mimetype")) else b""
+            manifest = _head_of(archive, "META-INF/manifest.xml") if mime else b""
+    except (
+        zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, struct.error
+    ):  # fmt: skip
+        raise SourceError(f"{path.name}: tệp bị hỏng hoặc bị cắt cụt. {EXPORT_AGAIN}") from None
+    _refuse_bomb(path, list(entries.values()))
+    if any(entry.flag_bits & 1 for entry in entries.values()) or b"encryption-data" in manifest:
+        raise SourceError(f"{path.name}: tệp có mật khẩu. {UNLOCK}")
+    for part, kind in ZIPPED.items():
+        if part in entries:
+            return kind
+    if b"opendocument.spreadsheet" in mime:
+        return "ods"
+    raise SourceError(f"{path.name}: không phải bảng tính .xlsx, .xlsb hay .ods. {SAVE_AS}")
+
+
+def _is_short(entry: zipfile.ZipInfo | None) -> bool:
+    return entry is not None and entry.file_size <= HEAD
+
+
+def _head_of(archive: zipfile.ZipFile, name: str) -> bytes:
+    if name not in archive.namelist():
+        return b""
+    with archive.open(name) as part:
+        return part.read(limits.FREELY_UNPACKED // 100)
+
+
+def _refuse_bomb(path: Path, entries: list[zipfile.ZipInfo]) -> None:
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    too_tight = unpacked > limits.FREELY_UNPACKED and unpacked > limits.UNPACKED_RATIO * packed
+    if len(entries) > limits.ZIP_ENTRIES:
+        raise SourceError(f"{path.name}: có hơn {number(limits.ZIP_ENTRIES)} thành phần. {SAVE_AS}")
+    if unpacked > limits.UNPACKED_BYTES or too_tight:
+        raise SourceError(
+            f"{path.name}: giải nén ra {_megabytes(unpacked)}, quá lớn so với tệp (bom nén?). {SPLIT}"
+        )
+
+
+def _megabytes(size: int) -> str:
+    return f"{number(max(1, size // 1024**2))} MB"

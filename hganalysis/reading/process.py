@@ -1,0 +1,108 @@
+"""Reading in a process of its own: a hostile file can hang, swell or crash nothing else.
+
+The process is a small Python that imports the readers alone. It lives under `limits`, and sends the sheets or
+one line of refusal through its output as pickles; they are read only from the process started here.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from threading import Timer
+from typing import TYPE_CHECKING, Any
+
+from hganalysis.errors import SourceError
+from hganalysis.reading import limits
+from hganalysis.reading.kinds import SAVE_AS, SPLIT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import IO
+
+PACKAGE = Path(__file__).parents[1]
+COMMAND = ("-P", "-X", "utf8", "-m", f"{PACKAGE.name}.reading")
+"""-P: a file beside the user's data that is named like a module is not imported."""
+
+
+def read_apart(path: Path, meanwhile: Callable[[], object] | None = None) -> list[Any]:
+    """Return the sheets of a file as the reading process gives them.
+
+    Parameters
+    ----------
+    path : Path
+    meanwhile : callable, optional
+        Called while the process reads, for what the caller will need then.
+
+    Raises
+    ------
+    SourceError
+        The process refuses the file, comes to an end without an answer, or takes too long.
+    """
+    seconds = seconds_for(path)
+    with _started(path) as process:
+        timer = Timer(seconds, process.kill)
+        timer.start()
+        try:
+            if meanwhile is not None:
+                meanwhile()
+            answer = _answer(process.stdout)
+        finally:
+            timed_out = not timer.is_alive()
+            timer.cancel()
+            process.kill()
+    if isinstance(answer, list):
+        return answer
+    if answer is None:
+        raise SourceError(_no_answer(path, seconds if timed_out else None))
+    raise SourceError(answer)
+
+
+def seconds_for(path: Path) -> float:
+    """Return how long reading a file may take."""
+    return limits.SECONDS + _unpacked(path) / limits.BYTES_A_SECOND
+
+
+def _unpacked(path: Path) -> int:
+    size = path.stat().st_size
+    if not zipfile.is_zipfile(path):
+        return size
+    try:
+        with zipfile.ZipFile(path) as archive:
+            announced = sum(entry.file_size for entry in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return size
+    return min(announced, limits.UNPACKED_RATIO * size, limits.UNPACKED_BYTES)
+
+
+def _started(path: Path) -> subprocess.Popen[bytes]:
+    known = [str(PACKAGE.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return subprocess.Popen(  # noqa: S603  (our own module, and a path that is no option)
+        [sys.executable, *COMMAND, str(path.absolute())],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(known)},
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
+def _answer(stream: IO[bytes] | None) -> list[Any] | str | None:
+    """Return the sheets, the words of a refusal, or None when the process ended without either."""
+    try:
+        answer = pickle.load(stream)  # type: ignore[arg-type]  # noqa: S301  (from our own process)
+        if isinstance(answer, str):
+            return answer
+        return [pickle.load(stream) for _ in range(answer)]  # type: ignore[arg-type]  # noqa: S301
+    except (EOFError, pickle.UnpicklingError):
+        return None
+
+
+def _no_answer(path: Path, seconds: float | None) -> str:
+    if seconds is not None:
+        return f"{path.name}: đọc quá {seconds:.0f} giây chưa xong, đã dừng. {SPLIT}"
+    memory = f"{limits.MEMORY // 1024**2} MB bộ nhớ"
+    return f"{path.name}: tệp bị hỏng bên trong, hoặc cần quá {memory} để đọc. {SAVE_AS}"

@@ -1,0 +1,149 @@
+"""A file -> its sheets, each a grid of cells as they stand."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from hganalysis.errors import SourceError
+from hganalysis.reading.process import read_apart
+from hganalysis.text import nfc
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+Cell = Any
+Range = tuple[tuple[int, int], tuple[int, int]]
+
+LONGEST_SHOWN = 200
+
+EXACT_BELOW = 10**15
+"""Spreadsheets keep 15 significant digits of a number."""
+
+ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.ASCII | re.IGNORECASE)
+"""A long number as a spreadsheet shows it, and writes it to a CSV file: 1.23457E+18."""
+
+
+WITHOUT_RESULT = "(công thức chưa có kết quả)"
+"""Stands for a formula that nobody has calculated."""
+
+ERROR = re.compile(
+    r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!"
+    r"|BUSY!|PYTHON!|EXTERNAL!)|Err:\d+",
+    re.IGNORECASE | re.ASCII,
+)
+"""How spreadsheet programs show a formula that has failed."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet.
+
+    Attributes
+    ----------
+    name : str
+        Empty for a file without sheets, such as CSV.
+    rows : sequence of list
+        Cells from the top left of the used area; an empty cell is "" or None. A cell that shows an error is
+        the text of it, and so is a formula nobody has calculated. What `read_sheets` gives is a `Grid`, which
+        can be taken column by column.
+    first_row, first_column : int
+        Number of the first row and column, as a spreadsheet program shows them. A record of a CSV file is one
+        row, however many lines it takes, as it is in a spreadsheet program that opens the file.
+    merged : tuple of ((row, column), (row, column))
+        Merged ranges, as positions in `rows`, corners inclusive.
+    from_1904 : bool
+        Whether numbers of this workbook count days from 1904.
+    is_delimited : bool
+        Whether rows are records of a text file, where a delimiter without quotes shifts the cells after it.
+    notes : tuple of (str, str)
+        Findings about the sheet as a whole: a key of `findings.KINDS` and the reason.
+    """
+
+    name: str
+    rows: Sequence[list[Cell]]
+    first_row: int = 1
+    first_column: int = 1
+    merged: tuple[Range, ...] = ()
+    from_1904: bool = False
+    is_delimited: bool = False
+    notes: tuple[tuple[str, str], ...] = ()
+
+    def letters(self, place: int) -> str:
+        """Return the letters over a column, such as "AB"."""
+        number, letters = place + self.first_column, ""
+        while number:
+            number, rest = divmod(number - 1, 26)
+            letters = chr(ord("A") + rest) + letters
+        return letters
+
+
+def is_blank(cell: Cell) -> bool:
+    """Tell whether a cell shows nothing."""
+    return cell is None or cell == "" or (isinstance(cell, str) and not cell.strip())
+
+
+def is_placeholder(cell: Cell) -> bool:
+    """Tell whether a cell shows no content of its own: a formula without a result, or an error."""
+    if not isinstance(cell, str):
+        return False
+    text = cell.strip()
+    return text == WITHOUT_RESULT or ERROR.fullmatch(text) is not None
+
+
+def cell_text(cell: Cell) -> str:
+    """Return a cell as a reader sees it, in NFC: no decimal point in whole numbers, dates dd/mm/yyyy."""
+    if isinstance(cell, str):
+        return nfc(cell).strip()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, dt.datetime):
+        return f"{cell:%d/%m/%Y %H:%M:%S}".removesuffix(":00").removesuffix(" 00:00")
+    if isinstance(cell, dt.date):
+        return f"{cell:%d/%m/%Y}"
+    return "" if cell is None else str(cell)
+
+
+def is_rounded(cell: Cell) -> bool:
+    """Tell whether a cell is a number of more digits than are kept: as an id it may be any of many."""
+    if isinstance(cell, str):
+        return ("E" in cell or "e" in cell) and ROUNDED.fullmatch(cell.strip()) is not None
+    return isinstance(cell, float) and abs(cell) >= EXACT_BELOW
+
+
+def id_text(cell: Cell) -> str:
+    """Return the id that a cell gives; a rounded number and a formula without result give none."""
+    return "" if is_rounded(cell) or is_placeholder(cell) else cell_text(cell)
+
+
+def line_text(cell: Cell) -> str:
+    """Return a cell as one line of text."""
+    return " ".join(cell_text(cell).split())
+
+
+def shown_row(cells: Sequence[Cell]) -> str:
+    """Return the cells of a row as one line of limited length."""
+    shown = " | ".join(line_text(cell) for cell in cells if not is_blank(cell))
+    return shown if len(shown) <= LONGEST_SHOWN else shown[: LONGEST_SHOWN - 1] + "…"
+
+
+def read_sheets(path: Path, meanwhile: Callable[[], object] | None = None) -> list[Sheet]:
+    """Read every sheet of a file, in a process of its own.
+
+    Parameters
+    ----------
+    path : Path
+    meanwhile : callable, optional
+        Called while the process reads.
+
+    Raises
+    ------
+    SourceError
+        The file cannot be read; one line says why and what to do.
+    """
+    if not path.is_file():
+        raise SourceError(f"Không có tệp {path}. Kiểm tra lại đường dẫn.")
+    return read_apart(path, meanwhile)

@@ -1,0 +1,90 @@
+"""The files of a source: one, several, or all of a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hganalysis.errors import SourceError
+from hganalysis.reading import limits
+from hganalysis.reading.sheet import read_sheets
+from hganalysis.text import number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from hganalysis.reading.sheet import Sheet
+
+PASSED_OVER = (".", "~$")
+"""How files begin that no export is: hidden ones, and the lock that Excel leaves beside an open workbook."""
+
+
+NO_SOURCE = "Chưa cho biết đọc tệp nào. Cần đường dẫn của một tệp, một thư mục, hoặc danh sách các tệp."
+LEFT_BY_SYSTEMS = {"desktop.ini", "thumbs.db"}
+"""Files that Windows leaves in a folder."""
+
+
+def read_sources(
+    source: str | Path | Sequence[str | Path], meanwhile: Callable[[], object] | None = None
+) -> list[tuple[Path, list[Sheet]]]:
+    """Read every file of a source.
+
+    Parameters
+    ----------
+    source : str, Path or sequence of them
+    meanwhile : callable, optional
+        Called while a file is read.
+
+    Raises
+    ------
+    SourceError
+        One or more files cannot be read; one line for each says why and what to do.
+    """
+    read, faults = [], []
+    for path in source_files(source):
+        try:
+            read.append((path, read_sheets(path, meanwhile)))
+        except SourceError as error:
+            faults.append(str(error))
+    if faults:
+        raise SourceError("\n".join(faults))
+    return read
+
+
+def source_files(source: str | Path | Sequence[str | Path]) -> list[Path]:
+    """Return the files of a source; those of a folder in the order of their names.
+
+    Raises
+    ------
+    SourceError
+        The source names no file, a folder has no file or too many, or two files have one name, by which rows
+        are told apart.
+    """
+    if not isinstance(source, (str, Path)):
+        if not isinstance(source, (list, tuple)) or not source:
+            raise SourceError(NO_SOURCE)
+        return _with_own_names([path for each in source for path in source_files(each)])
+    if source == "":
+        raise SourceError(NO_SOURCE)
+    folder = Path(source)
+    if not folder.is_dir():
+        return [folder]
+    visible = (path for path in folder.iterdir() if not _is_passed_over(path.name))
+    files = sorted(path for path in visible if path.is_file())
+    if not files:
+        raise SourceError(f"Thư mục {folder.name} không có tệp nào. Chép các tệp xuất vào đó, rồi chạy lại.")
+    if len(files) > limits.FILES:
+        raise SourceError(f"Thư mục {folder.name} có {number(len(files))} tệp, quá {number(limits.FILES)}.")
+    return files
+
+
+def _is_passed_over(name: str) -> bool:
+    return name.startswith(PASSED_OVER) or name.lower() in LEFT_BY_SYSTEMS
+
+
+def _with_own_names(files: list[Path]) -> list[Path]:
+    names = [path.name for path in files]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise SourceError(f"Hai tệp cùng tên {', '.join(twice)}. Đổi tên để phân biệt được các dòng.")
+    return files

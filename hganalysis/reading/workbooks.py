@@ -1,0 +1,106 @@
+"""Workbooks through calamine: xlsx, xlsm, xlsb, xls, ods. Links and macros are never followed or run."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from python_calamine import CalamineWorkbook, PasswordError
+
+from hganalysis.errors import SourceError
+from hganalysis.reading import limits
+from hganalysis.reading.grid import Grid
+from hganalysis.reading.kinds import SAVE_AS, SPLIT, UNLOCK
+from hganalysis.reading.sheet import Sheet
+from hganalysis.text import number
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from python_calamine import CalamineSheet
+
+    from hganalysis.reading.kinds import FileKind
+    from hganalysis.reading.xlsx_parts import Parts
+
+PARTS = {"xlsx": "xlsx_parts", "xlsb": "xlsb_parts", "xls": "xls_records", "ods": "ods_parts"}
+SUFFIXES = {"xlsx": (".xlsx", ".xlsm"), "xlsb": (".xlsb",), "xls": (".xls",), "ods": (".ods",)}
+
+
+def read(path: Path, kind: FileKind) -> list[Sheet]:
+    """Read a workbook.
+
+    Raises
+    ------
+    SourceError
+        It is damaged, has a password, or is larger than `limits` allow.
+    """
+    try:
+        with path.open("rb") as file, _opened(path, kind, file) as workbook:
+            return _sheets(path, kind, workbook)
+    except (SourceError, MemoryError):
+        raise
+    except PasswordError:
+        raise SourceError(f"{path.name}: tệp có mật khẩu. {UNLOCK}") from None
+    except Exception as error:
+        if "assword" in str(error) or (kind == "xls" and _is_encrypted(path)):
+            raise SourceError(f"{path.name}: tệp có mật khẩu. {UNLOCK}") from None
+        raise SourceError(f"{path.name}: không đọc được bảng tính ({_short(error)}). {SAVE_AS}") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # calamine's Rust panics are not Exceptions
+            raise
+        raise SourceError(f"{path.name}: tệp bị hỏng bên trong. {SAVE_AS}") from error
+
+
+def _is_encrypted(path: Path) -> bool:
+    encrypted: bool = import_module("hganalysis.reading.xls_records").has_password(path)
+    return encrypted
+
+
+def _opened(path: Path, kind: FileKind, file: BinaryIO) -> CalamineWorkbook:
+    """Open a workbook as what it is; by its name where that is right, for calamine then says more."""
+    named_right = path.suffix.lower() in SUFFIXES[kind]
+    return CalamineWorkbook.from_path(str(path)) if named_right else CalamineWorkbook.from_filelike(file)
+
+
+def _sheets(path: Path, kind: FileKind, workbook: CalamineWorkbook) -> list[Sheet]:
+    names = workbook.sheet_names
+    if len(names) > limits.SHEETS:
+        raise SourceError(
+            f"{path.name}: có {number(len(names))} trang tính, nhiều nhất là {number(limits.SHEETS)}. {SPLIT}"
+        )
+    with ThreadPoolExecutor(1) as beside:  # calamine lets other threads run while it parses
+        parts = beside.submit(_parts, path, kind)
+        return [_sheet(path, workbook.get_sheet_by_index(place), parts, place) for place in range(len(names))]
+
+
+def _parts(path: Path, kind: FileKind) -> Parts:
+    """Return what the module for the kind knows beyond calamine."""
+    parts: Parts = import_module(f"hganalysis.reading.{PARTS[kind]}").read_parts(path)
+    return parts
+
+
+def _sheet(path: Path, sheet: CalamineSheet, parts: Future[Parts], place: int) -> Sheet:
+    if sheet.height * sheet.width > limits.CELLS:
+        raise SourceError(
+            f"{path.name}, trang «{sheet.name}»: có {number(sheet.height * sheet.width)} ô, nhiều nhất là "
+            f"{number(limits.CELLS)}. {SPLIT}"
+        )
+    top, left = sheet.start or (0, 0)
+    # Rows one at a time, where none is left out above them: their cells need not all be held at once.
+    grid = Grid(sheet.iter_rows() if (top, left) == (0, 0) else sheet.to_python(skip_empty_area=True))
+    known = parts.result()
+    for (row, column), words in known.faulty_cells(place).items():
+        grid.put(row - top, column - left, words)
+    merged = tuple(
+        ((r1 - top, c1 - left), (r2 - top, c2 - left))
+        for (r1, c1), (r2, c2) in sheet.merged_cell_ranges or known.merged_ranges(place)
+        if r1 >= top and c1 >= left
+    )
+    return Sheet(sheet.name, grid, top + 1, left + 1, merged, known.from_1904)
+
+
+def _short(error: Exception) -> str:
+    return " ".join(str(error).split())[:120]

@@ -1,0 +1,151 @@
+"""phu-luc.xlsx: the four appendices as an official, print-ready workbook.
+
+The content is that of `appendix_tables`; here is only the look: A4 landscape, Times New Roman, the header row
+on every page, page numbers in the top margin from the second page on, starting again with each appendix
+(Nghị định 30/2020/NĐ-CP, Phụ lục I).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+
+from hganalysis import vocab
+from hganalysis.report.appendix_tables import appendix_tables, attached_line, caution_line, period_line, shown
+from hganalysis.report.workbook import PADDING, new_workbook, put, row_height, save_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hganalysis.report.appendix_tables import AppendixTable, Column, Result, Row
+    from hganalysis.settings.office import Office
+
+FONT = "Times New Roman"
+AUTHOR = "hganalysis"
+_THIN = Side(style="thin")
+_BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_SHADES = {"group": "F2F2F2", "subtotal": "F2F2F2", "total": "D9D9D9"}
+
+
+def write_appendices(result: Result, path: Path, office: Office) -> None:
+    """Write Phụ lục I to IV to an xlsx file, one sheet each; the same result gives the same bytes.
+
+    Parameters
+    ----------
+    result : mapping
+        docs/design.md, "The result".
+    path : Path
+        The file to write; its folder exists.
+    office : Office
+        Whose report the appendices belong to.
+    """
+    workbook = new_workbook(f"Phụ lục, kỳ báo cáo {result['period']}", AUTHOR, _font(12))
+    for table in appendix_tables(result):
+        sheet = workbook.create_sheet(f"Phụ lục {table.number}")
+        _fill(sheet, table, _headings(table, result, office))
+        _set_page(sheet, table, simulated=result["simulated"])
+    save_workbook(workbook, path, result["as_of"])
+
+
+def _headings(table: AppendixTable, result: Result, office: Office) -> list[tuple[str, Font]]:
+    """Return the lines above the table with their fonts."""
+    lines = [
+        (f"Phụ lục {table.number}", _font(14, bold=True)),
+        (table.title.upper(), _font(14, bold=True)),
+        (attached_line(result, office), _font(13, italic=True)),
+        (period_line(result), _font(13, italic=True)),
+    ]
+    marks = (vocab.SIMULATED_NOTICE if result["simulated"] else "", caution_line(result))
+    return [*lines, *((mark, _font(13, bold=True)) for mark in marks if mark)]
+
+
+def _fill(sheet: Any, table: AppendixTable, headings: list[tuple[str, Font]]) -> None:
+    for i, (line, font) in enumerate(headings, start=1):
+        _wide_line(sheet, i, line, table, font, "center")
+    _wide_line(sheet, len(headings) + 1, table.note, table, _font(12, italic=True), "left")
+    top = len(headings) + 2
+    for i, column in enumerate(table.columns, start=1):
+        sheet.column_dimensions[get_column_letter(i)].width = column.width
+        put(sheet.cell(top, i), column.label, "text")
+        _style(sheet.cell(top, i), _font(12, bold=True), "center", "D9D9D9")
+    sheet.row_dimensions[top].height = row_height(((c.label, c.width) for c in table.columns), bold=True)
+    for i, row in enumerate(table.rows, start=top + 1):
+        _write_row(sheet, i, row, table.columns)
+    if not table.rows:
+        _wide_line(sheet, top + 1, table.empty, table, _font(12, italic=True), "center", bordered=True)
+    sheet.freeze_panes = sheet.cell(top + 1, 1)
+    sheet.print_title_rows = f"{top}:{top}"
+    sheet.print_area = f"A1:{get_column_letter(len(table.columns))}{sheet.max_row}"
+
+
+def _write_row(sheet: Any, at: int, row: Row, columns: tuple[Column, ...]) -> None:
+    font = _font(12, bold=row.kind != "data")
+    for i, (value, column) in enumerate(zip(row.cells, columns, strict=True), start=1):
+        cell = sheet.cell(at, i)
+        put(cell, value, column.kind)
+        _style(cell, font, column.align, _SHADES.get(row.kind))
+    texts = ((shown(value, column), column.width) for value, column in zip(row.cells, columns, strict=True))
+    sheet.row_dimensions[at].height = row_height(texts, bold=row.kind != "data")
+
+
+def _style(cell: Any, font: Font, align: str, shade: str | None) -> None:
+    cell.font, cell.border = font, _BORDER
+    cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
+    if shade:
+        cell.fill = PatternFill("solid", start_color=shade)
+
+
+def _wide_line(
+    sheet: Any,
+    at: int,
+    line: str,
+    table: AppendixTable,
+    font: Font,
+    align: str,
+    *,
+    bordered: bool = False,
+) -> None:
+    """Write one line over the whole width; merged cells do not grow by themselves, so set their height."""
+    sheet.merge_cells(start_row=at, end_row=at, start_column=1, end_column=len(table.columns))
+    cell = sheet.cell(at, 1)
+    put(cell, line, "text")
+    cell.font = font
+    cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
+    sheet.row_dimensions[at].height = (
+        row_height([(line, sum(column.width for column in table.columns))]) + PADDING
+    )
+    if bordered:
+        for i in range(1, len(table.columns) + 1):
+            sheet.cell(at, i).border = _BORDER
+
+
+def _set_page(sheet: Any, table: AppendixTable, *, simulated: bool) -> None:
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.firstPageNumber, sheet.page_setup.useFirstPageNumber = 1, True
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins.left, sheet.page_margins.right = _inches(20), _inches(15)
+    sheet.page_margins.top, sheet.page_margins.bottom = _inches(20), _inches(20)
+    sheet.page_margins.header = sheet.page_margins.footer = _inches(10)
+    sheet.print_options.horizontalCentered = True
+    sheet.HeaderFooter.differentFirst = True
+    _margin_text(sheet.HeaderFooter.oddHeader.center, "&P", 13)
+    for footer in (sheet.HeaderFooter.firstFooter, sheet.HeaderFooter.oddFooter):
+        _margin_text(footer.right, f"Phụ lục {table.number}", 11)
+        if simulated:
+            _margin_text(footer.left, vocab.SIMULATED_NOTICE, 11)
+
+
+def _margin_text(part: Any, value: str, size: int) -> None:
+    part.text, part.font, part.size = value, f"{FONT},Regular", size
+
+
+def _inches(millimetres: float) -> float:
+    return millimetres / 25.4
+
+
+def _font(size: int, *, bold: bool = False, italic: bool = False) -> Font:
+    return Font(name=FONT, size=size, bold=bold, italic=italic)

@@ -1,0 +1,340 @@
+"""The four appendices as tables of typed cells: the one source for the workbook, the PDF and the HTML report.
+
+Phụ lục I follows the provincial form (three rates over the total); II, III and IV list the tasks behind the
+counts. Cells hold numbers, shares and ISO dates; `shown` writes one as a Vietnamese reader expects it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from hganalysis import text, vocab
+
+if TYPE_CHECKING:
+    from hganalysis.settings.office import Office
+
+Result = Mapping[str, Any]
+Cell = str | int | float | None
+Align = Literal["left", "center", "right"]
+ColumnKind = Literal["text", "count", "share", "date"]
+RowKind = Literal["data", "group", "subtotal", "total"]
+
+BLANK = "…"
+"""Where the clerk writes a number or a date by hand."""
+
+NO_TASKS = "Không có nhiệm vụ nào."
+NONE_CLASSIFIED = "Trong các nhiệm vụ đã phân loại được không có nhiệm vụ nào thuộc danh mục này."
+"""Said of an empty list while some tasks could not be classified."""
+
+NOTE_WIDTH = 6
+REPORTED, STATED = "Tình trạng cơ quan báo", "Lý do nêu"
+ANSWERS = (
+    f"Cột “{REPORTED}” và “{STATED}” ghi theo dữ liệu nguồn, lý do chưa được kiểm chứng; "
+    "ô trống: nguồn không ghi."
+)
+SUMMARY_COUNTS = ("total", *vocab.IN_TOTAL)
+SUMMARY_RATES = ("on_time_of_total", "late_of_total", "overdue_of_total")
+GROUP_LETTERS = "ABCDĐEGH"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: the key of its values, its heading, how it is set and what its cells hold.
+
+    `width` is in characters of the table's font; the widths of a table fill an A4 landscape page.
+    """
+
+    key: str
+    label: str
+    align: Align
+    width: float
+    kind: ColumnKind
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: one cell a column, and whether it is data, the heading of a group, or a sum."""
+
+    cells: tuple[Cell, ...]
+    kind: RowKind = "data"
+
+
+@dataclass(frozen=True)
+class AppendixTable:
+    """An appendix: Roman number, title, table, the note below it, and what to say when it has no rows."""
+
+    number: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    note: str
+    empty: str
+
+
+def appendix_tables(result: Result) -> tuple[AppendixTable, ...]:
+    """Return Phụ lục I to IV from a result (docs/design.md, "The result")."""
+    return summary(result), overdue(result), completed_late(result), unclassified(result)
+
+
+def shown(cell: Cell, column: Column) -> str:
+    """Return a cell as text: `1.234`, `98,6%`, `03/11/2024`; a share of nothing is "-".
+
+    Examples
+    --------
+    >>> shown(0.5, Column("rate", "Tỷ lệ", "right", 10, "share"))
+    '50,0%'
+    """
+    if column.kind == "share" and not isinstance(cell, str):
+        return text.percent(cell)
+    if column.kind == "date" and isinstance(cell, str):
+        return text.date(cell)
+    if cell is None:
+        return ""
+    return text.number(cell) if isinstance(cell, int) else str(cell)
+
+
+def attached_line(result: Result, office: Office) -> str:
+    """Return the line under an appendix's title; what is not known yet is left to the clerk."""
+    day, month, year = office.issued_on(result["as_of"], BLANK)
+    return (
+        f"(Kèm theo Báo cáo số {office.number_or(BLANK)}/{office.symbol} ngày {day} tháng {month} năm {year} "
+        f"của {office.author})"
+    )
+
+
+def period_line(result: Result) -> str:
+    """Return the reporting period as the published report writes it."""
+    return f"(Kỳ báo cáo: Từ ngày {text.date(result['from'])} đến ngày {text.date(result['as_of'])})"
+
+
+def caution_line(result: Result, most: int | None = None) -> str:
+    """Return what is known to change the figures, as one text to stand above them; "" when nothing is.
+
+    Of more warnings than `most` the others are counted.
+    """
+    told = [each["message"] for each in result["warnings"]]
+    if not told:
+        return ""
+    rest = len(told) - most if most is not None and len(told) > most else 0
+    shown = told[:most] if rest else told
+    more = f" Còn {text.number(rest)} cảnh báo khác (tệp so-lieu.xlsx, trang Cảnh báo)." if rest else ""
+    return f"Lưu ý về số liệu: {' '.join(shown)}{more}"
+
+
+def summary(result: Result) -> AppendixTable:
+    """Return Phụ lục I: counts and the three rates over the total, by agency in protocol order."""
+    labels = {name: label for name, (label, _, _) in vocab.RATES.items()}
+    columns = (
+        Column("order", "TT", "center", 4.5, "count"),
+        Column("agency", "Tên cơ quan, đơn vị", "left", 28, "text"),
+        *(Column(name, text.capital(vocab.MEASURES[name]), "right", 8, "count") for name in SUMMARY_COUNTS),
+        *(Column(name, text.capital(labels[name]), "right", 9, "share") for name in SUMMARY_RATES),
+        Column("no_deadline", "Ngoài tổng số: không thời hạn", "right", 8, "count"),
+        Column("note", "Ghi chú", "left", 8, "text"),
+    )
+    return AppendixTable(
+        number="I",
+        title="Kết quả thực hiện nhiệm vụ của các cơ quan, đơn vị",
+        columns=columns,
+        rows=tuple(_summary_rows(result)),
+        note=_summary_note(result),
+        empty=NO_TASKS,
+    )
+
+
+def overdue(result: Result) -> AppendixTable:
+    """Return Phụ lục II: tasks not completed and overdue, longest first, with where each stands."""
+    tasks = result["lists"]["open_overdue"]
+    columns = (
+        *_named(tasks, 24),
+        Column("due_on", vocab.TASK_COLUMNS["due_on"], "center", 10.5, "date"),
+        Column("days_late", "Số ngày quá hạn", "center", 8, "count"),
+        *_answered(tasks),
+    )
+    note = (
+        f"Danh mục có {text.number(len(tasks))} nhiệm vụ, tính đến hết ngày {text.date(result['as_of'])}, "
+        f"xếp từ nhiệm vụ quá hạn nhiều ngày nhất. {_days_rule(result)} {ANSWERS}"
+    )
+    title = "Danh mục nhiệm vụ quá hạn chưa hoàn thành"
+    return _task_list("II", title, columns, tasks, note, _nothing(result))
+
+
+def completed_late(result: Result) -> AppendixTable:
+    """Return Phụ lục III: tasks completed after their deadline, longest first."""
+    tasks = result["lists"]["done_late"]
+    columns = (
+        *_named(tasks, 20),
+        Column("due_on", vocab.TASK_COLUMNS["due_on"], "center", 10.5, "date"),
+        Column("completed_on", vocab.TASK_COLUMNS["completed_on"], "center", 10.5, "date"),
+        Column("days_late", "Số ngày quá hạn", "center", 8, "count"),
+        *_answered(tasks),
+    )
+    note = (
+        f"Danh mục có {text.number(len(tasks))} nhiệm vụ, xếp từ nhiệm vụ hoàn thành quá hạn nhiều ngày "
+        f"nhất. {_days_rule(result)} {ANSWERS}"
+    )
+    title = "Danh mục nhiệm vụ hoàn thành quá hạn"
+    return _task_list("III", title, columns, tasks, note, _nothing(result))
+
+
+def reported_state(task: Mapping[str, Any]) -> str:
+    """Return what the agency says of a task, with the day it said so.
+
+    Examples
+    --------
+    >>> task = {"status_raw": "Chờ duyệt", "holder": "approver", "reported_on": "2024-10-04"}
+    >>> reported_state(task | {"progress_pct": 100, "completed_on": None})
+    'Chờ duyệt, báo ngày 04/10/2024'
+    """
+    said = task["status_raw"] or vocab.HOLDERS.get(task["holder"], "")
+    if task["holder"] == "reported_after" and task["completed_on"]:
+        return f"{said} ngày {text.date(task['completed_on'])}, sau ngày chốt số liệu"
+    if task["reported_on"]:
+        return f"{said}, báo ngày {text.date(task['reported_on'])}"
+    progress = task["progress_pct"]
+    return said if progress is None or task["holder"] is None else f"{said}, {text.number(progress)}%"
+
+
+def unclassified(result: Result) -> AppendixTable:
+    """Return Phụ lục IV: tasks that cannot be judged, with the reason and the place in the source."""
+    tasks = result["lists"]["unclassified"]
+    columns = (
+        Column("order", "TT", "center", 4.5, "count"),
+        *_document(tasks)[:1],
+        Column("title", vocab.TASK_COLUMNS["title"], "left", 25, "text"),
+        Column("agency", vocab.TASK_COLUMNS["agency"], "left", 16, "text"),
+        Column("due_on", vocab.TASK_COLUMNS["due_on"], "center", 10.5, "date"),
+        Column("completed_on", vocab.TASK_COLUMNS["completed_on"], "center", 10.5, "date"),
+        Column("status_raw", vocab.TASK_COLUMNS["status_raw"], "left", 11, "text"),
+        Column("reason", vocab.TASK_COLUMNS["doubt"], "left", 17, "text"),
+        Column("source_sheet", vocab.TASK_COLUMNS["source_sheet"], "left", 9, "text"),
+        Column("source_row", vocab.TASK_COLUMNS["source_row"], "center", 7, "count"),
+    )
+    note = (
+        f"Danh mục có {text.number(len(tasks))} nhiệm vụ có thời hạn nhưng không đủ căn cứ để xếp đúng hạn "
+        "hay quá hạn; vẫn tính trong tổng số. Trang tính và dòng là vị trí trong tệp "
+        f"{result['source']['file']}."
+    )
+    return _task_list("IV", "Danh mục nhiệm vụ chưa phân loại", columns, tasks, note)
+
+
+def _summary_rows(result: Result) -> list[Row]:
+    """Return the agencies under their groups with subtotals; a single group needs no heading."""
+    groups, rows, order = result["by_group"], [], 0
+    for i, group in enumerate(groups):
+        letter = GROUP_LETTERS[i]
+        if len(groups) > 1:
+            blank = ("",) * (len(SUMMARY_COUNTS) + len(SUMMARY_RATES) + 2)
+            rows.append(Row((letter, group["label"], *blank), "group"))
+        for agency in (entry for entry in result["by_agency"] if entry["group"] == group["group"]):
+            order += 1
+            rows.append(Row((order, agency["agency"], *_numbers(agency), "")))
+        if len(groups) > 1:
+            rows.append(Row(("", f"Cộng {letter}", *_numbers(group), ""), "subtotal"))
+    if rows:
+        rows.append(
+            Row(("", "Tổng cộng", *_numbers(result["totals"] | {"rates": result["rates"]}), ""), "total")
+        )
+    return rows
+
+
+def _numbers(counted: Mapping[str, Any]) -> tuple[Cell, ...]:
+    shares = {rate["name"]: rate["value"] for rate in counted["rates"]}
+    counts = (counted[name] for name in SUMMARY_COUNTS)
+    return (*counts, *(shares[name] for name in SUMMARY_RATES), counted["no_deadline"])
+
+
+def _summary_note(result: Result) -> str:
+    undated = text.number(result["totals"]["no_deadline"])
+    return (
+        "Ba tỷ lệ đều lấy cột “Tổng số nhiệm vụ có thời hạn” của cùng dòng làm mẫu số; dấu “-”: mẫu số "
+        f"bằng 0. Tổng số bằng tổng của năm cột đứng sau nó; {undated} nhiệm vụ không thời hạn để ngoài "
+        "tổng số."
+    )
+
+
+def _document(tasks: Sequence[Mapping[str, Any]]) -> tuple[Column, Column]:
+    """Return the columns that name the document; a source without document numbers is named by task id."""
+    key = "doc_number" if any(task["doc_number"] for task in tasks) or not tasks else "task_id"
+    return (
+        Column(key, vocab.TASK_COLUMNS[key], "left", 13, "text"),
+        Column("doc_date", vocab.TASK_COLUMNS["doc_date"], "center", 10.5, "date"),
+    )
+
+
+def _named(tasks: Sequence[Mapping[str, Any]], title_width: float) -> tuple[Column, ...]:
+    """Return the columns that say which task it is, and whose; notes take room from the title."""
+    title_width -= NOTE_WIDTH if any(task["note"] for task in tasks) else 0
+    return (
+        Column("order", "TT", "center", 4.5, "count"),
+        *_document(tasks),
+        Column("title", vocab.TASK_COLUMNS["title"], "left", title_width, "text"),
+        Column("agency", vocab.TASK_COLUMNS["agency"], "left", 14, "text"),
+        Column("coop", vocab.TASK_COLUMNS["coop_raw"], "left", 10, "text"),
+    )
+
+
+def _answered(tasks: Sequence[Mapping[str, Any]]) -> tuple[Column, ...]:
+    """Return what agencies say of a task, and the note where there is any."""
+    columns = (
+        Column("reported_state", REPORTED, "left", 11, "text"),
+        Column("cause", STATED, "left", 10, "text"),
+        Column("note", vocab.TASK_COLUMNS["note"], "left", NOTE_WIDTH, "text"),
+    )
+    return columns if any(task["note"] for task in tasks) else columns[:2]
+
+
+def _nothing(result: Result) -> str:
+    return NONE_CLASSIFIED if result["totals"]["unclassified"] else NO_TASKS
+
+
+def _days_rule(result: Result) -> str:
+    """Say how days overdue are counted under the deadline rule of the run."""
+    rule = "Số ngày quá hạn tính theo ngày lịch, từ thời hạn"
+    if result["rules"]["basis"] == "original":
+        rule += " ban đầu (trước khi gia hạn)"
+    if result["rules"]["roll_forward"]:
+        rule += ", sau khi chuyển thời hạn rơi vào ngày nghỉ sang ngày làm việc tiếp theo"
+    return rule + "."
+
+
+def _task_list(
+    number: str,
+    title: str,
+    columns: tuple[Column, ...],
+    tasks: Sequence[Mapping[str, Any]],
+    note: str,
+    empty: str = NO_TASKS,
+) -> AppendixTable:
+    keys = [column.key for column in columns[1:]]
+    told = [{**task, "reported_state": reported_state(task)} for task in tasks]
+    rows = tuple(Row((i, *(task[key] for key in keys))) for i, task in enumerate(told, start=1))
+    if not rows:
+        return AppendixTable(number, title, columns, rows, "", empty)
+    return AppendixTable(number, title, _balanced(columns, rows), rows, note, empty)
+
+
+def _balanced(columns: tuple[Column, ...], rows: tuple[Row, ...]) -> tuple[Column, ...]:
+    """Share the room of the text columns out by how much text each holds, so that rows stay low.
+
+    A column first keeps half of its room, or what its longest word needs up to four fifths of it.
+    """
+    flexible = {
+        i: [column.label, *(str(row.cells[i]) for row in rows)]
+        for i, column in enumerate(columns)
+        if column.kind == "text"
+    }
+    own = {i: columns[i].width * 0.5 for i in flexible}
+    own = {i: max(own[i], min(1.6 * own[i], _word(texts))) for i, texts in flexible.items()}
+    room = sum(columns[i].width for i in flexible) - sum(own.values())
+    letters = {i: sum(map(len, texts)) for i, texts in flexible.items()}
+    widths = {i: round(own[i] + room * letters[i] / sum(letters.values()), 1) for i in flexible}
+    return tuple(replace(column, width=widths.get(i, column.width)) for i, column in enumerate(columns))
+
+
+def _word(texts: Sequence[str]) -> float:
+    """Return the width that the longest word needs; capitals are wider than digits."""
+    return 1.25 * max(len(word) for each in texts for word in re.split(r"[\s-]", each))

@@ -1,0 +1,178 @@
+"""The sheets that list: reasons, checks, tasks, findings, definitions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hganalysis import vocab
+from hganalysis.report.appendix_tables import REPORTED, STATED, Column, ColumnKind, reported_state
+from hganalysis.report.databook_sheet import COUNTED, Result, Sheet, count_column, sheet, text_column
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MEANINGS = {
+    "total": "tổng của năm tình trạng: hoàn thành đúng hạn, hoàn thành quá hạn, chưa hoàn thành còn hạn, "
+    "chưa hoàn thành quá hạn, chưa phân loại",
+    "done": "hoàn thành đúng hạn cộng hoàn thành quá hạn",
+    "open": "chưa hoàn thành còn hạn cộng chưa hoàn thành quá hạn",
+    "done_on_time": "đã hoàn thành, không muộn hơn thời hạn",
+    "done_late": "đã hoàn thành, sau thời hạn",
+    "open_in_time": "chưa hoàn thành, thời hạn chưa qua",
+    "open_overdue": "chưa hoàn thành, thời hạn đã qua",
+    "unclassified": "có thời hạn nhưng không đủ căn cứ để xếp; không đoán",
+    "no_deadline": "không có ngày để xét; thống kê riêng, ngoài tổng số",
+    "excluded": "ngoài tổng số, có lý do",
+}
+"""The words of docs/method.md, "Trạng thái" and "Số đếm"."""
+
+LISTS = {
+    "open_overdue": ("Quá hạn", "NhiemVuQuaHan", "Nhiệm vụ chưa hoàn thành, quá hạn, lâu nhất đứng trước"),
+    "done_late": (
+        "Hoàn thành quá hạn",
+        "HoanThanhQuaHan",
+        "Nhiệm vụ hoàn thành quá hạn, chậm nhất đứng trước",
+    ),
+    "unclassified": (
+        "Chưa phân loại",
+        "ChuaPhanLoai",
+        "Nhiệm vụ chưa phân loại, theo thứ tự trong tệp nguồn",
+    ),
+    "excluded": ("Không tính", "KhongTinh", "Dòng không tính, theo thứ tự trong tệp nguồn"),
+}
+JUDGED = ("open_overdue", "done_late")
+"""Lists of tasks that were classified: there is no reason to give."""
+
+LIST_COLUMNS: tuple[tuple[str, str, float, ColumnKind], ...] = (
+    ("task_id", vocab.TASK_COLUMNS["task_id"], 16, "text"),
+    ("doc_number", vocab.TASK_COLUMNS["doc_number"], 20, "text"),
+    ("doc_date", vocab.TASK_COLUMNS["doc_date"], 14, "date"),
+    ("title", vocab.TASK_COLUMNS["title"], 60, "text"),
+    ("leader", vocab.TASK_COLUMNS["leader"], 26, "text"),
+    ("agency", vocab.TASK_COLUMNS["agency"], 30, "text"),
+    ("agency_id", vocab.TASK_COLUMNS["agency_id"], 18, "text"),
+    ("coop", vocab.TASK_COLUMNS["coop_raw"], 30, "text"),
+    ("due_on", vocab.TASK_COLUMNS["due_on"], 14, "date"),
+    ("due_original", vocab.TASK_COLUMNS["due_original"], 14, "date"),
+    ("reported_on", vocab.TASK_COLUMNS["reported_on"], 16, "date"),
+    ("completed_on", vocab.TASK_COLUMNS["completed_on"], 16, "date"),
+    ("days_late", "Số ngày quá hạn", 12, "count"),
+    ("working_days_late", "Số ngày làm việc quá hạn", 12, "count"),
+    ("extension_count", vocab.TASK_COLUMNS["extension_count"], 12, "count"),
+    ("reported_state", REPORTED, 30, "text"),
+    ("cause", STATED, 30, "text"),
+    ("reason", "Lý do không xếp loại hoặc không tính", 36, "text"),
+    ("note", vocab.TASK_COLUMNS["note"], 30, "text"),
+    ("source_sheet", vocab.TASK_COLUMNS["source_sheet"], 18, "text"),
+    ("source_row", vocab.TASK_COLUMNS["source_row"], 10, "count"),
+)
+
+
+def list_sheets(result: Result) -> tuple[Sheet, ...]:
+    """Return the sheets that say what stands behind the counts, and what the words mean."""
+    return (
+        _warnings(result),
+        _reasons(result),
+        _checks(result),
+        *(_tasks(result, name) for name in LISTS),
+        _findings(result),
+        _definitions(),
+    )
+
+
+def _reasons(result: Result) -> Sheet:
+    parts = {
+        "unclassified": "unclassified_reasons",
+        "no_deadline": "no_deadline_kinds",
+        "excluded": "exclusions",
+    }
+    rows = [
+        (vocab.STATUSES[status], each["label"], each["n"])
+        for status, key in parts.items()
+        for each in result[key]
+    ]
+    columns = (text_column("Tình trạng", 20), text_column("Lý do", 64), count_column("Số nhiệm vụ"))
+    title = "Vì sao nhiệm vụ chưa phân loại, không có thời hạn hoặc không tính"
+    return sheet("Lý do", "LyDo", title, [COUNTED], columns, rows)
+
+
+def _warnings(result: Result) -> Sheet:
+    rows = [
+        (each["code"], each["message"], each["rows"], ", ".join(each["columns"]))
+        for each in result["warnings"]
+    ]
+    columns = (
+        text_column("Mã", 26),
+        text_column("Cảnh báo", 90),
+        count_column("Số dòng"),
+        text_column("Cột", 40),
+    )
+    about = ["Đơn vị tính: dòng của tệp nguồn. Mỗi cảnh báo nói rõ số liệu nào bị ảnh hưởng."]
+    return sheet("Cảnh báo", "CanhBao", "Điều đã biết làm thay đổi số liệu", about, columns, rows)
+
+
+def _checks(result: Result) -> Sheet:
+    rows = [
+        (
+            each["name"],
+            each["message"],
+            each["expected"],
+            each["found"],
+            "đạt" if each["holds"] else "không đạt",
+        )
+        for each in result["checks"]
+    ]
+    columns = (
+        text_column("Mã", 26),
+        text_column("Kiểm tra", 70),
+        count_column("Cần có"),
+        count_column("Tìm thấy"),
+        text_column("Kết quả", 12),
+    )
+    title = "Kiểm tra số liệu và đối chiếu với số đã công bố"
+    return sheet("Kiểm tra", "KiemTra", title, [COUNTED], columns, rows)
+
+
+def _tasks(result: Result, name: str) -> Sheet:
+    place, table, title = LISTS[name]
+    shown = [each for each in LIST_COLUMNS if each[0] != "reason" or name not in JUDGED]
+    tasks = [{**task, "reported_state": reported_state(task)} for task in result["lists"][name]]
+    rows = [tuple(task[key] for key, *_ in shown) for task in tasks]
+    columns = tuple(
+        Column(key, label, "right" if kind == "count" else "left", width, kind)
+        for key, label, width, kind in shown
+    )
+    about = ["Mỗi dòng là một nhiệm vụ. Trang tính và dòng là vị trí trong tệp nguồn."]
+    return sheet(place, table, title, about, columns, rows)
+
+
+def _findings(result: Result) -> Sheet:
+    rows = [
+        (vocab.SEVERITIES[each["severity"]], each["code"], each["label"], each["n"])
+        for each in result["findings"]["by_code"]
+    ]
+    columns = (
+        text_column("Mức độ", 14),
+        text_column("Mã", 28),
+        text_column("Phát hiện", 60),
+        count_column("Số lượng"),
+    )
+    about = ["Đơn vị tính: phát hiện. Từng phát hiện nằm trong tệp data/findings.csv."]
+    return sheet("Phát hiện", "PhatHien", "Phát hiện khi đọc tệp nguồn, theo loại", about, columns, rows)
+
+
+def _definitions() -> Sheet:
+    counts = [(vocab.MEASURES[name], name, meaning) for name, meaning in MEANINGS.items()]
+    rates = [
+        (label, name, f"tử số: {_sum(of)}; mẫu số: {_sum(among)}")
+        for name, (label, of, among) in vocab.RATES.items()
+    ]
+    columns = (text_column("Tên", 48), text_column("Mã", 24), text_column("Định nghĩa", 90))
+    about = ["Công thức đầy đủ ở tài liệu phương pháp của công cụ (docs/method.md)."]
+    return sheet("Định nghĩa", "DinhNghia", "Số đếm và tỷ lệ nghĩa là gì", about, columns, [*counts, *rates])
+
+
+def _sum(statuses: Sequence[str]) -> str:
+    if statuses == vocab.IN_TOTAL:
+        return vocab.MEASURES["total"]
+    return " + ".join(vocab.STATUSES[status] for status in statuses)

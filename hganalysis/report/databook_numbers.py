@@ -1,0 +1,245 @@
+"""The sheets of counts and rates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hganalysis import text, vocab
+from hganalysis.counting.result import order_of_agencies
+from hganalysis.report.appendix_tables import Cell, Column
+from hganalysis.report.databook_sheet import (
+    COUNTED,
+    NOT_APPLICABLE,
+    UNKNOWN,
+    Result,
+    Sheet,
+    count_column,
+    or_not,
+    share_column,
+    sheet,
+    text_column,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+INTERVAL_OF = "on_time_of_settled"
+"""The rate of an agency that has an interval."""
+
+
+def number_sheets(result: Result) -> tuple[Sheet, ...]:
+    """Return the sheets that count tasks: by agency, group, month, and so on."""
+    return (
+        _totals(result),
+        _agencies(result),
+        _groups(result),
+        _months(result),
+        _rates(result),
+        _bands(result),
+        _due(result),
+        _clocks(result),
+        *_changes(result),
+    )
+
+
+def _totals(result: Result) -> Sheet:
+    rows = [
+        (label, name, result["totals"][name], result["published"].get(name, UNKNOWN))
+        for name, label in vocab.MEASURES.items()
+    ]
+    columns = (
+        text_column("Số đếm", 36),
+        text_column("Mã", 16),
+        count_column("Số nhiệm vụ"),
+        count_column("Số đã công bố"),
+    )
+    return sheet("Tổng số", "TongSo", "Mười số đếm của toàn bộ nhiệm vụ", [COUNTED], columns, rows)
+
+
+def _agencies(result: Result) -> Sheet:
+    rows = [
+        (i, each["agency"], each["agency_id"], vocab.GROUPS[each["group"]], *_ten(each))
+        for i, each in enumerate(result["by_agency"], start=1)
+    ]
+    head = (
+        count_column("Thứ tự"),
+        text_column("Cơ quan, đơn vị", 42),
+        text_column("Mã cơ quan", 20),
+        text_column("Nhóm", 32),
+    )
+    about = [COUNTED, f"Thứ tự là {order_of_agencies(result)}, không phải xếp hạng."]
+    title = "Số đếm theo cơ quan, đơn vị chủ trì"
+    return sheet("Theo cơ quan", "TheoCoQuan", title, about, (*head, *_ten_columns()), rows)
+
+
+def _groups(result: Result) -> Sheet:
+    rows = [(each["label"], each["agencies"], *_ten(each)) for each in result["by_group"]]
+    columns = (text_column("Nhóm", 36), count_column("Số cơ quan"), *_ten_columns())
+    return sheet("Theo nhóm", "TheoNhom", "Số đếm theo nhóm cơ quan", [COUNTED], columns, rows)
+
+
+def _months(result: Result) -> Sheet:
+    rows = [(text.month(each["month"]), each["assigned"], each["completed"]) for each in result["by_month"]]
+    outside = result["by_month_outside"]
+    given = UNKNOWN if outside["assigned"] is None else text.number(outside["assigned"])
+    about = [
+        f"{COUNTED} Chỉ gồm nhiệm vụ có thời hạn được tính trong kỳ.",
+        f"Ngoài các tháng này: được giao {given}, hoàn thành {text.number(outside['completed'])}.",
+    ]
+    columns = (text_column("Tháng", 12), count_column("Được giao"), count_column("Hoàn thành"))
+    return sheet(
+        "Theo tháng", "TheoThang", "Nhiệm vụ được giao và hoàn thành theo tháng", about, columns, rows
+    )
+
+
+def _rates(result: Result) -> Sheet:
+    whole = [("toàn bộ", "toàn bộ", each, None) for each in result["rates"]]
+    groups = [("nhóm", group["label"], each, None) for group in result["by_group"] for each in group["rates"]]
+    agencies = [
+        ("cơ quan", agency["agency"], each, agency["interval"] if each["name"] == INTERVAL_OF else None)
+        for agency in result["by_agency"]
+        for each in agency["rates"]
+    ]
+    rows = [_rate_row(*each) for each in (*whole, *groups, *agencies)]
+    columns = (
+        text_column("Phạm vi", 12),
+        text_column("Tên", 42),
+        text_column("Tỷ lệ", 62),
+        count_column("Tử số"),
+        count_column("Mẫu số"),
+        share_column("Giá trị"),
+        share_column("Cận dưới 95%"),
+        share_column("Cận trên 95%"),
+    )
+    about = [
+        "Tử số và mẫu số tính bằng nhiệm vụ; giá trị là tử số chia mẫu số, tính bằng phần trăm.",
+        "Khoảng tin cậy 95% (Wilson) chỉ tính cho tỷ lệ đúng hạn của từng cơ quan.",
+    ]
+    return sheet("Tỷ lệ", "TyLe", "Các tỷ lệ, mỗi tỷ lệ kèm tử số và mẫu số", about, columns, rows)
+
+
+def _rate_row(scope: str, name: str, rate: Result, interval: Sequence[float] | None) -> tuple[Cell, ...]:
+    low, high = interval or (NOT_APPLICABLE, NOT_APPLICABLE)
+    share = NOT_APPLICABLE if rate["value"] is None else rate["value"]
+    return scope, name, rate["label"], rate["numerator"], rate["denominator"], share, low, high
+
+
+def _bands(result: Result) -> Sheet:
+    rows = [
+        (each["label"], each["low"], NOT_APPLICABLE if each["high"] is None else each["high"], each["n"])
+        for each in result["overdue_bands"]
+    ]
+    columns = (
+        text_column("Nhóm", 18),
+        count_column("Từ ngày"),
+        count_column("Đến ngày"),
+        count_column("Số nhiệm vụ"),
+    )
+    title = "Nhiệm vụ chưa hoàn thành, quá hạn theo số ngày quá hạn"
+    return sheet("Số ngày quá hạn", "SoNgayQuaHan", title, [COUNTED], columns, rows)
+
+
+def _due(result: Result) -> Sheet:
+    soon = result["due_soon"]
+    within = ", ".join(f"{each['days']} ngày: {text.number(each['n'])}" for each in soon["within"])
+    today = (result["as_of"], result["due_today"])
+    rows = [today, *((each["date"], each["n"]) for each in soon["by_day"])]
+    columns = (Column("date", "Ngày đến hạn", "left", 16, "date"), count_column("Số nhiệm vụ"))
+    about = [
+        COUNTED,
+        f"Cộng dồn sau ngày chốt số liệu: {within}.",
+        "Dòng đầu là nhiệm vụ đến hạn đúng ngày chốt số liệu: còn hạn theo cách tính trọn ngày, "
+        "hoàn thành sau ngày này là quá hạn.",
+    ]
+    title = "Nhiệm vụ chưa hoàn thành sẽ đến hạn, theo ngày"
+    return sheet("Sắp đến hạn", "SapDenHan", title, about, columns, rows)
+
+
+def _clocks(result: Result) -> Sheet:
+    rows = [
+        row
+        for clock in result["clocks"]
+        for row in (_clock_row(clock), *(_clock_agency_row(clock, each) for each in clock["by_agency"]))
+    ]
+    columns = (
+        text_column("Xét theo", 34),
+        text_column("Phạm vi", 42),
+        text_column("Mã cơ quan", 20),
+        count_column("Đúng hạn thành quá hạn"),
+        count_column("Quá hạn thành đúng hạn"),
+        count_column("Không đổi"),
+        count_column("Không xét được"),
+        text_column("Vì sao không có số", 60),
+    )
+    about = [
+        f"{COUNTED} Chỉ gồm nhiệm vụ đã hoàn thành theo cách tính chính thức; số liệu chính thức không đổi.",
+        "Theo cơ quan: chỉ những cơ quan có nhiệm vụ đổi bên, theo thứ tự lễ tân, không phải xếp hạng.",
+    ]
+    title = "Nhiệm vụ đã hoàn thành, nếu xét theo ngày khác hoặc thời hạn khác"
+    return sheet("Cách tính khác", "CachTinhKhac", title, about, columns, rows)
+
+
+def _clock_row(clock: Result) -> tuple[Cell, ...]:
+    numbers = (clock[name] for name in ("to_late", "to_on_time", "unchanged", "unknown"))
+    return clock["label"], "toàn bộ", NOT_APPLICABLE, *numbers, clock["unsaid"] or NOT_APPLICABLE
+
+
+def _clock_agency_row(clock: Result, agency: Result) -> tuple[Cell, ...]:
+    moved = (agency["to_late"], agency["to_on_time"])
+    nothing = (NOT_APPLICABLE,) * 3
+    return clock["label"], agency["agency"], agency["agency_id"], *moved, *nothing
+
+
+def _changes(result: Result) -> tuple[Sheet, ...]:
+    """Return what changed since the period before, in two tables; none without such a period."""
+    told, before = result["changes"], result["previous"]
+    if told is None:
+        return ()
+    start, end = text.date(before["from"]), text.date(before["as_of"])
+    about = f"Kỳ trước: {before['label']}, từ ngày {start} đến hết ngày {end}."
+    totals = [
+        (vocab.MEASURES[each["name"]], each["before"], each["after"], or_not(each["difference"]))
+        for each in told["totals"]
+    ]
+    columns = (
+        text_column("Số đếm", 36),
+        count_column("Kỳ trước"),
+        count_column("Kỳ này"),
+        count_column("Chênh lệch"),
+    )
+    counted = sheet("Thay đổi số đếm", "ThayDoiSoDem", "Số đếm của hai kỳ", [COUNTED, about], columns, totals)
+    return counted, _changed_rates(told, about)
+
+
+def _changed_rates(told: Result, about: str) -> Sheet:
+    sure = {True: "có", False: "không", None: NOT_APPLICABLE}
+    rows = [
+        (
+            each["label"],
+            or_not(each["before"]["value"]),
+            or_not(each["after"]["value"]),
+            or_not(each["difference"]),
+            *(each["interval"] or (NOT_APPLICABLE, NOT_APPLICABLE)),
+            sure[each["beyond_chance"]],
+        )
+        for each in told["rates"]
+    ]
+    columns = (
+        text_column("Tỷ lệ", 62),
+        share_column("Kỳ trước"),
+        share_column("Kỳ này"),
+        share_column("Chênh lệch"),
+        share_column("Cận dưới 95%"),
+        share_column("Cận trên 95%"),
+        text_column("Vượt mức ngẫu nhiên", 14),
+    )
+    units = "Đơn vị tính: phần trăm; chênh lệch và hai cận: điểm phần trăm (Newcombe)."
+    return sheet("Thay đổi tỷ lệ", "ThayDoiTyLe", "Tỷ lệ của hai kỳ", [units, about], columns, rows)
+
+
+def _ten(counted: Result) -> tuple[Cell, ...]:
+    return tuple(counted[name] for name in vocab.MEASURES)
+
+
+def _ten_columns() -> tuple[Column, ...]:
+    return tuple(count_column(text.capital(label)) for label in vocab.MEASURES.values())

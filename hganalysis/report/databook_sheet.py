@@ -1,0 +1,65 @@
+"""What a sheet of the data book is, and the shorthand for cells without a value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hganalysis.report.appendix_tables import Cell, Column
+
+Result = Mapping[str, Any]
+
+UNKNOWN, NOT_APPLICABLE = "[x]", "[z]"
+SHORTHAND = {
+    UNKNOWN: "nguồn không có số liệu, hoặc ô trống trong nguồn",
+    NOT_APPLICABLE: "không áp dụng, ví dụ mẫu số bằng 0",
+}
+"""What stands in a cell without a value (the shorthand of the Government Statistical Service)."""
+
+COUNTED = "Đơn vị tính: nhiệm vụ."
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet: its name, the name of its table, what it tells, units and remarks, and the table."""
+
+    name: str
+    table: str
+    title: str
+    about: tuple[str, ...]
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def sheet(
+    name: str,
+    table: str,
+    title: str,
+    about: Sequence[str],
+    columns: tuple[Column, ...],
+    rows: Sequence[tuple[Cell, ...]],
+) -> Sheet:
+    """Return a sheet; what is missing in a row becomes "[x]"."""
+    filled = tuple(tuple(UNKNOWN if cell in (None, "") else cell for cell in row) for row in rows)
+    return Sheet(name, table, title, tuple(about), columns, filled)
+
+
+def or_not(value: Cell) -> Cell:
+    """Return a value, or "[z]" where there can be none."""
+    return NOT_APPLICABLE if value is None else value
+
+
+def text_column(label: str, width: float) -> Column:
+    """Return a column of text; its label is its key."""
+    return Column(label, label, "left", width, "text")
+
+
+def count_column(label: str) -> Column:
+    """Return a column of whole numbers."""
+    return Column(label, label, "right", 14, "count")
+
+
+def share_column(label: str) -> Column:
+    """Return a column of shares, shown as percentages."""
+    return Column(label, label, "right", 14, "share")

@@ -1,0 +1,295 @@
+"""Result and findings -> tables as a Vietnamese reader sees them in a notebook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from IPython.display import Markdown
+
+from hganalysis import vocab
+from hganalysis.answers.showing import ReaderTable, table
+from hganalysis.counting.result import counted_findings, order_of_agencies
+from hganalysis.intake.findings import FINDING_COLUMNS, KINDS
+from hganalysis.quality import COMPLAINTS
+from hganalysis.text import capital, number, percent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from hganalysis.counting.result import Result
+
+
+def notice(simulated: bool) -> Markdown:
+    """Return the notice that stands on everything made from simulated data, or nothing."""
+    return Markdown(f"**{vocab.SIMULATED_NOTICE}**" if simulated else "")
+
+
+def cautions(result: Result) -> Markdown:
+    """Return what is known to change the figures, to stand above them, or nothing."""
+    told = [f"- {each['message']}" for each in result["warnings"]]
+    head = "**Lưu ý về số liệu dưới đây**"
+    return Markdown("\n".join([head, "", *told]) if told else "")
+
+
+def holders_table(result: Result) -> ReaderTable:
+    """Return who holds the tasks that are not completed, by what the source says."""
+    rows = [
+        (capital(vocab.HOLDERS[each["holder"]]), *(number(each[status]) for status in vocab.OPEN))
+        for each in result["holders"]
+    ]
+    columns = ["Đang ở khâu nào", *(capital(vocab.STATUSES[status]) for status in vocab.OPEN)]
+    return table("Nhiệm vụ chưa hoàn thành, theo dữ liệu nguồn", columns, rows)
+
+
+def clocks_table(result: Result) -> ReaderTable:
+    """Return how many completed tasks change side by another date or deadline; "-" where none can be told."""
+    names = ("to_late", "to_on_time", "unchanged", "unknown")
+    rows = [
+        (
+            capital(each["label"]),
+            *("-" if each[name] is None else number(each[name]) for name in names),
+            each["unsaid"],
+        )
+        for each in result["clocks"]
+    ]
+    columns = [
+        "Xét theo",
+        "Đúng hạn thành quá hạn",
+        "Quá hạn thành đúng hạn",
+        "Không đổi",
+        "Không xét được",
+        "Ghi chú",
+    ]
+    return table("Nhiệm vụ đã hoàn thành, nếu xét theo ngày khác hoặc thời hạn khác", columns, rows)
+
+
+def source_table(tasks: pd.DataFrame, findings: pd.DataFrame) -> ReaderTable:
+    """Return what was read, sheet by sheet: task rows, rows that are not tasks, and other findings."""
+    apart = findings["code"].isin(["row_dropped", "row_not_task"])
+    sheets = dict.fromkeys([*tasks["source_sheet"], *findings["sheet"]])
+    rows = [
+        (
+            sheet or "(tệp không chia trang)",
+            number(int((tasks["source_sheet"] == sheet).sum())),
+            number(int((apart & (findings["sheet"] == sheet)).sum())),
+            number(int((~apart & (findings["sheet"] == sheet)).sum())),
+        )
+        for sheet in sheets
+    ]
+    columns = ["Trang tính", "Dòng nhiệm vụ", "Dòng không phải nhiệm vụ", "Phát hiện khác"]
+    return table("Những gì đã đọc được từ tệp nguồn", columns, rows)
+
+
+def totals_table(result: Result) -> ReaderTable:
+    """Return the ten counts, each with its share of the total where it is a part of it."""
+    totals = result["totals"]
+    rows = [
+        (capital(label), number(totals[name]), _share_of_total(name, totals))
+        for name, label in vocab.MEASURES.items()
+    ]
+    return table("Kết quả thực hiện nhiệm vụ", ["Chỉ tiêu", "Số nhiệm vụ", "Tỷ lệ trên tổng số"], rows)
+
+
+def _share_of_total(name: str, totals: Mapping[str, int]) -> str:
+    if name in ("no_deadline", "excluded"):
+        return "ngoài tổng số"
+    return percent(totals[name] / totals["total"] if totals["total"] else None)
+
+
+def agency_table(result: Result) -> ReaderTable:
+    """Return the counts and the on-time rate of each agency, the rate with n and interval."""
+    names = ["total", *vocab.IN_TOTAL, "no_deadline"]
+    rows = [
+        (entry["short"], *(number(entry[name]) for name in names), *_rate(entry))
+        for entry in result["by_agency"]
+    ]
+    labels = [capital(vocab.MEASURES[name]) for name in names]
+    columns = [
+        "Cơ quan, đơn vị",
+        *labels,
+        "Đúng hạn trên đã qua thời hạn",
+        "Tỷ lệ đúng hạn",
+        "Khoảng tin cậy 95%",
+    ]
+    caption = f"Kết quả theo cơ quan, đơn vị, {order_of_agencies(result)}, không xếp hạng"
+    return table(caption, columns, rows)
+
+
+def _rate(entry: Mapping[str, Any]) -> tuple[str, str, str]:
+    rate = next(each for each in entry["rates"] if each["name"] == "on_time_of_settled")
+    if rate["value"] is None:
+        return "0/0", "-", "-"
+    low, high = entry["interval"]
+    of = f"{number(rate['numerator'])}/{number(rate['denominator'])}"
+    return of, percent(rate["value"]), f"{percent(low)} đến {percent(high)}"
+
+
+def checks_table(result: Result) -> ReaderTable:
+    """Return every check with what was expected and found."""
+    rows = [
+        (
+            SCOPES[check["name"].split(".")[0]],
+            check["message"],
+            number(check["expected"]),
+            number(check["found"]),
+            "đạt" if check["holds"] else "KHÔNG ĐẠT",
+        )
+        for check in result["checks"]
+    ]
+    return table("Kiểm tra và đối chiếu", ["Đối tượng", "Kiểm tra", "Cần có", "Tìm thấy", "Kết quả"], rows)
+
+
+SCOPES = {
+    "own": "Số liệu tính lại",
+    "published": "Số liệu đã công bố",
+    "compare": "So công bố với tính lại",
+    "calendar": "Lịch nghỉ",
+}
+
+
+def reasons_table(result: Result) -> ReaderTable:
+    """Return why tasks are not classified, have no deadline, or are not counted."""
+    parts = {
+        "unclassified": "unclassified_reasons",
+        "no_deadline": "no_deadline_kinds",
+        "excluded": "exclusions",
+    }
+    rows = [
+        (capital(vocab.STATUSES[status]), entry["label"], number(entry["n"]))
+        for status, key in parts.items()
+        for entry in result[key]
+    ]
+    return table("Nhiệm vụ không xếp loại được hoặc ở ngoài tổng số", ["Nhóm", "Lý do", "Số nhiệm vụ"], rows)
+
+
+def findings_summary(findings: pd.DataFrame) -> ReaderTable:
+    """Return how many findings there are of each kind, worst first, and what to do."""
+    rows = [
+        (
+            capital(vocab.SEVERITIES[entry["severity"]]),
+            entry["label"],
+            number(entry["n"]),
+            KINDS[entry["code"]].action,
+        )
+        for entry in counted_findings(findings)
+    ]
+    return table("Phát hiện theo loại", ["Mức độ", "Phát hiện", "Số lượng", "Cần làm"], rows)
+
+
+def findings_table(findings: pd.DataFrame, severity: str = "error") -> ReaderTable:
+    """Return the findings of one severity: where each is, what stands there, and why it matters."""
+    names = ["sheet", "row", "task_id", "column", "value", "reason"]
+    chosen = findings.loc[findings["severity"] == severity, names].astype("str").fillna("")
+    rows = chosen.to_numpy().tolist()
+    return table(f"Mức độ {vocab.SEVERITIES[severity]}", [FINDING_COLUMNS[name] for name in names], rows)
+
+
+INTERVAL = "Khoảng tin cậy 95%"
+UNSAID = "Chưa nói được"
+NO_AMOUNT = "-"
+NO_ROW = "Không có dòng nào."
+
+
+def quality_table(result: Result, *complaints: str) -> ReaderTable:
+    """Return the complaints that could be measured: count, denominator, share with interval, amounts.
+
+    Parameters
+    ----------
+    result : mapping
+        A result with the key `quality`.
+    *complaints : str
+        Keys of `quality.COMPLAINTS` to show; all when none is given.
+    """
+    chosen = complaints or tuple(COMPLAINTS)
+    rows: list[tuple[str, ...]] = [
+        (capital(entry["label"]), *_share(entry), _among(entry), _amounts(entry))
+        for entry in result["quality"]
+        if entry["complaint"] in chosen and not entry["unsaid"]
+    ]
+    columns = ["Chỉ tiêu", "Số nhiệm vụ", "Tỷ lệ", INTERVAL, "Tính trên số", "Mức thường gặp"]
+    if all(row[-1] == NO_AMOUNT for row in rows):
+        columns, rows = columns[:-1], [row[:-1] for row in rows]
+    return table("; ".join(COMPLAINTS[name] for name in chosen), columns, rows)
+
+
+def unmeasured_table(result: Result) -> ReaderTable:
+    """Return the complaints without a number, each with the reason."""
+    rows = [
+        (COMPLAINTS[entry["complaint"]], capital(entry["label"]), capital(entry["unsaid"]))
+        for entry in result["quality"]
+        if entry["unsaid"]
+    ]
+    return table("Hạn chế chưa đo được", ["Nội dung", "Chỉ tiêu", "Lý do"], rows)
+
+
+def quality_agency_table(result: Result, name: str) -> ReaderTable:
+    """Return one complaint by agency in protocol order, with n and interval."""
+    entry = next(each for each in result["quality"] if each["name"] == name)
+    caption = f"{capital(entry['label'])}, trên số {entry['denominator_of']}, theo cơ quan, đơn vị"
+    if entry["unsaid"]:
+        return table(caption, [UNSAID], [[capital(entry["unsaid"])]])
+    rows = [(each["agency"], *_share(each), number(each["unknown"])) for each in entry["by_agency"]]
+    columns = ["Cơ quan, đơn vị", "Số nhiệm vụ", "Tỷ lệ", INTERVAL, "Không xét được"]
+    return table(f"{caption}; {order_of_agencies(result)}, không xếp hạng", columns, rows)
+
+
+def quality_rows_table(rows: pd.DataFrame) -> ReaderTable:
+    """Return how many rows of `data/quality.csv` each complaint has."""
+    labels, sizes = dict(zip(rows["name"], rows["label"], strict=True)), rows["name"].value_counts()
+    counted = [(name, capital(label), number(int(sizes[name]))) for name, label in labels.items()]
+    return table("Số dòng cần kiểm tra", ["Tên trong tệp", "Chỉ tiêu", "Số dòng"], counted)
+
+
+def stated_reasons_table(result: Result) -> ReaderTable:
+    """Return the reasons stated for late tasks, with those without a reason and those not matched."""
+    found = result["delays"]["reasons"]
+    caption = f"Lý do được nêu trước nhất, trên {number(found['late'])} nhiệm vụ chậm"
+    if found["unsaid"]:
+        return table("Lý do được nêu của nhiệm vụ chậm", [UNSAID], [[capital(found["unsaid"])]])
+    rows = [
+        (
+            capital(row["label"]),
+            number(row["n"]),
+            percent(row["share"]),
+            percent(row["cumulative"]),
+            number(row["mentioned"]),
+        )
+        for row in found["causes"]
+    ]
+    columns = ["Lý do", "Số nhiệm vụ", "Tỷ lệ", "Cộng dồn", "Có nhắc đến, kể cả nêu sau"]
+    return table(caption, columns, rows)
+
+
+def unmatched_reasons_table(result: Result) -> ReaderTable:
+    """Return the reasons that match no phrase of the keyword table, for its next revision."""
+    found = result["delays"]["reasons"]
+    caption = "Lý do chưa khớp bảng từ khóa"
+    if found["unsaid"]:
+        return table(caption, [UNSAID], [[capital(found["unsaid"])]])
+    rows = [(row["text"], number(row["n"])) for row in found["unmatched"]]
+    return table(caption, ["Nguyên văn", "Số nhiệm vụ"], rows)
+
+
+def _share(entry: Mapping[str, Any]) -> tuple[str, str, str]:
+    of = f"{number(entry['numerator'])}/{number(entry['denominator'])}"
+    if entry["interval"] is None:
+        return of, "-", "-"
+    low, high = entry["interval"]
+    return of, percent(entry["value"]), f"{percent(low)} đến {percent(high)}"
+
+
+def _among(entry: Mapping[str, Any]) -> str:
+    """Return what the share is a share of, and how many tasks could not be judged, if any."""
+    unknown = entry["unknown"]
+    among: str = entry["denominator_of"]
+    return among + (f"; không xét được {number(unknown)}" if unknown else "")
+
+
+def _amounts(entry: Mapping[str, Any]) -> str:
+    """Return the amounts that a half and nine tenths of the tasks do not exceed."""
+    if entry["median"] is None:
+        return NO_AMOUNT
+    median, p90 = (number(round(entry[name])) for name in ("median", "p90"))
+    return f"trung vị {median}, 90% không quá {p90} {entry['unit']}"

@@ -1,0 +1,133 @@
+"""What both workbooks share: typed cells in which text stays text, row heights, the same bytes each time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from openpyxl import Workbook
+from openpyxl.utils.indexed_list import IndexedList
+
+from hganalysis.documents.zipped import with_fixed_times
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from openpyxl.styles import Font
+
+    from hganalysis.report.appendix_tables import Cell
+
+LONGEST_TEXT = 32_767
+"""Characters a cell can hold ("Excel specifications and limits")."""
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+LONGEST_AS_TEXT = 255
+"""Beyond it some versions of Excel show "####" in a cell of the format Text."""
+
+CUT_NOTICE = " … (đã cắt bớt: quá dài cho một ô)"
+FORMATS = {"count": "[$-42A]#,##0", "share": "[$-42A]0.0%", "date": "dd/mm/yyyy", "text": "@"}
+"""42A is Vietnamese: a dot between thousands and a decimal comma wherever the program honours it."""
+
+FIRST_EXCEL_YEAR = 1900
+LANGUAGE = "vi-VN"
+
+LINE_HEIGHT, PADDING = 14.5, 3.5
+"""Points a line of 12-point Times New Roman or 11-point Arial takes, and the room above and below it."""
+
+HIGHEST_ROW = 409
+"""Points a row can have ("Excel specifications and limits")."""
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def new_workbook(title: str, author: str, font: Font) -> Any:
+    """Return a workbook without sheets, with its document properties and its font."""
+    workbook: Any = Workbook()
+    workbook.remove(workbook.active)
+    workbook._fonts = IndexedList([font])
+    workbook._named_styles["Normal"].font = font
+    workbook.properties.title = safe_text(title)
+    workbook.properties.creator = safe_text(author)
+    workbook.properties.language = LANGUAGE
+    return workbook
+
+
+def save_workbook(workbook: Any, path: Path, as_of: str) -> None:
+    """Write a workbook whose every time stamp is the as-of date (ISO text)."""
+    data = io.BytesIO()
+    workbook.save(data)
+    path.write_bytes(with_fixed_times(data.getvalue(), dt.datetime.fromisoformat(as_of)))
+
+
+def put(cell: Any, value: Cell, kind: str) -> None:
+    """Give a cell its typed value; text is always text, whatever it begins with."""
+    typed: Any = value
+    if kind == "share" and value is None:
+        typed = "-"
+    elif kind == "date" and isinstance(value, str) and re.match(r"\d{4}-", value):
+        typed = dt.date.fromisoformat(value[:10])
+        if typed.year < FIRST_EXCEL_YEAR:
+            typed = f"{typed:%d/%m/%Y}"
+    if isinstance(typed, str):
+        if typed:
+            cell.value = safe_text(typed)
+            cell.data_type = "s"
+            cell.number_format = FORMATS["text"] if len(typed) <= LONGEST_AS_TEXT else "General"
+            cell.quotePrefix = typed.startswith(FORMULA_STARTS)
+        return
+    cell.value = typed
+    cell.number_format = FORMATS[kind]
+
+
+def safe_text(value: str) -> str:
+    r"""Return text that a cell can hold: without control characters, and cut visibly where it is too long.
+
+    Examples
+    --------
+    >>> safe_text("a\x07b")
+    'ab'
+    """
+    value = _ESCAPE_LIKE.sub("_x005F_", _FORBIDDEN.sub(_shown, value))
+    if len(value.encode("utf-16-le")) // 2 <= LONGEST_TEXT:
+        return value
+    room = LONGEST_TEXT - len(CUT_NOTICE)
+    return value.encode("utf-16-le")[: 2 * room].decode("utf-16-le", "ignore") + CUT_NOTICE
+
+
+def row_height(texts: Iterable[tuple[str, float]], *, bold: bool = False) -> float:
+    """Return the height of a row that shows each text whole in its width.
+
+    Programs disagree on whether a row without a height grows with wrapped text, so every row has one.
+    """
+    lines = max(sum(_lines(line, width, bold) for line in value.split("\n")) for value, width in texts)
+    return min(HIGHEST_ROW, LINE_HEIGHT * lines + PADDING)
+
+
+def _shown(match: re.Match[str]) -> str:
+    """Return nothing for a control character, and a mark for what is no character at all."""
+    return "" if ord(match[0]) < ord(" ") else "\N{REPLACEMENT CHARACTER}"
+
+
+def _lines(line: str, width: float, bold: bool) -> int:
+    """Return how many lines a text takes when it is broken at spaces and hyphens."""
+    lines, used = 1, 0.0
+    for word in re.findall(r"[^\s-]*-?\s*", line):
+        long = sum(_letter_width(letter) for letter in word.rstrip()) * (1.12 if bold else 1.03)
+        if used and used + long > width:
+            lines, used = lines + 1, 0.0
+        lines += int(long / width)
+        used = (used + long) % width + 0.5 * word.endswith(" ")
+    return lines
+
+
+def _letter_width(letter: str) -> float:
+    """Return the width of a letter of a text font in digits, the unit of column widths."""
+    base = unicodedata.normalize("NFD", letter)[0]
+    if base in "iIjlt.,;:!'/| ":
+        return 0.6
+    return 1.45 if base.isupper() or base in "mw%…" else 0.7 if base in "fr-()" else 1.0

@@ -1,0 +1,227 @@
+"""Tidy tasks -> the workbook that document-management software would give, with all that surrounds it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import TYPE_CHECKING
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+
+from hganalysis import vocab
+from hganalysis.documents.zipped import with_fixed_times
+from hganalysis.sample.simulated_task import AS_OF, EXPORTED, START, Task
+from hganalysis.sample.spelling import (
+    DATE_SPELLINGS,
+    DUE_SPELLINGS,
+    STAMP_SPELLINGS,
+    Cell,
+    Names,
+    cut,
+    date_cell,
+    decomposed,
+    undated_cell,
+)
+from hganalysis.text import date
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from hganalysis.sample.chance import Chance
+
+SHEET, GUIDE = "Danh sách nhiệm vụ", "Hướng dẫn"
+STAMP = dt.datetime.combine(EXPORTED, dt.time(8))
+
+HEADER: tuple[tuple[str, str, int], ...] = (
+    ("TT", "", 6),
+    ("Mã nhiệm vụ", "", 15),
+    ("Văn bản giao nhiệm vụ", "Số, ký hiệu", 18),
+    ("Văn bản giao nhiệm vụ", "Ngày ban hành", 13),
+    ("Nội dung nhiệm vụ", "", 60),
+    ("Nguồn giao", "", 22),
+    ("Lãnh đạo chỉ đạo", "", 24),
+    ("Lĩnh vực", "", 22),
+    ("Cơ quan thực hiện", "Chủ trì", 34),
+    ("Cơ quan thực hiện", "Phối hợp", 40),
+    ("Ngày giao", "", 13),
+    ("Ngày nhập phần mềm", "", 13),
+    ("Thời hạn", "Hạn xử lý", 18),
+    ("Thời hạn", "Hạn ban đầu", 13),
+    ("Thời hạn", "Số lần gia hạn", 9),
+    ("Kết quả thực hiện", "Trạng thái", 17),
+    ("Kết quả thực hiện", "Tiến độ (%)", 9),
+    ("Kết quả thực hiện", "Ngày báo cáo", 13),
+    ("Kết quả thực hiện", "Ngày\nhoàn thành", 17),
+    ("Kết quả thực hiện", "Ngày xác nhận", 13),
+    ("Kết quả thực hiện", "Số tệp minh chứng", 9),
+    ("Kết quả thực hiện", "Văn bản kết quả", 22),
+    (decomposed("Ngày cập nhật gần nhất"), "", 17),
+    ("Số lần đôn đốc", "", 9),
+    ("Nguyên nhân chậm", "", 32),
+    ("Ghi chú", "", 20),
+)
+"""Upper label, lower label and width of each column; one label is decomposed and one has a line break."""
+
+TITLES: tuple[tuple[int, str], ...] = (
+    (1, "UBND TỈNH HẬU GIANG"),
+    (2, "VĂN PHÒNG"),
+)
+NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+HEADLINE_ROWS = range(4, 8)
+HEADER_ROW = 9
+ROW_HEIGHT = 62
+GUIDE_LINES = (
+    vocab.SIMULATED_NOTICE,
+    "Tệp này do lệnh «hganalysis sample» sinh ra để thử quy trình; không phải số liệu thật của cơ quan nào.",
+    "Mỗi nhiệm vụ một dòng. Cơ quan chủ trì ghi ở cột Chủ trì, các cơ quan còn lại ghi ở cột Phối hợp.",
+    "Thời hạn ghi ngày/tháng/năm.",
+    "Không có ngày cụ thể thì ghi «Không thời hạn», «Thường xuyên» hoặc «Chờ quyết định».",
+    "Ngày hoàn thành là ngày cơ quan chủ trì hoàn thành nhiệm vụ, không phải ngày cập nhật phần mềm.",
+)
+
+LINE = Side(style="thin", color="808080")
+BOX = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
+CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
+WRAPPED = Alignment(vertical="top", wrap_text=True)
+
+
+def workbook_bytes(tasks: Sequence[Task], chance: Chance) -> bytes:
+    """Return the workbook; the same tasks and the same chance give the same bytes."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = SHEET
+    _write_titles(sheet, len(tasks))
+    _write_header(sheet)
+    last = _write_groups(sheet, tasks, chance)
+    _write_ending(sheet, last + 1, len(tasks))
+    _write_guide(book.create_sheet(GUIDE))
+    book.properties.creator = "hganalysis sample"
+    book.properties.title = f"{vocab.SIMULATED_NOTICE}: {SHEET}"
+    target = io.BytesIO()
+    book.save(target)
+    return with_fixed_times(target.getvalue(), STAMP)
+
+
+def _write_titles(sheet: Worksheet, n: int) -> None:
+    width = len(HEADER)
+    for row, words in TITLES:
+        _wide(sheet, row, 1, 5, words)
+    for row, words in enumerate(NATION, 1):
+        _wide(sheet, row, 9, 16, words)
+    headlines = (
+        vocab.SIMULATED_NOTICE,
+        "DANH SÁCH NHIỆM VỤ UBND TỈNH, THƯỜNG TRỰC UBND TỈNH GIAO CÁC CƠ QUAN, ĐƠN VỊ",
+        f"(Kỳ báo cáo: Từ ngày {date(START)} đến ngày {date(AS_OF)})",
+        f"Thời điểm trích xuất: {STAMP:%H:%M} {date(EXPORTED)}; số dòng: {n}",
+    )
+    for row, words in zip(HEADLINE_ROWS, headlines, strict=True):
+        _wide(sheet, row, 1, width, words)
+
+
+def _wide(sheet: Worksheet, row: int, first: int, last: int, words: str) -> None:
+    sheet.cell(row, first, words).font = Font(name="Times New Roman", bold=True, size=12)
+    sheet.cell(row, first).alignment = CENTRED
+    sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
+
+
+def _write_header(sheet: Worksheet) -> None:
+    """Write two rows: a label over several columns is merged across, one without a lower label downwards."""
+    for column, (upper, lower, width) in enumerate(HEADER, 1):
+        for row, words in ((HEADER_ROW, upper), (HEADER_ROW + 1, lower)):
+            cell = sheet.cell(row, column, words or None)
+            cell.font, cell.alignment, cell.border = Font(name="Times New Roman", bold=True), CENTRED, BOX
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    uppers = [upper for upper, _, _ in HEADER]
+    for upper in dict.fromkeys(uppers):
+        first, n = uppers.index(upper) + 1, uppers.count(upper)
+        sheet.merge_cells(
+            start_row=HEADER_ROW,
+            end_row=HEADER_ROW + (n == 1),
+            start_column=first,
+            end_column=first + n - 1,
+        )
+    sheet.freeze_panes = f"C{HEADER_ROW + 2}"
+
+
+def _write_groups(sheet: Worksheet, tasks: Sequence[Task], chance: Chance) -> int:
+    """Write the tasks under a row for each group of agencies; return the last row."""
+    names, row = Names(), HEADER_ROW + 1
+    groups = {agency.group for agency in names.by_id.values()}
+    for group, label in vocab.GROUPS.items():
+        if group not in groups:
+            continue
+        members = [task for task in tasks if _group_of(task, names) == group]
+        row += 1
+        _wide(sheet, row, 1, len(HEADER), f"{label} ({len(members)})")
+        for number, task in enumerate(members, 1):
+            row += 1
+            _write_row(sheet, row, [number, *_cells(task, names, chance)])
+            sheet.row_dimensions[row].height = ROW_HEIGHT
+    return row
+
+
+def _group_of(task: Task, names: Names) -> str:
+    """Group of the lead agency; both Long Mỹ are district units, so an ambiguous one is too."""
+    return names.by_id[task.agency_id].group if task.agency_id else "district"
+
+
+def _cells(task: Task, names: Names, chance: Chance) -> list[Cell]:
+    due = (
+        date_cell(chance, task.due_on, DUE_SPELLINGS) if task.due_on else undated_cell(chance, task.due_kind)
+    )
+    original = task.due_original if task.extension_count or chance.happens(0.5) else None
+    title = decomposed(cut(task.title)) if chance.happens(0.05) else cut(task.title)
+    state = decomposed(task.status_raw) if chance.happens(0.05) else task.status_raw
+    return [
+        task.task_id,
+        task.doc_number,
+        date_cell(chance, task.doc_date, DATE_SPELLINGS),
+        title,
+        task.source_level,
+        task.leader,
+        task.field,
+        names.lead(chance, task.agency_id),
+        names.coop(chance, task.coop),
+        date_cell(chance, task.assigned_on, DATE_SPELLINGS),
+        date_cell(chance, task.entered_on, DATE_SPELLINGS),
+        due,
+        date_cell(chance, original, DATE_SPELLINGS),
+        task.extension_count,
+        state,
+        task.progress_pct,
+        date_cell(chance, task.reported_on, DATE_SPELLINGS),
+        date_cell(chance, task.completed_on, STAMP_SPELLINGS),
+        date_cell(chance, task.confirmed_on, DATE_SPELLINGS),
+        task.evidence_count,
+        task.result_doc or None,
+        date_cell(chance, task.last_update_on, STAMP_SPELLINGS),
+        task.reminder_count,
+        task.cause_raw or None,
+        task.note or None,
+    ]
+
+
+def _write_row(sheet: Worksheet, row: int, cells: Sequence[Cell]) -> None:
+    for column, value in enumerate(cells, 1):
+        cell = sheet.cell(row, column, value)
+        cell.border, cell.alignment = BOX, WRAPPED
+        if isinstance(value, dt.date):
+            cell.number_format = "dd/mm/yyyy"
+
+
+def _write_ending(sheet: Worksheet, row: int, n: int) -> None:
+    sheet.cell(row, 2, "Tổng cộng").font = Font(name="Times New Roman", bold=True)
+    sheet.cell(row, 5, f"{n} dòng")
+    _wide(sheet, row + 2, 20, len(HEADER), "Hậu Giang, ngày      tháng      năm 2024")
+    _wide(sheet, row + 3, 2, 5, "NGƯỜI LẬP BIỂU")
+    _wide(sheet, row + 3, 20, len(HEADER), "CHÁNH VĂN PHÒNG")
+
+
+def _write_guide(sheet: Worksheet) -> None:
+    sheet.column_dimensions["A"].width = 110
+    for row, words in enumerate(GUIDE_LINES, 1):
+        sheet.cell(row, 1, words).alignment = WRAPPED

@@ -1,0 +1,1 @@
+"""What the office writes in YAML: parameters, export maps, agencies, days off, words, standing texts."""

@@ -1,0 +1,181 @@
+"""Reasons in words -> cause codes, by the keyword table of settings/causes.yml."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from hganalysis.settings.entries import Entry, read_reference, refuse_faults
+from hganalysis.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+CAUSES_FILE = Path(__file__).parent / "causes.yml"
+DENIALS = r"không(?: (?:phải|do|vì|bị|gặp|có|còn|vướng|mắc|vướng mắc|khó khăn|trở ngại|vấn đề|gì|về))*"
+"""What takes back the phrase right behind it."""
+
+PRAISE = r" (?:rất )?(?:tốt|chặt chẽ|kịp thời|đầy đủ|thuận lợi)(?!\w)(?! hơn)(?! gian)"
+"""What takes back the phrase right before it: "đã phối hợp tốt" is no reason to be late."""
+
+DOUBTS = r"(?<!\w)(?:không|chưa|thiếu|khó|chậm|kém|ít|cần|phải|để|nếu)(?!\w)"
+"""What, in the phrase or before it in its clause, makes a praise a wish: "chưa phối hợp tốt"."""
+
+CLAUSE_ENDS = r"[.,;:]| (?:nhưng|song|mà) "
+NOT_A_NOUN = r"(?! dĩ(?!\w))"
+""""vốn dĩ" is "by nature", not capital."""
+
+
+@dataclass(frozen=True)
+class Cause:
+    """A kind of reason: its code, the label a reader sees, and the phrases that tell it."""
+
+    code: str
+    label: str
+    phrases: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True)
+class Causes:
+    """The keyword table, ready to match.
+
+    Attributes
+    ----------
+    entries : tuple of Cause
+        In the order of the file.
+    """
+
+    entries: tuple[Cause, ...]
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Labels by code, in the order of the file."""
+        return {cause.code: cause.label for cause in self.entries}
+
+    def find(self, words: str) -> tuple[str, ...]:
+        """Return the codes of the causes a text names, in the order in which it names them.
+
+        A text without a single mark is compared without marks, and then by phrases of two words or more only:
+        "bao" alone may be any of five words.
+
+        Examples
+        --------
+        >>> causes = load_causes()
+        >>> causes.find("Chưa được bố trí vốn; phối hợp chậm")
+        ('capital', 'coordination')
+        >>> causes.find("CHUA DUOC BO TRI VON")
+        ('capital',)
+        >>> causes.find("Không do thiếu kinh phí")
+        ()
+        >>> causes.find("Đã phối hợp tốt nhưng nhân sự thay đổi")
+        ('staff',)
+        """
+        folded = fold(words)
+        plain = without_marks(folded) == folded
+        pattern, codes = _matcher(self.entries, plain)
+        found = [
+            codes[match["phrase"]]
+            for match in pattern.finditer(folded)
+            if not match["denied"] and not _praised(folded, match, plain)
+        ]
+        return tuple(dict.fromkeys(found))
+
+
+@cache
+def load_causes(path: Path | None = None) -> Causes:
+    """Return the keyword table of causes.
+
+    Raises
+    ------
+    MapError
+        `settings/causes.yml`, or the file given, is missing or has faults: unknown keys, a code or a phrase
+        given twice, an empty text.
+    """
+    content = read_reference(path or CAUSES_FILE, ["causes"])
+    entries: list[Cause] = []
+    owners: dict[str, str] = {}
+    for entry in Entry(content, (), content.data).entries("causes"):
+        entry.only(required=("code", "label", "source", "phrases"))
+        cause = Cause(entry.text("code"), entry.text("label"), entry.texts("phrases"), entry.text("source"))
+        if cause.code in {each.code for each in entries}:
+            entry.fault(f"mã «{cause.code}» đã dùng cho nguyên nhân khác", "code")
+        for phrase in cause.phrases:
+            if fold(phrase) in owners:
+                entry.fault(f"cụm «{phrase}» đã ghi ở nguyên nhân «{owners[fold(phrase)]}»", "phrases")
+            owners[fold(phrase)] = cause.code
+        entries.append(cause)
+    refuse_faults(content)
+    return Causes(tuple(entries))
+
+
+def without_marks(folded: str) -> str:
+    """Return folded text without tone and vowel marks, and with đ as d.
+
+    Examples
+    --------
+    >>> without_marks("vướng đất đai")
+    'vuong dat dai'
+    """
+    letters = unicodedata.normalize("NFD", folded.replace("đ", "d"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def _praised(folded: str, match: re.Match[str], plain: bool) -> bool:
+    """Tell whether a text says that what the phrase names went well."""
+    praise, doubts, ends = (without_marks(each) if plain else each for each in (PRAISE, DOUBTS, CLAUSE_ENDS))
+    clause = re.split(ends, folded[: match.end()])[-1]
+    return bool(re.compile(praise).match(folded, match.end())) and not re.search(doubts, clause)
+
+
+@cache
+def _matcher(entries: tuple[Cause, ...], plain: bool) -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return the pattern of every phrase, the longest first, and the code of each phrase."""
+    codes = {fold(phrase): cause.code for cause in entries for phrase in cause.phrases}
+    denials, behind = DENIALS, NOT_A_NOUN
+    if plain:
+        codes = {without_marks(phrase): code for phrase, code in codes.items() if " " in phrase}
+        denials, behind = without_marks(DENIALS), ""
+    pattern = rf"(?<!\w)(?:(?P<denied>{denials}) )??(?P<phrase>{_either(codes)})(?!\w){behind}"
+    return re.compile(pattern), codes
+
+
+def _either(phrases: Iterable[str]) -> str:
+    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=lambda each: (-len(each), each)))
+
+
+def every_cause(texts: pd.Series) -> pd.Series:
+    """Return the codes each text names, in the order it names them; missing where there is no text.
+
+    Parameters
+    ----------
+    texts : Series of str
+        What stands in the column of reasons. Blank text is none.
+
+    Returns
+    -------
+    Series of tuple
+        Empty where the text matches no phrase.
+    """
+    causes = load_causes()
+    said = _said(texts)
+    found = {words: causes.find(words) for words in said.dropna().unique()}
+    return said.astype("object").map(found, na_action="ignore")
+
+
+def first_cause(texts: pd.Series) -> pd.Series:
+    """Return the code each text names first; missing without text, and where it matches no phrase."""
+    first = [codes[0] if isinstance(codes, tuple) and codes else None for codes in every_cause(texts)]
+    return pd.Series(first, index=texts.index, dtype="str")
+
+
+def _said(texts: pd.Series) -> pd.Series:
+    words = texts.astype("str").where(texts.notna())
+    return words.where(words.str.strip().fillna("") != "")

@@ -1,0 +1,278 @@
+"""The map of a kind of export: its column names, how it writes dates, its words for states and deadlines."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+
+from hganalysis import vocab
+from hganalysis.errors import MapError
+from hganalysis.settings.directory import WORDLESS_DUE_KINDS, load_statuses
+from hganalysis.settings.params import faults_of, map_path
+from hganalysis.settings.yamlfile import YamlFile, read_yaml
+from hganalysis.text import fold
+
+STRICT = ConfigDict(extra="forbid", frozen=True)
+
+RAW_COLUMNS = (
+    "task_id", "doc_number", "doc_date", "title", "source_level", "leader", "field", "agency_raw", "coop_raw",
+    "assigned_on", "entered_on", "due_raw", "due_original", "extension_count", "status_raw", "progress_pct",
+    "reported_on", "completed_on", "confirmed_on", "evidence_count", "result_doc", "last_update_on",
+    "reminder_count", "cause_raw", "note",
+)  # fmt: skip
+COLUMN_KEYS: dict[str, str] = {
+    "agency": "agency_raw",
+    "coop": "coop_raw",
+    "due_on": "due_raw",
+    "status": "status_raw",
+    "state": "status_raw",
+    "cause": "cause_raw",
+    **{name: name for name in RAW_COLUMNS},
+}
+"""What a map may name -> the column of the task table that holds the cell as it stands.
+
+The other columns of the task table are worked out and cannot be mapped.
+"""
+
+A_DAY = dt.datetime(2023, 11, 25)
+"""A day whose number, month and year cannot be taken for one another."""
+
+Words = Annotated[str, Field(min_length=1)]
+Names = Annotated[
+    list[Words],
+    BeforeValidator(lambda value: [value] if isinstance(value, str) else value),
+    Field(min_length=1),
+]
+
+
+class DateRules(BaseModel):
+    """How an export writes dates."""
+
+    model_config = STRICT
+    dayfirst: bool = Field(default=True, description="1/2/2024 là ngày 1 tháng 2")
+    formats: list[str] = Field(default_factory=list, description="cách viết khác, theo ký hiệu của strptime")
+    serials: bool = Field(default=True, description="số 45599 là số ngày của Excel")
+    before: Literal["inclusive", "exclusive", "unreadable"] = Field(
+        default="unreadable",
+        description="«Trước 15/9» tính cả ngày 15, không tính ngày 15, hay coi là không đọc được",
+    )
+    null_values: list[str] = Field(default_factory=list, description="ngày giả dùng thay cho ô trống")
+    timezone: str = Field(default=vocab.TIMEZONE, description="múi giờ của giờ địa phương")
+
+    @field_validator("formats")
+    @classmethod
+    def _formats_give_a_day(cls, value: list[str]) -> list[str]:
+        wrong = [each for each in value if not _gives_a_day(each)]
+        if wrong:
+            raise ValueError(
+                f"cách viết {', '.join(wrong)} không cho biết đủ ngày, tháng, năm, hoặc sai ký hiệu"
+            )
+        return value
+
+    @field_validator("formats")
+    @classmethod
+    def _formats_agree_with_the_order(cls, value: list[str], info: ValidationInfo) -> list[str]:
+        day_first = info.data.get("dayfirst")
+        for each in value:
+            order = number_order(each)
+            if order == "ydm":
+                raise ValueError(f"formats {each} đọc năm, ngày, tháng; năm đứng trước thì tháng trước ngày")
+            if day_first is not None and order == ("mdy" if day_first else "dmy"):
+                read, said = ("tháng", "ngày") if day_first else ("ngày", "tháng")
+                raise ValueError(
+                    f"formats {each} đọc {read} trước, dates.dayfirst nói {said} trước; sửa một trong hai"
+                )
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone_exists(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError):
+            raise ValueError(f"không có múi giờ {value}") from None
+        return value
+
+
+class AgencyRules(BaseModel):
+    """Where names of agencies are looked up."""
+
+    model_config = STRICT
+    directory: Literal["reference", "none"] = "reference"
+    unknown: Literal["finding"] = "finding"
+
+
+class JoinRules(BaseModel):
+    """What a second export of the same tasks calls its columns; dates and states are those of the map."""
+
+    model_config = STRICT
+    columns: dict[str, Names]
+
+    @field_validator("columns")
+    @classmethod
+    def _columns_are_known(cls, value: dict[str, list[str]]) -> dict[str, list[str]]:
+        _refuse_unknown_columns(value)
+        if "task_id" not in value or len(value) == 1:
+            raise ValueError("cần cột task_id và ít nhất một cột khác để nối")
+        return value
+
+
+class ExportMap(BaseModel):
+    """How to read one kind of export."""
+
+    model_config = STRICT
+    columns: dict[str, Names] = Field(description="cột của bảng nhiệm vụ -> các cách viết tiêu đề")
+    dates: DateRules = Field(default_factory=DateRules)
+    states: dict[str, str] = Field(default_factory=dict, description="chữ trong cột trạng thái -> trạng thái")
+    due_words: dict[str, str] = Field(
+        default_factory=dict, description="chữ trong cột thời hạn -> loại thời hạn"
+    )
+    agencies: AgencyRules = Field(default_factory=AgencyRules)
+    keep: dict[str, Names] = Field(
+        default_factory=dict, description="chỉ tính dòng có cột mang một trong các giá trị"
+    )
+    join: JoinRules | None = Field(
+        default=None,
+        validate_default=True,
+        description="cột của tệp nối (source.join), khi trạng thái nằm ở một phần mềm khác",
+    )
+
+    @field_validator("columns")
+    @classmethod
+    def _columns_are_enough(cls, value: dict[str, list[str]], info: ValidationInfo) -> dict[str, list[str]]:
+        _refuse_unknown_columns(value)
+        missing = [
+            key
+            for key in ("task_id", "agency", "due_on")
+            if COLUMN_KEYS[key] not in map(COLUMN_KEYS.get, value)
+        ]
+        if missing:
+            raise ValueError(f"thiếu cột bắt buộc {', '.join(missing)}")
+        return value
+
+    @field_validator("join")
+    @classmethod
+    def _tasks_can_be_judged(cls, value: JoinRules | None, info: ValidationInfo) -> JoinRules | None:
+        columns = info.data.get("columns")
+        known = {COLUMN_KEYS[key] for key in (*(columns or ()), *(value.columns if value else ()))}
+        if columns is not None and not {"status_raw", "completed_on"} & known:
+            raise ValueError("cần ít nhất một trong hai cột status, completed_on")
+        return value
+
+    @field_validator("states")
+    @classmethod
+    def _states_are_known(cls, value: dict[str, str]) -> dict[str, str]:
+        return _words_of(value, vocab.STATES)
+
+    @field_validator("due_words")
+    @classmethod
+    def _due_words_are_known(cls, value: dict[str, str]) -> dict[str, str]:
+        return _words_of(value, WORDLESS_DUE_KINDS)
+
+    def headers(self) -> dict[str, list[str]]:
+        """Return the folded header spellings of each raw column of the task table."""
+        return _spellings(self.columns)
+
+    def join_headers(self) -> dict[str, list[str]]:
+        """Return the same for the export that is joined; none when the map does not speak of one."""
+        return _spellings(self.join.columns if self.join else {})
+
+    def state_words(self) -> dict[str, str]:
+        """Return the state that each folded word means, here or in the reference; the map goes first."""
+        return {fold(word): state for word, state in {**load_statuses().states, **self.states}.items()}
+
+    def due_kinds(self) -> dict[str, str]:
+        """Return the kind of deadline that each folded word means, here or in the reference."""
+        return {fold(word): kind for word, kind in {**load_statuses().due_words, **self.due_words}.items()}
+
+
+def _refuse_unknown_columns(value: Collection[str]) -> None:
+    unknown = sorted(set(value) - set(COLUMN_KEYS))
+    if unknown:
+        raise ValueError(f"không có cột {', '.join(unknown)}; các cột có thể khai: {', '.join(COLUMN_KEYS)}")
+
+
+def _spellings(columns: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    spellings: dict[str, list[str]] = {}
+    for key, names in columns.items():
+        spellings.setdefault(COLUMN_KEYS[key], []).extend(fold(name) for name in names)
+    return spellings
+
+
+def number_order(spelling: str) -> str:
+    """Return the order in which a format writes day, month and year, "" when not all three are numbers."""
+    written = A_DAY.strftime(spelling)
+    places = {name: written.find(digits) for name, digits in (("d", "25"), ("m", "11"), ("y", "23"))}
+    return "" if -1 in places.values() else "".join(sorted(places, key=places.__getitem__))
+
+
+def _gives_a_day(spelling: str) -> bool:
+    """Tell whether a day written in this way reads back as itself."""
+    day = A_DAY
+    try:
+        return dt.datetime.strptime(day.strftime(spelling), spelling).date() == day.date()
+    except ValueError:
+        return False
+
+
+def _words_of(value: dict[str, str], allowed: Collection[str]) -> dict[str, str]:
+    wrong = sorted(set(value.values()) - set(allowed))
+    if wrong:
+        raise ValueError(f"không có giá trị {', '.join(wrong)}; chọn trong: {', '.join(allowed)}")
+    words = [fold(word) for word in value]
+    twice = sorted({word for word in words if words.count(word) > 1})
+    if twice:
+        raise ValueError(f"«{'», «'.join(twice)}» khai hai lần (không phân biệt chữ hoa, chữ thường)")
+    return value
+
+
+def load_map(
+    source: str | Path | Mapping[str, Any] | ExportMap,
+    root: Path | None = None,
+    *,
+    allow_proposals: bool = False,
+) -> ExportMap:
+    """Return a map given as itself, as a dictionary, by file, or by the name of a file in ``params/maps``.
+
+    Parameters
+    ----------
+    source : ExportMap, mapping, Path or str
+    root : Path, optional
+        The folder that names and relative paths start from; the current folder when not given.
+    allow_proposals : bool
+        Take values that `hganalysis init` proposed and nobody has confirmed, for a trial reading.
+
+    Raises
+    ------
+    MapError
+        Every fault of the map at once, each with its line; a proposal not yet confirmed is one.
+    """
+    if isinstance(source, ExportMap):
+        return source
+    if isinstance(source, Mapping):
+        return _validated(YamlFile("bảng ánh xạ", data=dict(source)), allow_proposals)
+    return _validated(read_yaml(map_path(str(source), root or Path()), MapError), allow_proposals)
+
+
+def _validated(content: YamlFile, allow_proposals: bool) -> ExportMap:
+    faults = list(content.faults) + ([] if allow_proposals else content.unconfirmed())
+    try:
+        export_map = ExportMap.model_validate(content.data)
+    except ValidationError as error:
+        faults += faults_of(content, error, "mục")
+    if faults:
+        raise MapError("\n".join(faults))
+    return export_map

@@ -1,0 +1,218 @@
+"""The office that reports: names, standing texts and signature, and how a period may change them.
+
+The defaults are in settings/office.yml; the `report:` section of a params file may replace any of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import string
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from hganalysis import vocab
+from hganalysis.errors import ParamsError
+from hganalysis.settings.yamlfile import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+LAST_MONTH = 12
+SHARED = ("nation", "motto", "number", "date", "units", "recipients")
+"""What any office may take from the reference file: nothing there is said of, or by, one office alone."""
+
+OFFICE_FILE = Path(__file__).parent / "office.yml"
+
+PLACEHOLDERS: dict[str, str] = {
+    **vocab.MEASURES,
+    "label": "cách gọi kỳ báo cáo",
+    "from": "ngày đầu kỳ",
+    "as_of": "ngày chốt số liệu",
+}
+"""What a text may hold between braces, and what stands there in the report."""
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """Put values in place of ``{name}``; ``{{`` and ``}}`` stand for the braces themselves.
+
+    Raises
+    ------
+    ParamsError
+        A placeholder that is not in `values`, or one with an attribute, an index, a conversion or a format.
+    """
+    try:
+        parts = list(string.Formatter().parse(text))
+    except ValueError:
+        raise ParamsError(
+            f"Đoạn văn «{_start(text)}»: ngoặc nhọn không khớp; viết {{{{ và }}}} nếu cần dấu ngoặc"
+        ) from None
+    for _, name, spec, conversion in parts:
+        if name is not None and (name not in values or spec or conversion):
+            written = name + (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "")
+            raise ParamsError(
+                f"Đoạn văn «{_start(text)}»: không có chỗ điền «{{{written}}}»; "
+                f"dùng được: {', '.join(values)}"
+            )
+    return "".join(literal + ("" if name is None else values[name]) for literal, name, _, _ in parts)
+
+
+def _start(text: str) -> str:
+    return text if len(text) <= 60 else text[:60] + "…"
+
+
+def _known_placeholders(text: str) -> str:
+    try:
+        fill(text, dict.fromkeys(PLACEHOLDERS, ""))
+    except ParamsError as fault:
+        raise ValueError(str(fault)) from None
+    return text
+
+
+def _iso_text(value: object) -> object:
+    """Refuse what pydantic would read as a date but is not written as one, such as 20241105."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise ValueError(f"«{value}» không phải ngày dạng năm-tháng-ngày, ví dụ 2024-11-05")
+    return value
+
+
+IssueDate = Annotated[dt.date, BeforeValidator(_iso_text)]
+Words = Annotated[str, Field(min_length=1)]
+Text = Annotated[Words, AfterValidator(_known_placeholders)]
+
+
+class OfficeChanges(BaseModel):
+    """What a period may say differently: any field of `Office`, each optional, and nothing else."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    parent: Words | None = Field(None, description="cơ quan chủ quản, góc trái trên")
+    agency: Words | None = Field(None, description="cơ quan ban hành, góc trái trên")
+    nation: Words | None = Field(None, description="quốc hiệu, góc phải trên")
+    motto: Words | None = Field(None, description="tiêu ngữ, góc phải trên")
+    symbol: Words | None = Field(None, description="ký hiệu sau số văn bản")
+    place: Words | None = Field(None, description="địa danh")
+    number: Annotated[int, Field(ge=1)] | None = Field(None, description="số văn bản; trống: văn thư điền")
+    date: IssueDate | None = Field(None, description="ngày ban hành; trống: văn thư điền")
+    subject: Text | None = Field(None, description="trích yếu")
+    addressees: list[Text] | None = Field(None, min_length=1, description="nơi kính gửi, mỗi dòng một nơi")
+    tasks_of: Words | None = Field(None, description="cách gọi các nhiệm vụ trong câu")
+    units: Words | None = Field(None, description="cách gọi các cơ quan thực hiện trong câu")
+    author: Words | None = Field(None, description="tên cơ quan báo cáo trong câu")
+    opening: Text | None = Field(None, description="đoạn mở đầu")
+    achievements: list[Text] | None = Field(None, description="nhận xét chung, mục I.1")
+    entered: Text | None = Field(None, description="căn cứ nhập nhiệm vụ, mục I.1; câu được nối thêm tổng số")
+    limits: list[Text] | None = Field(None, min_length=1, description="hạn chế, khó khăn, mục I.2")
+    causes: list[Text] | None = Field(None, min_length=1, description="nguyên nhân, mục I.3")
+    directions: list[Text] | None = Field(None, min_length=1, description="phương hướng, mục II")
+    closing: Text | None = Field(None, description="câu kết")
+    recipients: list[Words] | None = Field(None, min_length=1, description="nơi nhận, trước dòng lưu")
+    archive: Words | None = Field(None, description="đơn vị lưu")
+    signer_title: Words | None = Field(None, description="chức vụ người ký")
+    signer: Words | None = Field(None, description="họ tên người ký")
+
+
+class Office(BaseModel):
+    """All that a report needs to know of the office; `number` and `date` are None for the clerk to fill."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    parent: Words
+    agency: Words
+    nation: Words
+    motto: Words
+    symbol: Words
+    place: Words
+    number: Annotated[int, Field(ge=1)] | None = None
+    date: IssueDate | None = None
+    subject: Text
+    addressees: list[Text]
+    tasks_of: Words
+    units: Words
+    author: Words
+    opening: Text
+    achievements: list[Text]
+    entered: Text
+    limits: list[Text]
+    causes: list[Text]
+    directions: list[Text]
+    closing: Text
+    recipients: list[Words]
+    archive: Words
+    signer_title: Words
+    signer: Words
+
+    def number_or(self, blank: str) -> str:
+        """Return the document number with a zero before one under 10 (NĐ 30/2020), or a blank."""
+        return blank if self.number is None else f"{self.number:02d}"
+
+    def issued_on(self, as_of: str, blank: str) -> tuple[str, str, str]:
+        """Return day, month and year of issue, each a blank where it is not known.
+
+        A zero stands before days under 10 and before months 1 and 2 only (NĐ 30/2020). The year is that of
+        the as-of date, except that a report on a period up to December may be issued in the next one.
+        """
+        if self.date is None:
+            end = dt.date.fromisoformat(as_of)
+            return blank, blank, blank if end.month == LAST_MONTH else str(end.year)
+        month = self.date.month
+        return f"{self.date.day:02d}", f"{month:02d}" if month <= 2 else str(month), str(self.date.year)
+
+    def changed_by(self, changes: OfficeChanges) -> Office:
+        """Return the office with the given changes; this one stays as it is."""
+        return self.model_copy(update=changes.model_dump(exclude_none=True))
+
+
+def words_to_give(given: Collection[str]) -> dict[str, tuple[str, bool]]:
+    """Return what the params of another office must say themselves and do not.
+
+    Letterhead, signer, and every text in which the office of the reference file speaks of its own work: under
+    another name they would be false.
+
+    Parameters
+    ----------
+    given : collection of str
+        The keys of `report` that have a value.
+
+    Returns
+    -------
+    dict of str to (str, bool)
+        Key -> what it is for, and whether it is a list.
+    """
+    return {
+        name: (str(field.description), "list" in str(field.annotation))
+        for name, field in OfficeChanges.model_fields.items()
+        if name not in (*SHARED, *given)
+    }
+
+
+def load_office(path: Path = OFFICE_FILE) -> Office:
+    """Read the office's standing texts.
+
+    Raises
+    ------
+    ParamsError
+        Every fault of the file at once, each with its line.
+    """
+    content = read_yaml(path, ParamsError)
+    faults = list(content.faults)
+    try:
+        office = Office.model_validate(content.data)
+    except ValidationError as error:
+        faults += [f"{content.at(tuple(each['loc']))}: {_fault(each)}." for each in error.errors()]
+    if faults:
+        raise ParamsError("\n".join(faults))
+    return office
+
+
+def _fault(error: Any) -> str:
+    key = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "missing":
+        return f"thiếu mục «{key}»"
+    if error["type"] == "extra_forbidden":
+        return f"không có mục «{key}»"
+    if error["type"] == "value_error":
+        return str(error["ctx"]["error"])
+    return f"mục «{key}» có giá trị không dùng được: {error['input']!r}"

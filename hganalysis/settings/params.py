@@ -1,0 +1,368 @@
+"""What one period's YAML may say, and how its faults are told: all at once, each with its line."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+
+from hganalysis.errors import ParamsError
+from hganalysis.settings.directory import load_agencies
+from hganalysis.settings.office import OfficeChanges, load_office, words_to_give
+from hganalysis.settings.yamlfile import TO_BE_NAMED, KeyPath, YamlFile, read_yaml
+from hganalysis.vocab import Basis, CarryOver, Granularity, PopulationBy  # noqa: TC001  (pydantic reads them)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FAILED = "failed"
+"""The folder beside the periods that keeps runs that failed."""
+
+
+def _iso_text(value: object) -> object:
+    """Refuse what pydantic would read as a date but is not written as one, such as 20241103."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise ValueError(f"«{value}» không phải ngày dạng năm-tháng-ngày, ví dụ 2024-11-03")
+    return value
+
+
+IsoDate = Annotated[dt.date, BeforeValidator(_iso_text)]
+STRICT = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Source(BaseModel):
+    """Where the tasks come from."""
+
+    model_config = STRICT
+    file: str = Field(
+        min_length=1,
+        description="tệp xuất từ phần mềm, hoặc thư mục chứa các tệp, tính từ thư mục gốc của dự án",
+    )
+    join: str | None = Field(
+        default=None,
+        min_length=1,
+        description="tệp xuất thứ hai, nối theo mã nhiệm vụ; cột khai trong mục join của bảng ánh xạ",
+    )
+    map: str = Field(
+        min_length=1, description="tên bảng ánh xạ trong params/maps, hoặc đường dẫn tới tệp .yml"
+    )
+    simulated: bool = Field(default=False, description="true khi là số liệu mô phỏng; mọi sản phẩm sẽ ghi rõ")
+
+
+class Population(BaseModel):
+    """Which tasks belong to the period."""
+
+    model_config = STRICT
+    by: PopulationBy = Field(default="assigned_on", description="ngày dùng để xét nhiệm vụ thuộc kỳ")
+    carry_over: CarryOver = Field(
+        default="exclude", description="có tính nhiệm vụ kỳ trước chuyển sang hay không"
+    )
+
+
+class Deadline(BaseModel):
+    """How a deadline is judged."""
+
+    model_config = STRICT
+    granularity: Granularity = Field(
+        default="day", description="day: tính trọn ngày đến hạn; minute: tính theo giờ"
+    )
+    roll_forward: bool = Field(
+        default=False, description="hạn rơi vào ngày nghỉ thì dời sang ngày làm việc kế tiếp"
+    )
+    basis: Basis = Field(default="current", description="current: hạn sau gia hạn; original: hạn ban đầu")
+
+
+class Published(BaseModel):
+    """Figures already published for the period, to be compared with ours."""
+
+    model_config = STRICT
+    total: int | None = Field(default=None, ge=0)
+    done: int | None = Field(default=None, ge=0)
+    done_on_time: int | None = Field(default=None, ge=0)
+    done_late: int | None = Field(default=None, ge=0)
+    open: int | None = Field(default=None, ge=0)
+    open_in_time: int | None = Field(default=None, ge=0)
+    open_overdue: int | None = Field(default=None, ge=0)
+    unclassified: int | None = Field(default=None, ge=0)
+
+
+class Params(BaseModel):
+    """One reporting period.
+
+    The names, types and descriptions here are those of the params file, of ``-p`` on the command line and of
+    the ``parameters`` cell of every notebook.
+    """
+
+    model_config = STRICT
+    period: str = Field(
+        pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]*$", description="tên kỳ, cũng là tên thư mục trong outputs"
+    )
+    label: str = Field(min_length=1, description="cách gọi kỳ báo cáo trong văn bản")
+    from_: IsoDate = Field(alias="from", description="ngày đầu kỳ")
+    to: IsoDate = Field(description="ngày chốt số liệu, tính cả ngày này")
+    source: Source = Field(description="tệp nguồn, bảng ánh xạ, có phải số liệu mô phỏng không")
+    population: Population = Field(default_factory=Population, description="quy tắc chọn nhiệm vụ vào kỳ")
+    deadline: Deadline = Field(default_factory=Deadline, description="quy tắc xét thời hạn")
+    previous: str = Field(
+        default="",
+        pattern=r"^([0-9A-Za-z][0-9A-Za-z._-]*)?$",
+        description="kỳ trước đã công bố, để so sánh; trống: không so sánh",
+    )
+    published: Published = Field(default_factory=Published, description="số liệu đã công bố, để đối chiếu")
+    report: OfficeChanges = Field(
+        default_factory=lambda: OfficeChanges.model_validate({}),
+        description="phần thay cho mẫu báo cáo mặc định",
+    )
+
+    @field_validator("period")
+    @classmethod
+    def _period_has_a_folder_of_its_own(cls, value: str) -> str:
+        if value == FAILED:
+            raise ValueError(f"«{FAILED}» là thư mục giữ các lần chạy lỗi, không đặt tên kỳ như vậy được")
+        return value
+
+    @field_validator("to")
+    @classmethod
+    def _window_runs_forward(cls, value: dt.date, info: ValidationInfo) -> dt.date:
+        start = info.data.get("from_")
+        if start is not None and start > value:
+            raise ValueError(
+                f"ngày đầu kỳ {start:%d/%m/%Y} sau ngày chốt số liệu {value:%d/%m/%Y}; đổi from hoặc to"
+            )
+        return value
+
+    @field_validator("report")
+    @classmethod
+    def _issued_after_the_period(cls, value: OfficeChanges, info: ValidationInfo) -> OfficeChanges:
+        end = info.data.get("to")
+        if value.date is not None and end is not None and value.date < end:
+            raise ValueError(
+                f"ngày ban hành {value.date:%d/%m/%Y} trước ngày chốt số liệu {end:%d/%m/%Y}; sửa report.date"
+            )
+        return value
+
+    def published_figures(self) -> dict[str, int]:
+        """Return the published figures that were given."""
+        return self.published.model_dump(exclude_none=True)
+
+    def as_cell(self) -> dict[str, Any]:
+        """Return the values as a notebook's ``parameters`` cell holds them: plain, dates as ISO text."""
+        values = self.model_dump(mode="json", exclude_none=True)
+        return {name: values[name] for name in type(self).model_fields if name in values}
+
+
+def load_params(
+    path: str | Path, overrides: Mapping[str, str] | None = None, *, allow_proposals: bool = False
+) -> Params:
+    """Read one period's params file.
+
+    Parameters
+    ----------
+    path : str or Path
+        The YAML file.
+    overrides : mapping of str to str, optional
+        Values that replace those of the file, by dotted key (``deadline.granularity``); text is typed by the
+        model alone.
+    allow_proposals : bool
+        Take values that `hganalysis init` proposed and nobody has confirmed, here and in the map.
+
+    Raises
+    ------
+    ParamsError
+        Every fault of the file at once, each with its line: unknown and repeated keys, values of a wrong
+        type, a reversed window, a source or a map that is not there, proposals not yet confirmed here or in
+        the map.
+    """
+    path = Path(path)
+    content = read_yaml(path, ParamsError)
+    for key, value in (overrides or {}).items():
+        _override(content, key, value)
+    faults = list(content.faults)
+    params = None
+    try:
+        params = Params.model_validate(content.data)
+    except ValidationError as error:
+        faults += faults_of(content, error)
+    faults += _missing_files(content, project_root(path))
+    faults += [] if allow_proposals else _unconfirmed(content, project_root(path))
+    if faults or params is None:
+        raise ParamsError("\n".join(faults))
+    return params
+
+
+def require_own_words(params: Params, directory: str) -> None:
+    """Refuse a report on real data in the name of an office that is not the one of the reference file.
+
+    Parameters
+    ----------
+    params : Params
+    directory : str
+        Where the map looks names of agencies up (`agencies.directory`).
+
+    Raises
+    ------
+    ParamsError
+        All keys of `report` that are missing, each with what it is for.
+    """
+    why = "" if params.source.simulated else why_another_office(directory, params.to)
+    given = params.report.model_dump(exclude_none=True)
+    named = [name for name, value in given.items() if value not in (TO_BE_NAMED, [TO_BE_NAMED])]
+    missing = words_to_give(named) if why else {}
+    if missing:
+        lines = [f"  report.{name}: {words}" for name, (words, _) in missing.items()]
+        raise ParamsError(
+            f"Báo cáo kỳ {params.period} là của cơ quan khác ({why}), không mượn được tên, nhận định "
+            f"và người ký của {load_office().author} Hậu Giang. Khai đủ trong mục report:\n"
+            + "\n".join(lines)
+        )
+
+
+def why_another_office(directory: str, end: dt.date | None) -> str:
+    """Return why a report is not by the office of the reference file; "" when it is.
+
+    That office reports on the agencies of the reference directory, and until its own last day there.
+
+    Parameters
+    ----------
+    directory : str
+        Where names of agencies are looked up.
+    end : date or None
+        The as-of date.
+    """
+    if directory != "reference":
+        return "bảng ánh xạ không tra danh bạ cơ quan có sẵn"
+    author = load_office().author
+    days = [each.valid_to or dt.date.max for each in load_agencies() if each.name == author]
+    last = max(days, default=dt.date.max)
+    return f"{author} có trong danh bạ đến hết ngày {last:%d/%m/%Y}" if end is not None and end > last else ""
+
+
+def project_root(path: Path) -> Path:
+    """Return the folder that paths in a params file start from: above ``params/``, else the file's own."""
+    folder = path.resolve().parent
+    return folder.parent if folder.name == "params" else folder
+
+
+def map_path(name: str, root: Path) -> Path:
+    """Return the file of a map given by name or by path."""
+    return root / name if name.endswith((".yml", ".yaml")) else root / "params" / "maps" / f"{name}.yml"
+
+
+def _override(content: YamlFile, key: str, value: str) -> None:
+    first, *rest = key.split(".")
+    known = Params.model_fields.get(first)
+    *parents, last = path = (known.alias if known and known.alias else first, *rest)
+    node: Any = content.data
+    for parent in parents:
+        if node.get(parent) is None:
+            node[parent] = {}
+        node = node[parent]
+        if not isinstance(node, dict):
+            content.faults.append(f"-p {key}: «{parent}» không có khóa con.")
+            return
+    node[last] = value
+    content.origins[path] = f"-p {key}"
+
+
+def _missing_files(content: YamlFile, root: Path) -> list[str]:
+    source = content.data.get("source")
+    if not isinstance(source, dict):
+        return []
+    faults = []
+    map_ = source.get("map")
+    for key in ("file", "join"):
+        file = source.get(key)
+        if isinstance(file, str) and file and not (root / file).exists():
+            faults.append(
+                f"{content.at(('source', key))}: không có tệp «{file}» (tính từ thư mục {root.name})."
+            )
+    if isinstance(map_, str) and map_ and not map_path(map_, root).is_file():
+        known = sorted(each.stem for each in (root / "params" / "maps").glob("*.yml"))
+        faults.append(
+            f"{content.at(('source', 'map'))}: không có bảng ánh xạ «{map_}»; "
+            f"hiện có: {', '.join(known) or 'chưa có'}."
+        )
+    return faults
+
+
+def _unconfirmed(content: YamlFile, root: Path) -> list[str]:
+    """Return what is still a proposal in a params file and in its map, but for what ``-p`` has replaced."""
+    left = [path for path in content.proposals if path not in content.origins]
+    source = content.data.get("source")
+    map_ = source.get("map") if isinstance(source, dict) else None
+    place = map_path(map_, root) if isinstance(map_, str) and map_ else None
+    maps = read_yaml(place, ParamsError).unconfirmed() if place is not None and place.is_file() else []
+    return [*replace(content, proposals=left).unconfirmed(), *maps]
+
+
+def faults_of(content: YamlFile, error: ValidationError, noun: str = "tham số") -> list[str]:
+    """Return what a model found wrong with the content of a file: one sentence a fault, each with its place.
+
+    Parameters
+    ----------
+    content : YamlFile
+    error : ValidationError
+    noun : str
+        What a key is called in this file.
+    """
+    return [_fault(content, each, noun) for each in error.errors(include_url=False)]
+
+
+def _fault(content: YamlFile, error: Any, noun: str) -> str:
+    path: KeyPath = tuple(error["loc"])
+    key, where = ".".join(map(str, path)), content.at(path)
+    if error["type"] == "extra_forbidden":
+        return f"{where}: không có {noun} «{key}»."
+    if error["type"] == "missing":
+        return f"{where}: thiếu {noun} «{key}»."
+    if error["type"] == "value_error":
+        return f"{where}: {error['ctx']['error']}."
+    return f"{where}: «{key}» {_written(error['input'])}, {_expected(error)}."
+
+
+def _written(value: object) -> str:
+    if value is None or value == "":
+        return "để trống"
+    if isinstance(value, (dict, list)):
+        return "là một danh sách" if isinstance(value, list) else "là một nhóm khóa"
+    return f"là «{value}»"
+
+
+def _expected(error: Any) -> str:
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "literal_error":
+        choices = context["expected"].replace(" or ", ", ").replace("'", "")
+        return f"cần một trong: {choices}"
+    return next(
+        (words for start, words in EXPECTED.items() if kind.startswith(start)),
+        f"không hợp lệ ({error['msg']})",
+    )
+
+
+EXPECTED = {
+    "date": "cần ngày dạng năm-tháng-ngày, ví dụ 2024-11-03",
+    "int": "cần số nguyên không âm",
+    "greater_than_equal": "cần số nguyên không âm",
+    "bool": "cần true hoặc false",
+    "string_pattern_mismatch": "chỉ dùng chữ không dấu, số, dấu chấm, gạch ngang, gạch dưới",
+    "string_too_short": "cần chữ",
+    "string": "cần chữ",
+    "model": "cần các khóa con",
+    "dict": "cần các khóa con",
+    "list": "cần một danh sách",
+    "tuple": "cần một danh sách",
+    "too_short": "cần ít nhất một giá trị",
+}
+"""What is expected, by the start of the name pydantic gives the fault."""

@@ -1,0 +1,200 @@
+"""What a user sees on the terminal: Vietnamese, one exit code each, and never a traceback."""
+
+import shlex
+import subprocess
+import sys
+from importlib.metadata import version
+
+import pytest
+from project import ROOT, make_project
+
+from hganalysis.cli.commands import cli, main
+
+
+def run(*arguments):
+    with pytest.raises(SystemExit) as stopped:
+        main(list(map(str, arguments)))
+    return stopped.value.code
+
+
+def test_help_lists_every_command_in_vietnamese(capsys):
+    assert run("--help") == 0
+
+    shown = capsys.readouterr().out
+    assert all(name in shown for name in cli.commands)
+    assert "Cách dùng:" in shown
+    assert not [word for word in ("Usage", "Options", "Commands", "Show this") if word in shown]
+
+
+@pytest.mark.parametrize("command", list(cli.commands))
+def test_every_command_explains_itself_in_vietnamese(command, capsys):
+    assert run(command, "--help") == 0
+
+    shown = capsys.readouterr().out
+    assert "Cách dùng:" in shown
+    assert "Hiện hướng dẫn này" in shown
+    assert "Usage" not in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["rnu"], "Không có lệnh"),
+        (["run", "--fast"], "Không có tùy chọn --fast"),
+        (["run", "x.yml", "--deadline", "soon"], "Giá trị của --deadline không hợp lệ"),
+        (["run", "x.yml", "-p", "label"], "KHÓA=GIÁ_TRỊ"),
+        (["run", "khong-co.yml"], "khong-co.yml"),
+        (["verify", "khong-co"], "run.json"),
+    ],
+)
+def test_a_mistake_in_the_command_is_one_line_and_exit_code_2(arguments, message, capsys):
+    assert run(*arguments) == 2
+
+    shown = capsys.readouterr().err
+    assert message in shown
+    assert "Traceback" not in shown
+    assert len(shown.strip().splitlines()) == 1
+
+
+def test_a_place_that_cannot_be_written_to_is_one_line(tmp_path, capsys):
+    params, file = make_project(tmp_path / "p"), tmp_path / "file"
+    file.write_text("", encoding="utf-8")
+
+    assert run("run", params, "--outputs", file) == 2
+    assert run("sample", "--to", file / "x.xlsx") == 2
+    assert run("sample", "--to", tmp_path) == 2
+
+    shown = capsys.readouterr().err
+    assert "Traceback" not in shown
+    assert shown.count("Kiểm tra đường dẫn, quyền ghi") == 3
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"outputs": 3}'])
+def test_a_damaged_manifest_is_one_line(content, tmp_path, capsys):
+    (tmp_path / "run.json").write_text(content, encoding="utf-8")
+
+    assert run("verify", tmp_path) == 2
+
+    assert "bị hỏng" in capsys.readouterr().err
+
+
+def test_all_faults_of_a_params_file_are_told_at_once_with_their_lines(tmp_path, capsys):
+    params = make_project(tmp_path)
+    params.write_text(
+        "period: ky thu\nlabel: a\nlabel: b\nfrom: 2024-12-01\nto: 2024-11-03\n"
+        "source: {file: data/khong-co.csv, map: thu}\ndedline: {}\n",
+        encoding="utf-8",
+    )
+
+    assert run("run", params) == 2
+
+    shown = capsys.readouterr().err
+    for part in ("dòng 1", "dòng 3", "dòng 6", "dòng 7", "label", "dedline", "khong-co.csv"):
+        assert part in shown
+
+
+def test_a_source_that_cannot_be_read_is_exit_code_3_and_says_what_to_do(tmp_path, capsys):
+    file = tmp_path / "a.xlsx"
+    file.write_bytes(b"\xd0\xcf\x11\xe0" + b"x" * 100)
+
+    assert run("check", file, "--map", ROOT / "params" / "maps" / "qlvb.yml") == 3
+
+    shown = capsys.readouterr().err
+    assert "a.xlsx" in shown
+    assert ".xlsx" in shown
+    assert len(shown.strip().splitlines()) == 1
+
+
+def test_a_run_on_an_unreadable_source_says_so_in_three_lines_and_keeps_exit_code_3(tmp_path, capsys):
+    params = make_project(tmp_path)
+    (tmp_path / "data" / "viec.csv").write_bytes(b"")
+
+    assert run("run", params) == 3
+
+    assert "tệp rỗng" in capsys.readouterr().err
+
+
+def test_check_shows_what_was_understood_and_what_to_do(tmp_path, capsys):
+    params = make_project(tmp_path)
+
+    assert run("check", params) == 0
+
+    shown = capsys.readouterr().out
+    assert "Đọc được 6 dòng nhiệm vụ." in shown
+    assert "1  Báo hoàn thành nhưng không có ngày hoàn thành." in shown
+    assert "dòng 6" in shown
+
+
+def test_a_map_given_where_params_are_expected_is_told_with_the_command_to_use(tmp_path, capsys, monkeypatch):
+    make_project(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    map_ = next((tmp_path / "params" / "maps").glob("*.yml"))
+
+    assert run("check", map_) == 2
+
+    shown = capsys.readouterr().err
+    assert "là bảng ánh xạ" in shown
+    assert f"hganalysis check TỆP --map {map_.stem}\n" in shown
+
+
+@pytest.mark.parametrize("name", ["viec.csv", "Danh sách (bản cuối).xlsx", "thư mục"])
+def test_an_export_given_to_run_is_told_with_the_commands_to_use(name, tmp_path, capsys):
+    export = tmp_path / name
+    export.mkdir() if "." not in name else export.write_bytes(b"x")
+
+    assert run("run", export) == 2
+
+    shown = capsys.readouterr().err
+    assert f"{name} là tệp xuất, không phải tệp tham số" in shown
+    for command in ("check", "init"):
+        assert f"hganalysis {command} {shlex.quote(str(export))}" in shown
+
+
+def test_the_version_is_that_of_the_package(capsys):
+    assert run("--version") == 0
+
+    assert capsys.readouterr().out == f"hganalysis {version('hganalysis')}\n"
+
+
+def test_sample_replaces_a_file_of_other_content_only_when_told(tmp_path, capsys):
+    path = tmp_path / "cua-toi.xlsx"
+    path.write_bytes(b"mine")
+    assert run("sample", "--to", path) == 2
+    assert "--force" in capsys.readouterr().err
+    assert path.read_bytes() == b"mine"
+    assert run("sample", "--to", path, "--force") == 0
+    assert run("sample", "--to", path) == 0
+    assert [each.name for each in tmp_path.iterdir()] == ["cua-toi.xlsx"]
+
+
+def test_sample_writes_the_committed_export_again(tmp_path, capsys):
+    path = tmp_path / "data" / "mau.xlsx"
+
+    assert run("sample", "--to", path) == 0
+
+    assert path.stat().st_size > 10_000
+    assert "số liệu mô phỏng" in capsys.readouterr().out
+
+
+def test_the_package_can_be_run_as_a_module():
+    done = subprocess.run(
+        [sys.executable, "-m", "hganalysis", "--help"], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0
+    assert "Cách dùng:" in done.stdout
+
+
+def test_lab_outside_the_project_says_where_to_go(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+
+    assert run("lab") == 2
+
+    assert "thư mục gốc của dự án" in capsys.readouterr().err
+
+
+def test_importing_the_package_imports_nothing_heavy():
+    code = "import sys, hganalysis; print(sorted({'pandas', 'matplotlib', 'narwhals'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"

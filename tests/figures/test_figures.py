@@ -1,0 +1,408 @@
+import dataclasses
+import itertools
+from xml.etree import ElementTree
+
+import matplotlib
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
+from PIL import Image
+from result_example import ENGLISH, SEED, empty_result, example_result
+
+from hganalysis.delays.which_reasons.reasons_figure import draw_reasons
+from hganalysis.figures import FIGURES, draw, save
+from hganalysis.figures.drawing import SMALLEST_SIZE, WIDTH, house_style, text_width, wrapped
+
+
+def many_agencies(n):
+    """Return the result of a country: districts with longer names than there are lines for."""
+    names = tuple(f"UBND huyện {word} {i}" for i, word in enumerate(["Châu Thành", "Long Mỹ"] * (n // 2)))
+    return example_result(n, names=names, totals={status: size * 40 for status, size in SEED.items()})
+
+
+def since(year, months=None):
+    """Return a result that begins in January of a year and ends on 03/11/2024, or after so many months."""
+    result = example_result(3)
+    months = months or (2024 - year) * 12 + 11
+    result["from"] = f"{year}-01-01"
+    result["by_month"] = [
+        {"month": f"{year + i // 12}-{i % 12 + 1:02d}", "assigned": i % 90, "completed": 1}
+        for i in range(months)
+    ]
+    return result
+
+
+def without_assigned():
+    result = example_result(3)
+    result["by_month"] = [{**month, "assigned": None} for month in result["by_month"]]
+    result["by_month_outside"] = {"assigned": None, "completed": 2}
+    return result
+
+
+SMALL = {"done_on_time": 1, "done_late": 0, "open_in_time": 1, "open_overdue": 1, "unclassified": 0}
+CASES = {
+    "seed": example_result(12),
+    "forty": example_result(40, simulated=False),
+    "english": example_result(20, names=ENGLISH),
+    "one agency": example_result(1, totals=SMALL),
+    "large": example_result(12, totals={status: n * 100 for status, n in SEED.items()}),
+    "empty": empty_result(),
+    "three hundred": many_agencies(300),
+    "since 2010": since(2010),
+    "since January 2010, to January": since(2010, 12 * 14 + 1),
+    "since 2022": since(2022),
+    "two years": since(2023),
+    "no assignment date": without_assigned(),
+}
+TALLEST_ON_A4 = 24 / 2.54
+
+
+@pytest.fixture(scope="module", params=CASES)
+def drawings(request):
+    return CASES[request.param], draw(CASES[request.param]) | {"reasons": draw_reasons(CASES[request.param])}
+
+
+def texts(drawing):
+    return [each for each in drawing.figure.findobj(Text) if each.get_visible() and each.get_text().strip()]
+
+
+def words(drawing) -> str:
+    return "\n".join(each.get_text() for each in texts(drawing))
+
+
+def test_there_are_the_six_figures_of_the_report_in_their_order_then_those_of_the_analysis(drawings):
+    _, drawn = drawings
+    assert list(drawn) == [*FIGURES, "reasons"]
+    assert list(FIGURES) == [
+        "partition", "status_by_agency", "on_time_rate", "by_month", "days_overdue", "due_soon",
+    ]  # fmt: skip
+    assert [drawing.name for drawing in drawn.values()] == list(drawn)
+
+
+def test_no_text_is_small_and_none_overlaps_another_or_leaves_the_page(drawings):
+    _, drawn = drawings
+    for name, drawing in drawn.items():
+        with house_style():
+            canvas = FigureCanvasAgg(drawing.figure)
+            canvas.draw()
+            boxes = [
+                (each.get_text(), each.get_window_extent(canvas.get_renderer())) for each in _drawn(drawing)
+            ]
+        page = drawing.figure.bbox
+        assert min(each.get_size() for each in _drawn(drawing)) >= SMALLEST_SIZE, name
+        for words_, box in boxes:
+            assert box.x0 >= -1, (name, words_)
+            assert box.x1 <= page.width + 1, (name, words_)
+            assert box.y0 >= -1, (name, words_)
+            assert box.y1 <= page.height + 1, (name, words_)
+        for (one, a), (other, b) in itertools.combinations(boxes, 2):
+            apart = a.x1 <= b.x0 + 1 or b.x1 <= a.x0 + 1 or a.y1 <= b.y0 + 1 or b.y1 <= a.y0 + 1
+            assert apart, (name, one, other)
+
+
+def _drawn(drawing):
+    """Return the texts that are drawn: those of axes switched off and of ticks outside the view are not."""
+    hidden = set()
+    for axes in drawing.figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            inside = set(axis._update_ticks()) if axes.axison else set()
+            ticks = [*axis.get_major_ticks(), *axis.get_minor_ticks()]
+            hidden |= {id(label) for t in ticks if t not in inside for label in (t.label1, t.label2)}
+            if not axes.axison:
+                hidden |= {id(axis.label), id(axis.offsetText)}
+    return [each for each in texts(drawing) if id(each) not in hidden]
+
+
+def test_every_figure_is_as_wide_as_the_page_and_fits_on_it(drawings):
+    _, drawn = drawings
+    for drawing in drawn.values():
+        assert drawing.figure.get_figwidth() == pytest.approx(WIDTH)
+        assert drawing.figure.get_figheight() <= TALLEST_ON_A4
+
+
+def test_every_figure_names_the_as_of_date_and_says_when_it_is_simulated(drawings):
+    result, drawn = drawings
+    for drawing in drawn.values():
+        assert "đến hết ngày 03/11/2024" in words(drawing)
+        assert ("Số liệu mô phỏng" in words(drawing)) is result["simulated"]
+
+
+def test_every_figure_has_one_or_two_sentences_for_who_cannot_see_it(drawings):
+    _, drawn = drawings
+    for drawing in drawn.values():
+        assert drawing.alt.endswith(".")
+        assert 1 <= drawing.alt.count(". ") + 1 <= 2
+        assert "None" not in drawing.alt
+        assert "nan" not in drawing.alt
+
+
+def test_the_partition_shows_each_part_at_its_size():
+    axes = draw(example_result())["partition"].figure.axes[0]
+    assert [bar.get_width() for bar in axes.patches] == [703, 103, 65, 24, 1]
+    assert [bar.get_x() for bar in axes.patches] == [0, 703, 806, 871, 895]
+    assert axes.get_xlim() == (0, 896)
+
+
+def test_the_bars_of_each_agency_add_up_to_its_total_in_protocol_order():
+    result = example_result(12)
+    axes = draw(result)["status_by_agency"].figure.axes[0]
+    widths = [bar.get_width() for bar in axes.patches]
+    assert [sum(widths[i : i + 5]) for i in range(0, 60, 5)] == [a["total"] for a in result["by_agency"]]
+    names = [label.get_text().replace("\n", " ") for label in axes.get_yticklabels()]
+    assert names == [a["agency"] for a in result["by_agency"]]
+
+
+def test_no_rate_is_printed_without_its_counts_and_none_is_invented():
+    result = example_result(12)
+    shown = words(draw(result)["on_time_rate"])
+    for agency in result["by_agency"][:-1]:
+        rate = agency["rates"][-1]
+        assert f"({rate['numerator']}/{rate['denominator']})" in shown
+    assert shown.count("không có nhiệm vụ đã qua thời hạn") == 1
+    assert "84,7% (703/830)" in shown
+
+
+def test_the_whiskers_are_the_intervals_of_the_result():
+    result = example_result(12)
+    axes = draw(result)["on_time_rate"].figure.axes[0]
+    whiskers = [tuple(line.get_xdata()) for line in axes.lines if line.get_marker() == "|"]
+    assert whiskers == [tuple(a["interval"]) for a in result["by_agency"] if a["interval"]]
+
+
+def test_what_falls_due_is_shown_day_by_day_and_at_the_marks():
+    result = example_result()
+    figure = draw(result)["due_soon"].figure
+    assert [bar.get_height() for bar in figure.axes[0].patches] == [
+        d["n"] for d in result["due_soon"]["by_day"]
+    ]
+    for mark in result["due_soon"]["within"]:
+        assert f"trong {mark['days']} ngày: {mark['n']} nhiệm vụ" in words(draw(result)["due_soon"])
+
+
+def test_many_months_are_thinned_and_an_unfinished_last_month_says_so():
+    result = example_result()
+    assert "(đến 03/11)" in words(draw(result)["by_month"])
+    result["by_month"] = [
+        {"month": f"{2023 + i // 12}-{i % 12 + 1:02d}", "assigned": i, "completed": 1} for i in range(23)
+    ]
+    with house_style():
+        drawing = FIGURES["by_month"](result)
+    labels = [label.get_text() for label in drawing.figure.axes[0].get_xticklabels()]
+    assert len(labels) <= 13
+    assert labels[-1] == "11\n2024"
+    assert "tháng 11/2024 tính đến 03/11" in words(drawing)
+    result["as_of"] = "2024-11-30"
+    assert "đến 03/11" not in words(draw(result)["by_month"]).replace("đến hết ngày", "")
+    assert "tính đến 30/11" not in words(draw(result)["by_month"])
+
+
+@pytest.mark.parametrize(
+    ("name", "totals", "alt"),
+    [
+        ("partition", {},
+         "Trong 896 nhiệm vụ có thời hạn có 703 hoàn thành đúng hạn (78,5%); 103 hoàn thành quá hạn (11,5%); "
+         "65 chưa hoàn thành, còn hạn (7,3%); 24 chưa hoàn thành, quá hạn (2,7%); 1 chưa phân loại (0,1%)."),
+        ("days_overdue", {"open_overdue": 0, "unclassified": 0},
+         "Không có nhiệm vụ nào quá hạn chưa hoàn thành."),
+        ("days_overdue", {"open_overdue": 0},
+         "Trong các nhiệm vụ đã phân loại được, không có nhiệm vụ nào quá hạn chưa hoàn thành; "
+         "còn 1 nhiệm vụ chưa phân loại (Phụ lục IV)."),
+        ("days_overdue", {"open_overdue": 1}, "Có 1 nhiệm vụ quá hạn chưa hoàn thành, quá hạn 1-7 ngày."),
+        ("days_overdue", {"open_overdue": 3},
+         "Trong 3 nhiệm vụ quá hạn chưa hoàn thành có 1 quá hạn 1-7 ngày và 2 quá hạn 31-90 ngày."),
+        ("due_soon", {"open_in_time": 0, "unclassified": 0},
+         "Trong 30 ngày tới, đến hết ngày 03/12/2024, không có nhiệm vụ nào đến hạn."),
+        ("due_soon", {},
+         "Trong 30 ngày tới, đến hết ngày 03/12/2024, có 45 nhiệm vụ đến hạn, trong đó 6 trong 3 ngày tới và "
+         "11 trong 7 ngày tới."),
+        ("due_soon", {"open_in_time": 6},
+         "Trong 30 ngày tới, đến hết ngày 03/12/2024, có 1 nhiệm vụ đến hạn, trong đó 1 trong 7 ngày tới, "
+         "không có nhiệm vụ nào trong 3 ngày tới."),
+        ("on_time_rate", {"done_on_time": 0, "done_late": 0, "open_overdue": 0},
+         "Chưa có nhiệm vụ nào qua thời hạn nên không có tỷ lệ đúng hạn."),
+    ],
+)  # fmt: skip
+def test_the_text_says_what_the_figure_shows(name, totals, alt):
+    with house_style():
+        assert FIGURES[name](example_result(totals=totals)).alt == alt
+
+
+def test_the_text_of_the_agency_figures_counts_agencies():
+    drawn = draw(example_result(12))
+    assert drawn["status_by_agency"].alt == (
+        "Biểu đồ chia 896 nhiệm vụ có thời hạn của 12 cơ quan, đơn vị theo trạng thái; nhiều nhất là Sở Kế "
+        "hoạch và Đầu tư, 140 nhiệm vụ. 24 nhiệm vụ quá hạn chưa hoàn thành thuộc 10 cơ quan, đơn vị."
+    )
+    assert "ở 1 nơi, hẳn trên mức chung ở không nơi nào" in drawn["on_time_rate"].alt
+
+
+def test_a_name_with_dollar_signs_is_shown_as_it_is():
+    result = example_result(1)
+    result["by_agency"][0]["agency"] = "Quỹ $a_b$ {x} \\frac"
+    drawn = draw(result)["status_by_agency"]
+    assert "Quỹ $a_b$ {x} \\frac" in words(drawn)
+    assert drawn.render("png").startswith(b"\x89PNG")
+
+
+def test_the_same_result_gives_the_same_files_whatever_the_readers_settings(tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    first = save(draw(example_result(3)), tmp_path / "a")
+    with matplotlib.rc_context(
+        {"font.size": 20, "axes.facecolor": "red", "savefig.dpi": 30, "svg.hashsalt": "x"}
+    ):
+        second = save(draw(example_result(3)), tmp_path / "b")
+    assert [path.name for path in first] == [f"{name}.{end}" for name in FIGURES for end in ("svg", "png")]
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+
+
+def test_the_files_carry_title_and_text_and_no_date_or_software(tmp_path):
+    drawing = draw(example_result(3))["partition"]
+    svg, png = save({"partition": drawing}, tmp_path)
+    root = ElementTree.parse(svg).getroot()  # noqa: S314
+    assert root.find("{*}title").text == drawing.title
+    assert not list(root.iter("{http://purl.org/dc/elements/1.1/}date"))
+    with Image.open(png) as image:
+        assert image.info["Description"] == drawing.alt
+        assert "Software" not in image.info
+        assert round(image.info["dpi"][0]) == 200
+
+
+def test_drawing_leaves_the_readers_settings_and_the_result_alone():
+    before, result = dict(matplotlib.rcParams), example_result(3)
+    copy = example_result(3)
+    draw(result)["partition"].render("svg")
+    assert dict(matplotlib.rcParams) == before
+    assert result == copy
+
+
+def test_jupyter_shows_the_figure_with_its_text():
+    drawing = draw(example_result(3))["partition"]
+    data, metadata = drawing._repr_mimebundle_()
+    assert data["image/png"].startswith("iVBOR")
+    assert data["text/plain"] == metadata["image/png"]["alt"] == drawing.alt
+
+
+def test_a_drawing_cannot_be_changed():
+    drawing = draw(example_result(3))["partition"]
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        drawing.alt = ""
+
+
+def test_text_wraps_at_spaces_and_breaks_a_word_longer_than_a_line():
+    assert wrapped("một hai", 10) == ["một hai"]
+    assert wrapped("một hai", text_width("một")) == ["một", "hai"]
+    pieces = wrapped("x" * 50, 1)
+    assert "".join(pieces) == "x" * 50
+    assert 0.9 < max(map(text_width, pieces)) <= 1
+    assert wrapped("x" * 50, 0.01, most=50) == ["x"] * 50
+    assert wrapped("", 1) == [""]
+
+
+@pytest.mark.parametrize("most", [1, 2, 5])
+def test_text_of_too_many_lines_is_cut_visibly(most):
+    for long in ("x" * 5000, "một hai " * 700):
+        lines = wrapped(long, 1, most=most)
+        assert len(lines) == most
+        assert lines[-1].endswith("…")
+        assert max(map(text_width, lines)) <= 1
+
+
+@pytest.mark.parametrize("name", ["status_by_agency", "on_time_rate"])
+def test_more_agencies_than_a_page_holds_are_told_and_never_left_out_silently(name):
+    result = many_agencies(300)
+    with house_style():
+        drawing = FIGURES[name](result)
+
+    labels = [label.get_text().replace("\n", " ") for label in drawing.figure.axes[0].get_yticklabels()]
+    largest = sorted(result["by_agency"], key=lambda agency: -agency["total"])[:45]
+    assert labels == [agency["agency"] for agency in result["by_agency"] if agency in largest]
+    for told in (drawing.alt, drawing.caption):
+        assert "45 cơ quan, đơn vị" in told
+        assert "255 cơ quan, đơn vị" in told
+        assert "Phụ lục I" in told
+
+
+@pytest.mark.parametrize("name", ["status_by_agency", "on_time_rate"])
+def test_forty_five_agencies_are_all_drawn(name):
+    with house_style():
+        drawing = FIGURES[name](example_result(45, names=ENGLISH))
+    assert len(drawing.figure.axes[0].get_yticklabels()) == 45
+    assert "không vẽ" not in drawing.caption + drawing.alt
+
+
+def test_a_long_window_is_named_by_years():
+    with house_style():
+        axes = FIGURES["by_month"](since(2010)).figure.axes[0]
+    labels = [label.get_text() for label in axes.get_xticklabels()]
+    assert labels == [str(year) for year in range(2010, 2025, 2)]
+    assert list(axes.get_xticks()) == [12 * (year - 2010) for year in range(2010, 2025, 2)]
+
+
+def test_without_an_assignment_date_only_the_completed_are_drawn_and_the_figure_says_so():
+    drawing = draw(without_assigned())["by_month"]
+    result = without_assigned()
+    assert [bar.get_height() for bar in drawing.figure.axes[0].patches] == [
+        month["completed"] for month in result["by_month"]
+    ]
+    assert "được giao" not in words(drawing)
+    assert "được giao" not in drawing.alt
+    assert "không có ngày giao" in drawing.alt
+    assert "không có ngày giao" in drawing.caption
+
+
+def test_tasks_of_other_months_are_told_beside_the_months():
+    result = example_result(3)
+    result["by_month_outside"] = {"assigned": 5, "completed": 1}
+    drawing = draw(result)["by_month"]
+    for told in (drawing.alt, drawing.caption):
+        assert "5 nhiệm vụ được giao và 1 nhiệm vụ hoàn thành ngoài các tháng này" in told
+    assert "ngoài các tháng này" not in draw(example_result(3))["by_month"].caption
+
+
+def test_many_months_with_the_most_are_counted_and_few_are_named():
+    result = example_result(3)
+    for i, month in enumerate(result["by_month"]):
+        month["assigned"], month["completed"] = (2 if i < 3 else 1), 1
+    alt = draw(result)["by_month"].alt
+    assert alt.endswith(
+        "Giao nhiều nhất vào tháng 01/2024, 02/2024 và 03/2024 (2 mỗi tháng); "
+        "hoàn thành nhiều nhất vào 11 tháng (1 mỗi tháng)."
+    )
+
+
+def with_reasons(unsaid="", **sizes):
+    result, late, running, causes = example_result(3), sum(sizes.values()), 0, []
+    for cause, n in sizes.items():
+        running += n
+        causes.append(
+            {
+                "cause": cause,
+                "label": f"lý do {cause}",
+                "n": n,
+                "share": n / late,
+                "cumulative": running / late,
+            }
+        )
+    reasons = {"unsaid": unsaid, "late": late, "causes": causes, "unmatched": []}
+    return result | {"delays": {"reasons": reasons}}
+
+
+def test_the_bars_of_the_reasons_are_their_shares_and_the_line_ends_at_the_whole():
+    drawing = draw_reasons(with_reasons(a=3, b=1, unmatched=0, unknown=4))
+
+    axes = drawing.figure.axes[0]
+    assert [bar.get_width() for bar in axes.patches] == [3 / 8, 1 / 8, 0, 4 / 8]
+    assert list(axes.lines[0].get_xdata()) == [3 / 8, 4 / 8, 4 / 8, 1]
+    assert drawing.alt == (
+        "Trong 8 nhiệm vụ chậm có 4 nhiệm vụ (50,0%) chưa rõ lý do; lý do được nêu trước nhiều nhất là lý do "
+        "a: 3 nhiệm vụ (37,5%)."
+    )
+
+
+def test_a_figure_of_reasons_nobody_states_says_so():
+    assert "không lý do nào khớp" in draw_reasons(with_reasons(unmatched=0, unknown=4)).alt
+
+    nothing = draw_reasons(with_reasons(unsaid="không đủ dữ liệu: thiếu cột"))
+    assert nothing.alt == "Không đủ dữ liệu: thiếu cột."
+    assert not nothing.figure.axes

@@ -1,0 +1,326 @@
+"""Cells of date columns: what is a date, what stands for none, and what is never guessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hganalysis.intake.dates import DateReader
+from hganalysis.settings.export_map import DateRules
+
+DAY_FIRST = DateRules(
+    formats=["%d/%m/%Y", "%H:%M %d/%m/%Y", "%d/%m/%Y %H:%M"], null_values=["01/01/1970"], before="inclusive"
+)
+MONTH_FIRST = DateRules(dayfirst=False)
+
+
+def read(cell: Any, rules: DateRules = DAY_FIRST, *, deadline: bool = False, from_1904: bool = False) -> str:
+    """The moment as ISO text, a day alone as a date, otherwise the outcome."""
+    reading = DateReader(rules, from_1904=from_1904).read(cell, deadline=deadline)
+    assert (reading.moment is not None) == (reading.outcome == "date")
+    assert bool(reading.reason) == (reading.outcome == "unreadable")
+    if reading.moment is None:
+        return reading.outcome
+    return reading.moment.isoformat() if reading.has_time else reading.moment.date().isoformat()
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        (dt.date(2024, 9, 15), "2024-09-15"),
+        (dt.datetime(2024, 9, 15), "2024-09-15"),
+        (dt.datetime(2024, 9, 15, 17, 30), "2024-09-15T17:30:00"),
+        (dt.datetime(2024, 9, 15, 16, 59, 59, 997_000), "2024-09-15T17:00:00"),
+        (dt.datetime(2024, 9, 15, 23, 59, 59, 997_000), "2024-09-15T23:59:59"),
+        ("15/09/2024", "2024-09-15"),
+        ("15/9/2024", "2024-09-15"),
+        ("5/9/2024", "2024-09-05"),
+        ("5-9-2024", "2024-09-05"),
+        ("5.9.2024", "2024-09-05"),
+        (" 15/09/2024\n", "2024-09-15"),
+        ("15/09/2024 17:00", "2024-09-15T17:00:00"),
+        ("17:00 15/09/2024", "2024-09-15T17:00:00"),
+        ("17:00  15/09/2024", "2024-09-15T17:00:00"),
+        ("15/09/2024 17:00:05", "2024-09-15T17:00:05"),
+        ("15/09/2024, 17h00", "2024-09-15T17:00:00"),
+        ("00:00 15/09/2024", "2024-09-15"),
+        ("ngày 15 tháng 9 năm 2024", "2024-09-15"),
+        (unicodedata.normalize("NFD", "15 tháng 9 năm 2024"), "2024-09-15"),
+        ("2024-09-15", "2024-09-15"),
+        ("2024-09-15 17:00", "2024-09-15T17:00:00"),
+        ("2024-09-15T17:00:00.000", "2024-09-15T17:00:00"),
+        ("2024-09-15T10:00:00Z", "2024-09-15T17:00:00"),
+        ("2024-09-15T10:00:00.999Z", "2024-09-15T17:00:01"),
+        ("2024-09-14T17:00:00Z", "2024-09-15T00:00:00"),
+        ("2024-09-15T00:00:00+07:00", "2024-09-15T00:00:00"),
+        ("2024-09-15T00:00:00", "2024-09-15"),
+        ("2024-09-15 10:00:00+07", "2024-09-15T10:00:00"),
+        ("2024-09-15 10:00:00.123456+00", "2024-09-15T17:00:00"),
+        ("2024-09-15T10:00-05", "2024-09-15T22:00:00"),
+        ("2024-09-15T23:00:00-05:00", "2024-09-16T11:00:00"),
+        ("2024-09-15T17:00:00+0700", "2024-09-15T17:00:00"),
+        (45550, "2024-09-15"),
+        (45550.0, "2024-09-15"),
+        (45550.5, "2024-09-15T12:00:00"),
+        (45550.70833333333, "2024-09-15T17:00:00"),
+        ("45550", "2024-09-15"),
+        ("45550.5", "2024-09-15T12:00:00"),
+        (None, "blank"),
+        ("", "blank"),
+        (" \u00a0", "blank"),
+    ],
+)
+def test_a_date_is_read_as_it_is_written(cell: Any, found: str) -> None:
+    assert read(cell) == found
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "31/02/2024",
+        "13/25/2024",
+        "25/13/2024",
+        "9/15/2024",
+        "00/00/0000",
+        "15/9/24",
+        "15/9",
+        "9/2024",
+        "2024",
+        "2024/09/15",
+        "2024-13-01",
+        "2024-02-30",
+        "15/9-2024",
+        "25:00 15/09/2024",
+        "15/09/2024 24:00",
+        "Quý III",
+        "trong tháng 10",
+        "cuối năm",
+        "#N/A",
+        "-",
+        "x",
+        "15/9/2024; 20/9/2024",
+        "١٥/٩/٢٠٢٤",
+        0,
+        0.5,
+        -1,
+        2024,
+        20240915,
+        1e300,
+        float("inf"),
+        float("nan"),
+        True,
+        False,
+        dt.time(17, 0),
+        dt.time(0, 0),
+        dt.timedelta(days=1, hours=6),
+        dt.date(1899, 12, 31),
+        dt.date(1989, 12, 31),
+        dt.date(2101, 1, 1),
+        dt.datetime(9999, 12, 31, 23, 59, 59, 999_999),
+        "0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59.9Z",
+        "15/09/0024",
+    ],
+)
+def test_what_is_not_surely_a_date_is_unreadable_and_never_guessed(cell: Any) -> None:
+    assert read(cell) == "unreadable"
+    assert read(cell, deadline=True) == "unreadable"
+
+
+@pytest.mark.parametrize(
+    ("cell", "day_first", "month_first"),
+    [
+        ("1/2/2024", "2024-02-01", "2024-01-02"),
+        ("13/2/2024", "2024-02-13", "unreadable"),
+        ("2/13/2024", "unreadable", "2024-02-13"),
+        ("1/2/2024 08:00", "2024-02-01T08:00:00", "2024-01-02T08:00:00"),
+        ("1 tháng 2 năm 2024", "2024-02-01", "2024-02-01"),
+        ("2024-02-01", "2024-02-01", "2024-02-01"),
+    ],
+)
+def test_the_map_alone_says_which_comes_first_day_or_month(
+    cell: str, day_first: str, month_first: str
+) -> None:
+    assert (read(cell, DateRules()), read(cell, MONTH_FIRST)) == (day_first, month_first)
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"), [(dt.date(1990, 1, 1), "1990-01-01"), (dt.date(2100, 12, 31), "2100-12-31")]
+)
+def test_the_believed_years_are_1990_to_2100_inclusive(cell: dt.date, found: str) -> None:
+    assert read(cell) == found
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "01/01/1970",
+        "1/1/1970",
+        "1970-01-01",
+        "1970-01-01T00:00:00Z",
+        "07:00 01/01/1970",
+        dt.date(1970, 1, 1),
+        dt.datetime(1970, 1, 1, 7),
+        25569,
+        25569.0,
+        "25569",
+    ],
+)
+def test_a_null_date_means_none_in_any_spelling_when_the_map_says_so(cell: Any) -> None:
+    assert read(cell) == "null"
+    assert read(cell, DateRules()) == "unreadable"
+
+
+@pytest.mark.parametrize(
+    ("null", "cell"),
+    [
+        ("-", "–"),
+        ("Không", "KHÔNG "),
+        ("00/00/0000", "00/00/0000"),
+        ("0", 0),
+        ("0", 0.0),
+        ("0", "0"),
+        ("0", dt.time()),
+        ("31/12/2099", dt.date(2099, 12, 31)),
+    ],
+)
+def test_a_null_value_may_be_any_text_or_number(null: str, cell: Any) -> None:
+    assert read(cell, DateRules(null_values=[null])) == "null"
+
+
+def test_zero_hours_is_not_null_unless_the_map_says_zero() -> None:
+    assert read(dt.time(), DateRules(null_values=["01/01/1970"])) == "unreadable"
+
+
+def test_numbers_are_dates_only_where_the_map_allows_serials() -> None:
+    rules = DateRules(serials=False)
+    assert [read(each, rules) for each in (45550, "45550", dt.date(2024, 9, 15))] == [
+        "unreadable",
+        "unreadable",
+        "2024-09-15",
+    ]
+
+
+def test_a_bare_number_in_a_workbook_of_1904_could_be_either_day_and_is_not_read() -> None:
+    assert [read(each, from_1904=True) for each in (44088, "45550", dt.date(2024, 9, 15))] == [
+        "unreadable",
+        "unreadable",
+        "2024-09-15",
+    ]
+
+
+BEFORE = ["Trước 15/9/2024", "trước ngày 15/09/2024", "TRƯỚC NGÀY 15 tháng 9 năm 2024", "Trước 2024-09-15"]
+
+
+@pytest.mark.parametrize("cell", BEFORE)
+def test_before_a_day_is_read_as_the_map_says(cell: str) -> None:
+    found = {
+        before: read(cell, DateRules(before=before), deadline=True)
+        for before in ("inclusive", "exclusive", "unreadable")
+    }
+    assert found == {"inclusive": "2024-09-15", "exclusive": "2024-09-14", "unreadable": "unreadable"}
+
+
+def test_before_a_clock_time_is_that_time_either_way() -> None:
+    cell = "Trước 17:00 15/09/2024"
+    rules = [DAY_FIRST, DAY_FIRST.model_copy(update={"before": "exclusive"})]
+    assert {read(cell, each, deadline=True) for each in rules} == {"2024-09-15T17:00:00"}
+
+
+@pytest.mark.parametrize("cell", ["Đến ngày 15/9/2024", "đến hết ngày 15/9/2024", "Chậm nhất 15/9/2024",
+                                  "chậm nhất là ngày 15/9/2024", "Hết ngày 15/9/2024"])  # fmt: skip
+def test_until_a_day_is_that_day(cell: str) -> None:
+    assert read(cell, deadline=True) == "2024-09-15"
+
+
+@pytest.mark.parametrize("cell", [*BEFORE, "Đến ngày 15/9/2024"])
+def test_before_and_until_mean_nothing_where_no_deadline_stands(cell: str) -> None:
+    assert read(cell) == "unreadable"
+
+
+@pytest.mark.parametrize("cell", ["Trước khi trình", "Trước 31/02/2024", "trước", "đến", "Trước Quý III"])
+def test_before_and_until_without_a_date_are_unreadable(cell: str) -> None:
+    assert read(cell, deadline=True) == "unreadable"
+
+
+def test_the_reason_is_about_before_only_when_that_is_the_trouble() -> None:
+    reader = DateReader(DateRules())
+    reasons = [reader.read(cell, deadline=True).reason for cell in ("Trước 15/9/2024", "Trước khi trình")]
+    assert ["dates.before" in reason for reason in reasons] == [True, False]
+
+
+def test_one_and_true_are_different_cells_though_they_are_equal() -> None:
+    reader = DateReader(DateRules(null_values=["1"]))
+    assert [reader.read(cell).outcome for cell in (True, 1, 1.0)] == ["unreadable", "null", "null"]
+
+
+def test_a_zone_of_the_map_moves_clock_times() -> None:
+    rules = DateRules(timezone="Europe/London")
+    assert read("2024-07-01T23:30:00Z", rules) == "2024-07-02T00:30:00"
+
+
+DATES = st.datetimes(dt.datetime(1990, 1, 1), dt.datetime(2100, 12, 31, 23, 59, 59)).map(
+    lambda moment: moment.replace(microsecond=0)
+)
+
+
+@given(DATES)
+def test_every_spelling_of_one_moment_reads_alike(moment: dt.datetime) -> None:
+    serial = (moment - dt.datetime(1899, 12, 30)) / dt.timedelta(days=1)
+    cells = [
+        moment,
+        serial,
+        f"{moment:%d/%m/%Y %H:%M:%S}",
+        moment.isoformat(),
+        f"{moment - dt.timedelta(hours=7):%Y-%m-%dT%H:%M:%S}Z",
+    ]
+    reader = DateReader(DateRules())
+    assert {reader.read(cell).moment for cell in cells} == {moment}
+
+
+@given(
+    st.one_of(st.text(), st.integers(), st.floats(), st.dates(), st.datetimes(), st.times(), st.timedeltas())
+)
+def test_any_cell_at_all_has_an_outcome_and_no_implausible_date(cell: Any) -> None:
+    reading = DateReader(DAY_FIRST).read(cell, deadline=True)
+    assert reading.outcome in ("date", "blank", "null", "unreadable")
+    assert reading.moment is None or 1989 < reading.moment.year < 2101
+
+
+def test_a_midnight_of_another_zone_is_a_clock_time_before_it_too() -> None:
+    rules = DateRules(before="exclusive")
+    assert read("Trước 2024-09-14T17:00:00Z", rules, deadline=True) == "2024-09-15T00:00:00"
+
+
+@pytest.mark.parametrize(
+    ("spelling", "cell", "found"),
+    [
+        ("%Y%m%d", 20240501, "2024-05-01"),
+        ("%Y%m%d", 20240501.0, "2024-05-01"),
+        ("%Y%m%d", "20240501", "2024-05-01"),
+        ("%Y%m%d", 45413, "2024-05-01"),
+        ("%Y%m%d", 20241301, "unreadable"),
+        ("%Y%m%d", 20240501.5, "unreadable"),
+        ("%Y%m%d", -20240501, "unreadable"),
+        ("%Y%m%d", True, "unreadable"),
+        ("%d%m%Y", 1122024, "2024-12-01"),
+        ("%d%m%Y", "01122024", "2024-12-01"),
+        ("%d%m%Y", "1122024", "unreadable"),
+        ("%d%m%y", 50224, "2024-02-05"),
+        ("%d/%m/%Y", 20240501, "unreadable"),
+    ],
+)
+def test_a_number_is_read_by_a_format_of_digits_before_it_counts_days(
+    spelling: str, cell: Any, found: str
+) -> None:
+    assert read(cell, DateRules(formats=[spelling])) == found
+
+
+def test_a_format_of_digits_reads_numbers_where_serials_are_not_allowed() -> None:
+    rules = DateRules(formats=["%Y%m%d"], serials=False)
+    assert [read(each, rules) for each in (20240501, 45413)] == ["2024-05-01", "unreadable"]

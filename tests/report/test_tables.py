@@ -1,0 +1,157 @@
+"""Tables for readers show what the result says, as text that is never markup."""
+
+import pandas as pd
+import pytest
+from result_example import empty_result, example_result
+
+from hganalysis import vocab
+from hganalysis.answers.showing import SHOWN_ROWS
+from hganalysis.intake.findings import FINDING_COLUMNS, KINDS
+from hganalysis.report.notebook_tables import (
+    SCOPES,
+    agency_table,
+    checks_table,
+    findings_summary,
+    findings_table,
+    notice,
+    quality_agency_table,
+    quality_table,
+    reasons_table,
+    source_table,
+    stated_reasons_table,
+    totals_table,
+    unmatched_reasons_table,
+    unmeasured_table,
+)
+
+
+def findings(*codes, value="x"):
+    rows = [
+        {
+            **dict.fromkeys(FINDING_COLUMNS, ""),
+            "code": code,
+            "severity": KINDS[code].severity,
+            "row": row,
+            "value": value,
+        }
+        for row, code in enumerate(codes, 2)
+    ]
+    return pd.DataFrame(rows, columns=list(FINDING_COLUMNS))
+
+
+@pytest.mark.parametrize("result", [example_result(), empty_result()], ids=["example", "empty"])
+def test_the_totals_table_holds_the_ten_counts_in_order(result):
+    table = totals_table(result).frame
+
+    assert list(table["Chỉ tiêu"]) == [label[:1].upper() + label[1:] for label in vocab.MEASURES.values()]
+    assert [int(value.replace(".", "")) for value in table["Số nhiệm vụ"]] == list(result["totals"].values())
+
+
+def test_an_agency_rate_stands_with_its_n_and_its_interval():
+    result = example_result()
+    entry = result["by_agency"][0]
+    rate = next(each for each in entry["rates"] if each["name"] == "on_time_of_settled")
+
+    row = agency_table(result).frame.iloc[0]
+
+    assert row["Đúng hạn trên đã qua thời hạn"] == f"{rate['numerator']}/{rate['denominator']}"
+    assert " đến " in row["Khoảng tin cậy 95%"]
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_check_of_every_scope_is_shown(scope):
+    check = {"name": f"{scope}.x", "holds": False, "expected": 1, "found": 2, "message": "Sai."}
+
+    row = checks_table({"checks": [check]}).frame.iloc[0]
+
+    assert list(row) == [SCOPES[scope], "Sai.", "1", "2", "KHÔNG ĐẠT"]
+
+
+def test_reasons_are_told_for_each_group():
+    result = example_result()
+    expected = sum(len(result[key]) for key in ("unclassified_reasons", "no_deadline_kinds", "exclusions"))
+
+    assert len(reasons_table(result).frame) == expected
+
+
+def test_findings_are_summed_worst_first_with_what_to_do():
+    table = findings_summary(findings("row_dropped", "due_unreadable", "row_dropped", "id_missing")).frame
+
+    assert list(table["Mức độ"]) == ["Lỗi", "Cảnh báo", "Ghi nhận"]
+    assert list(table["Số lượng"]) == ["1", "1", "2"]
+
+
+def test_text_of_a_source_is_shown_as_text():
+    page = findings_table(findings("due_unreadable", value="<script>alert(1)</script>"))._repr_html_()
+
+    assert "&lt;script&gt;" in page
+    assert "<script" not in page
+
+
+def test_a_long_table_says_how_many_rows_it_leaves_out():
+    table = findings_table(findings(*["due_unreadable"] * (SHOWN_ROWS + 3)))
+
+    page = table._repr_html_()
+
+    assert page.count("<tr>") == SHOWN_ROWS + 1
+    assert "Còn 3 dòng" in page
+    assert len(table.frame) == SHOWN_ROWS + 3
+
+
+def test_what_was_read_is_told_for_each_sheet():
+    tasks = pd.DataFrame({"source_sheet": ["A", "A", "B"]})
+    found = findings("row_dropped", "due_unreadable").assign(sheet=["A", "B"])
+
+    table = source_table(tasks, found).frame
+
+    assert table.to_numpy().tolist() == [["A", "2", "1", "0"], ["B", "1", "0", "1"]]
+
+
+def test_simulated_data_is_marked_and_real_data_is_not():
+    assert vocab.SIMULATED_NOTICE in notice(True).data
+    assert notice(False).data == ""
+
+
+def test_each_measure_stands_in_the_table_of_its_complaint_or_of_those_without_a_number():
+    result = example_result()
+
+    shown = len(quality_table(result).frame) + len(unmeasured_table(result).frame)
+    assert shown == len(result["quality"])
+    assert quality_table(result, "reminder").frame.iloc[0].tolist()[:2] == [
+        "Chưa được đôn đốc lần nào",
+        f"{result['quality'][3]['numerator']}/{result['quality'][3]['denominator']}",
+    ]
+
+
+def test_no_rate_of_an_agency_is_shown_without_its_counts_and_interval():
+    table = quality_agency_table(example_result(), "extended")
+
+    assert "không xếp hạng" in table.caption
+    assert all("/" in cell for cell in table.frame["Số nhiệm vụ"])
+    assert all(" đến " in cell for cell in table.frame["Khoảng tin cậy 95%"])
+
+
+def test_where_the_data_cannot_say_the_table_holds_the_reason():
+    result = example_result() | {"delays": {"reasons": {"unsaid": "không đủ dữ liệu", "late": 3}}}
+
+    for table in (
+        quality_agency_table(result, "extended_after_due"),
+        stated_reasons_table(result),
+        unmatched_reasons_table(result),
+    ):
+        assert table.frame.shape == (1, 1)
+        assert table.frame.iloc[0, 0].startswith("Không đủ dữ liệu")
+
+
+def test_reasons_of_the_source_are_text_in_the_table_and_never_markup():
+    result = example_result()
+
+    assert "=1+1 <b>lý do lạ</b>" in unmatched_reasons_table(result).frame["Nguyên văn"].tolist()
+    assert "<b>" not in unmatched_reasons_table(result)._repr_html_()
+    assert "Chưa rõ: không ghi lý do" in stated_reasons_table(result).frame["Lý do"].tolist()
+
+
+def test_a_table_without_rows_says_so():
+    result = example_result(totals={"done_late": 0, "open_overdue": 1})
+
+    assert unmatched_reasons_table(result).frame.iloc[0, 0] == "Không có dòng nào."
