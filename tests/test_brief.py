@@ -14,6 +14,7 @@ from result_example import DEPARTMENTS, empty_result, example_result
 
 from hganalysis import text, vocab
 from hganalysis.changes import compared
+from hganalysis.intake import KINDS
 from hganalysis.office import OfficeChanges, load_office
 from hganalysis.report.brief import build_brief
 from hganalysis.report.html import render_brief
@@ -65,7 +66,10 @@ def crowded(name="A" + LONG * 3):
     """Return a result that asks for all the room there can be on the page."""
     names = tuple(f"{i} {name}" for i in range(40))
     result = example_result(40, names=names, totals={"open_overdue": 900, "unclassified": 50})
-    result |= compared(result, before() | {"label": LONG * 4})
+    faults = [
+        {"code": code, "rows": 10**6, "figures": kind.touches} for code, kind in KINDS.items() if kind.touches
+    ]
+    result |= compared(result, before() | {"label": LONG * 4, "warnings": faults})
     result["label"] = LONG * 4
     for status in result["unclassified_reasons"]:
         status["label"] = LONG * 4
