@@ -218,7 +218,7 @@ def _rate(counted: Any) -> dict[str, Any]:
 def _rate_row(axes: Any, centre: float, agency: dict[str, Any]) -> None:
     rate = _rate(agency)
     if agency["interval"] is None:
-        axes.text(0.01, centre, NOT_CONCLUDED, va="center", size=SMALLEST_SIZE, style="italic")
+        axes.text(0.01, centre, NOT_CONCLUDED, va="center_baseline", size=SMALLEST_SIZE, style="italic")
         return
     low, high = agency["interval"]
     axes.plot([low, high], [centre, centre], color=INK, linewidth=1.1, marker="|", markersize=5, zorder=2)

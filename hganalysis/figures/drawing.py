@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -120,7 +121,7 @@ class Drawing:
         target = io.BytesIO()
         with house_style():
             self.figure.savefig(target, format=file_format, dpi=DPI, metadata=metadata)
-        return target.getvalue()
+        return _packed(target.getvalue()) if file_format == "svg" else target.getvalue()
 
     def _repr_mimebundle_(
         self, include: Any = None, exclude: Any = None
@@ -258,6 +259,11 @@ def _cut(line: str, width: float, size: float) -> str:
     while line and text_width(f"{line}…", size) > width:
         line = line[:-1]
     return f"{line.rstrip()}…"
+
+
+def _packed(svg: bytes) -> bytes:
+    """Return an SVG without the space between its tags, of which pages with figures had much."""
+    return re.sub(rb">\s+<", b"><", svg)
 
 
 def _clean(figure: Figure) -> None:
