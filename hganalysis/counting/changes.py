@@ -22,6 +22,7 @@ LEAST_SHARE = 0.8
 month, ten months with a year, not a quarter with a half-year. Our choice."""
 
 RATE_KEYS = ("numerator", "denominator", "value")
+WARNING_KEYS = ("code", "rows", "figures")
 
 
 def compared(now: Result, before: Result | None) -> dict[str, Any]:
@@ -44,12 +45,23 @@ def compared(now: Result, before: Result | None) -> dict[str, Any]:
 
 
 def kept(result: Result) -> dict[str, Any]:
-    """Return what the result of a later period keeps of this one."""
+    """Return what the result of a later period keeps of this one.
+
+    `warnings` is None for a result that was published before results had them.
+    """
     head = {name: result[name] for name in ("period", "label", "from", "as_of")}
     agencies = [
         {name: agency[name] for name in ("agency_id", "agency", "rates")} for agency in result["by_agency"]
     ]
-    return {**head, "totals": result["totals"], "rates": result["rates"], "by_agency": agencies}
+    told = result.get("warnings")
+    warnings = told if told is None else [{name: each[name] for name in WARNING_KEYS} for each in told]
+    return {
+        **head,
+        "totals": result["totals"],
+        "rates": result["rates"],
+        "by_agency": agencies,
+        "warnings": warnings,
+    }
 
 
 def changes(now: Result, before: Result) -> dict[str, Any]:

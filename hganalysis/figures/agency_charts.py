@@ -12,6 +12,7 @@ from hganalysis.figures.drawing import (
     BLUE,
     BOTTOM,
     INK,
+    LINE_SPACING,
     LOOKS,
     SIDE,
     SMALLEST_SIZE,
@@ -153,7 +154,7 @@ def rows_axes(figure: Figure, names: list[str], heights: list[float], right: flo
     height = sum(heights)
     axes = place(figure, left, BOTTOM + AXIS, WIDTH - left - right - SIDE, height)
     axes.set_ylim(height, 0)
-    axes.set_yticks(centres(heights), names, size=SMALLEST_SIZE, linespacing=1.0)
+    axes.set_yticks(centres(heights), names, size=SMALLEST_SIZE, linespacing=LINE_SPACING)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x")
     return axes
@@ -177,8 +178,8 @@ def _status_row(axes: Any, centre: float, agency: dict[str, Any], most: int) -> 
             _number_in_bar(axes, start + n / 2, centre, n, status)
         start += n
     axes.annotate(
-        text.number(agency["total"]), (start, centre), (3, 0), textcoords="offset points", va="center",
-        size=SMALLEST_SIZE, weight="bold",
+        text.number(agency["total"]), (start, centre), (3, 0), textcoords="offset points",
+        va="center_baseline", size=SMALLEST_SIZE, weight="bold",
     )  # fmt: skip
 
 
@@ -217,13 +218,15 @@ def _rate(counted: Any) -> dict[str, Any]:
 def _rate_row(axes: Any, centre: float, agency: dict[str, Any]) -> None:
     rate = _rate(agency)
     if agency["interval"] is None:
-        axes.text(0.01, centre, NOT_CONCLUDED, va="center", size=SMALLEST_SIZE, style="italic")
+        axes.text(0.01, centre, NOT_CONCLUDED, va="center_baseline", size=SMALLEST_SIZE, style="italic")
         return
     low, high = agency["interval"]
     axes.plot([low, high], [centre, centre], color=INK, linewidth=1.1, marker="|", markersize=5, zorder=2)
     axes.plot(rate["value"], centre, marker="o", markersize=5, color=BLUE, clip_on=False, zorder=3)
     counts = _share_of(rate)
-    axes.annotate(counts, (1, centre), (8, 0), textcoords="offset points", va="center", size=SMALLEST_SIZE)
+    axes.annotate(
+        counts, (1, centre), (8, 0), textcoords="offset points", va="center_baseline", size=SMALLEST_SIZE
+    )
 
 
 def _share_of(rate: dict[str, Any]) -> str:

@@ -70,10 +70,10 @@ def _lines(figure: Figure, totals: dict[str, int], top: float) -> None:
         if part:
             axes.barh(i + 0.5, 0.3, left=indent, height=0.7, edgecolor=INK, linewidth=0.5, **LOOKS[measure])
             indent += 0.4
-        axes.text(indent, i + 0.5, capital(vocab.MEASURES[measure]), va="center", weight=bold)
-        axes.text(4.4, i + 0.5, text.number(totals[measure]), va="center", ha="right", weight=bold)
+        axes.text(indent, i + 0.5, capital(vocab.MEASURES[measure]), va="center_baseline", weight=bold)
+        axes.text(4.4, i + 0.5, text.number(totals[measure]), va="center_baseline", ha="right", weight=bold)
         share = text.percent(totals[measure] / totals["total"])
-        axes.text(5.4, i + 0.5, share, va="center", ha="right", weight=bold)
+        axes.text(5.4, i + 0.5, share, va="center_baseline", ha="right", weight=bold)
 
 
 def _alt(totals: dict[str, int]) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from hganalysis import text, vocab
+from hganalysis.intake.findings import KINDS
 
 if TYPE_CHECKING:
     from hganalysis.settings.office import Office
@@ -28,6 +29,12 @@ BLANK = "…"
 NO_TASKS = "Không có nhiệm vụ nào."
 NONE_CLASSIFIED = "Trong các nhiệm vụ đã phân loại được không có nhiệm vụ nào thuộc danh mục này."
 """Said of an empty list while some tasks could not be classified."""
+
+FAULTS_UNKNOWN = (
+    "Kỳ trước được tính bằng bản cũ của công cụ nên không rõ tệp nguồn khi đó có lỗi làm thay đổi số liệu "
+    "hay không."
+)
+"""Said of a period before whose result has no list of warnings."""
 
 NOTE_WIDTH = 6
 REPORTED, STATED = "Tình trạng cơ quan báo", "Lý do nêu"
@@ -122,6 +129,35 @@ def caution_line(result: Result, most: int | None = None) -> str:
     shown = told[:most] if rest else told
     more = f" Còn {text.number(rest)} cảnh báo khác (tệp so-lieu.xlsx, trang Cảnh báo)." if rest else ""
     return f"Lưu ý về số liệu: {' '.join(shown)}{more}"
+
+
+def caution_before(result: Result, most: int | None = None) -> str:
+    """Return what was known to change the figures of the period before, for whoever compares with them.
+
+    Of more faults than `most` the others are counted. "" when there was none, or no period before.
+    """
+    before = result["previous"]
+    if before is None:
+        return ""
+    warnings = before.get("warnings")
+    if warnings is None:
+        return FAULTS_UNKNOWN
+    told = [_fault(each) for each in warnings if set(each["figures"]) & set(vocab.MEASURES)]
+    if not told:
+        return ""
+    rest = len(told) - most if most is not None and len(told) > most else 0
+    shown = [*told[:most], f"{text.number(rest)} loại lỗi khác"] if rest else told
+    return (
+        f"Tệp nguồn của kỳ trước có lỗi làm thay đổi số liệu kỳ đó ({'; '.join(shown)}), "
+        "nên cần thận trọng khi so sánh."
+    )
+
+
+def _fault(warning: Mapping[str, Any]) -> str:
+    """Return "ngày không đọc được: 3 dòng"; a kind of finding that there is no more is "lỗi khác"."""
+    kind, rows = KINDS.get(warning["code"]), warning["rows"]
+    label = f"{kind.label[:1].lower()}{kind.label[1:]}" if kind else "lỗi khác"
+    return f"{label}: {text.number(rows)} dòng" if rows else label
 
 
 def summary(result: Result) -> AppendixTable:

@@ -178,7 +178,7 @@ def _held(result: Result) -> tuple[Block, ...]:
 
 
 def _changes(result: Result) -> tuple[Block, ...]:
-    told = change_sentences.changes(result)
+    told = change_sentences.changes(result, MOST_CAUTIONS)
     if not told:
         return ()
     label = shortened(result["previous"]["label"], LABEL_LENGTH)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hganalysis import text, vocab
+from hganalysis.report.appendix_tables import caution_before
 
 Result = Mapping[str, Any]
 
@@ -29,8 +30,11 @@ def against(before: Mapping[str, Any], label: str) -> str:
     return f"So với kỳ trước ({label}, từ ngày {start} đến hết ngày {end})"
 
 
-def changes(result: Result) -> tuple[str, ...]:
-    """Return one sentence a figure, and why rates are not compared if so; none without a period before."""
+def changes(result: Result, most: int | None = None) -> tuple[str, ...]:
+    """Return one sentence a figure, why rates are not compared if so, and what was wrong then.
+
+    None without a period before. Of more faults of that period than `most` the others are counted.
+    """
     told = result["changes"]
     if told is None:
         return ()
@@ -40,6 +44,7 @@ def changes(result: Result) -> tuple[str, ...]:
         text.capital("; ".join(_total(totals[name]) for name in TOLD_TOTALS if _is_told(totals[name]))) + ".",
         *(f"{text.capital(_rate(each))}." for each in rates if _has_both(each)),
         *_caution(told),
+        *filter(None, [caution_before(result, most)]),
     )
 
 

@@ -29,7 +29,10 @@ HELD = {
 BASIS = {"current": "thời hạn hiện hành (sau gia hạn)", "original": "thời hạn ban đầu (trước gia hạn)"}
 GRANULARITY = {
     "day": "ngày đến hạn được tính trọn ngày",
-    "minute": "thời hạn có giờ thì xét đến phút, không có giờ thì tính trọn ngày đến hạn",
+    "minute": (
+        "thời hạn có giờ thì xét đến phút, không có giờ thì tính trọn ngày đến hạn, "
+        "quá hạn chưa đến 1 ngày tính là 1 ngày"
+    ),
 }
 CARRY_OVER = {
     "exclude": "không tính nhiệm vụ kỳ trước chuyển sang",
@@ -241,10 +244,8 @@ def days_overdue(result: Result) -> str:
     tasks_overdue = result["lists"]["open_overdue"]
     if len(tasks_overdue) == 1:
         days = tasks_overdue[0]["days_late"]
-        return f", quá hạn {text.number(days) if days else 'dưới 1'} ngày"
-    bands = [(band["n"], band["label"]) for band in result["overdue_bands"]]
-    hours = result["totals"]["open_overdue"] - sum(number for number, _ in bands)
-    parts = [f"{tasks(number)} {label}" for number, label in [(hours, "dưới 1 ngày"), *bands] if number]
+        return f", quá hạn {text.number(days)} ngày"
+    parts = [f"{tasks(band['n'])} {band['label']}" for band in result["overdue_bands"] if band["n"]]
     return f"; số ngày quá hạn như sau: {', '.join(parts)}"
 
 

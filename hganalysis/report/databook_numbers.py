@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
 from hganalysis.counting.result import order_of_agencies
-from hganalysis.report.appendix_tables import Cell, Column
+from hganalysis.report.appendix_tables import Cell, Column, caution_before
 from hganalysis.report.databook_sheet import (
     COUNTED,
     NOT_APPLICABLE,
@@ -196,7 +196,8 @@ def _changes(result: Result) -> tuple[Sheet, ...]:
     if told is None:
         return ()
     start, end = text.date(before["from"]), text.date(before["as_of"])
-    about = f"Kỳ trước: {before['label']}, từ ngày {start} đến hết ngày {end}."
+    period = f"Kỳ trước: {before['label']}, từ ngày {start} đến hết ngày {end}."
+    about = " ".join(filter(None, [period, caution_before(result)]))
     totals = [
         (vocab.MEASURES[each["name"]], each["before"], each["after"], or_not(each["difference"]))
         for each in told["totals"]

@@ -54,7 +54,7 @@ def longest_overdue(result: Result, _: Office) -> str:
     long = [task for task in every if task["days_late"] >= LONG_OVERDUE]
     which = f"quá hạn trên {LONG_OVERDUE - 1} ngày" if long else "quá hạn"
     first = every[0]
-    days = f"{text.number(first['days_late'])} ngày" if first["days_late"] else "dưới 1 ngày"
+    days = f"{text.number(first['days_late'])} ngày"
     name = shortened(first["agency"], NAME_LENGTH)
     what = shortened(first["title"], TITLE_LENGTH) or first["doc_number"] or first["task_id"]
     longest = f"{name} chủ trì, “{what}”, quá hạn {days}"

@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from project import ROOT, make_project
-from result_example import empty_result, example_result
+from result_example import SEED, empty_result, example_result
 
 from hganalysis import vocab
 from hganalysis.counting.changes import COMPARED_RULES, changes, compared, kept
 from hganalysis.delays import newcombe
 from hganalysis.errors import ParamsError
 from hganalysis.report import change_sentences
+from hganalysis.report.appendix_tables import FAULTS_UNKNOWN
 from hganalysis.run.previous import read_previous
 from hganalysis.settings.params import load_params
 from hganalysis.text import percent
@@ -143,6 +144,57 @@ def test_what_a_later_period_keeps_is_the_head_the_totals_and_the_rates():
     assert compared(result, None) == {"previous": None, "changes": None}
 
 
+NONE = {status: 0 for status in SEED if status != "done_on_time"}
+FAULTS = [
+    {"code": "done_without_date", "rows": 1234, "columns": ["x"], "figures": ["done"], "message": "m"},
+    {"code": "sheet_incomplete", "rows": 0, "columns": [], "figures": ["total"], "message": "m"},
+    {"code": "agency_unknown", "rows": 5, "columns": ["y"], "figures": ["by_agency"], "message": "m"},
+    {"code": "no_such_kind", "rows": 2, "columns": [], "figures": ["open"], "message": "m"},
+]
+
+
+def test_faults_of_the_source_of_the_period_before_are_told_where_it_is_compared_with():
+    result = example_result(12)
+    result |= compared(result, earlier() | {"warnings": FAULTS})
+    kept_of_it = {"code": "done_without_date", "rows": 1234, "figures": ["done"]}
+    assert result["previous"]["warnings"][0] == kept_of_it
+    start = "Tệp nguồn của kỳ trước có lỗi làm thay đổi số liệu kỳ đó ("
+    date = "báo hoàn thành nhưng không có ngày hoàn thành: 1.234 dòng"
+    sheet = "trang tính giống bảng nhiệm vụ nhưng thiếu cột"
+    assert change_sentences.changes(result)[-1] == (
+        f"{start}{date}; {sheet}; lỗi khác: 2 dòng), nên cần thận trọng khi so sánh."
+    )
+    assert f"({date}; 2 loại lỗi khác), nên" in change_sentences.changes(result, 1)[-1]
+    assert start in change_sentences.in_one(result)
+
+
+@pytest.mark.parametrize("warnings", [[], [FAULTS[2]]])
+def test_a_period_before_whose_whole_figures_nothing_touched_is_not_spoken_against(warnings):
+    said = told(example_result(12), earlier() | {"warnings": warnings})
+    assert "lỗi" not in said
+
+
+def test_how_many_were_unclassified_is_told_of_both_periods_where_either_had_some():
+    assert "chưa phân loại 1 (kỳ trước 7, ít hơn 6)" in told(
+        example_result(12), earlier(totals={"unclassified": 7})
+    )
+    assert "chưa phân loại" not in told(example_result(12, totals=NONE), earlier(totals=NONE))
+
+
+def test_a_result_from_before_there_were_warnings_is_read_and_what_is_unknown_is_said(period):
+    params, file = period
+    before = earlier(simulated=False)
+    del before["warnings"]
+    file.write_text(json.dumps(before), encoding="utf-8")
+    now = example_result(12, simulated=False)
+    result = now | compared(now, read_previous(file.parents[1], params))
+    assert result["previous"]["warnings"] is None
+    assert change_sentences.changes(result)[-1] == FAULTS_UNKNOWN
+
+    del result["previous"]["warnings"]
+    assert change_sentences.changes(result)[-1] == FAULTS_UNKNOWN
+
+
 @pytest.fixture
 def period(tmp_path):
     """A project whose params name an earlier period, and where that one is published."""
@@ -167,6 +219,7 @@ def test_the_result_of_the_period_before_is_read(period):
         ("{", "bị hỏng"),
         ("[]", "bị hỏng"),
         (json.dumps({"totals": {}}), "bị hỏng"),
+        (json.dumps(earlier(simulated=False) | {"warnings": ["x"]}), "bị hỏng"),
         (json.dumps(earlier(simulated=False) | {"as_of": "2024-11-03"}), "không trước ngày 03/11/2024"),
         (json.dumps(earlier(simulated=True)), "mô phỏng"),
     ],

@@ -12,6 +12,9 @@ from hganalysis.counting import result as module
 from hganalysis.counting.result import judge, summarise
 from hganalysis.errors import CheckError
 from hganalysis.intake.findings import FINDING_COLUMNS
+from hganalysis.report.count_sentences import days_overdue
+from hganalysis.report.proposals import longest_overdue
+from hganalysis.settings.office import load_office
 from hganalysis.settings.params import Params
 
 PARAMS = Params.model_validate(
@@ -123,6 +126,31 @@ def test_days_overdue_fall_into_bands_at_their_edges():
     assert [(band["label"], band["n"]) for band in result["overdue_bands"]] == [
         ("1-7 ngày", 2), ("8-30 ngày", 2), ("31-90 ngày", 2), ("trên 90 ngày", 1),
     ]  # fmt: skip
+
+
+@given(
+    st.lists(
+        st.sampled_from(["2024-11-03 23:59", "2024-11-03 08:00", "2024-11-02 00:00", "2024-09-01 10:00"])
+    )
+)
+@settings(max_examples=25, deadline=None)
+def test_by_minute_every_overdue_task_is_late_by_a_day_at_least_and_in_a_band(due):
+    by_minute = PARAMS.model_copy(
+        update={"deadline": PARAMS.deadline.model_copy(update={"granularity": "minute"})}
+    )
+    done = task("x", "2024-06-10 08:00", completed="2024-06-10 09:00")
+    result = summary(done, *(task(number, at) for number, at in enumerate(due)), params=by_minute)
+
+    assert [row["days_late"] for row in result["lists"]["done_late"]] == [1]
+    assert result["totals"]["open_overdue"] == len(due) == sum(band["n"] for band in result["overdue_bands"])
+    days = {"2024-09-01 10:00": 63}
+    assert sorted(row["days_late"] for row in result["lists"]["open_overdue"]) == sorted(
+        days.get(at, 1) for at in due
+    )
+    office = load_office()
+    told = f"{days_overdue(result)} {longest_overdue(result, office)}" if due else ""
+    assert "dưới 1" not in told
+    assert "quá hạn 0" not in told
 
 
 def test_what_falls_due_is_counted_from_the_day_after_the_as_of_date():

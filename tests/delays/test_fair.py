@@ -12,6 +12,7 @@ from task_tables import AS_OF, counted, judged
 
 import hganalysis as hg
 from hganalysis.delays import attempt
+from hganalysis.delays.who_differs.comparison_figure import EXPECTED, LIMITS, LOOKS
 from hganalysis.delays.who_differs.spread import SHIFTS, Agency, chance_of_counts
 from hganalysis.errors import Unsaid
 from hganalysis.report.agency_sentences import agencies as report_sentences
@@ -203,6 +204,19 @@ def test_the_table_of_a_figure_names_who_differs_with_numbers() -> None:
     assert "Sở nhanh (0 muộn trong 120" in drawing.alt
     assert "Không nơi nào" in hg.draw_agencies(answer(alike()), heading).alt
     assert hg.draw_agencies(found, heading).render("svg") == drawing.render("svg")
+
+
+def test_the_figure_explains_its_marks_and_its_band_only_where_they_are_drawn() -> None:
+    heading = {"from": "2024-01-01", "as_of": "2024-11-03", "simulated": True}
+    drawing = hg.draw_agencies(answer([*alike(20), *office("Sở chậm", 22, 8)]), heading)
+    told = [each.get_text() for each in drawing.figure.legends[0].get_texts()]
+    assert told == [LOOKS[""][2], LOOKS["higher"][2], EXPECTED, LIMITS]
+    for words in ("(vạch đứng)", "Khoảng xám (giới hạn 99,8%)", "không có khoảng xám", "Bên phải:"):
+        assert words in drawing.caption
+
+    few = hg.draw_agencies(answer([*office("Sở một", 1, 5), *office("Sở hai", 2, 4)]), heading)
+    assert (few.figure.axes[0].lines[0].get_marker(), few.alt.count("Không nơi nào")) == ("|", 1)
+    assert LIMITS not in [each.get_text() for each in few.figure.legends[0].get_texts()]
 
 
 def part_of(rows: list[dict]) -> dict:

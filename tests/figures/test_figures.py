@@ -1,17 +1,32 @@
 import dataclasses
+import io
 import itertools
+import warnings
+from pathlib import Path
 from xml.etree import ElementTree
 
 import matplotlib
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.text import Text
 from PIL import Image
 from result_example import ENGLISH, SEED, empty_result, example_result
 
 from hganalysis.delays.which_reasons.reasons_figure import draw_reasons
+from hganalysis.documents import typefaces
 from hganalysis.figures import FIGURES, draw, save
-from hganalysis.figures.drawing import SMALLEST_SIZE, WIDTH, house_style, text_width, wrapped
+from hganalysis.figures.drawing import (
+    DPI,
+    NO_GLYPH,
+    SMALLEST_SIZE,
+    WIDTH,
+    drawable,
+    house_style,
+    text_width,
+    wrapped,
+)
 
 
 def many_agencies(n):
@@ -406,3 +421,37 @@ def test_a_figure_of_reasons_nobody_states_says_so():
     nothing = draw_reasons(with_reasons(unsaid="không đủ dữ liệu: thiếu cột"))
     assert nothing.alt == "Không đủ dữ liệu: thiếu cột."
     assert not nothing.figure.axes
+
+
+@pytest.mark.parametrize(
+    ("look", "file"),
+    [
+        ({}, "Regular"),
+        ({"weight": "bold"}, "Bold"),
+        ({"style": "italic"}, "Italic"),
+        ({"weight": "bold", "style": "italic"}, "BoldItalic"),
+    ],
+)
+def test_figures_are_set_in_the_face_of_the_package_whatever_the_machine_has(look, file):
+    with house_style():
+        found = findfont(FontProperties(**look), fallback_to_default=False)
+    assert Path(found) == typefaces.FOLDER / f"LiberationSerif-{file}.ttf"
+
+
+def test_signs_that_the_face_lacks_come_from_the_one_of_matplotlib_and_no_others():
+    assert drawable("đạt ✓ 文") == f"đạt ✓ {NO_GLYPH}"
+    with house_style(), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        figure = Figure()
+        figure.text(0, 0, drawable("Ệ ✓ 文"))
+        figure.savefig(io.BytesIO(), format="svg")
+
+
+@pytest.mark.parametrize("line", ["Ủy ban nhân dân huyện Phụng Hiệp", "1.234 (98,6%)", "đạt ✓ □"])
+@pytest.mark.parametrize("bold", [False, True])
+def test_the_ruler_measures_what_is_drawn(line, bold):
+    with house_style():
+        canvas = FigureCanvasAgg(Figure(dpi=DPI))
+        drawn = canvas.figure.text(0, 0, line, weight="bold" if bold else "normal", size=10)
+        box = drawn.get_window_extent(canvas.get_renderer())
+    assert text_width(line, 10, bold=bold) == pytest.approx(box.width / DPI, rel=0.02)

@@ -17,6 +17,7 @@ from hganalysis.counting.changes import compared
 from hganalysis.documents.html import render_brief
 from hganalysis.documents.model import BulletList, Heading, Items, KeyFigures, Notice, Paragraph, Table
 from hganalysis.documents.pdf import write_pdf
+from hganalysis.intake.findings import KINDS
 from hganalysis.report.brief import build_brief
 from hganalysis.report.proposals import MOST, RULES, proposals, shortened
 from hganalysis.settings.office import OfficeChanges, load_office
@@ -65,7 +66,10 @@ def crowded(name="A" + LONG * 3):
     """Return a result that asks for all the room there can be on the page."""
     names = tuple(f"{i} {name}" for i in range(40))
     result = example_result(40, names=names, totals={"open_overdue": 900, "unclassified": 50})
-    result |= compared(result, before() | {"label": LONG * 4})
+    faults = [
+        {"code": code, "rows": 10**6, "figures": kind.touches} for code, kind in KINDS.items() if kind.touches
+    ]
+    result |= compared(result, before() | {"label": LONG * 4, "warnings": faults})
     result["label"] = LONG * 4
     for status in result["unclassified_reasons"]:
         status["label"] = LONG * 4

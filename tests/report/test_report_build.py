@@ -236,6 +236,7 @@ def test_a_rate_of_nothing_is_left_out():
     ("rule", "words"),
     [
         ({"granularity": "minute"}, "xét đến phút"),
+        ({"granularity": "minute"}, "quá hạn chưa đến 1 ngày tính là 1 ngày"),
         ({"granularity": "day"}, "ngày đến hạn được tính trọn ngày"),
         ({"basis": "original"}, "thời hạn ban đầu (trước gia hạn)"),
         ({"population_by": "due_on"}, "khi có thời hạn từ ngày 01/01/2024 đến hết ngày 03/11/2024"),
@@ -252,15 +253,6 @@ def test_the_rules_of_counting_are_printed(rule, words):
     result = example_result(12)
     result["rules"] |= rule
     assert words in body(result)
-
-
-def test_tasks_overdue_by_less_than_a_day_are_told():
-    result = with_totals(open_overdue=2)
-    for task in result["lists"]["open_overdue"]:
-        task["days_late"] = 0
-    for band in result["overdue_bands"]:
-        band["n"] = 0
-    assert "2 nhiệm vụ dưới 1 ngày" in body(result)
 
 
 def test_simulated_figures_say_so_and_real_ones_do_not():

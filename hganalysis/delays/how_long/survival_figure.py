@@ -14,6 +14,7 @@ from hganalysis.figures.drawing import (
     BOTTOM,
     GREEN,
     INK,
+    LINE_SPACING,
     ORANGE,
     SIDE,
     SMALLEST_SIZE,
@@ -141,7 +142,7 @@ def _at_risk(figure: Any, axes: Any, parts: dict[str, pd.DataFrame], names: dict
     height, box, (start, end) = figure.get_figheight(), axes.get_position(), axes.get_xlim()
     ticks = np.array([tick for tick in axes.get_xticks() if start <= tick <= end])
     across = box.x0 + box.width * (ticks - start) / (end - start)
-    look: dict[str, Any] = {"size": SMALLEST_SIZE, "va": "center", "linespacing": 1.0}
+    look: dict[str, Any] = {"size": SMALLEST_SIZE, "va": "center", "linespacing": LINE_SPACING}
     top = BOTTOM + ROW * sum(map(len, names.values()))
     figure.text(SIDE / WIDTH, (top + 0.1) / height, AT_RISK, weight="bold", **look)
     for group, part in parts.items():

@@ -14,6 +14,7 @@ from hganalysis.figures.drawing import (
     BLUE,
     BOTTOM,
     INK,
+    LINE_SPACING,
     ORANGE,
     SIDE,
     SMALLEST_SIZE,
@@ -130,7 +131,7 @@ def _axes(figure: Figure, names: list[list[str]], heights: list[float], rows: pd
     axes.set_xlim(low - margin, high + margin)
     axes.set_ylim(sum(heights), 0)
     labels = ["\n".join(lines) for lines in names]
-    axes.set_yticks(_centres(heights), labels, size=SMALLEST_SIZE, linespacing=1.0)
+    axes.set_yticks(_centres(heights), labels, size=SMALLEST_SIZE, linespacing=LINE_SPACING)
     axes.get_yticklabels()[-1].set_weight("bold")
     axes.tick_params(axis="y", length=0)
     axes.axvline(0, color=INK, linewidth=0.8)

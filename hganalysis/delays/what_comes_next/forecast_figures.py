@@ -58,7 +58,7 @@ def draw_calibration(forecast: Forecast | Unsaid, heading: Heading) -> Drawing:
     if bands.empty:
         return nothing_to_show(heading, "calibration", CALIBRATION_TITLE, NO_TEST)
     figure = page(heading, CALIBRATION_TITLE, BODY)
-    axes = place(figure, SIDE + 0.62, BOTTOM + AXIS, WIDTH - 2 * SIDE - 0.87, BODY - AXIS - 0.44)
+    axes = place(figure, SIDE + 0.62, BOTTOM + AXIS, WIDTH - 2 * SIDE - 0.87, BODY - AXIS - 0.5)
     axes.plot([0, 1], [0, 1], color=INK, linewidth=0.8, linestyle=":", label="Dự báo đúng hoàn toàn")
     base = float(np.average(tested.origins["base"].dropna(), weights=_scored(tested.origins)))
     axes.axhline(
@@ -80,7 +80,7 @@ def draw_calibration(forecast: Forecast | Unsaid, heading: Heading) -> Drawing:
     )
     _percents(axes)
     axes.grid()
-    axes.legend(loc="lower left", bbox_to_anchor=(-0.1, 1.0), ncols=2, borderaxespad=0.2, columnspacing=1.0)
+    axes.legend(loc="lower left", bbox_to_anchor=(-0.1, 1.03), ncols=2, borderaxespad=0.2, columnspacing=1.0)
     return Drawing(
         "calibration", CALIBRATION_TITLE, _calibration_alt(forecast), _calibration_caption(forecast), figure
     )

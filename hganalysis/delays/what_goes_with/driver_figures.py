@@ -11,6 +11,7 @@ from hganalysis.figures.drawing import (
     BLUE,
     BOTTOM,
     INK,
+    LINE_SPACING,
     SIDE,
     SIZE,
     SMALLEST_SIZE,
@@ -137,7 +138,9 @@ def _rows_figure(
     left = SIDE + widest + 0.12
     axes = place(figure, left, BOTTOM + AXIS, WIDTH - left - right - SIDE, sum(heights))
     axes.set_ylim(sum(heights), 0)
-    axes.set_yticks(centres, ["\n".join(each) for each in lines], size=SMALLEST_SIZE, linespacing=1.0)
+    axes.set_yticks(
+        centres, ["\n".join(each) for each in lines], size=SMALLEST_SIZE, linespacing=LINE_SPACING
+    )
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x")
     return figure, axes, centres
@@ -170,7 +173,7 @@ def _rate_row(axes: Any, centre: float, row: dict[Any, Any]) -> None:
 def _beside(axes: Any, centre: float, told: str) -> None:
     axes.annotate(
         told, (1, centre), (8, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
-        va="center", size=SMALLEST_SIZE, annotation_clip=False,
+        va="center_baseline", size=SMALLEST_SIZE, annotation_clip=False,
     )  # fmt: skip
 
 

@@ -109,7 +109,7 @@ def _columns(figure: Figure, axes: Any, cells: list[tuple[str, str, str]], width
         figure.text(edge, above, head, size=SMALLEST_SIZE, weight="bold", ha="right", va="bottom")
         for i, row in enumerate(cells):
             up = box.y1 - (i + 0.5) * box.height / len(cells)
-            figure.text(edge, up, row[position], size=SMALLEST_SIZE, ha="right", va="center")
+            figure.text(edge, up, row[position], size=SMALLEST_SIZE, ha="right", va="center_baseline")
 
 
 def _alt(found: dict[str, Any]) -> str:

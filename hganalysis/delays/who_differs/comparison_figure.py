@@ -12,7 +12,6 @@ from hganalysis.errors import Unsaid
 from hganalysis.figures.agency_charts import MOST_AGENCIES, centres, named_rows, rows_axes
 from hganalysis.figures.drawing import (
     BLUE,
-    FAINT,
     INK,
     SMALLEST_SIZE,
     VERMILION,
@@ -34,16 +33,24 @@ if TYPE_CHECKING:
 TITLE = "Số nhiệm vụ muộn so với dự kiến theo loại việc"
 AXIS = 0.44
 LOOKS: dict[str, tuple[str, str, str]] = {
-    "": ("o", "white", "trong giới hạn, hoặc ít nhiệm vụ nên không nêu tên"),
+    "": ("o", "white", "trong khoảng xám, hoặc không xét"),
     "higher": ("^", VERMILION, "muộn nhiều hơn hẳn dự kiến"),
     "lower": ("v", BLUE, "muộn ít hơn hẳn dự kiến"),
 }
 """Marker, colour and label of an agency by what may be said of it."""
 
+MARK: dict[str, Any] = {"marker": "|", "markersize": 9, "markeredgewidth": 1.6, "color": INK}
+BAND: dict[str, Any] = {"color": "#C4C4C4", "linewidth": 6, "solid_capstyle": "butt"}
+EXPECTED = "số muộn dự kiến"
+LIMITS = "khoảng chưa đủ cơ sở nói là khác hẳn"
+"""What the vertical mark and the grey band are, as the legend says it."""
+
 CAPTION = (
-    "Vạch đứng: số muộn dự kiến nếu nơi đó như các nơi khác mà nhận đúng các nhiệm vụ ấy. Thanh xám: giới "
-    "hạn 99,8%, đã kể ngẫu nhiên và mức khác nhau thường thấy giữa các nơi. Bên phải: muộn/số nhiệm vụ đã "
-    "qua thời hạn, và số dự kiến. Xếp theo danh mục, không xếp hạng."
+    "Số muộn dự kiến (vạch đứng): nếu nơi đó làm như mức chung của các nơi trên đúng các nhiệm vụ được giao. "
+    "Khoảng xám (giới hạn 99,8%): số muộn có thể gặp do ngẫu nhiên và do mức khác nhau thường thấy giữa các "
+    "nơi; chỉ khi ra ngoài khoảng này mới nói là nhiều hơn hoặc ít hơn hẳn. Nơi ít nhiệm vụ hoặc chưa rõ là "
+    "cơ quan nào thì không xét, không có khoảng xám. Bên phải: số muộn/số nhiệm vụ đã qua thời hạn; số dự "
+    "kiến. Xếp theo danh mục, không xếp hạng."
 )
 
 
@@ -63,7 +70,8 @@ def draw_agencies(answer: Agencies | Unsaid, heading: Heading) -> Drawing:
     frame = _drawn(answer.frame)
     rows: list[dict[str, Any]] = frame.to_dict("records")  # type: ignore[assignment]
     names, heights = named_rows(rows)
-    labels = [LOOKS[side][2] for side in LOOKS if side in set(frame["named"])]
+    handles = _handles(frame)
+    labels = [str(handle.get_label()) for handle in handles]
     figure = page(heading, TITLE, legend_height(labels) + sum(heights) + AXIS)
     right = max(text_width(_counts(row), SMALLEST_SIZE) for row in rows) + 0.2
     axes = rows_axes(figure, names, heights, right)
@@ -73,7 +81,7 @@ def draw_agencies(answer: Agencies | Unsaid, heading: Heading) -> Drawing:
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.xaxis.set_major_formatter(lambda value, _: text.number(round(value)) if value >= 0 else "")
     axes.set_xlabel("Số nhiệm vụ muộn")
-    legend(figure, [_handle(side) for side in LOOKS if side in set(frame["named"])])
+    legend(figure, handles)
     hidden = len(answer.frame) - len(frame)
     more = f" Không vẽ {text.number(hidden)} nơi có ít nhiệm vụ hơn; xem bảng." if hidden else ""
     return Drawing("agencies", TITLE, _alt(answer.frame), CAPTION + more, figure)
@@ -94,15 +102,8 @@ def _most(frame: pd.DataFrame) -> float:
 
 def _row(axes: Any, centre: float, row: dict[str, Any]) -> None:
     if not row["unsaid"]:
-        axes.plot(
-            [row["low"], row["high"]],
-            [centre, centre],
-            color=FAINT,
-            linewidth=6,
-            solid_capstyle="butt",
-            zorder=1,
-        )
-    axes.plot(row["expected"], centre, marker="|", markersize=9, markeredgewidth=1.6, color=INK, zorder=2)
+        axes.plot([row["low"], row["high"]], [centre, centre], zorder=1, **BAND)
+    axes.plot(row["expected"], centre, zorder=2, **MARK)
     marker, fill, _ = LOOKS[row["named"]]
     axes.plot(
         row["late"], centre, marker=marker, markersize=5, markerfacecolor=fill, markeredgecolor=INK, zorder=3,
@@ -110,12 +111,20 @@ def _row(axes: Any, centre: float, row: dict[str, Any]) -> None:
     )  # fmt: skip
     axes.annotate(
         _counts(row), (1, centre), (8, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
-        va="center", size=SMALLEST_SIZE, annotation_clip=False,
+        va="center_baseline", size=SMALLEST_SIZE, annotation_clip=False,
     )  # fmt: skip
 
 
 def _counts(row: dict[str, Any]) -> str:
     return f"{text.number(row['late'])}/{text.number(row['tasks'])}; {one_decimal(row['expected'])}"
+
+
+def _handles(frame: pd.DataFrame) -> list[Line2D]:
+    """Return what the legend explains: each mark that is drawn, and the band where there is one."""
+    marks = [_handle(side) for side in LOOKS if side in set(frame["named"])]
+    expected = Line2D([], [], linestyle="", label=EXPECTED, **MARK)
+    band = [Line2D([], [], label=LIMITS, **BAND)] if (frame["unsaid"] == "").any() else []
+    return [*marks, expected, *band]
 
 
 def _handle(side: str) -> Line2D:
