@@ -205,6 +205,14 @@ def _notebook(path: Path) -> list[str]:
     ]
 
 
+def _figure(path: Path) -> list[str]:
+    """Return the title and the description of a figure; its lines are for the eye."""
+    from xml.etree import ElementTree
+
+    told = ElementTree.parse(path).getroot().iter()
+    return [each.text or "" for each in told if each.tag.split("}")[-1] in ("title", "description")]
+
+
 def _text(path: Path) -> list[str]:
     return path.read_text("utf-8-sig").splitlines()
 
@@ -217,7 +225,7 @@ def _table(path: Path) -> list[str]:
 
 READERS = {
     ".json": _json, ".html": _page, ".pdf": _pdf, ".docx": _word, ".xlsx": _book, ".ipynb": _notebook,
-    ".csv": _text, ".svg": _text, ".parquet": _table,
+    ".csv": _text, ".svg": _figure, ".png": lambda _: [], ".parquet": _table,
 }  # fmt: skip
 
 if __name__ == "__main__":
