@@ -17,16 +17,17 @@ from hganalysis import vocab
 if TYPE_CHECKING:
     from pathlib import Path
 
-NEW_LINE = """\
+NEW_LINES = """\
     TaskColumn("urgency", "Mức độ khẩn", map_keys=("urgency",), listed=True, hidden_when_empty=True,
                shown={"II": 8, "book": 14}),
+    TaskColumn("visited_on", "Ngày kiểm tra", "date", map_keys=("visited_on",), listed=True),
 """
 NEXT_LINE = '    TaskColumn("source_level",'
 EXPORT = """\
-Mã,Văn bản,Nội dung,Đơn vị,Hạn,Trạng thái,Hoàn thành,Mức độ khẩn
-01,1/UBND,Rà soát đất công,Sở Y tế,01/03/2024,Đang thực hiện,,Hỏa tốc
-02,2/UBND,Báo cáo quý,Sở Y tế,01/04/2024,Đang thực hiện,,
-03,3/UBND,Báo cáo năm,Sở Y tế,01/04/2024,Đã hoàn thành,02/04/2024,Thường
+Mã,Văn bản,Nội dung,Đơn vị,Hạn,Trạng thái,Hoàn thành,Mức độ khẩn,Ngày kiểm tra
+01,1/UBND,Rà soát đất công,Sở Y tế,01/03/2024,Đang thực hiện,,Hỏa tốc,05/03/2024
+02,2/UBND,Báo cáo quý,Sở Y tế,01/04/2024,Đang thực hiện,,,
+03,3/UBND,Báo cáo năm,Sở Y tế,01/04/2024,Đã hoàn thành,02/04/2024,Thường,
 """
 SEEN = """
 import json, pathlib, sys
@@ -48,7 +49,8 @@ def headings(book, sheet, first):
 folder = pathlib.Path(sys.argv[1])
 source = folder / "viec.csv"
 columns = {"task_id": "Mã", "doc_number": "Văn bản", "title": "Nội dung", "agency": "Đơn vị", "due_on": "Hạn",
-           "status": "Trạng thái", "completed_on": "Hoàn thành", "urgency": "Mức độ khẩn"}
+           "status": "Trạng thái", "completed_on": "Hoàn thành", "urgency": "Mức độ khẩn",
+           "visited_on": "Ngày kiểm tra"}
 params = Params.model_validate({
     "period": "k", "label": "kỳ thử", "from": "2024-01-01", "to": "2024-11-03",
     "source": {"file": "viec.csv", "map": "thu"}, "population": {"by": "due_on"},
@@ -66,6 +68,7 @@ print(json.dumps({
     "place": list(tasks).index("urgency") - list(tasks).index("title"),
     "judged": judged["urgency"].fillna("").tolist(),
     "listed": [row["urgency"] for name in ("open_overdue", "done_late") for row in lists[name]],
+    "visited": [row["visited_on"] for row in lists["open_overdue"]],
     "annex II": [column.label for column in report.appendices[1].blocks[0].columns],
     "page": render_page(report).count("Hỏa tốc"),
     "workbook II": headings(folder / "phu-luc.xlsx", "Phụ lục II", "TT"),
@@ -77,7 +80,7 @@ print(json.dumps({
 
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of the library with one more line in the table of columns."""
+    """Return a copy of the library with two more lines in the table of columns."""
     folder = tmp_path_factory.mktemp("tree")
     for name in ("hganalysis", "docs"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -88,7 +91,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     words = folder / "hganalysis" / "vocab.py"
     before, line, after = words.read_text("utf-8").partition(NEXT_LINE)
     assert line
-    words.write_text(before + NEW_LINE + line + after, encoding="utf-8")
+    words.write_text(before + NEW_LINES + line + after, encoding="utf-8")
     (folder / "viec.csv").write_text(EXPORT, encoding="utf-8")
     return folder
 
@@ -109,13 +112,14 @@ def seen(tree: Path) -> Any:
 
 
 def test_a_column_added_in_one_place_is_proposed_for_its_label_and_read_and_kept(seen: Any) -> None:
-    assert "urgency" in seen["proposed"]
+    assert {"urgency", "visited_on"} <= set(seen["proposed"])
     assert seen["place"] == 1
     assert seen["read"] == seen["judged"] == ["Hỏa tốc", "", "Thường"]
 
 
 def test_it_is_in_the_lists_of_the_result_and_of_the_report_in_every_format(seen: Any) -> None:
     assert seen["listed"] == ["Hỏa tốc", "", "Thường"]
+    assert seen["visited"] == ["2024-03-05", None]
     assert seen["annex II"] == seen["workbook II"]
     assert "Mức độ khẩn" in seen["annex II"]
     assert seen["page"] == 1
