@@ -14,8 +14,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from hganalysis import vocab
-from hganalysis.documents.model import Appendix, Heading
+from hganalysis.documents.model import SIMULATED_NOTICE, Appendix, Heading
 from hganalysis.text import printable
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def environment() -> Environment:
     made.filters["anchored"] = anchored
     made.globals["table_script"] = Markup(TABLE_SCRIPT)  # noqa: S704  (a file of this package)
     made.globals["table_script_hash"] = f"sha256-{_base64(hashlib.sha256(TABLE_SCRIPT.encode()).digest())}"
-    made.globals["simulated_notice"] = vocab.SIMULATED_NOTICE
+    made.globals["simulated_notice"] = SIMULATED_NOTICE
     return made
 
 

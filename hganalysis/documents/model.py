@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path  # noqa: TC003 - `stored` reads the annotations
 from typing import Literal
 
+SIMULATED_NOTICE = "SỐ LIỆU MÔ PHỎNG"
+"""Stands on every page of a document whose data are simulated."""
+
 Align = Literal["left", "center", "right"]
 RowKind = Literal["data", "group", "subtotal", "total"]
 

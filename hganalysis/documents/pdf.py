@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import typst
 
-from hganalysis import vocab
 from hganalysis.documents.fonts import can_be_set, pdf_options, typeface
 from hganalysis.documents.html import TEMPLATES
 from hganalysis.documents.layout import Part, appendix_parts, body_parts
+from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.documents.stored import plain
 from hganalysis.text import printable
 
@@ -95,7 +95,7 @@ def _data(document: Document, root: Path) -> dict[str, Any]:
         "title": document.title,
         "language": document.language,
         "simulated": document.simulated,
-        "simulated_notice": vocab.SIMULATED_NOTICE,
+        "simulated_notice": SIMULATED_NOTICE,
         "letterhead": _plain(document.letterhead, root),
         "heading": _plain(document.heading, root),
         "parts": [_part(part, root) for part in body_parts(document)],

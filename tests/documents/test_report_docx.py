@@ -22,10 +22,10 @@ from pypdf import PdfReader
 from result_example import empty_result, example_result
 from word import R, W, body, lines, out_of_order, paragraphs, parts, style_names, told
 
-from hganalysis import vocab
 from hganalysis.documents import typefaces
 from hganalysis.documents.letter_widths import line_width
 from hganalysis.documents.model import (
+    SIMULATED_NOTICE,
     BulletList,
     Column,
     Document,
@@ -744,7 +744,7 @@ def test_a_report_of_any_length_is_set_with_its_own_numbers_in_each_part(typeset
 
 @pytest.mark.parametrize("rows", ROWS)
 def test_simulated_figures_say_so_at_the_foot_of_every_page_that_is_set(typeset, rows):
-    assert [i for i, (text, _) in enumerate(typeset[rows]) if vocab.SIMULATED_NOTICE not in text] == []
+    assert [i for i, (text, _) in enumerate(typeset[rows]) if SIMULATED_NOTICE not in text] == []
 
 
 @pytest.mark.parametrize("rows", [40, 900])
