@@ -313,7 +313,4 @@ window nor a long deadline raises it. What was done before a deadline still ahea
 and a task that is open and overdue counts as missed, so that leaving it unfinished never raises a rate.
 """
 
-SIMULATED_NOTICE = "SỐ LIỆU MÔ PHỎNG"
-"""Printed on everything made from simulated data."""
-
 TIMEZONE = "Asia/Ho_Chi_Minh"

@@ -16,7 +16,7 @@ DESIGN = ROOT / "docs" / "design.md"
 START, END = "<!-- rooms, drawn by tests/house.py -->\n", "<!-- end of rooms -->\n"
 
 ROOMS = (
-    *("errors", "text", "vocab", "documents", "settings", "legacy_vietnamese", "reading", "intake"),
+    *("errors", "text", "documents", "vocab", "settings", "legacy_vietnamese", "reading", "intake"),
     *("counting", "answers", "figures", "quality", "delays", "report", "sample", "drafting", "run", "cli"),
 )
 """Every room, each importing only from those before it."""

@@ -9,6 +9,7 @@ from IPython.display import Markdown
 from hganalysis import vocab
 from hganalysis.answers.showing import ReaderTable, table
 from hganalysis.counting.result import counted_findings, order_of_agencies
+from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.intake.findings import FINDING_COLUMNS, KINDS
 from hganalysis.quality import COMPLAINTS
 from hganalysis.text import capital, number, percent
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 def notice(simulated: bool) -> Markdown:
     """Return the notice that stands on everything made from simulated data, or nothing."""
-    return Markdown(f"**{vocab.SIMULATED_NOTICE}**" if simulated else "")
+    return Markdown(f"**{SIMULATED_NOTICE}**" if simulated else "")
 
 
 def cautions(result: Result) -> Markdown:

@@ -6,16 +6,15 @@ The defaults are in settings/office.yml; the `report:` section of a params file 
 from __future__ import annotations
 
 import datetime as dt
-import re
 import string
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from hganalysis import vocab
 from hganalysis.errors import ParamsError
-from hganalysis.settings.yamlfile import read_yaml
+from hganalysis.settings.yamlfile import IsoDate, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -71,14 +70,6 @@ def _known_placeholders(text: str) -> str:
     return text
 
 
-def _iso_text(value: object) -> object:
-    """Refuse what pydantic would read as a date but is not written as one, such as 20241105."""
-    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        raise ValueError(f"«{value}» không phải ngày dạng năm-tháng-ngày, ví dụ 2024-11-05")
-    return value
-
-
-IssueDate = Annotated[dt.date, BeforeValidator(_iso_text)]
 Words = Annotated[str, Field(min_length=1)]
 Text = Annotated[Words, AfterValidator(_known_placeholders)]
 
@@ -95,7 +86,7 @@ class OfficeChanges(BaseModel):
     symbol: Words | None = Field(None, description="ký hiệu sau số văn bản")
     place: Words | None = Field(None, description="địa danh")
     number: Annotated[int, Field(ge=1)] | None = Field(None, description="số văn bản; trống: văn thư điền")
-    date: IssueDate | None = Field(None, description="ngày ban hành; trống: văn thư điền")
+    date: IsoDate | None = Field(None, description="ngày ban hành; trống: văn thư điền")
     subject: Text | None = Field(None, description="trích yếu")
     addressees: list[Text] | None = Field(None, min_length=1, description="nơi kính gửi, mỗi dòng một nơi")
     tasks_of: Words | None = Field(None, description="cách gọi các nhiệm vụ trong câu")
@@ -126,7 +117,7 @@ class Office(BaseModel):
     symbol: Words
     place: Words
     number: Annotated[int, Field(ge=1)] | None = None
-    date: IssueDate | None = None
+    date: IsoDate | None = None
     subject: Text
     addressees: list[Text]
     tasks_of: Words

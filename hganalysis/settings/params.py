@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     ValidationError,
@@ -21,7 +19,7 @@ from pydantic import (
 from hganalysis.errors import ParamsError
 from hganalysis.settings.directory import load_agencies
 from hganalysis.settings.office import OfficeChanges, load_office, words_to_give
-from hganalysis.settings.yamlfile import TO_BE_NAMED, KeyPath, YamlFile, read_yaml
+from hganalysis.settings.yamlfile import TO_BE_NAMED, IsoDate, KeyPath, YamlFile, read_yaml
 from hganalysis.vocab import Basis, CarryOver, Granularity, PopulationBy  # noqa: TC001  (pydantic reads them)
 
 if TYPE_CHECKING:
@@ -31,14 +29,6 @@ FAILED = "failed"
 """The folder beside the periods that keeps runs that failed."""
 
 
-def _iso_text(value: object) -> object:
-    """Refuse what pydantic would read as a date but is not written as one, such as 20241103."""
-    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        raise ValueError(f"«{value}» không phải ngày dạng năm-tháng-ngày, ví dụ 2024-11-03")
-    return value
-
-
-IsoDate = Annotated[dt.date, BeforeValidator(_iso_text)]
 STRICT = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 

@@ -6,10 +6,13 @@ date is never read by YAML's own rules.
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import yaml
+from pydantic import BeforeValidator
 
 from hganalysis.text import nfc
 
@@ -17,6 +20,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hganalysis.errors import HgError
+
+
+def _iso_text(value: object) -> object:
+    """Refuse what pydantic would read as a date but is not written as one, such as 20241103."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise ValueError(f"«{value}» không phải ngày dạng năm-tháng-ngày, ví dụ 2024-11-03")
+    return value
+
+
+IsoDate = Annotated[dt.date, BeforeValidator(_iso_text)]
+"""A day as our files write it."""
 
 KeyPath = tuple[str | int, ...]
 PROPOSED = "!de-xuat"

@@ -18,10 +18,10 @@ from pictures_example import PNG, PNG_BYTES, SVG
 from PIL import Image
 from result_example import example_result
 
-from hganalysis import vocab
 from hganalysis.answers.showing import ReaderTable
 from hganalysis.documents.layout import ACROSS, UPRIGHT, body_parts
 from hganalysis.documents.model import (
+    SIMULATED_NOTICE,
     BulletList,
     Column,
     Figure,
@@ -394,9 +394,9 @@ def test_other_headings_leave_the_title_to_whoever_exports(read, source):
 
 
 def test_the_notice_on_simulated_data_is_a_notice_and_marks_the_document(read):
-    output = shown({"text/markdown": f"**{vocab.SIMULATED_NOTICE}**", "text/plain": "x"})
+    output = shown({"text/markdown": f"**{SIMULATED_NOTICE}**", "text/plain": "x"})
     document = read(code(output))
-    assert document.blocks == (Notice(vocab.SIMULATED_NOTICE),)
+    assert document.blocks == (Notice(SIMULATED_NOTICE),)
     assert document.simulated
     assert not read(markdown("chữ")).simulated
 

@@ -13,6 +13,7 @@ from result_example import empty_result, example_result
 
 from hganalysis import vocab
 from hganalysis.counting.changes import compared
+from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.report.appendix_tables import reported_state
 from hganalysis.report.databook import write_databook
 from hganalysis.report.databook_lists import JUDGED, LISTS
@@ -251,7 +252,7 @@ def test_each_sheet_states_title_units_source_and_the_shorthand_it_uses(case):
         above = [page.cell(i, 1).value for i in range(1, page.max_row + 1 - len(rows) - bool(header))]
         assert above[0]
         assert f"Nguồn: tệp {result['source']['file']}" in " ".join(above)
-        assert vocab.SIMULATED_NOTICE in " ".join(above)
+        assert SIMULATED_NOTICE in " ".join(above)
         counts = any(isinstance(value, int | float) for row in rows for value in row)
         if counts and page.title not in {place for place, _, _ in LISTS.values()}:
             assert re.search("Đơn vị tính|tính bằng", " ".join(above)), page.title

@@ -6,6 +6,7 @@ from result_example import empty_result, example_result
 
 from hganalysis import vocab
 from hganalysis.answers.showing import SHOWN_ROWS
+from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.intake.findings import FINDING_COLUMNS, KINDS
 from hganalysis.report.notebook_tables import (
     SCOPES,
@@ -108,7 +109,7 @@ def test_what_was_read_is_told_for_each_sheet():
 
 
 def test_simulated_data_is_marked_and_real_data_is_not():
-    assert vocab.SIMULATED_NOTICE in notice(True).data
+    assert SIMULATED_NOTICE in notice(True).data
     assert notice(False).data == ""
 
 
