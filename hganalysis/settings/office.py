@@ -8,13 +8,13 @@ from __future__ import annotations
 import datetime as dt
 import string
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from hganalysis import vocab
 from hganalysis.errors import ParamsError
-from hganalysis.settings.yamlfile import IsoDate, read_yaml
+from hganalysis.settings.yamlfile import IsoDate, read_yaml, validated
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -187,23 +187,4 @@ def load_office(path: Path = OFFICE_FILE) -> Office:
     ParamsError
         Every fault of the file at once, each with its line.
     """
-    content = read_yaml(path, ParamsError)
-    faults = list(content.faults)
-    try:
-        office = Office.model_validate(content.data)
-    except ValidationError as error:
-        faults += [f"{content.at(tuple(each['loc']))}: {_fault(each)}." for each in error.errors()]
-    if faults:
-        raise ParamsError("\n".join(faults))
-    return office
-
-
-def _fault(error: Any) -> str:
-    key = ".".join(str(part) for part in error["loc"])
-    if error["type"] == "missing":
-        return f"thiếu mục «{key}»"
-    if error["type"] == "extra_forbidden":
-        return f"không có mục «{key}»"
-    if error["type"] == "value_error":
-        return str(error["ctx"]["error"])
-    return f"mục «{key}» có giá trị không dùng được: {error['input']!r}"
+    return validated(read_yaml(path, ParamsError), Office, ParamsError)
