@@ -14,7 +14,7 @@ test: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 # The same rules on PySpark frames: needs Java, and takes half a gigabyte.
 test-spark: .venv/ready

@@ -76,6 +76,7 @@ def room_of(module: str) -> str:
     return module.split(".")[0]
 
 
+@cache
 def arrows() -> dict[str, set[str]]:
     """Return for each room the others that it imports."""
     found: dict[str, set[str]] = {}

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -109,6 +109,7 @@ class Drawing:
     alt: str
     caption: str
     figure: Figure
+    _made: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Make every text of the figure and beside it one that can be drawn, whatever the data say."""
@@ -117,7 +118,12 @@ class Drawing:
         _clean(self.figure)
 
     def render(self, file_format: str) -> bytes:
-        """Return the figure as "svg" or "png"; the same numbers always give the same bytes."""
+        """Return the figure as "svg" or "png", drawn once; the same numbers always give the same bytes."""
+        if file_format not in self._made:
+            self._made[file_format] = self._drawn(file_format)
+        return self._made[file_format]
+
+    def _drawn(self, file_format: str) -> bytes:
         metadata: dict[str, str | None] = {"Title": self.title, "Description": self.alt}
         metadata |= {"Date": None, "Creator": None} if file_format == "svg" else {"Software": None}
         target = io.BytesIO()

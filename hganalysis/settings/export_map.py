@@ -26,20 +26,9 @@ from hganalysis.text import fold
 
 STRICT = ConfigDict(extra="forbid", frozen=True)
 
-RAW_COLUMNS = (
-    "task_id", "doc_number", "doc_date", "title", "source_level", "leader", "field", "agency_raw", "coop_raw",
-    "assigned_on", "entered_on", "due_raw", "due_original", "extension_count", "status_raw", "progress_pct",
-    "reported_on", "completed_on", "confirmed_on", "evidence_count", "result_doc", "last_update_on",
-    "reminder_count", "cause_raw", "note",
-)  # fmt: skip
 COLUMN_KEYS: dict[str, str] = {
-    "agency": "agency_raw",
-    "coop": "coop_raw",
-    "due_on": "due_raw",
-    "status": "status_raw",
-    "state": "status_raw",
-    "cause": "cause_raw",
-    **{name: name for name in RAW_COLUMNS},
+    **{key: name for name, each in vocab.COLUMNS.items() for key in each.map_keys if key != name},
+    **{name: name for name, each in vocab.COLUMNS.items() if each.map_keys},
 }
 """What a map may name -> the column of the task table that holds the cell as it stands.
 
@@ -153,11 +142,8 @@ class ExportMap(BaseModel):
     @classmethod
     def _columns_are_enough(cls, value: dict[str, list[str]], info: ValidationInfo) -> dict[str, list[str]]:
         _refuse_unknown_columns(value)
-        missing = [
-            key
-            for key in ("task_id", "agency", "due_on")
-            if COLUMN_KEYS[key] not in map(COLUMN_KEYS.get, value)
-        ]
+        named = set(map(COLUMN_KEYS.get, value))
+        missing = [vocab.COLUMNS[name].map_keys[0] for name in vocab.REQUIRED_COLUMNS if name not in named]
         if missing:
             raise ValueError(f"thiếu cột bắt buộc {', '.join(missing)}")
         return value
