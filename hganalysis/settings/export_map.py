@@ -13,7 +13,6 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    ValidationError,
     ValidationInfo,
     field_validator,
 )
@@ -21,8 +20,8 @@ from pydantic import (
 from hganalysis import vocab
 from hganalysis.errors import MapError
 from hganalysis.settings.directory import WORDLESS_DUE_KINDS, load_statuses
-from hganalysis.settings.params import faults_of, map_path
-from hganalysis.settings.yamlfile import YamlFile, read_yaml
+from hganalysis.settings.params import map_path
+from hganalysis.settings.yamlfile import YamlFile, read_yaml, validated
 from hganalysis.text import fold
 
 STRICT = ConfigDict(extra="forbid", frozen=True)
@@ -249,16 +248,9 @@ def load_map(
     if isinstance(source, ExportMap):
         return source
     if isinstance(source, Mapping):
-        return _validated(YamlFile("bảng ánh xạ", data=dict(source)), allow_proposals)
-    return _validated(read_yaml(map_path(str(source), root or Path()), MapError), allow_proposals)
+        return _checked(YamlFile("bảng ánh xạ", data=dict(source)), allow_proposals)
+    return _checked(read_yaml(map_path(str(source), root or Path()), MapError), allow_proposals)
 
 
-def _validated(content: YamlFile, allow_proposals: bool) -> ExportMap:
-    faults = list(content.faults) + ([] if allow_proposals else content.unconfirmed())
-    try:
-        export_map = ExportMap.model_validate(content.data)
-    except ValidationError as error:
-        faults += faults_of(content, error, "mục")
-    if faults:
-        raise MapError("\n".join(faults))
-    return export_map
+def _checked(content: YamlFile, allow_proposals: bool) -> ExportMap:
+    return validated(content, ExportMap, MapError, more=() if allow_proposals else content.unconfirmed())
