@@ -16,6 +16,7 @@ import nbformat
 
 from hganalysis.documents.exporters import export_notebook
 from hganalysis.run.period import run_period
+from hganalysis.run.publish import read_published
 from hganalysis.run.stage import Stage
 from hganalysis.settings.params import load_params
 
@@ -34,7 +35,7 @@ def main() -> None:
         published = run_period(PARAMS, Path(name), say=lambda _: None)
         folder = Path(shutil.copytree(published, Path(name) / "again"))
         stage = Stage(folder, ROOT, load_params(PARAMS))
-        result = stage.load_result()
+        result = read_published(folder)
 
         def documents() -> None:
             stage.write_documents(result, stage.make_report(result))

@@ -35,6 +35,7 @@ from .report.notebook_tables import (
     unmatched_reasons_table,
     unmeasured_table,
 )
+from .report.period_result import with_analysis
 from .run.manifest import verify
 from .run.period import run_period
 from .run.stage import open_stage
@@ -90,4 +91,5 @@ __all__ = [
     "unmatched_reasons_table",
     "unmeasured_table",
     "verify",
+    "with_analysis",
 ]

@@ -1,4 +1,4 @@
-"""A `result` dict (docs/design.md, "The result") made by hand, consistent in all its numbers, of any size."""
+"""A result made by hand, consistent in all its numbers, of any size."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from hganalysis.counting.intervals import wilson
 from hganalysis.counting.result import LISTED
 from hganalysis.delays.which_reasons.stated import APART
 from hganalysis.quality import MEASURES
+from hganalysis.report.period_result import PeriodResult
 from hganalysis.settings.causes import load_causes
 
-Result = dict[str, Any]
+Plain = dict[str, Any]
 
 SEED = {"done_on_time": 703, "done_late": 103, "open_in_time": 65, "open_overdue": 24, "unclassified": 1}
 OUTSIDE = {"no_deadline": 37, "excluded": 12}
@@ -62,7 +63,7 @@ def example_result(
     totals: dict[str, int] | None = None,
     names: tuple[str, ...] | None = None,
     simulated: bool = True,
-) -> Result:
+) -> PeriodResult:
     """Return a result of 1 to 40 agencies whose totals are those of the published report unless given.
 
     `names` replaces the provincial agencies by others, all of the group "other". With ``agencies`` of 3 or
@@ -73,7 +74,7 @@ def example_result(
     lists = {
         name: _rows(name, by_agency) for name in ("open_overdue", "done_late", "unclassified", "excluded")
     }
-    return {
+    return typed({
         "previous": None,
         "changes": None,
         "period": "2024-11-03",
@@ -97,28 +98,44 @@ def example_result(
         "due_soon": _due_soon(max(0, whole["open_in_time"] - 4)),
         "holders": _holders(lists["open_overdue"], whole["open_in_time"]),
         "clocks": _clocks(by_agency),
-        "no_deadline_kinds": _reasons(vocab.DUE_KINDS, ["none", "recurrent"], whole["no_deadline"]),
-        "exclusions": _reasons(vocab.EXCLUSIONS, ["duplicate", "withdrawn"], whole["excluded"]),
-        "unclassified_reasons": _reasons(vocab.DOUBTS, ["done_without_date"], whole["unclassified"]),
+        "no_deadline_kinds": _reasons(["none", "recurrent"], whole["no_deadline"]),
+        "exclusions": _reasons(["duplicate", "withdrawn"], whole["excluded"]),
+        "unclassified_reasons": _reasons(["done_without_date"], whole["unclassified"]),
         "lists": lists,
         "published": {"total": 896, "done": 806, "done_on_time": 703, "done_late": 103, "open": 89,
                       "open_in_time": 65, "open_overdue": 24},
         "checks": [
             {"name": "own.open", "holds": True, "expected": whole["open_in_time"] + whole["open_overdue"],
-             "found": whole["open_in_time"] + whole["open_overdue"],
-             "message": "Chưa hoàn thành bằng còn hạn cộng quá hạn."},
-            {"name": "published.total", "holds": False, "expected": 896, "found": 895,
-             "message": "Số đã công bố: 806 đã hoàn thành + 89 chưa hoàn thành = 895, khác tổng số 896."},
+             "found": whole["open_in_time"] + whole["open_overdue"]},
+            {"name": "published.total", "holds": False, "expected": 895, "found": 896},
         ],
         "warnings": _warnings(whole["unclassified"]),
         "findings": {"error": 2, "warning": 5, "info": 9, "by_code": [
-            {"code": "date_unreadable", "label": "ngày không đọc được", "severity": "error", "n": 2}]},
+            {"code": "date_unreadable", "severity": "error", "n": 2}]},
         "quality": _quality(by_agency, whole),
         "delays": {"reasons": _stated(whole["done_late"] + whole["open_overdue"]), **_answers()},
-    }  # fmt: skip
+    })  # fmt: skip
 
 
-def _warnings(unclassified: int) -> list[Result]:
+def typed(content: Plain) -> PeriodResult:
+    """Return a result of what result.json would hold."""
+    return PeriodResult.model_validate(content)
+
+
+def with_tasks(result: PeriodResult, status: str, *updates: Plain) -> PeriodResult:
+    """Return a result whose first tasks of a list are changed."""
+    plain = result.plain()
+    for task, update in zip(plain["lists"][status], updates, strict=False):
+        task |= update
+    return typed(plain)
+
+
+def changed(result: PeriodResult, parts: Plain | None = None, /, **more: Any) -> PeriodResult:
+    """Return a result with some of its parts replaced, by the names of result.json."""
+    return typed(result.plain() | (parts or {}) | more)
+
+
+def _warnings(unclassified: int) -> list[Plain]:
     """Return what the source leaves unsaid of the tasks that are not classified."""
     message = (
         f"Báo hoàn thành nhưng không có ngày hoàn thành: {unclassified} dòng ở cột «Ngày hoàn thành» không "
@@ -129,7 +146,7 @@ def _warnings(unclassified: int) -> list[Result]:
     return [{**found, "figures": figures, "message": message}] if unclassified else []
 
 
-def _quality(by_agency: list[Result], whole: dict[str, int]) -> list[Result]:
+def _quality(by_agency: list[Plain], whole: dict[str, int]) -> list[Plain]:
     """Return every measure: a tenth of the tasks of each agency, and one without data."""
     sizes = [sum(entry[status] for status in vocab.IN_TOTAL) for entry in by_agency]
     shares = [
@@ -139,22 +156,18 @@ def _quality(by_agency: list[Result], whole: dict[str, int]) -> list[Result]:
     ]
     entries = []
     for each in MEASURES.values():
-        words = {
-            name: getattr(each, name) for name in ("name", "complaint", "label", "definition", "formula")
-        }
-        words |= {"denominator_of": each.denominator, "unit": each.unit}
         numbers = _part(sum(size // 10 for size in sizes), sum(sizes))
         amounts = {"median": 2.0 if each.unit else None, "p90": 8.0 if each.unit else None}
-        unsaid = "" if sum(sizes) else "không có nhiệm vụ nào để xét"
-        entry = {**words, **numbers, **amounts, "unsaid": unsaid, "by_agency": shares}
+        words = {"name": each.name, "complaint": each.complaint}
+        entry = {**words, **numbers, **amounts, "lacks": [], "by_agency": shares}
         if each.name == "extended_after_due":
             entry |= dict.fromkeys([*numbers, *amounts])
-            entry |= {"unsaid": "không đủ dữ liệu: thiếu cột Ngày gia hạn (extended_on)", "by_agency": []}
+            entry |= {"lacks": [{"columns": ["extended_on"], "empty": False}], "by_agency": []}
         entries.append(entry)
     return entries
 
 
-def _part(numerator: int, denominator: int) -> Result:
+def _part(numerator: int, denominator: int) -> Plain:
     return {
         "numerator": numerator,
         "denominator": denominator,
@@ -164,7 +177,7 @@ def _part(numerator: int, denominator: int) -> Result:
     }
 
 
-def _stated(late: int) -> Result:
+def _stated(late: int) -> Plain:
     """Return reasons of late tasks: four causes, texts not matched, and the unknown."""
     if not late:
         return {"unsaid": "không có nhiệm vụ chậm", "late": 0, "causes": [], "unmatched": []}
@@ -181,7 +194,7 @@ def _stated(late: int) -> Result:
     return {"unsaid": "", "late": late, "causes": causes, "unmatched": texts}
 
 
-def _answers() -> Result:
+def _answers() -> Plain:
     """Return the other parts: two factors compared, one of them clear, and a forecast; the rest unsaid."""
     numbers = {
         "rate": 0.3, "low": 0.2, "high": 0.42, "rate_other": 0.1, "low_other": 0.06, "high_other": 0.16,
@@ -214,7 +227,7 @@ def _answers() -> Result:
     }  # fmt: skip
 
 
-def empty_result() -> Result:
+def empty_result() -> PeriodResult:
     """Return a result without a single task."""
     return example_result(3, totals=dict.fromkeys([*SEED, *OUTSIDE], 0))
 
@@ -245,7 +258,7 @@ def _directory(agencies: int, names: tuple[str, ...] | None) -> list[tuple[str, 
     ]
 
 
-def _agencies(whole: dict[str, int], directory: list[tuple[str, str]]) -> list[Result]:
+def _agencies(whole: dict[str, int], directory: list[tuple[str, str]]) -> list[Plain]:
     size = [3.0 + (i * 7) % 11 for i in range(len(directory))]
     uneven = [weight * (1 + (i * 5) % 4) for i, weight in enumerate(size)]
     if len(directory) >= 3:
@@ -262,7 +275,7 @@ def _agencies(whole: dict[str, int], directory: list[tuple[str, str]]) -> list[R
     ]
 
 
-def _agency(order: int, group: str, name: str, counts: dict[str, int]) -> Result:
+def _agency(order: int, group: str, name: str, counts: dict[str, int]) -> Plain:
     concluded = counts["done_on_time"] + counts["done_late"] + counts["open_overdue"]
     return {
         "agency_id": f"cq{order + 1:02d}",
@@ -271,6 +284,7 @@ def _agency(order: int, group: str, name: str, counts: dict[str, int]) -> Result
         "group": group,
         "order": order + 1,
         **_counts(counts),
+        "done_ahead": 0,
         "rates": _rates(counts),
         "interval": list(wilson(counts["done_on_time"], concluded)) if concluded else None,
     }
@@ -285,29 +299,27 @@ def _counts(counts: dict[str, int]) -> dict[str, int]:
     return {name: (sums | counts)[name] for name in vocab.MEASURES}
 
 
-def _rates(counts: dict[str, int]) -> list[Result]:
+def _rates(counts: dict[str, int]) -> list[Plain]:
     rates = []
-    for name, (label, of, base) in vocab.RATES.items():
+    for name, (_, of, base) in vocab.RATES.items():
         numerator, denominator = sum(counts[s] for s in of), sum(counts[s] for s in base)
         value = numerator / denominator if denominator else None
-        rates.append(
-            {"name": name, "label": label, "numerator": numerator, "denominator": denominator, "value": value}
-        )
+        rates.append({"name": name, "numerator": numerator, "denominator": denominator, "value": value})
     return rates
 
 
-def _groups(by_agency: list[Result]) -> list[Result]:
+def _groups(by_agency: list[Plain]) -> list[Plain]:
     groups = []
-    for group, label in vocab.GROUPS.items():
+    for group in vocab.GROUPS:
         members = [entry for entry in by_agency if entry["group"] == group]
         if members:
             counts = {name: sum(entry[name] for entry in members) for name in vocab.MEASURES}
-            head = {"group": group, "label": label, "agencies": len(members)}
-            groups.append({**head, **counts, "rates": _rates(counts)})
+            head = {"group": group, "agencies": len(members)}
+            groups.append({**head, **counts, "done_ahead": 0, "rates": _rates(counts)})
     return groups
 
 
-def _months(whole: dict[str, int]) -> list[Result]:
+def _months(whole: dict[str, int]) -> list[Plain]:
     assigned = shared_out(sum(whole[s] for s in vocab.IN_TOTAL), [8, 4, 9, 9, 10, 11, 9, 10, 11, 10, 0.5])
     completed = shared_out(sum(whole[s] for s in vocab.DONE), [3, 5, 7, 9, 9, 10, 9, 11, 10, 12, 1])
     return [
@@ -316,17 +328,17 @@ def _months(whole: dict[str, int]) -> list[Result]:
     ]
 
 
-def _rows(status: str, by_agency: list[Result]) -> list[Result]:
+def _rows(status: str, by_agency: list[Plain]) -> list[Plain]:
     owners = [entry for entry in by_agency for _ in range(entry[status])]
     late = status in ("open_overdue", "done_late")
     rows = [_row(status, i, owner, 1 + (i * 37) % 130 if late else None) for i, owner in enumerate(owners)]
     return sorted(rows, key=lambda row: -row["days_late"]) if late else rows
 
 
-def _row(status: str, i: int, owner: Result, days_late: int | None) -> Result:
+def _row(status: str, i: int, owner: Plain, days_late: int | None) -> Plain:
     stopped = AS_OF if status == "open_overdue" else AS_OF - dt.timedelta(days=5 + i % 60)
     due = stopped - dt.timedelta(days=days_late) if days_late else AS_OF - dt.timedelta(days=20 + i)
-    reasons = {"unclassified": vocab.DOUBTS["done_without_date"], "excluded": vocab.EXCLUSIONS["duplicate"]}
+    reasons = {"unclassified": "done_without_date", "excluded": "duplicate"}
     unsaid = {each.list_name: "" if each.kind == "text" else None for each in LISTED}
     return unsaid | {
         "task_id": f"NV-2024-{i + 1:04d}",
@@ -369,7 +381,7 @@ def late_with_cause(status: str, i: int) -> bool:
     return status in ("open_overdue", "done_late") and i % 2 == 0
 
 
-def _holders(open_overdue: list[Result], open_in_time: int) -> list[Result]:
+def _holders(open_overdue: list[Plain], open_in_time: int) -> list[Plain]:
     in_time = {"agency": open_in_time - open_in_time // 4, "approver": open_in_time // 4}
     return [
         {
@@ -381,7 +393,7 @@ def _holders(open_overdue: list[Result], open_in_time: int) -> list[Result]:
     ]
 
 
-def _clocks(by_agency: list[Result]) -> list[Result]:
+def _clocks(by_agency: list[Plain]) -> list[Plain]:
     """Return a clock that moves a tenth of the tasks on time of each agency, and one without data."""
     moved = [
         {
@@ -395,24 +407,21 @@ def _clocks(by_agency: list[Result]) -> list[Result]:
     ]
     sums = {name: sum(each[name] for each in moved) for name in ("to_late", "to_on_time")}
     done = sum(entry["done"] for entry in by_agency)
-    reported, confirmed, original = (
-        {"name": each.name, "label": each.label, "needs": each.needs} for each in CLOCKS
-    )
-    told = {**sums, "unchanged": done - sum(sums.values()), "unknown": 0, "unsaid": "", "by_agency": moved}
-    why = "không đủ dữ liệu: thiếu cột Ngày xác nhận (confirmed_on)"
-    untold = {**dict.fromkeys(SIDES), "unsaid": why, "by_agency": []}
+    reported, confirmed, original = ({"name": each.name, "needs": each.needs} for each in CLOCKS)
+    told = {**sums, "unchanged": done - sum(sums.values()), "unknown": 0, "lacks": None, "by_agency": moved}
+    untold = {**dict.fromkeys(SIDES), "lacks": "column", "by_agency": []}
     return [reported | told, confirmed | untold, original | told]
 
 
-def _bands(open_overdue: list[Result]) -> list[Result]:
+def _bands(open_overdue: list[Plain]) -> list[Plain]:
     days = [row["days_late"] for row in open_overdue]
     return [
-        {"label": label, "low": low, "high": high, "n": sum(low <= d <= (high or d) for d in days)}
-        for low, high, label in vocab.OVERDUE_BANDS
+        {"low": low, "high": high, "n": sum(low <= d <= (high or d) for d in days)}
+        for low, high, _ in vocab.OVERDUE_BANDS
     ]
 
 
-def _due_soon(open_in_time: int) -> Result:
+def _due_soon(open_in_time: int) -> Plain:
     dates = [AS_OF + dt.timedelta(days=i + 1) for i in range(max(vocab.DUE_SOON_DAYS))]
     weights = [0.2 if day.weekday() >= 5 else 1 + (day.day * 3) % 5 for day in dates]
     each = shared_out(open_in_time * 3 // 4, weights)
@@ -426,7 +435,7 @@ def _due_soon(open_in_time: int) -> Result:
     }
 
 
-def _reasons(labels: dict[str, str], keys: list[str], total: int) -> list[Result]:
+def _reasons(keys: list[str], total: int) -> list[Plain]:
     parts = shared_out(total, [len(keys) - i + 1.0 for i in range(len(keys))])
-    rows = [{"reason": key, "label": labels[key], "n": n} for key, n in zip(keys, parts, strict=True) if n]
+    rows = [{"reason": key, "n": n} for key, n in zip(keys, parts, strict=True) if n]
     return sorted(rows, key=lambda row: -row["n"])

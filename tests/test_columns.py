@@ -58,7 +58,7 @@ params = Params.model_validate({
 tasks, findings = hg.read_tasks(source, {"columns": columns})
 judged = hg.judge(tasks, params)
 lists = hg.summarise(judged, findings, params)["lists"]
-result, office = {**example_result(3), "lists": lists}, load_office()
+result, office = example_result(3).model_copy(update={"lists": lists}), load_office()
 report = build_report(result, office, {})
 write_appendices(result, folder / "phu-luc.xlsx", office)
 write_databook(result, folder / "so-lieu.xlsx", author="Văn phòng")

@@ -111,7 +111,7 @@ def write_checklist(
 
 def _summary(findings: pd.DataFrame) -> list[list[str]]:
     return [
-        [vocab.SEVERITIES[each["severity"]], each["label"], str(each["n"]), KINDS[each["code"]].action]
+        [vocab.SEVERITIES[each.severity], KINDS[each.code].label, str(each.n), KINDS[each.code].action]
         for each in counted_findings(findings)
     ]
 

@@ -7,7 +7,7 @@ import shlex
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -375,7 +375,11 @@ def _echo_reading(tasks: pd.DataFrame, findings: pd.DataFrame) -> None:
     from hganalysis.cli.screen import cautions, faults, understood
     from hganalysis.intake.cautions import warnings_of
 
-    for line in (*understood(tasks), *cautions(warnings_of(findings)), *faults(findings)):
+    for line in (
+        *understood(tasks),
+        *cautions([each["message"] for each in warnings_of(findings)]),
+        *faults(findings),
+    ):
         click.echo(line)
 
 
@@ -411,31 +415,30 @@ def _echo_draft(draft: Draft, places: tuple[Path, Path]) -> None:
 
 def _echo_doubts(folder: Path) -> None:
     """Tell which checks of a published result do not hold, and what changes its counts."""
-    import json
-
     from hganalysis.cli.screen import cautions
+    from hganalysis.counting.result_words import check_sentences
+    from hganalysis.run.publish import read_published
 
-    result: dict[str, Any] = json.loads((folder / "result.json").read_text(encoding="utf-8"))
-    failed = [check["message"] for check in result["checks"] if not check["holds"]]
+    result = read_published(folder)
+    failed = [check.name for check in result.checks if not check.holds]
     if failed:
+        sentences = check_sentences(result)
         click.echo("Kiểm tra không đạt (đã ghi trong báo cáo):")
-        for message in failed:
-            click.echo(f"  {message}")
-    for line in cautions(result["warnings"]):
+        for name in failed:
+            click.echo(f"  {sentences[name]}")
+    for line in cautions([warning.message for warning in result.warnings]):
         click.echo(line)
 
 
 def _echo_unsupported(folder: Path, params: Path, overrides: Sequence[str]) -> None:
     """Tell which standing remarks of the report the period does not bear out."""
-    import json
-
     from hganalysis.report.standing import unsupported
+    from hganalysis.run.publish import read_published
     from hganalysis.settings.office import load_office
     from hganalysis.settings.params import load_params
 
     office = load_office().changed_by(load_params(params, _pairs(overrides)).report)
-    result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
-    told = unsupported(result, office)
+    told = unsupported(read_published(folder), office)
     if told:
         click.echo("Lời văn cố định của báo cáo cần người soạn xem lại:")
     for line in told:

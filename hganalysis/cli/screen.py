@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
 from hganalysis.counting.result import counted_findings
@@ -11,7 +11,7 @@ from hganalysis.drafting.date_formats import SWAPPED
 from hganalysis.intake.findings import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     import pandas as pd
 
@@ -73,29 +73,30 @@ def proposed(draft: Draft) -> Iterator[str]:
     yield from _fact("Kỳ báo cáo", draft.window.evidence)
 
 
-def cautions(warnings: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def cautions(messages: Sequence[str]) -> Iterator[str]:
     """Yield what changes the counts, one item a kind of finding."""
-    if not warnings:
+    if not messages:
         return
     yield ""
     yield "CẢNH BÁO VỀ SỐ LIỆU: phát hiện làm thay đổi số được tính"
-    for each in warnings:
-        yield from _wrapped(f"  - {each['message']}", 4)
+    for message in messages:
+        yield from _wrapped(f"  - {message}", 4)
 
 
 def faults(findings: pd.DataFrame) -> Iterator[str]:
     """Yield the findings by kind, worst first, each with its number, what to do, and its first rows."""
     kinds = counted_findings(findings)
     for severity, label in vocab.SEVERITIES.items():
-        chosen = [each for each in kinds if each["severity"] == severity]
+        chosen = [each for each in kinds if each.severity == severity]
         if not chosen:
             continue
         yield ""
-        yield f"{label.upper()}: {text.number(sum(each['n'] for each in chosen))}"
+        yield f"{label.upper()}: {text.number(sum(each.n for each in chosen))}"
         for each in chosen:
-            action = KINDS[each["code"]].action if severity != "info" else ""
-            yield from _wrapped(f"{text.number(each['n']):>5}  {each['label']}. {action}".rstrip(), 7)
-            yield from _rows(findings[findings["code"] == each["code"]], SHOWN_ROWS[severity])
+            kind = KINDS[each.code]
+            action = kind.action if severity != "info" else ""
+            yield from _wrapped(f"{text.number(each.n):>5}  {kind.label}. {action}".rstrip(), 7)
+            yield from _rows(findings[findings["code"] == each.code], SHOWN_ROWS[severity])
 
 
 def _rows(rows: pd.DataFrame, most: int) -> Iterator[str]:

@@ -6,13 +6,14 @@ The judging is that of `hg.classify`; only what it is given differs. The officia
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
 from hganalysis import vocab
 from hganalysis.counting.deadlines import DEADLINE
 from hganalysis.counting.judged import columns_with_values, day, with_status
+from hganalysis.counting.result_model import ClockResult, Moved
 from hganalysis.counting.status import IN_TIME, LATE, classify
 from hganalysis.settings.directory import protocol_place
 from hganalysis.settings.workdays import load_calendar, working_days
@@ -31,8 +32,8 @@ class Clock:
 
     Attributes
     ----------
-    name, label : str
-        Key in the result, and what a reader sees.
+    name : str
+        Key in the result.
     needs : str
         The column without which it cannot tell.
     completed : str
@@ -42,20 +43,19 @@ class Clock:
     """
 
     name: str
-    label: str
     needs: str
     completed: str = "completed_on"
     basis: Basis | None = None
 
 
 CLOCKS = (
-    Clock("reported", "ngày cơ quan báo cáo", "reported_on", completed="reported_on"),
-    Clock("confirmed", "ngày được xác nhận", "confirmed_on", completed="confirmed_on"),
-    Clock("original", "thời hạn ban đầu, trước gia hạn", "due_original", basis="original"),
+    Clock("reported", "reported_on", completed="reported_on"),
+    Clock("confirmed", "confirmed_on", completed="confirmed_on"),
+    Clock("original", "due_original", basis="original"),
 )
 
 
-def clocks(judged: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
+def clocks(judged: pd.DataFrame, params: Params) -> tuple[ClockResult, ...]:
     """Tell how many completed tasks change side by each of `CLOCKS`.
 
     Parameters
@@ -67,13 +67,11 @@ def clocks(judged: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
 
     Returns
     -------
-    list of dict
-        One entry a clock: `name`, `label`, `needs`, `to_late`, `to_on_time`, `unchanged`, `unknown`,
-        `unsaid` and `by_agency` (agencies with a task that changes side, in protocol order). The four counts
-        add up to the tasks done by the official rule; where `unsaid` is not "" they are None.
+    tuple of ClockResult
+        One entry a clock.
     """
     done = judged[with_status(judged, vocab.DONE)]
-    return [_told(done, params, clock) for clock in CLOCKS]
+    return tuple(_told(done, params, clock) for clock in CLOCKS)
 
 
 def working_days_late(judged: pd.DataFrame, params: Params) -> pd.Series:
@@ -89,28 +87,24 @@ def working_days_late(judged: pd.DataFrame, params: Params) -> pd.Series:
     return counted.where(late).astype("Int64")
 
 
-def _told(done: pd.DataFrame, params: Params, clock: Clock) -> dict[str, Any]:
-    unsaid = _unsaid(done, clock)
-    side = None if unsaid else _sides(done, params, clock)
-    return {
-        "name": clock.name,
-        "label": clock.label,
-        "needs": clock.needs,
+def _told(done: pd.DataFrame, params: Params, clock: Clock) -> ClockResult:
+    lacks = _lacks(done, clock)
+    side = None if lacks else _sides(done, params, clock)
+    return ClockResult(
+        name=clock.name,
+        needs=clock.needs,
         **{name: None if side is None else int((side == name).sum()) for name in SIDES},
-        "unsaid": unsaid,
-        "by_agency": [] if side is None else _by_agency(done, side),
-    }
+        lacks=lacks,
+        by_agency=() if side is None else _by_agency(done, side),
+    )
 
 
-def _unsaid(done: pd.DataFrame, clock: Clock) -> str:
+def _lacks(done: pd.DataFrame, clock: Clock) -> Literal["tasks", "column", "values"] | None:
     if done.empty:
-        return "không có nhiệm vụ đã hoàn thành để xét"
+        return "tasks"
     if columns_with_values(done, [clock.needs]):
-        return ""
-    column = f"{vocab.TASK_COLUMNS[clock.needs]} ({clock.needs})"
-    if clock.needs in done:
-        return f"không đủ dữ liệu: cột {column} trống ở mọi nhiệm vụ đã hoàn thành"
-    return f"không đủ dữ liệu: thiếu cột {column}"
+        return None
+    return "values" if clock.needs in done else "column"
 
 
 def _sides(done: pd.DataFrame, params: Params, clock: Clock) -> pd.Series:
@@ -137,7 +131,7 @@ def _judged_by(done: pd.DataFrame, params: Params, clock: Clock) -> pd.DataFrame
     )
 
 
-def _by_agency(done: pd.DataFrame, side: pd.Series) -> list[dict[str, Any]]:
+def _by_agency(done: pd.DataFrame, side: pd.Series) -> tuple[Moved, ...]:
     moved = done.assign(
         side=side, agency_id=done["agency_id"].fillna(""), agency=done["agency"].fillna("(để trống)")
     )[side.isin(MOVED)]
@@ -145,6 +139,6 @@ def _by_agency(done: pd.DataFrame, side: pd.Series) -> list[dict[str, Any]]:
     for key, rows in moved.groupby(["agency_id", "agency", "agency_group"]):
         agency_id, agency, group = map(str, key)
         counts = {name: int((rows["side"] == name).sum()) for name in MOVED}
-        entry = {"agency_id": agency_id or None, "agency": agency, **counts}
+        entry = Moved(agency_id=agency_id or None, agency=agency, **counts)
         entries.append((protocol_place(agency_id or None, group), agency, entry))
-    return [entry for *_, entry in sorted(entries, key=lambda each: each[:2])]
+    return tuple(entry for *_, entry in sorted(entries, key=lambda each: each[:2]))

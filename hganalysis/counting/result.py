@@ -1,4 +1,4 @@
-"""Tasks -> every number printed anywhere, once: the content of result.json (docs/design.md, "The result").
+"""Tasks -> the counts of a period, every number once (`result_model.Result`).
 
 The report, the figures and the workbooks take their numbers from it and from nowhere else.
 """
@@ -13,24 +13,47 @@ import pandas as pd
 from hganalysis import vocab
 from hganalysis.counting.changes import compared
 from hganalysis.counting.clocks import clocks, working_days_late
-from hganalysis.counting.counts import Check, Rate, count, rates, reconcile, require_own_identities, whole
+from hganalysis.counting.counts import count, rates, require_own_identities, whole
 from hganalysis.counting.deadlines import DEADLINE
 from hganalysis.counting.intervals import wilson
 from hganalysis.counting.judged import has_passed, outcome_known
+from hganalysis.counting.result_model import (
+    AgencyCounts,
+    Band,
+    CheckResult,
+    Counts,
+    DueDay,
+    DueSoon,
+    FindingCount,
+    Findings,
+    GroupCounts,
+    Held,
+    ListedTask,
+    Lists,
+    Month,
+    OutsideMonths,
+    RangedRate,
+    Rate,
+    Reason,
+    Result,
+    Rules,
+    Source,
+    Warned,
+    Window,
+)
+from hganalysis.counting.result_words import every_check
 from hganalysis.counting.status import classify, explain, mark_population
 from hganalysis.intake.cautions import warnings_of
 from hganalysis.intake.findings import KINDS
 from hganalysis.settings.directory import LAST_PLACE, load_agencies, protocol_place
 from hganalysis.settings.workdays import ONE_DAY, load_calendar
-from hganalysis.text import number
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Container, Mapping, Sequence
 
+    from hganalysis.counting.result_model import Earlier
     from hganalysis.settings.params import Params
 
-Result = dict[str, Any]
-REASON_LABELS = {**vocab.EXCLUSIONS, **vocab.DUE_KINDS, **vocab.DOUBTS}
 LISTED = tuple(each for each in vocab.LIST_COLUMNS if each.listed)
 """What the lists hold of a task; `due_on` is the deadline it was judged by, `cause` in the agency's words."""
 
@@ -66,9 +89,9 @@ def summarise(
     judged: pd.DataFrame,
     findings: pd.DataFrame,
     params: Params,
-    previous: Mapping[str, Any] | None = None,
+    previous: Result | Earlier | None = None,
 ) -> Result:
-    """Compute the content of result.json.
+    """Count the tasks of a period.
 
     Parameters
     ----------
@@ -78,7 +101,7 @@ def summarise(
         The findings of the source.
     params : Params
         The period.
-    previous : mapping, optional
+    previous : Result or Earlier, optional
         The result of the period before, to compare with.
 
     Raises
@@ -88,52 +111,64 @@ def summarise(
     """
     totals = _ten(whole(count(judged)))
     by_agency = _by_agency(judged, params)
-    ahead = int(_is_ahead(judged, params).sum())
+    rules = _rules(judged, params)
     published = params.published_figures()
-    checks = (
-        reconcile(totals, published)
-        + _own_checks(judged, totals, by_agency)
-        + _calendar_check(judged, params)
-    )
+    checks = every_check(totals, published, by_agency, len(judged), rules)
     require_own_identities(checks)
-    result = {
-        "period": params.period,
-        "label": params.label,
-        "from": params.from_.isoformat(),
-        "as_of": params.to.isoformat(),
-        "simulated": params.source.simulated,
-        "source": {
-            "file": params.source.file.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1],
-            "rows_read": len(judged),
-        },
-        "rules": {
-            "granularity": params.deadline.granularity,
-            "roll_forward": params.deadline.roll_forward,
-            "basis": params.deadline.basis,
-            "population_by": params.population.by,
-            "carry_over": params.population.carry_over,
-            "roll_forward_changes": _roll_forward_changes(judged, params),
-        },
-        "totals": totals,
-        "rates": _with_ranges(rates(totals | {vocab.AHEAD: ahead}), judged, params),
-        "by_agency": by_agency,
-        "by_group": _by_group(by_agency),
-        **_months(judged, params),
-        "overdue_bands": _overdue_bands(judged),
-        "due_today": _due_today(judged, params),
-        "due_soon": _due_soon(judged, params),
-        "holders": _holders(judged),
-        "clocks": clocks(judged, params),
-        "no_deadline_kinds": _reasons(judged, "no_deadline"),
-        "exclusions": _reasons(judged, "excluded"),
-        "unclassified_reasons": _reasons(judged, "unclassified"),
-        "lists": _lists(judged.assign(working_days_late=working_days_late(judged, params))),
-        "published": published,
-        "checks": checks,
-        "warnings": warnings_of(findings, judged, decisive=_decisive(params)),
-        "findings": _findings(findings),
-    }
-    return result | compared(result, previous)
+    ahead = int(_is_ahead(judged, params).sum())
+    by_month, outside = _months(judged, params)
+    result = Result(
+        period=params.period,
+        label=params.label,
+        from_=params.from_.isoformat(),
+        as_of=params.to.isoformat(),
+        simulated=params.source.simulated,
+        source=Source(file=_bare_name(params.source.file), rows_read=len(judged)),
+        rules=rules,
+        totals=totals,
+        rates=_with_ranges(_rates({**totals.plain(), vocab.AHEAD: ahead}), judged, params),
+        by_agency=by_agency,
+        by_group=_by_group(by_agency),
+        by_month=by_month,
+        by_month_outside=outside,
+        overdue_bands=_overdue_bands(judged),
+        due_today=_due_today(judged, params),
+        due_soon=_due_soon(judged, params),
+        holders=_holders(judged),
+        clocks=clocks(judged, params),
+        no_deadline_kinds=_reasons(judged, "no_deadline"),
+        exclusions=_reasons(judged, "excluded"),
+        unclassified_reasons=_reasons(judged, "unclassified"),
+        lists=_lists(judged.assign(working_days_late=working_days_late(judged, params))),
+        published=published,
+        checks=tuple(
+            CheckResult(name=c["name"], holds=c["holds"], expected=c["expected"], found=c["found"])
+            for c in checks
+        ),
+        warnings=tuple(Warned(**each) for each in warnings_of(findings, judged, decisive=_decisive(params))),
+        findings=_findings(findings),
+        previous=None,
+        changes=None,
+    )
+    return result if previous is None else compared(result, previous)
+
+
+def _bare_name(file: str) -> str:
+    return file.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+
+
+def _rules(judged: pd.DataFrame, params: Params) -> Rules:
+    rolled = params.deadline.roll_forward
+    unknown = _years_without_calendar(judged, params)
+    return Rules(
+        granularity=params.deadline.granularity,
+        roll_forward=rolled,
+        basis=params.deadline.basis,
+        population_by=params.population.by,
+        carry_over=params.population.carry_over,
+        roll_forward_changes=None if unknown else _roll_forward_changes(judged, params),
+        years_without_calendar=unknown,
+    )
 
 
 def _decisive(params: Params) -> list[str]:
@@ -142,59 +177,18 @@ def _decisive(params: Params) -> list[str]:
     return ["task_id", "due_raw", "status_raw", "completed_on", params.population.by, *original]
 
 
-def if_all_is_known(result: Mapping[str, Any], said: str) -> str:
-    """Return a sentence that says none or all; while something is unread, of what could be read only.
-
-    Parameters
-    ----------
-    result : mapping
-        docs/design.md, "The result": its `totals` and `warnings`.
-    said : str
-        The sentence as it stands when everything was read and classified.
-    """
-    unknown = result["totals"]["unclassified"]
-    said = said if not (unknown or result["warnings"]) else said[:1].lower() + said[1:]
-    if unknown:
-        start = f"Trong các nhiệm vụ đã phân loại được, {said.rstrip('.')}"
-        return f"{start}; còn {number(unknown)} nhiệm vụ chưa phân loại (Phụ lục IV)."
-    if result["warnings"]:
-        return f"Theo phần dữ liệu đọc được, {said}"
-    return said
+def _ten(counts: Mapping[str, Any]) -> Counts:
+    return Counts(**{name: int(counts[name]) for name in vocab.MEASURES})
 
 
-def _ten(counts: Mapping[str, Any]) -> dict[str, int]:
-    return {name: int(counts[name]) for name in vocab.MEASURES}
+def _rates(counts: Mapping[str, int]) -> tuple[Rate, ...]:
+    return tuple(
+        Rate(**{name: rate[name] for name in Rate.model_fields})  # type: ignore[literal-required]
+        for rate in rates(counts)
+    )
 
 
-def _own_checks(
-    judged: pd.DataFrame, totals: Mapping[str, int], by_agency: list[dict[str, Any]]
-) -> list[Check]:
-    """Check that no row is lost: rows read, and the sum over agencies, equal the totals."""
-    counted = {name: totals[name] for name in ("total", "no_deadline", "excluded")}
-    sums = {
-        "rows_read": (
-            len(judged),
-            sum(counted.values()),
-            "Số dòng đọc được bằng tổng số, không thời hạn và không tính",
-        )
-    }
-    for name in ("total", "done", "open", "unclassified"):
-        together = sum(agency[name] for agency in by_agency)
-        sums[f"agencies_{name}"] = (totals[name], together, f"Cộng các cơ quan, {vocab.MEASURES[name]}")
-    return [
-        Check(
-            name=f"own.{name}",
-            holds=found == expected,
-            expected=expected,
-            found=found,
-            message=f"{label}: {number(found)}"
-            + (", khớp." if found == expected else f" ≠ {number(expected)}."),
-        )
-        for name, (expected, found, label) in sums.items()
-    ]
-
-
-def _by_agency(judged: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
+def _by_agency(judged: pd.DataFrame, params: Params) -> tuple[AgencyCounts, ...]:
     known = {agency.id: agency for agency in load_agencies()}
     keys = judged.assign(
         agency_id=judged["agency_id"].fillna(""), agency=judged["agency"].fillna("(để trống)")
@@ -206,42 +200,33 @@ def _by_agency(judged: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
     for row in rows:
         agency = known.get(row["agency_id"])
         row[vocab.AHEAD] = int(ahead.get(tuple(row[name] for name in by), 0))
-        settled = next(rate for rate in rates(row) if rate["name"] == vocab.SETTLED_RATE)
-        n = settled["denominator"]
+        every = _rates(row)
+        settled = next(rate for rate in every if rate.name == vocab.SETTLED_RATE)
+        n = settled.denominator
         entries.append(
-            {
-                "agency_id": row["agency_id"] or None,
-                "agency": row["agency"],
-                "short": agency.short if agency else row["agency"],
-                "group": row["agency_group"],
-                "order": agency.order if agency else LAST_PLACE,
-                **_ten(row),
-                vocab.AHEAD: row[vocab.AHEAD],
-                "rates": rates(row),
-                "interval": list(wilson(settled["numerator"], n)) if n else None,
-            }
-        )
-    return sorted(
-        entries, key=lambda each: (protocol_place(each["agency_id"], each["group"]), each["agency"])
-    )
-
-
-def order_of_agencies(result: Mapping[str, Any]) -> str:
-    """Return what the order of the agencies of a result is: that of the directory, or of the alphabet."""
-    listed = any(agency["order"] != LAST_PLACE for agency in result["by_agency"])
-    return "thứ tự trong danh mục" if listed else "thứ tự chữ cái"
-
-
-def _by_group(by_agency: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    entries = []
-    for group, label in vocab.GROUPS.items():
-        members = [agency for agency in by_agency if agency["group"] == group]
-        if members:
-            sums = {name: sum(agency[name] for agency in members) for name in (*vocab.MEASURES, vocab.AHEAD)}
-            entries.append(
-                {"group": group, "label": label, "agencies": len(members), **sums, "rates": rates(sums)}
+            AgencyCounts(
+                agency_id=row["agency_id"] or None,
+                agency=row["agency"],
+                short=agency.short if agency else row["agency"],
+                group=row["agency_group"],
+                order=agency.order if agency else LAST_PLACE,
+                **_ten(row).plain(),
+                done_ahead=row[vocab.AHEAD],
+                rates=every,
+                interval=wilson(settled.numerator, n) if n else None,
             )
-    return entries
+        )
+    return tuple(sorted(entries, key=lambda each: (protocol_place(each.agency_id, each.group), each.agency)))
+
+
+def _by_group(by_agency: Sequence[AgencyCounts]) -> tuple[GroupCounts, ...]:
+    entries = []
+    for group in vocab.GROUPS:
+        members = [agency for agency in by_agency if agency.group == group]
+        if members:
+            sums = {name: sum(each.of(name) for each in members) for name in (*vocab.MEASURES, vocab.AHEAD)}
+            entries.append(GroupCounts(group=group, agencies=len(members), **sums, rates=_rates(sums)))
+    return tuple(entries)
 
 
 def _is_ahead(judged: pd.DataFrame, params: Params) -> pd.Series:
@@ -250,7 +235,7 @@ def _is_ahead(judged: pd.DataFrame, params: Params) -> pd.Series:
     return ahead
 
 
-def _with_ranges(found: list[Rate], judged: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
+def _with_ranges(found: Sequence[Rate], judged: pd.DataFrame, params: Params) -> tuple[RangedRate, ...]:
     """Add to each rate what it would be if all tasks that are not classified were late, or on time.
 
     Those whose deadline lies ahead are not settled whatever they turn out to be.
@@ -258,30 +243,30 @@ def _with_ranges(found: list[Rate], judged: pd.DataFrame, params: Params) -> lis
     unknown = judged["status"] == "unclassified"
     ahead = unknown & judged[DEADLINE].notna() & ~has_passed(judged, params.to)
     whole, settled = int(unknown.sum()), int((unknown & ~ahead).sum())
-    return [
-        {
-            **rate,
-            "range": _range(rate, settled, settled)
-            if rate["name"] == vocab.SETTLED_RATE
+    return tuple(
+        RangedRate(
+            **rate.plain(),
+            range=_range(rate, settled, settled)
+            if rate.name == vocab.SETTLED_RATE
             else _range(rate, whole, 0),
-        }
+        )
         for rate in found
-    ]
+    )
 
 
-def _range(rate: Rate, more: int, outside: int) -> list[float] | None:
+def _range(rate: Rate, more: int, outside: int) -> tuple[float, float] | None:
     """Return the least and the greatest value when `more` tasks may be in the numerator."""
-    denominator = rate["denominator"] + outside
+    denominator = rate.denominator + outside
     if not more or not denominator:
         return None
-    return [rate["numerator"] / denominator, (rate["numerator"] + more) / denominator]
+    return rate.numerator / denominator, (rate.numerator + more) / denominator
 
 
 def _counted(judged: pd.DataFrame) -> pd.DataFrame:
     return judged[judged["status"].isin(vocab.IN_TOTAL)]
 
 
-def _months(judged: pd.DataFrame, params: Params) -> dict[str, Any]:
+def _months(judged: pd.DataFrame, params: Params) -> tuple[tuple[Month, ...], OutsideMonths]:
     """Count by month what was assigned (unknown where the source has no such date) and what was completed."""
     counted = _counted(judged)
     done = counted[counted["status"].isin(vocab.DONE)]
@@ -289,21 +274,20 @@ def _months(judged: pd.DataFrame, params: Params) -> dict[str, Any]:
     assigned = _per_month(counted[entered]) if entered in counted else None
     completed = _per_month(done["completed_on"]) if "completed_on" in done else {}
     months = pd.period_range(params.from_, params.to, freq="M").astype(str).tolist()
-    columns: dict[str, dict[str, int] | None] = {"assigned": assigned, "completed": completed}
-    return {
-        "by_month": [
-            {"month": month, **{name: _in_month(n, month) for name, n in columns.items()}} for month in months
-        ],
-        "by_month_outside": {name: _outside(n, months) for name, n in columns.items()},
-    }
+    by_month = tuple(
+        Month(
+            month=month,
+            assigned=None if assigned is None else assigned.get(month, 0),
+            completed=completed.get(month, 0),
+        )
+        for month in months
+    )
+    outside = None if assigned is None else _outside(assigned, months)
+    return by_month, OutsideMonths(assigned=outside, completed=_outside(completed, months))
 
 
-def _in_month(sizes: dict[str, int] | None, month: str) -> int | None:
-    return None if sizes is None else sizes.get(month, 0)
-
-
-def _outside(sizes: dict[str, int] | None, months: Container[str]) -> int | None:
-    return None if sizes is None else sum(n for month, n in sizes.items() if month not in months)
+def _outside(sizes: dict[str, int], months: Container[str]) -> int:
+    return sum(n for month, n in sizes.items() if month not in months)
 
 
 def _per_month(dates: pd.Series) -> dict[str, int]:
@@ -311,25 +295,27 @@ def _per_month(dates: pd.Series) -> dict[str, int]:
     return {str(month): int(n) for month, n in sizes.items()}
 
 
-def _overdue_bands(judged: pd.DataFrame) -> list[dict[str, Any]]:
+def _overdue_bands(judged: pd.DataFrame) -> tuple[Band, ...]:
     days = judged.loc[judged["status"] == "open_overdue", "days_late"]
-    return [
-        {"label": label, "low": low, "high": high, "n": int(days.between(low, high or days.max()).sum())}
-        for low, high, label in vocab.OVERDUE_BANDS
-    ]
+    return tuple(
+        Band(low=low, high=high, n=int(days.between(low, high or days.max()).sum()))
+        for low, high, _ in vocab.OVERDUE_BANDS
+    )
 
 
-def _due_soon(judged: pd.DataFrame, params: Params) -> dict[str, Any]:
+def _due_soon(judged: pd.DataFrame, params: Params) -> DueSoon:
     horizon = max(vocab.DUE_SOON_DAYS)
     days = [params.to + i * ONE_DAY for i in range(1, horizon + 1)]
     due = _open_in_time(judged).value_counts()
     with_agency = _open_in_time(judged[judged["holder"].isin(["agency", "unknown"])]).value_counts()
-    by_day = [{"date": day.isoformat(), "n": int(due.get(day, 0))} for day in days]
-    within = [
-        {"days": ahead, "n": _sum_over(due, days[:ahead]), "to_do": _sum_over(with_agency, days[:ahead])}
-        for ahead in vocab.DUE_SOON_DAYS
-    ]
-    return {"until": days[-1].isoformat(), "within": within, "by_day": by_day}
+    return DueSoon(
+        until=days[-1].isoformat(),
+        within=tuple(
+            Window(days=ahead, n=_sum_over(due, days[:ahead]), to_do=_sum_over(with_agency, days[:ahead]))
+            for ahead in vocab.DUE_SOON_DAYS
+        ),
+        by_day=tuple(DueDay(date=day.isoformat(), n=int(due.get(day, 0))) for day in days),
+    )
 
 
 def _sum_over(sizes: pd.Series, days: list[dt.date]) -> int:
@@ -347,47 +333,43 @@ def _open_in_time(judged: pd.DataFrame) -> pd.Series:
     return days
 
 
-def _holders(judged: pd.DataFrame) -> list[dict[str, Any]]:
+def _holders(judged: pd.DataFrame) -> tuple[Held, ...]:
     """Count by who holds them the tasks that are not completed, every holder there can be."""
     sizes = judged.groupby(["holder", judged["status"].astype(str)]).size()
-    return [
-        {"holder": holder, **{status: int(sizes.get((holder, status), 0)) for status in vocab.OPEN}}
+    return tuple(
+        Held(holder=holder, **{status: int(sizes.get((holder, status), 0)) for status in vocab.OPEN})
         for holder in vocab.HOLDERS
-    ]
+    )
 
 
-def _reasons(judged: pd.DataFrame, status: str) -> list[dict[str, Any]]:
+def _reasons(judged: pd.DataFrame, status: str) -> tuple[Reason, ...]:
     sizes = judged.loc[judged["status"] == status, "reason"].value_counts()
-    entries = [{"reason": str(key), "label": _label(str(key)), "n": int(n)} for key, n in sizes.items()]
-    return sorted(entries, key=lambda each: (-each["n"], each["reason"]))
+    entries = [Reason(reason=str(key), n=int(n)) for key, n in sizes.items()]
+    return tuple(sorted(entries, key=lambda each: (-each.n, each.reason)))
 
 
-def _label(reason: str) -> str:
-    """Return the label of a reason; one in the office's own words is its own label."""
-    return REASON_LABELS.get(reason, reason)
-
-
-def _lists(judged: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
-    return {
-        "open_overdue": _rows(_longest_first(judged[judged["status"] == "open_overdue"])),
-        "done_late": _rows(_longest_first(judged[judged["status"] == "done_late"])),
-        "unclassified": _rows(judged[judged["status"] == "unclassified"]),
-        "excluded": _rows(judged[judged["status"] == "excluded"]),
-    }
+def _lists(judged: pd.DataFrame) -> Lists:
+    return Lists(
+        open_overdue=_rows(_longest_first(judged[judged["status"] == "open_overdue"])),
+        done_late=_rows(_longest_first(judged[judged["status"] == "done_late"])),
+        unclassified=_rows(judged[judged["status"] == "unclassified"]),
+        excluded=_rows(judged[judged["status"] == "excluded"]),
+    )
 
 
 def _longest_first(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values("days_late", ascending=False, kind="stable")
 
 
-def _rows(tasks: pd.DataFrame) -> list[dict[str, Any]]:
-    table = tasks.assign(reason=tasks["reason"].map(_label, na_action="ignore"))
-    empty = pd.Series([None] * len(table))
-    columns = [table.get(each.name, empty) for each in LISTED]
-    return [
-        {each.list_name: _plain(each, value) for each, value in zip(LISTED, values, strict=True)}
+def _rows(tasks: pd.DataFrame) -> tuple[ListedTask, ...]:
+    empty = pd.Series([None] * len(tasks))
+    columns = [tasks.get(each.name, empty) for each in LISTED]
+    return tuple(
+        ListedTask(
+            **{each.list_name: _plain(each, value) for each, value in zip(LISTED, values, strict=True)}
+        )
         for values in zip(*columns, strict=True)
-    ]
+    )
 
 
 def _plain(column: vocab.TaskColumn, value: Any) -> Any:
@@ -401,54 +383,36 @@ def _plain(column: vocab.TaskColumn, value: Any) -> Any:
     return str(value)
 
 
-def _calendar_check(judged: pd.DataFrame, params: Params) -> list[Check]:
-    """Check that deadlines are rolled forward only over years whose days off are known."""
-    if not params.deadline.roll_forward:
-        return []
-    unknown = _years_without_calendar(judged, params)
-    names = ", ".join(map(str, unknown))
-    message = (
-        f"Lịch nghỉ chưa có năm {names}: thời hạn của năm đó chỉ dời qua thứ Bảy, Chủ nhật."
-        if unknown
-        else "Lịch nghỉ có đủ các năm của thời hạn."
-    )
-    return [Check(name="calendar.years", holds=not unknown, expected=0, found=len(unknown), message=message)]
-
-
-def _roll_forward_changes(judged: pd.DataFrame, params: Params) -> int | None:
+def _roll_forward_changes(judged: pd.DataFrame, params: Params) -> int:
     """Count tasks that the other choice of `roll_forward` would give another status."""
-    if _years_without_calendar(judged, params):
-        return None
     other = _judge(judged, params, roll_forward=not params.deadline.roll_forward)
     return int((other["status"].astype(str) != judged["status"].astype(str)).sum())
 
 
-def _years_without_calendar(judged: pd.DataFrame, params: Params) -> list[int]:
+def _years_without_calendar(judged: pd.DataFrame, params: Params) -> tuple[int, ...]:
     counted = _counted(judged)
     due = counted["due_on"]
     if params.deadline.basis == "original":
         due = counted["due_original"].fillna(due)
     years = {int(year) for year in due.dropna().dt.year.unique()}
-    return sorted(years - load_calendar().years)
+    return tuple(sorted(years - load_calendar().years))
 
 
-def _findings(findings: pd.DataFrame) -> dict[str, Any]:
+def _findings(findings: pd.DataFrame) -> Findings:
     severities = findings["severity"].value_counts()
-    return {
+    return Findings(
         **{name: int(severities.get(name, 0)) for name in vocab.SEVERITIES},
-        "by_code": counted_findings(findings),
-    }
+        by_code=tuple(counted_findings(findings)),
+    )
 
 
-def counted_findings(findings: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return `{code, label, severity, n}` of each kind of finding there is, worst and most frequent first."""
+def counted_findings(findings: pd.DataFrame) -> list[FindingCount]:
+    """Return how many there are of each kind of finding, worst and most frequent first."""
     sizes = findings["code"].value_counts()
-    entries: list[dict[str, Any]] = [
-        {"code": code, "label": kind.label, "severity": kind.severity, "n": int(sizes[code])}
+    entries = [
+        FindingCount(code=code, severity=kind.severity, n=int(sizes[code]))
         for code, kind in KINDS.items()
         if code in sizes
     ]
     order = list(vocab.SEVERITIES)
-    return sorted(
-        entries, key=lambda each: (order.index(str(each["severity"])), -int(each["n"]), str(each["code"]))
-    )
+    return sorted(entries, key=lambda each: (order.index(each.severity), -each.n, each.code))

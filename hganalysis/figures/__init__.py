@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 from hganalysis.figures.agency_charts import on_time_rate, status_by_agency
 from hganalysis.figures.day_charts import by_month, days_overdue, due_soon
-from hganalysis.figures.drawing import Drawing, Result, house_style
+from hganalysis.figures.drawing import Drawing, house_style
 from hganalysis.figures.partition_chart import partition
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from hganalysis.counting.result_model import Result
 
 __all__ = [
     "FIGURES",

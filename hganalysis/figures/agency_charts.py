@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.patches import Patch
 
 from hganalysis import text, vocab
-from hganalysis.counting.result import if_all_is_known
+from hganalysis.counting.result_words import if_all_is_known
 from hganalysis.figures.drawing import (
     BLUE,
     BOTTOM,
@@ -20,7 +20,6 @@ from hganalysis.figures.drawing import (
     VERMILION,
     WIDTH,
     Drawing,
-    Result,
     nothing_to_show,
     page,
     place,
@@ -30,7 +29,11 @@ from hganalysis.figures.drawing import (
 from hganalysis.text import capital
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.figure import Figure
+
+    from hganalysis.counting.result_model import AgencyCounts, Rate, Result
 
 STATUS_TITLE = "Nhiệm vụ có thời hạn theo cơ quan, đơn vị"
 RATE_TITLE = "Tỷ lệ đúng hạn theo cơ quan, đơn vị"
@@ -55,11 +58,11 @@ LEGEND, AXIS = 0.46, 0.44
 def status_by_agency(result: Result) -> Drawing:
     """Draw the tasks of each agency as one bar cut into the five statuses."""
     agencies = _drawn(result)
-    if not result["totals"]["total"]:
+    if not result.totals.total:
         return nothing_to_show(result, "status_by_agency", STATUS_TITLE, NO_TASK)
-    names, heights = named_rows(agencies)
+    names, heights = named_rows([(agency.agency, agency.short) for agency in agencies])
     figure = page(result, STATUS_TITLE, LEGEND + sum(heights) + AXIS)
-    most = max(agency["total"] for agency in agencies)
+    most = max(agency.total for agency in agencies)
     right = text_width(text.number(most), SMALLEST_SIZE, bold=True) + 0.12
     axes = rows_axes(figure, names, heights, right)
     axes.set_xlim(0, most)
@@ -85,16 +88,16 @@ def status_by_agency(result: Result) -> Drawing:
 def on_time_rate(result: Result) -> Drawing:
     """Draw the on-time rate of the settled tasks of each agency with its Wilson interval and its counts."""
     agencies, whole = _drawn(result), _rate(result)
-    if whole["value"] is None:
+    if whole.value is None:
         return nothing_to_show(result, "on_time_rate", RATE_TITLE, NO_RATE)
-    names, heights = named_rows(agencies)
+    names, heights = named_rows([(agency.agency, agency.short) for agency in agencies])
     figure = page(result, RATE_TITLE, LEGEND + sum(heights) + AXIS)
     right = max(text_width(_share_of(_rate(agency)), SMALLEST_SIZE) for agency in agencies) + 0.2
     axes = rows_axes(figure, names, heights, right)
     axes.set_xlim(0, 1)
     for centre, agency in zip(centres(heights), agencies, strict=True):
         _rate_row(axes, centre, agency)
-    axes.axvline(whole["value"], color=VERMILION, linestyle="--", linewidth=1.2, zorder=1)
+    axes.axvline(whole.value, color=VERMILION, linestyle="--", linewidth=1.2, zorder=1)
     handles = _rate_handles(axes, whole)
     _legend(figure, handles, columns=1)
     axes.xaxis.set_major_formatter(lambda value, _: text.percent(float(value), 0))
@@ -104,16 +107,16 @@ def on_time_rate(result: Result) -> Drawing:
     return Drawing("on_time_rate", RATE_TITLE, alt, _closed(_rate_caption(), left_out), figure)
 
 
-def _drawn(result: Result) -> list[dict[str, Any]]:
+def _drawn(result: Result) -> list[AgencyCounts]:
     """Return the agencies to draw, in protocol order: all, or as many of the largest as a page holds."""
-    agencies: list[dict[str, Any]] = result["by_agency"]
-    by_size = sorted(range(len(agencies)), key=lambda i: -agencies[i]["total"])
+    agencies = result.by_agency
+    by_size = sorted(range(len(agencies)), key=lambda i: -agencies[i].total)
     return [agencies[i] for i in sorted(by_size[:MOST_AGENCIES])]
 
 
 def _left_out(result: Result) -> str:
     """Say how many agencies are not drawn, and where they are; nothing when all are drawn."""
-    hidden = len(result["by_agency"]) - MOST_AGENCIES
+    hidden = len(result.by_agency) - MOST_AGENCIES
     if hidden <= 0:
         return ""
     return (
@@ -126,12 +129,12 @@ def _closed(caption: str, left_out: str) -> str:
     return f"{caption} {capital(left_out)}." if left_out else caption
 
 
-def named_rows(agencies: list[dict[str, Any]]) -> tuple[list[str], list[float]]:
-    """Return each agency's name on one or more lines, and the height of its row."""
+def named_rows(agencies: Sequence[tuple[str, str]]) -> tuple[list[str], list[float]]:
+    """Return each agency's name on one or more lines, and the height of its row; of (name, short name)."""
     for width, gap, most in NAME_SHAPES:
-        lines = [wrapped(agency["agency"], width, SMALLEST_SIZE, most=most) for agency in agencies]
+        lines = [wrapped(name, width, SMALLEST_SIZE, most=most) for name, _ in agencies]
         if _height(lines, gap) > TALLEST:
-            short = [wrapped(agency["short"], width, SMALLEST_SIZE, most=most) for agency in agencies]
+            short = [wrapped(name, width, SMALLEST_SIZE, most=most) for _, name in agencies]
             lines = [min(pair, key=len) for pair in zip(lines, short, strict=True)]
         if _height(lines, gap) <= TALLEST:
             break
@@ -168,17 +171,17 @@ def _legend(figure: Figure, handles: list[Any], columns: int) -> None:
     )  # fmt: skip
 
 
-def _status_row(axes: Any, centre: float, agency: dict[str, Any], most: int) -> None:
+def _status_row(axes: Any, centre: float, agency: AgencyCounts, most: int) -> None:
     """Draw one agency's bar; a part carries its number where the number fits."""
     start, inches = 0, axes.get_position().width * WIDTH / most
     for status in vocab.IN_TOTAL:
-        n = agency[status]
+        n = agency.of(status)
         axes.barh(centre, n, left=start, height=LINE, edgecolor=INK, linewidth=0.4, **LOOKS[status])
         if n and n * inches > text_width(text.number(n), SMALLEST_SIZE) + 0.06:
             _number_in_bar(axes, start + n / 2, centre, n, status)
         start += n
     axes.annotate(
-        text.number(agency["total"]), (start, centre), (3, 0), textcoords="offset points",
+        text.number(agency.total), (start, centre), (3, 0), textcoords="offset points",
         va="center_baseline", size=SMALLEST_SIZE, weight="bold",
     )  # fmt: skip
 
@@ -193,49 +196,47 @@ def _number_in_bar(axes: Any, x: float, y: float, n: int, status: str) -> None:
 
 
 def _status_alt(result: Result) -> str:
-    agencies, totals = result["by_agency"], result["totals"]
+    agencies, totals = result.by_agency, result.totals
     several = f"{text.number(len(agencies))} cơ quan, đơn vị"
-    owners = several if len(agencies) > 1 else agencies[0]["agency"]
-    counted = f"{text.number(totals['total'])} nhiệm vụ có thời hạn của {owners}"
-    most = max(agency["total"] for agency in agencies)
-    first = [agency["agency"] for agency in agencies if agency["total"] == most]
+    owners = several if len(agencies) > 1 else agencies[0].agency
+    counted = f"{text.number(totals.total)} nhiệm vụ có thời hạn của {owners}"
+    most = max(agency.total for agency in agencies)
+    first = [agency.agency for agency in agencies if agency.total == most]
     holders = text.listing(first) if len(first) <= 2 else f"{text.number(len(first))} cơ quan, đơn vị"
     spread = f"; nhiều nhất là {holders}, {text.number(most)} nhiệm vụ" if len(agencies) > 1 else ""
     if len(first) > 1:
         spread += " mỗi nơi"
-    late = sum(agency["open_overdue"] > 0 for agency in agencies)
+    late = sum(agency.open_overdue > 0 for agency in agencies)
     overdue = if_all_is_known(result, "Không có nhiệm vụ nào quá hạn chưa hoàn thành.")
     if late:
-        overdue = f"{text.number(totals['open_overdue'])} nhiệm vụ quá hạn chưa hoàn thành"
+        overdue = f"{text.number(totals.open_overdue)} nhiệm vụ quá hạn chưa hoàn thành"
         overdue += f" thuộc {text.number(late)} cơ quan, đơn vị." if len(agencies) > 1 else "."
     return f"Biểu đồ chia {counted} theo trạng thái{spread}. {overdue}"
 
 
-def _rate(counted: Any) -> dict[str, Any]:
-    return next(rate for rate in counted["rates"] if rate["name"] == RATE)
+def _rate(counted: AgencyCounts | Result) -> Rate:
+    return next(rate for rate in counted.rates if rate.name == RATE)
 
 
-def _rate_row(axes: Any, centre: float, agency: dict[str, Any]) -> None:
+def _rate_row(axes: Any, centre: float, agency: AgencyCounts) -> None:
     rate = _rate(agency)
-    if agency["interval"] is None:
+    if agency.interval is None:
         axes.text(0.01, centre, NOT_CONCLUDED, va="center_baseline", size=SMALLEST_SIZE, style="italic")
         return
-    low, high = agency["interval"]
+    low, high = agency.interval
     axes.plot([low, high], [centre, centre], color=INK, linewidth=1.1, marker="|", markersize=5, zorder=2)
-    axes.plot(rate["value"], centre, marker="o", markersize=5, color=BLUE, clip_on=False, zorder=3)
+    axes.plot(rate.value, centre, marker="o", markersize=5, color=BLUE, clip_on=False, zorder=3)
     counts = _share_of(rate)
     axes.annotate(
         counts, (1, centre), (8, 0), textcoords="offset points", va="center_baseline", size=SMALLEST_SIZE
     )
 
 
-def _share_of(rate: dict[str, Any]) -> str:
-    return (
-        f"{text.percent(rate['value'])} ({text.number(rate['numerator'])}/{text.number(rate['denominator'])})"
-    )
+def _share_of(rate: Rate) -> str:
+    return f"{text.percent(rate.value)} ({text.number(rate.numerator)}/{text.number(rate.denominator)})"
 
 
-def _rate_handles(axes: Any, whole: dict[str, Any]) -> list[Any]:
+def _rate_handles(axes: Any, whole: Rate) -> list[Any]:
     dot = axes.plot(
         [], [], color=INK, linewidth=1.1, marker="o", markersize=5, markerfacecolor=BLUE, markeredgecolor=BLUE
     )
@@ -246,15 +247,13 @@ def _rate_handles(axes: Any, whole: dict[str, Any]) -> list[Any]:
 
 
 def _rate_alt(result: Result) -> str:
-    whole, agencies = _rate(result), result["by_agency"]
-    counts = (
-        f"{text.number(whole['numerator'])} trên {text.number(whole['denominator'])} nhiệm vụ đã qua thời hạn"
-    )
-    alt = f"Tỷ lệ đúng hạn chung là {text.percent(whole['value'])} ({counts})."
-    judged = [agency["interval"] for agency in agencies if agency["interval"]]
-    if len(judged) > 1:
-        below = sum(high < whole["value"] for _, high in judged)
-        above = sum(low > whole["value"] for low, _ in judged)
+    whole, agencies = _rate(result), result.by_agency
+    counts = f"{text.number(whole.numerator)} trên {text.number(whole.denominator)} nhiệm vụ đã qua thời hạn"
+    alt = f"Tỷ lệ đúng hạn chung là {text.percent(whole.value)} ({counts})."
+    judged = [agency.interval for agency in agencies if agency.interval]
+    if whole.value is not None and len(judged) > 1:
+        below = sum(high < whole.value for _, high in judged)
+        above = sum(low > whole.value for low, _ in judged)
         alt += (
             f" Trong {text.number(len(judged))} cơ quan, đơn vị có nhiệm vụ đã qua thời hạn, khoảng tin cậy "
             f"95% nằm hẳn dưới mức chung ở {_some(below)}, hẳn trên mức chung ở {_some(above)}, "

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from matplotlib import style
 from matplotlib.figure import Figure
@@ -18,12 +18,12 @@ from matplotlib.font_manager import FontProperties, findfont, fontManager, get_f
 from matplotlib.text import Text
 
 from hganalysis import text
+from hganalysis.counting.result_model import Result
 from hganalysis.documents import typefaces
 from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.text import printable
 
-Result = Mapping[str, Any]
-Heading = Mapping[str, Any]
+Heading: TypeAlias = Mapping[str, Any] | Result
 """What a page says of its data: at least `from`, `as_of` (ISO dates) and `simulated`; a result has them."""
 
 WIDTH = 16 / 2.54
@@ -152,14 +152,22 @@ def page(
     figure = Figure(figsize=(WIDTH, height), facecolor="white")
     left, right = SIDE / WIDTH, 1 - SIDE / WIDTH
     figure.text(left, 1 - 0.10 / height, title, size=TITLE_SIZE, weight="bold", va="top")
+    about = about_page(heading)
     if subtitle is None:
-        start = "Tính" if at_end else f"Từ ngày {text.date(heading['from'])}"
-        subtitle = f"{start} đến hết ngày {text.date(heading['as_of'])}"
+        start = "Tính" if at_end else f"Từ ngày {text.date(about['from'])}"
+        subtitle = f"{start} đến hết ngày {text.date(about['as_of'])}"
     figure.text(left, 1 - 0.34 / height, subtitle, size=SIZE, va="top")
-    if heading["simulated"]:
+    if about["simulated"]:
         notice = f"{SIMULATED_NOTICE.capitalize()} - không phải số liệu thật"
         figure.text(right, 0.08 / height, notice, size=SIZE, weight="bold", ha="right", va="bottom")
     return figure
+
+
+def about_page(heading: Heading) -> Mapping[str, Any]:
+    """Return `from`, `as_of` and `simulated` of a result, or of a mapping that has them."""
+    if not isinstance(heading, Result):
+        return heading
+    return {"from": heading.from_, "as_of": heading.as_of, "simulated": heading.simulated}
 
 
 def place(figure: Figure, left: float, bottom: float, width: float, height: float) -> Any:

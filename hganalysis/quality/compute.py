@@ -13,6 +13,7 @@ from hganalysis.counting.judged import columns_with_values
 from hganalysis.errors import ParamsError, Unsaid
 from hganalysis.quality import completion, entry, extensions, updates
 from hganalysis.quality.definitions import COMPLAINTS, Found, Measure
+from hganalysis.quality.quality_result import AgencyShare, Lacking, Measured
 from hganalysis.settings.directory import protocol_place
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from hganalysis.settings.params import Params
 
-
+Lacks = tuple[Lacking, ...]
 NOT_ENOUGH = "không đủ dữ liệu"
 NOTHING_TO_JUDGE = "không có nhiệm vụ nào để xét"
 EXTRA_COLUMNS = {"extended_on": "Ngày gia hạn"}
@@ -62,7 +63,9 @@ def measure(judged: pd.DataFrame, params: Params) -> pd.DataFrame:
             "denominator_of": each.denominator,
             **numbers_of(result),
             "unit": each.unit,
-            "unsaid": _unsaid(result),
+            "unsaid": _unsaid((), has_tasks=bool(result.among.any()))
+            if isinstance(result, Found)
+            else _unsaid(result, has_tasks=False),
         }
         for each, result in _every(judged, params)
     ]
@@ -118,19 +121,15 @@ def rows(judged: pd.DataFrame, params: Params, name: str | None = None) -> pd.Da
         return _listed(judged, MEASURES[name], _find_or_refuse(judged, params, name))
     _require_judged(judged)
     parts = [
-        _listed(judged, each, _nothing(judged) if isinstance(result, str) else result)
+        _listed(judged, each, result if isinstance(result, Found) else _nothing(judged))
         for each, result in _every(judged, params)
         if each.is_fault
     ]
     return pd.concat(parts, ignore_index=True)
 
 
-def summarise(judged: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
-    """Return what `measure` and `by_agency` say as plain data: the key `quality` of result.json.
-
-    One entry a measure: the columns of `measure` with `interval` in place of `low` and `high`, its
-    `definition` and `formula`, and `by_agency`. Where `unsaid` names missing columns, the numbers are None
-    and `by_agency` is empty.
+def summarise(judged: pd.DataFrame, params: Params) -> tuple[Measured, ...]:
+    """Return what `measure` and `by_agency` say, in numbers and codes: the key `quality` of result.json.
 
     Raises
     ------
@@ -138,21 +137,21 @@ def summarise(judged: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
         The table is not one that `hg.judge` gave.
     """
     _require_judged(judged)
-    return [
-        {
-            "name": each.name,
-            "complaint": each.complaint,
-            "label": each.label,
-            "denominator_of": each.denominator,
-            "definition": each.definition,
-            "formula": each.formula,
-            "unit": each.unit,
-            **_plain(numbers_of(result)),
-            "unsaid": _unsaid(result),
-            "by_agency": _plain_agencies(judged, result),
-        }
+    return tuple(
+        Measured(
+            name=each.name,
+            complaint=each.complaint,
+            **_with_interval(numbers_of(result)),
+            lacks=() if isinstance(result, Found) else result,
+            by_agency=_agency_shares(judged, result),
+        )
         for each, result in _every(judged, params)
-    ]
+    )
+
+
+def why_unsaid(measured: Measured) -> str:
+    """Return why a measure has nothing to say; "" where it has."""
+    return _unsaid(measured.lacks, has_tasks=measured.has_tasks)
 
 
 def _require_judged(judged: pd.DataFrame) -> None:
@@ -162,16 +161,16 @@ def _require_judged(judged: pd.DataFrame) -> None:
         raise Unsaid("các hạn chế", f"bảng thiếu cột {', '.join(missing)}", "bảng đã qua hg.judge")
 
 
-def _every(judged: pd.DataFrame, params: Params) -> Iterator[tuple[Measure, Found | str]]:
+def _every(judged: pd.DataFrame, params: Params) -> Iterator[tuple[Measure, Found | Lacks]]:
     for each in MEASURES.values():
         yield each, _find(judged, params, each)
 
 
-def _find(judged: pd.DataFrame, params: Params, each: Measure) -> Found | str:
+def _find(judged: pd.DataFrame, params: Params, each: Measure) -> Found | Lacks:
     """Return what a measure finds, or why it cannot find anything."""
     lacking = _lacking(judged, each.needs)
     if lacking:
-        return f"{NOT_ENOUGH}: {'; '.join(lacking)}"
+        return lacking
     if judged.empty:
         return _nothing(judged)
     return each.find(judged, params)
@@ -182,17 +181,25 @@ def _nothing(judged: pd.DataFrame) -> Found:
     return Found(none, none, none)
 
 
-def _lacking(judged: pd.DataFrame, needs: tuple[str, ...]) -> list[str]:
-    """Return what is wrong with the needed columns: not there, or there and empty in every row."""
-    faults = []
-    for need in needs:
-        names = need.split(" hoặc ")
-        if judged.empty or columns_with_values(judged, names):
-            continue
-        label = " hoặc ".join(f"{_label(name)} ({name})" for name in names)
-        empty = [name for name in names if name in judged]
-        faults.append(f"cột {label} trống ở mọi dòng" if empty else f"thiếu cột {label}")
-    return faults
+def _lacking(judged: pd.DataFrame, needs: tuple[str, ...]) -> Lacks:
+    """Return which needed columns are not there, or there and empty in every row."""
+    wanted = [tuple(need.split(" hoặc ")) for need in needs]
+    return tuple(
+        Lacking(columns=names, empty=any(name in judged for name in names))
+        for names in wanted
+        if not (judged.empty or columns_with_values(judged, names))
+    )
+
+
+def _unsaid(lacks: Lacks, *, has_tasks: bool) -> str:
+    if lacks:
+        return f"{NOT_ENOUGH}: {'; '.join(map(_lack, lacks))}"
+    return "" if has_tasks else NOTHING_TO_JUDGE
+
+
+def _lack(lacking: Lacking) -> str:
+    label = " hoặc ".join(f"{_label(name)} ({name})" for name in lacking.columns)
+    return f"cột {label} trống ở mọi dòng" if lacking.empty else f"thiếu cột {label}"
 
 
 def _label(name: str) -> str:
@@ -206,15 +213,13 @@ def _find_or_refuse(judged: pd.DataFrame, params: Params, name: str) -> Found:
     if judged.empty:
         raise Unsaid(f"chỉ tiêu «{MEASURES[name].label}»", "bảng không có dòng nào", "ít nhất một dòng")
     result = _find(judged, params, MEASURES[name])
-    if isinstance(result, str):
-        raise Unsaid(f"chỉ tiêu «{MEASURES[name].label}»", result, "tệp xuất có các cột đó, có ghi giá trị")
+    if not isinstance(result, Found):
+        raise Unsaid(
+            f"chỉ tiêu «{MEASURES[name].label}»",
+            _unsaid(result, has_tasks=False),
+            "tệp xuất có các cột đó, có ghi giá trị",
+        )
     return result
-
-
-def _unsaid(result: Found | str) -> str:
-    if isinstance(result, str):
-        return result
-    return "" if result.among.any() else NOTHING_TO_JUDGE
 
 
 def _listed(judged: pd.DataFrame, each: Measure, result: Found) -> pd.DataFrame:
@@ -227,20 +232,20 @@ def _listed(judged: pd.DataFrame, each: Measure, result: Found) -> pd.DataFrame:
     return listed[names + [name for name in listed if name not in names]].reset_index(drop=True)
 
 
-def _plain(numbers: dict[str, Any]) -> dict[str, Any]:
+def _with_interval(numbers: dict[str, Any]) -> dict[str, Any]:
     """Return numbers with the interval as a pair."""
     low, high = numbers["low"], numbers["high"]
     kept = {name: value for name, value in numbers.items() if name not in ("low", "high")}
-    return {**kept, "interval": None if low is None else [low, high]}
+    return {**kept, "interval": None if low is None else (low, high)}
 
 
-def _plain_agencies(judged: pd.DataFrame, result: Found | str) -> list[dict[str, Any]]:
-    if isinstance(result, str):
-        return []
+def _agency_shares(judged: pd.DataFrame, result: Found | Lacks) -> tuple[AgencyShare, ...]:
+    if not isinstance(result, Found):
+        return ()
     table = agencies_of(judged, result)
     table = table.assign(agency_id=table["agency_id"].replace("", None))
     records: list[dict[str, Any]] = table.astype(object).where(table.notna(), None).to_dict("records")  # type: ignore[assignment]
-    return [_plain(each) for each in records]
+    return tuple(AgencyShare(**_with_interval(each)) for each in records)
 
 
 MEASURES: dict[str, Measure] = {
@@ -255,9 +260,9 @@ NO_AGENCY = "(để trống)"
 QUANTILES = {"median": 0.5, "p90": 0.9}
 
 
-def numbers_of(result: Found | str) -> dict[str, Any]:
+def numbers_of(result: Found | Lacks) -> dict[str, Any]:
     """Return the share, its interval and the quantiles of the amounts; None throughout without data."""
-    if isinstance(result, str):
+    if not isinstance(result, Found):
         return dict.fromkeys(("numerator", "denominator", "value", "low", "high", "unknown", *QUANTILES))
     hits, among, unknown = (int(each.sum()) for each in (result.hit, result.among, result.unknown))
     return {**_share(hits, among), "unknown": unknown, **_quantiles(result.amount)}

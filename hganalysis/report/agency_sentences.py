@@ -6,27 +6,29 @@ task, the number of tasks and chance into account.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hganalysis import text
 from hganalysis.delays.who_differs.comparison_words import one_decimal, unclassified
 from hganalysis.report.count_sentences import tasks
 
-Result = Mapping[str, Any]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hganalysis.report.period_result import PeriodResult
 
 SIDES = {"higher": "nhiều hơn", "lower": "ít hơn"}
 USUAL_TASKS = 20
 """Tasks of the agency that the reach of the comparison is told of."""
 
 
-def agencies(result: Result) -> tuple[str, ...]:
+def agencies(result: PeriodResult) -> tuple[str, ...]:
     """Return at most two sentences: who has more late tasks than expected, and who has fewer.
 
     Agencies stand in the order of the directory. Where none is named, one sentence says that none was seen to
     differ and what could have been seen; nothing without data, or where no agency has tasks enough.
     """
-    found = result["delays"].get("agencies", {"unsaid": "-"})
+    found = result.delays.get("agencies", {"unsaid": "-"})
     if found["unsaid"] or all(row["unsaid"] for row in found["rows"]):
         return ()
     told = tuple(_side(found, side) for side in SIDES if any(row["named"] == side for row in found["rows"]))

@@ -8,13 +8,15 @@ nobody by a model.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hganalysis import text
 from hganalysis.delays.what_goes_with.factors import factor_of
 from hganalysis.report.count_sentences import tasks
 
-Result = Mapping[str, Any]
+if TYPE_CHECKING:
+    from hganalysis.report.period_result import PeriodResult
+
 Row = Mapping[str, Any]
 
 NOT_REPORTED = ("agency", "leader")
@@ -27,13 +29,13 @@ NOT_A_CAUSE = (
 )
 
 
-def drivers(result: Result) -> tuple[str, ...]:
+def drivers(result: PeriodResult) -> tuple[str, ...]:
     """Return the clearest of what goes with lateness, in natural frequencies; nothing without any.
 
     What points one way as it is and the other way with the other factors held equal is not told. An effect is
     called clear partly by luck, so that it tends to be smaller than its estimate, which is said.
     """
-    found = result["delays"]["drivers"]
+    found = result.delays["drivers"]
     rows = [] if found["unsaid"] else [row for row in found["rows"] if _is_told(row)]
     rows.sort(key=lambda row: row["p_adjusted"])
     told = _told_once(rows)[:MOST_CLEAR]
@@ -44,9 +46,9 @@ def drivers(result: Result) -> tuple[str, ...]:
     return (f"Trên {known} có thời hạn trước ngày chốt: {said}. {NOT_A_CAUSE}",)
 
 
-def forecast(result: Result) -> tuple[str, ...]:
+def forecast(result: PeriodResult) -> tuple[str, ...]:
     """Return the numbers expected that held on earlier dates, each by its own test; nothing without one."""
-    found = result["delays"]["forecast"]
+    found = result.delays["forecast"]
     if found["unsaid"]:
         return ()
     told = [row["sentence"] for row in found["expected"] if row["n"] and not row["unsaid"]]

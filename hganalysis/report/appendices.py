@@ -19,7 +19,8 @@ from hganalysis.report.workbook import PADDING, new_workbook, put, row_height, s
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hganalysis.report.appendix_tables import AppendixTable, Column, Result, Row
+    from hganalysis.counting.result_model import Result
+    from hganalysis.report.appendix_tables import AppendixTable, Column, Row
     from hganalysis.settings.office import Office
 
 FONT = "Times New Roman"
@@ -34,19 +35,19 @@ def write_appendices(result: Result, path: Path, office: Office) -> None:
 
     Parameters
     ----------
-    result : mapping
-        docs/design.md, "The result".
+    result : Result
+        The counts of the period.
     path : Path
         The file to write; its folder exists.
     office : Office
         Whose report the appendices belong to.
     """
-    workbook = new_workbook(f"Phụ lục, kỳ báo cáo {result['period']}", AUTHOR, _font(12))
+    workbook = new_workbook(f"Phụ lục, kỳ báo cáo {result.period}", AUTHOR, _font(12))
     for table in appendix_tables(result):
         sheet = workbook.create_sheet(f"Phụ lục {table.number}")
         _fill(sheet, table, _headings(table, result, office))
-        _set_page(sheet, table, simulated=result["simulated"])
-    save_workbook(workbook, path, result["as_of"])
+        _set_page(sheet, table, simulated=result.simulated)
+    save_workbook(workbook, path, result.as_of)
 
 
 def _headings(table: AppendixTable, result: Result, office: Office) -> list[tuple[str, Font]]:
@@ -57,7 +58,7 @@ def _headings(table: AppendixTable, result: Result, office: Office) -> list[tupl
         (attached_line(result, office), _font(13, italic=True)),
         (period_line(result), _font(13, italic=True)),
     ]
-    marks = (SIMULATED_NOTICE if result["simulated"] else "", caution_line(result))
+    marks = (SIMULATED_NOTICE if result.simulated else "", caution_line(result))
     return [*lines, *((mark, _font(13, bold=True)) for mark in marks if mark)]
 
 

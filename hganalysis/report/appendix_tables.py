@@ -7,17 +7,25 @@ counts. Cells hold numbers, shares and ISO dates; `shown` writes one as a Vietna
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from hganalysis import text, vocab
+from hganalysis.counting.result_words import reason_label
 from hganalysis.intake.findings import KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from hganalysis.counting.result_model import (
+        Counts,
+        KnownFault,
+        ListedTask,
+        Rate,
+        Result,
+    )
     from hganalysis.settings.office import Office
 
-Result = Mapping[str, Any]
 Cell = str | int | float | None
 Align = Literal["left", "center", "right"]
 ColumnKind = Literal["text", "count", "share", "date"]
@@ -108,7 +116,7 @@ def shown(cell: Cell, column: Column) -> str:
 
 def attached_line(result: Result, office: Office) -> str:
     """Return the line under an appendix's title; what is not known yet is left to the clerk."""
-    day, month, year = office.issued_on(result["as_of"], BLANK)
+    day, month, year = office.issued_on(result.as_of, BLANK)
     return (
         f"(Kèm theo Báo cáo số {office.number_or(BLANK)}/{office.symbol} ngày {day} tháng {month} năm {year} "
         f"của {office.author})"
@@ -117,7 +125,7 @@ def attached_line(result: Result, office: Office) -> str:
 
 def period_line(result: Result) -> str:
     """Return the reporting period as the published report writes it."""
-    return f"(Kỳ báo cáo: Từ ngày {text.date(result['from'])} đến ngày {text.date(result['as_of'])})"
+    return f"(Kỳ báo cáo: Từ ngày {text.date(result.from_)} đến ngày {text.date(result.as_of)})"
 
 
 def caution_line(result: Result, most: int | None = None) -> str:
@@ -125,7 +133,7 @@ def caution_line(result: Result, most: int | None = None) -> str:
 
     Of more warnings than `most` the others are counted.
     """
-    told = [each["message"] for each in result["warnings"]]
+    told = [each.message for each in result.warnings]
     if not told:
         return ""
     rest = len(told) - most if most is not None and len(told) > most else 0
@@ -139,13 +147,13 @@ def caution_before(result: Result, most: int | None = None) -> str:
 
     Of more faults than `most` the others are counted. "" when there was none, or no period before.
     """
-    before = result["previous"]
+    before = result.previous
     if before is None:
         return ""
-    warnings = before.get("warnings")
+    warnings = before.warnings
     if warnings is None:
         return FAULTS_UNKNOWN
-    told = [_fault(each) for each in warnings if set(each["figures"]) & set(vocab.MEASURES)]
+    told = [_fault(each) for each in warnings if set(each.figures) & set(vocab.MEASURES)]
     if not told:
         return ""
     rest = len(told) - most if most is not None and len(told) > most else 0
@@ -156,9 +164,9 @@ def caution_before(result: Result, most: int | None = None) -> str:
     )
 
 
-def _fault(warning: Mapping[str, Any]) -> str:
+def _fault(warning: KnownFault) -> str:
     """Return "ngày không đọc được: 3 dòng"; a kind of finding that there is no more is "lỗi khác"."""
-    kind, rows = KINDS.get(warning["code"]), warning["rows"]
+    kind, rows = KINDS.get(warning.code), warning.rows
     label = f"{kind.label[:1].lower()}{kind.label[1:]}" if kind else "lỗi khác"
     return f"{label}: {text.number(rows)} dòng" if rows else label
 
@@ -186,9 +194,9 @@ def summary(result: Result) -> AppendixTable:
 
 def overdue(result: Result) -> AppendixTable:
     """Return Phụ lục II: tasks not completed and overdue, longest first, with where each stands."""
-    tasks = result["lists"]["open_overdue"]
+    tasks = result.lists.open_overdue
     note = (
-        f"Danh mục có {text.number(len(tasks))} nhiệm vụ, tính đến hết ngày {text.date(result['as_of'])}, "
+        f"Danh mục có {text.number(len(tasks))} nhiệm vụ, tính đến hết ngày {text.date(result.as_of)}, "
         f"xếp từ nhiệm vụ quá hạn nhiều ngày nhất. {_days_rule(result)} {ANSWERS}"
     )
     title = "Danh mục nhiệm vụ quá hạn chưa hoàn thành"
@@ -197,7 +205,7 @@ def overdue(result: Result) -> AppendixTable:
 
 def completed_late(result: Result) -> AppendixTable:
     """Return Phụ lục III: tasks completed after their deadline, longest first."""
-    tasks = result["lists"]["done_late"]
+    tasks = result.lists.done_late
     note = (
         f"Danh mục có {text.number(len(tasks))} nhiệm vụ, xếp từ nhiệm vụ hoàn thành quá hạn nhiều ngày "
         f"nhất. {_days_rule(result)} {ANSWERS}"
@@ -206,63 +214,69 @@ def completed_late(result: Result) -> AppendixTable:
     return _task_list("III", title, tasks, note, _nothing(result))
 
 
-def reported_state(task: Mapping[str, Any]) -> str:
+def reported_state(task: ListedTask) -> str:
     """Return what the agency says of a task, with the day it said so.
 
     Examples
     --------
-    >>> task = {"status_raw": "Chờ duyệt", "holder": "approver", "reported_on": "2024-10-04"}
-    >>> reported_state(task | {"progress_pct": 100, "completed_on": None})
+    >>> from hganalysis.counting.result_model import ListedTask
+    >>> said = {"status_raw": "Chờ duyệt", "holder": "approver", "reported_on": "2024-10-04"}
+    >>> reported_state(ListedTask.model_construct(**said, completed_on=None))
     'Chờ duyệt, báo ngày 04/10/2024'
     """
-    said = task["status_raw"] or vocab.HOLDERS.get(task["holder"], "")
-    if task["holder"] == "reported_after" and task["completed_on"]:
-        return f"{said} ngày {text.date(task['completed_on'])}, sau ngày chốt số liệu"
-    if task["reported_on"]:
-        return f"{said}, báo ngày {text.date(task['reported_on'])}"
-    progress = task["progress_pct"]
-    return said if progress is None or task["holder"] is None else f"{said}, {text.number(progress)}%"
+    said = task.status_raw or vocab.HOLDERS.get(task.holder or "", "")
+    if task.holder == "reported_after" and task.completed_on:
+        return f"{said} ngày {text.date(task.completed_on)}, sau ngày chốt số liệu"
+    if task.reported_on:
+        return f"{said}, báo ngày {text.date(task.reported_on)}"
+    progress = task.progress_pct
+    return said if progress is None or task.holder is None else f"{said}, {text.number(progress)}%"
+
+
+def cell(task: ListedTask, key: str) -> Cell:
+    """Return what a list shows of a task in a column: words for codes, else what the result has."""
+    if key == "reported_state":
+        return reported_state(task)
+    return reason_label(task.reason) if key == "reason" else task.of(key)
 
 
 def unclassified(result: Result) -> AppendixTable:
     """Return Phụ lục IV: tasks that cannot be judged, with the reason and the place in the source."""
-    tasks = result["lists"]["unclassified"]
+    tasks = result.lists.unclassified
     note = (
         f"Danh mục có {text.number(len(tasks))} nhiệm vụ có thời hạn nhưng không đủ căn cứ để xếp đúng hạn "
         "hay quá hạn; vẫn tính trong tổng số. Trang tính và dòng là vị trí trong tệp "
-        f"{result['source']['file']}."
+        f"{result.source.file}."
     )
     return _task_list("IV", "Danh mục nhiệm vụ chưa phân loại", tasks, note)
 
 
 def _summary_rows(result: Result) -> list[Row]:
     """Return the agencies under their groups with subtotals; a single group needs no heading."""
-    groups, rows, order = result["by_group"], [], 0
+    groups, rows, order = result.by_group, [], 0
     for i, group in enumerate(groups):
         letter = GROUP_LETTERS[i]
         if len(groups) > 1:
             blank = ("",) * (len(SUMMARY_COUNTS) + len(SUMMARY_RATES) + 2)
-            rows.append(Row((letter, group["label"], *blank), "group"))
-        for agency in (entry for entry in result["by_agency"] if entry["group"] == group["group"]):
+            rows.append(Row((letter, vocab.GROUPS[group.group], *blank), "group"))
+        for agency in (entry for entry in result.by_agency if entry.group == group.group):
             order += 1
-            rows.append(Row((order, agency["agency"], *_numbers(agency), "")))
+            rows.append(Row((order, agency.agency, *_numbers(agency, agency.rates), "")))
         if len(groups) > 1:
-            rows.append(Row(("", f"Cộng {letter}", *_numbers(group), ""), "subtotal"))
+            rows.append(Row(("", f"Cộng {letter}", *_numbers(group, group.rates), ""), "subtotal"))
     if rows:
-        rows.append(
-            Row(("", "Tổng cộng", *_numbers(result["totals"] | {"rates": result["rates"]}), ""), "total")
-        )
+        rows.append(Row(("", "Tổng cộng", *_numbers(result.totals, result.rates), ""), "total"))
     return rows
 
 
-def _numbers(counted: Mapping[str, Any]) -> tuple[Cell, ...]:
-    shares = {rate["name"]: rate["value"] for rate in counted["rates"]}
-    counts = (counted[name] for name in SUMMARY_COUNTS)
-    return (*counts, *(shares[name] for name in SUMMARY_RATES), counted["no_deadline"])
+def _numbers(counted: Counts, rates: Sequence[Rate]) -> tuple[Cell, ...]:
+    shares = {rate.name: rate.value for rate in rates}
+    counts = (counted.of(name) for name in SUMMARY_COUNTS)
+    return (*counts, *(shares[name] for name in SUMMARY_RATES), counted.no_deadline)
 
 
 def _summary_note(result: Result) -> str:
-    undated = text.number(result["totals"]["no_deadline"])
+    undated = text.number(result.totals.no_deadline)
     return (
         "Ba tỷ lệ đều lấy cột “Tổng số nhiệm vụ có thời hạn” của cùng dòng làm mẫu số; dấu “-”: mẫu số "
         f"bằng 0. Tổng số bằng tổng của năm cột đứng sau nó; {undated} nhiệm vụ không thời hạn để ngoài "
@@ -271,38 +285,37 @@ def _summary_note(result: Result) -> str:
 
 
 def _nothing(result: Result) -> str:
-    return NONE_CLASSIFIED if result["totals"]["unclassified"] else NO_TASKS
+    return NONE_CLASSIFIED if result.totals.unclassified else NO_TASKS
 
 
 def _days_rule(result: Result) -> str:
     """Say how days overdue are counted under the deadline rule of the run."""
     rule = "Số ngày quá hạn tính theo ngày lịch, từ thời hạn"
-    if result["rules"]["basis"] == "original":
+    if result.rules.basis == "original":
         rule += " ban đầu (trước khi gia hạn)"
-    if result["rules"]["roll_forward"]:
+    if result.rules.roll_forward:
         rule += ", sau khi chuyển thời hạn rơi vào ngày nghỉ sang ngày làm việc tiếp theo"
     return rule + "."
 
 
 def _task_list(
-    number: vocab.TaskList, title: str, tasks: Sequence[Mapping[str, Any]], note: str, empty: str = NO_TASKS
+    number: vocab.TaskList, title: str, tasks: Sequence[ListedTask], note: str, empty: str = NO_TASKS
 ) -> AppendixTable:
-    told = with_reported_state(tasks)
-    columns = (ORDER, *_list_columns(number, told))
+    columns = (ORDER, *_list_columns(number, tasks))
     keys = [column.key for column in columns[1:]]
-    rows = tuple(Row((i, *(task[key] for key in keys))) for i, task in enumerate(told, start=1))
+    rows = tuple(Row((i, *(cell(task, key) for key in keys))) for i, task in enumerate(tasks, start=1))
     if not rows:
         return AppendixTable(number, title, columns, rows, "", empty)
     return AppendixTable(number, title, _balanced(columns, rows), rows, note, empty)
 
 
-def _list_columns(number: vocab.TaskList, tasks: Sequence[Mapping[str, Any]]) -> Iterator[Column]:
+def _list_columns(number: vocab.TaskList, tasks: Sequence[ListedTask]) -> Iterator[Column]:
     """Yield the columns of a list; what only some sources have is there where some task has it.
 
     A source without document numbers is named by task id.
     """
     columns = [each for each in vocab.LIST_COLUMNS if number in each.shown]
-    empty = [each for each in columns if all(task[each.list_name] in ("", None) for task in tasks)]
+    empty = [each for each in columns if all(cell(task, each.list_name) in ("", None) for task in tasks)]
     hidden = [each for each in empty if each.hidden_when_empty]
     taken = sum(each.shown[number] for each in columns if each.hidden_when_empty and each not in hidden)
     for each in columns:
@@ -320,11 +333,6 @@ def list_column(column: vocab.TaskColumn, shown_in: vocab.TaskList) -> Column:
     kind = SHOWN_AS.get(column.kind, "text")
     align: Align = "left" if kind == "text" else "center"
     return Column(column.list_name, column.heading(shown_in), align, column.shown[shown_in], kind)
-
-
-def with_reported_state(tasks: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the tasks of a list with what the report adds to them."""
-    return [{**task, "reported_state": reported_state(task)} for task in tasks]
 
 
 def _balanced(columns: tuple[Column, ...], rows: tuple[Row, ...]) -> tuple[Column, ...]:

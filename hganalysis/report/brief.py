@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
-from hganalysis.counting.result import if_all_is_known
+from hganalysis.counting.result_words import if_all_is_known
 from hganalysis.documents.model import (
     SIMULATED_NOTICE,
     Block,
@@ -28,9 +27,9 @@ from hganalysis.report.appendix_tables import caution_line
 from hganalysis.report.proposals import NAME_LENGTH, proposals, shortened
 
 if TYPE_CHECKING:
+    from hganalysis.counting.result_model import Counts
+    from hganalysis.report.period_result import PeriodResult
     from hganalysis.settings.office import Office
-
-Result = Mapping[str, Any]
 
 TITLE = "Tóm tắt kết quả thực hiện nhiệm vụ"
 LABEL_LENGTH = 80
@@ -44,13 +43,13 @@ AGENCIES_LENGTH = 360
 FIGURES = ("total", "done", "done_on_time", "done_late", "open_in_time", "open_overdue", "unclassified")
 
 
-def build_brief(result: Result, office: Office) -> Document:
+def build_brief(result: PeriodResult, office: Office) -> Document:
     """Write the brief of one period.
 
     Parameters
     ----------
-    result : mapping
-        docs/design.md, "The result"; every number printed comes from it.
+    result : PeriodResult
+        Every number printed comes from it.
     office : Office
         Who reports, and what agencies are called.
 
@@ -61,9 +60,9 @@ def build_brief(result: Result, office: Office) -> Document:
         the report has them whole.
     """
     return Document(
-        title=f"{TITLE}, {shortened(result['label'], LABEL_LENGTH)}",
+        title=f"{TITLE}, {shortened(result.label, LABEL_LENGTH)}",
         language="vi",
-        simulated=result["simulated"],
+        simulated=result.simulated,
         letterhead=None,
         heading=None,
         blocks=(
@@ -83,12 +82,12 @@ def build_brief(result: Result, office: Office) -> Document:
     )
 
 
-def _head(result: Result, office: Office) -> tuple[Block, ...]:
-    start, end = text.date(result["from"]), text.date(result["as_of"])
+def _head(result: PeriodResult, office: Office) -> tuple[Block, ...]:
+    start, end = text.date(result.from_), text.date(result.as_of)
     period = Paragraph(
         f"{shortened(office.author, NAME_LENGTH)} tổng hợp. Kỳ báo cáo từ ngày {start} đến hết ngày {end}."
     )
-    simulated = f"{SIMULATED_NOTICE}: nhiệm vụ không có thật." if result["simulated"] else ""
+    simulated = f"{SIMULATED_NOTICE}: nhiệm vụ không có thật." if result.simulated else ""
     caution = shortened(caution_line(result, MOST_CAUTIONS), CAUTION_LENGTH)
     notice = (Notice(simulated),) if simulated else ()
     cautioned = (Paragraph(caution),) if caution else ()
@@ -96,47 +95,47 @@ def _head(result: Result, office: Office) -> tuple[Block, ...]:
         period,
         *notice,
         *cautioned,
-        KeyFigures(_key_figures(result["totals"])),
-        *_outside(result["totals"]),
+        KeyFigures(_key_figures(result.totals)),
+        *_outside(result.totals),
         *_settled(result),
     )
 
 
-def _key_figures(totals: Mapping[str, int]) -> tuple[KeyFigure, ...]:
-    shown = [name for name in FIGURES if name != "unclassified" or totals[name]]
+def _key_figures(totals: Counts) -> tuple[KeyFigure, ...]:
+    shown = [name for name in FIGURES if name != "unclassified" or totals.of(name)]
     return tuple(
-        KeyFigure(text.number(totals[name]), text.capital(vocab.MEASURES[name]), _note(name, totals))
+        KeyFigure(text.number(totals.of(name)), text.capital(vocab.MEASURES[name]), _note(name, totals))
         for name in shown
     )
 
 
-def _note(name: str, totals: Mapping[str, int]) -> str:
-    if name == "total" or not totals["total"]:
+def _note(name: str, totals: Counts) -> str:
+    if name == "total" or not totals.total:
         return ""
-    return text.percent(totals[name] / totals["total"])
+    return text.percent(totals.of(name) / totals.total)
 
 
-def _outside(totals: Mapping[str, int]) -> tuple[Block, ...]:
+def _outside(totals: Counts) -> tuple[Block, ...]:
     """Say what the shares are shares of, and what the total leaves out."""
     said = []
-    if totals["total"]:
-        said.append(f"Các tỷ lệ tính trên tổng số {count_sentences.tasks(totals['total'])} có thời hạn.")
-    if totals["no_deadline"]:
+    if totals.total:
+        said.append(f"Các tỷ lệ tính trên tổng số {count_sentences.tasks(totals.total)} có thời hạn.")
+    if totals.no_deadline:
         said.append(
-            f"Ngoài tổng số còn {count_sentences.tasks(totals['no_deadline'])} không có thời hạn để xét."
+            f"Ngoài tổng số còn {count_sentences.tasks(totals.no_deadline)} không có thời hạn để xét."
         )
     return (Paragraph(" ".join(said)),) if said else ()
 
 
-def _settled(result: Result) -> tuple[Block, ...]:
+def _settled(result: PeriodResult) -> tuple[Block, ...]:
     """Say the rate that is compared, with the range that the tasks nobody could classify leave."""
     told = count_sentences.settled_rate(result)
     return (Paragraph(told),) if told else ()
 
 
-def _overdue(result: Result, office: Office) -> tuple[Block, ...]:
+def _overdue(result: PeriodResult, office: Office) -> tuple[Block, ...]:
     head = Heading(1, "Quá hạn chưa hoàn thành")
-    number, agencies = result["totals"]["open_overdue"], count_sentences.overdue_agencies(result)
+    number, agencies = result.totals.open_overdue, count_sentences.overdue_agencies(result)
     if not number:
         none = if_all_is_known(result, "Không có nhiệm vụ quá hạn chưa hoàn thành.")
         return head, Paragraph(none), *_held(result)
@@ -147,21 +146,21 @@ def _overdue(result: Result, office: Office) -> tuple[Block, ...]:
     return head, Paragraph(said), *_held(result)
 
 
-def _named(result: Result) -> tuple[Block, ...]:
+def _named(result: PeriodResult) -> tuple[Block, ...]:
     """Return which agencies differ from what their own tasks lead one to expect, where any does."""
-    compared = result["delays"].get("agencies", {"unsaid": "-"})
+    compared = result.delays.get("agencies", {"unsaid": "-"})
     if compared["unsaid"] or not any(row["named"] for row in compared["rows"]):
         return ()
     told = shortened(" ".join(agencies(result)), AGENCIES_LENGTH)
     return Heading(1, "Cơ quan khác mức dự kiến"), Paragraph(told)
 
 
-def _held(result: Result) -> tuple[Block, ...]:
+def _held(result: PeriodResult) -> tuple[Block, ...]:
     """Return a table of what is not completed by who holds it: not every late task waits for its agency."""
     rows = [
-        Row((text.capital(vocab.HOLDERS[each["holder"]]), *(text.number(each[s]) for s in HELD_COLUMNS)))
-        for each in result["holders"]
-        if any(each[status] for status in HELD_COLUMNS)
+        Row((text.capital(vocab.HOLDERS[each.holder]), *(text.number(each.of(s)) for s in HELD_COLUMNS)))
+        for each in result.holders
+        if any(each.of(status) for status in HELD_COLUMNS)
     ]
     if not rows:
         return ()
@@ -178,15 +177,15 @@ def _held(result: Result) -> tuple[Block, ...]:
     )
 
 
-def _changes(result: Result) -> tuple[Block, ...]:
+def _changes(result: PeriodResult) -> tuple[Block, ...]:
     told = change_sentences.changes(result, MOST_CAUTIONS)
-    if not told:
+    if result.previous is None or not told:
         return ()
-    label = shortened(result["previous"]["label"], LABEL_LENGTH)
-    return Heading(1, change_sentences.against(result["previous"], label)), BulletList(told)
+    label = shortened(result.previous.label, LABEL_LENGTH)
+    return Heading(1, change_sentences.against(result.previous, label)), BulletList(told)
 
 
-def _proposals(result: Result, office: Office) -> tuple[Block, ...]:
+def _proposals(result: PeriodResult, office: Office) -> tuple[Block, ...]:
     told = proposals(result, office)
     if not told:
         return ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -45,13 +44,11 @@ from hganalysis.report.appendix_tables import (
 from hganalysis.settings.office import Office, fill
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from hganalysis.documents.model import Figure
-    from hganalysis.settings.office import Office
+    from hganalysis.counting.result_model import Result
+    from hganalysis.report.period_result import PeriodResult
 
-
-Result = Mapping[str, Any]
 
 KIND = "BÁO CÁO"
 ATTACHED = (
@@ -69,13 +66,13 @@ OVERDUE_FIGURES = ("days_overdue", "due_soon")
 """Figures that belong to the list of overdue tasks; the others go with the summary."""
 
 
-def build_report(result: Result, office: Office, figures: Mapping[str, Figure]) -> Document:
+def build_report(result: PeriodResult, office: Office, figures: Mapping[str, Figure]) -> Document:
     """Write the report of one period.
 
     Parameters
     ----------
-    result : mapping
-        docs/design.md, "The result"; every number printed comes from it.
+    result : PeriodResult
+        Every number printed comes from it.
     office : Office
         Names, standing texts and signature.
     figures : mapping of str to Figure
@@ -90,7 +87,7 @@ def build_report(result: Result, office: Office, figures: Mapping[str, Figure]) 
     return Document(
         title=_page_title(office, values),
         language="vi",
-        simulated=result["simulated"],
+        simulated=result.simulated,
         letterhead=_letterhead(office, result),
         heading=_title(office, values),
         blocks=(*_notice(result), *_body(result, office, values)),
@@ -101,13 +98,13 @@ def build_report(result: Result, office: Office, figures: Mapping[str, Figure]) 
 
 def placeholders(result: Result) -> dict[str, str]:
     """Return what stands for each placeholder of `office.PLACEHOLDERS` in this period."""
-    counts = {name: text.number(result["totals"][name]) for name in vocab.MEASURES}
-    dates = {"from": text.date(result["from"]), "as_of": text.date(result["as_of"])}
-    return {**counts, "label": result["label"], **dates}
+    counts = {name: text.number(result.totals.of(name)) for name in vocab.MEASURES}
+    dates = {"from": text.date(result.from_), "as_of": text.date(result.as_of)}
+    return {**counts, "label": result.label, **dates}
 
 
 def _letterhead(office: Office, result: Result) -> Letterhead:
-    day, month, year = office.issued_on(result["as_of"], BLANK)
+    day, month, year = office.issued_on(result.as_of, BLANK)
     return Letterhead(
         parent=office.parent,
         agency=office.agency,
@@ -141,12 +138,12 @@ def _closed(items: list[str]) -> tuple[str, ...]:
 
 
 def _notice(result: Result) -> tuple[Block, ...]:
-    if not result["simulated"]:
+    if not result.simulated:
         return ()
     return (Notice(f"{SIMULATED_NOTICE}: nhiệm vụ trong báo cáo này không có thật."),)
 
 
-def _causes(result: Result) -> tuple[str, ...]:
+def _causes(result: PeriodResult) -> tuple[str, ...]:
     """Return what agencies state, what was found to go with lateness, and what is expected."""
     return (
         *findings_sentences.causes(result),
@@ -155,7 +152,7 @@ def _causes(result: Result) -> tuple[str, ...]:
     )
 
 
-def _body(result: Result, office: Office, values: Mapping[str, str]) -> tuple[Block, ...]:
+def _body(result: PeriodResult, office: Office, values: Mapping[str, str]) -> tuple[Block, ...]:
     return (
         Paragraph(fill(office.opening, values)),
         Heading(1, "I. KẾT QUẢ THỰC HIỆN"),
@@ -173,13 +170,13 @@ def _body(result: Result, office: Office, values: Mapping[str, str]) -> tuple[Bl
 
 def _remarks(result: Result, standing: Sequence[str], measured: Sequence[str]) -> Block:
     """Return the standing remarks and the measured ones; where there is no task, none of them is true."""
-    if not result["totals"]["total"]:
+    if not result.totals.total:
         return Paragraph(NOTHING_TO_JUDGE)
     return BulletList((*standing, *measured))
 
 
-def _achievements(result: Result, office: Office, values: Mapping[str, str]) -> tuple[Block, ...]:
-    totals = result["totals"]
+def _achievements(result: PeriodResult, office: Office, values: Mapping[str, str]) -> tuple[Block, ...]:
+    totals = result.totals
     facts = [
         count_sentences.rates(result),
         count_sentences.overdue(office, result),
@@ -191,9 +188,9 @@ def _achievements(result: Result, office: Office, values: Mapping[str, str]) -> 
     caution = caution_line(result)
     return (
         *((Paragraph(caution),) if caution else ()),
-        *(Paragraph(fill(each, values)) for each in office.achievements if totals["total"]),
+        *(Paragraph(fill(each, values)) for each in office.achievements if totals.total),
         Paragraph(count_sentences.total(office, fill(office.entered, values), totals)),
-        *((BulletList(count_sentences.counts(result)),) if totals["total"] else ()),
+        *((BulletList(count_sentences.counts(result)),) if totals.total else ()),
         Paragraph(ATTACHED),
         *(Paragraph(each) for each in facts if each),
     )
@@ -212,7 +209,7 @@ def _appendices(result: Result, office: Office, figures: Mapping[str, Figure]) -
     ]
     first = tuple(figure for figure in numbered if figure.name not in OVERDUE_FIGURES)
     second = tuple(figure for figure in numbered if figure.name in OVERDUE_FIGURES)
-    caption = f"Tính đến hết ngày {text.date(result['as_of'])}. Đơn vị tính: nhiệm vụ"
+    caption = f"Tính đến hết ngày {text.date(result.as_of)}. Đơn vị tính: nhiệm vụ"
     reference = attached_line(result, office)
     return (
         _appendix(summary(result), caption, reference, first),
@@ -266,6 +263,6 @@ class Report:
         return f"Report({self.document.title!r})"
 
 
-def build(result: Mapping[str, Any], office: Office, figures: Mapping[str, Figure]) -> Report:
+def build(result: PeriodResult, office: Office, figures: Mapping[str, Figure]) -> Report:
     """Build the report of one period (see `build_report`)."""
     return Report(build_report(result, office, figures))

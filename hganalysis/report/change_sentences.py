@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
+from hganalysis.counting.result_words import rate_label
 from hganalysis.report.appendix_tables import caution_before
 
-Result = Mapping[str, Any]
+if TYPE_CHECKING:
+    from hganalysis.counting.result_model import (
+        ChangedRate,
+        ChangedTotal,
+        Changes,
+        Previous,
+        Result,
+        Share,
+    )
 
 TOLD_TOTALS = ("total", "done", "open_overdue", "unclassified")
 TOLD_RATES = ("on_time_of_settled", "overdue_of_total")
@@ -24,9 +32,9 @@ LEAST_TOLD = 0.0005
 """A difference of shares that one decimal place cannot tell from nothing."""
 
 
-def against(before: Mapping[str, Any], label: str) -> str:
+def against(before: Previous, label: str) -> str:
     """Return "So với kỳ trước (…)", the lead of every comparison; `label` is what to call that period."""
-    start, end = text.date(before["from"]), text.date(before["as_of"])
+    start, end = text.date(before.from_), text.date(before.as_of)
     return f"So với kỳ trước ({label}, từ ngày {start} đến hết ngày {end})"
 
 
@@ -35,11 +43,11 @@ def changes(result: Result, most: int | None = None) -> tuple[str, ...]:
 
     None without a period before. Of more faults of that period than `most` the others are counted.
     """
-    told = result["changes"]
+    told = result.changes
     if told is None:
         return ()
-    totals = {each["name"]: each for each in told["totals"]}
-    rates = [each for each in told["rates"] if each["name"] in TOLD_RATES]
+    totals = {each.name: each for each in told.totals}
+    rates = [each for each in told.rates if each.name in TOLD_RATES]
     return (
         text.capital("; ".join(_total(totals[name]) for name in TOLD_TOTALS if _is_told(totals[name]))) + ".",
         *(f"{text.capital(_rate(each))}." for each in rates if _has_both(each)),
@@ -50,21 +58,20 @@ def changes(result: Result, most: int | None = None) -> tuple[str, ...]:
 
 def in_one(result: Result) -> str:
     """Return the whole comparison as one paragraph; nothing without a period before."""
-    told = changes(result)
-    if not told:
+    told, before = changes(result), result.previous
+    if before is None or not told:
         return ""
-    before = result["previous"]
-    return f"{against(before, before['label'])}: {' '.join(told)}"
+    return f"{against(before, before.label)}: {' '.join(told)}"
 
 
-def _is_told(total: Mapping[str, Any]) -> bool:
-    return total["name"] != "unclassified" or bool(total["before"] or total["after"])
+def _is_told(total: ChangedTotal) -> bool:
+    return total.name != "unclassified" or bool(total.before or total.after)
 
 
-def _total(each: Mapping[str, Any]) -> str:
-    label = vocab.MEASURES[each["name"]]
-    after, before = text.number(each["after"]), text.number(each["before"])
-    return f"{label} {after} (kỳ trước {before}{_more_or_less(each['difference'])})"
+def _total(each: ChangedTotal) -> str:
+    label = vocab.MEASURES[each.name]
+    after, before = text.number(each.after), text.number(each.before)
+    return f"{label} {after} (kỳ trước {before}{_more_or_less(each.difference)})"
 
 
 def _more_or_less(difference: int | None) -> str:
@@ -75,27 +82,27 @@ def _more_or_less(difference: int | None) -> str:
     return f", {'nhiều hơn' if difference > 0 else 'ít hơn'} {text.number(abs(difference))}"
 
 
-def _has_both(rate: Mapping[str, Any]) -> bool:
-    return rate["before"]["value"] is not None and rate["after"]["value"] is not None
+def _has_both(rate: ChangedRate) -> bool:
+    return rate.before.value is not None and rate.after.value is not None
 
 
-def _rate(each: Mapping[str, Any]) -> str:
-    said = f"{each['label']} {_share(each['after'])}, kỳ trước {_share(each['before'])}"
-    if each["beyond_chance"] is None:
+def _rate(each: ChangedRate) -> str:
+    said = f"{rate_label(each.name)} {_share(each.after)}, kỳ trước {_share(each.before)}"
+    if each.beyond_chance is None or each.interval is None or each.difference is None:
         return said
-    low, high = sorted(map(abs, each["interval"]))
-    if not each["beyond_chance"]:
+    low, high = sorted(map(abs, each.interval))
+    if not each.beyond_chance:
         return f"{said}: chưa đủ cơ sở để nói là tăng hay giảm"
-    direction = "tăng" if each["difference"] > 0 else "giảm"
+    direction = "tăng" if each.difference > 0 else "giảm"
     return (
-        f"{said}: {direction} {_points(abs(each['difference']))} {POINT} "
+        f"{said}: {direction} {_points(abs(each.difference))} {POINT} "
         f"(khoảng tin cậy 95%: từ {_points(low)} đến {_points(high)})"
     )
 
 
-def _share(rate: Mapping[str, Any]) -> str:
-    of = f"{text.number(rate['numerator'])}/{text.number(rate['denominator'])}"
-    return f"{text.percent(rate['value'])} ({of} nhiệm vụ)"
+def _share(rate: Share) -> str:
+    of = f"{text.number(rate.numerator)}/{text.number(rate.denominator)}"
+    return f"{text.percent(rate.value)} ({of} nhiệm vụ)"
 
 
 def _points(difference: float) -> str:
@@ -103,12 +110,12 @@ def _points(difference: float) -> str:
     return "dưới 0,1" if difference < LEAST_TOLD else text.points(difference)
 
 
-def _caution(told: Mapping[str, Any]) -> tuple[str, ...]:
-    if told["other_rules"]:
-        rules = "; ".join(RULES[name] for name in told["other_rules"])
+def _caution(told: Changes) -> tuple[str, ...]:
+    if told.other_rules:
+        rules = "; ".join(RULES[name] for name in told.other_rules)
         return (f"Hai kỳ tính theo quy tắc khác nhau ({rules}) nên chỉ nêu số liệu, không so sánh.",)
-    if told["overlap"]:
+    if told.overlap:
         return ("Hai kỳ có phần trùng nhau nên các tỷ lệ chỉ được nêu, không so sánh.",)
-    if told["unequal"]:
+    if told.unequal:
         return ("Hai kỳ dài ngắn khác nhau nên chỉ nêu số liệu, không so sánh.",)
     return ()

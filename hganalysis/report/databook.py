@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from hganalysis.report.appendix_tables import Result
+    from hganalysis.counting.result_model import Result
 
 COVER, CONTENTS, NOTES = "Bìa", "Mục lục", "Ghi chú"
 FONT, SIZE, HEADING_SIZE = "Arial", 11, 14
@@ -44,15 +44,15 @@ def write_databook(result: Result, path: Path, *, author: str) -> None:
 
     Parameters
     ----------
-    result : mapping
-        docs/design.md, "The result".
+    result : Result
+        The counts of the period.
     path : Path
         The file to write; its folder exists.
     author : str
         Who publishes, for the cover and the document properties.
     """
     sheets = (*number_sheets(result), *list_sheets(result))
-    workbook = new_workbook(f"Số liệu thực hiện nhiệm vụ, {result['label']}", author, _font())
+    workbook = new_workbook(f"Số liệu thực hiện nhiệm vụ, {result.label}", author, _font())
     _cover(workbook, result, author)
     _contents(workbook, sheets)
     _notes(workbook, result)
@@ -64,21 +64,21 @@ def write_databook(result: Result, path: Path, *, author: str) -> None:
         page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
         page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
         page.sheet_properties.pageSetUpPr.fitToPage = True
-    save_workbook(workbook, path, result["as_of"])
+    save_workbook(workbook, path, result.as_of)
 
 
 def _cover(workbook: Any, result: Result, author: str) -> None:
-    start, end = text.date(result["from"]), text.date(result["as_of"])
+    start, end = text.date(result.from_), text.date(result.as_of)
     lines = [
-        *([f"{SIMULATED_NOTICE}: nhiệm vụ trong tệp này không có thật."] if result["simulated"] else []),
-        f"Kỳ báo cáo: {result['label']}, từ ngày {start} đến hết ngày {end}.",
+        *([f"{SIMULATED_NOTICE}: nhiệm vụ trong tệp này không có thật."] if result.simulated else []),
+        f"Kỳ báo cáo: {result.label}, từ ngày {start} đến hết ngày {end}.",
         f"Cơ quan lập: {author}.",
         _source(result),
         "Cùng số liệu với báo cáo (bao-cao), tóm tắt (tom-tat) và phụ lục (phu-luc) của kỳ.",
         f"Trang “{CONTENTS}” liệt kê các bảng; trang “{NOTES}” giải thích ký hiệu và cách tính.",
     ]
     page = workbook.create_sheet(COVER)
-    _title(page, f"Số liệu thực hiện nhiệm vụ, {result['label']}")
+    _title(page, f"Số liệu thực hiện nhiệm vụ, {result.label}")
     _lines(page, lines)
     page.column_dimensions["A"].width = WIDE
 
@@ -100,16 +100,14 @@ def _contents(workbook: Any, sheets: Sequence[Sheet]) -> None:
 
 
 def _notes(workbook: Any, result: Result) -> None:
-    rule = result["rules"]
+    rule = result.rules
     rules = {
-        "Ngày chốt số liệu": f"hết ngày {text.date(result['as_of'])}",
-        "Xét thời hạn": {"day": "theo ngày", "minute": "theo phút"}[rule["granularity"]],
-        "Thời hạn rơi vào ngày nghỉ": "dời sang ngày làm việc kế tiếp"
-        if rule["roll_forward"]
-        else "giữ nguyên",
-        "Thời hạn dùng để xét": {"current": "sau gia hạn", "original": "trước gia hạn"}[rule["basis"]],
-        "Ngày dùng để xét thuộc kỳ": vocab.TASK_COLUMNS[rule["population_by"]].lower(),
-        "Nhiệm vụ kỳ trước chuyển sang": "có tính" if rule["carry_over"] == "include" else "không tính",
+        "Ngày chốt số liệu": f"hết ngày {text.date(result.as_of)}",
+        "Xét thời hạn": {"day": "theo ngày", "minute": "theo phút"}[rule.granularity],
+        "Thời hạn rơi vào ngày nghỉ": "dời sang ngày làm việc kế tiếp" if rule.roll_forward else "giữ nguyên",
+        "Thời hạn dùng để xét": {"current": "sau gia hạn", "original": "trước gia hạn"}[rule.basis],
+        "Ngày dùng để xét thuộc kỳ": vocab.TASK_COLUMNS[rule.population_by].lower(),
+        "Nhiệm vụ kỳ trước chuyển sang": "có tính" if rule.carry_over == "include" else "không tính",
     }
     rows = tuple((key, meaning) for key, meaning in (SHORTHAND | rules).items())
     columns = (
@@ -171,14 +169,14 @@ def _lines(page: Any, lines: Sequence[str]) -> int:
 
 
 def _source(result: Result) -> str:
-    mark = f" {SIMULATED_NOTICE}." if result["simulated"] else ""
-    file, rows = result["source"]["file"], text.number(result["source"]["rows_read"])
+    mark = f" {SIMULATED_NOTICE}." if result.simulated else ""
+    file, rows = result.source.file, text.number(result.source.rows_read)
     return f"Nguồn: tệp {file}, {rows} dòng đọc được.{mark}{_caution(result)}"
 
 
 def _caution(result: Result) -> str:
     """Return where to read what changes the figures, to stand on each sheet."""
-    number = len(result["warnings"])
+    number = len(result.warnings)
     if not number:
         return ""
     return f" Lưu ý: có {text.number(number)} điều làm thay đổi số liệu, xem trang “Cảnh báo”."

@@ -6,11 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hganalysis import vocab
-from hganalysis.report.appendix_tables import Column, list_column, with_reported_state
-from hganalysis.report.databook_sheet import COUNTED, Result, Sheet, count_column, sheet, text_column
+from hganalysis.counting.result_words import check_sentences, reason_label
+from hganalysis.intake.findings import KINDS
+from hganalysis.report.appendix_tables import Column, cell, list_column
+from hganalysis.report.databook_sheet import COUNTED, Sheet, count_column, sheet, text_column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from hganalysis.counting.result_model import Result
 
 MEANINGS = {
     "total": "tổng của năm tình trạng: hoàn thành đúng hạn, hoàn thành quá hạn, chưa hoàn thành còn hạn, "
@@ -58,15 +62,10 @@ def list_sheets(result: Result) -> tuple[Sheet, ...]:
 
 
 def _reasons(result: Result) -> Sheet:
-    parts = {
-        "unclassified": "unclassified_reasons",
-        "no_deadline": "no_deadline_kinds",
-        "excluded": "exclusions",
-    }
     rows = [
-        (vocab.STATUSES[status], each["label"], each["n"])
-        for status, key in parts.items()
-        for each in result[key]
+        (vocab.STATUSES[status], reason_label(each.reason), each.n)
+        for status, reasons in result.reasons().items()
+        for each in reasons
     ]
     columns = (text_column("Tình trạng", 20), text_column("Lý do", 64), count_column("Số nhiệm vụ"))
     title = "Vì sao nhiệm vụ chưa phân loại, không có thời hạn hoặc không tính"
@@ -74,10 +73,7 @@ def _reasons(result: Result) -> Sheet:
 
 
 def _warnings(result: Result) -> Sheet:
-    rows = [
-        (each["code"], each["message"], each["rows"], ", ".join(each["columns"]))
-        for each in result["warnings"]
-    ]
+    rows = [(each.code, each.message, each.rows, ", ".join(each.columns)) for each in result.warnings]
     columns = (
         text_column("Mã", 26),
         text_column("Cảnh báo", 90),
@@ -89,15 +85,16 @@ def _warnings(result: Result) -> Sheet:
 
 
 def _checks(result: Result) -> Sheet:
+    sentences = check_sentences(result)
     rows = [
         (
-            each["name"],
-            each["message"],
-            each["expected"],
-            each["found"],
-            "đạt" if each["holds"] else "không đạt",
+            each.name,
+            sentences[each.name],
+            each.expected,
+            each.found,
+            "đạt" if each.holds else "không đạt",
         )
-        for each in result["checks"]
+        for each in result.checks
     ]
     columns = (
         text_column("Mã", 26),
@@ -117,7 +114,7 @@ def _tasks(result: Result, name: str) -> Sheet:
         for each in vocab.LIST_COLUMNS
         if "book" in each.shown and (each.name != "reason" or name not in JUDGED)
     )
-    rows = [tuple(task[each.key] for each in columns) for task in with_reported_state(result["lists"][name])]
+    rows = [tuple(cell(task, each.key) for each in columns) for task in result.lists.of(name)]
     about = ["Mỗi dòng là một nhiệm vụ. Trang tính và dòng là vị trí trong tệp nguồn."]
     return sheet(place, table, title, about, columns, rows)
 
@@ -129,8 +126,8 @@ def _column(column: vocab.TaskColumn) -> Column:
 
 def _findings(result: Result) -> Sheet:
     rows = [
-        (vocab.SEVERITIES[each["severity"]], each["code"], each["label"], each["n"])
-        for each in result["findings"]["by_code"]
+        (vocab.SEVERITIES[each.severity], each.code, KINDS[each.code].label, each.n)
+        for each in result.findings.by_code
     ]
     columns = (
         text_column("Mức độ", 14),

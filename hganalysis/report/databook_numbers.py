@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
-from hganalysis.counting.result import order_of_agencies
+from hganalysis.counting.result_words import (
+    CLOCK_LABELS,
+    band_label,
+    order_of_agencies,
+    rate_label,
+    why_untold,
+)
 from hganalysis.report.appendix_tables import Cell, Column, caution_before
 from hganalysis.report.databook_sheet import (
     COUNTED,
     NOT_APPLICABLE,
     UNKNOWN,
-    Result,
     Sheet,
     count_column,
     or_not,
@@ -22,6 +27,8 @@ from hganalysis.report.databook_sheet import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from hganalysis.counting.result_model import Changes, ClockResult, Counts, Moved, Rate, Result
 
 INTERVAL_OF = "on_time_of_settled"
 """The rate of an agency that has an interval."""
@@ -44,7 +51,7 @@ def number_sheets(result: Result) -> tuple[Sheet, ...]:
 
 def _totals(result: Result) -> Sheet:
     rows = [
-        (label, name, result["totals"][name], result["published"].get(name, UNKNOWN))
+        (label, name, result.totals.of(name), result.published.get(name, UNKNOWN))
         for name, label in vocab.MEASURES.items()
     ]
     columns = (
@@ -58,8 +65,8 @@ def _totals(result: Result) -> Sheet:
 
 def _agencies(result: Result) -> Sheet:
     rows = [
-        (i, each["agency"], each["agency_id"], vocab.GROUPS[each["group"]], *_ten(each))
-        for i, each in enumerate(result["by_agency"], start=1)
+        (i, each.agency, each.agency_id, vocab.GROUPS[each.group], *_ten(each))
+        for i, each in enumerate(result.by_agency, start=1)
     ]
     head = (
         count_column("Thứ tự"),
@@ -73,18 +80,18 @@ def _agencies(result: Result) -> Sheet:
 
 
 def _groups(result: Result) -> Sheet:
-    rows = [(each["label"], each["agencies"], *_ten(each)) for each in result["by_group"]]
+    rows = [(vocab.GROUPS[each.group], each.agencies, *_ten(each)) for each in result.by_group]
     columns = (text_column("Nhóm", 36), count_column("Số cơ quan"), *_ten_columns())
     return sheet("Theo nhóm", "TheoNhom", "Số đếm theo nhóm cơ quan", [COUNTED], columns, rows)
 
 
 def _months(result: Result) -> Sheet:
-    rows = [(text.month(each["month"]), each["assigned"], each["completed"]) for each in result["by_month"]]
-    outside = result["by_month_outside"]
-    given = UNKNOWN if outside["assigned"] is None else text.number(outside["assigned"])
+    rows = [(text.month(each.month), each.assigned, each.completed) for each in result.by_month]
+    outside = result.by_month_outside
+    given = UNKNOWN if outside.assigned is None else text.number(outside.assigned)
     about = [
         f"{COUNTED} Chỉ gồm nhiệm vụ có thời hạn được tính trong kỳ.",
-        f"Ngoài các tháng này: được giao {given}, hoàn thành {text.number(outside['completed'])}.",
+        f"Ngoài các tháng này: được giao {given}, hoàn thành {text.number(outside.completed)}.",
     ]
     columns = (text_column("Tháng", 12), count_column("Được giao"), count_column("Hoàn thành"))
     return sheet(
@@ -93,12 +100,14 @@ def _months(result: Result) -> Sheet:
 
 
 def _rates(result: Result) -> Sheet:
-    whole = [("toàn bộ", "toàn bộ", each, None) for each in result["rates"]]
-    groups = [("nhóm", group["label"], each, None) for group in result["by_group"] for each in group["rates"]]
+    whole = [("toàn bộ", "toàn bộ", each, None) for each in result.rates]
+    groups = [
+        ("nhóm", vocab.GROUPS[group.group], each, None) for group in result.by_group for each in group.rates
+    ]
     agencies = [
-        ("cơ quan", agency["agency"], each, agency["interval"] if each["name"] == INTERVAL_OF else None)
-        for agency in result["by_agency"]
-        for each in agency["rates"]
+        ("cơ quan", agency.agency, each, agency.interval if each.name == INTERVAL_OF else None)
+        for agency in result.by_agency
+        for each in agency.rates
     ]
     rows = [_rate_row(*each) for each in (*whole, *groups, *agencies)]
     columns = (
@@ -118,16 +127,16 @@ def _rates(result: Result) -> Sheet:
     return sheet("Tỷ lệ", "TyLe", "Các tỷ lệ, mỗi tỷ lệ kèm tử số và mẫu số", about, columns, rows)
 
 
-def _rate_row(scope: str, name: str, rate: Result, interval: Sequence[float] | None) -> tuple[Cell, ...]:
+def _rate_row(scope: str, name: str, rate: Rate, interval: Sequence[float] | None) -> tuple[Cell, ...]:
     low, high = interval or (NOT_APPLICABLE, NOT_APPLICABLE)
-    share = NOT_APPLICABLE if rate["value"] is None else rate["value"]
-    return scope, name, rate["label"], rate["numerator"], rate["denominator"], share, low, high
+    share = NOT_APPLICABLE if rate.value is None else rate.value
+    return scope, name, rate_label(rate.name), rate.numerator, rate.denominator, share, low, high
 
 
 def _bands(result: Result) -> Sheet:
     rows = [
-        (each["label"], each["low"], NOT_APPLICABLE if each["high"] is None else each["high"], each["n"])
-        for each in result["overdue_bands"]
+        (band_label(each), each.low, NOT_APPLICABLE if each.high is None else each.high, each.n)
+        for each in result.overdue_bands
     ]
     columns = (
         text_column("Nhóm", 18),
@@ -140,10 +149,10 @@ def _bands(result: Result) -> Sheet:
 
 
 def _due(result: Result) -> Sheet:
-    soon = result["due_soon"]
-    within = ", ".join(f"{each['days']} ngày: {text.number(each['n'])}" for each in soon["within"])
-    today = (result["as_of"], result["due_today"])
-    rows = [today, *((each["date"], each["n"]) for each in soon["by_day"])]
+    soon = result.due_soon
+    within = ", ".join(f"{each.days} ngày: {text.number(each.n)}" for each in soon.within)
+    today = (result.as_of, result.due_today)
+    rows = [today, *((each.date, each.n) for each in soon.by_day)]
     columns = (Column("date", "Ngày đến hạn", "left", 16, "date"), count_column("Số nhiệm vụ"))
     about = [
         COUNTED,
@@ -158,8 +167,8 @@ def _due(result: Result) -> Sheet:
 def _clocks(result: Result) -> Sheet:
     rows = [
         row
-        for clock in result["clocks"]
-        for row in (_clock_row(clock), *(_clock_agency_row(clock, each) for each in clock["by_agency"]))
+        for clock in result.clocks
+        for row in (_clock_row(clock), *(_clock_agency_row(clock, each) for each in clock.by_agency))
     ]
     columns = (
         text_column("Xét theo", 34),
@@ -179,28 +188,28 @@ def _clocks(result: Result) -> Sheet:
     return sheet("Cách tính khác", "CachTinhKhac", title, about, columns, rows)
 
 
-def _clock_row(clock: Result) -> tuple[Cell, ...]:
-    numbers = (clock[name] for name in ("to_late", "to_on_time", "unchanged", "unknown"))
-    return clock["label"], "toàn bộ", NOT_APPLICABLE, *numbers, clock["unsaid"] or NOT_APPLICABLE
+def _clock_row(clock: ClockResult) -> tuple[Cell, ...]:
+    numbers = (clock.to_late, clock.to_on_time, clock.unchanged, clock.unknown)
+    label, why = CLOCK_LABELS[clock.name], why_untold(clock)
+    return label, "toàn bộ", NOT_APPLICABLE, *numbers, why or NOT_APPLICABLE
 
 
-def _clock_agency_row(clock: Result, agency: Result) -> tuple[Cell, ...]:
-    moved = (agency["to_late"], agency["to_on_time"])
+def _clock_agency_row(clock: ClockResult, agency: Moved) -> tuple[Cell, ...]:
+    moved = (agency.to_late, agency.to_on_time)
     nothing = (NOT_APPLICABLE,) * 3
-    return clock["label"], agency["agency"], agency["agency_id"], *moved, *nothing
+    return CLOCK_LABELS[clock.name], agency.agency, agency.agency_id, *moved, *nothing
 
 
 def _changes(result: Result) -> tuple[Sheet, ...]:
     """Return what changed since the period before, in two tables; none without such a period."""
-    told, before = result["changes"], result["previous"]
-    if told is None:
+    told, before = result.changes, result.previous
+    if told is None or before is None:
         return ()
-    start, end = text.date(before["from"]), text.date(before["as_of"])
-    period = f"Kỳ trước: {before['label']}, từ ngày {start} đến hết ngày {end}."
+    start, end = text.date(before.from_), text.date(before.as_of)
+    period = f"Kỳ trước: {before.label}, từ ngày {start} đến hết ngày {end}."
     about = " ".join(filter(None, [period, caution_before(result)]))
     totals = [
-        (vocab.MEASURES[each["name"]], each["before"], each["after"], or_not(each["difference"]))
-        for each in told["totals"]
+        (vocab.MEASURES[each.name], each.before, each.after, or_not(each.difference)) for each in told.totals
     ]
     columns = (
         text_column("Số đếm", 36),
@@ -212,18 +221,18 @@ def _changes(result: Result) -> tuple[Sheet, ...]:
     return counted, _changed_rates(told, about)
 
 
-def _changed_rates(told: Result, about: str) -> Sheet:
+def _changed_rates(told: Changes, about: str) -> Sheet:
     sure = {True: "có", False: "không", None: NOT_APPLICABLE}
     rows = [
         (
-            each["label"],
-            or_not(each["before"]["value"]),
-            or_not(each["after"]["value"]),
-            or_not(each["difference"]),
-            *(each["interval"] or (NOT_APPLICABLE, NOT_APPLICABLE)),
-            sure[each["beyond_chance"]],
+            rate_label(each.name),
+            or_not(each.before.value),
+            or_not(each.after.value),
+            or_not(each.difference),
+            *(each.interval or (NOT_APPLICABLE, NOT_APPLICABLE)),
+            sure[each.beyond_chance],
         )
-        for each in told["rates"]
+        for each in told.rates
     ]
     columns = (
         text_column("Tỷ lệ", 62),
@@ -238,8 +247,8 @@ def _changed_rates(told: Result, about: str) -> Sheet:
     return sheet("Thay đổi tỷ lệ", "ThayDoiTyLe", "Tỷ lệ của hai kỳ", [units, about], columns, rows)
 
 
-def _ten(counted: Result) -> tuple[Cell, ...]:
-    return tuple(counted[name] for name in vocab.MEASURES)
+def _ten(counted: Counts) -> tuple[Cell, ...]:
+    return tuple(counted.of(name) for name in vocab.MEASURES)
 
 
 def _ten_columns() -> tuple[Column, ...]:

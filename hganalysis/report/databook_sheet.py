@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from hganalysis.report.appendix_tables import Cell, Column
 
-Result = Mapping[str, Any]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 UNKNOWN, NOT_APPLICABLE = "[x]", "[z]"
 SHORTHAND = {

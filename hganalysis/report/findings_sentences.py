@@ -6,15 +6,18 @@ They stand beside the standing texts of the office. A measure without data is no
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hganalysis import text
-from hganalysis.quality import COMPLAINTS
+from hganalysis.quality import COMPLAINTS, MEASURES
 from hganalysis.report.count_sentences import tasks
 
-Result = Mapping[str, Any]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hganalysis.quality.quality_result import Measured, MeasuredShare
+    from hganalysis.report.period_result import PeriodResult
 
 REPORTED = (
     "entered_late", "entered_after_due", "entry_incomplete", "overdue_unreminded", "update_stale_30",
@@ -36,26 +39,26 @@ SEVERAL = "Một nhiệm vụ có thể nêu nhiều lý do."
 NONE = "không có nhiệm vụ nào"
 
 
-def limits(result: Result) -> tuple[str, ...]:
+def limits(result: PeriodResult) -> tuple[str, ...]:
     """Return one item a complaint: what was found, and among how many tasks; what no task has is not told.
 
     That a standing text of the office is not borne out is for its clerk (`report.standing`).
     """
-    told = [entry for entry in result["quality"] if entry["name"] in REPORTED and _is_found(entry)]
-    if not set(SIDE_BY_SIDE) <= {entry["name"] for entry in told}:
-        told = [entry for entry in told if entry["name"] not in SIDE_BY_SIDE]
+    told = [entry for entry in result.measured() if entry.name in REPORTED and _is_found(entry)]
+    if not set(SIDE_BY_SIDE) <= {entry.name for entry in told}:
+        told = [entry for entry in told if entry.name not in SIDE_BY_SIDE]
     return tuple(
         f"Số liệu của kỳ về {_lower(COMPLAINTS[complaint])}: {_among_each(list(entries))}."
-        for complaint, entries in groupby(told, key=lambda entry: str(entry["complaint"]))
+        for complaint, entries in groupby(told, key=lambda entry: entry.complaint)
     )
 
 
-def causes(result: Result) -> tuple[str, ...]:
+def causes(result: PeriodResult) -> tuple[str, ...]:
     """Return what agencies state as reasons, the most named first, and how many tasks have none.
 
     A task counts at every reason that it names. Nothing without data.
     """
-    found = result["delays"]["reasons"]
+    found = result.delays["reasons"]
     if found["unsaid"]:
         return ()
     named = [row for row in found["causes"] if row["cause"] not in NOT_CAUSES and row["mentioned"]]
@@ -74,26 +77,25 @@ def causes(result: Result) -> tuple[str, ...]:
     )
 
 
-def _is_found(entry: Mapping[str, Any]) -> bool:
-    if entry["unsaid"]:
-        return False
-    return bool(entry["numerator"]) or entry["name"] in SIDE_BY_SIDE
+def _is_found(entry: Measured) -> bool:
+    return entry.has_tasks and (bool(entry.numerator) or entry.name in SIDE_BY_SIDE)
 
 
-def _among_each(entries: list[Mapping[str, Any]]) -> str:
+def _among_each(entries: list[Measured]) -> str:
     """Return what was found, the denominator named once for the measures that share it."""
-    groups = groupby(entries, key=lambda entry: (entry["denominator"], entry["denominator_of"]))
+    groups = groupby(entries, key=lambda entry: (entry.share.denominator, MEASURES[entry.name].denominator))
     return "; ".join(
         f"trong {text.number(number)} {among}, {_listed([_found(entry) for entry in members])}"
         for (number, among), members in groups
     )
 
 
-def _found(entry: Mapping[str, Any]) -> str:
-    said = f"{entry['label']}{_unknown(entry)}"
-    if not entry["numerator"]:
+def _found(entry: Measured) -> str:
+    share = entry.share
+    said = f"{MEASURES[entry.name].label}{_unknown(share)}"
+    if not share.numerator:
         return f"{NONE} {said}"
-    return f"{tasks(entry['numerator'])} ({text.percent(entry['value'])}) {said}"
+    return f"{tasks(share.numerator)} ({text.percent(share.value)}) {said}"
 
 
 def _listed(parts: list[str]) -> str:
@@ -110,8 +112,8 @@ def _lower(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
-def _unknown(entry: Mapping[str, Any]) -> str:
-    return f" (không xét được {tasks(entry['unknown'])} thiếu thông tin)" if entry["unknown"] else ""
+def _unknown(share: MeasuredShare) -> str:
+    return f" (không xét được {tasks(share.unknown)} thiếu thông tin)" if share.unknown else ""
 
 
 def _part(number: int, found: Mapping[str, Any]) -> str:

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from IPython.display import Markdown
 
 from hganalysis import vocab
 from hganalysis.answers.showing import ReaderTable, table
-from hganalysis.counting.result import counted_findings, order_of_agencies
+from hganalysis.counting.result import counted_findings
+from hganalysis.counting.result_words import (
+    CLOCK_LABELS,
+    check_sentences,
+    order_of_agencies,
+    reason_label,
+    why_untold,
+)
 from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.intake.findings import FINDING_COLUMNS, KINDS
-from hganalysis.quality import COMPLAINTS
+from hganalysis.quality import COMPLAINTS, MEASURES, why_unsaid
 from hganalysis.text import capital, number, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
 
-    from hganalysis.counting.result import Result
+    from hganalysis.counting.result_model import AgencyCounts, Counts, Result
+    from hganalysis.quality.quality_result import Measured, MeasuredShare
+    from hganalysis.report.period_result import PeriodResult
 
 
 def notice(simulated: bool) -> Markdown:
@@ -29,7 +36,7 @@ def notice(simulated: bool) -> Markdown:
 
 def cautions(result: Result) -> Markdown:
     """Return what is known to change the figures, to stand above them, or nothing."""
-    told = [f"- {each['message']}" for each in result["warnings"]]
+    told = [f"- {each.message}" for each in result.warnings]
     head = "**Lưu ý về số liệu dưới đây**"
     return Markdown("\n".join([head, "", *told]) if told else "")
 
@@ -37,8 +44,8 @@ def cautions(result: Result) -> Markdown:
 def holders_table(result: Result) -> ReaderTable:
     """Return who holds the tasks that are not completed, by what the source says."""
     rows = [
-        (capital(vocab.HOLDERS[each["holder"]]), *(number(each[status]) for status in vocab.OPEN))
-        for each in result["holders"]
+        (capital(vocab.HOLDERS[each.holder]), *(number(each.of(status)) for status in vocab.OPEN))
+        for each in result.holders
     ]
     columns = ["Đang ở khâu nào", *(capital(vocab.STATUSES[status]) for status in vocab.OPEN)]
     return table("Nhiệm vụ chưa hoàn thành, theo dữ liệu nguồn", columns, rows)
@@ -46,14 +53,16 @@ def holders_table(result: Result) -> ReaderTable:
 
 def clocks_table(result: Result) -> ReaderTable:
     """Return how many completed tasks change side by another date or deadline; "-" where none can be told."""
-    names = ("to_late", "to_on_time", "unchanged", "unknown")
     rows = [
         (
-            capital(each["label"]),
-            *("-" if each[name] is None else number(each[name]) for name in names),
-            each["unsaid"],
+            capital(CLOCK_LABELS[each.name]),
+            *(
+                "-" if n is None else number(n)
+                for n in (each.to_late, each.to_on_time, each.unchanged, each.unknown)
+            ),
+            why_untold(each),
         )
-        for each in result["clocks"]
+        for each in result.clocks
     ]
     columns = [
         "Xét theo",
@@ -85,26 +94,26 @@ def source_table(tasks: pd.DataFrame, findings: pd.DataFrame) -> ReaderTable:
 
 def totals_table(result: Result) -> ReaderTable:
     """Return the ten counts, each with its share of the total where it is a part of it."""
-    totals = result["totals"]
+    totals = result.totals
     rows = [
-        (capital(label), number(totals[name]), _share_of_total(name, totals))
+        (capital(label), number(totals.of(name)), _share_of_total(name, totals))
         for name, label in vocab.MEASURES.items()
     ]
     return table("Kết quả thực hiện nhiệm vụ", ["Chỉ tiêu", "Số nhiệm vụ", "Tỷ lệ trên tổng số"], rows)
 
 
-def _share_of_total(name: str, totals: Mapping[str, int]) -> str:
+def _share_of_total(name: str, totals: Counts) -> str:
     if name in ("no_deadline", "excluded"):
         return "ngoài tổng số"
-    return percent(totals[name] / totals["total"] if totals["total"] else None)
+    return percent(totals.of(name) / totals.total if totals.total else None)
 
 
 def agency_table(result: Result) -> ReaderTable:
     """Return the counts and the on-time rate of each agency, the rate with n and interval."""
     names = ["total", *vocab.IN_TOTAL, "no_deadline"]
     rows = [
-        (entry["short"], *(number(entry[name]) for name in names), *_rate(entry))
-        for entry in result["by_agency"]
+        (entry.short, *(number(entry.of(name)) for name in names), *_rate(entry))
+        for entry in result.by_agency
     ]
     labels = [capital(vocab.MEASURES[name]) for name in names]
     columns = [
@@ -118,26 +127,27 @@ def agency_table(result: Result) -> ReaderTable:
     return table(caption, columns, rows)
 
 
-def _rate(entry: Mapping[str, Any]) -> tuple[str, str, str]:
-    rate = next(each for each in entry["rates"] if each["name"] == "on_time_of_settled")
-    if rate["value"] is None:
+def _rate(entry: AgencyCounts) -> tuple[str, str, str]:
+    rate = next(each for each in entry.rates if each.name == "on_time_of_settled")
+    if rate.value is None or entry.interval is None:
         return "0/0", "-", "-"
-    low, high = entry["interval"]
-    of = f"{number(rate['numerator'])}/{number(rate['denominator'])}"
-    return of, percent(rate["value"]), f"{percent(low)} đến {percent(high)}"
+    low, high = entry.interval
+    of = f"{number(rate.numerator)}/{number(rate.denominator)}"
+    return of, percent(rate.value), f"{percent(low)} đến {percent(high)}"
 
 
 def checks_table(result: Result) -> ReaderTable:
     """Return every check with what was expected and found."""
+    sentences = check_sentences(result)
     rows = [
         (
-            SCOPES[check["name"].split(".")[0]],
-            check["message"],
-            number(check["expected"]),
-            number(check["found"]),
-            "đạt" if check["holds"] else "KHÔNG ĐẠT",
+            SCOPES[check.name.split(".")[0]],
+            sentences[check.name],
+            number(check.expected),
+            number(check.found),
+            "đạt" if check.holds else "KHÔNG ĐẠT",
         )
-        for check in result["checks"]
+        for check in result.checks
     ]
     return table("Kiểm tra và đối chiếu", ["Đối tượng", "Kiểm tra", "Cần có", "Tìm thấy", "Kết quả"], rows)
 
@@ -152,15 +162,10 @@ SCOPES = {
 
 def reasons_table(result: Result) -> ReaderTable:
     """Return why tasks are not classified, have no deadline, or are not counted."""
-    parts = {
-        "unclassified": "unclassified_reasons",
-        "no_deadline": "no_deadline_kinds",
-        "excluded": "exclusions",
-    }
     rows = [
-        (capital(vocab.STATUSES[status]), entry["label"], number(entry["n"]))
-        for status, key in parts.items()
-        for entry in result[key]
+        (capital(vocab.STATUSES[status]), reason_label(entry.reason), number(entry.n))
+        for status, reasons in result.reasons().items()
+        for entry in reasons
     ]
     return table("Nhiệm vụ không xếp loại được hoặc ở ngoài tổng số", ["Nhóm", "Lý do", "Số nhiệm vụ"], rows)
 
@@ -169,10 +174,10 @@ def findings_summary(findings: pd.DataFrame) -> ReaderTable:
     """Return how many findings there are of each kind, worst first, and what to do."""
     rows = [
         (
-            capital(vocab.SEVERITIES[entry["severity"]]),
-            entry["label"],
-            number(entry["n"]),
-            KINDS[entry["code"]].action,
+            capital(vocab.SEVERITIES[entry.severity]),
+            KINDS[entry.code].label,
+            number(entry.n),
+            KINDS[entry.code].action,
         )
         for entry in counted_findings(findings)
     ]
@@ -193,7 +198,7 @@ NO_AMOUNT = "-"
 NO_ROW = "Không có dòng nào."
 
 
-def quality_table(result: Result, *complaints: str) -> ReaderTable:
+def quality_table(result: PeriodResult, *complaints: str) -> ReaderTable:
     """Return the complaints that could be measured: count, denominator, share with interval, amounts.
 
     Parameters
@@ -205,9 +210,9 @@ def quality_table(result: Result, *complaints: str) -> ReaderTable:
     """
     chosen = complaints or tuple(COMPLAINTS)
     rows: list[tuple[str, ...]] = [
-        (capital(entry["label"]), *_share(entry), _among(entry), _amounts(entry))
-        for entry in result["quality"]
-        if entry["complaint"] in chosen and not entry["unsaid"]
+        (capital(MEASURES[entry.name].label), *_share(entry.share), _among(entry), _amounts(entry))
+        for entry in result.measured()
+        if entry.complaint in chosen and entry.has_tasks
     ]
     columns = ["Chỉ tiêu", "Số nhiệm vụ", "Tỷ lệ", INTERVAL, "Tính trên số", "Mức thường gặp"]
     if all(row[-1] == NO_AMOUNT for row in rows):
@@ -215,23 +220,24 @@ def quality_table(result: Result, *complaints: str) -> ReaderTable:
     return table("; ".join(COMPLAINTS[name] for name in chosen), columns, rows)
 
 
-def unmeasured_table(result: Result) -> ReaderTable:
+def unmeasured_table(result: PeriodResult) -> ReaderTable:
     """Return the complaints without a number, each with the reason."""
     rows = [
-        (COMPLAINTS[entry["complaint"]], capital(entry["label"]), capital(entry["unsaid"]))
-        for entry in result["quality"]
-        if entry["unsaid"]
+        (COMPLAINTS[entry.complaint], capital(MEASURES[entry.name].label), capital(why_unsaid(entry)))
+        for entry in result.measured()
+        if not entry.has_tasks
     ]
     return table("Hạn chế chưa đo được", ["Nội dung", "Chỉ tiêu", "Lý do"], rows)
 
 
-def quality_agency_table(result: Result, name: str) -> ReaderTable:
+def quality_agency_table(result: PeriodResult, name: str) -> ReaderTable:
     """Return one complaint by agency in protocol order, with n and interval."""
-    entry = next(each for each in result["quality"] if each["name"] == name)
-    caption = f"{capital(entry['label'])}, trên số {entry['denominator_of']}, theo cơ quan, đơn vị"
-    if entry["unsaid"]:
-        return table(caption, [UNSAID], [[capital(entry["unsaid"])]])
-    rows = [(each["agency"], *_share(each), number(each["unknown"])) for each in entry["by_agency"]]
+    entry = next(each for each in result.measured() if each.name == name)
+    measure = MEASURES[name]
+    caption = f"{capital(measure.label)}, trên số {measure.denominator}, theo cơ quan, đơn vị"
+    if not entry.has_tasks:
+        return table(caption, [UNSAID], [[capital(why_unsaid(entry))]])
+    rows = [(each.agency, *_share(each), number(each.unknown)) for each in entry.by_agency]
     columns = ["Cơ quan, đơn vị", "Số nhiệm vụ", "Tỷ lệ", INTERVAL, "Không xét được"]
     return table(f"{caption}; {order_of_agencies(result)}, không xếp hạng", columns, rows)
 
@@ -243,9 +249,9 @@ def quality_rows_table(rows: pd.DataFrame) -> ReaderTable:
     return table("Số dòng cần kiểm tra", ["Tên trong tệp", "Chỉ tiêu", "Số dòng"], counted)
 
 
-def stated_reasons_table(result: Result) -> ReaderTable:
+def stated_reasons_table(result: PeriodResult) -> ReaderTable:
     """Return the reasons stated for late tasks, with those without a reason and those not matched."""
-    found = result["delays"]["reasons"]
+    found = result.delays["reasons"]
     caption = f"Lý do được nêu trước nhất, trên {number(found['late'])} nhiệm vụ chậm"
     if found["unsaid"]:
         return table("Lý do được nêu của nhiệm vụ chậm", [UNSAID], [[capital(found["unsaid"])]])
@@ -263,9 +269,9 @@ def stated_reasons_table(result: Result) -> ReaderTable:
     return table(caption, columns, rows)
 
 
-def unmatched_reasons_table(result: Result) -> ReaderTable:
+def unmatched_reasons_table(result: PeriodResult) -> ReaderTable:
     """Return the reasons that match no phrase of the keyword table, for its next revision."""
-    found = result["delays"]["reasons"]
+    found = result.delays["reasons"]
     caption = "Lý do chưa khớp bảng từ khóa"
     if found["unsaid"]:
         return table(caption, [UNSAID], [[capital(found["unsaid"])]])
@@ -273,24 +279,24 @@ def unmatched_reasons_table(result: Result) -> ReaderTable:
     return table(caption, ["Nguyên văn", "Số nhiệm vụ"], rows)
 
 
-def _share(entry: Mapping[str, Any]) -> tuple[str, str, str]:
-    of = f"{number(entry['numerator'])}/{number(entry['denominator'])}"
-    if entry["interval"] is None:
+def _share(entry: MeasuredShare) -> tuple[str, str, str]:
+    of = f"{number(entry.numerator)}/{number(entry.denominator)}"
+    if entry.interval is None:
         return of, "-", "-"
-    low, high = entry["interval"]
-    return of, percent(entry["value"]), f"{percent(low)} đến {percent(high)}"
+    low, high = entry.interval
+    return of, percent(entry.value), f"{percent(low)} đến {percent(high)}"
 
 
-def _among(entry: Mapping[str, Any]) -> str:
+def _among(entry: Measured) -> str:
     """Return what the share is a share of, and how many tasks could not be judged, if any."""
-    unknown = entry["unknown"]
-    among: str = entry["denominator_of"]
+    unknown = entry.unknown
+    among = MEASURES[entry.name].denominator
     return among + (f"; không xét được {number(unknown)}" if unknown else "")
 
 
-def _amounts(entry: Mapping[str, Any]) -> str:
+def _amounts(entry: Measured) -> str:
     """Return the amounts that a half and nine tenths of the tasks do not exceed."""
-    if entry["median"] is None:
+    if entry.median is None or entry.p90 is None:
         return NO_AMOUNT
-    median, p90 = (number(round(entry[name])) for name in ("median", "p90"))
-    return f"trung vị {median}, 90% không quá {p90} {entry['unit']}"
+    median, p90 = number(round(entry.median)), number(round(entry.p90))
+    return f"trung vị {median}, 90% không quá {p90} {MEASURES[entry.name].unit}"

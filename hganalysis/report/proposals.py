@@ -6,17 +6,18 @@ something to say are printed. No rule names a cause or judges an agency.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
 from hganalysis.counting.counts import IDENTITIES
+from hganalysis.counting.result_words import reason_label
 from hganalysis.report.count_sentences import tasks
 
 if TYPE_CHECKING:
-    from hganalysis.settings.office import Office
+    from collections.abc import Callable, Sequence
 
-Result = Mapping[str, Any]
+    from hganalysis.counting.result_model import Reason, Result
+    from hganalysis.settings.office import Office
 
 MOST = 3
 LONG_OVERDUE = vocab.OVERDUE_BANDS[2][0]
@@ -48,15 +49,15 @@ def shortened(value: str, length: int) -> str:
 
 def longest_overdue(result: Result, _: Office) -> str:
     """Propose to press the tasks overdue by more than 30 days, or all, that the agency still has to do."""
-    every = [task for task in result["lists"]["open_overdue"] if task["holder"] == "agency"]
+    every = [task for task in result.lists.open_overdue if task.holder == "agency"]
     if not every:
         return ""
-    long = [task for task in every if task["days_late"] >= LONG_OVERDUE]
+    long = [task for task in every if (task.days_late or 0) >= LONG_OVERDUE]
     which = f"quá hạn trên {LONG_OVERDUE - 1} ngày" if long else "quá hạn"
     first = every[0]
-    days = f"{text.number(first['days_late'])} ngày"
-    name = shortened(first["agency"], NAME_LENGTH)
-    what = shortened(first["title"], TITLE_LENGTH) or first["doc_number"] or first["task_id"]
+    days = f"{text.number(first.days_late or 0)} ngày"
+    name = shortened(first.agency, NAME_LENGTH)
+    what = shortened(first.title, TITLE_LENGTH) or first.doc_number or first.task_id
     longest = f"{name} chủ trì, “{what}”, quá hạn {days}"
     if len(long or every) == 1:
         return f"Đề nghị yêu cầu xử lý dứt điểm {tasks(1)} {which}, cơ quan đang thực hiện: {longest}."
@@ -68,8 +69,8 @@ def longest_overdue(result: Result, _: Office) -> str:
 
 def awaiting_approval(result: Result, _: Office) -> str:
     """Propose to approve, or to return, what agencies have handed in: no reminder to them can help."""
-    waiting = next(each for each in result["holders"] if each["holder"] == "approver")
-    number, overdue = sum(waiting[status] for status in vocab.OPEN), waiting["open_overdue"]
+    waiting = next(each for each in result.holders if each.holder == "approver")
+    number, overdue = sum(waiting.of(status) for status in vocab.OPEN), waiting.open_overdue
     if not number:
         return ""
     late = f", trong đó {tasks(overdue)} đã quá hạn" if overdue else ""
@@ -81,10 +82,8 @@ def unsettled(result: Result, _: Office) -> str:
 
     An agency is asked for what it did not say; what the file has and nobody could read is for the Office.
     """
-    asked = [each for each in result["unclassified_reasons"] if each["reason"] in vocab.ASKED_OF_AGENCIES]
-    unread = [
-        each for each in result["unclassified_reasons"] if each["reason"] not in vocab.ASKED_OF_AGENCIES
-    ]
+    asked = [each for each in result.unclassified_reasons if each.reason in vocab.ASKED_OF_AGENCIES]
+    unread = [each for each in result.unclassified_reasons if each.reason not in vocab.ASKED_OF_AGENCIES]
     parts = []
     if asked:
         parts.append(f"yêu cầu cơ quan chủ trì bổ sung dữ liệu của {_with_reasons(asked)}")
@@ -92,25 +91,25 @@ def unsettled(result: Result, _: Office) -> str:
         parts.append(f"cho rà soát dữ liệu nguồn của {_with_reasons(unread)}")
     if parts:
         return f"Đề nghị {'; '.join(parts)}, để xếp loại các nhiệm vụ này (Phụ lục IV, tệp phu-luc.xlsx)."
-    broken = {check["name"] for check in result["checks"] if not check["holds"]}
+    broken = {check.name for check in result.checks if not check.holds}
     labels = [IDENTITIES[name][0] for name in IDENTITIES if f"published.{name}" in broken]
     if labels:
         return f"Đề nghị thống nhất số liệu đã công bố: {text.listing(labels)} không bằng tổng các phần."
     return ""
 
 
-def _with_reasons(reasons: list[Mapping[str, Any]]) -> str:
-    labels = "; ".join(each["label"] for each in reasons)
-    return f"{tasks(sum(each['n'] for each in reasons))} ({shortened(labels, REASON_LENGTH)})"
+def _with_reasons(reasons: Sequence[Reason]) -> str:
+    labels = "; ".join(reason_label(each.reason) for each in reasons)
+    return f"{tasks(sum(each.n for each in reasons))} ({shortened(labels, REASON_LENGTH)})"
 
 
 def roll_forward(result: Result, _: Office) -> str:
     """Propose to settle the rule for deadlines on days off, when it changes the status of some task."""
-    changes = result["rules"]["roll_forward_changes"]
+    changes = result.rules.roll_forward_changes
     if not changes:
         return ""
-    now = "đang dời sang ngày làm việc kế tiếp" if result["rules"]["roll_forward"] else "đang giữ nguyên"
-    other = "không dời" if result["rules"]["roll_forward"] else "dời sang ngày làm việc kế tiếp"
+    now = "đang dời sang ngày làm việc kế tiếp" if result.rules.roll_forward else "đang giữ nguyên"
+    other = "không dời" if result.rules.roll_forward else "dời sang ngày làm việc kế tiếp"
     return (
         f"Đề nghị quyết định cách tính thời hạn rơi vào ngày nghỉ ({now}): nếu {other} thì "
         f"{tasks(changes)} thay đổi trạng thái."
@@ -119,7 +118,7 @@ def roll_forward(result: Result, _: Office) -> str:
 
 def near_deadlines(result: Result, _: Office) -> str:
     """Propose to remind the agencies of what falls due within a week and is still theirs to do."""
-    number = next(each["to_do"] for each in result["due_soon"]["within"] if each["days"] == NEAR_DAYS)
+    number = next(each.to_do for each in result.due_soon.within if each.days == NEAR_DAYS)
     if not number:
         return ""
     return f"Đề nghị nhắc cơ quan chủ trì của {tasks(number)} đến hạn trong {NEAR_DAYS} ngày tới."
@@ -127,7 +126,7 @@ def near_deadlines(result: Result, _: Office) -> str:
 
 def without_deadline(result: Result, _: Office) -> str:
     """Propose to set a deadline for the tasks that could have one."""
-    number = sum(each["n"] for each in result["no_deadline_kinds"] if each["reason"] in WITHOUT_A_DATE)
+    number = sum(each.n for each in result.no_deadline_kinds if each.reason in WITHOUT_A_DATE)
     if not number:
         return ""
     return f"Đề nghị xác định thời hạn cho {tasks(number)} được giao mà chưa có thời hạn để xét."

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hganalysis import text
+from hganalysis.quality import MEASURES
 from hganalysis.report.count_sentences import tasks
 from hganalysis.settings.office import load_office
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
+    from hganalysis.quality.quality_result import Measured
+    from hganalysis.report.period_result import PeriodResult
     from hganalysis.settings.office import Office
 
 CLAIMS: dict[str, str] = {
@@ -34,14 +37,14 @@ REASONS = {"phức tạp": "complex", "phối hợp": "coordination", "chỉ đ�
 PARTS = {"limits": "I.2", "causes": "I.3"}
 
 
-def unsupported(result: Mapping[str, Any], office: Office) -> list[str]:
+def unsupported(result: PeriodResult, office: Office) -> list[str]:
     """Say which standing remarks the period does not bear out, each with the number that says so.
 
     A remark that was not measured is not told: nothing is known of it.
 
     Parameters
     ----------
-    result : mapping
+    result : PeriodResult
         The result of the period, with `quality` and `delays`.
     office : Office
         The texts of the office, as changed for the period.
@@ -51,37 +54,35 @@ def unsupported(result: Mapping[str, Any], office: Office) -> list[str]:
     list of str
         One sentence a remark and measure; empty where every measured remark has tasks behind it.
     """
-    if not result["totals"]["total"]:
+    if not result.totals.total:
         return []
     told = (_limits(result, office), _causes(result, office), _signer(result, office))
     return list(dict.fromkeys(line for part in told for line in part))
 
 
-def _signer(result: Mapping[str, Any], office: Office) -> Iterator[str]:
+def _signer(result: PeriodResult, office: Office) -> Iterator[str]:
     """Say that a real report is signed by whom the texts of the office name, who may have changed."""
-    if not result["simulated"] and office.signer == load_office().signer:
+    if not result.simulated and office.signer == load_office().signer:
         yield (
             f"Người ký là {office.signer_title} {office.signer}, lấy theo mẫu sẵn có; nếu đã thay đổi thì "
             "khai report.signer và report.signer_title trong tệp tham số."
         )
 
 
-def _limits(result: Mapping[str, Any], office: Office) -> Iterator[str]:
-    measured = {entry["name"]: entry for entry in result["quality"] if not entry["unsaid"]}
+def _limits(result: PeriodResult, office: Office) -> Iterator[str]:
+    measured = {entry.name: entry for entry in result.measured() if entry.has_tasks}
     for key, remarks in (("limits", office.limits), ("causes", office.causes)):
         for words, name in CLAIMS.items():
-            if _says(remarks, words) and name in measured and _is_none(measured[name]):
+            if _says(remarks, words) and name in measured and not measured[name].numerator:
                 yield _told(key, words, _none_of(measured[name]))
-    late = result["totals"]["done_late"] + result["totals"]["open_overdue"]
+    late = result.totals.done_late + result.totals.open_overdue
     for words in LATENESS:
         if not late and _says(office.limits, words):
-            yield _told(
-                "limits", words, f"trong {tasks(result['totals']['total'])} không có nhiệm vụ nào chậm"
-            )
+            yield _told("limits", words, f"trong {tasks(result.totals.total)} không có nhiệm vụ nào chậm")
 
 
-def _causes(result: Mapping[str, Any], office: Office) -> Iterator[str]:
-    found = result["delays"]["reasons"]
+def _causes(result: PeriodResult, office: Office) -> Iterator[str]:
+    found = result.delays["reasons"]
     if found["unsaid"]:
         return
     named = {row["cause"]: row["mentioned"] for row in found["causes"]}
@@ -95,14 +96,11 @@ def _says(remarks: list[str], words: str) -> bool:
     return any(words in " ".join(each.split()).casefold() for each in remarks)
 
 
-def _is_none(entry: Mapping[str, Any]) -> bool:
-    return bool(entry["denominator"]) and not entry["numerator"]
-
-
-def _none_of(entry: Mapping[str, Any]) -> str:
-    unknown = f" ({tasks(entry['unknown'])} không xét được)" if entry["unknown"] else ""
-    among = f"{text.number(entry['denominator'])} {entry['denominator_of']}"
-    return f"trong {among} không có nhiệm vụ nào {entry['label']}{unknown}"
+def _none_of(entry: Measured) -> str:
+    share, measure = entry.share, MEASURES[entry.name]
+    unknown = f" ({tasks(share.unknown)} không xét được)" if share.unknown else ""
+    among = f"{text.number(share.denominator)} {measure.denominator}"
+    return f"trong {among} không có nhiệm vụ nào {measure.label}{unknown}"
 
 
 def _told(key: str, words: str, found: str) -> str:

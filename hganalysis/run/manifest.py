@@ -19,7 +19,7 @@ from hganalysis.settings.directory import REFERENCE_FILES
 from hganalysis.settings.params import Params, map_path
 
 if TYPE_CHECKING:
-    from hganalysis.counting.result import Result
+    from hganalysis.counting.result_model import Result
 
 MANIFEST = "run.json"
 CHUNK = 1024 * 1024
@@ -54,7 +54,7 @@ def write_manifest(
         "reference": {path.name: sha256(path) for path in REFERENCE_FILES},
         "notebooks": {path.name: sha256(path) for path in notebooks},
         "code": {path.relative_to(PACKAGE).as_posix(): sha256(path) for path in _code()},
-        "rows": {"read": result["source"]["rows_read"], **result["totals"]},
+        "rows": {"read": result.source.rows_read, **result.totals.plain()},
         "fonts": asdict(typeface()),
         "python": platform.python_version(),
         "platform": sys.platform,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 from filelock import FileLock, Timeout
 
+from hganalysis.counting.result_words import check_sentences
 from hganalysis.documents.exporters import export_notebook
 from hganalysis.documents.fonts import SHIPPED, typeface
 from hganalysis.errors import CheckError, HgError, NotebookError, ParamsError
@@ -24,7 +25,7 @@ from hganalysis.settings.export_map import load_map
 from hganalysis.settings.params import Params, load_params, project_root, require_own_words
 
 if TYPE_CHECKING:
-    from hganalysis.counting.result import Result
+    from hganalysis.counting.result_model import Result
 
 NOTEBOOKS = {
     "1_data": "Dữ liệu",
@@ -97,6 +98,7 @@ def run_period(
             result = stage.load_result()
             if strict:
                 _refuse_doubtful(result)
+            stage.publish_result(result)
             _export(stage, result)
             write_manifest(folder, root, params, params_file, notebooks, result)
             publish(folder, published)
@@ -161,8 +163,9 @@ def _keep_failed(stage: Stage) -> Path:
 
 def _refuse_doubtful(result: Result) -> None:
     """Refuse what a check or a warning speaks against."""
-    failed = [check["message"] for check in result["checks"] if not check["holds"]]
-    warned = [warning["message"] for warning in result["warnings"]]
+    sentences = check_sentences(result)
+    failed = [sentences[check.name] for check in result.checks if not check.holds]
+    warned = [warning.message for warning in result.warnings]
     said = [
         "\n".join((f"{what}, không công bố (--strict):", *messages))
         for what, messages in (
@@ -184,7 +187,7 @@ def _export(stage: Stage, result: Result) -> None:
 
 
 def _page_title(title: str, params: Params, result: Result) -> str:
-    mark = " (số liệu mô phỏng)" if result["simulated"] else ""
+    mark = " (số liệu mô phỏng)" if result.simulated else ""
     return f"{title}, {params.label}{mark}"
 
 

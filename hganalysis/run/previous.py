@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from hganalysis import vocab
-from hganalysis.counting.changes import compared
+from hganalysis.counting.result_model import Earlier
 from hganalysis.errors import ParamsError
+from hganalysis.report.period_result import SCHEMA
+from hganalysis.run.publish import RESULT
 from hganalysis.text import date
 
 if TYPE_CHECKING:
@@ -15,15 +19,13 @@ if TYPE_CHECKING:
 
     from hganalysis.settings.params import Params
 
-RESULT = "result.json"
-
 
 def previous_file(outputs: Path, params: Params) -> Path | None:
     """Return where the result of the period before is published, None when the params name none."""
     return outputs / params.previous / RESULT if params.previous else None
 
 
-def read_previous(outputs: Path, params: Params) -> dict[str, Any] | None:
+def read_previous(outputs: Path, params: Params) -> Earlier | None:
     """Read the result of the period before.
 
     Parameters
@@ -42,12 +44,12 @@ def read_previous(outputs: Path, params: Params) -> dict[str, Any] | None:
     if path is None:
         return None
     result = _read(path, params.previous)
-    if result["as_of"] >= params.to.isoformat():
+    if result.as_of >= params.to.isoformat():
         raise ParamsError(
-            f"previous: kỳ «{params.previous}» chốt số liệu ngày {date(result['as_of'])}, không trước ngày "
+            f"previous: kỳ «{params.previous}» chốt số liệu ngày {date(result.as_of)}, không trước ngày "
             f"{date(params.to)} của kỳ này; chọn một kỳ sớm hơn."
         )
-    if result["simulated"] != params.source.simulated:
+    if result.simulated != params.source.simulated:
         raise ParamsError(
             f"previous: kỳ «{params.previous}» và kỳ này, một kỳ là số liệu mô phỏng, một kỳ là "
             "số liệu thật, không so sánh được; chọn kỳ khác hoặc bỏ previous."
@@ -55,25 +57,47 @@ def read_previous(outputs: Path, params: Params) -> dict[str, Any] | None:
     return result
 
 
-def _read(path: Path, period: str) -> dict[str, Any]:
+def _read(path: Path, period: str) -> Earlier:
     if not path.is_file():
         raise ParamsError(
             f"previous: chưa công bố kỳ «{period}» (không có {path.parent.parent.name}/{period}/{RESULT}); "
             "chạy kỳ đó trước, hoặc bỏ previous."
         )
     try:
-        result: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        known = {rate["name"] for rate in result["rates"]}
-        compared(result, result)
-        bool(result["simulated"])
-    except (ValueError, KeyError, TypeError, AttributeError):
+        content = json.loads(path.read_text(encoding="utf-8"))
+        schema = int(content.get("schema", 0))
+        if schema > SCHEMA:
+            raise ParamsError(
+                f"previous: kỳ «{period}» được tính bằng bản mới hơn của công cụ (tệp {RESULT} có schema "
+                f"{schema}, bản này đọc đến {SCHEMA}); cài bản mới hơn, hoặc chạy lại kỳ đó bằng bản này."
+            )
+        result = Earlier.model_validate(content if schema else _without_labels(content))
+    except (ValueError, KeyError, TypeError, AttributeError, ValidationError):
         raise ParamsError(
             f"previous: tệp {RESULT} của kỳ «{period}» bị hỏng hoặc không đủ mục; chạy lại kỳ đó."
         ) from None
+    _require_rates(result, period)
+    return result
+
+
+def _without_labels(content: dict[str, Any]) -> dict[str, Any]:
+    """Return a result of before there were numbers of schemas, when each rate carried its label."""
+    bare = [
+        {**agency, "rates": [_without_label(rate) for rate in agency["rates"]]}
+        for agency in content["by_agency"]
+    ]
+    return {**content, "rates": [_without_label(rate) for rate in content["rates"]], "by_agency": bare}
+
+
+def _without_label(rate: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in rate.items() if name != "label"}
+
+
+def _require_rates(result: Earlier, period: str) -> None:
+    known = {rate.name for rate in result.rates}
     lacking = [label for name, (label, _, _) in vocab.RATES.items() if name not in known]
     if lacking:
         raise ParamsError(
             f"previous: kỳ «{period}» được tính bằng bản cũ của công cụ, chưa có {'; '.join(lacking)}; "
             "chạy lại kỳ đó rồi chạy kỳ này."
         )
-    return result

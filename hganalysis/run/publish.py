@@ -8,12 +8,33 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
+from hganalysis.errors import ParamsError
+from hganalysis.report.period_result import PeriodResult
+
 if TYPE_CHECKING:
     from pathlib import Path
 
+RESULT = "result.json"
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
 RENAME_SWAP = 2
+
+
+def read_published(folder: Path) -> PeriodResult:
+    """Return the result of a published period.
+
+    Raises
+    ------
+    ParamsError
+        Its result.json is not there, or is not of the form that this version writes.
+    """
+    try:
+        return PeriodResult.model_validate_json((folder / RESULT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise ParamsError(
+            f"Không đọc được {RESULT} của kỳ «{folder.name}»: thiếu, bị hỏng hoặc do bản khác của công cụ "
+            "ghi; chạy lại kỳ đó."
+        ) from None
 
 
 def publish(staged: Path, published: Path) -> None:

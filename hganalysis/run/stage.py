@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,8 +24,12 @@ from hganalysis.report.appendices import write_appendices
 from hganalysis.report.brief import build_brief
 from hganalysis.report.build import Report, build
 from hganalysis.report.databook import write_databook
+from hganalysis.report.period_result import PeriodResult, with_analysis
 from hganalysis.report.standing import unsupported
+from hganalysis.run.parts import COUNTING, DATA, DELAYS, FOLDER, QUALITY, load_part, save_part
 from hganalysis.run.previous import read_previous
+from hganalysis.run.publish import RESULT
+from hganalysis.run.written import write_json
 from hganalysis.settings.export_map import load_map
 from hganalysis.settings.office import Office, load_office
 from hganalysis.settings.params import Params, require_own_words
@@ -33,14 +37,11 @@ from hganalysis.settings.params import Params, require_own_words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hganalysis.counting.result import Result
+    from hganalysis.counting.result_model import Earlier, Result
     from hganalysis.figures.drawing import Drawing
+    from hganalysis.quality.quality_result import Measured
 
-RESULT = "result.json"
 WORDS = "figures/figures.json"
-ANALYSES = ("quality", "delays")
-"""The keys of the result that notebook 3_delays adds."""
-
 MARK = "simulated"
 """Column of every data file made from simulated data; real data have no such column."""
 
@@ -81,7 +82,7 @@ class Stage:
 
     def load_source(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return what `save_source` kept."""
-        tasks = pd.read_parquet(self._made("data/tasks.parquet", "1_data"))
+        tasks = pd.read_parquet(self._made(DATA, "1_data"))
         findings = pd.read_csv(
             self._made("data/findings.csv", "1_data"),
             dtype=dict.fromkeys(FINDING_COLUMNS, "str") | dict.fromkeys(NUMBERS, "Int64"),
@@ -90,47 +91,52 @@ class Stage:
         )
         return tasks.drop(columns=MARK, errors="ignore"), findings
 
-    def load_previous(self) -> Result | None:
+    def load_previous(self) -> Earlier | None:
         """Return the published result of the period before, None when the params name no such period."""
         return read_previous(self.folder.resolve().parent, self.params)
 
     def save_judged(self, judged: pd.DataFrame, result: Result) -> None:
-        """Keep every row read with its status, and the result."""
+        """Keep every row read with its status, and the counts."""
         self._write_parquet(judged, "tasks")
         self._write_csv(judged, "tasks")
-        self._write_json(result, RESULT)
+        save_part(self.folder, COUNTING, result)
 
     def load_judged(self) -> pd.DataFrame:
         """Return every row read with its status, as `save_judged` kept it."""
-        self._made(RESULT, "2_status")
-        judged = pd.read_parquet(self._made("data/tasks.parquet", "2_status"))
-        if "status" not in judged:
-            raise NotebookError("data/tasks.parquet chưa có tình trạng. Chạy lại sổ tay 2_status.")
-        return judged.drop(columns=MARK, errors="ignore")
+        self.load_counts()
+        return pd.read_parquet(self.folder / DATA).drop(columns=MARK, errors="ignore")
 
-    def save_analysis(self, **parts: Any) -> None:
-        """Add what the analysis found to the result, each part under one of the keys `ANALYSES`.
+    def load_counts(self) -> Result:
+        """Return the counts that `save_judged` kept."""
+        found: Result = load_part(self.folder, COUNTING)
+        return found
 
-        Raises
-        ------
-        NotebookError
-            There is another key: what the other notebooks found is never written over.
-        """
-        others = [name for name in parts if name not in ANALYSES]
-        if others:
-            raise NotebookError(
-                f"Không ghi được mục {', '.join(others)} vào {RESULT}; chỉ nhận {', '.join(ANALYSES)}."
-            )
-        self._write_json({**self.load_result(), **parts}, RESULT)
+    def save_analysis(self, quality: tuple[Measured, ...], delays: Mapping[str, Any]) -> None:
+        """Keep what the analysis found; the counts are never written over."""
+        self.load_counts()
+        save_part(self.folder, QUALITY, quality)
+        save_part(self.folder, DELAYS, delays)
 
     def save_rows(self, rows: pd.DataFrame, name: str) -> None:
         """Write the rows behind the numbers of an analysis to ``data/<name>.csv``."""
         self._write_csv(rows, name)
 
-    def load_result(self) -> Result:
-        """Return the result that `save_judged` kept."""
-        result: Result = json.loads(self._made(RESULT, "2_status").read_text(encoding="utf-8"))
-        return result
+    def load_result(self) -> PeriodResult:
+        """Return the counts with what the analysis found.
+
+        Raises
+        ------
+        NotebookError
+            A part is not there or was made from other data; the message names the notebook to run.
+        """
+        counts = self.load_counts()
+        quality, delays = load_part(self.folder, QUALITY), load_part(self.folder, DELAYS)
+        return with_analysis(counts, quality=quality, delays=delays)
+
+    def publish_result(self, result: PeriodResult) -> None:
+        """Write the one result.json in place of its parts."""
+        write_json(result.plain(), self.folder / RESULT)
+        shutil.rmtree(self.folder / FOLDER)
 
     def save_figures(self, drawings: Mapping[str, Drawing]) -> None:
         """Write each figure as SVG and PNG, with the alt text and caption beside those saved before."""
@@ -138,13 +144,10 @@ class Stage:
         folder.mkdir(exist_ok=True)
         save(drawings, folder)
         words = {name: {"title": d.title, "alt": d.alt, "caption": d.caption} for name, d in drawings.items()}
-        self._write_json({**self._saved_words(), **words}, WORDS)
+        write_json({**self._saved_words(), **words}, self.folder / WORDS)
 
-    def make_report(self, result: Result) -> Report:
+    def make_report(self, result: PeriodResult) -> Report:
         """Build the report of the period from the result and the figures."""
-        missing = [name for name in ANALYSES if name not in result]
-        if missing:
-            raise NotebookError(f"{RESULT} chưa có mục {', '.join(missing)}. Chạy sổ tay 3_delays trước.")
         folder = self.folder / "figures"
         words = json.loads(self._made(WORDS, "2_status").read_text(encoding="utf-8"))
         figures = {
@@ -154,12 +157,12 @@ class Stage:
         }
         return build(result, self._office(), figures)
 
-    def unsupported(self, result: Result) -> Sentences:
+    def unsupported(self, result: PeriodResult) -> Sentences:
         """Say to the clerk which standing remarks of the report the period does not bear out."""
         found = unsupported(result, self._office())
         return Sentences(tuple(found) or (ALL_SUPPORTED,))
 
-    def write_documents(self, result: Result, report: Report) -> None:
+    def write_documents(self, result: PeriodResult, report: Report) -> None:
         """Write the report as HTML, PDF and Word, the brief as HTML and PDF, and both workbooks."""
         issued = dt.datetime.combine(self.params.to, dt.time(), dt.UTC)
         office = self._office()
@@ -180,14 +183,6 @@ class Stage:
         path = self.folder / WORDS
         words: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
         return words
-
-    def _write_json(self, content: Any, name: str) -> None:
-        """Write JSON beside its place and move it there: a reader never finds half of it."""
-        path = self._place(name)
-        draft = path.with_name(f".{path.name}")
-        text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
-        draft.write_text(text + "\n", encoding="utf-8")
-        os.replace(draft, path)
 
     def _write_parquet(self, table: pd.DataFrame, name: str) -> None:
         path = self._place(f"data/{name}.parquet")

@@ -19,7 +19,7 @@ from hganalysis.errors import ParamsError
 from hganalysis.settings.directory import load_agencies
 from hganalysis.settings.office import OfficeChanges, load_office, words_to_give
 from hganalysis.settings.yamlfile import TO_BE_NAMED, IsoDate, YamlFile, read_yaml, validated
-from hganalysis.vocab import Basis, CarryOver, Granularity, PopulationBy  # noqa: TC001  (pydantic reads them)
+from hganalysis.vocab import Basis, CarryOver, Granularity, PopulationBy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

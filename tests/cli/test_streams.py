@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import io
-import json
 import os
 import subprocess
 import sys
@@ -15,7 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell
-from project import ROOT, make_project
+from project import ROOT, leaving, make_project
+from result_example import changed, empty_result
 
 from hganalysis.cli import streams
 
@@ -37,21 +37,12 @@ def told(encoding: str, *arguments: object, folder: Path) -> subprocess.Complete
     )
 
 
-RESULT = {
-    "checks": [{"name": "published.total", "holds": False, "message": "895 ≠ 896: 1 chưa phân loại."}],
-    "warnings": [], "simulated": False, "totals": {"total": 0}, "source": {"rows_read": 0},
-}  # fmt: skip
-"""As much of a result as the end of a run reads: what it says of a check, without a figure to draw."""
-
-
-def only_its_parameters(notebook: Path, leaving: dict[str, object] | None) -> None:
-    """Leave nothing in a notebook but its parameters, and a result where there is one to leave."""
+def only_its_parameters(notebook: Path, *, code: str) -> None:
+    """Leave nothing in a notebook but its parameters, and code where there is some to leave."""
     made = nbformat.read(notebook, as_version=4)
     made.cells = [cell for cell in made.cells if "parameters" in cell.metadata.get("tags", [])]
-    if leaving is not None:
-        text = json.dumps(leaving)
-        source = f"from pathlib import Path\nPath(folder, 'result.json').write_text({text!r})"
-        made.cells.append(new_code_cell(source))
+    if code:
+        made.cells.append(new_code_cell(code))
     nbformat.write(made, notebook)
 
 
@@ -86,8 +77,11 @@ def test_help_and_refusals_are_whole_too(arguments: list[str], code: int, says: 
 
 def test_a_run_into_a_pipe_of_a_vietnamese_windows_is_published(tmp_path: Path) -> None:
     params = make_project(tmp_path)
+    broken = {"name": "published.total", "holds": False, "expected": 895, "found": 896}
+    published = {"total": 896, "done": 806, "open": 89}
+    result = changed(empty_result(), checks=[broken], published=published)
     for notebook in (tmp_path / "notebooks").glob("[1-4]_*.ipynb"):
-        only_its_parameters(notebook, leaving=RESULT if notebook.stem == "2_status" else None)
+        only_its_parameters(notebook, code=leaving(result) if notebook.stem == "2_status" else "")
 
     done = told("cp1258", "run", params, folder=tmp_path)
 

@@ -7,14 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from project import ROOT, make_project
-from result_example import SEED, empty_result, example_result
+from result_example import SEED, changed, empty_result, example_result
 
 from hganalysis import vocab
-from hganalysis.counting.changes import COMPARED_RULES, changes, compared, kept
+from hganalysis.counting.changes import COMPARED_RULES, changes, compared
+from hganalysis.counting.result_model import Earlier
 from hganalysis.delays import newcombe
 from hganalysis.errors import ParamsError
 from hganalysis.report import change_sentences
 from hganalysis.report.appendix_tables import FAULTS_UNKNOWN
+from hganalysis.report.period_result import SCHEMA
 from hganalysis.run.previous import read_previous
 from hganalysis.settings.params import load_params
 from hganalysis.text import percent
@@ -22,14 +24,14 @@ from hganalysis.text import percent
 DIRECTION = re.compile(r": (tăng|giảm) ")
 
 
-def earlier(**changed):
+def earlier(*, totals=None, simulated=True, **parts):
     """Return a result of the year before, which shares no task with `example_result`."""
-    made = example_result(12, **changed)
-    return made | {"period": "truoc", "label": "kỳ trước", "from": "2023-01-01", "as_of": "2023-12-31"}
+    head = {"period": "truoc", "label": "kỳ trước", "from": "2023-01-01", "as_of": "2023-12-31"}
+    return changed(example_result(12, totals=totals, simulated=simulated), head | parts)
 
 
 def told(now, before):
-    return " ".join(change_sentences.changes(now | compared(now, before)))
+    return " ".join(change_sentences.changes(compared(now, before)))
 
 
 def test_the_example_of_the_method_is_computed_right():
@@ -55,7 +57,7 @@ def test_a_change_beyond_chance_is_called_by_its_direction():
     assert "tỷ lệ chưa hoàn thành, quá hạn trên tổng số" in said.lower()
     assert ": tăng 16,0 điểm phần trăm (khoảng tin cậy 95%: từ " in said
     assert ": giảm " in said
-    back = told(earlier() | {"from": "2025-01-01", "as_of": "2025-11-03"}, now)
+    back = told(earlier(**{"from": "2025-01-01"}, as_of="2025-11-03"), now)
     assert ": giảm 16,0 điểm phần trăm" in back
 
 
@@ -67,12 +69,8 @@ def test_a_change_within_chance_has_no_direction():
 
 @given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 900), st.integers(0, 900))
 def test_a_direction_is_named_exactly_where_the_interval_leaves_zero_out(late_1, late_2, good_1, good_2):
-    now = {"rates": [_rate(good_2, good_2 + late_2)]}
-    before = {"rates": [_rate(good_1, good_1 + late_1)]}
-    frame = {"from": "2024-01-01", "as_of": "2024-12-31", "rules": dict.fromkeys(COMPARED_RULES, "x")}
-    counts = {"totals": dict.fromkeys(vocab.MEASURES, 1), "by_agency": [], "period": "k", "label": "k"}
-    now |= frame | counts
-    before |= frame | counts | {"from": "2023-01-01", "as_of": "2023-12-31"}
+    now = changed(example_result(3), rates=[_rate(good_2, good_2 + late_2)])
+    before = earlier(rates=[_rate(good_1, good_1 + late_1)])
     said = told(now, before)
     if not (good_1 + late_1 and good_2 + late_2):
         assert not DIRECTION.search(said)
@@ -84,7 +82,7 @@ def test_a_direction_is_named_exactly_where_the_interval_leaves_zero_out(late_1,
 def _rate(of, among):
     value = of / among if among else None
     name = "on_time_of_settled"
-    return {"name": name, "label": "tỷ lệ", "numerator": of, "denominator": among, "value": value}
+    return {"name": name, "numerator": of, "denominator": among, "value": value}
 
 
 @pytest.mark.parametrize(
@@ -97,9 +95,9 @@ def _rate(of, among):
     ],
 )
 def test_periods_that_can_share_a_task_are_never_compared_by_rate(before_as_of, carry_over, overlap):
-    now, before = example_result(12, totals={"open_overdue": 300}), earlier() | {"as_of": before_as_of}
-    for each in (now, before):
-        each["rules"]["carry_over"] = carry_over
+    rules = example_result(12).rules.plain() | {"carry_over": carry_over}
+    now = changed(example_result(12, totals={"open_overdue": 300}), rules=rules)
+    before = earlier(as_of=before_as_of, rules=rules)
     made = changes(now, before)
     assert made["overlap"] == overlap
     assert all((rate["difference"] is None) == overlap for rate in made["rates"])
@@ -109,17 +107,26 @@ def test_periods_that_can_share_a_task_are_never_compared_by_rate(before_as_of, 
     assert ("nhiều hơn 276" in said) != made["unequal"]
 
 
+OTHER_RULES = {
+    "granularity": "minute",
+    "roll_forward": True,
+    "basis": "original",
+    "population_by": "entered_on",
+    "carry_over": "include",
+}
+
+
 @pytest.mark.parametrize("rule", COMPARED_RULES)
 def test_periods_counted_by_other_rules_are_only_set_side_by_side(rule):
-    now, before = example_result(12, totals={"open_overdue": 300}), earlier()
-    before["rules"][rule] = "khác"
+    now = example_result(12, totals={"open_overdue": 300})
+    before = earlier(rules=now.rules.plain() | {rule: OTHER_RULES[rule]})
     said = told(now, before)
     assert change_sentences.RULES[rule] in said
     assert not re.search(r"tăng |giảm |nhiều hơn|ít hơn", said)
 
 
 def test_a_rate_of_nothing_is_not_compared():
-    assert not re.search("Tỷ lệ|tăng|giảm", told(example_result(3), empty_result() | _window()))
+    assert not re.search("Tỷ lệ|tăng|giảm", told(example_result(3), changed(empty_result(), _window())))
     assert not re.search("Tỷ lệ|tăng|giảm", told(empty_result(), earlier()))
 
 
@@ -136,12 +143,11 @@ def test_a_small_but_certain_change_is_not_called_nothing():
 
 
 def test_what_a_later_period_keeps_is_the_head_the_totals_and_the_rates():
-    result = example_result(12)
-    assert kept(result)["totals"] == result["totals"]
-    assert [each["agency"] for each in kept(result)["by_agency"]] == [
-        each["agency"] for each in result["by_agency"]
-    ]
-    assert compared(result, None) == {"previous": None, "changes": None}
+    now, before = example_result(12), earlier()
+    kept = compared(now, before).previous
+    assert kept.totals == before.totals
+    assert kept.rates == before.rates
+    assert [each.agency for each in kept.by_agency] == [each.agency for each in before.by_agency]
 
 
 NONE = {status: 0 for status in SEED if status != "done_on_time"}
@@ -155,9 +161,9 @@ FAULTS = [
 
 def test_faults_of_the_source_of_the_period_before_are_told_where_it_is_compared_with():
     result = example_result(12)
-    result |= compared(result, earlier() | {"warnings": FAULTS})
+    result = compared(result, earlier(warnings=FAULTS))
     kept_of_it = {"code": "done_without_date", "rows": 1234, "figures": ["done"]}
-    assert result["previous"]["warnings"][0] == kept_of_it
+    assert result["previous"]["warnings"][0].plain() == kept_of_it
     start = "Tệp nguồn của kỳ trước có lỗi làm thay đổi số liệu kỳ đó ("
     date = "báo hoàn thành nhưng không có ngày hoàn thành: 1.234 dòng"
     sheet = "trang tính giống bảng nhiệm vụ nhưng thiếu cột"
@@ -170,7 +176,7 @@ def test_faults_of_the_source_of_the_period_before_are_told_where_it_is_compared
 
 @pytest.mark.parametrize("warnings", [[], [FAULTS[2]]])
 def test_a_period_before_whose_whole_figures_nothing_touched_is_not_spoken_against(warnings):
-    said = told(example_result(12), earlier() | {"warnings": warnings})
+    said = told(example_result(12), earlier(warnings=warnings))
     assert "lỗi" not in said
 
 
@@ -183,15 +189,13 @@ def test_how_many_were_unclassified_is_told_of_both_periods_where_either_had_som
 
 def test_a_result_from_before_there_were_warnings_is_read_and_what_is_unknown_is_said(period):
     params, file = period
-    before = earlier(simulated=False)
-    del before["warnings"]
+    before = earlier(simulated=False).plain()
+    del before["warnings"], before["schema"]
+    for rated in (before, *before["by_agency"]):
+        rated["rates"] = [each | {"label": "tỷ lệ"} for each in rated["rates"]]
     file.write_text(json.dumps(before), encoding="utf-8")
-    now = example_result(12, simulated=False)
-    result = now | compared(now, read_previous(file.parents[1], params))
-    assert result["previous"]["warnings"] is None
-    assert change_sentences.changes(result)[-1] == FAULTS_UNKNOWN
-
-    del result["previous"]["warnings"]
+    result = compared(example_result(12, simulated=False), read_previous(file.parents[1], params))
+    assert result.previous.warnings is None
     assert change_sentences.changes(result)[-1] == FAULTS_UNKNOWN
 
 
@@ -208,8 +212,8 @@ def period(tmp_path):
 def test_the_result_of_the_period_before_is_read(period):
     params, file = period
     before = earlier(simulated=False)
-    file.write_text(json.dumps(before), encoding="utf-8")
-    assert read_previous(file.parents[1], params) == before
+    file.write_text(before.model_dump_json(), encoding="utf-8")
+    assert read_previous(file.parents[1], params) == Earlier.model_validate(before.plain())
 
 
 @pytest.mark.parametrize(
@@ -219,9 +223,10 @@ def test_the_result_of_the_period_before_is_read(period):
         ("{", "bị hỏng"),
         ("[]", "bị hỏng"),
         (json.dumps({"totals": {}}), "bị hỏng"),
-        (json.dumps(earlier(simulated=False) | {"warnings": ["x"]}), "bị hỏng"),
-        (json.dumps(earlier(simulated=False) | {"as_of": "2024-11-03"}), "không trước ngày 03/11/2024"),
-        (json.dumps(earlier(simulated=True)), "mô phỏng"),
+        (json.dumps(earlier(simulated=False).plain() | {"warnings": ["x"]}), "bị hỏng"),
+        (earlier(simulated=False, as_of="2024-11-03").model_dump_json(), "không trước ngày 03/11/2024"),
+        (earlier(simulated=True).model_dump_json(), "mô phỏng"),
+        (earlier(simulated=False, schema=SCHEMA + 1).model_dump_json(), "bản mới hơn của công cụ"),
     ],
 )
 def test_a_period_before_that_cannot_be_used_is_told_in_one_line(period, content, said):

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 from project import ROOT
+from result_example import example_result
 
 import hganalysis as hg
 from hganalysis import quality
 from hganalysis.counting.clocks import CLOCKS, SIDES, clocks, working_days_late
 from hganalysis.counting.result import LISTED, judge, summarise
+from hganalysis.counting.result_words import why_untold
 from hganalysis.intake.findings import FINDING_COLUMNS
 from hganalysis.intake.task_table import read_tasks
 from hganalysis.settings.params import Params, load_params
+
+if TYPE_CHECKING:
+    from hganalysis.counting.result_model import ClockResult
 
 SETTINGS: dict[str, Any] = {
     "period": "k", "label": "kỳ thử", "from": "2024-01-01", "to": "2024-11-03",
@@ -45,7 +50,7 @@ def table(*rows: dict[str, Any]) -> pd.DataFrame:
     return frame.assign(source_sheet="Tờ 1", source_row=range(2, len(frame) + 2))
 
 
-def told(name: str, *rows: dict[str, Any], params: Params = PARAMS) -> dict[str, Any]:
+def told(name: str, *rows: dict[str, Any], params: Params = PARAMS) -> ClockResult:
     entries = clocks(judge(table(*rows), params), params)
     return next(each for each in entries if each["name"] == name)
 
@@ -141,11 +146,11 @@ def test_a_clock_without_its_column_says_so_and_counts_nothing(clock: Any) -> No
     for judged, words in ((lacking, "thiếu cột"), (empty, "trống ở mọi nhiệm vụ đã hoàn thành")):
         entries = {each["name"]: each for each in clocks(judged, PARAMS)}
         entry = entries[clock.name]
-        assert words in entry["unsaid"]
-        assert clock.needs in entry["unsaid"]
+        assert words in why_untold(entry)
+        assert clock.needs in why_untold(entry)
         assert [entry[name] for name in SIDES] == [None] * 4
-        assert entry["by_agency"] == []
-        assert [each["unsaid"] for name, each in entries.items() if name != clock.name] == ["", ""]
+        assert entry["by_agency"] == ()
+        assert [each["lacks"] for name, each in entries.items() if name != clock.name] == [None] * 2
 
 
 def test_agencies_stand_in_protocol_order_and_only_those_with_a_task_that_moves() -> None:
@@ -225,7 +230,11 @@ def test_on_the_sample_every_clock_adds_up_to_what_is_done_and_so_do_its_agencie
 
 def test_the_table_of_a_notebook_writes_a_dash_where_nothing_can_be_told() -> None:
     judged = judge(table(ON_TIME | {"reported_on": "2024-03-06"}).drop(columns="confirmed_on"), PARAMS)
-    rows = hg.clocks_table({"clocks": clocks(judged, PARAMS)}).frame.to_numpy().tolist()
+    rows = (
+        hg.clocks_table(example_result(3).model_copy(update={"clocks": clocks(judged, PARAMS)}))
+        .frame.to_numpy()
+        .tolist()
+    )
     assert rows[0] == ["Ngày cơ quan báo cáo", "1", "0", "0", "0", ""]
     assert rows[1][1:5] == ["-"] * 4
     assert "confirmed_on" in rows[1][5]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hganalysis import vocab
 from hganalysis.counting import result as module
 from hganalysis.counting.result import judge, summarise
+from hganalysis.counting.result_words import band_label, check_sentences, reason_label
 from hganalysis.errors import CheckError
 from hganalysis.intake.findings import FINDING_COLUMNS
 from hganalysis.report.count_sentences import days_overdue
@@ -107,7 +108,7 @@ def test_whatever_the_tasks_the_parts_of_the_result_add_up(rows):
         assert len(result["lists"][name]) == totals[name]
     assert sum(each["assigned"] for each in result["by_month"]) <= totals["total"]
     assert all(check["holds"] for check in result["checks"])
-    json.dumps(result, allow_nan=False)
+    json.dumps(result.plain(), allow_nan=False)
 
 
 def test_days_overdue_fall_into_bands_at_their_edges():
@@ -123,7 +124,7 @@ def test_days_overdue_fall_into_bands_at_their_edges():
     result = summary(*(task(number, due) for number, due in days.items()))
 
     assert [row["days_late"] for row in result["lists"]["open_overdue"]] == sorted(days, reverse=True)
-    assert [(band["label"], band["n"]) for band in result["overdue_bands"]] == [
+    assert [(band_label(band), band["n"]) for band in result["overdue_bands"]] == [
         ("1-7 ngày", 2), ("8-30 ngày", 2), ("31-90 ngày", 2), ("trên 90 ngày", 1),
     ]  # fmt: skip
 
@@ -166,7 +167,7 @@ def test_what_falls_due_is_counted_from_the_day_after_the_as_of_date():
     ]
     result = summary(*(task(number, day) for number, day in enumerate(due)))
 
-    assert result["due_soon"]["within"] == [
+    assert [each.plain() for each in result["due_soon"]["within"]] == [
         {"days": days, "n": n, "to_do": n} for days, n in ((3, 2), (7, 4), (30, 6))
     ]
     assert result["due_today"] == 1
@@ -231,10 +232,11 @@ def test_a_deadline_in_a_year_without_a_calendar_leaves_that_number_out():
 
 def test_rolling_forward_without_a_calendar_for_the_year_is_a_failed_check():
     rolled = PARAMS.model_copy(update={"deadline": PARAMS.deadline.model_copy(update={"roll_forward": True})})
-    checks = {check["name"]: check for check in summary(task(1, "2031-05-01"), params=rolled)["checks"]}
+    result = summary(task(1, "2031-05-01"), params=rolled)
+    checks = {check["name"]: check for check in result["checks"]}
 
     assert checks["calendar.years"]["holds"] is False
-    assert "2031" in checks["calendar.years"]["message"]
+    assert "2031" in check_sentences(result)["calendar.years"]
 
 
 def test_figures_that_do_not_add_up_stop_the_run(monkeypatch):
@@ -269,9 +271,9 @@ def test_the_years_of_the_calendar_are_those_of_the_deadlines_judged_by():
     originals = table.assign(due_original=pd.to_datetime(["2019-05-01", "2024-05-01"]))
     by_original = with_rules(roll_forward=True, basis="original")
 
-    checks = summarise(judge(originals, by_original), NO_FINDINGS, by_original)["checks"]
+    result = summarise(judge(originals, by_original), NO_FINDINGS, by_original)
 
-    message = next(check["message"] for check in checks if check["name"] == "calendar.years")
+    message = check_sentences(result)["calendar.years"]
     assert "2019" in message
     assert "2031" not in message
 
@@ -283,10 +285,10 @@ def test_a_task_that_was_extended_from_an_unknown_deadline_is_listed_with_the_re
 
     result = summarise(judge(table, rules), NO_FINDINGS, rules)
 
-    assert result["unclassified_reasons"] == [
-        {"reason": "original_missing", "label": "đã gia hạn nhưng thiếu thời hạn ban đầu", "n": 1}
-    ]
-    assert result["lists"]["unclassified"][0]["reason"] == "đã gia hạn nhưng thiếu thời hạn ban đầu"
+    [reason] = result.unclassified_reasons
+    assert (reason.reason, reason.n) == ("original_missing", 1)
+    assert reason_label(reason.reason) == "đã gia hạn nhưng thiếu thời hạn ban đầu"
+    assert result["lists"]["unclassified"][0]["reason"] == "original_missing"
 
 
 def test_without_an_assignment_date_the_assigned_are_unknown_and_not_nought():
@@ -297,7 +299,7 @@ def test_without_an_assignment_date_the_assigned_are_unknown_and_not_nought():
 
     assert {each["assigned"] for each in result["by_month"]} == {None}
     assert sum(each["completed"] for each in result["by_month"]) == 1
-    assert result["by_month_outside"] == {"assigned": None, "completed": 0}
+    assert result["by_month_outside"].plain() == {"assigned": None, "completed": 0}
 
 
 def test_what_was_assigned_or_completed_outside_the_months_is_counted():
@@ -309,7 +311,7 @@ def test_what_was_assigned_or_completed_outside_the_months_is_counted():
         params=carried,
     )
 
-    assert result["by_month_outside"] == {"assigned": 1, "completed": 1}
+    assert result["by_month_outside"].plain() == {"assigned": 1, "completed": 1}
     assert sum(each["assigned"] for each in result["by_month"]) == 2
 
 
@@ -319,6 +321,7 @@ def test_a_reason_in_the_offices_own_words_is_shown_as_it_is(column, key):
 
     result = summarise(judge(table, PARAMS), NO_FINDINGS, PARAMS)
 
-    assert result[key] == [{"reason": "đang rà soát", "label": "đang rà soát", "n": 1}]
+    assert [each.plain() for each in result[key]] == [{"reason": "đang rà soát", "n": 1}]
+    assert reason_label("đang rà soát") == "đang rà soát"
     rows = result["lists"]["excluded" if column == "exclusion" else "unclassified"]
     assert rows[0]["reason"] == "đang rà soát"

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 from exports import read, row_of
+from result_example import changed, example_result
 
 import hganalysis as hg
-from hganalysis import vocab
 from hganalysis.counting.changes import changes
 from hganalysis.counting.judged import has_passed, outcome_known
 from hganalysis.report.agency_sentences import agencies as told_of
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from hganalysis.counting.result_model import Result
 
 AS_OF = dt.date(2024, 6, 30)
 
@@ -91,25 +93,20 @@ def test_the_sentence_of_an_agency_counts_what_could_not_be_classified() -> None
         "unsaid": "",
     }
     found = {"unsaid": "", "terms": [], "rows": [row], "typical": []}
-    [said] = told_of({"delays": {"agencies": found}})
+    [said] = told_of(changed(example_result(3), delays={"agencies": found}))
     assert "0 muộn trong 40 nhiệm vụ đã phân loại và đã qua thời hạn" in said
     assert "còn 2 nhiệm vụ chưa phân loại" in said
 
 
-def period(start: str, end: str, on_time: int, tasks: int, most: int) -> dict[str, Any]:
-    """Return what `changes` reads of a result, with a rate that may be as high as `most` tasks."""
-    rate = {"name": "on_time_of_settled", "label": "tỷ lệ", "numerator": on_time, "denominator": tasks,
+def period(
+    start: str, end: str, on_time: int, tasks: int, most: int, population_by: str = "due_on"
+) -> Result:
+    """Return a result with one rate that may be as high as `most` tasks."""
+    made = example_result(3)
+    rate = {"name": "on_time_of_settled", "numerator": on_time, "denominator": tasks,
             "value": on_time / tasks, "range": [on_time / most, (on_time + most - tasks) / most]}  # fmt: skip
-    rules = dict.fromkeys(("granularity", "roll_forward", "basis", "carry_over"), "x") | {
-        "population_by": "due_on"
-    }
-    return {
-        "from": start,
-        "as_of": end,
-        "rules": rules,
-        "rates": [rate],
-        "totals": dict.fromkeys(vocab.MEASURES, 1),
-    }
+    rules = made.rules.plain() | {"population_by": population_by}
+    return changed(made, {"from": start, "as_of": end, "rules": rules, "rates": [rate]})
 
 
 @pytest.mark.parametrize(("most", "called"), [(100, True), (104, True), (200, False)])
@@ -123,10 +120,8 @@ def test_a_change_is_called_one_only_if_it_stands_whatever_the_unclassified_are(
 
 
 def test_totals_of_windows_of_unlike_length_are_not_subtracted() -> None:
-    before = period("2024-01-01", "2024-03-31", 60, 100, 100)
-    now = period("2024-04-01", "2024-12-31", 90, 100, 100)
-    for each in (before, now):
-        each["rules"]["population_by"] = "assigned_on"
+    before = period("2024-01-01", "2024-03-31", 60, 100, 100, "assigned_on")
+    now = period("2024-04-01", "2024-12-31", 90, 100, 100, "assigned_on")
     assert {each["difference"] for each in changes(now, before)["totals"]} == {None}
 
 

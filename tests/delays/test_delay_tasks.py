@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 import pytest
-from result_example import example_result
+from result_example import changed, example_result
 
 import hganalysis as hg
 from hganalysis.counting.changes import compared as with_previous
 from hganalysis.errors import Unsaid
+
+if TYPE_CHECKING:
+    from hganalysis.counting.result_model import Result
 
 D = pd.Timestamp
 ROWS = [
@@ -118,10 +123,9 @@ def test_the_same_halves_by_the_same_groups_are_not_shown_twice(judged: pd.DataF
         hg.delays.halves(due, OVER, by=["field"], unlike=by_field)
 
 
-def results(**earlier: str) -> dict[str, object]:
-    now = example_result(12)
-    before = example_result(12) | {"period": "k", "label": "kỳ trước", "from": "2023-01-01"} | earlier
-    return now | with_previous(now, before)
+def results(**earlier: str) -> Result:
+    before = {"period": "k", "label": "kỳ trước", "from": "2023-01-01", **earlier}
+    return with_previous(example_result(12), changed(example_result(12), before))
 
 
 def test_a_period_before_that_shares_no_task_is_compared_by_agency(judged: pd.DataFrame) -> None:

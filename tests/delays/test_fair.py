@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import pytest
-from result_example import example_result
+from result_example import changed, example_result
 from task_tables import AS_OF, counted, judged
 
 import hganalysis as hg
@@ -16,6 +17,9 @@ from hganalysis.delays.who_differs.comparison_figure import EXPECTED, LIMITS, LO
 from hganalysis.delays.who_differs.spread import SHIFTS, Agency, chance_of_counts
 from hganalysis.errors import Unsaid
 from hganalysis.report.agency_sentences import agencies as report_sentences
+
+if TYPE_CHECKING:
+    from hganalysis.report.period_result import PeriodResult
 
 NO_SHIFT = (SHIFTS == 0).astype(float)
 
@@ -219,13 +223,13 @@ def test_the_figure_explains_its_marks_and_its_band_only_where_they_are_drawn() 
     assert LIMITS not in [each.get_text() for each in few.figure.legends[0].get_texts()]
 
 
-def part_of(rows: list[dict]) -> dict:
+def part_of(rows: list[dict]) -> PeriodResult:
     unsaid = Unsaid("điều này", "bảng thiếu cột", "cột đó")
     names = ("drivers", "funnel", "survival", "months", "change", "forecast")
     made = hg.delays.parts(
         agencies=attempt(hg.delays.agencies, judged(rows), AS_OF), **dict.fromkeys(names, unsaid)
     )
-    return {**example_result(3), "delays": made}
+    return changed(example_result(3), delays=made)
 
 
 def test_the_report_names_who_differs_in_order_with_numbers_and_says_what_was_compared() -> None:

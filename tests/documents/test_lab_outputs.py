@@ -12,9 +12,9 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 from nbformat import v4
-from result_example import example_result
+from result_example import changed, example_result
 
-from hganalysis.counting.result import LAST_PLACE, order_of_agencies
+from hganalysis.counting.result_words import LAST_PLACE, order_of_agencies
 from hganalysis.errors import ParamsError
 
 HOOK = "hganalysis.documents.jupyterlab.without_outputs"
@@ -63,6 +63,5 @@ def test_a_mistake_of_a_user_is_shown_in_a_notebook_by_its_message_alone(
 def test_the_order_of_agencies_is_called_what_it_is() -> None:
     result = example_result(3)
     assert order_of_agencies(result) == "thứ tự trong danh mục"
-    for agency in result["by_agency"]:
-        agency["order"] = LAST_PLACE
-    assert order_of_agencies(result) == "thứ tự chữ cái"
+    unlisted = [each.model_copy(update={"order": LAST_PLACE}) for each in result.by_agency]
+    assert order_of_agencies(changed(result, by_agency=unlisted)) == "thứ tự chữ cái"

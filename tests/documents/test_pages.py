@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from browser import browser, needs_chromium
 from nasty import NASTY
-from result_example import empty_result, example_result
+from result_example import changed, empty_result, example_result, typed, with_tasks
 
 from hganalysis import text, vocab
 from hganalysis.counting.changes import compared
@@ -25,10 +25,8 @@ pytestmark = needs_chromium
 LARGEST = 1_500_000
 """Bytes that a report page may have."""
 
-RESULT = example_result(40, totals={"open_overdue": 60})
-RESULT |= compared(
-    RESULT, example_result(40) | {"from": "2023-01-01", "as_of": "2023-12-31", "label": "năm 2023"}
-)
+LAST_YEAR = {"from": "2023-01-01", "as_of": "2023-12-31", "label": "năm 2023"}
+RESULT = compared(example_result(40, totals={"open_overdue": 60}), changed(example_result(40), LAST_YEAR))
 
 
 @pytest.fixture(scope="module")
@@ -161,8 +159,7 @@ def test_numbers_sort_as_numbers_and_dates_as_dates_in_both_directions(chromium,
 def test_words_sort_as_vietnamese_dictionaries_do_and_blanks_stay_last(chromium, tmp_path):
     names = ["Đà Nẵng", "Da Lat", "Ấp", "An", "Âu", "Ê", "Yên", "E", "Ơ", "Dương", "O", "Ô", "Ư", "U"]
     result = example_result(3, totals={"open_overdue": len(names) + 1})
-    for task, name in zip(result["lists"]["open_overdue"], [*names, ""], strict=True):
-        task["note"] = name
+    result = with_tasks(result, "open_overdue", *({"note": name} for name in [*names, ""]))
     path = tmp_path / "page.html"
     path.write_text(report_of(result).html(), encoding="utf-8")
     page = opened(chromium, path)
@@ -185,8 +182,8 @@ def test_the_filter_finds_words_with_and_without_marks_and_says_how_many_rows_sh
     field = page.get_by_label(re.compile("Lọc dòng, Phụ lục II$"))
     status = page.locator("#phu-luc-ii ~ .hg-tools [role=status]")
     agencies = [task["agency"] for task in RESULT["lists"]["open_overdue"]]
-    for typed in ("sở tư pháp", "so tu phap"):
-        field.fill(typed)
+    for words in ("sở tư pháp", "so tu phap"):
+        field.fill(words)
         assert status.inner_text() == f"Hiện {agencies.count('Sở Tư pháp')}/60 dòng."
         assert listed(page).locator("tbody tr:visible").count() == agencies.count("Sở Tư pháp") > 0
     field.fill("sỏ tu phap")
@@ -217,11 +214,12 @@ def test_without_a_script_the_page_reads_the_same(chromium, pages):
 
 
 def test_nasty_texts_run_nothing_and_ask_for_nothing(chromium, tmp_path):
-    result = example_result(3, totals={"open_overdue": 2 * len(NASTY)})
-    for task, title in zip(result["lists"]["open_overdue"], NASTY * 2, strict=True):
+    plain = example_result(3, totals={"open_overdue": 2 * len(NASTY)}).plain()
+    for task, title in zip(plain["lists"]["open_overdue"], NASTY * 2, strict=True):
         task["title"] = task["note"] = title
-    for agency, name in zip(result["by_agency"], NASTY, strict=False):
+    for agency, name in zip(plain["by_agency"], NASTY, strict=False):
         agency["short"] = agency["agency"] = name
+    result = typed(plain)
     for name, content in {"r": report_of(result).html(), "b": render_brief(brief_of(result))}.items():
         path = tmp_path / f"{name}.html"
         path.write_text(content, encoding="utf-8")

@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from nasty import NASTY, WORDS
 from PIL import Image
 from pypdf import PdfReader
-from result_example import empty_result, example_result
+from result_example import empty_result, example_result, with_tasks
 from word import R, W, body, lines, out_of_order, paragraphs, parts, style_names, told
 
 from hganalysis.documents import typefaces
@@ -91,9 +91,7 @@ def written(document, folder, **options):
 
 def with_titles(titles):
     result = example_result(3, totals={"done_on_time": 1, "open_overdue": len(titles)})
-    for task, title in zip(result["lists"]["open_overdue"], titles, strict=True):
-        task["title"] = title
-    return result
+    return with_tasks(result, "open_overdue", *({"title": title} for title in titles))
 
 
 def texts(value):

@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from nasty import NASTY, WORDS
-from result_example import empty_result, example_result
+from result_example import empty_result, example_result, with_tasks
 
 from hganalysis.documents.html import TABLE_SCRIPT, render_body, render_page
 from hganalysis.documents.model import Figure
@@ -68,9 +68,7 @@ def report(result=None, figures=None, **changes):
 
 def with_titles(titles):
     result = example_result(3, totals={"open_overdue": len(titles)})
-    for task, title in zip(result["lists"]["open_overdue"], titles, strict=True):
-        task["title"] = title
-    return result
+    return with_tasks(result, "open_overdue", *({"title": title} for title in titles))
 
 
 def spaced(value: str) -> str:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from matplotlib.ft2font import FT2Font
 from nasty import NASTY, WORDS
 from pypdf import PdfReader
-from result_example import empty_result, example_result
+from result_example import empty_result, example_result, with_tasks
 
 from hganalysis import vocab
 from hganalysis.documents import typefaces
@@ -45,9 +45,7 @@ def words(reader, first=0) -> str:
 
 def with_titles(titles):
     result = example_result(3, totals=dict.fromkeys(["done_on_time"], 1) | {"open_overdue": len(titles)})
-    for task, title in zip(result["lists"]["open_overdue"], titles, strict=True):
-        task["title"] = title
-    return result
+    return with_tasks(result, "open_overdue", *({"title": title} for title in titles))
 
 
 @pytest.fixture(scope="module")

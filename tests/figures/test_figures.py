@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.text import Text
 from PIL import Image
-from result_example import ENGLISH, SEED, empty_result, example_result
+from result_example import ENGLISH, SEED, changed, empty_result, example_result, typed
 
 from hganalysis.delays.which_reasons.reasons_figure import draw_reasons
 from hganalysis.documents import typefaces
@@ -37,21 +37,18 @@ def many_agencies(n):
 
 def since(year, months=None):
     """Return a result that begins in January of a year and ends on 03/11/2024, or after so many months."""
-    result = example_result(3)
     months = months or (2024 - year) * 12 + 11
-    result["from"] = f"{year}-01-01"
-    result["by_month"] = [
+    by_month = [
         {"month": f"{year + i // 12}-{i % 12 + 1:02d}", "assigned": i % 90, "completed": 1}
         for i in range(months)
     ]
-    return result
+    return changed(example_result(3), {"from": f"{year}-01-01", "by_month": by_month})
 
 
 def without_assigned():
     result = example_result(3)
-    result["by_month"] = [{**month, "assigned": None} for month in result["by_month"]]
-    result["by_month_outside"] = {"assigned": None, "completed": 2}
-    return result
+    by_month = [{**month, "assigned": None} for month in result["by_month"]]
+    return changed(result, by_month=by_month, by_month_outside={"assigned": None, "completed": 2})
 
 
 SMALL = {"done_on_time": 1, "done_late": 0, "open_in_time": 1, "open_overdue": 1, "unclassified": 0}
@@ -197,16 +194,17 @@ def test_what_falls_due_is_shown_day_by_day_and_at_the_marks():
 def test_many_months_are_thinned_and_an_unfinished_last_month_says_so():
     result = example_result()
     assert "(đến 03/11)" in words(draw(result)["by_month"])
-    result["by_month"] = [
+    by_month = [
         {"month": f"{2023 + i // 12}-{i % 12 + 1:02d}", "assigned": i, "completed": 1} for i in range(23)
     ]
+    result = changed(result, by_month=by_month)
     with house_style():
         drawing = FIGURES["by_month"](result)
     labels = [label.get_text() for label in drawing.figure.axes[0].get_xticklabels()]
     assert len(labels) <= 13
     assert labels[-1] == "11\n2024"
     assert "tháng 11/2024 tính đến 03/11" in words(drawing)
-    result["as_of"] = "2024-11-30"
+    result = changed(result, as_of="2024-11-30")
     assert "đến 03/11" not in words(draw(result)["by_month"]).replace("đến hết ngày", "")
     assert "tính đến 30/11" not in words(draw(result)["by_month"])
 
@@ -252,9 +250,9 @@ def test_the_text_of_the_agency_figures_counts_agencies():
 
 
 def test_a_name_with_dollar_signs_is_shown_as_it_is():
-    result = example_result(1)
-    result["by_agency"][0]["agency"] = "Quỹ $a_b$ {x} \\frac"
-    drawn = draw(result)["status_by_agency"]
+    plain = example_result(1).plain()
+    plain["by_agency"][0]["agency"] = "Quỹ $a_b$ {x} \\frac"
+    drawn = draw(typed(plain))["status_by_agency"]
     assert "Quỹ $a_b$ {x} \\frac" in words(drawn)
     assert drawn.render("png").startswith(b"\x89PNG")
 
@@ -367,8 +365,7 @@ def test_without_an_assignment_date_only_the_completed_are_drawn_and_the_figure_
 
 
 def test_tasks_of_other_months_are_told_beside_the_months():
-    result = example_result(3)
-    result["by_month_outside"] = {"assigned": 5, "completed": 1}
+    result = changed(example_result(3), by_month_outside={"assigned": 5, "completed": 1})
     drawing = draw(result)["by_month"]
     for told in (drawing.alt, drawing.caption):
         assert "5 nhiệm vụ được giao và 1 nhiệm vụ hoàn thành ngoài các tháng này" in told
@@ -376,10 +373,10 @@ def test_tasks_of_other_months_are_told_beside_the_months():
 
 
 def test_many_months_with_the_most_are_counted_and_few_are_named():
-    result = example_result(3)
-    for i, month in enumerate(result["by_month"]):
+    plain = example_result(3).plain()
+    for i, month in enumerate(plain["by_month"]):
         month["assigned"], month["completed"] = (2 if i < 3 else 1), 1
-    alt = draw(result)["by_month"].alt
+    alt = draw(typed(plain))["by_month"].alt
     assert alt.endswith(
         "Giao nhiều nhất vào tháng 01/2024, 02/2024 và 03/2024 (2 mỗi tháng); "
         "hoàn thành nhiều nhất vào 11 tháng (1 mỗi tháng)."
@@ -400,7 +397,7 @@ def with_reasons(unsaid="", **sizes):
             }
         )
     reasons = {"unsaid": unsaid, "late": late, "causes": causes, "unmatched": []}
-    return result | {"delays": {"reasons": reasons}}
+    return changed(result, delays={"reasons": reasons})
 
 
 def test_the_bars_of_the_reasons_are_their_shares_and_the_line_ends_at_the_whole():

@@ -59,7 +59,7 @@ def with_texts(tasks, texts):
 
 
 def analysed(judged, result, day):
-    """Return every figure of the notebooks 2 and 3, and add what they show to the result."""
+    """Return what the notebook 3 adds to the result, and every figure of the notebooks 2 and 3."""
     attempt, delays = hg.delays.attempt, hg.delays
     group = attempt(delays.grouping, judged)
     curves = attempt(delays.survival, judged, "assigned_on", "completed_on", day, by=group)
@@ -73,7 +73,7 @@ def analysed(judged, result, day):
     change, drivers = attempt(delays.changed, between), attempt(delays.drivers, judged, day)
     spans = attempt(delays.medians, curves)
     forecast = delays.Unsaid("dự báo", "không thử ở đây", "")
-    result["delays"] |= delays.parts(
+    parts = delays.parts(
         drivers=drivers,
         agencies=compared,
         funnel=funnel,
@@ -82,7 +82,7 @@ def analysed(judged, result, day):
         change=change,
         forecast=forecast,
     )
-    return {
+    return parts, {
         **hg.draw(result),
         "reasons": hg.draw_reasons(result),
         "survival": hg.draw_survival(curves, result),
@@ -99,10 +99,11 @@ def published(sample, texts, folder):
     """Make everything that a run publishes of tasks with odd texts."""
     tasks, findings, params = sample
     judged = judge(with_texts(tasks, texts), params)
-    result = summarise(judged, findings, params)
-    result["quality"] = hg.quality.summarise(judged, params)
-    result["delays"] = hg.delays.summarise(judged)
-    drawings = analysed(judged, result, params.to)
+    quality, reasons = hg.quality.summarise(judged, params), hg.delays.summarise(judged)
+    counts = summarise(judged, findings, params)
+    result = hg.with_analysis(counts, quality=quality, delays=reasons)
+    parts, drawings = analysed(judged, result, params.to)
+    result = hg.with_analysis(counts, quality=quality, delays=reasons | parts)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         hg.figures.save(drawings, folder)

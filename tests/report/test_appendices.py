@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
-from result_example import ENGLISH, empty_result, example_result
+from result_example import ENGLISH, changed, empty_result, example_result, with_tasks
 
 from hganalysis import vocab
 from hganalysis.documents.model import SIMULATED_NOTICE
@@ -35,8 +35,9 @@ def cells(path: Path, sheet: str) -> list[list]:
 
 def with_title(title: str):
     result = example_result(3)
-    result["lists"]["open_overdue"][0]["title"] = title
-    return result
+    first, *others = result.lists.open_overdue
+    tasks = (first.model_copy(update={"title": title}), *others)
+    return result.model_copy(update={"lists": result.lists.model_copy(update={"open_overdue": tasks})})
 
 
 def column_of(path: Path, sheet: str, label: str) -> list:
@@ -108,9 +109,7 @@ def test_every_row_has_a_cell_for_every_column():
 
 
 def test_a_source_without_document_numbers_is_listed_by_task_id():
-    result = example_result()
-    for task in result["lists"]["open_overdue"]:
-        task["doc_number"] = ""
+    result = with_tasks(example_result(), "open_overdue", *[{"doc_number": ""}] * 24)
     table = appendix_tables(result)[1]
     assert table.columns[1].label == "Mã nhiệm vụ"
     assert table.rows[0].cells[1] == result["lists"]["open_overdue"][0]["task_id"]
@@ -123,7 +122,7 @@ def test_a_source_without_document_numbers_is_listed_by_task_id():
 def test_the_note_says_how_days_overdue_are_counted(rule, words):
     result = example_result()
     assert words not in appendix_tables(result)[A_LIST].note
-    result["rules"] |= rule
+    result = changed(result, rules=result["rules"].plain() | rule)
     assert words in appendix_tables(result)[A_LIST].note
 
 
@@ -217,9 +216,8 @@ def test_text_that_looks_like_a_formula_stays_text(tmp_path, start):
 
 
 def test_a_number_kept_as_text_is_not_turned_into_a_number_or_a_date(tmp_path):
-    result = example_result(3)
-    for task, doc in zip(result["lists"]["open_overdue"], ["007", "5/2024", "1E5", "TRUE"], strict=False):
-        task["doc_number"] = doc
+    numbers = ({"doc_number": each} for each in ("007", "5/2024", "1E5", "TRUE"))
+    result = with_tasks(example_result(3), "open_overdue", *numbers)
     path = written(result, tmp_path)
     assert column_of(path, "Phụ lục II", "Số, ký hiệu văn bản")[:4] == ["007", "5/2024", "1E5", "TRUE"]
 
@@ -257,9 +255,8 @@ def test_any_text_becomes_text_that_xml_can_hold(value):
 
 
 def test_a_date_before_excel_has_dates_is_written_as_text(tmp_path):
-    result = example_result(3)
-    result["lists"]["open_overdue"][0]["doc_date"] = "1899-12-31"
-    result["lists"]["open_overdue"][1]["doc_date"] = None
+    dates = ({"doc_date": "1899-12-31"}, {"doc_date": None})
+    result = with_tasks(example_result(3), "open_overdue", *dates)
     assert column_of(written(result, tmp_path), "Phụ lục II", "Ngày văn bản")[:2] == ["31/12/1899", ""]
 
 
@@ -279,10 +276,8 @@ def test_wrapped_text_gets_a_row_high_enough(tmp_path):
 
 def test_the_column_with_the_most_text_is_the_widest_and_the_table_stays_as_wide():
     def widths(column):
-        result = example_result()
-        for task in result["lists"]["done_late"]:
-            task["title"], task["note"] = "", ""
-            task[column] = "nội dung dài " * 20
+        texts = {"title": "", "note": "", column: "nội dung dài " * 20}
+        result = with_tasks(example_result(), "done_late", *[texts] * 103)
         return {each.key: each.width for each in appendix_tables(result)[2].columns}
 
     for column in ("title", "note"):

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nasty import NASTY
 from pypdf import PdfReader
-from result_example import DEPARTMENTS, empty_result, example_result
+from result_example import DEPARTMENTS, changed, empty_result, example_result, typed
 
 from hganalysis import text, vocab
 from hganalysis.counting.changes import compared
@@ -63,12 +63,12 @@ def headings(document):
 
 def with_totals(agencies=12, **counts):
     result = example_result(agencies, totals=NONE | counts)
-    return result | {"published": {}, "checks": []}
+    return changed(result, published={}, checks=[])
 
 
 def before(**totals):
     made = example_result(12, totals=totals)
-    return made | {"label": "kỳ trước", "from": "2023-01-01", "as_of": "2023-12-31"}
+    return changed(made, {"label": "kỳ trước", "from": "2023-01-01", "as_of": "2023-12-31"})
 
 
 def crowded(name="A" + LONG * 3):
@@ -76,15 +76,17 @@ def crowded(name="A" + LONG * 3):
     names = tuple(f"{i} {name}" for i in range(40))
     result = example_result(40, names=names, totals={"open_overdue": 900, "unclassified": 50})
     faults = [
-        {"code": code, "rows": 10**6, "figures": kind.touches} for code, kind in KINDS.items() if kind.touches
+        {"code": code, "rows": 10**6, "columns": [], "figures": kind.touches, "message": ""}
+        for code, kind in KINDS.items()
+        if kind.touches
     ]
-    result |= compared(result, before() | {"label": LONG * 4, "warnings": faults})
-    result["label"] = LONG * 4
-    for status in result["unclassified_reasons"]:
-        status["label"] = LONG * 4
-    for task in result["lists"]["open_overdue"]:
+    result = compared(result, changed(before(), label=LONG * 4, warnings=faults))
+    plain = result.plain() | {"label": LONG * 4}
+    for each in plain["unclassified_reasons"]:
+        each["reason"] = LONG * 4
+    for task in plain["lists"]["open_overdue"]:
         task["title"] = LONG * 9
-    return result
+    return typed(plain)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +144,7 @@ def test_headings_stand_only_over_something():
 def test_what_changed_is_told_only_where_there_is_a_period_before():
     result = example_result(12)
     assert "kỳ trước" not in words(brief(result)).lower()
-    told = brief(result | compared(result, before(open_overdue=30)))
+    told = brief(compared(result, before(open_overdue=30)))
     assert headings(told)[1] == "So với kỳ trước (kỳ trước, từ ngày 01/01/2023 đến hết ngày 31/12/2023)"
     assert "chưa hoàn thành, quá hạn 24 (kỳ trước 30, ít hơn 6)" in words(told)
     assert "chưa đủ cơ sở để nói là tăng hay giảm" in words(told)
@@ -163,10 +165,12 @@ def test_the_table_of_who_holds_what_adds_up_and_leaves_out_who_holds_nothing(nu
 
 def test_no_proposal_reminds_an_agency_of_what_it_handed_in():
     result = with_totals(12, open_overdue=24)
-    for task in result["lists"]["open_overdue"]:
+    plain = result.plain()
+    for task in plain["lists"]["open_overdue"]:
         task["holder"] = "approver"
-    held = [each | {"open_overdue": 24 * (each["holder"] == "approver")} for each in result["holders"]]
-    told = " ".join(proposals(result | {"holders": held}, load_office()))
+    for each in plain["holders"]:
+        each["open_overdue"] = 24 * (each["holder"] == "approver")
+    told = " ".join(proposals(typed(plain), load_office()))
     assert "xử lý dứt điểm" not in told
     assert "Đề nghị duyệt hoặc trả lại 24 nhiệm vụ" in told
     assert "trong đó 24 nhiệm vụ đã quá hạn" in told
@@ -182,8 +186,7 @@ def test_no_proposal_reminds_an_agency_of_what_it_handed_in():
     ],
 )
 def test_no_agency_is_asked_for_what_the_file_has_and_nobody_could_read(reason, asked):
-    result = with_totals(12, unclassified=3)
-    result["unclassified_reasons"] = [{"reason": reason, "label": vocab.DOUBTS[reason], "n": 3}]
+    result = changed(with_totals(12, unclassified=3), unclassified_reasons=[{"reason": reason, "n": 3}])
     [told] = proposals(result, load_office())
     assert told.startswith(f"Đề nghị {asked} của 3 nhiệm vụ (")
 
@@ -209,7 +212,7 @@ def test_each_rule_proposes_with_its_numbers(counts, said):
 def test_the_rule_for_days_off_is_put_to_decision_only_where_it_changes_something():
     for changes, told in ((0, False), (None, False), (4, True)):
         result = with_totals(done_on_time=5)
-        result["rules"]["roll_forward_changes"] = changes
+        result = changed(result, rules=result["rules"].plain() | {"roll_forward_changes": changes})
         said = " ".join(proposals(result, load_office()))
         assert ("thì 4 nhiệm vụ thay đổi trạng thái" in said) == told
 
@@ -242,7 +245,7 @@ def test_there_are_at_most_three_proposals_and_no_padding(counts, agencies):
 def test_no_sentence_leaves_a_hole_or_speaks_of_parts_of_nothing(counts, agencies, compare):
     result = with_totals(agencies, **counts)
     if compare:
-        result |= compared(result, before())
+        result = compared(result, before())
     told = words(brief(result))
     assert not re.search(r"None|nan|\{|\}|  | ,| \.|\(\)|;\s*\.|\b0 nhiệm vụ, trong đó|\.\.", told)
     assert not re.search(r"\b0 nhiệm vụ (?:trong|quá|chưa)", told)
@@ -265,7 +268,7 @@ def test_what_is_too_long_is_cut_at_a_word_and_shows_it(value, length, cut):
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
 @pytest.mark.parametrize("result", [example_result(38), example_result(40, totals={"open_overdue": 300})])
 def test_the_pdf_says_what_the_document_says(result, tmp_path):
-    document = brief(result | compared(result, before()))
+    document = brief(compared(result, before()))
     write_pdf(document, tmp_path / "t.pdf", ISSUED, template="brief.typ")
     told = subprocess.run(
         ["pdftotext", "-raw", str(tmp_path / "t.pdf"), "-"], capture_output=True, text=True, check=True
@@ -276,10 +279,11 @@ def test_the_pdf_says_what_the_document_says(result, tmp_path):
 
 @pytest.mark.parametrize("nasty", NASTY)
 def test_nasty_texts_are_text(nasty, tmp_path):
-    result = with_totals(2, open_overdue=3)
-    result["lists"]["open_overdue"][0]["title"] = nasty
-    for agency in result["by_agency"]:
+    plain = with_totals(2, open_overdue=3).plain()
+    plain["lists"]["open_overdue"][0]["title"] = nasty
+    for agency in plain["by_agency"]:
         agency["short"] = nasty
+    result = typed(plain)
     page = render_brief(brief(result))
     assert "<script" not in page
     assert "<img" not in page

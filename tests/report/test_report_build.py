@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
-from result_example import empty_result, example_result
+from result_example import changed, empty_result, example_result, typed
 
 from hganalysis import text, vocab
 from hganalysis.counting.changes import compared
@@ -106,18 +106,16 @@ def test_published_figures_that_do_not_add_up_are_told():
 def test_published_figures_that_agree_are_told_only_when_they_were_compared():
     result = example_result(12)
     assert "khớp với số liệu đã công bố" not in body(result)
-    result["checks"].append(
-        {"name": "compare.total", "holds": True, "expected": 896, "found": 896, "message": ""}
-    )
+    check = {"name": "compare.total", "holds": True, "expected": 896, "found": 896}
+    result = changed(result, checks=[*result["checks"], check])
     assert "Các số liệu tính lại khớp với số liệu đã công bố." in body(result)
 
 
 def test_published_figures_that_differ_from_ours_are_told_with_both_numbers():
     result = example_result(12)
-    result["published"]["done_late"] = 100
-    result["checks"].append(
-        {"name": "compare.done_late", "holds": False, "expected": 100, "found": 103, "message": ""}
-    )
+    check = {"name": "compare.done_late", "holds": False, "expected": 100, "found": 103}
+    published = result["published"] | {"done_late": 100}
+    result = changed(result, published=published, checks=[*result["checks"], check])
     assert "hoàn thành quá hạn công bố 100, tính lại 103" in body(result)
 
 
@@ -134,12 +132,14 @@ def test_published_figures_that_differ_from_ours_are_told_with_both_numbers():
 )
 def test_a_published_gap_is_called_unclassified_only_when_these_were_not_published(published, said):
     result = example_result(12)
-    result |= {"published": published, "checks": reconcile(result["totals"], published)}
+    checks = reconcile(result["totals"].plain(), published)
+    bare = [{key: check[key] for key in ("name", "holds", "expected", "found")} for check in checks]
+    result = changed(result, published=published, checks=bare)
     assert said in body(result)
 
 
 def test_without_published_figures_nothing_is_said_of_them():
-    result = example_result(12) | {"published": {}, "checks": []}
+    result = changed(example_result(12), published={}, checks=[])
     assert "công bố" not in body(result)
 
 
@@ -159,7 +159,7 @@ def test_without_published_figures_nothing_is_said_of_them():
     ],
 )  # fmt: skip
 def test_sentences_stay_true_for_none_one_and_many(counts, said, not_said):
-    result = with_totals(**counts) | {"published": {}, "checks": []}
+    result = changed(with_totals(**counts), published={}, checks=[])
     told = body(result)
     for words in said:
         assert words in told
@@ -181,10 +181,10 @@ def test_no_sentence_prints_what_is_not_a_number_or_leaves_a_hole(status):
 )
 @settings(max_examples=60, deadline=None)
 def test_sentences_over_any_result_leave_no_hole_and_speak_of_no_parts_of_nothing(counts, agencies, compare):
-    result = example_result(agencies, totals=NONE | counts) | {"published": {}, "checks": []}
+    result = changed(example_result(agencies, totals=NONE | counts), published={}, checks=[])
     if compare:
-        before = example_result(agencies) | {"from": "2023-01-01", "as_of": "2023-12-31", "label": "năm 2023"}
-        result |= compared(result, before)
+        last_year = {"from": "2023-01-01", "as_of": "2023-12-31", "label": "năm 2023"}
+        result = compared(result, changed(example_result(agencies), last_year))
     told = texts(document(result).blocks)
     assert not re.search(r"None|nan|\{|\}|  | ,| \.|\(\)|;\s*\.|,\s*\.|(?<!\.)\.\.(?!\.)", told)
     assert not re.search(r"(?<![\d.])0 nhiệm vụ(?:,| \(|) ?(?:trong đó|quá hạn chưa)", told)
@@ -197,11 +197,10 @@ def where(result) -> str:
 
 
 def with_overdue(*numbers):
-    return {
-        "by_agency": [
-            {"short": f"Sở {chr(65 + i)}", "open_overdue": number} for i, number in enumerate(numbers)
-        ]
-    }
+    plain = example_result(len(numbers)).plain()
+    for i, (agency, number) in enumerate(zip(plain["by_agency"], numbers, strict=True)):
+        agency |= {"short": f"Sở {chr(65 + i)}", "open_overdue": number}
+    return typed(plain)
 
 
 @pytest.mark.parametrize(
@@ -260,7 +259,7 @@ def test_a_rate_of_nothing_is_left_out():
 )
 def test_the_rules_of_counting_are_printed(rule, words):
     result = example_result(12)
-    result["rules"] |= rule
+    result = changed(result, rules=result["rules"].plain() | rule)
     assert words in body(result)
 
 
@@ -408,9 +407,10 @@ def test_marks_at_the_end_of_a_name_are_the_reports_own(given, printed):
     assert document(addressees=given).heading.addressees == printed
 
 
-def measures(**changed):
+def measures(**others):
     """Return the example's measures, some changed."""
-    return [entry | changed.get(entry["name"], {}) for entry in example_result(12)["quality"]]
+    every = example_result(12).plain()["quality"]
+    return [entry | others.get(entry["name"], {}) for entry in every]
 
 
 def share(numerator, denominator, unknown=0):
@@ -435,7 +435,9 @@ EVIDENCE = "Số liệu của kỳ về minh chứng, nội dung kết quả: "
     ],
 )
 def test_what_was_measured_stands_beside_the_standing_texts_with_its_denominator(found, said):
-    told = body(example_result(12) | {"quality": measures(done_without_evidence=found)}, limits=["Tự viết."])
+    told = body(
+        changed(example_result(12), quality=measures(done_without_evidence=found)), limits=["Tự viết."]
+    )
 
     assert "Tự viết." in told
     assert said in item(told, EVIDENCE)
@@ -443,7 +445,7 @@ def test_what_was_measured_stands_beside_the_standing_texts_with_its_denominator
 
 def test_measures_of_the_same_tasks_name_these_once():
     both = {"extended": share(2, 9), "extended_twice": share(1, 9)}
-    told = body(example_result(12) | {"quality": measures(**both)})
+    told = body(changed(example_result(12), quality=measures(**both)))
 
     assert item(told, "Số liệu của kỳ về gia hạn: ") == (
         "Số liệu của kỳ về gia hạn: trong 9 nhiệm vụ có thời hạn, có 2 nhiệm vụ (22,2%) đã gia hạn từ 1 lần "
@@ -456,7 +458,7 @@ def test_measures_of_the_same_tasks_name_these_once():
 )
 def test_what_no_task_has_is_not_told_and_no_sentence_judges_the_standing_text(found, is_told):
     names = ("done_without_evidence", "done_unfinished_progress", "result_poor")
-    told = body(example_result(12) | {"quality": measures(**dict.fromkeys(names, found))})
+    told = body(changed(example_result(12), quality=measures(**dict.fromkeys(names, found))))
 
     assert (EVIDENCE in told) is is_told
     assert "điều đó" not in told
@@ -481,12 +483,15 @@ def test_none_one_and_many_beside_each_other_stay_a_sentence(numbers, said):
     names = ("entered_late", "entered_after_due", "entry_incomplete")
     found = {name: share(n, 9) for name, n in zip(names, numbers, strict=True)}
 
-    assert said in item(body(example_result(12) | {"quality": measures(**found)}), "Số liệu của kỳ về nhập")
+    assert said in item(
+        body(changed(example_result(12), quality=measures(**found))), "Số liệu của kỳ về nhập"
+    )
 
 
 def test_a_measure_without_data_is_not_mentioned():
-    gone = {name: {"unsaid": "không đủ dữ liệu"} for name in ("overdue_unreminded", "on_time_original")}
-    told = body(example_result(12) | {"quality": measures(**gone)})
+    lacks = {"lacks": [{"columns": ["reminder_count"], "empty": True}]} | dict.fromkeys(share(1, 1))
+    gone = dict.fromkeys(("overdue_unreminded", "on_time_original"), lacks)
+    told = body(changed(example_result(12), quality=measures(**gone)))
 
     assert "đôn đốc lần nào" not in told
     assert "không đủ dữ liệu" not in told
@@ -527,7 +532,7 @@ def analysed(**parts):
     ],
 )
 def test_reasons_are_told_as_the_agencies_own_and_the_unknown_always(reasons, said):
-    told = item(body(example_result(12) | reasons, causes=["Tự viết."]), STATED)
+    told = item(body(changed(example_result(12), reasons), causes=["Tự viết."]), STATED)
 
     assert said in told
     assert told.endswith("lý do. Các lý do này do cơ quan tự nêu, chưa được kiểm chứng.")
@@ -538,7 +543,7 @@ def test_reasons_are_told_as_the_agencies_own_and_the_unknown_always(reasons, sa
 def test_reasons_are_ranked_and_counted_by_all_who_name_them_not_by_who_names_them_first():
     reasons = stated(9, first=5, often=(2, 7), unmatched=0, unknown=2)
 
-    told = item(body(example_result(12) | reasons), STATED)
+    told = item(body(changed(example_result(12), reasons)), STATED)
 
     assert "7 nhiệm vụ (77,8%) nêu often; 5 nhiệm vụ (55,6%) nêu first; 2 nhiệm vụ (22,2%) chưa rõ" in told
     assert "Một nhiệm vụ có thể nêu nhiều lý do. Các lý do này" in told
@@ -547,18 +552,18 @@ def test_reasons_are_ranked_and_counted_by_all_who_name_them_not_by_who_names_th
 def test_reasons_that_the_source_does_not_have_are_not_mentioned():
     nothing = {"unsaid": "không đủ dữ liệu", "late": 5, "causes": [], "unmatched": []}
 
-    told = body(example_result(12) | analysed(reasons=nothing)).partition("3. Nguyên")[2]
+    told = body(changed(example_result(12), analysed(reasons=nothing))).partition("3. Nguyên")[2]
     assert "lý do" not in told
 
 
-def driver(**changed):
+def driver(**others):
     """Return a row of the drivers as the result has it."""
-    return example_result(12)["delays"]["drivers"]["rows"][0] | changed
+    return example_result(12)["delays"]["drivers"]["rows"][0] | others
 
 
 def causes_of(*rows):
     parts = analysed(drivers={"unsaid": "", "notes": [], "rows": list(rows)}, forecast={"unsaid": "Không."})
-    return body(example_result(12) | parts, causes=["Tự viết."]).partition("3. Nguyên nhân")[2]
+    return body(changed(example_result(12), parts), causes=["Tự viết."]).partition("3. Nguyên nhân")[2]
 
 
 COOP = {"factor": "coop_count", "label": "x", "level": "", "step": "thêm mỗi cơ quan phối hợp"}
@@ -641,7 +646,7 @@ def test_a_measure_that_failed_its_test_is_not_told_beside_one_that_passed():
     missed = overdue | {"measure": "missed", "sentence": "Trong 23 nhiệm vụ, khoảng 10 không kịp hạn."}
     made["delays"]["forecast"]["expected"] = [missed, overdue | {"unsaid": "kém"}]
 
-    told = body(example_result(12) | made).partition("3. Nguyên nhân")[2]
+    told = body(changed(example_result(12), made)).partition("3. Nguyên nhân")[2]
 
     assert "ngày chốt: trong 23 nhiệm vụ, khoảng 10 không kịp hạn." in told
     assert "khoảng 24" not in told

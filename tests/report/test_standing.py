@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from result_example import empty_result, example_result
+from result_example import changed, empty_result, example_result
 
+from hganalysis.quality import MEASURES
 from hganalysis.report.standing import CLAIMS, unsupported
 from hganalysis.settings.office import OfficeChanges, load_office
 
@@ -13,19 +14,20 @@ OFFICE = load_office()
 
 def measured(**shares):
     """Return a result whose measures are as given, as (numerator, denominator); the others are not there."""
-    base = {"denominator_of": "nhiệm vụ đã xét", "unsaid": "", "unknown": 0}
+    result = example_result(12)
     quality = [
-        {**base, "name": name, "label": f"như {name}", "numerator": k, "denominator": n}
-        for name, (k, n) in shares.items()
+        each.model_copy(update=dict(zip(("numerator", "denominator"), shares[each.name], strict=True)))
+        for each in result.measured()
+        if each.name in shares
     ]
-    return example_result(12) | {"quality": quality}
+    return changed(result, quality=quality)
 
 
 def with_reasons(late, **mentioned):
     causes = [{"cause": name, "label": name, "n": n, "mentioned": n} for name, n in mentioned.items()]
     result = measured()
     found = {"unsaid": "", "late": late, "causes": causes, "unmatched": []}
-    return result | {"delays": result["delays"] | {"reasons": found}}
+    return changed(result, delays=result["delays"] | {"reasons": found})
 
 
 NAMED = {"coordination": 2, "complex": 1, "leadership": 1}
@@ -33,7 +35,7 @@ NAMED = {"coordination": 2, "complex": 1, "leadership": 1}
 
 def told_of(result, office=OFFICE):
     found = with_reasons(4, **NAMED, unmatched=0, unknown=0)
-    return unsupported(result | {"delays": found["delays"]}, office)
+    return unsupported(changed(result, delays=found["delays"]), office)
 
 
 @pytest.mark.parametrize("name", sorted(set(CLAIMS.values())))
@@ -41,7 +43,9 @@ def test_a_measure_of_none_is_told_with_its_number_and_where_to_change_the_text(
     told = told_of(measured(**{name: (0, 895)}))
 
     assert told
-    assert all(f"trong 895 nhiệm vụ đã xét không có nhiệm vụ nào như {name}" in line for line in told)
+    measure = MEASURES[name]
+    none = f"trong 895 {measure.denominator} không có nhiệm vụ nào {measure.label}"
+    assert all(none in line for line in told)
     assert all("Cân nhắc sửa report." in line for line in told)
 
 

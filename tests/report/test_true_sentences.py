@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from result_example import example_result
+from result_example import changed, example_result
 from test_brief import words as brief_words
 from test_report_build import texts
 
@@ -17,6 +17,9 @@ from hganalysis.report.brief import build_brief
 from hganalysis.report.build import build_report
 from hganalysis.report.count_sentences import counts, due_soon, holders, overdue
 from hganalysis.settings.office import load_office
+
+if TYPE_CHECKING:
+    from hganalysis.counting.result_model import Result
 
 FLAT = re.compile(
     r"\b(không có|không còn|chưa có) nhiệm vụ (nào|quá hạn)|\b(không có|không còn|chưa có) .{0,30}\bnào\b",
@@ -32,23 +35,23 @@ NUMBER = re.compile(r"\d[\d.]*(?:,\d+)?")
 
 
 @st.composite
-def results(draw: st.DrawFn) -> dict[str, Any]:
+def results(draw: st.DrawFn) -> Result:
     """Draw a result of none, one, two, forty or many of each status, read whole or with warnings."""
     sizes = st.sampled_from([0, 0, 1, 2, 40, 1234])
     totals = {status: draw(sizes) for status in vocab.IN_TOTAL} | OUTSIDE
     result = example_result(draw(st.sampled_from([1, 2, 12])), totals=totals)
-    result |= {"published": {}, "checks": []}
+    result = changed(result, published={}, checks=[])
     if draw(st.booleans()):
         message = "Ngày và tháng có thể bị đổi chỗ: 3 dòng ở cột «Hạn xử lý»."
         found = {"code": "dates_swapped", "rows": 3, "columns": ["Hạn xử lý"], "figures": ["total"]}
-        result["warnings"] = [*result["warnings"], found | {"message": message}]
+        result = changed(result, warnings=[*result["warnings"], found | {"message": message}])
     if draw(st.booleans()):
-        before = example_result(12) | {"from": "2023-01-01", "as_of": "2023-12-31", "label": "năm 2023"}
-        result |= compared(result, before)
+        last_year = {"from": "2023-01-01", "as_of": "2023-12-31", "label": "năm 2023"}
+        result = compared(result, changed(example_result(12), last_year))
     return result
 
 
-def own_sentences(result: dict[str, Any]) -> list[str]:
+def own_sentences(result: Result) -> list[str]:
     """Return the sentences of the counts, without what stands in the decree's own words."""
     told = [*counts(result), overdue(load_office(), result), holders(result), due_soon(result)]
     return [each for each in re.split(r"(?<=[.;])\s+", " ".join(told)) if each]
@@ -56,7 +59,7 @@ def own_sentences(result: dict[str, Any]) -> list[str]:
 
 @settings(max_examples=80, deadline=None)
 @given(results())
-def test_none_and_all_are_said_only_where_everything_was_read(result: dict[str, Any]) -> None:
+def test_none_and_all_are_said_only_where_everything_was_read(result: Result) -> None:
     unread = result["totals"]["unclassified"] or result["warnings"]
     document = build_report(result, load_office(), {})
     told = "\n".join([texts(document.blocks), brief_words(build_brief(result, load_office()))])
@@ -71,7 +74,7 @@ def test_none_and_all_are_said_only_where_everything_was_read(result: dict[str, 
 @settings(max_examples=80, deadline=None)
 @given(results())
 def test_a_sentence_says_none_where_there_is_none_and_the_number_where_there_is_one(
-    result: dict[str, Any],
+    result: Result,
 ) -> None:
     totals, told = result["totals"], " ".join(own_sentences(result))
     for name, start in (("done", "đã hoàn thành là"), ("open", "chưa hoàn thành là")):
@@ -86,8 +89,17 @@ def test_a_sentence_says_none_where_there_is_none_and_the_number_where_there_is_
 
 @settings(max_examples=80, deadline=None)
 @given(results())
-def test_every_number_in_a_sentence_is_a_number_of_the_result(result: dict[str, Any]) -> None:
-    known = {text.number(each) for each in _numbers(result)} | {"1", "7", "8", "30", "31", "90", "91", "3"}
+def test_every_number_in_a_sentence_is_a_number_of_the_result(result: Result) -> None:
+    known = {text.number(each) for each in _numbers(result.plain())} | {
+        "1",
+        "7",
+        "8",
+        "30",
+        "31",
+        "90",
+        "91",
+        "3",
+    }
     known |= {text.number(result["totals"]["open"]), text.number(_agencies_overdue(result))}
     known |= {text.number(sum(each[s] for s in vocab.OPEN)) for each in result["holders"]}
     dates = re.compile(r"\d\d/\d\d/\d{4}|Phụ lục [IV]+")
@@ -96,7 +108,7 @@ def test_every_number_in_a_sentence_is_a_number_of_the_result(result: dict[str, 
             assert found.rstrip(".") in known, (found, sentence)
 
 
-def _agencies_overdue(result: dict[str, Any]) -> int:
+def _agencies_overdue(result: Result) -> int:
     return sum(bool(each["open_overdue"]) for each in result["by_agency"])
 
 
@@ -111,7 +123,7 @@ def _numbers(value: Any) -> set[int]:
 @settings(max_examples=60, deadline=None)
 @given(results())
 def test_every_warning_stands_in_the_report_and_the_brief_says_that_there_are_some(
-    result: dict[str, Any],
+    result: Result,
 ) -> None:
     report = texts(build_report(result, load_office(), {}).blocks)
     brief = brief_words(build_brief(result, load_office()))

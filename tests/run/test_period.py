@@ -17,16 +17,20 @@ import pandas as pd
 import papermill
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
-from project import make_project
+from project import leaving, make_project
 from pypdf import PdfReader
+from result_example import changed, example_result
 
 from hganalysis import vocab
 from hganalysis.cli.commands import main
 from hganalysis.documents.html import TABLE_SCRIPT
 from hganalysis.errors import CheckError, NotebookError, ParamsError
 from hganalysis.figures import FIGURES
+from hganalysis.report.period_result import SCHEMA, with_analysis
 from hganalysis.run.manifest import verify
+from hganalysis.run.parts import COUNTING, DELAYS, save_part
 from hganalysis.run.period import NOTEBOOKS, run_period
+from hganalysis.run.publish import read_published
 from hganalysis.run.stage import Stage
 from hganalysis.settings.params import load_params
 
@@ -136,7 +140,7 @@ def test_what_the_export_cannot_say_has_a_reason_and_no_number(period):
     assert found["on_time_current"]["numerator"] == 1
     assert found["done_without_date"] | {"numerator": 1, "denominator": 3} == found["done_without_date"]
     assert found["extended"]["numerator"] is None
-    assert "thiếu cột Số lần gia hạn (extension_count)" in found["extended"]["unsaid"]
+    assert found["extended"]["lacks"] == [{"columns": ["extension_count"], "empty": False}]
     assert result["delays"]["reasons"]["unsaid"].startswith("không đủ dữ liệu")
     assert "Không đủ dữ liệu: thiếu cột Số lần gia hạn (extension_count)" in page
     assert "gia hạn từ" not in (folder / "bao-cao.html").read_text(encoding="utf-8")
@@ -176,19 +180,21 @@ def test_what_five_tasks_cannot_say_is_a_sentence_in_the_notebook_and_in_the_res
 def stage(period, tmp_path):
     """The stage of a published period, to be changed."""
     params, folder = period
+    result = read_published(folder)
     shutil.copytree(folder, tmp_path / "stage")
-    return Stage(tmp_path / "stage", params.parents[1], load_params(params))
+    made = Stage(tmp_path / "stage", params.parents[1], load_params(params))
+    save_part(made.folder, COUNTING, result)
+    made.save_analysis(result.quality, result.delays)
+    return made
 
 
 def test_an_analysis_adds_its_keys_and_writes_over_no_other(stage):
-    before = stage.load_result()
+    counts = stage.load_counts()
 
-    stage.save_analysis(quality=[], delays={"reasons": {}})
-    with pytest.raises(NotebookError, match="totals"):
-        stage.save_analysis(totals={})
+    stage.save_analysis(quality=(), delays={"reasons": {}})
 
-    assert stage.load_result() == {**before, "quality": [], "delays": {"reasons": {}}}
-    assert not list(stage.folder.glob(".*"))
+    assert stage.load_result() == with_analysis(counts, quality=(), delays={"reasons": {}})
+    assert not list(stage.folder.rglob(".*"))
 
 
 def test_judged_tasks_come_back_as_they_were_saved(stage):
@@ -199,13 +205,53 @@ def test_judged_tasks_come_back_as_they_were_saved(stage):
 
 
 def test_a_step_that_was_left_out_is_named(stage):
-    kept = {key: part for key, part in stage.load_result().items() if key != "delays"}
-    with pytest.raises(NotebookError, match=r"chưa có mục delays. Chạy sổ tay 3_delays trước"):
-        stage.make_report(kept)
+    (stage.folder / DELAYS.place).unlink()
+    with pytest.raises(NotebookError, match=r"Chưa có result/delays.json. Chạy sổ tay 3_delays trước"):
+        stage.load_result()
+
+
+def test_a_new_export_is_never_reported_with_what_was_computed_from_the_old_one(stage):
+    result, judged = stage.load_result(), stage.load_judged()
 
     stage.save_source(*stage.read_source())
-    with pytest.raises(NotebookError, match="Chạy lại sổ tay 2_status"):
-        stage.load_judged()
+    for load in (stage.load_judged, stage.load_result):
+        with pytest.raises(NotebookError, match=r"dữ liệu khác .* Chạy lại sổ tay 2_status\.$"):
+            load()
+
+    stage.save_judged(judged.head(3), result)
+    assert len(stage.load_judged()) == 3
+    with pytest.raises(NotebookError, match=r"quality.json .* dữ liệu khác .* Chạy lại sổ tay 3_delays\.$"):
+        stage.load_result()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("{", "bị hỏng"),
+        ("[]", "bị hỏng"),
+        ('{"schema": 1, "made_from": "", "counting": {}}', "dữ liệu khác"),
+        ('{"schema": 0, "made_from": "", "counting": {}}', "một bản khác của công cụ"),
+    ],
+)
+def test_a_part_that_cannot_be_used_is_told_in_one_line_with_the_notebook_to_run(stage, content, said):
+    (stage.folder / COUNTING.place).write_text(content, encoding="utf-8")
+    with pytest.raises(NotebookError) as fault:
+        stage.load_counts()
+    assert said in str(fault.value)
+    assert str(fault.value).endswith("Chạy lại sổ tay 2_status.")
+    assert "\n" not in str(fault.value)
+
+
+def test_only_the_one_result_is_published_with_the_number_of_its_form(period):
+    folder = period[1]
+    assert json.loads((folder / "result.json").read_text(encoding="utf-8"))["schema"] == SCHEMA
+    assert not (folder / "result").exists()
+    (folder / "result.json").rename(folder / "x")
+    try:
+        with pytest.raises(ParamsError, match=r"^Không đọc được result.json của kỳ «ky-thu»"):
+            read_published(folder)
+    finally:
+        (folder / "x").rename(folder / "result.json")
 
 
 def test_text_of_the_export_is_never_alive_in_an_output(period):
@@ -355,19 +401,16 @@ def test_a_missing_notebook_is_named(project):
 
 
 def test_strict_publishes_nothing_when_a_check_fails(project, capsys):
-    failed = {
-        "checks": [{"name": "published.total", "holds": False, "message": "895 ≠ 896."}],
-        "warnings": [],
-        "simulated": False,
-    }
-    source = f"from pathlib import Path\nPath(folder, 'result.json').write_text({json.dumps(failed)!r})"
-    write_notebook(project, "2_status", _parameter_names(project), source)
+    broken = {"name": "published.total", "holds": False, "expected": 895, "found": 896}
+    published = {"total": 896, "done": 806, "open": 89}
+    failed = changed(example_result(3), checks=[broken], published=published)
+    write_notebook(project, "2_status", _parameter_names(project), leaving(failed))
 
     with pytest.raises(SystemExit) as stopped:
         main(["run", str(project), "--strict"])
 
     assert stopped.value.code == CheckError.exit_code
-    assert "895 ≠ 896." in capsys.readouterr().err
+    assert "806 + 89 = 895 ≠ 896" in capsys.readouterr().err
     assert not (project.parents[1] / "outputs" / "ky-thu").exists()
 
 

@@ -22,6 +22,7 @@ from hganalysis.figures.drawing import (
     WIDTH,
     Drawing,
     Heading,
+    about_page,
     house_style,
     nothing_to_show,
     page,
@@ -115,7 +116,7 @@ def draw_risk_by_week(forecast: Forecast | Unsaid, heading: Heading) -> Drawing:
             axes.annotate(
                 text.number(int(n)), (at, n), (0, 2), textcoords="offset points", ha="center", size=SIZE
             )
-    start = dt.date.fromisoformat(str(heading["as_of"]))
+    start = dt.date.fromisoformat(str(about_page(heading)["as_of"]))
     axes.set_xticks(sizes.index, _weeks(start), size=SMALLEST_SIZE)
     axes.yaxis.get_major_locator().set_params(integer=True)
     axes.set_ylim(0, sizes["size"].max() * 1.12)

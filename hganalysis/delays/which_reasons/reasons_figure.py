@@ -15,7 +15,6 @@ from hganalysis.figures.drawing import (
     VERMILION,
     WIDTH,
     Drawing,
-    Result,
     house_style,
     nothing_to_show,
     page,
@@ -26,6 +25,8 @@ from hganalysis.figures.drawing import (
 from hganalysis.text import capital
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from matplotlib.figure import Figure
 
 TITLE = "Lý do chậm mà cơ quan, đơn vị nêu"
@@ -40,7 +41,7 @@ COLUMNS = ("Số\nnhiệm vụ", "Tỷ lệ", "Cộng\ndồn")
 COLUMN_GAP = 0.14
 
 
-def draw_reasons(result: Result) -> Drawing:
+def draw_reasons(result: Mapping[str, Any]) -> Drawing:
     """Draw late tasks by the reason stated first, most frequent first, with the cumulative share.
 
     Parameters
@@ -53,7 +54,7 @@ def draw_reasons(result: Result) -> Drawing:
         return _drawn(result)
 
 
-def _drawn(result: Result) -> Drawing:
+def _drawn(result: Mapping[str, Any]) -> Drawing:
     found = result["delays"]["reasons"]
     if found["unsaid"]:
         return nothing_to_show(result, "reasons", TITLE, f"{capital(found['unsaid'])}.")

@@ -69,7 +69,7 @@ def draw_agencies(answer: Agencies | Unsaid, heading: Heading) -> Drawing:
         return nothing_to_show(heading, "agencies", TITLE, str(answer))
     frame = _drawn(answer.frame)
     rows: list[dict[str, Any]] = frame.to_dict("records")  # type: ignore[assignment]
-    names, heights = named_rows(rows)
+    names, heights = named_rows([(row["agency"], row["short"]) for row in rows])
     handles = _handles(frame)
     labels = [str(handle.get_label()) for handle in handles]
     figure = page(heading, TITLE, legend_height(labels) + sum(heights) + AXIS)

@@ -1,0 +1,133 @@
+"""The words for what a result says in codes, for whoever shows it: figures, documents, tables, terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hganalysis import vocab
+from hganalysis.counting.counts import Check, reconcile
+from hganalysis.settings.directory import LAST_PLACE
+from hganalysis.text import number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from hganalysis.counting.result_model import AgencyCounts, Band, ClockResult, Counts, Result, Rules
+
+REASON_LABELS = {**vocab.EXCLUSIONS, **vocab.DUE_KINDS, **vocab.DOUBTS}
+BAND_LABELS = {low: label for low, _, label in vocab.OVERDUE_BANDS}
+CLOCK_LABELS = {
+    "reported": "ngày cơ quan báo cáo",
+    "confirmed": "ngày được xác nhận",
+    "original": "thời hạn ban đầu, trước gia hạn",
+}
+
+
+def reason_label(reason: str) -> str:
+    """Return the label of a reason; one in the office's own words is its own label."""
+    return REASON_LABELS.get(reason, reason)
+
+
+def rate_label(name: str) -> str:
+    """Return what a rate is called."""
+    return vocab.RATES[name][0]
+
+
+def band_label(band: Band) -> str:
+    """Return how many days overdue a band holds."""
+    return BAND_LABELS[band.low]
+
+
+def why_untold(clock: ClockResult) -> str:
+    """Return why a clock has no numbers; "" where it has them."""
+    column = f"{vocab.TASK_COLUMNS[clock.needs]} ({clock.needs})"
+    return {
+        None: "",
+        "tasks": "không có nhiệm vụ đã hoàn thành để xét",
+        "values": f"không đủ dữ liệu: cột {column} trống ở mọi nhiệm vụ đã hoàn thành",
+        "column": f"không đủ dữ liệu: thiếu cột {column}",
+    }[clock.lacks]
+
+
+def if_all_is_known(result: Result, said: str) -> str:
+    """Return a sentence that says none or all; while something is unread, of what could be read only.
+
+    Parameters
+    ----------
+    result : Result
+        Its `totals` and `warnings` tell what is unread.
+    said : str
+        The sentence as it stands when everything was read and classified.
+    """
+    unknown = result.totals.unclassified
+    said = said if not (unknown or result.warnings) else said[:1].lower() + said[1:]
+    if unknown:
+        start = f"Trong các nhiệm vụ đã phân loại được, {said.rstrip('.')}"
+        return f"{start}; còn {number(unknown)} nhiệm vụ chưa phân loại (Phụ lục IV)."
+    if result.warnings:
+        return f"Theo phần dữ liệu đọc được, {said}"
+    return said
+
+
+def order_of_agencies(result: Result) -> str:
+    """Return what the order of the agencies of a result is: that of the directory, or of the alphabet."""
+    listed = any(agency.order != LAST_PLACE for agency in result.by_agency)
+    return "thứ tự trong danh mục" if listed else "thứ tự chữ cái"
+
+
+def check_sentences(result: Result) -> dict[str, str]:
+    """Return for each check of a result, by its name, one sentence with its numbers."""
+    every = every_check(
+        result.totals, result.published, result.by_agency, result.source.rows_read, result.rules
+    )
+    return {check["name"]: check["message"] for check in every}
+
+
+def every_check(
+    totals: Counts,
+    published: Mapping[str, int],
+    by_agency: Sequence[AgencyCounts],
+    rows_read: int,
+    rules: Rules,
+) -> list[Check]:
+    """Check the figures of a period: among themselves, against the published ones, and the calendar."""
+    return [
+        *reconcile(totals.plain(), published),
+        *_own_checks(totals, by_agency, rows_read),
+        *_calendar_check(rules),
+    ]
+
+
+def _own_checks(totals: Counts, by_agency: Sequence[AgencyCounts], rows_read: int) -> list[Check]:
+    """Check that no row is lost: rows read, and the sum over agencies, equal the totals."""
+    counted = sum(totals.of(name) for name in ("total", "no_deadline", "excluded"))
+    label = "Số dòng đọc được bằng tổng số, không thời hạn và không tính"
+    sums = {"rows_read": (rows_read, counted, label)}
+    for name in ("total", "done", "open", "unclassified"):
+        together = sum(agency.of(name) for agency in by_agency)
+        sums[f"agencies_{name}"] = (totals.of(name), together, f"Cộng các cơ quan, {vocab.MEASURES[name]}")
+    return [
+        Check(
+            name=f"own.{name}",
+            holds=found == expected,
+            expected=expected,
+            found=found,
+            message=f"{label}: {number(found)}"
+            + (", khớp." if found == expected else f" ≠ {number(expected)}."),
+        )
+        for name, (expected, found, label) in sums.items()
+    ]
+
+
+def _calendar_check(rules: Rules) -> list[Check]:
+    """Check that deadlines are rolled forward only over years whose days off are known."""
+    if not rules.roll_forward:
+        return []
+    unknown = rules.years_without_calendar
+    names = ", ".join(map(str, unknown))
+    message = (
+        f"Lịch nghỉ chưa có năm {names}: thời hạn của năm đó chỉ dời qua thứ Bảy, Chủ nhật."
+        if unknown
+        else "Lịch nghỉ có đủ các năm của thời hạn."
+    )
+    return [Check(name="calendar.years", holds=not unknown, expected=0, found=len(unknown), message=message)]

@@ -1,0 +1,74 @@
+"""The parts of a result as a stage keeps them, each with the SHA-256 of the data it was made from.
+
+A part made from other data than lie in the stage is refused: a report never mixes two exports.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from hganalysis.counting import result_model
+from hganalysis.errors import NotebookError
+from hganalysis.quality import quality_result
+from hganalysis.run.manifest import sha256
+from hganalysis.run.written import write_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DATA = "data/tasks.parquet"
+FOLDER = "result"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part: the notebook that makes it, the number of its form, and what it is."""
+
+    name: str
+    notebook: str
+    schema: int
+    form: TypeAdapter[Any]
+
+    @property
+    def place(self) -> str:
+        """Return where in a stage it is kept."""
+        return f"{FOLDER}/{self.name}.json"
+
+
+COUNTING = Part("counting", "2_status", result_model.SCHEMA, TypeAdapter(result_model.Result))
+QUALITY = Part("quality", "3_delays", quality_result.SCHEMA, TypeAdapter(tuple[quality_result.Measured, ...]))
+DELAYS = Part("delays", "3_delays", 1, TypeAdapter(dict[str, Any]))
+
+
+def save_part(stage: Path, part: Part, content: Any) -> None:
+    """Keep a part, made from the data that lie in the stage now."""
+    plain = part.form.dump_python(content, mode="json")
+    made_from = sha256(stage / DATA)
+    write_json({"schema": part.schema, "made_from": made_from, part.name: plain}, stage / part.place)
+
+
+def load_part(stage: Path, part: Part) -> Any:
+    """Return a part that `save_part` kept.
+
+    Raises
+    ------
+    NotebookError
+        It is not there, cannot be read, or was made from other data; the message names the notebook to run.
+    """
+    path, again = stage / part.place, f"Chạy lại sổ tay {part.notebook}."
+    if not path.is_file():
+        raise NotebookError(f"Chưa có {part.place}. Chạy sổ tay {part.notebook} trước.")
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        made_from, schema, content = kept["made_from"], kept["schema"], kept[part.name]
+        if made_from == sha256(stage / DATA) and schema == part.schema:
+            return part.form.validate_python(content)
+    except (OSError, ValueError, KeyError, TypeError, ValidationError):
+        raise NotebookError(f"{part.place} bị hỏng, không đọc được. {again}") from None
+    if schema != part.schema:
+        raise NotebookError(f"{part.place} do một bản khác của công cụ ghi. {again}")
+    raise NotebookError(f"{part.place} được tính từ dữ liệu khác với {DATA} hiện có. {again}")

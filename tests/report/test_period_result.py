@@ -1,0 +1,126 @@
+"""result.json has a published form, is read by key as before, and no module of the library does that."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+from typing import Any
+
+import house
+import pytest
+from pydantic import ValidationError
+from result_example import changed, empty_result, example_result
+
+from hganalysis.counting import result_model
+from hganalysis.counting.record import Record
+from hganalysis.counting.result import LISTED
+from hganalysis.quality import quality_result
+from hganalysis.report import period_result
+from hganalysis.report.period_result import PeriodResult
+
+PUBLISHED = house.ROOT / "docs" / "result.schema.json"
+MODELS = {
+    name
+    for module in (result_model, quality_result, period_result)
+    for name, each in vars(module).items()
+    if inspect.isclass(each) and issubclass(each, Record)
+}
+
+
+def schema() -> str:
+    """Return the JSON Schema of result.json."""
+    made = PeriodResult.model_json_schema(mode="serialization")
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return json.dumps(head | made, ensure_ascii=False, indent=1) + "\n"
+
+
+def test_the_published_schema_is_that_of_the_models() -> None:
+    assert PUBLISHED.read_text("utf-8") == schema(), "python tests/report/test_period_result.py"
+
+
+def test_every_part_of_the_schema_says_what_it_is() -> None:
+    parts = json.loads(schema())["$defs"]
+    assert [name for name, part in parts.items() if not part.get("description")] == []
+
+
+@pytest.mark.parametrize("result", [example_result(), empty_result()], ids=["example", "empty"])
+def test_a_result_is_the_same_after_it_was_written_and_read(result: PeriodResult) -> None:
+    assert PeriodResult.model_validate_json(json.dumps(result.plain())) == result
+
+
+def test_a_result_is_read_like_a_mapping_by_the_names_of_its_file() -> None:
+    result = example_result()
+    assert result["totals"]["total"] == result.totals.total
+    assert result["from"] == result.get("from") == result.from_
+    assert ("warnings" in result, "from_" in result, "nothing" in result) == (True, False, False)
+    assert result.get("nothing", 3) == 3
+    assert dict(result["totals"])["done"] == {**result["totals"]}["done"] == result.totals.done
+    with pytest.raises(KeyError):
+        result["nothing"]
+
+
+@pytest.mark.parametrize("wrong", [{"extra": 1}, {"as_of": "3/11/2024"}, {"due_today": "x"}, {"totals": {}}])
+def test_what_is_no_result_is_not_taken_for_one(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        changed(example_result(), wrong)
+
+
+def test_nothing_of_a_result_can_be_changed() -> None:
+    with pytest.raises(ValidationError):
+        example_result().totals.total = 0  # type: ignore[misc]
+
+
+def test_a_listed_task_has_the_columns_of_the_lists() -> None:
+    fields = result_model.ListedTask.model_fields
+    assert tuple(fields) == tuple(each.list_name for each in LISTED)
+    for each in LISTED:
+        assert ("None" in str(fields[each.list_name].annotation)) == (each.kind != "text")
+
+
+def by_key(source: str | ast.AST) -> list[str]:
+    """Return what subscripts by a string in a function a parameter that is annotated as part of a result."""
+    found = []
+    for function in ast.walk(ast.parse(source) if isinstance(source, str) else source):
+        if isinstance(function, ast.FunctionDef):
+            arguments = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+            typed = {each.arg for each in arguments if each.annotation and _is_of_result(each.annotation)}
+            found += [ast.unparse(node) for node in ast.walk(function) if _subscripts(node, typed)]
+    return found
+
+
+def _is_of_result(annotation: ast.expr) -> bool:
+    return bool(MODELS & {node.id for node in ast.walk(annotation) if isinstance(node, ast.Name)})
+
+
+def _subscripts(node: ast.AST, names: set[str]) -> bool:
+    if not (isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant)):
+        return False
+    base: ast.AST = node.value
+    while isinstance(base, ast.Attribute | ast.Subscript):
+        if isinstance(base, ast.Attribute) and base.attr == "delays":
+            return False
+        base = base.value
+    return isinstance(node.slice.value, str) and isinstance(base, ast.Name) and base.id in names
+
+
+def test_no_module_subscripts_a_result_by_a_string() -> None:
+    assert {name: found for name, tree in house.modules().items() if (found := by_key(tree))} == {}
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("result['totals']", 1),
+        ("result.totals['done']", 1),
+        ("result.by_agency[0].short", 0),
+        ("result.delays['reasons']['late']", 0),
+        ("texts['a']", 0),
+    ],
+)
+def test_this_test_knows_a_result_read_by_key_when_it_sees_one(body: str, found: int) -> None:
+    assert len(by_key(f"def f(result: PeriodResult, texts: dict[str, str]):\n    return {body}")) == found
+
+
+if __name__ == "__main__":
+    PUBLISHED.write_text(schema(), "utf-8")
