@@ -152,13 +152,20 @@ def page(
     left, right = SIDE / WIDTH, 1 - SIDE / WIDTH
     figure.text(left, 1 - 0.10 / height, title, size=TITLE_SIZE, weight="bold", va="top")
     if subtitle is None:
-        start = "Tính" if at_end else f"Từ ngày {text.date(heading['from'])}"
-        subtitle = f"{start} đến hết ngày {text.date(heading['as_of'])}"
+        subtitle = _span(heading, at_end=at_end)
     figure.text(left, 1 - 0.34 / height, subtitle, size=SIZE, va="top")
-    if heading["simulated"]:
+    if heading.get("simulated"):
         notice = f"{vocab.SIMULATED_NOTICE.capitalize()} - không phải số liệu thật"
         figure.text(right, 0.08 / height, notice, size=SIZE, weight="bold", ha="right", va="bottom")
     return figure
+
+
+def _span(heading: Heading, *, at_end: bool) -> str:
+    """Return the days that a figure tells of, as far as they are known."""
+    if "as_of" not in heading:
+        return ""
+    start = "Tính" if at_end or "from" not in heading else f"Từ ngày {text.date(heading['from'])}"
+    return f"{start} đến hết ngày {text.date(heading['as_of'])}"
 
 
 def place(figure: Figure, left: float, bottom: float, width: float, height: float) -> Any:

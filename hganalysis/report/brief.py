@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hganalysis import text, vocab
 from hganalysis.counting.result import if_all_is_known
+from hganalysis.delays.result import NotSaid, delays_of
 from hganalysis.documents.model import (
     Block,
     BulletList,
@@ -148,8 +149,8 @@ def _overdue(result: Result, office: Office) -> tuple[Block, ...]:
 
 def _named(result: Result) -> tuple[Block, ...]:
     """Return which agencies differ from what their own tasks lead one to expect, where any does."""
-    compared = result["delays"].get("agencies", {"unsaid": "-"})
-    if compared["unsaid"] or not any(row["named"] for row in compared["rows"]):
+    compared = delays_of(result).agencies
+    if isinstance(compared, NotSaid) or not any(row.named for row in compared.rows):
         return ()
     told = shortened(" ".join(agencies(result)), AGENCIES_LENGTH)
     return Heading(1, "Cơ quan khác mức dự kiến"), Paragraph(told)

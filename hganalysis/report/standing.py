@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hganalysis import text
+from hganalysis.delays.result import NotSaid, delays_of
 from hganalysis.report.count_sentences import tasks
 from hganalysis.settings.office import load_office
 
@@ -81,11 +82,11 @@ def _limits(result: Mapping[str, Any], office: Office) -> Iterator[str]:
 
 
 def _causes(result: Mapping[str, Any], office: Office) -> Iterator[str]:
-    found = result["delays"]["reasons"]
-    if found["unsaid"]:
+    found = delays_of(result).reasons
+    if isinstance(found, NotSaid):
         return
-    named = {row["cause"]: row["mentioned"] for row in found["causes"]}
-    stated = found["late"] - named.get("unknown", 0)
+    named = {row.cause: row.mentioned for row in found.causes}
+    stated = found.late - named.get("unknown", 0)
     for words, cause in REASONS.items():
         if stated and not named.get(cause) and _says(office.causes, words):
             yield _told("causes", words, f"trong {tasks(stated)} chậm có ghi lý do không có nhiệm vụ nào nêu")
