@@ -16,6 +16,13 @@ import numpy as np
 import pandas as pd
 
 import hganalysis as hg
+from hganalysis.delays.how_long.timed_tasks import formula_of, timed
+from hganalysis.delays.tasks import concluded, grouping, settled, tally
+from hganalysis.delays.what_changed.periods import by_month, changed, chart_kind, halves
+from hganalysis.delays.what_comes_next.outlook import forecast_tasks
+from hganalysis.delays.what_goes_with.drivers_table import drivers
+from hganalysis.delays.who_differs.comparison import compare_agencies
+from hganalysis.delays.who_differs.funnel import funnel_rates
 from hganalysis.settings.params import Params
 
 if TYPE_CHECKING:
@@ -76,7 +83,7 @@ def complaints(tasks: pd.DataFrame) -> None:
 
 def survival(tasks: pd.DataFrame) -> None:
     """Draw the curves of the fields and of all against the deadline; medians and the test of the fields."""
-    curves = hg.delays.survival(tasks, *DATES, by=hg.delays.grouping(tasks))
+    curves = hg.delays.survival(tasks, *DATES, by=grouping(tasks))
     rendered(hg.draw_survival(curves, HEADING))
     hg.delays.medians(curves)
     hg.delays.logrank(tasks, *DATES, by="field")
@@ -85,31 +92,31 @@ def survival(tasks: pd.DataFrame) -> None:
 
 def funnel(tasks: pd.DataFrame) -> None:
     """Compare the agencies."""
-    counts = hg.delays.tally(hg.delays.concluded(tasks), "agency")
-    told = hg.delays.funnel(counts, "late", "tasks")
+    counts = tally(concluded(tasks), "agency")
+    told = funnel_rates(counts, "late", "tasks")
     rendered(hg.draw_funnel(told, HEADING, population="tasks"))
     hg.tell.agencies(told)
-    compared = hg.delays.agencies(tasks, AS_OF)
+    compared = compare_agencies(tasks, AS_OF)
     rendered(hg.draw_agencies(compared, HEADING))
 
 
 def months(tasks: pd.DataFrame) -> None:
     """Chart the months of the deadlines."""
-    counted = hg.delays.by_month(hg.delays.settled(tasks, AS_OF), AS_OF)
-    told = hg.delays.control_chart(counted, "late", "tasks", hg.delays.chart_kind(counted))
+    counted = by_month(settled(tasks, AS_OF), AS_OF)
+    told = hg.delays.control_chart(counted, "late", "tasks", chart_kind(counted))
     rendered(hg.draw_control_chart(told, HEADING, period="due_month", population="tasks"))
 
 
 def change(tasks: pd.DataFrame) -> None:
     """Split the change between the halves by field and by agency."""
-    due = hg.delays.settled(tasks, AS_OF)
+    due = settled(tasks, AS_OF)
     for by in (["field"], ["agency"]):
-        rendered(hg.draw_decomposition(hg.delays.changed(hg.delays.halves(due, AS_OF, by)), HEADING))
+        rendered(hg.draw_decomposition(changed(halves(due, AS_OF, by)), HEADING))
 
 
 def drivers(tasks: pd.DataFrame) -> None:
     """Compare tasks with and without each factor."""
-    found = hg.delays.drivers(tasks, AS_OF)
+    found = drivers(tasks, AS_OF)
     rendered(hg.draw_odds_ratios(found, HEADING))
     rendered(hg.draw_with_and_without(found, HEADING))
     hg.tell.drivers(found)
@@ -117,8 +124,8 @@ def drivers(tasks: pd.DataFrame) -> None:
 
 def cox(tasks: pd.DataFrame) -> None:
     """Fit Cox with strata, with clusters, check it, and fit a model of time."""
-    timed = hg.delays.timed(tasks, AS_OF)
-    formula = hg.delays.formula_of(timed)
+    timed = timed(tasks, AS_OF)
+    formula = formula_of(timed)
     hg.delays.hazards(timed, formula, strata="agency")
     hg.delays.hazards(timed, formula, cluster="agency")
     hg.delays.proportionality(timed, formula, strata="agency")
@@ -127,7 +134,7 @@ def cox(tasks: pd.DataFrame) -> None:
 
 def forecast(tasks: pd.DataFrame) -> None:
     """Tell what the open tasks will come to, and test that on earlier dates."""
-    found = hg.delays.forecast(tasks, AS_OF)
+    found = forecast_tasks(tasks, AS_OF)
     rendered(hg.draw_calibration(found, HEADING))
     rendered(hg.draw_risk_by_week(found, HEADING))
     hg.tell.at_risk(found)

@@ -131,7 +131,7 @@ class Answer(Generic[Found]):
             Where to draw; a new figure that nothing else knows when not given.
         """
         from hganalysis.figures.drawing import house_style
-        from hganalysis.figures.plain_charts import new_axes, sentence
+        from hganalysis.figures.plain_charts import fit, new_axes, sentence
 
         with house_style():
             axes = new_axes() if ax is None else ax
@@ -140,6 +140,8 @@ class Answer(Generic[Found]):
                 sentence(axes, self.needs)
             else:
                 self._plot(axes, self.found)
+            if ax is None:
+                fit(axes)
         return axes
 
     def __str__(self) -> str:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-NAME_WIDTH, ROW, LEAST_HEIGHT, AXIS, TICKS = 2.4, 0.3, 1.2, 0.46, 0.15
+NAME_WIDTH, LINE, GAP, LEAST_HEIGHT, AXIS, TICKS = 2.4, 0.16, 0.1, 1.2, 0.46, 0.15
 
 
 def new_axes() -> Axes:
@@ -76,22 +76,34 @@ def in_percent(axis: Any) -> None:
     axis.set_major_formatter(lambda value, _: text.percent(float(value), 0))
 
 
-def printed(
-    heading: Heading, name: str, title: str, alt: str, plot: Callable[[Axes], None], rows: int = 8
-) -> Drawing:
-    """Return a plain chart on a page of the house."""
-    body = max(LEAST_HEIGHT, ROW * rows) + AXIS
+def printed(heading: Heading, name: str, title: str, alt: str, plot: Callable[[Axes], None]) -> Drawing:
+    """Return a plain chart on a page of the house, as high as its rows need."""
+    trial = new_axes()
+    plot(trial)
+    body = _height(trial) + AXIS
     figure = page(heading, title, body)
-    axes = place(figure, SIDE + NAME_WIDTH, BOTTOM + AXIS, WIDTH - 2 * SIDE - NAME_WIDTH - 0.1, body - AXIS)
-    plot(axes)
-    names = [label.get_text() for label in axes.get_yticklabels()]
-    left = SIDE + max((text_width(line) for each in names for line in each.split("\n")), default=0) + TICKS
-    axes.set_position([left / WIDTH, *axes.get_position().bounds[1:]])
+    lines = [line for each in trial.get_yticklabels() for line in each.get_text().split("\n")]
+    left = SIDE + max(map(text_width, lines), default=0.0) + TICKS
+    plot(place(figure, left, BOTTOM + AXIS, WIDTH - left - SIDE - 0.1, body - AXIS))
     return Drawing(name, title, alt, "", figure)
 
 
+def fit(axes: Axes) -> None:
+    """Make the figure of plain axes as high as their rows need."""
+    figure = axes.get_figure(root=True)
+    if figure is not None:
+        figure.set_figheight(max(figure.get_figheight(), _height(axes) + AXIS))
+
+
+def _height(axes: Axes) -> float:
+    """Return the inches that the names at the side of a chart need."""
+    names = [label.get_text() for label in axes.get_yticklabels()]
+    most = max((name.count("\n") + 1 for name in names), default=1)
+    return max(LEAST_HEIGHT, len(names) * (LINE * most + GAP))
+
+
 def _rows(axes: Axes, names: Sequence[str], label: str, *, percent: bool) -> None:
-    axes.set_yticks(range(len(names)), ["\n".join(wrapped(name, NAME_WIDTH - 0.3)) for name in names])
+    axes.set_yticks(range(len(names)), ["\n".join(wrapped(name, NAME_WIDTH)) for name in names])
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.set_xlabel(label)
     axes.grid(axis="x")

@@ -13,6 +13,7 @@ import hganalysis as hg
 from hganalysis import vocab
 from hganalysis.counting.changes import changes
 from hganalysis.counting.judged import has_passed, outcome_known
+from hganalysis.delays.who_differs.comparison import compare_agencies
 from hganalysis.report.agency_sentences import agencies as told_of
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def agencies_with(blank: int) -> Any:
         for i in range(40)
     ]
     mine = [{"completed_on": None} for _ in range(blank)] + [{} for _ in range(40 - blank)]
-    return hg.delays.agencies(judged(rows + mine), AS_OF)
+    return compare_agencies(judged(rows + mine), AS_OF)
 
 
 def test_no_agency_is_praised_for_what_it_left_blank() -> None:

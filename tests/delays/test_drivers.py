@@ -12,14 +12,17 @@ from hypothesis import strategies as st
 from scipy.stats import fisher_exact
 from task_tables import AS_OF, counted, drawn, judged
 
-from hganalysis.delays import FACTORS, Unsaid, attempt, drivers, rates_by_level, wilson
+from hganalysis.answers.unsaid import attempt
+from hganalysis.delays import FACTORS, wilson
 from hganalysis.delays.what_goes_with.adjustment import adjust
 from hganalysis.delays.what_goes_with.driver_figures import draw_odds_ratios, draw_with_and_without
 from hganalysis.delays.what_goes_with.driver_words import sentence
+from hganalysis.delays.what_goes_with.drivers_table import drivers, rates_by_level
 from hganalysis.delays.what_goes_with.factor_rows import factor_table
 from hganalysis.delays.what_goes_with.factors import factor_of
 from hganalysis.delays.what_goes_with.logit import fit_logit, holm
 from hganalysis.delays.what_goes_with.terms import MERGED, merged
+from hganalysis.errors import Unsaid
 from hganalysis.figures.drawing import house_style
 
 PERIOD = {"from": "2024-01-01", "as_of": "2024-11-03", "simulated": True}

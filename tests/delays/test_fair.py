@@ -11,7 +11,8 @@ from result_example import example_result
 from task_tables import AS_OF, counted, judged
 
 import hganalysis as hg
-from hganalysis.delays import attempt
+from hganalysis.answers.unsaid import attempt
+from hganalysis.delays.who_differs.comparison import compare_agencies
 from hganalysis.delays.who_differs.comparison_figure import EXPECTED, LIMITS, LOOKS
 from hganalysis.delays.who_differs.spread import SHIFTS, Agency, chance_of_counts
 from hganalysis.errors import Unsaid
@@ -29,7 +30,7 @@ def alike(n: int = 12, late: int = 4, on_time: int = 21) -> list[dict]:
 
 
 def answer(rows: list[dict]):
-    return hg.delays.agencies(judged(rows), AS_OF)
+    return compare_agencies(judged(rows), AS_OF)
 
 
 def named(rows: list[dict]) -> dict[str, str]:
@@ -147,7 +148,7 @@ def test_a_task_done_before_a_deadline_still_ahead_does_not_count() -> None:
 def test_the_deadline_that_tasks_were_judged_by_decides_which_are_settled() -> None:
     table = judged(alike()).assign(due_on=pd.Timestamp("2025-06-01"))
     assert "deadline" in table
-    assert hg.delays.agencies(table, AS_OF).frame["tasks"].sum() == 12 * 25
+    assert compare_agencies(table, AS_OF).frame["tasks"].sum() == 12 * 25
 
 
 @pytest.mark.parametrize(
@@ -159,11 +160,11 @@ def test_the_deadline_that_tasks_were_judged_by_decides_which_are_settled() -> N
     ],
 )
 def test_what_cannot_be_compared_is_said(rows: list[dict], why: str) -> None:
-    assert why in str(attempt(hg.delays.agencies, judged(rows), AS_OF))
+    assert why in str(attempt(compare_agencies, judged(rows), AS_OF))
 
 
 def test_without_agencies_there_is_a_sentence() -> None:
-    told = attempt(hg.delays.agencies, judged(alike()).drop(columns=["agency", "agency_id"]), AS_OF)
+    told = attempt(compare_agencies, judged(alike()).drop(columns=["agency", "agency_id"]), AS_OF)
     assert isinstance(told, Unsaid)
     assert "bảng thiếu cột agency" in str(told)
 
@@ -191,7 +192,7 @@ def test_in_worlds_without_any_difference_hardly_one_names_an_agency() -> None:
     for _ in range(worlds):
         late = random.random(len(table)) < 0.17
         status = pd.Categorical(np.where(late, "done_late", "done_on_time"), table["status"].cat.categories)
-        alarms += hg.delays.agencies(table.assign(status=status), AS_OF).frame["named"].ne("").any()
+        alarms += compare_agencies(table.assign(status=status), AS_OF).frame["named"].ne("").any()
     assert alarms <= 3
 
 
@@ -223,7 +224,7 @@ def part_of(rows: list[dict]) -> dict:
     unsaid = Unsaid("điều này", "bảng thiếu cột", "cột đó")
     names = ("drivers", "funnel", "survival", "months", "change", "forecast")
     made = hg.delays.parts(
-        agencies=attempt(hg.delays.agencies, judged(rows), AS_OF), **dict.fromkeys(names, unsaid)
+        agencies=attempt(compare_agencies, judged(rows), AS_OF), **dict.fromkeys(names, unsaid)
     )
     return {**example_result(3), "delays": made}
 

@@ -14,8 +14,11 @@ from task_tables import counted, judged
 from test_figures import TALLEST_ON_A4, _drawn, words
 
 import hganalysis as hg
-from hganalysis.delays import attempt, control_chart, decompose, funnel, logrank, medians, survival
+from hganalysis.answers.unsaid import attempt
+from hganalysis.delays import control_chart, decompose, logrank, medians, survival
 from hganalysis.delays.what_changed.decomposition_figure import points
+from hganalysis.delays.who_differs.comparison import compare_agencies
+from hganalysis.delays.who_differs.funnel import funnel_rates
 from hganalysis.figures.drawing import SMALLEST_SIZE, WIDTH, house_style
 
 HEADING = {"from": "2024-01-01", "as_of": "2024-11-03", "simulated": True}
@@ -47,13 +50,13 @@ def kinds(n: int) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def drawn_funnel(frame: pd.DataFrame):
-    return hg.draw_funnel(attempt(funnel, frame, "late", "tasks"), HEADING, population="tasks")
+    return hg.draw_funnel(attempt(funnel_rates, frame, "late", "tasks"), HEADING, population="tasks")
 
 
 def drawn_comparison(n: int):
     rows = [row for i in range(n) for row in office(f"Ban Quản lý dự án {i}", i % 5, 8 + i)]
     slow = office("Ban Quản lý dự án chậm", 40, 2)
-    return hg.draw_agencies(hg.delays.agencies(judged([*rows, *slow]), TASKS_AS_OF), HEADING)
+    return hg.draw_agencies(compare_agencies(judged([*rows, *slow]), TASKS_AS_OF), HEADING)
 
 
 def office(name: str, late: int, on_time: int) -> list[dict]:
@@ -164,7 +167,7 @@ def test_the_funnel_names_nobody_and_counts_who_is_outside() -> None:
     drawing = drawn_funnel(frame)
     shown = drawing.alt + drawing.caption + words(drawing)
     assert not any(name in shown for name in frame["agency"])
-    outside = funnel(frame, "late", "tasks")["outside_wide"].astype(str)
+    outside = funnel_rates(frame, "late", "tasks")["outside_wide"].astype(str)
     assert f"{outside.str.startswith('high').sum()} nơi cao hơn" in drawing.alt
 
 

@@ -16,11 +16,18 @@ from pypdf import PdfReader
 from test_delay_figures import HEADING, drawn_chart, drawn_funnel, months
 
 import hganalysis as hg
+from hganalysis.answers.unsaid import attempt
 from hganalysis.counting.result import judge, summarise
+from hganalysis.delays.tasks import by_agency, grouping, settled
+from hganalysis.delays.what_changed.periods import by_month, changed, chart_kind, halves
+from hganalysis.delays.what_goes_with.drivers_table import drivers
+from hganalysis.delays.who_differs.comparison import compare_agencies
+from hganalysis.delays.who_differs.funnel import funnel_rates
 from hganalysis.documents.html import render_brief, render_page
 from hganalysis.documents.model import Figure
 from hganalysis.documents.pdf import write_pdf
 from hganalysis.documents.word.writer import write_docx
+from hganalysis.errors import Unsaid
 from hganalysis.figures import FIGURES
 from hganalysis.figures.drawing import drawable
 from hganalysis.intake.task_table import read_tasks
@@ -60,19 +67,19 @@ def with_texts(tasks, texts):
 
 def analysed(judged, result, day):
     """Return every figure of the notebooks 2 and 3, and add what they show to the result."""
-    attempt, delays = hg.delays.attempt, hg.delays
-    group = attempt(delays.grouping, judged)
+    attempt, delays = attempt, hg.delays
+    group = attempt(grouping, judged)
     curves = attempt(delays.survival, judged, "assigned_on", "completed_on", day, by=group)
-    due = attempt(delays.settled, judged, day)
-    months = attempt(delays.by_month, due, day)
-    chart = attempt(delays.control_chart, months, "late", "tasks", attempt(delays.chart_kind, months))
-    compared = attempt(delays.agencies, judged, day)
-    funnel = attempt(delays.funnel, attempt(delays.by_agency, result), "late", "tasks")
-    between = attempt(delays.compared, result, due)
-    halves = attempt(delays.halves, due, day, by=["agency"], unlike=between)
-    change, drivers = attempt(delays.changed, between), attempt(delays.drivers, judged, day)
+    due = attempt(settled, judged, day)
+    months = attempt(by_month, due, day)
+    chart = attempt(delays.control_chart, months, "late", "tasks", attempt(chart_kind, months))
+    compared = attempt(compare_agencies, judged, day)
+    funnel = attempt(funnel_rates, attempt(by_agency, result), "late", "tasks")
+    between = attempt(compared, result, due)
+    halves = attempt(halves, due, day, by=["agency"], unlike=between)
+    change, drivers = attempt(changed, between), attempt(drivers, judged, day)
     spans = attempt(delays.medians, curves)
-    forecast = delays.Unsaid("dự báo", "không thử ở đây", "")
+    forecast = Unsaid("dự báo", "không thử ở đây", "")
     result["delays"] |= delays.parts(
         drivers=drivers,
         agencies=compared,
@@ -89,7 +96,7 @@ def analysed(judged, result, day):
         "agencies": hg.draw_agencies(compared, result),
         "funnel": hg.draw_funnel(funnel, result, population="tasks"),
         "change": hg.draw_decomposition(change, result),
-        "change_agency": hg.draw_decomposition(attempt(delays.changed, halves), result),
+        "change_agency": hg.draw_decomposition(attempt(changed, halves), result),
         "odds_ratios": hg.draw_odds_ratios(drivers, result),
         "with_and_without": hg.draw_with_and_without(drivers, result),
     }
@@ -143,7 +150,7 @@ def test_every_column_may_hold_any_odd_text(sample, tmp_path):
 @given(text=st.text(max_size=200))
 @settings(max_examples=10)
 def test_any_text_can_be_named_in_a_figure(text):
-    held(hg.draw_survival(hg.delays.Unsaid("hình", text, text), HEADING))
+    held(hg.draw_survival(Unsaid("hình", text, text), HEADING))
 
 
 @pytest.mark.parametrize("text", ODD)
@@ -153,7 +160,7 @@ def test_any_name_can_stand_in_any_figure(text):
     agencies = agencies.astype({"agency": object})
     held(drawn_funnel(agencies))
     held(drawn_chart(months([1, 2, 1, 3]).assign(month=names)))
-    held(hg.draw_survival(hg.delays.Unsaid("hình", text, ""), HEADING))
+    held(hg.draw_survival(Unsaid("hình", text, ""), HEADING))
 
 
 @pytest.mark.parametrize("text", [*ODD, "\ud800 nửa cặp"])
@@ -165,7 +172,7 @@ def test_what_is_drawn_is_seen_once_and_on_one_line(text):
 
 
 def test_names_are_no_formulas():
-    drawing = hg.draw_survival(hg.delays.Unsaid("hình", "$a_b$ và $\\frac{1}{2}$", ""), HEADING)
+    drawing = hg.draw_survival(Unsaid("hình", "$a_b$ và $\\frac{1}{2}$", ""), HEADING)
     seen = [each.get_text() for each in drawing.figure.findobj(Text)]
     assert any("$a_b$ và $\\frac{1}{2}$" in text for text in seen)
     held(drawing)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hganalysis.figures.drawing import Drawing
 
 CLEAR, NOT_CLEAR = "rõ", "chưa rõ"
+RATIOS = (0.2, 0.5, 1, 2, 5)
 COLUMNS = (
     "Yếu tố", "Muộn/số nhiệm vụ khi có", "Tỷ lệ", "Khi không có", "Tỷ lệ khi không có", "Tỷ số chênh",
     "Khoảng tin cậy 95%", "Rõ sau hiệu chỉnh (Holm)",
@@ -58,6 +59,8 @@ class FactorsAnswer(Answer[pd.DataFrame]):
         names = [_name(row) for row in rows.to_dict("records")]
         estimates(axes, names, *numbers, "Tỷ số chênh của việc muộn", reference=1)
         axes.set_xscale("log")
+        axes.set_xticks(RATIOS, [f"{tick:g}".replace(".", ",") for tick in RATIOS])
+        axes.minorticks_off()
 
     def _drawings(self, found: pd.DataFrame) -> tuple[Drawing, ...]:
         from hganalysis.delays.what_goes_with.driver_figures import draw_odds_ratios, draw_with_and_without
