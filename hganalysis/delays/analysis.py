@@ -10,7 +10,7 @@ from hganalysis.delays import result as typed
 from hganalysis.delays.how_long.duration_answer import Duration, duration
 from hganalysis.delays.how_long.time_factors_answer import TimeFactors, time_factors
 from hganalysis.delays.result import DelaysResult, NotSaid, plain, rows_of
-from hganalysis.delays.what_changed.change_answer import ChangeAnswer, change
+from hganalysis.delays.what_changed.change_answer import ChangeAnswer, ChangeByAgencyAnswer, change
 from hganalysis.delays.what_changed.decomposition import TOTAL, WHAT
 from hganalysis.delays.what_changed.months_answer import months
 from hganalysis.delays.what_changed.periods import changed, with_previous
@@ -21,6 +21,7 @@ from hganalysis.delays.what_goes_with.factors_answer import factors
 from hganalysis.delays.which_reasons.reasons_answer import Stated, reasons
 from hganalysis.delays.who_differs.agencies_answer import agencies
 from hganalysis.delays.who_differs.funnel_answer import funnel
+from hganalysis.errors import Unsaid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -97,7 +98,14 @@ class Analysis:
     @cached_property
     def change_by_agency(self) -> ChangeAnswer:
         """What changed between the halves of this period, by agency."""
-        return change(self._judged, by="agency", as_of=self._as_of)
+
+        def found() -> pd.DataFrame:
+            shown = self.change.found.attrs if self.change.is_given else {}
+            if shown.get("by") == ("agency",) and shown["basis"].kind == "halves":
+                raise Unsaid(WHAT, "phần trên đã tách theo cơ quan chủ trì", "một cách chia nhóm khác")
+            return change(self._judged, by="agency", as_of=self._as_of).found
+
+        return asked(ChangeByAgencyAnswer, found, self._judged, self._as_of)
 
     @cached_property
     def factors(self) -> FactorsAnswer:

@@ -54,7 +54,8 @@ class MeasuredAnswer(Answer[Measured]):
         left = f"; không xét được {text.number(unknown)}" if unknown else ""
         return (
             f"Trong {text.number(n)} {found.measure.denominator} có {text.number(k)} nhiệm vụ "
-            f"{found.measure.label} ({text.percent(k / n)}, khoảng tin cậy 95%: {span(*wilson(k, n))}{left}).",
+            f"{found.measure.label} ({text.percent(k / n)}, khoảng tin cậy 95%: "
+            f"{span(*wilson(k, n))}{left}).",
         )
 
     def _tables(self, found: Measured) -> tuple[ReaderTable, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 from exports import read, row_of
+from result_example import example_result
 
 import hganalysis as hg
 from hganalysis import vocab
@@ -83,7 +84,13 @@ def test_no_agency_is_praised_for_what_it_left_blank() -> None:
 
 def test_the_sentence_of_an_agency_counts_what_could_not_be_classified() -> None:
     row = {
+        "agency_id": None,
         "agency": "Sở A",
+        "short": "Sở A",
+        "ratio": 0.0,
+        "low": 4,
+        "high": 20,
+        "mid_p": 0.001,
         "tasks": 40,
         "late": 0,
         "expected": 12.0,
@@ -91,8 +98,10 @@ def test_the_sentence_of_an_agency_counts_what_could_not_be_classified() -> None
         "unknown": 2,
         "unsaid": "",
     }
-    found = {"unsaid": "", "terms": [], "rows": [row], "typical": []}
-    [said] = told_of({"delays": {"agencies": found}})
+    spread = dict.fromkeys(("phi", "phi_null", "phi_null_high", "spread", "spread_low", "spread_high"), 1.0)
+    found = {"terms": [], "left_out": [], "rows": [row], "typical": [], **spread}
+    found |= {"detectable": None, "least_lower": None}
+    [said] = told_of({"delays": {**example_result(3)["delays"], "agencies": found}})
     assert "0 muộn trong 40 nhiệm vụ đã phân loại và đã qua thời hạn" in said
     assert "còn 2 nhiệm vụ chưa phân loại" in said
 

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
@@ -15,7 +15,6 @@ from matplotlib import pyplot
 from task_tables import AS_OF, drawn
 
 import hganalysis as hg
-from hganalysis.answers.answer import Answer
 from hganalysis.answers.showing import Sentences, probability
 from hganalysis.delays.analysis import Analysis
 from hganalysis.delays.how_long.duration_answer import DurationAnswer
@@ -29,6 +28,9 @@ from hganalysis.delays.who_differs.funnel import funnel_rates
 from hganalysis.delays.who_differs.funnel_answer import FunnelAnswer
 from hganalysis.errors import Unsaid
 from hganalysis.figures.plain_charts import new_axes
+
+if TYPE_CHECKING:
+    from hganalysis.answers.answer import Answer
 
 TASKS = drawn(900, risky=1.0).assign(cause_raw="Thiếu vốn", agency_group="department")
 TASKS = TASKS.assign(extension_count=(TASKS["coop_count"] > 1).astype("int64"), due_original=TASKS["due_on"])
@@ -117,7 +119,7 @@ def test_words_are_made_without_a_drawing() -> None:
         "print(hg.delays.months(drawn(300), AS_OF).words, hg.delays.factors(drawn(300), AS_OF).words);"
         "assert 'matplotlib' not in sys.modules"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)  # noqa: S603
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
 
 
 def test_the_analysis_asks_each_question_once_and_its_result_is_plain(analysis: Analysis) -> None:

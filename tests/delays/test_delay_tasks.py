@@ -8,10 +8,11 @@ import pytest
 from result_example import example_result
 
 from hganalysis.answers.unsaid import attempt
-from hganalysis.counting.changes import compared as with_previous
+from hganalysis.delays.analysis import Analysis
 from hganalysis.delays.how_long.timed_tasks import formula_of, timed
-from hganalysis.delays.tasks import by_agency, concluded, grouping, settled, tally
-from hganalysis.delays.what_changed.periods import by_month, changed, chart_kind, compared, halves
+from hganalysis.delays.tasks import by_agency, concluded, grouping, of_result, settled, tally
+from hganalysis.delays.what_changed.change_answer import why
+from hganalysis.delays.what_changed.periods import by_month, changed, chart_kind, halves, with_previous
 from hganalysis.errors import Unsaid
 
 D = pd.Timestamp
@@ -108,47 +109,69 @@ def test_a_month_that_is_not_over_is_in_no_half_and_an_empty_one_is_told(judged:
 
     assert found.periods == ("tháng 01/2024", "tháng 03/2024")
     assert (found.before["tasks"].sum(), found.after["tasks"].sum()) == (2, 2)
-    assert found.why.endswith(" 1 tháng không có nhiệm vụ nào đến hạn (02/2024).")
+    assert found.basis.empty_months == ("2024-02",)
+    assert why(changed(found)).endswith(" 1 tháng không có nhiệm vụ nào đến hạn (02/2024).")
     full = settled(judged.assign(due_on=D(2024, 1, 5)), OVER)
     assert "chưa có tháng nào kết thúc" in str(attempt(halves, full, "2024-01-20"))
 
 
 def test_the_same_halves_by_the_same_groups_are_not_shown_twice(judged: pd.DataFrame) -> None:
-    due = settled(judged.assign(agency="A"), OVER)
-    by_field = halves(due, OVER)
-    assert halves(due, OVER, by=["agency"], unlike=by_field).by == ("agency",)
-    with pytest.raises(Unsaid, match="phần trên đã tách theo lĩnh vực"):
-        halves(due, OVER, by=["field"], unlike=by_field)
+    agencies = judged.assign(agency=list("abcabcabc"))
+    assert "phần trên" not in Analysis(agencies, OVER).change_by_agency.needs
+    again = Analysis(agencies.assign(field="một"), OVER).change_by_agency
+    assert "phần trên đã tách theo cơ quan" in again.needs
 
 
-def results(**earlier: str) -> dict[str, object]:
-    now = example_result(12)
-    before = example_result(12) | {"period": "k", "label": "kỳ trước", "from": "2023-01-01"} | earlier
-    return now | with_previous(now, before)
+def earlier(as_of: str) -> dict[str, object]:
+    return example_result(12) | {"label": "kỳ trước", "from": "2023-01-01", "as_of": as_of}
+
+
+def this(judged: pd.DataFrame) -> pd.DataFrame:
+    result = example_result(12)
+    told = judged.assign(agency=[f"Sở {i % 2}" for i in range(len(judged))])
+    told.attrs = {name: result[name] for name in ("label", "from", "as_of", "rules")}
+    return told
 
 
 def test_a_period_before_that_shares_no_task_is_compared_by_agency(judged: pd.DataFrame) -> None:
-    found = compared(results(as_of="2023-12-31"), settled(judged, AS_OF))
+    found = with_previous(earlier("2023-12-31"), this(judged), AS_OF)
 
     assert found.by == ("agency",)
     assert found.periods[0] == "kỳ trước"
-    concluded = sum(example_result(12)["totals"][name] for name in ("done", "open_overdue"))
-    assert found.before["tasks"].sum() == concluded
+    assert why(changed(found)).startswith("So sánh với kỳ trước theo cơ quan")
+    known = sum(example_result(12)["totals"][name] for name in ("done", "open_overdue"))
+    assert found.before["tasks"].sum() == known
 
 
-def test_a_period_before_that_shares_tasks_is_not_and_the_reason_is_told(judged: pd.DataFrame) -> None:
-    found = compared(results(as_of="2024-09-30"), settled(judged, AS_OF))
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"as_of": "2024-09-30"}, "chung nhiệm vụ với kỳ này"),
+        ({"as_of": "2023-02-28"}, "dài ngắn khác kỳ này"),
+        ({"rules": example_result(12)["rules"] | {"basis": "original"}}, "được tính theo quy tắc khác"),
+    ],
+)
+def test_a_period_before_that_is_no_pair_is_not_compared_and_the_reason_is_told(judged, change, said) -> None:
+    found = with_previous(earlier("2023-12-31") | change, this(judged), AS_OF)
 
     assert found.by == ("field",)
-    assert found.why.startswith("Kỳ trước (kỳ trước) chung nhiệm vụ với kỳ này, nên so nửa đầu")
+    assert why(changed(found)).startswith(f"Kỳ trước (kỳ trước) {said}, nên so nửa đầu")
 
 
-def test_agencies_stand_in_protocol_order_with_late_and_concluded_tasks() -> None:
+def test_agencies_stand_in_order_with_late_and_settled_tasks_those_without_any_too(judged) -> None:
+    found = by_agency(this(judged).assign(agency=[*["Sở B"] * 4, *["Sở A"] * 4, "Sở C"]), AS_OF)
+
+    assert list(found[["agency", "late", "tasks"]].itertuples(index=False, name=None)) == [
+        ("Sở A", 0, 1), ("Sở B", 2, 4), ("Sở C", 0, 0),
+    ]  # fmt: skip
+
+
+def test_a_result_has_late_and_settled_tasks_in_protocol_order() -> None:
     result = example_result(12)
 
-    found = by_agency(result)
+    found = of_result(result)
 
-    assert list(found["short"]) == [each["short"] for each in result["by_agency"]]
+    assert list(found["agency"]) == [each["agency"] for each in result["by_agency"]]
     assert found["late"].sum() == result["totals"]["done_late"] + result["totals"]["open_overdue"]
 
 

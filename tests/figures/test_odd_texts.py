@@ -16,13 +16,10 @@ from pypdf import PdfReader
 from test_delay_figures import HEADING, drawn_chart, drawn_funnel, months
 
 import hganalysis as hg
-from hganalysis.answers.unsaid import attempt
 from hganalysis.counting.result import judge, summarise
-from hganalysis.delays.tasks import by_agency, grouping, settled
-from hganalysis.delays.what_changed.periods import by_month, changed, chart_kind, halves
-from hganalysis.delays.what_goes_with.drivers_table import drivers
-from hganalysis.delays.who_differs.comparison import compare_agencies
-from hganalysis.delays.who_differs.funnel import funnel_rates
+from hganalysis.delays.analysis import Analysis
+from hganalysis.delays.how_long.duration_answer import DurationAnswer
+from hganalysis.delays.what_comes_next.forecast_answer import ForecastAnswer
 from hganalysis.documents.html import render_brief, render_page
 from hganalysis.documents.model import Figure
 from hganalysis.documents.pdf import write_pdf
@@ -65,41 +62,12 @@ def with_texts(tasks, texts):
     return changed
 
 
-def analysed(judged, result, day):
+def analysed(judged, params, result):
     """Return every figure of the notebooks 2 and 3, and add what they show to the result."""
-    attempt, delays = attempt, hg.delays
-    group = attempt(grouping, judged)
-    curves = attempt(delays.survival, judged, "assigned_on", "completed_on", day, by=group)
-    due = attempt(settled, judged, day)
-    months = attempt(by_month, due, day)
-    chart = attempt(delays.control_chart, months, "late", "tasks", attempt(chart_kind, months))
-    compared = attempt(compare_agencies, judged, day)
-    funnel = attempt(funnel_rates, attempt(by_agency, result), "late", "tasks")
-    between = attempt(compared, result, due)
-    halves = attempt(halves, due, day, by=["agency"], unlike=between)
-    change, drivers = attempt(changed, between), attempt(drivers, judged, day)
-    spans = attempt(delays.medians, curves)
-    forecast = Unsaid("dự báo", "không thử ở đây", "")
-    result["delays"] |= delays.parts(
-        drivers=drivers,
-        agencies=compared,
-        funnel=funnel,
-        survival=spans,
-        months=chart,
-        change=change,
-        forecast=forecast,
-    )
-    return {
-        **hg.draw(result),
-        "reasons": hg.draw_reasons(result),
-        "survival": hg.draw_survival(curves, result),
-        "agencies": hg.draw_agencies(compared, result),
-        "funnel": hg.draw_funnel(funnel, result, population="tasks"),
-        "change": hg.draw_decomposition(change, result),
-        "change_agency": hg.draw_decomposition(attempt(changed, halves), result),
-        "odds_ratios": hg.draw_odds_ratios(drivers, result),
-        "with_and_without": hg.draw_with_and_without(drivers, result),
-    }
+    analysis = Analysis(judged, params.to.isoformat())
+    analysis.__dict__["forecast"] = ForecastAnswer(Unsaid("dự báo", "không thử ở đây", "thử"), judged.attrs)
+    result["delays"] = analysis.result.plain()
+    return {**hg.draw(result), **analysis.drawings}
 
 
 def published(sample, texts, folder):
@@ -108,8 +76,7 @@ def published(sample, texts, folder):
     judged = judge(with_texts(tasks, texts), params)
     result = summarise(judged, findings, params)
     result["quality"] = hg.quality.summarise(judged, params)
-    result["delays"] = hg.delays.summarise(judged)
-    drawings = analysed(judged, result, params.to)
+    drawings = analysed(judged, params, result)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         hg.figures.save(drawings, folder)
@@ -150,7 +117,7 @@ def test_every_column_may_hold_any_odd_text(sample, tmp_path):
 @given(text=st.text(max_size=200))
 @settings(max_examples=10)
 def test_any_text_can_be_named_in_a_figure(text):
-    held(hg.draw_survival(Unsaid("hình", text, text), HEADING))
+    held(DurationAnswer(Unsaid("hình", text, text), HEADING).drawing)
 
 
 @pytest.mark.parametrize("text", ODD)
@@ -159,8 +126,8 @@ def test_any_name_can_stand_in_any_figure(text):
     agencies = pd.DataFrame({"agency": names, "late": [90, 5, 6, 40], "tasks": [100, 100, 90, 110]})
     agencies = agencies.astype({"agency": object})
     held(drawn_funnel(agencies))
-    held(drawn_chart(months([1, 2, 1, 3]).assign(month=names)))
-    held(hg.draw_survival(Unsaid("hình", text, ""), HEADING))
+    held(drawn_chart(months([1, 2, 1, 3]).assign(due_month=names)))
+    held(DurationAnswer(Unsaid("hình", text, ""), HEADING).drawing)
 
 
 @pytest.mark.parametrize("text", [*ODD, "\ud800 nửa cặp"])
@@ -172,7 +139,7 @@ def test_what_is_drawn_is_seen_once_and_on_one_line(text):
 
 
 def test_names_are_no_formulas():
-    drawing = hg.draw_survival(Unsaid("hình", "$a_b$ và $\\frac{1}{2}$", ""), HEADING)
+    drawing = DurationAnswer(Unsaid("hình", "$a_b$ và $\\frac{1}{2}$", ""), HEADING).drawing
     seen = [each.get_text() for each in drawing.figure.findobj(Text)]
     assert any("$a_b$ và $\\frac{1}{2}$" in text for text in seen)
     held(drawing)

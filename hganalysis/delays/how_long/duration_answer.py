@@ -112,7 +112,7 @@ def duration_of(judged: pd.DataFrame, by: str | Sequence[str] | None, as_of: str
         tuple(groups or ()),
         curves,
         medians(curves),
-        attempt(logrank, judged, *dates, by=groups or ()),
+        chosen if isinstance(chosen, Unsaid) else attempt(logrank, judged, *dates, by=groups or ()),
         attempt(survival, judged, *dates, due=due),
     )
 
