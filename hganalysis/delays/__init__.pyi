@@ -3,12 +3,12 @@
 import hganalysis.counting.intervals as intervals
 
 from .analysis import Analysis, analyse
+from .delays_result import DelaysResult
 from .how_long.curves import logrank, medians, survival
 from .how_long.duration_answer import duration
 from .how_long.models import aft, hazards, proportionality
 from .how_long.time_factors_answer import time_factors
 from .how_long.times import durations
-from .result import DelaysResult
 from .what_changed.change_answer import change
 from .what_changed.control_charts import control_chart
 from .what_changed.decomposition import decompose

@@ -6,10 +6,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from hganalysis.answers.answer import asked, day_of
-from hganalysis.delays import result as typed
+from hganalysis.delays import delays_result as typed
+from hganalysis.delays.delays_result import DelaysResult, NotSaid, plain, rows_of
 from hganalysis.delays.how_long.duration_answer import Duration, duration
 from hganalysis.delays.how_long.time_factors_answer import TimeFactors, time_factors
-from hganalysis.delays.result import DelaysResult, NotSaid, plain, rows_of
 from hganalysis.delays.what_changed.change_answer import ChangeAnswer, ChangeByAgencyAnswer, change
 from hganalysis.delays.what_changed.decomposition import TOTAL, WHAT
 from hganalysis.delays.what_changed.months_answer import months

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hganalysis import text
-from hganalysis.delays.result import Agencies, Agency, NotSaid, delays_of
+from hganalysis.delays.delays_result import Agencies, Agency, NotSaid, delays_of
 from hganalysis.delays.who_differs.comparison_words import one_decimal, unclassified
 from hganalysis.report.count_sentences import tasks
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hganalysis import text
-from hganalysis.delays.result import Factor, NotSaid, Tested, delays_of
+from hganalysis.delays.delays_result import Factor, NotSaid, Tested, delays_of
 from hganalysis.delays.what_comes_next.forecast_words import measure_sentence
 from hganalysis.delays.what_goes_with.factors import factor_of
 from hganalysis.report.count_sentences import tasks

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hganalysis import text, vocab
 from hganalysis.counting.result import if_all_is_known
-from hganalysis.delays.result import NotSaid, delays_of
+from hganalysis.delays.delays_result import NotSaid, delays_of
 from hganalysis.documents.model import (
     Block,
     BulletList,

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from hganalysis import text
-from hganalysis.delays.result import NotSaid, delays_of
+from hganalysis.delays.delays_result import NotSaid, delays_of
 from hganalysis.quality import COMPLAINTS
 from hganalysis.report.count_sentences import tasks
 

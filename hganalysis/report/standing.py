@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hganalysis import text
-from hganalysis.delays.result import NotSaid, delays_of
+from hganalysis.delays.delays_result import NotSaid, delays_of
 from hganalysis.report.count_sentences import tasks
 from hganalysis.settings.office import load_office
 

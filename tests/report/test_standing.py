@@ -21,8 +21,13 @@ def measured(**shares):
     return example_result(12) | {"quality": quality}
 
 
+SHARES = {"share": 0.5, "cumulative": 0.5}
+
+
 def with_reasons(late, **mentioned):
-    causes = [{"cause": name, "label": name, "n": n, "mentioned": n} for name, n in mentioned.items()]
+    causes = [
+        {"cause": name, "label": name, "n": n, "mentioned": n, **SHARES} for name, n in mentioned.items()
+    ]
     result = measured()
     found = {"unsaid": "", "late": late, "causes": causes, "unmatched": []}
     return result | {"delays": result["delays"] | {"reasons": found}}
