@@ -114,7 +114,7 @@ def _sources(place: Path) -> list[Path]:
     rows = [[_spelled(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
     with made[0].open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows(rows)
-    made[1].write_bytes(as_bytes(encode(made[0].read_text("utf-8-sig"), "TCVN3")))
+    made[1].write_bytes(as_bytes(encode(made[0].read_text("utf-8-sig"), "tcvn3")))
     book = openpyxl.Workbook()
     for row in rows:
         book.active.append(row)

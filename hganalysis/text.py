@@ -7,6 +7,7 @@ import math
 import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 
 def number(value: int) -> str:
@@ -157,6 +158,19 @@ _TONE_PLACES = {
     for marked, marked_first in zip(marked_row, marked_first_row, strict=True)
 }
 _TONED = re.compile("|".join(_TONE_PLACES))
+
+
+@lru_cache(maxsize=4096)
+def without_marks(value: str) -> str:
+    """Return text without tone and vowel marks, and with đ as d: as it is written where none can be typed.
+
+    Examples
+    --------
+    >>> without_marks("vướng đất đai, Đông Phước")
+    'vuong dat dai, Dong Phuoc'
+    """
+    letters = unicodedata.normalize("NFD", value.replace("đ", "d").replace("Đ", "D"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def decimal(value: float) -> str:

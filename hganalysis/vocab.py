@@ -5,7 +5,11 @@ Every label a reader sees for one of these words, and every threshold a figure o
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 Granularity = Literal["day", "minute"]
 Basis = Literal["current", "original"]
@@ -116,56 +120,160 @@ GROUPS: dict[str, str] = {
 }
 """Groups of agencies in protocol order."""
 
-TASK_COLUMNS: dict[str, str] = {
-    "task_id": "Mã nhiệm vụ",
-    "doc_number": "Số, ký hiệu văn bản",
-    "doc_date": "Ngày văn bản",
-    "title": "Nội dung nhiệm vụ",
-    "source_level": "Nguồn giao",
-    "leader": "Lãnh đạo chỉ đạo",
-    "field": "Lĩnh vực",
-    "agency_raw": "Cơ quan chủ trì (nguyên văn)",
-    "agency_id": "Mã cơ quan",
-    "agency": "Cơ quan chủ trì",
-    "agency_group": "Nhóm cơ quan",
-    "coop_raw": "Cơ quan phối hợp",
-    "coop_count": "Số cơ quan phối hợp",
-    "assigned_on": "Ngày giao",
-    "entered_on": "Ngày nhập",
-    "due_raw": "Thời hạn (nguyên văn)",
-    "due_kind": "Loại thời hạn",
-    "due_on": "Thời hạn",
-    "due_has_time": "Thời hạn có giờ",
-    "due_original": "Thời hạn ban đầu",
-    "due_original_unread": "Thời hạn ban đầu không dùng được",
-    "extension_count": "Số lần gia hạn",
-    "status_raw": "Trạng thái (nguyên văn)",
-    "state": "Trạng thái",
-    "progress_pct": "Tiến độ (%)",
-    "reported_on": "Ngày báo cáo kết quả",
-    "completed_on": "Ngày hoàn thành",
-    "completed_has_time": "Ngày hoàn thành có giờ",
-    "confirmed_on": "Ngày xác nhận",
-    "evidence_count": "Số tệp minh chứng",
-    "result_doc": "Văn bản kết quả",
-    "last_update_on": "Ngày cập nhật gần nhất",
-    "reminder_count": "Số lần đôn đốc",
-    "cause_raw": "Nguyên nhân (nguyên văn)",
-    "cause": "Nguyên nhân",
-    "note": "Ghi chú",
-    "exclusion": "Lý do không tính",
-    "doubt": "Lý do chưa phân loại",
-    "source_file": "Tệp nguồn",
-    "source_sheet": "Trang tính",
-    "source_row": "Dòng",
-}
+Kind = Literal["text", "code", "flag", "date", "count", "percent"]
+TaskList = Literal["II", "III", "IV", "book"]
+
+
+@dataclass(frozen=True)
+class TaskColumn:
+    """A column of what is known of a task. Every other list of columns is made from `COLUMNS`.
+
+    Attributes
+    ----------
+    name, label : str
+        Its name in tables of tasks, and what a reader sees.
+    kind : Kind
+        What its cells hold; a "code" is one of the words of this module.
+    map_keys : tuple of str
+        What an export map may call it, the preferred name first; none when it is worked out.
+    required : bool
+        Whether a map must name it.
+    step : {"read", "judged", "told"}
+        Who makes it: `read_tasks`, `judge` and `summarise`, or the report.
+    listed : bool
+        Whether the lists of result.json hold it.
+    listed_as : str
+        Its name there, where that is another.
+    shown : mapping
+        Where the report lists tasks with it, and how wide, in characters: Phụ lục II, III, IV and the
+        data book.
+    headings : mapping
+        What stands above it in one of these instead of the label.
+    after : str
+        The column that it follows in lists, where that is not the order of `COLUMNS`.
+    hidden_when_empty : bool
+        Whether a Phụ lục has it only when some task has a value; its room is then taken from the title.
+    """
+
+    name: str
+    label: str
+    kind: Kind = "text"
+    map_keys: tuple[str, ...] = ()
+    required: bool = False
+    step: Literal["read", "judged", "told"] = "read"
+    listed: bool = False
+    listed_as: str = ""
+    shown: Mapping[TaskList, float] = field(default_factory=dict)
+    headings: Mapping[TaskList, str] = field(default_factory=dict)
+    after: str = ""
+    hidden_when_empty: bool = False
+
+    @property
+    def list_name(self) -> str:
+        """Its name in the lists of result.json."""
+        return self.listed_as or self.name
+
+    def heading(self, shown_in: TaskList) -> str:
+        """Return what stands above it."""
+        return self.headings.get(shown_in, self.label)
+
+
+_COLUMNS = (
+    TaskColumn("task_id", "Mã nhiệm vụ", map_keys=("task_id",), required=True, listed=True,
+               shown={"book": 16}),
+    TaskColumn("doc_number", "Số, ký hiệu văn bản", map_keys=("doc_number",), listed=True,
+               shown={"II": 13, "III": 13, "IV": 13, "book": 20}),
+    TaskColumn("doc_date", "Ngày văn bản", "date", map_keys=("doc_date",), listed=True,
+               shown={"II": 10.5, "III": 10.5, "book": 14}),
+    TaskColumn("title", "Nội dung nhiệm vụ", map_keys=("title",), listed=True,
+               shown={"II": 24, "III": 20, "IV": 25, "book": 60}),
+    TaskColumn("source_level", "Nguồn giao", map_keys=("source_level",)),
+    TaskColumn("leader", "Lãnh đạo chỉ đạo", map_keys=("leader",), listed=True, shown={"book": 26}),
+    TaskColumn("field", "Lĩnh vực", map_keys=("field",)),
+    TaskColumn("agency_raw", "Cơ quan chủ trì (nguyên văn)", map_keys=("agency", "agency_raw"),
+               required=True),
+    TaskColumn("agency_id", "Mã cơ quan", listed=True, after="agency", shown={"book": 18}),
+    TaskColumn("agency", "Cơ quan chủ trì", listed=True, shown={"II": 14, "III": 14, "IV": 16, "book": 30}),
+    TaskColumn("agency_group", "Nhóm cơ quan", "code"),
+    TaskColumn("coop_raw", "Cơ quan phối hợp", map_keys=("coop", "coop_raw"), listed=True, listed_as="coop",
+               shown={"II": 10, "III": 10, "book": 30}),
+    TaskColumn("coop_count", "Số cơ quan phối hợp", "count"),
+    TaskColumn("assigned_on", "Ngày giao", "date", map_keys=("assigned_on",)),
+    TaskColumn("entered_on", "Ngày nhập", "date", map_keys=("entered_on",)),
+    TaskColumn("due_raw", "Thời hạn (nguyên văn)", map_keys=("due_on", "due_raw"), required=True),
+    TaskColumn("due_kind", "Loại thời hạn", "code"),
+    TaskColumn("due_on", "Thời hạn", "date"),
+    TaskColumn("due_has_time", "Thời hạn có giờ", "flag"),
+    TaskColumn("deadline", "Thời hạn", "date", step="judged", listed=True, listed_as="due_on",
+               shown={"II": 10.5, "III": 10.5, "IV": 10.5, "book": 14}),
+    TaskColumn("due_original", "Thời hạn ban đầu", "date", map_keys=("due_original",), listed=True,
+               shown={"book": 14}),
+    TaskColumn("due_original_unread", "Thời hạn ban đầu không dùng được", "flag"),
+    TaskColumn("extension_count", "Số lần gia hạn", "count", map_keys=("extension_count",), listed=True,
+               after="working_days_late", shown={"book": 12}),
+    TaskColumn("status_raw", "Trạng thái (nguyên văn)", map_keys=("status", "state", "status_raw"),
+               listed=True, after="extension_count", shown={"IV": 11}),
+    TaskColumn("state", "Trạng thái", "code"),
+    TaskColumn("progress_pct", "Tiến độ (%)", "percent", map_keys=("progress_pct",), listed=True),
+    TaskColumn("reported_on", "Ngày báo cáo kết quả", "date", map_keys=("reported_on",), listed=True,
+               shown={"book": 16}),
+    TaskColumn("completed_on", "Ngày hoàn thành", "date", map_keys=("completed_on",), listed=True,
+               shown={"III": 10.5, "IV": 10.5, "book": 16}),
+    TaskColumn("completed_has_time", "Ngày hoàn thành có giờ", "flag"),
+    TaskColumn("days_late", "Số ngày quá hạn", "count", step="judged", listed=True,
+               shown={"II": 8, "III": 8, "book": 12}),
+    TaskColumn("working_days_late", "Số ngày làm việc quá hạn", "count", step="judged", listed=True,
+               shown={"book": 12}),
+    TaskColumn("confirmed_on", "Ngày xác nhận", "date", map_keys=("confirmed_on",)),
+    TaskColumn("evidence_count", "Số tệp minh chứng", "count", map_keys=("evidence_count",)),
+    TaskColumn("result_doc", "Văn bản kết quả", map_keys=("result_doc",)),
+    TaskColumn("last_update_on", "Ngày cập nhật gần nhất", "date", map_keys=("last_update_on",)),
+    TaskColumn("reminder_count", "Số lần đôn đốc", "count", map_keys=("reminder_count",)),
+    TaskColumn("holder", "Khâu đang giữ", "code", step="judged", listed=True),
+    TaskColumn("reported_state", "Tình trạng cơ quan báo", step="told",
+               shown={"II": 11, "III": 11, "book": 30}),
+    TaskColumn("cause_raw", "Nguyên nhân (nguyên văn)", map_keys=("cause", "cause_raw"), listed=True,
+               listed_as="cause", shown={"II": 10, "III": 10, "book": 30},
+               headings={"II": "Lý do nêu", "III": "Lý do nêu", "book": "Lý do nêu"}),
+    TaskColumn("cause", "Nguyên nhân", "code"),
+    TaskColumn("reason", "Lý do không xếp loại hoặc không tính", step="judged", listed=True,
+               shown={"IV": 17, "book": 36}, headings={"IV": "Lý do chưa phân loại"}),
+    TaskColumn("note", "Ghi chú", map_keys=("note",), listed=True, hidden_when_empty=True,
+               shown={"II": 6, "III": 6, "book": 30}),
+    TaskColumn("exclusion", "Lý do không tính", "code"),
+    TaskColumn("doubt", "Lý do chưa phân loại", "code"),
+    TaskColumn("source_file", "Tệp nguồn"),
+    TaskColumn("source_sheet", "Trang tính", listed=True, shown={"IV": 9, "book": 18}),
+    TaskColumn("source_row", "Dòng", "count", listed=True, shown={"IV": 7, "book": 10}),
+)  # fmt: skip
+COLUMNS: dict[str, TaskColumn] = {each.name: each for each in _COLUMNS}
+"""What is known of a task, in the order of the task table."""
+
+TASK_COLUMNS = {name: each.label for name, each in COLUMNS.items() if each.step == "read"}
 """The task table, one row a task, with the label a reader sees."""
 
-DATE_COLUMNS = (
-    "doc_date", "assigned_on", "entered_on", "due_on", "due_original", "reported_on", "completed_on",
-    "confirmed_on", "last_update_on",
-)  # fmt: skip
-COUNT_COLUMNS = ("extension_count", "progress_pct", "evidence_count", "reminder_count")
+DATE_COLUMNS = tuple(name for name in TASK_COLUMNS if COLUMNS[name].kind == "date")
+COUNT_COLUMNS = tuple(
+    name for name, each in COLUMNS.items() if each.kind in ("count", "percent") and each.map_keys
+)
+"""The columns of numbers that an export may have."""
+
+REQUIRED_COLUMNS = tuple(name for name, each in COLUMNS.items() if each.required)
+MAP_KEYS = tuple(each.map_keys[0] for each in COLUMNS.values() if each.map_keys)
+"""What an export map calls the columns that it can name, in the order of the task table."""
+
+
+def _in_lists(columns: Iterable[TaskColumn]) -> tuple[TaskColumn, ...]:
+    told = [each for each in columns if each.listed or each.shown]
+    ordered = [each for each in told if not each.after]
+    for column in (each for each in told if each.after):
+        before = next(place for place, each in enumerate(ordered) if each.name == column.after)
+        ordered.insert(before + 1, column)
+    return tuple(ordered)
+
+
+LIST_COLUMNS = _in_lists(COLUMNS.values())
+"""What lists of tasks hold or show, from left to right."""
 
 SEVERITIES: dict[str, str] = {"error": "lỗi", "warning": "cảnh báo", "info": "ghi nhận"}
 """How much a finding matters: an error changes how a row is counted, a warning may, an info tells."""
@@ -204,8 +312,5 @@ between agencies, groups and periods: of tasks whose deadline has passed, so tha
 window nor a long deadline raises it. What was done before a deadline still ahead (`AHEAD`) is left out of it,
 and a task that is open and overdue counts as missed, so that leaving it unfinished never raises a rate.
 """
-
-SIMULATED_NOTICE = "SỐ LIỆU MÔ PHỎNG"
-"""Printed on everything made from simulated data."""
 
 TIMEZONE = "Asia/Ho_Chi_Minh"

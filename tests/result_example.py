@@ -8,6 +8,7 @@ from typing import Any
 from hganalysis import vocab
 from hganalysis.counting.clocks import CLOCKS, SIDES
 from hganalysis.counting.intervals import wilson
+from hganalysis.counting.result import LISTED
 from hganalysis.delays.which_reasons.stated import APART
 from hganalysis.quality import MEASURES
 from hganalysis.settings.causes import load_causes
@@ -330,7 +331,8 @@ def _row(status: str, i: int, owner: Result, days_late: int | None) -> Result:
     stopped = AS_OF if status == "open_overdue" else AS_OF - dt.timedelta(days=5 + i % 60)
     due = stopped - dt.timedelta(days=days_late) if days_late else AS_OF - dt.timedelta(days=20 + i)
     reasons = {"unclassified": vocab.DOUBTS["done_without_date"], "excluded": vocab.EXCLUSIONS["duplicate"]}
-    return {
+    unsaid = {each.list_name: "" if each.kind == "text" else None for each in LISTED}
+    return unsaid | {
         "task_id": f"NV-2024-{i + 1:04d}",
         "doc_number": f"{100 + i}/TB-VP.UBND" if i % 7 else f"{1200 + i}/UBND-NCTH",
         "doc_date": (due - dt.timedelta(days=30)).isoformat(),

@@ -177,6 +177,20 @@ def test_the_readme_has_exactly_the_keys_of_a_map() -> None:
     assert list(rows(section(README, "## Your own export"))) == keys
 
 
+def test_the_readme_has_exactly_the_columns_that_a_map_may_name() -> None:
+    columns = rows(section(README, "## Your own export"))["columns"][0]
+
+    assert sorted(CODE.findall(columns)) == sorted(vocab.MAP_KEYS)
+
+
+def test_the_design_has_exactly_the_columns_of_the_lists_of_the_result() -> None:
+    lists = rows(section(ROOT / "docs" / "design.md", "## The result (result.json)"))["lists"][0]
+
+    assert re.findall(r"rows `\{(.*?)\}`", lists) == [
+        ", ".join(column.list_name for column in vocab.LIST_COLUMNS if column.listed)
+    ]
+
+
 def test_the_readme_has_exactly_the_public_names() -> None:
     words = [re.split(r"\W", word)[0] for word in rows(section(README, "## Python"))]
 

@@ -15,7 +15,7 @@ from hganalysis.errors import FrameError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COUNTS = ("coop_count", "extension_count", "reminder_count")
+COUNTS = tuple(name for name in vocab.TASK_COLUMNS if vocab.COLUMNS[name].kind == "count")
 
 
 def checked(judged: pd.DataFrame, needed: Sequence[str], what: str) -> pd.DataFrame:

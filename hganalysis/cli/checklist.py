@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 from hganalysis import vocab
 from hganalysis.counting.result import counted_findings
 from hganalysis.documents.html import environment
+from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.intake.findings import FINDING_COLUMNS, KINDS
 from hganalysis.report.workbook import new_workbook, put, row_height, save_workbook
 
@@ -95,7 +96,7 @@ def write_checklist(
     """Write the list as a workbook: a summary, then one sheet an agency with room for the right value."""
     workbook = new_workbook(TITLE, AUTHOR, _font())
     summary = workbook.create_sheet(SUMMARY)
-    marks = [["", vocab.SIMULATED_NOTICE, "", ""]] if simulated else []
+    marks = [["", SIMULATED_NOTICE, "", ""]] if simulated else []
     kinds = [*marks, *_summary(findings)]
     _fill(summary, ["Mức độ", "Phát hiện", "Số lượng", "Cần làm"], kinds, [11, 44, 10, 80])
     taken, widths = {SUMMARY.casefold()}, _widths(findings)
@@ -104,7 +105,7 @@ def write_checklist(
         sheet = workbook.create_sheet(_sheet_name(name, taken))
         _fill(sheet, columns, [[*each, ""] for each in _texts(rows, widths)], [*widths.values(), 26])
     for sheet in workbook.worksheets if simulated else []:
-        sheet.oddFooter.center.text = vocab.SIMULATED_NOTICE
+        sheet.oddFooter.center.text = SIMULATED_NOTICE
     save_workbook(workbook, path, UNDATED)
 
 

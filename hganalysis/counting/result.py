@@ -31,18 +31,8 @@ if TYPE_CHECKING:
 
 Result = dict[str, Any]
 REASON_LABELS = {**vocab.EXCLUSIONS, **vocab.DUE_KINDS, **vocab.DOUBTS}
-LISTED = (
-    "task_id", "doc_number", "doc_date", "title", "leader", "agency", "agency_id", "coop", "due_on",
-    "due_original", "completed_on", "days_late", "working_days_late", "extension_count", "status_raw",
-    "progress_pct", "reported_on", "holder", "cause", "reason", "note", "source_sheet", "source_row",
-)  # fmt: skip
+LISTED = tuple(each for each in vocab.LIST_COLUMNS if each.listed)
 """What the lists hold of a task; `due_on` is the deadline it was judged by, `cause` in the agency's words."""
-
-NULL_WHEN_EMPTY = (
-    "doc_date", "due_on", "due_original", "completed_on", "reported_on", "days_late",
-    "working_days_late", "extension_count", "progress_pct", "holder",
-)  # fmt: skip
-WHOLE_NUMBERS = ("days_late", "working_days_late", "extension_count", "progress_pct", "source_row")
 
 
 def judge(tasks: pd.DataFrame, params: Params) -> pd.DataFrame:
@@ -410,23 +400,22 @@ def _longest_first(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rows(tasks: pd.DataFrame) -> list[dict[str, Any]]:
-    named = {"coop_raw": "coop", DEADLINE: "due_on", "cause_raw": "cause"}
-    table = tasks.drop(columns=["due_on", "cause"], errors="ignore").rename(columns=named)
-    table = table.assign(reason=table["reason"].map(_label, na_action="ignore"))
-    columns = [table[name] if name in table else pd.Series([None] * len(table)) for name in LISTED]
+    table = tasks.assign(reason=tasks["reason"].map(_label, na_action="ignore"))
+    empty = pd.Series([None] * len(table))
+    columns = [table.get(each.name, empty) for each in LISTED]
     return [
-        {name: _plain(name, value) for name, value in zip(LISTED, values, strict=True)}
+        {each.list_name: _plain(each, value) for each, value in zip(LISTED, values, strict=True)}
         for values in zip(*columns, strict=True)
     ]
 
 
-def _plain(name: str, value: Any) -> Any:
+def _plain(column: vocab.TaskColumn, value: Any) -> Any:
     """Return a cell as JSON holds it: an ISO day, a whole number, text; null or "" when there is none."""
     if value is None or pd.isna(value):
-        return None if name in NULL_WHEN_EMPTY else ""
+        return "" if column.kind == "text" else None
     if isinstance(value, dt.date):
         return value.date().isoformat() if isinstance(value, dt.datetime) else value.isoformat()
-    if name in WHOLE_NUMBERS:
+    if column.kind in ("count", "percent"):
         return int(value)
     return str(value)
 

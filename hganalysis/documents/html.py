@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-import unicodedata
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,9 +13,8 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from hganalysis import vocab
-from hganalysis.documents.model import Appendix, Heading
-from hganalysis.text import printable
+from hganalysis.documents.model import SIMULATED_NOTICE, Appendix, Heading
+from hganalysis.text import printable, without_marks
 
 if TYPE_CHECKING:
     from hganalysis.documents.model import Block, Document
@@ -64,7 +62,7 @@ def environment() -> Environment:
     made.filters["anchored"] = anchored
     made.globals["table_script"] = Markup(TABLE_SCRIPT)  # noqa: S704  (a file of this package)
     made.globals["table_script_hash"] = f"sha256-{_base64(hashlib.sha256(TABLE_SCRIPT.encode()).digest())}"
-    made.globals["simulated_notice"] = vocab.SIMULATED_NOTICE
+    made.globals["simulated_notice"] = SIMULATED_NOTICE
     return made
 
 
@@ -78,8 +76,7 @@ def anchor(part: Heading | Appendix) -> str:
     'muc-1-ket-qua-dat-duoc'
     """
     words = f"phu-luc-{part.number}" if isinstance(part, Appendix) else f"muc-{part.text}"
-    bare = unicodedata.normalize("NFD", words.casefold().replace("đ", "d"))
-    return re.sub(r"[^a-z0-9]+", "-", "".join(c for c in bare if not unicodedata.combining(c))).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", without_marks(words.casefold())).strip("-")
 
 
 def anchored(document: Document) -> list[tuple[Block, str]]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from hganalysis.documents.letter_widths import MM_PER_LETTER
 from hganalysis.documents.model import Document, Figure, Heading, Row, Table
 
 if TYPE_CHECKING:
     from hganalysis.documents.model import Appendix, Block
-
 
 UPRIGHT, ACROSS = 160.0, 261.0
 """Millimetres between the margins of report.typ, portrait and landscape."""
@@ -21,9 +21,6 @@ SIZES = ((False, 10.5), (False, 9.5), (True, 10.5), (True, 9.0), (True, 8.0))
 
 MOST_COLUMNS = 63
 """That Word takes in a table (Microsoft, "Operating parameter limitations and specifications in Word")."""
-
-LETTER = 0.55 * 25.4 / 72
-"""Millimetres that a letter takes for each point of its size, bold ones in mind."""
 
 PADDING = 2.5
 """Millimetres beside the text of a cell."""
@@ -105,9 +102,9 @@ def _placed(block: Block, paper: Paper, *, keep: bool) -> tuple[bool, tuple[Plac
 
 def _set(table: Table, words: list[int], width: float, size: float) -> Placed:
     """Return a table as wide as its texts ask for and the page allows, no column having to break a word."""
-    least = [word * size * LETTER + PADDING for word in words]
+    least = [word * size * MM_PER_LETTER + PADDING for word in words]
     asked = [max(0.0, column.width - word) for column, word in zip(table.columns, words, strict=True)]
-    given = _shared([letters * size * LETTER for letters in asked], width - sum(least))
+    given = _shared([letters * size * MM_PER_LETTER for letters in asked], width - sum(least))
     widths = [room + more for room, more in zip(least, given, strict=True)]
     columns = tuple(replace(column, width=each) for column, each in zip(table.columns, widths, strict=True))
     return Placed(replace(table, columns=columns), size, sum(widths))
@@ -129,7 +126,7 @@ def _longest_word(table: Table, column: int) -> int:
 
 
 def _needed(words: list[int], size: float) -> float:
-    return sum(word * size * LETTER + PADDING for word in words)
+    return sum(word * size * MM_PER_LETTER + PADDING for word in words)
 
 
 def _split(table: Table, words: list[int], width: float, size: float) -> list[list[int]]:

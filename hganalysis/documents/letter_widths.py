@@ -1,6 +1,7 @@
-"""How wide a line of bold Times is: rules under a line are as long as its text, or a part of it (NĐ 30/2020).
+"""How wide text is, as near as a program that wraps it needs to be told.
 
-Source: the advance widths of Adobe's Times-Bold metrics, which Times New Roman and Liberation Serif share.
+Figures wrap their own lines, and so measure the font itself (`figures.drawing`). Source of the widths:
+Adobe's Times-Bold metrics, which Times New Roman and Liberation Serif share.
 """
 
 from __future__ import annotations
@@ -8,6 +9,9 @@ from __future__ import annotations
 import unicodedata
 
 MM_PER_POINT = 25.4 / 72
+MM_PER_LETTER = 0.55 * MM_PER_POINT
+"""What a letter of any text takes for each point of its size, bold ones in mind."""
+
 COMMON = 500
 """Width, in thousandths of the size, of a letter that is not in the table; most letters have it."""
 
@@ -34,6 +38,8 @@ _OF = {letter: width for width, letters in _WIDTHS.items() for letter in letters
 def line_width(line: str, size: float) -> float:
     """Return the width in millimetres of a line of bold Times of a size in points.
 
+    Rules under a line are as long as its text, or a part of it (NĐ 30/2020).
+
     Examples
     --------
     >>> round(line_width("Độc lập - Tự do - Hạnh phúc", 13), 1)
@@ -42,6 +48,18 @@ def line_width(line: str, size: float) -> float:
     return sum(map(_letter, line)) / 1000 * size * MM_PER_POINT
 
 
+def in_digits(letter: str) -> float:
+    """Return the width of a letter of Times or Arial in digits, the unit of a spreadsheet's columns."""
+    base = _base(letter)
+    if base in "iIjlt.,;:!'/| ":
+        return 0.6
+    return 1.45 if base.isupper() or base in "mw%…" else 0.7 if base in "fr-()" else 1.0
+
+
 def _letter(letter: str) -> int:
-    """Return the width of a letter; its diacritics take no room of their own."""
-    return _OF.get(unicodedata.normalize("NFD", letter)[0], COMMON)
+    return _OF.get(_base(letter), COMMON)
+
+
+def _base(letter: str) -> str:
+    """Return a letter without its diacritics, which take no room of their own."""
+    return unicodedata.normalize("NFD", letter)[0]

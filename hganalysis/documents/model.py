@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path  # noqa: TC003 - `stored` reads the annotations
+from typing import Literal
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+SIMULATED_NOTICE = "SỐ LIỆU MÔ PHỎNG"
+"""Stands on every page of a document whose data are simulated."""
 
 Align = Literal["left", "center", "right"]
 RowKind = Literal["data", "group", "subtotal", "total"]

@@ -5,24 +5,23 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typst
 
-from hganalysis import vocab
 from hganalysis.documents.fonts import can_be_set, pdf_options, typeface
 from hganalysis.documents.html import TEMPLATES
 from hganalysis.documents.layout import Part, appendix_parts, body_parts
-from hganalysis.documents.model import Appendix, Block, Document, Figure, Items, Preformatted, Quote
+from hganalysis.documents.model import SIMULATED_NOTICE
+from hganalysis.documents.stored import plain
 from hganalysis.text import printable
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
-    from hganalysis.documents.model import Appendix, Block, Document
+    from hganalysis.documents.model import Appendix, Document
 
 TYPST_FILES = ("report.typ", "brief.typ")
 """The templates; the second takes its helpers from the first."""
@@ -96,11 +95,11 @@ def _data(document: Document, root: Path) -> dict[str, Any]:
         "title": document.title,
         "language": document.language,
         "simulated": document.simulated,
-        "simulated_notice": vocab.SIMULATED_NOTICE,
-        "letterhead": document.letterhead and asdict(document.letterhead),
-        "heading": document.heading and asdict(document.heading),
+        "simulated_notice": SIMULATED_NOTICE,
+        "letterhead": _plain(document.letterhead, root),
+        "heading": _plain(document.heading, root),
         "parts": [_part(part, root) for part in body_parts(document)],
-        "signature": document.signature and asdict(document.signature),
+        "signature": _plain(document.signature, root),
         "appendices": [_appendix(appendix, root) for appendix in document.appendices],
     }
     cleaned: dict[str, Any] = _mapped(data, printable)
@@ -109,7 +108,7 @@ def _data(document: Document, root: Path) -> dict[str, Any]:
 
 def _appendix(appendix: Appendix, root: Path) -> dict[str, Any]:
     parts = [
-        {"landscape": landscape, "blocks": _blocks(blocks, root)}
+        {"landscape": landscape, "blocks": _plain(blocks, root)}
         for landscape, blocks in appendix_parts(appendix)
     ]
     head = {"number": appendix.number, "title": appendix.title, "reference": appendix.reference}
@@ -117,27 +116,17 @@ def _appendix(appendix: Appendix, root: Path) -> dict[str, Any]:
 
 
 def _part(part: Part, root: Path) -> dict[str, Any]:
-    blocks = [_block(each.block, root) | {"size": each.size, "narrow": each.width} for each in part.blocks]
+    blocks = [_plain(each.block, root) | {"size": each.size, "narrow": each.width} for each in part.blocks]
     return {"landscape": part.landscape, "blocks": blocks}
 
 
-def _block(block: Block, root: Path) -> dict[str, Any]:
-    kind = {"type": type(block).__name__}
-    if isinstance(block, Items):
-        return {**kind, "start": block.start, "items": [_blocks(item, root) for item in block.items]}
-    if isinstance(block, Quote):
-        return {**kind, "blocks": _blocks(block.blocks, root)}
-    if isinstance(block, Preformatted):
-        return {**kind, "kind": block.kind, "lines": block.text.split("\n")}
-    data = {**kind, **asdict(block)}
-    if isinstance(block, Figure):
-        data["file"] = f"figure-{len(list(root.iterdir()))}{data.pop('path').suffix}"
-        shutil.copy(block.path, root / data["file"])
-    return data
+def _plain(value: Any, root: Path) -> Any:
+    def copied(path: Path) -> str:
+        name = f"figure-{len(list(root.iterdir()))}{path.suffix}"
+        shutil.copy(path, root / name)
+        return name
 
-
-def _blocks(blocks: tuple[Block, ...], root: Path) -> list[dict[str, Any]]:
-    return [_block(block, root) for block in blocks]
+    return plain(value, copied)
 
 
 def _mapped(data: Any, change: Callable[[str], str]) -> Any:

@@ -13,12 +13,13 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from hganalysis import vocab
 from hganalysis.drafting.column_profiles import profiles
 from hganalysis.drafting.date_formats import DateDraft, draft_dates
 from hganalysis.drafting.found_table import Grid, largest_grid
 from hganalysis.drafting.heading_words import words_of
 from hganalysis.drafting.period_window import WindowDraft, draft_window
-from hganalysis.drafting.proposed_fields import DATE_FIELDS, Proposal, propose_columns
+from hganalysis.drafting.proposed_fields import Proposal, propose_columns
 from hganalysis.drafting.proposed_words import AgencyDraft, StateWord, draft_agencies, draft_states
 from hganalysis.drafting.yaml_texts import map_text, params_text, required_fields
 from hganalysis.errors import SourceError
@@ -149,7 +150,7 @@ def draft_export(path: Path, file: str, name: str) -> Draft:
     )
     columns = propose_columns(profiles(grid))
     cells = {each.field: grid.columns[each.place] for each in columns}
-    dated = {name: cells[name] for name in DATE_FIELDS if name in cells}
+    dated = {name: cells[name] for name in vocab.DATE_COLUMNS if name in cells}
     dates = draft_dates(dated)
     return Draft(
         name=name,

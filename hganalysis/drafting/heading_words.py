@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
 from hganalysis.settings.wordlists import load_headings
-from hganalysis.text import fold
+from hganalysis.text import fold, without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,9 +29,7 @@ def words_of(text: str) -> tuple[str, ...]:
     >>> words_of("Hạn xử lý (mới)")
     ('han', 'xu', 'ly', 'moi')
     """
-    apart = fold(CAMEL.sub(" ", text)).replace("đ", "d")
-    bare = "".join(each for each in unicodedata.normalize("NFD", apart) if not unicodedata.combining(each))
-    return tuple(WORD.findall(bare))
+    return tuple(WORD.findall(without_marks(fold(CAMEL.sub(" ", text)))))
 
 
 def likeness(parts: Sequence[str], field: str) -> tuple[float, str]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hganalysis import text
+from hganalysis import text, vocab
 from hganalysis.drafting.heading_words import likeness
-from hganalysis.settings.wordlists import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,11 +19,6 @@ LEAST_CONFIDENCE = 0.45
 EMPTY = 0.5
 """Confidence in a column without content whose heading is exactly a known one."""
 
-DATE_FIELDS = (
-    "doc_date", "assigned_on", "entered_on", "due_on", "due_original", "reported_on", "completed_on",
-    "confirmed_on", "last_update_on",
-)  # fmt: skip
-COUNT_FIELDS = ("extension_count", "progress_pct", "evidence_count", "reminder_count")
 MOST_STATES, MOST_AGENCIES = 40, 500
 LONGEST_NAME = 90
 MOST_REPEATED = 0.5
@@ -61,9 +55,11 @@ def propose_columns(profiles: Sequence[Profile]) -> list[Proposal]:
     import numpy as np
     from scipy.optimize import linear_sum_assignment
 
-    table = [[_proposal(field, place, each) for place, each in enumerate(profiles)] for field in FIELDS]
+    table = [
+        [_proposal(field, place, each) for place, each in enumerate(profiles)] for field in vocab.MAP_KEYS
+    ]
     weights = np.array([[each.confidence for each in row] for row in table]).reshape(
-        len(FIELDS), len(profiles)
+        len(vocab.MAP_KEYS), len(profiles)
     )
     rows, places = linear_sum_assignment(weights, maximize=True)
     chosen = [table[row][place] for row, place in zip(rows, places, strict=True)]
@@ -154,8 +150,8 @@ FITS: dict[str, Callable[[Profile], tuple[float, str]]] = {
     "status": _state,
     "title": _title,
     "result_doc": _document,
-    **dict.fromkeys(DATE_FIELDS, _dates),
-    **dict.fromkeys(COUNT_FIELDS, _counts),
+    **dict.fromkeys(vocab.DATE_COLUMNS, _dates),
+    **dict.fromkeys(vocab.COUNT_COLUMNS, _counts),
 }
 """How well the cells of a column fit a field, and what to say of them."""
 

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from hganalysis import text
+from hganalysis import text, vocab
 from hganalysis.drafting.date_formats import SWAPPED
-from hganalysis.intake.header import JUDGED_BY, REQUIRED
-from hganalysis.settings.export_map import COLUMN_KEYS
+from hganalysis.intake.header import JUDGED_BY
 from hganalysis.settings.office import words_to_give
 from hganalysis.settings.params import why_another_office
-from hganalysis.settings.wordlists import FIELDS
 from hganalysis.settings.yamlfile import PROPOSED, TO_BE_NAMED
 from hganalysis.text import nfc
 
@@ -93,7 +91,7 @@ def _columns(draft: Draft) -> Iterator[str]:
     for field in draft.missing():
         yield _proposed(f"  {field}", TO_BE_NAMED, "bắt buộc, chưa tìm thấy; ghi đúng tiêu đề cột")
     found = {each.field for each in draft.columns}
-    others = [key for key in FIELDS if key not in found]
+    others = [key for key in vocab.MAP_KEYS if key not in found]
     if unused := draft.unused():
         yield from _comments(f"Cột chưa dùng: {'; '.join(unused)}", indent="  ")
     if others:
@@ -184,5 +182,4 @@ def _one_line(words: str) -> str:
 
 def required_fields() -> tuple[str, ...]:
     """Return what a map must name, by its keys; of status and completion one is enough."""
-    keys = {raw: key for key, raw in reversed(COLUMN_KEYS.items())}
-    return tuple(keys[name] for name in (*REQUIRED, *JUDGED_BY))
+    return tuple(vocab.COLUMNS[name].map_keys[0] for name in (*vocab.REQUIRED_COLUMNS, *JUDGED_BY))

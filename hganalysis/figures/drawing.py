@@ -17,8 +17,9 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 from matplotlib.text import Text
 
-from hganalysis import text, vocab
+from hganalysis import text
 from hganalysis.documents import typefaces
+from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.text import printable
 
 Result = Mapping[str, Any]
@@ -155,7 +156,7 @@ def page(
         subtitle = _span(heading, at_end=at_end)
     figure.text(left, 1 - 0.34 / height, subtitle, size=SIZE, va="top")
     if heading.get("simulated"):
-        notice = f"{vocab.SIMULATED_NOTICE.capitalize()} - không phải số liệu thật"
+        notice = f"{SIMULATED_NOTICE.capitalize()} - không phải số liệu thật"
         figure.text(right, 0.08 / height, notice, size=SIZE, weight="bold", ha="right", va="bottom")
     return figure
 

@@ -8,11 +8,9 @@ guessed: whatever else is shortened needs an alias.
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from hganalysis.text import fold, percent
+from hganalysis.text import fold, percent, without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,8 +37,6 @@ SHORT_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 """Short words of administrative units and what they stand for; a letter but H needs its full stop."""
 
-MARKS = re.compile("[\u0300-\u036f]")
-
 
 def name_key(name: str) -> str:
     """Return a name as names are compared.
@@ -56,18 +52,6 @@ def name_key(name: str) -> str:
     for short, whole in SHORT_WORDS:
         key = short.sub(whole, key)
     return " ".join(key.split()).strip(TRIMMED)
-
-
-@lru_cache(maxsize=4096)
-def without_marks(key: str) -> str:
-    """Return a name without the marks of its letters, as it is written where none can be typed.
-
-    Examples
-    --------
-    >>> without_marks("sở công thương, đông phước")
-    'so cong thuong, dong phuoc'
-    """
-    return MARKS.sub("", unicodedata.normalize("NFD", key)).replace("đ", "d")
 
 
 LIKELY = 75.0

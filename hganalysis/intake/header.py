@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from hganalysis import vocab
 from hganalysis.reading.sheet import line_text
 from hganalysis.text import fold
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 SEARCHED_ROWS = 100
 DEEPEST_HEADER = 3
-REQUIRED = ("task_id", "agency_raw", "due_raw")
 JUDGED_BY = ("status_raw", "completed_on")
 """One of these two is required."""
 
@@ -52,7 +52,7 @@ class Header:
 
     def missing(self) -> list[str]:
         """Return the required columns that were not found; of status and completion one is enough."""
-        missing = [name for name in REQUIRED if name not in self.columns]
+        missing = [name for name in vocab.REQUIRED_COLUMNS if name not in self.columns]
         is_judged = self.is_judged_elsewhere or set(JUDGED_BY) & set(self.columns)
         return missing if is_judged else [*missing, "status_raw"]
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 JUDGING = {"due_raw", "due_original", "extension_count", "status_raw", "completed_on"}
 """What tells how a task stands: two exports that say different things of these put the task in doubt."""
 
-DATED = {*vocab.DATE_COLUMNS, "due_raw", "due_original"}
+DATED = {*vocab.DATE_COLUMNS, "due_raw"}
 
 
 @dataclass

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hganalysis import vocab
 from hganalysis.errors import SourceError
-from hganalysis.intake.header import JUDGED_BY, REQUIRED, Header, find_header
+from hganalysis.intake.header import JUDGED_BY, Header, find_header
 from hganalysis.intake.layout_faults import below_reordered, find_displaced, settle_merged
 from hganalysis.intake.rows import RowJudge
 from hganalysis.reading.coded_cells import Cells, joined
@@ -103,7 +104,7 @@ def _found(sheet: Sheet, spellings: dict[str, list[str]], is_judged_elsewhere: b
 def _likelihood(header: Header) -> int:
     """Return how many of the required columns a header has, found or ambiguous."""
     known = {*header.columns, *header.ambiguous}
-    return len(known & set(REQUIRED)) + bool(known & set(JUDGED_BY))
+    return len(known & set(vocab.REQUIRED_COLUMNS)) + bool(known & set(JUDGED_BY))
 
 
 def _add_sheet(
@@ -207,7 +208,7 @@ def _refuse_ambiguous(path: Path, sheet: Sheet, header: Header) -> None:
     clashes = [
         f"{_key(name)} có thể là {_either(sheet, header, places)}"
         for name, places in header.ambiguous.items()
-        if name in (*REQUIRED, *JUDGED_BY)
+        if name in (*vocab.REQUIRED_COLUMNS, *JUDGED_BY)
     ]
     if clashes:
         raise SourceError(
@@ -220,7 +221,9 @@ def _no_table(path: Path, headers: list[tuple[Sheet, Header | None]], export_map
     found = [(sheet, header) for sheet, header in headers if header]
     if not found:
         required = {COLUMN_KEYS[key]: names[0] for key, names in export_map.columns.items()}
-        wanted = ", ".join(required[name] for name in (*REQUIRED, *JUDGED_BY[:1]) if name in required)
+        wanted = ", ".join(
+            required[name] for name in (*vocab.REQUIRED_COLUMNS, *JUDGED_BY[:1]) if name in required
+        )
         return (
             f"{path.name}: không trang nào có hàng tiêu đề mà bảng ánh xạ biết. "
             f"Cần các cột như: {wanted}. Khai đúng tiêu đề của tệp trong mục columns của bảng ánh xạ."
@@ -252,7 +255,7 @@ def _either(sheet: Sheet, header: Header, places: Sequence[int]) -> str:
 
 def _key(name: str) -> str:
     """Return what a map calls a raw column."""
-    return next(key for key, raw in COLUMN_KEYS.items() if raw == name)
+    return vocab.COLUMNS[name].map_keys[0]
 
 
 @dataclass

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
-from hganalysis import vocab
+from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.report.appendix_tables import appendix_tables, attached_line, caution_line, period_line, shown
 from hganalysis.report.workbook import PADDING, new_workbook, put, row_height, save_workbook
 
@@ -57,7 +57,7 @@ def _headings(table: AppendixTable, result: Result, office: Office) -> list[tupl
         (attached_line(result, office), _font(13, italic=True)),
         (period_line(result), _font(13, italic=True)),
     ]
-    marks = (vocab.SIMULATED_NOTICE if result["simulated"] else "", caution_line(result))
+    marks = (SIMULATED_NOTICE if result["simulated"] else "", caution_line(result))
     return [*lines, *((mark, _font(13, bold=True)) for mark in marks if mark)]
 
 
@@ -136,7 +136,7 @@ def _set_page(sheet: Any, table: AppendixTable, *, simulated: bool) -> None:
     for footer in (sheet.HeaderFooter.firstFooter, sheet.HeaderFooter.oddFooter):
         _margin_text(footer.right, f"Phụ lục {table.number}", 11)
         if simulated:
-            _margin_text(footer.left, vocab.SIMULATED_NOTICE, 11)
+            _margin_text(footer.left, SIMULATED_NOTICE, 11)
 
 
 def _margin_text(part: Any, value: str, size: int) -> None:

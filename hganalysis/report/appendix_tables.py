@@ -7,7 +7,7 @@ counts. Cells hold numbers, shares and ISO dates; `shown` writes one as a Vietna
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -36,11 +36,9 @@ FAULTS_UNKNOWN = (
 )
 """Said of a period before whose result has no list of warnings."""
 
-NOTE_WIDTH = 6
-REPORTED, STATED = "Tình trạng cơ quan báo", "Lý do nêu"
 ANSWERS = (
-    f"Cột “{REPORTED}” và “{STATED}” ghi theo dữ liệu nguồn, lý do chưa được kiểm chứng; "
-    "ô trống: nguồn không ghi."
+    f"Cột “{vocab.COLUMNS['reported_state'].heading('II')}” và “{vocab.COLUMNS['cause_raw'].heading('II')}” "
+    "ghi theo dữ liệu nguồn, lý do chưa được kiểm chứng; ô trống: nguồn không ghi."
 )
 SUMMARY_COUNTS = ("total", *vocab.IN_TOTAL)
 SUMMARY_RATES = ("on_time_of_total", "late_of_total", "overdue_of_total")
@@ -59,6 +57,11 @@ class Column:
     align: Align
     width: float
     kind: ColumnKind
+
+
+ORDER = Column("order", "TT", "center", 4.5, "count")
+SHOWN_AS: dict[vocab.Kind, ColumnKind] = {"date": "date", "count": "count", "percent": "count"}
+"""How cells of these kinds are shown; others are texts."""
 
 
 @dataclass(frozen=True)
@@ -164,7 +167,7 @@ def summary(result: Result) -> AppendixTable:
     """Return Phụ lục I: counts and the three rates over the total, by agency in protocol order."""
     labels = {name: label for name, (label, _, _) in vocab.RATES.items()}
     columns = (
-        Column("order", "TT", "center", 4.5, "count"),
+        ORDER,
         Column("agency", "Tên cơ quan, đơn vị", "left", 28, "text"),
         *(Column(name, text.capital(vocab.MEASURES[name]), "right", 8, "count") for name in SUMMARY_COUNTS),
         *(Column(name, text.capital(labels[name]), "right", 9, "share") for name in SUMMARY_RATES),
@@ -184,36 +187,23 @@ def summary(result: Result) -> AppendixTable:
 def overdue(result: Result) -> AppendixTable:
     """Return Phụ lục II: tasks not completed and overdue, longest first, with where each stands."""
     tasks = result["lists"]["open_overdue"]
-    columns = (
-        *_named(tasks, 24),
-        Column("due_on", vocab.TASK_COLUMNS["due_on"], "center", 10.5, "date"),
-        Column("days_late", "Số ngày quá hạn", "center", 8, "count"),
-        *_answered(tasks),
-    )
     note = (
         f"Danh mục có {text.number(len(tasks))} nhiệm vụ, tính đến hết ngày {text.date(result['as_of'])}, "
         f"xếp từ nhiệm vụ quá hạn nhiều ngày nhất. {_days_rule(result)} {ANSWERS}"
     )
     title = "Danh mục nhiệm vụ quá hạn chưa hoàn thành"
-    return _task_list("II", title, columns, tasks, note, _nothing(result))
+    return _task_list("II", title, tasks, note, _nothing(result))
 
 
 def completed_late(result: Result) -> AppendixTable:
     """Return Phụ lục III: tasks completed after their deadline, longest first."""
     tasks = result["lists"]["done_late"]
-    columns = (
-        *_named(tasks, 20),
-        Column("due_on", vocab.TASK_COLUMNS["due_on"], "center", 10.5, "date"),
-        Column("completed_on", vocab.TASK_COLUMNS["completed_on"], "center", 10.5, "date"),
-        Column("days_late", "Số ngày quá hạn", "center", 8, "count"),
-        *_answered(tasks),
-    )
     note = (
         f"Danh mục có {text.number(len(tasks))} nhiệm vụ, xếp từ nhiệm vụ hoàn thành quá hạn nhiều ngày "
         f"nhất. {_days_rule(result)} {ANSWERS}"
     )
     title = "Danh mục nhiệm vụ hoàn thành quá hạn"
-    return _task_list("III", title, columns, tasks, note, _nothing(result))
+    return _task_list("III", title, tasks, note, _nothing(result))
 
 
 def reported_state(task: Mapping[str, Any]) -> str:
@@ -237,24 +227,12 @@ def reported_state(task: Mapping[str, Any]) -> str:
 def unclassified(result: Result) -> AppendixTable:
     """Return Phụ lục IV: tasks that cannot be judged, with the reason and the place in the source."""
     tasks = result["lists"]["unclassified"]
-    columns = (
-        Column("order", "TT", "center", 4.5, "count"),
-        *_document(tasks)[:1],
-        Column("title", vocab.TASK_COLUMNS["title"], "left", 25, "text"),
-        Column("agency", vocab.TASK_COLUMNS["agency"], "left", 16, "text"),
-        Column("due_on", vocab.TASK_COLUMNS["due_on"], "center", 10.5, "date"),
-        Column("completed_on", vocab.TASK_COLUMNS["completed_on"], "center", 10.5, "date"),
-        Column("status_raw", vocab.TASK_COLUMNS["status_raw"], "left", 11, "text"),
-        Column("reason", vocab.TASK_COLUMNS["doubt"], "left", 17, "text"),
-        Column("source_sheet", vocab.TASK_COLUMNS["source_sheet"], "left", 9, "text"),
-        Column("source_row", vocab.TASK_COLUMNS["source_row"], "center", 7, "count"),
-    )
     note = (
         f"Danh mục có {text.number(len(tasks))} nhiệm vụ có thời hạn nhưng không đủ căn cứ để xếp đúng hạn "
         "hay quá hạn; vẫn tính trong tổng số. Trang tính và dòng là vị trí trong tệp "
         f"{result['source']['file']}."
     )
-    return _task_list("IV", "Danh mục nhiệm vụ chưa phân loại", columns, tasks, note)
+    return _task_list("IV", "Danh mục nhiệm vụ chưa phân loại", tasks, note)
 
 
 def _summary_rows(result: Result) -> list[Row]:
@@ -292,37 +270,6 @@ def _summary_note(result: Result) -> str:
     )
 
 
-def _document(tasks: Sequence[Mapping[str, Any]]) -> tuple[Column, Column]:
-    """Return the columns that name the document; a source without document numbers is named by task id."""
-    key = "doc_number" if any(task["doc_number"] for task in tasks) or not tasks else "task_id"
-    return (
-        Column(key, vocab.TASK_COLUMNS[key], "left", 13, "text"),
-        Column("doc_date", vocab.TASK_COLUMNS["doc_date"], "center", 10.5, "date"),
-    )
-
-
-def _named(tasks: Sequence[Mapping[str, Any]], title_width: float) -> tuple[Column, ...]:
-    """Return the columns that say which task it is, and whose; notes take room from the title."""
-    title_width -= NOTE_WIDTH if any(task["note"] for task in tasks) else 0
-    return (
-        Column("order", "TT", "center", 4.5, "count"),
-        *_document(tasks),
-        Column("title", vocab.TASK_COLUMNS["title"], "left", title_width, "text"),
-        Column("agency", vocab.TASK_COLUMNS["agency"], "left", 14, "text"),
-        Column("coop", vocab.TASK_COLUMNS["coop_raw"], "left", 10, "text"),
-    )
-
-
-def _answered(tasks: Sequence[Mapping[str, Any]]) -> tuple[Column, ...]:
-    """Return what agencies say of a task, and the note where there is any."""
-    columns = (
-        Column("reported_state", REPORTED, "left", 11, "text"),
-        Column("cause", STATED, "left", 10, "text"),
-        Column("note", vocab.TASK_COLUMNS["note"], "left", NOTE_WIDTH, "text"),
-    )
-    return columns if any(task["note"] for task in tasks) else columns[:2]
-
-
 def _nothing(result: Result) -> str:
     return NONE_CLASSIFIED if result["totals"]["unclassified"] else NO_TASKS
 
@@ -338,19 +285,46 @@ def _days_rule(result: Result) -> str:
 
 
 def _task_list(
-    number: str,
-    title: str,
-    columns: tuple[Column, ...],
-    tasks: Sequence[Mapping[str, Any]],
-    note: str,
-    empty: str = NO_TASKS,
+    number: vocab.TaskList, title: str, tasks: Sequence[Mapping[str, Any]], note: str, empty: str = NO_TASKS
 ) -> AppendixTable:
+    told = with_reported_state(tasks)
+    columns = (ORDER, *_list_columns(number, told))
     keys = [column.key for column in columns[1:]]
-    told = [{**task, "reported_state": reported_state(task)} for task in tasks]
     rows = tuple(Row((i, *(task[key] for key in keys))) for i, task in enumerate(told, start=1))
     if not rows:
         return AppendixTable(number, title, columns, rows, "", empty)
     return AppendixTable(number, title, _balanced(columns, rows), rows, note, empty)
+
+
+def _list_columns(number: vocab.TaskList, tasks: Sequence[Mapping[str, Any]]) -> Iterator[Column]:
+    """Yield the columns of a list; what only some sources have is there where some task has it.
+
+    A source without document numbers is named by task id.
+    """
+    columns = [each for each in vocab.LIST_COLUMNS if number in each.shown]
+    empty = [each for each in columns if all(task[each.list_name] in ("", None) for task in tasks)]
+    hidden = [each for each in empty if each.hidden_when_empty]
+    taken = sum(each.shown[number] for each in columns if each.hidden_when_empty and each not in hidden)
+    for each in columns:
+        column = list_column(each, number)
+        if each.name == "title":
+            yield replace(column, width=column.width - taken)
+        elif each.name == "doc_number" and tasks and each in empty:
+            yield replace(column, key="task_id", label=vocab.TASK_COLUMNS["task_id"])
+        elif each not in hidden:
+            yield column
+
+
+def list_column(column: vocab.TaskColumn, shown_in: vocab.TaskList) -> Column:
+    """Return a column of a list of tasks as it is shown in one of the places that have it."""
+    kind = SHOWN_AS.get(column.kind, "text")
+    align: Align = "left" if kind == "text" else "center"
+    return Column(column.list_name, column.heading(shown_in), align, column.shown[shown_in], kind)
+
+
+def with_reported_state(tasks: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the tasks of a list with what the report adds to them."""
+    return [{**task, "reported_state": reported_state(task)} for task in tasks]
 
 
 def _balanced(columns: tuple[Column, ...], rows: tuple[Row, ...]) -> tuple[Column, ...]:

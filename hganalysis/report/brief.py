@@ -9,6 +9,7 @@ from hganalysis import text, vocab
 from hganalysis.counting.result import if_all_is_known
 from hganalysis.delays.delays_result import NotSaid, delays_of
 from hganalysis.documents.model import (
+    SIMULATED_NOTICE,
     Block,
     BulletList,
     Column,
@@ -88,7 +89,7 @@ def _head(result: Result, office: Office) -> tuple[Block, ...]:
     period = Paragraph(
         f"{shortened(office.author, NAME_LENGTH)} tổng hợp. Kỳ báo cáo từ ngày {start} đến hết ngày {end}."
     )
-    simulated = f"{vocab.SIMULATED_NOTICE}: nhiệm vụ không có thật." if result["simulated"] else ""
+    simulated = f"{SIMULATED_NOTICE}: nhiệm vụ không có thật." if result["simulated"] else ""
     caution = shortened(caution_line(result, MOST_CAUTIONS), CAUTION_LENGTH)
     notice = (Notice(simulated),) if simulated else ()
     cautioned = (Paragraph(caution),) if caution else ()

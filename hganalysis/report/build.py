@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hganalysis import text, vocab
 from hganalysis.documents.html import render_body, render_page
 from hganalysis.documents.model import (
+    SIMULATED_NOTICE,
     Appendix,
     Block,
     BulletList,
@@ -142,7 +143,7 @@ def _closed(items: list[str]) -> tuple[str, ...]:
 def _notice(result: Result) -> tuple[Block, ...]:
     if not result["simulated"]:
         return ()
-    return (Notice(f"{vocab.SIMULATED_NOTICE}: nhiệm vụ trong báo cáo này không có thật."),)
+    return (Notice(f"{SIMULATED_NOTICE}: nhiệm vụ trong báo cáo này không có thật."),)
 
 
 def _causes(result: Result) -> tuple[str, ...]:

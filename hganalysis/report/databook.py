@@ -16,6 +16,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
 from hganalysis import text, vocab
+from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.report.appendix_tables import Column
 from hganalysis.report.databook_lists import list_sheets
 from hganalysis.report.databook_numbers import number_sheets
@@ -69,11 +70,7 @@ def write_databook(result: Result, path: Path, *, author: str) -> None:
 def _cover(workbook: Any, result: Result, author: str) -> None:
     start, end = text.date(result["from"]), text.date(result["as_of"])
     lines = [
-        *(
-            [f"{vocab.SIMULATED_NOTICE}: nhiệm vụ trong tệp này không có thật."]
-            if result["simulated"]
-            else []
-        ),
+        *([f"{SIMULATED_NOTICE}: nhiệm vụ trong tệp này không có thật."] if result["simulated"] else []),
         f"Kỳ báo cáo: {result['label']}, từ ngày {start} đến hết ngày {end}.",
         f"Cơ quan lập: {author}.",
         _source(result),
@@ -174,7 +171,7 @@ def _lines(page: Any, lines: Sequence[str]) -> int:
 
 
 def _source(result: Result) -> str:
-    mark = f" {vocab.SIMULATED_NOTICE}." if result["simulated"] else ""
+    mark = f" {SIMULATED_NOTICE}." if result["simulated"] else ""
     file, rows = result["source"]["file"], text.number(result["source"]["rows_read"])
     return f"Nguồn: tệp {file}, {rows} dòng đọc được.{mark}{_caution(result)}"
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hganalysis import vocab
-from hganalysis.report.appendix_tables import REPORTED, STATED, Column, ColumnKind, reported_state
+from hganalysis.report.appendix_tables import Column, list_column, with_reported_state
 from hganalysis.report.databook_sheet import COUNTED, Result, Sheet, count_column, sheet, text_column
 
 if TYPE_CHECKING:
@@ -42,30 +43,6 @@ LISTS = {
 }
 JUDGED = ("open_overdue", "done_late")
 """Lists of tasks that were classified: there is no reason to give."""
-
-LIST_COLUMNS: tuple[tuple[str, str, float, ColumnKind], ...] = (
-    ("task_id", vocab.TASK_COLUMNS["task_id"], 16, "text"),
-    ("doc_number", vocab.TASK_COLUMNS["doc_number"], 20, "text"),
-    ("doc_date", vocab.TASK_COLUMNS["doc_date"], 14, "date"),
-    ("title", vocab.TASK_COLUMNS["title"], 60, "text"),
-    ("leader", vocab.TASK_COLUMNS["leader"], 26, "text"),
-    ("agency", vocab.TASK_COLUMNS["agency"], 30, "text"),
-    ("agency_id", vocab.TASK_COLUMNS["agency_id"], 18, "text"),
-    ("coop", vocab.TASK_COLUMNS["coop_raw"], 30, "text"),
-    ("due_on", vocab.TASK_COLUMNS["due_on"], 14, "date"),
-    ("due_original", vocab.TASK_COLUMNS["due_original"], 14, "date"),
-    ("reported_on", vocab.TASK_COLUMNS["reported_on"], 16, "date"),
-    ("completed_on", vocab.TASK_COLUMNS["completed_on"], 16, "date"),
-    ("days_late", "Số ngày quá hạn", 12, "count"),
-    ("working_days_late", "Số ngày làm việc quá hạn", 12, "count"),
-    ("extension_count", vocab.TASK_COLUMNS["extension_count"], 12, "count"),
-    ("reported_state", REPORTED, 30, "text"),
-    ("cause", STATED, 30, "text"),
-    ("reason", "Lý do không xếp loại hoặc không tính", 36, "text"),
-    ("note", vocab.TASK_COLUMNS["note"], 30, "text"),
-    ("source_sheet", vocab.TASK_COLUMNS["source_sheet"], 18, "text"),
-    ("source_row", vocab.TASK_COLUMNS["source_row"], 10, "count"),
-)
 
 
 def list_sheets(result: Result) -> tuple[Sheet, ...]:
@@ -135,15 +112,19 @@ def _checks(result: Result) -> Sheet:
 
 def _tasks(result: Result, name: str) -> Sheet:
     place, table, title = LISTS[name]
-    shown = [each for each in LIST_COLUMNS if each[0] != "reason" or name not in JUDGED]
-    tasks = [{**task, "reported_state": reported_state(task)} for task in result["lists"][name]]
-    rows = [tuple(task[key] for key, *_ in shown) for task in tasks]
     columns = tuple(
-        Column(key, label, "right" if kind == "count" else "left", width, kind)
-        for key, label, width, kind in shown
+        _column(each)
+        for each in vocab.LIST_COLUMNS
+        if "book" in each.shown and (each.name != "reason" or name not in JUDGED)
     )
+    rows = [tuple(task[each.key] for each in columns) for task in with_reported_state(result["lists"][name])]
     about = ["Mỗi dòng là một nhiệm vụ. Trang tính và dòng là vị trí trong tệp nguồn."]
     return sheet(place, table, title, about, columns, rows)
+
+
+def _column(column: vocab.TaskColumn) -> Column:
+    made = list_column(column, "book")
+    return replace(made, align="right" if made.kind == "count" else "left")
 
 
 def _findings(result: Result) -> Sheet:

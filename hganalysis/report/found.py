@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hganalysis import text, vocab
 from hganalysis.answers.showing import Sentences
+from hganalysis.documents.model import SIMULATED_NOTICE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +17,7 @@ SOON = 7
 
 def found(result: Mapping[str, Any]) -> Sentences:
     """Return the five lines of a result, and its warnings; before them the notice of simulated data."""
-    notice = (f"{vocab.SIMULATED_NOTICE.capitalize()}.",) if result["simulated"] else ()
+    notice = (f"{SIMULATED_NOTICE.capitalize()}.",) if result["simulated"] else ()
     warned = tuple(f"Lưu ý: {each['message']}" for each in result["warnings"])
     return Sentences((*notice, *_lines(result), *warned))
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 from openpyxl.utils.indexed_list import IndexedList
 
+from hganalysis.documents.letter_widths import in_digits
 from hganalysis.documents.zipped import with_fixed_times
 
 if TYPE_CHECKING:
@@ -117,17 +117,9 @@ def _lines(line: str, width: float, bold: bool) -> int:
     """Return how many lines a text takes when it is broken at spaces and hyphens."""
     lines, used = 1, 0.0
     for word in re.findall(r"[^\s-]*-?\s*", line):
-        long = sum(_letter_width(letter) for letter in word.rstrip()) * (1.12 if bold else 1.03)
+        long = sum(in_digits(letter) for letter in word.rstrip()) * (1.12 if bold else 1.03)
         if used and used + long > width:
             lines, used = lines + 1, 0.0
         lines += int(long / width)
         used = (used + long) % width + 0.5 * word.endswith(" ")
     return lines
-
-
-def _letter_width(letter: str) -> float:
-    """Return the width of a letter of a text font in digits, the unit of column widths."""
-    base = unicodedata.normalize("NFD", letter)[0]
-    if base in "iIjlt.,;:!'/| ":
-        return 0.6
-    return 1.45 if base.isupper() or base in "mw%…" else 0.7 if base in "fr-()" else 1.0

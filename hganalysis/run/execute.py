@@ -16,6 +16,7 @@ import papermill
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
 from hganalysis.errors import HgError, NotebookError
@@ -58,6 +59,22 @@ class OwnKernelManager(AsyncKernelManager):
         """The kernel of this interpreter, whatever kernels the machine has registered."""
         argv = [sys.executable, "-Xfrozen_modules=off", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         return KernelSpec(argv=argv, display_name="Python 3", language="python", env={"PYTHONHASHSEED": "0"})
+
+
+class SavesOnce(NBClientEngine):  # type: ignore[misc]
+    """Writes a notebook when its run ends, however it ends; papermill writes it whole twice a cell."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, *args: Any, **kwargs: Any) -> Any:
+        """Execute the cells and leave saving to what papermill does afterwards."""
+        nb_man.save = lambda **_: None
+        try:
+            return super().execute_managed_notebook(nb_man, *args, **kwargs)
+        finally:
+            del nb_man.save
+
+
+papermill_engines.register(SavesOnce.__name__, SavesOnce)
 
 
 @dataclass(frozen=True)
@@ -161,6 +178,7 @@ def _execute_once(
         str(notebook),
         str(output),
         parameters=dict(parameters),
+        engine_name=SavesOnce.__name__,
         progress_bar=False,
         kernel_name="python3",
         language="python",

@@ -11,6 +11,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
 from hganalysis import vocab
+from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.documents.zipped import with_fixed_times
 from hganalysis.sample.simulated_task import AS_OF, EXPORTED, START, Task
 from hganalysis.sample.spelling import (
@@ -75,7 +76,7 @@ HEADLINE_ROWS = range(4, 8)
 HEADER_ROW = 9
 ROW_HEIGHT = 62
 GUIDE_LINES = (
-    vocab.SIMULATED_NOTICE,
+    SIMULATED_NOTICE,
     "Tệp này do lệnh «hganalysis sample» sinh ra để thử quy trình; không phải số liệu thật của cơ quan nào.",
     "Mỗi nhiệm vụ một dòng. Cơ quan chủ trì ghi ở cột Chủ trì, các cơ quan còn lại ghi ở cột Phối hợp.",
     "Thời hạn ghi ngày/tháng/năm.",
@@ -100,7 +101,7 @@ def workbook_bytes(tasks: Sequence[Task], chance: Chance) -> bytes:
     _write_ending(sheet, last + 1, len(tasks))
     _write_guide(book.create_sheet(GUIDE))
     book.properties.creator = "hganalysis sample"
-    book.properties.title = f"{vocab.SIMULATED_NOTICE}: {SHEET}"
+    book.properties.title = f"{SIMULATED_NOTICE}: {SHEET}"
     target = io.BytesIO()
     book.save(target)
     return with_fixed_times(target.getvalue(), STAMP)
@@ -113,7 +114,7 @@ def _write_titles(sheet: Worksheet, n: int) -> None:
     for row, words in enumerate(NATION, 1):
         _wide(sheet, row, 9, 16, words)
     headlines = (
-        vocab.SIMULATED_NOTICE,
+        SIMULATED_NOTICE,
         "DANH SÁCH NHIỆM VỤ UBND TỈNH, THƯỜNG TRỰC UBND TỈNH GIAO CÁC CƠ QUAN, ĐƠN VỊ",
         f"(Kỳ báo cáo: Từ ngày {date(START)} đến ngày {date(AS_OF)})",
         f"Thời điểm trích xuất: {STAMP:%H:%M} {date(EXPORTED)}; số dòng: {n}",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from hganalysis.settings.entries import Entry, read_reference, refuse_faults
-from hganalysis.text import fold
+from hganalysis.text import fold, without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -114,18 +113,6 @@ def load_causes(path: Path | None = None) -> Causes:
         entries.append(cause)
     refuse_faults(content)
     return Causes(tuple(entries))
-
-
-def without_marks(folded: str) -> str:
-    """Return folded text without tone and vowel marks, and with đ as d.
-
-    Examples
-    --------
-    >>> without_marks("vướng đất đai")
-    'vuong dat dai'
-    """
-    letters = unicodedata.normalize("NFD", folded.replace("đ", "d"))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _praised(folded: str, match: re.Match[str], plain: bool) -> bool:

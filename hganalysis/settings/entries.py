@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def read_reference(path: Path, keys: Collection[str]) -> YamlFile:
+def read_reference(path: Path, keys: Collection[str] = (), optional: Collection[str] = ()) -> YamlFile:
     """Read a reference file and note the top keys that are missing or unknown.
 
     Raises
@@ -23,7 +23,7 @@ def read_reference(path: Path, keys: Collection[str]) -> YamlFile:
         The file is missing or is not YAML.
     """
     content = read_yaml(path, MapError)
-    Entry(content, (), content.data).only(required=keys)
+    Entry(content, (), content.data).only(required=keys, optional=optional)
     return content
 
 

@@ -13,7 +13,6 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    ValidationError,
     ValidationInfo,
     field_validator,
 )
@@ -21,26 +20,15 @@ from pydantic import (
 from hganalysis import vocab
 from hganalysis.errors import MapError
 from hganalysis.settings.directory import WORDLESS_DUE_KINDS, load_statuses
-from hganalysis.settings.params import faults_of, map_path
-from hganalysis.settings.yamlfile import YamlFile, read_yaml
+from hganalysis.settings.params import map_path
+from hganalysis.settings.yamlfile import YamlFile, read_yaml, validated
 from hganalysis.text import fold
 
 STRICT = ConfigDict(extra="forbid", frozen=True)
 
-RAW_COLUMNS = (
-    "task_id", "doc_number", "doc_date", "title", "source_level", "leader", "field", "agency_raw", "coop_raw",
-    "assigned_on", "entered_on", "due_raw", "due_original", "extension_count", "status_raw", "progress_pct",
-    "reported_on", "completed_on", "confirmed_on", "evidence_count", "result_doc", "last_update_on",
-    "reminder_count", "cause_raw", "note",
-)  # fmt: skip
 COLUMN_KEYS: dict[str, str] = {
-    "agency": "agency_raw",
-    "coop": "coop_raw",
-    "due_on": "due_raw",
-    "status": "status_raw",
-    "state": "status_raw",
-    "cause": "cause_raw",
-    **{name: name for name in RAW_COLUMNS},
+    **{key: name for name, each in vocab.COLUMNS.items() for key in each.map_keys if key != name},
+    **{name: name for name, each in vocab.COLUMNS.items() if each.map_keys},
 }
 """What a map may name -> the column of the task table that holds the cell as it stands.
 
@@ -154,11 +142,8 @@ class ExportMap(BaseModel):
     @classmethod
     def _columns_are_enough(cls, value: dict[str, list[str]], info: ValidationInfo) -> dict[str, list[str]]:
         _refuse_unknown_columns(value)
-        missing = [
-            key
-            for key in ("task_id", "agency", "due_on")
-            if COLUMN_KEYS[key] not in map(COLUMN_KEYS.get, value)
-        ]
+        named = set(map(COLUMN_KEYS.get, value))
+        missing = [vocab.COLUMNS[name].map_keys[0] for name in vocab.REQUIRED_COLUMNS if name not in named]
         if missing:
             raise ValueError(f"thiếu cột bắt buộc {', '.join(missing)}")
         return value
@@ -263,16 +248,9 @@ def load_map(
     if isinstance(source, ExportMap):
         return source
     if isinstance(source, Mapping):
-        return _validated(YamlFile("bảng ánh xạ", data=dict(source)), allow_proposals)
-    return _validated(read_yaml(map_path(str(source), root or Path()), MapError), allow_proposals)
+        return _checked(YamlFile("bảng ánh xạ", data=dict(source)), allow_proposals)
+    return _checked(read_yaml(map_path(str(source), root or Path()), MapError), allow_proposals)
 
 
-def _validated(content: YamlFile, allow_proposals: bool) -> ExportMap:
-    faults = list(content.faults) + ([] if allow_proposals else content.unconfirmed())
-    try:
-        export_map = ExportMap.model_validate(content.data)
-    except ValidationError as error:
-        faults += faults_of(content, error, "mục")
-    if faults:
-        raise MapError("\n".join(faults))
-    return export_map
+def _checked(content: YamlFile, allow_proposals: bool) -> ExportMap:
+    return validated(content, ExportMap, MapError, more=() if allow_proposals else content.unconfirmed())

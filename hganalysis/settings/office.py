@@ -6,16 +6,15 @@ The defaults are in settings/office.yml; the `report:` section of a params file 
 from __future__ import annotations
 
 import datetime as dt
-import re
 import string
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, get_type_hints
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
 
 from hganalysis import vocab
 from hganalysis.errors import ParamsError
-from hganalysis.settings.yamlfile import read_yaml
+from hganalysis.settings.yamlfile import IsoDate, read_yaml, validated
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -71,47 +70,9 @@ def _known_placeholders(text: str) -> str:
     return text
 
 
-def _iso_text(value: object) -> object:
-    """Refuse what pydantic would read as a date but is not written as one, such as 20241105."""
-    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        raise ValueError(f"«{value}» không phải ngày dạng năm-tháng-ngày, ví dụ 2024-11-05")
-    return value
-
-
-IssueDate = Annotated[dt.date, BeforeValidator(_iso_text)]
 Words = Annotated[str, Field(min_length=1)]
 Text = Annotated[Words, AfterValidator(_known_placeholders)]
-
-
-class OfficeChanges(BaseModel):
-    """What a period may say differently: any field of `Office`, each optional, and nothing else."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    parent: Words | None = Field(None, description="cơ quan chủ quản, góc trái trên")
-    agency: Words | None = Field(None, description="cơ quan ban hành, góc trái trên")
-    nation: Words | None = Field(None, description="quốc hiệu, góc phải trên")
-    motto: Words | None = Field(None, description="tiêu ngữ, góc phải trên")
-    symbol: Words | None = Field(None, description="ký hiệu sau số văn bản")
-    place: Words | None = Field(None, description="địa danh")
-    number: Annotated[int, Field(ge=1)] | None = Field(None, description="số văn bản; trống: văn thư điền")
-    date: IssueDate | None = Field(None, description="ngày ban hành; trống: văn thư điền")
-    subject: Text | None = Field(None, description="trích yếu")
-    addressees: list[Text] | None = Field(None, min_length=1, description="nơi kính gửi, mỗi dòng một nơi")
-    tasks_of: Words | None = Field(None, description="cách gọi các nhiệm vụ trong câu")
-    units: Words | None = Field(None, description="cách gọi các cơ quan thực hiện trong câu")
-    author: Words | None = Field(None, description="tên cơ quan báo cáo trong câu")
-    opening: Text | None = Field(None, description="đoạn mở đầu")
-    achievements: list[Text] | None = Field(None, description="nhận xét chung, mục I.1")
-    entered: Text | None = Field(None, description="căn cứ nhập nhiệm vụ, mục I.1; câu được nối thêm tổng số")
-    limits: list[Text] | None = Field(None, min_length=1, description="hạn chế, khó khăn, mục I.2")
-    causes: list[Text] | None = Field(None, min_length=1, description="nguyên nhân, mục I.3")
-    directions: list[Text] | None = Field(None, min_length=1, description="phương hướng, mục II")
-    closing: Text | None = Field(None, description="câu kết")
-    recipients: list[Words] | None = Field(None, min_length=1, description="nơi nhận, trước dòng lưu")
-    archive: Words | None = Field(None, description="đơn vị lưu")
-    signer_title: Words | None = Field(None, description="chức vụ người ký")
-    signer: Words | None = Field(None, description="họ tên người ký")
+Texts = Annotated[list[Text], Field(min_length=1)]
 
 
 class Office(BaseModel):
@@ -119,30 +80,30 @@ class Office(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    parent: Words
-    agency: Words
-    nation: Words
-    motto: Words
-    symbol: Words
-    place: Words
-    number: Annotated[int, Field(ge=1)] | None = None
-    date: IssueDate | None = None
-    subject: Text
-    addressees: list[Text]
-    tasks_of: Words
-    units: Words
-    author: Words
-    opening: Text
-    achievements: list[Text]
-    entered: Text
-    limits: list[Text]
-    causes: list[Text]
-    directions: list[Text]
-    closing: Text
-    recipients: list[Words]
-    archive: Words
-    signer_title: Words
-    signer: Words
+    parent: Words = Field(description="cơ quan chủ quản, góc trái trên")
+    agency: Words = Field(description="cơ quan ban hành, góc trái trên")
+    nation: Words = Field(description="quốc hiệu, góc phải trên")
+    motto: Words = Field(description="tiêu ngữ, góc phải trên")
+    symbol: Words = Field(description="ký hiệu sau số văn bản")
+    place: Words = Field(description="địa danh")
+    number: Annotated[int, Field(ge=1)] | None = Field(None, description="số văn bản; trống: văn thư điền")
+    date: IsoDate | None = Field(None, description="ngày ban hành; trống: văn thư điền")
+    subject: Text = Field(description="trích yếu")
+    addressees: Texts = Field(description="nơi kính gửi, mỗi dòng một nơi")
+    tasks_of: Words = Field(description="cách gọi các nhiệm vụ trong câu")
+    units: Words = Field(description="cách gọi các cơ quan thực hiện trong câu")
+    author: Words = Field(description="tên cơ quan báo cáo trong câu")
+    opening: Text = Field(description="đoạn mở đầu")
+    achievements: list[Text] = Field(description="nhận xét chung, mục I.1")
+    entered: Text = Field(description="căn cứ nhập nhiệm vụ, mục I.1; câu được nối thêm tổng số")
+    limits: Texts = Field(description="hạn chế, khó khăn, mục I.2")
+    causes: Texts = Field(description="nguyên nhân, mục I.3")
+    directions: Texts = Field(description="phương hướng, mục II")
+    closing: Text = Field(description="câu kết")
+    recipients: Annotated[list[Words], Field(min_length=1)] = Field(description="nơi nhận, trước dòng lưu")
+    archive: Words = Field(description="đơn vị lưu")
+    signer_title: Words = Field(description="chức vụ người ký")
+    signer: Words = Field(description="họ tên người ký")
 
     def number_or(self, blank: str) -> str:
         """Return the document number with a zero before one under 10 (NĐ 30/2020), or a blank."""
@@ -163,6 +124,23 @@ class Office(BaseModel):
     def changed_by(self, changes: OfficeChanges) -> Office:
         """Return the office with the given changes; this one stays as it is."""
         return self.model_copy(update=changes.model_dump(exclude_none=True))
+
+
+KINDS = get_type_hints(Office, include_extras=True)
+
+
+class OfficeChanges(
+    create_model(  # type: ignore[misc]
+        "OfficeChanges",
+        **{
+            name: (KINDS[name] | None, Field(None, description=field.description))
+            for name, field in Office.model_fields.items()
+        },
+    )
+):
+    """What a period may say differently: any field of `Office`, each optional, and nothing else."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def words_to_give(given: Collection[str]) -> dict[str, tuple[str, bool]]:
@@ -196,23 +174,4 @@ def load_office(path: Path = OFFICE_FILE) -> Office:
     ParamsError
         Every fault of the file at once, each with its line.
     """
-    content = read_yaml(path, ParamsError)
-    faults = list(content.faults)
-    try:
-        office = Office.model_validate(content.data)
-    except ValidationError as error:
-        faults += [f"{content.at(tuple(each['loc']))}: {_fault(each)}." for each in error.errors()]
-    if faults:
-        raise ParamsError("\n".join(faults))
-    return office
-
-
-def _fault(error: Any) -> str:
-    key = ".".join(str(part) for part in error["loc"])
-    if error["type"] == "missing":
-        return f"thiếu mục «{key}»"
-    if error["type"] == "extra_forbidden":
-        return f"không có mục «{key}»"
-    if error["type"] == "value_error":
-        return str(error["ctx"]["error"])
-    return f"mục «{key}» có giá trị không dùng được: {error['input']!r}"
+    return validated(read_yaml(path, ParamsError), Office, ParamsError)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
-    ValidationError,
     ValidationInfo,
     field_validator,
 )
@@ -21,7 +18,7 @@ from pydantic import (
 from hganalysis.errors import ParamsError
 from hganalysis.settings.directory import load_agencies
 from hganalysis.settings.office import OfficeChanges, load_office, words_to_give
-from hganalysis.settings.yamlfile import TO_BE_NAMED, KeyPath, YamlFile, read_yaml
+from hganalysis.settings.yamlfile import TO_BE_NAMED, IsoDate, YamlFile, read_yaml, validated
 from hganalysis.vocab import Basis, CarryOver, Granularity, PopulationBy  # noqa: TC001  (pydantic reads them)
 
 if TYPE_CHECKING:
@@ -31,14 +28,6 @@ FAILED = "failed"
 """The folder beside the periods that keeps runs that failed."""
 
 
-def _iso_text(value: object) -> object:
-    """Refuse what pydantic would read as a date but is not written as one, such as 20241103."""
-    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        raise ValueError(f"«{value}» không phải ngày dạng năm-tháng-ngày, ví dụ 2024-11-03")
-    return value
-
-
-IsoDate = Annotated[dt.date, BeforeValidator(_iso_text)]
 STRICT = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
@@ -189,17 +178,9 @@ def load_params(
     content = read_yaml(path, ParamsError)
     for key, value in (overrides or {}).items():
         _override(content, key, value)
-    faults = list(content.faults)
-    params = None
-    try:
-        params = Params.model_validate(content.data)
-    except ValidationError as error:
-        faults += faults_of(content, error)
-    faults += _missing_files(content, project_root(path))
-    faults += [] if allow_proposals else _unconfirmed(content, project_root(path))
-    if faults or params is None:
-        raise ParamsError("\n".join(faults))
-    return params
+    root = project_root(path)
+    more = _missing_files(content, root) + ([] if allow_proposals else _unconfirmed(content, root))
+    return validated(content, Params, ParamsError, noun="tham số", more=more)
 
 
 def require_own_words(params: Params, directory: str) -> None:
@@ -305,64 +286,3 @@ def _unconfirmed(content: YamlFile, root: Path) -> list[str]:
     place = map_path(map_, root) if isinstance(map_, str) and map_ else None
     maps = read_yaml(place, ParamsError).unconfirmed() if place is not None and place.is_file() else []
     return [*replace(content, proposals=left).unconfirmed(), *maps]
-
-
-def faults_of(content: YamlFile, error: ValidationError, noun: str = "tham số") -> list[str]:
-    """Return what a model found wrong with the content of a file: one sentence a fault, each with its place.
-
-    Parameters
-    ----------
-    content : YamlFile
-    error : ValidationError
-    noun : str
-        What a key is called in this file.
-    """
-    return [_fault(content, each, noun) for each in error.errors(include_url=False)]
-
-
-def _fault(content: YamlFile, error: Any, noun: str) -> str:
-    path: KeyPath = tuple(error["loc"])
-    key, where = ".".join(map(str, path)), content.at(path)
-    if error["type"] == "extra_forbidden":
-        return f"{where}: không có {noun} «{key}»."
-    if error["type"] == "missing":
-        return f"{where}: thiếu {noun} «{key}»."
-    if error["type"] == "value_error":
-        return f"{where}: {error['ctx']['error']}."
-    return f"{where}: «{key}» {_written(error['input'])}, {_expected(error)}."
-
-
-def _written(value: object) -> str:
-    if value is None or value == "":
-        return "để trống"
-    if isinstance(value, (dict, list)):
-        return "là một danh sách" if isinstance(value, list) else "là một nhóm khóa"
-    return f"là «{value}»"
-
-
-def _expected(error: Any) -> str:
-    kind, context = error["type"], error.get("ctx", {})
-    if kind == "literal_error":
-        choices = context["expected"].replace(" or ", ", ").replace("'", "")
-        return f"cần một trong: {choices}"
-    return next(
-        (words for start, words in EXPECTED.items() if kind.startswith(start)),
-        f"không hợp lệ ({error['msg']})",
-    )
-
-
-EXPECTED = {
-    "date": "cần ngày dạng năm-tháng-ngày, ví dụ 2024-11-03",
-    "int": "cần số nguyên không âm",
-    "greater_than_equal": "cần số nguyên không âm",
-    "bool": "cần true hoặc false",
-    "string_pattern_mismatch": "chỉ dùng chữ không dấu, số, dấu chấm, gạch ngang, gạch dưới",
-    "string_too_short": "cần chữ",
-    "string": "cần chữ",
-    "model": "cần các khóa con",
-    "dict": "cần các khóa con",
-    "list": "cần một danh sách",
-    "tuple": "cần một danh sách",
-    "too_short": "cần ít nhất một giá trị",
-}
-"""What is expected, by the start of the name pydantic gives the fault."""

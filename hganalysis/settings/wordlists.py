@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from hganalysis import vocab
 from hganalysis.settings.entries import Entry, read_reference, refuse_faults
 from hganalysis.text import fold
 
@@ -39,26 +40,22 @@ def load_empty_results(path: Path | None = None) -> frozenset[str]:
 
 
 HEADINGS_FILE = Path(__file__).parent / "headings.yml"
-FIELDS = (
-    "task_id", "doc_number", "doc_date", "title", "source_level", "leader", "field", "agency", "coop",
-    "assigned_on", "entered_on", "due_on", "due_original", "extension_count", "status", "progress_pct",
-    "reported_on", "completed_on", "confirmed_on", "evidence_count", "result_doc", "last_update_on",
-    "reminder_count", "cause", "note",
-)  # fmt: skip
-"""The keys of a map's `columns`, in the order of the task table."""
 
 
 @cache
 def load_headings(path: Path | None = None) -> Mapping[str, tuple[str, ...]]:
     """Return the words that headings use for each field a map may name, the preferred one first.
 
+    A field without words has its label.
+
     Raises
     ------
     MapError
         `settings/headings.yml`, or the file given, is missing or has faults.
     """
-    content = read_reference(path or HEADINGS_FILE, FIELDS)
+    content = read_reference(path or HEADINGS_FILE, optional=vocab.MAP_KEYS)
     top = Entry(content, (), content.data)
-    words = {name: top.texts(name) for name in FIELDS}
+    labels = {each.map_keys[0]: each.label for each in vocab.COLUMNS.values() if each.map_keys}
+    words = {key: top.texts(key) if key in content.data else (label,) for key, label in labels.items()}
     refuse_faults(content)
     return MappingProxyType(words)

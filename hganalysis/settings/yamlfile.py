@@ -6,17 +6,32 @@ date is never read by YAML's own rules.
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import yaml
+from pydantic import BaseModel, BeforeValidator, ValidationError
 
 from hganalysis.text import nfc
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from hganalysis.errors import HgError
+
+
+def _iso_text(value: object) -> object:
+    """Refuse what pydantic would read as a date but is not written as one, such as 20241103."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise ValueError(f"«{value}» không phải ngày dạng năm-tháng-ngày, ví dụ 2024-11-03")
+    return value
+
+
+IsoDate = Annotated[dt.date, BeforeValidator(_iso_text)]
+"""A day as our files write it."""
 
 KeyPath = tuple[str | int, ...]
 PROPOSED = "!de-xuat"
@@ -146,3 +161,90 @@ def _mapping(
         mapping[key] = _value(value_node, (*path, key), content, above)
         content.lines[(*path, key)] = line
     return mapping
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def validated(
+    content: YamlFile,
+    model: type[Model],
+    error: type[HgError],
+    *,
+    noun: str = "mục",
+    more: Iterable[str] = (),
+) -> Model:
+    """Return the content of a file as a model.
+
+    Parameters
+    ----------
+    content : YamlFile
+    model : type of BaseModel
+    error : type of HgError
+    noun : str
+        What a key is called in this file.
+    more : iterable of str
+        Faults that the model cannot see.
+
+    Raises
+    ------
+    HgError
+        Of the type given: every fault at once, each with its place.
+    """
+    faults, made = list(content.faults), None
+    try:
+        made = model.model_validate(content.data)
+    except ValidationError as found:
+        faults += [_fault(content, each, noun) for each in found.errors(include_url=False)]
+    faults += more
+    if made is None or faults:
+        raise error("\n".join(faults))
+    return made
+
+
+def _fault(content: YamlFile, error: Any, noun: str) -> str:
+    path: KeyPath = tuple(error["loc"])
+    key, where = ".".join(map(str, path)), content.at(path)
+    if error["type"] == "extra_forbidden":
+        return f"{where}: không có {noun} «{key}»."
+    if error["type"] == "missing":
+        return f"{where}: thiếu {noun} «{key}»."
+    if error["type"] == "value_error":
+        return f"{where}: {error['ctx']['error']}."
+    return f"{where}: «{key}» {_written(error['input'])}, {_expected(error)}."
+
+
+def _written(value: object) -> str:
+    if value is None or value == "":
+        return "để trống"
+    if isinstance(value, (dict, list)):
+        return "là một danh sách" if isinstance(value, list) else "là một nhóm khóa"
+    return f"là «{value}»"
+
+
+def _expected(error: Any) -> str:
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "literal_error":
+        choices = context["expected"].replace(" or ", ", ").replace("'", "")
+        return f"cần một trong: {choices}"
+    return next(
+        (words for start, words in EXPECTED.items() if kind.startswith(start)),
+        f"không hợp lệ ({error['msg']})",
+    )
+
+
+EXPECTED = {
+    "date": "cần ngày dạng năm-tháng-ngày, ví dụ 2024-11-03",
+    "int": "cần số nguyên không âm",
+    "greater_than_equal": "cần số nguyên không âm",
+    "bool": "cần true hoặc false",
+    "string_pattern_mismatch": "chỉ dùng chữ không dấu, số, dấu chấm, gạch ngang, gạch dưới",
+    "string_too_short": "cần chữ",
+    "string": "cần chữ",
+    "model": "cần các khóa con",
+    "dict": "cần các khóa con",
+    "list": "cần một danh sách",
+    "tuple": "cần một danh sách",
+    "too_short": "cần ít nhất một giá trị",
+}
+"""What is expected, by the start of the name pydantic gives the fault."""

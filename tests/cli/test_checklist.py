@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import load_workbook
 
-from hganalysis import vocab
 from hganalysis.cli.checklist import (
     CORRECTED,
     SHEET_NAME_LENGTH,
@@ -19,6 +18,7 @@ from hganalysis.cli.checklist import (
     write_checklist,
 )
 from hganalysis.cli.screen import WIDTH, faults, understood
+from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.intake.task_table import read_tasks
 
 if TYPE_CHECKING:
@@ -123,8 +123,8 @@ def test_a_list_of_simulated_data_says_so_and_no_other(small, tmp_path, simulate
         cell.value for row in load_workbook(tmp_path / "a.xlsx").worksheets[0].iter_rows() for cell in row
     ]
 
-    assert (vocab.SIMULATED_NOTICE in cells) is simulated
-    assert (vocab.SIMULATED_NOTICE in checklist_page(*small, simulated=simulated)) is simulated
+    assert (SIMULATED_NOTICE in cells) is simulated
+    assert (SIMULATED_NOTICE in checklist_page(*small, simulated=simulated)) is simulated
 
 
 def test_rows_of_two_files_are_told_apart(tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ import hganalysis as hg
 from hganalysis.delays.which_reasons.stated import APART, count_reasons, unmatched
 from hganalysis.errors import MapError
 from hganalysis.sample.texts import CAUSES as SIMULATED
-from hganalysis.settings.causes import every_cause, first_cause, load_causes, without_marks
+from hganalysis.settings.causes import every_cause, first_cause, load_causes
 from hganalysis.settings.params import load_params
-from hganalysis.text import fold
+from hganalysis.text import fold, without_marks
 
 FIND = load_causes().find
 

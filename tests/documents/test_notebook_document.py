@@ -18,10 +18,10 @@ from pictures_example import PNG, PNG_BYTES, SVG
 from PIL import Image
 from result_example import example_result
 
-from hganalysis import vocab
 from hganalysis.answers.showing import ReaderTable
 from hganalysis.documents.layout import ACROSS, UPRIGHT, body_parts
 from hganalysis.documents.model import (
+    SIMULATED_NOTICE,
     BulletList,
     Column,
     Figure,
@@ -394,9 +394,9 @@ def test_other_headings_leave_the_title_to_whoever_exports(read, source):
 
 
 def test_the_notice_on_simulated_data_is_a_notice_and_marks_the_document(read):
-    output = shown({"text/markdown": f"**{vocab.SIMULATED_NOTICE}**", "text/plain": "x"})
+    output = shown({"text/markdown": f"**{SIMULATED_NOTICE}**", "text/plain": "x"})
     document = read(code(output))
-    assert document.blocks == (Notice(vocab.SIMULATED_NOTICE),)
+    assert document.blocks == (Notice(SIMULATED_NOTICE),)
     assert document.simulated
     assert not read(markdown("chữ")).simulated
 
@@ -481,12 +481,23 @@ def test_a_document_survives_being_kept_in_a_notebook(read, report, figure, tmp_
         lambda data: data.update(blocks=[{"type": "Preformatted", "text": "x", "kind": "live", "fold": ""}]),
         lambda data: data.update(blocks="x"),
         lambda data: data.update(blocks=[{"type": "Figure", "path": "/etc/passwd"}]),
+        lambda data: data.update(blocks=[["x"]]),
+        lambda data: data.update(blocks=[{"type": "Span", "text": "x"}]),
+        lambda data: data.update(letterhead=data["signature"]),
+        lambda data: data.update(footer="x"),
     ],
 )
 def test_a_kept_document_that_is_not_one_is_shown_in_its_other_form(read, report, change):
     data = as_json(report.document)
     change(data)
     assert read(code(shown({DOCUMENT_TYPE: data, "text/plain": "chữ"}))).blocks == (Preformatted("chữ"),)
+
+
+def test_a_kept_document_cannot_bring_a_file_of_the_machine(report, tmp_path):
+    (tmp_path / "bí mật.png").write_bytes(PNG_BYTES)
+    told = {"name": "x", "title": "x", "alt": "x", "caption": "", "path": str(tmp_path / "bí mật.png")}
+    data = as_json(report.document) | {"blocks": [{"type": "Figure", **told}]}
+    assert from_json(data, Pictures(tmp_path)).blocks == (Notice(BROKEN),)
 
 
 def test_a_kept_document_cannot_bring_a_live_link(report, tmp_path):

@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape
 import docx
 import pytest
 import word
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from hypothesis import given, settings
 from nasty import NASTY, WORDS
 from PIL import Image
@@ -21,10 +22,10 @@ from pypdf import PdfReader
 from result_example import empty_result, example_result
 from word import R, W, body, lines, out_of_order, paragraphs, parts, style_names, told
 
-from hganalysis import vocab
 from hganalysis.documents import typefaces
 from hganalysis.documents.letter_widths import line_width
 from hganalysis.documents.model import (
+    SIMULATED_NOTICE,
     BulletList,
     Column,
     Document,
@@ -43,10 +44,9 @@ from hganalysis.documents.model import (
     Table,
 )
 from hganalysis.documents.notebook.markup_tables import made_table
+from hganalysis.documents.word import elements
 from hganalysis.documents.word import styles as names
-from hganalysis.documents.word.elements import field
-from hganalysis.documents.word.looks import NAMES
-from hganalysis.documents.word.template import TEMPLATE, write_template
+from hganalysis.documents.word.package import TEMPLATE
 from hganalysis.documents.word.writer import write_docx
 from hganalysis.errors import HgError, ParamsError
 from hganalysis.report.build import build_report
@@ -54,6 +54,7 @@ from hganalysis.settings.office import OfficeChanges, load_office
 from hganalysis.text import printable
 
 TIMESTAMP = dt.datetime(2024, 11, 3, 7, 30, tzinfo=dt.UTC)
+CENTER, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 DXA = 1440 / 25.4
 TYPESETTER = shutil.which("soffice")
 NASTIER = (
@@ -165,7 +166,7 @@ def test_everything_is_in_named_styles_of_the_template(whole):
             properties = element.find(f"{W}{kind}Pr")
             said = {} if properties is None else {word.name(each): each.get(f"{W}val") for each in properties}
             style = known[said[f"{kind}Style"]] if said or kind != "r" else None
-            assert style is None or style in NAMES
+            assert style is None or style in names.ALL
             assert set(said) <= allowed | ({"ind"} if style == names.RULE else set())
 
 
@@ -538,15 +539,95 @@ def test_tables_never_touch_each_other_or_the_end(tmp_path):
     assert found[-2:] == ["p", "sectPr"]
 
 
-def test_the_template_in_the_package_is_what_its_code_writes(tmp_path):
-    write_template(tmp_path / "a.docx")
-    assert (tmp_path / "a.docx").read_bytes() == TEMPLATE.read_bytes()
+@pytest.fixture(scope="module")
+def template():
+    return docx.Document(TEMPLATE)
+
+
+def said(style, kind, name):
+    """Return what a style or the one it is based on says of `font` or `paragraph_format`."""
+    value = getattr(getattr(style, kind), name)
+    return value if value is not None or style.base_style is None else said(style.base_style, kind, name)
+
+
+LETTERS = {
+    names.NATION: ((12, 13), "bold"),
+    names.MOTTO: ((13, 14), "bold"),
+    names.PARENT: ((12, 13), ""),
+    names.AGENCY: ((12, 13), "bold"),
+    names.NUMBER: ((13,), ""),
+    names.DATE: ((13, 14), "italic"),
+    names.TITLE: ((13, 14), "bold"),
+    names.SUBJECT: ((13, 14), "bold"),
+    names.GREETING: ((13, 14), ""),
+    names.ADDRESSEE: ((13, 14), ""),
+    names.BODY: ((13, 14), ""),
+    names.LAST: ((13, 14), ""),
+    names.DASH: ((13, 14), ""),
+    "heading 1": ((13, 14), "bold"),
+    "heading 2": ((13, 14), "bold"),
+    names.SIGNER_TITLE: ((13, 14), "bold"),
+    names.SIGNER: ((13, 14), "bold"),
+    names.RECIPIENTS: ((12,), "bold italic"),
+    names.RECIPIENT: ((11,), ""),
+    names.APPENDIX: ((14,), "bold"),
+    names.ATTACHED: ((13, 14), "italic"),
+    names.PAGE_NUMBER: ((13, 14), ""),
+}
+"""Size and stand of letters: Nghị định 30/2020/NĐ-CP, Phụ lục I, Mục V."""
+
+
+def test_the_letters_of_the_template_are_those_of_the_decree(template):
+    styles = {style.element.name_val: style for style in template.styles}
+    for name, (sizes, stand) in LETTERS.items():
+        style = styles[name]
+        assert said(style, "font", "size").pt in sizes, name
+        assert [each for each in ("bold", "italic") if said(style, "font", each)] == stand.split(), name
+        assert said(style, "font", "name") == "Times New Roman", name
+        assert said(style, "font", "color").rgb in (None, docx.shared.RGBColor(0, 0, 0)), name
+
+
+def test_running_text_of_the_template_is_set_as_the_decree_asks(template):
+    """Mục II.5: justified, first line 1 or 1,27 cm in, 6 pt or more apart, 1 to 1,5 lines high."""
+    for name in (names.BODY, names.LAST, names.DASH):
+        style = template.styles[name]
+        assert said(style, "paragraph_format", "alignment") == JUSTIFY
+        assert said(style, "paragraph_format", "space_after").pt >= 6
+        assert 1 <= said(style, "paragraph_format", "line_spacing") <= 1.5
+    assert template.styles[names.BODY].paragraph_format.first_line_indent.cm == pytest.approx(1.27, abs=0.01)
+
+
+def test_paper_and_margins_of_the_template_are_those_of_the_decree(template):
+    """Mục I.1: A4; 20-25 mm above and below, 30-35 mm at the left, 15-20 mm at the right."""
+    upright, across = template.sections
+    assert [round(side.mm) for side in (upright.page_width, upright.page_height)] == [210, 297]
+    assert [round(side.mm) for side in (across.page_width, across.page_height)] == [297, 210]
+    for section in (upright, across):
+        assert all(20 <= round(side.mm) <= 25 for side in (section.top_margin, section.bottom_margin))
+        assert 30 <= round(section.left_margin.mm) <= 35
+        assert 15 <= round(section.right_margin.mm) <= 20
+        assert said(section.header.paragraphs[0].style, "paragraph_format", "alignment") == CENTER
+        assert section.different_first_page_header_footer
+
+
+def test_the_template_has_every_style_that_the_writer_names(template):
+    said_in_code = {
+        each
+        for name, value in vars(names).items()
+        if name.isupper() and name not in ("ALL", "HEADINGS", "LIST_KINDS", "LEVELS")
+        for each in (value.values() if isinstance(value, dict) else (value,))
+    }
+    said_in_code |= {names.heading(level) for level in range(1, 9)}
+    said_in_code |= {names.list_style(kind, level) for kind in names.LIST_KINDS for level in range(9)}
+
+    assert set(names.ALL) == said_in_code
+    assert said_in_code <= {style.element.name_val for style in template.styles}
 
 
 def test_the_template_shows_every_style_and_nothing_of_it_goes_into_a_report(tmp_path):
     shown_styles = {name for name, _ in styled(TEMPLATE)}
     kinds = {names.RULE, names.BREAK, names.PAGE_NUMBER}
-    paragraphs_only = {name for name in NAMES if "Bảng " not in name or " - " in name}
+    paragraphs_only = {name for name in names.ALL if "Bảng " not in name or " - " in name}
     letters = {names.STRONG, names.EMPHASIS, names.CODE, names.LINK}
     assert paragraphs_only - kinds - letters <= shown_styles
     assert not any("Mẫu này" in line for line in lines(written(page(Paragraph("x")), tmp_path)))
@@ -559,7 +640,8 @@ def restyled(folder):
     template.styles["Tiêu ngữ"].font.size = docx.shared.Pt(14)
     template.sections[0].left_margin = docx.shared.Mm(35)
     template.sections[0].footer.paragraphs[0].text = "Địa chỉ cơ quan"
-    template.sections[0].first_page_footer.paragraphs[0]._p.append(field("NUMPAGES"))
+    page_count = elements.w("fldSimple", elements.run(elements.text("1")), instr=" NUMPAGES ")
+    template.sections[0].first_page_footer.paragraphs[0]._p.append(page_count)
     for style in template.styles:
         if style.name == "Heading 1":
             style.element.styleId = "u1"
@@ -662,7 +744,7 @@ def test_a_report_of_any_length_is_set_with_its_own_numbers_in_each_part(typeset
 
 @pytest.mark.parametrize("rows", ROWS)
 def test_simulated_figures_say_so_at_the_foot_of_every_page_that_is_set(typeset, rows):
-    assert [i for i, (text, _) in enumerate(typeset[rows]) if vocab.SIMULATED_NOTICE not in text] == []
+    assert [i for i, (text, _) in enumerate(typeset[rows]) if SIMULATED_NOTICE not in text] == []
 
 
 @pytest.mark.parametrize("rows", [40, 900])

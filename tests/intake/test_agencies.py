@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hganalysis.intake.agency_matching import Directory, NamesAsTheyStand
-from hganalysis.intake.agency_names import name_key, without_marks
+from hganalysis.intake.agency_names import name_key
 from hganalysis.settings.directory import Agency, load_agencies
+from hganalysis.text import without_marks
 
 AGENCIES = load_agencies()
 DIRECTORY = Directory(AGENCIES)

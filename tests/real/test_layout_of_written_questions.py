@@ -1,4 +1,4 @@
-"""Made rows in the layout of the open data of a parliament: what the tests of the real file ask, everywhere."""
+"""Made rows in the layout of the open data of a parliament: what the tests of the real file ask."""
 
 from __future__ import annotations
 

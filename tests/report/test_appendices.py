@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 from result_example import ENGLISH, empty_result, example_result
 
 from hganalysis import vocab
+from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.report.appendices import write_appendices
 from hganalysis.report.appendix_tables import Column, appendix_tables, shown
 from hganalysis.report.workbook import LONGEST_TEXT, safe_text
@@ -172,10 +173,10 @@ def test_the_notice_stands_on_every_page_of_a_simulated_workbook_and_on_no_other
     path = written(example_result(simulated=simulated), tmp_path)
     for sheet in load_workbook(path).worksheets:
         footers = [sheet.oddFooter.left.text, sheet.firstFooter.left.text]
-        assert footers == [vocab.SIMULATED_NOTICE if simulated else None] * 2
+        assert footers == [SIMULATED_NOTICE if simulated else None] * 2
     with zipfile.ZipFile(path) as archive:
         everything = unescape(b"".join(archive.read(name) for name in archive.namelist()).decode())
-    assert (vocab.SIMULATED_NOTICE in everything) is simulated
+    assert (SIMULATED_NOTICE in everything) is simulated
 
 
 def test_an_empty_list_says_so(tmp_path):

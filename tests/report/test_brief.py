@@ -15,7 +15,16 @@ from result_example import DEPARTMENTS, empty_result, example_result
 from hganalysis import text, vocab
 from hganalysis.counting.changes import compared
 from hganalysis.documents.html import render_brief
-from hganalysis.documents.model import BulletList, Heading, Items, KeyFigures, Notice, Paragraph, Table
+from hganalysis.documents.model import (
+    SIMULATED_NOTICE,
+    BulletList,
+    Heading,
+    Items,
+    KeyFigures,
+    Notice,
+    Paragraph,
+    Table,
+)
 from hganalysis.documents.pdf import write_pdf
 from hganalysis.intake.findings import KINDS
 from hganalysis.report.brief import build_brief
@@ -280,8 +289,8 @@ def test_nasty_texts_are_text(nasty, tmp_path):
 
 
 def test_real_figures_do_not_call_themselves_simulated():
-    assert vocab.SIMULATED_NOTICE in words(brief(example_result(3)))
-    assert vocab.SIMULATED_NOTICE not in words(brief(example_result(3, simulated=False)))
+    assert SIMULATED_NOTICE in words(brief(example_result(3)))
+    assert SIMULATED_NOTICE not in words(brief(example_result(3, simulated=False)))
 
 
 def test_the_office_is_named_as_the_period_names_it():

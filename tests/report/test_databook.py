@@ -13,9 +13,10 @@ from result_example import empty_result, example_result
 
 from hganalysis import vocab
 from hganalysis.counting.changes import compared
+from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.report.appendix_tables import reported_state
 from hganalysis.report.databook import write_databook
-from hganalysis.report.databook_lists import JUDGED, LIST_COLUMNS, LISTS
+from hganalysis.report.databook_lists import JUDGED, LISTS
 from hganalysis.report.databook_sheet import NOT_APPLICABLE, SHORTHAND, UNKNOWN
 
 FRONT = ["Bìa", "Mục lục", "Ghi chú"]
@@ -42,6 +43,7 @@ def written(result, folder):
     return path
 
 
+SHOWN = [each for each in vocab.LIST_COLUMNS if "book" in each.shown]
 RESULTS = {"seed": example_result(38), "empty": empty_result(), "compared": with_a_period_before()}
 
 
@@ -148,12 +150,13 @@ def test_every_task_listed_is_there_with_every_field(case, name):
     rows = records(book[LISTS[name][0]])
     assert len(rows) == len(result["lists"][name])
     for row, task in zip(rows, result["lists"][name], strict=True):
-        for key, label, _, kind in LIST_COLUMNS:
+        for column in SHOWN:
+            key, label = column.list_name, column.heading("book")
             if key == "reason" and name in JUDGED:
                 assert label not in row
                 continue
             told = back(row[label])
-            shown = f"{told:%Y-%m-%d}" if told is not None and kind == "date" else told
+            shown = f"{told:%Y-%m-%d}" if told is not None and column.kind == "date" else told
             kept = reported_state(task) if key == "reported_state" else task[key]
             assert shown == (kept if kept != "" else None)
 
@@ -249,7 +252,7 @@ def test_each_sheet_states_title_units_source_and_the_shorthand_it_uses(case):
         above = [page.cell(i, 1).value for i in range(1, page.max_row + 1 - len(rows) - bool(header))]
         assert above[0]
         assert f"Nguồn: tệp {result['source']['file']}" in " ".join(above)
-        assert vocab.SIMULATED_NOTICE in " ".join(above)
+        assert SIMULATED_NOTICE in " ".join(above)
         counts = any(isinstance(value, int | float) for row in rows for value in row)
         if counts and page.title not in {place for place, _, _ in LISTS.values()}:
             assert re.search("Đơn vị tính|tính bằng", " ".join(above)), page.title
@@ -292,9 +295,7 @@ def test_nasty_texts_are_text(text, tmp_path):
     result["lists"]["open_overdue"][0]["title"] = text
     path = written(result, tmp_path)
     page = load_workbook(path)["Quá hạn"]
-    cell = page.cell(
-        page.max_row - 23, [label for _, label, _, _ in LIST_COLUMNS].index("Nội dung nhiệm vụ") + 1
-    )
+    cell = page.cell(page.max_row - 23, [each.name for each in SHOWN].index("title") + 1)
     assert cell.data_type == "s"
     assert str(cell.value)[:5] == text.replace("\x07", "")[:5]
     with zipfile.ZipFile(path) as parts:

@@ -15,7 +15,16 @@ from hganalysis import text, vocab
 from hganalysis.counting.changes import compared
 from hganalysis.counting.counts import reconcile
 from hganalysis.delays import wilson
-from hganalysis.documents.model import BulletList, Document, Figure, Heading, Notice, Paragraph, Table
+from hganalysis.documents.model import (
+    SIMULATED_NOTICE,
+    BulletList,
+    Document,
+    Figure,
+    Heading,
+    Notice,
+    Paragraph,
+    Table,
+)
 from hganalysis.errors import ParamsError
 from hganalysis.report import count_sentences
 from hganalysis.report.build import BLANK, NOTHING_TO_JUDGE, build_report, placeholders
@@ -257,10 +266,10 @@ def test_the_rules_of_counting_are_printed(rule, words):
 
 def test_simulated_figures_say_so_and_real_ones_do_not():
     simulated, real = document(example_result(3)), document(example_result(3, simulated=False))
-    assert any(isinstance(b, Notice) and vocab.SIMULATED_NOTICE in b.text for b in simulated.blocks)
+    assert any(isinstance(b, Notice) and SIMULATED_NOTICE in b.text for b in simulated.blocks)
     assert simulated.simulated
     notices = [block.text for block in real.blocks if isinstance(block, Notice)]
-    assert not any(vocab.SIMULATED_NOTICE in each for each in notices)
+    assert not any(SIMULATED_NOTICE in each for each in notices)
 
 
 def test_blanks_are_left_for_the_clerk():

@@ -12,10 +12,10 @@ import pytest
 
 from hganalysis import vocab
 from hganalysis.errors import MapError
-from hganalysis.intake.agency_names import name_key, without_marks
+from hganalysis.intake.agency_names import name_key
 from hganalysis.settings.directory import AGENCIES_FILE, REFERENCE_FILES, load_agencies, load_statuses
 from hganalysis.settings.workdays import ONE_DAY, load_calendar
-from hganalysis.text import fold
+from hganalysis.text import fold, without_marks
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,8 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from hganalysis import vocab
-from hganalysis.documents.model import Document, Heading, Notice, Paragraph, Preformatted, RichText, Span
+from hganalysis.documents.model import (
+    SIMULATED_NOTICE,
+    Document,
+    Heading,
+    Notice,
+    Paragraph,
+    Preformatted,
+    RichText,
+    Span,
+)
 from hganalysis.documents.notebook.markdown import markdown_blocks
 from hganalysis.documents.notebook.nbfile import check_shape
 from hganalysis.documents.notebook.nesting import closed_up, flattened
@@ -77,7 +85,7 @@ def document_of(
         return _dressed(shown[0], parts)
     blocks = [block for part in parts for block in (_spread(part) if isinstance(part, Document) else [part])]
     blocks = closed_up(flattened(_marked(block) for block in blocks))
-    simulated = any(block == Notice(vocab.SIMULATED_NOTICE) for block in blocks)
+    simulated = any(block == Notice(SIMULATED_NOTICE) for block in blocks)
     return Document(own or title or UNTITLED, language, simulated, None, None, tuple(blocks), None)
 
 
@@ -123,11 +131,7 @@ def _own_title(parts: list[Block | Document]) -> tuple[str, list[Block | Documen
 
 def _marked(block: Block) -> Block:
     """Return the notice on simulated data, which a cell shows as bold text, as the notice it is."""
-    return (
-        Notice(vocab.SIMULATED_NOTICE)
-        if block == RichText((Span(vocab.SIMULATED_NOTICE, bold=True),))
-        else block
-    )
+    return Notice(SIMULATED_NOTICE) if block == RichText((Span(SIMULATED_NOTICE, bold=True),)) else block
 
 
 def _dressed(document: Document, parts: list[Any]) -> Document:
@@ -136,7 +140,7 @@ def _dressed(document: Document, parts: list[Any]) -> Document:
     place = next(i for i, part in enumerate(parts) if part is document)
     before = [_marked(part) for part in parts[:place]]
     if document.simulated:
-        before = [block for block in before if block != Notice(vocab.SIMULATED_NOTICE)]
+        before = [block for block in before if block != Notice(SIMULATED_NOTICE)]
     blocks = closed_up(flattened([*before, *document.blocks, *parts[place + 1 :]]))
     return replace(document, blocks=tuple(blocks))
 

@@ -68,11 +68,6 @@ def hyperlink(relationship: str, *content: Element) -> Element:
     return made
 
 
-def field(instruction: str) -> Element:
-    """Return a simple field, such as the number of the page."""
-    return w("fldSimple", run(text("1")), instr=f" {instruction} ")
-
-
 def table(style: str, widths: list[int], rows: list[Element], *, caption: str | None = None) -> Element:
     """Return a table of fixed column widths (dxa).
 

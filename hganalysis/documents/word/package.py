@@ -16,11 +16,10 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docx.shared import Mm
 
+from hganalysis.documents.html import TEMPLATES
 from hganalysis.documents.raster import as_png
 from hganalysis.documents.word import styles as names
 from hganalysis.documents.word.elements import w
-from hganalysis.documents.word.looks import NAMES
-from hganalysis.documents.word.template import TEMPLATE
 from hganalysis.errors import HgError, ParamsError
 from hganalysis.text import printable
 
@@ -29,6 +28,9 @@ if TYPE_CHECKING:
 
     from hganalysis.documents.model import Figure
     from hganalysis.documents.word.elements import Element
+
+TEMPLATE = TEMPLATES / "mau-van-ban.docx"
+"""The template that we ship: what a report looks like, and each of its styles with its use."""
 
 SAFE_LINKS = ("http", "https", "mailto")
 """What a link may lead to; anything else stays text."""
@@ -172,7 +174,7 @@ def open_template(path: Path | None) -> WordFile:
     except NOT_A_DOCUMENT:
         raise ParamsError(f"Không mở được mẫu văn bản {path.name}: cần một tệp Word dạng .docx.") from None
     styles = {str(style.element.name_val).lower(): style for style in document.styles}
-    lacking = [name for name in NAMES if name.lower() not in styles]
+    lacking = [name for name in names.ALL if name.lower() not in styles]
     if lacking:
         raise ParamsError(
             f"Mẫu văn bản {path.name} thiếu kiểu: {', '.join(lacking)}. "

@@ -44,3 +44,15 @@ def list_style(kind: ListKind, level: int) -> str:
     """Return Word's name for a level (from 0) of a list."""
     at = min(level, LEVELS - 1)
     return f"List {kind} {at + 1}" if at else f"List {kind}"
+
+
+ALL = (
+    *(BODY, LAST, *map(heading, range(1, HEADINGS + 1)), DASH),
+    *(list_style(kind, level) for kind in LIST_KINDS for level in range(LEVELS)),
+    *(QUOTE, PARENT, AGENCY, NATION, MOTTO, RULE, NUMBER, DATE, TITLE, SUBJECT, PERIOD, GREETING, ADDRESSEE),
+    *(RECIPIENTS, RECIPIENT, SIGNER_TITLE, SIGNER, APPENDIX, ATTACHED, TABLE_CAPTION, COLUMN_HEAD),
+    *(*CELL.values(), TABLE_NOTE, PICTURE, FIGURE_TITLE, FIGURE_NOTE, NOTICE, *PREFORMATTED.values()),
+    *(FIGURE_VALUE, FIGURE_LABEL, FIGURE_SHARE, BREAK, PAGE_NUMBER, FOOTER, SIMULATED),
+    *(STRONG, EMPHASIS, CODE, LINK, DATA_TABLE, LAYOUT_TABLE, FIGURES_TABLE),
+)
+"""Every style that a template has to define."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from hganalysis.documents.letter_widths import MM_PER_POINT
+from hganalysis.documents.letter_widths import MM_PER_LETTER
 from hganalysis.documents.word import styles as names
 from hganalysis.documents.word.elements import cell, dxa, paragraph, row, run, table, text, w
 
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from hganalysis.documents.word.package import WordFile
 
 BOLD_KINDS = ("group", "subtotal", "total")
-LETTER = 0.56
-"""Width of a letter of running text in sizes, on the large side."""
-
 TALLEST_ROW = 15
 """Lines; a row of more could be taller than a page, so it may break."""
 
@@ -76,7 +73,7 @@ class _Grid:
 
 
 def _rows(source: Table, file: WordFile, widths: list[int], size: float | None) -> list[Element]:
-    letter = dxa((size or file.points(names.CELL["left"])) * LETTER * MM_PER_POINT)
+    letter = dxa((size or file.points(names.CELL["left"])) * MM_PER_LETTER)
     grid = _Grid(
         widths=widths,
         styles=[file.style(names.CELL[column.align]) for column in source.columns],

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from docx.oxml.ns import qn
 from docx.section import Section
 
-from hganalysis import vocab
 from hganalysis.documents.layout import USUAL_SIZE, Paper, Part, appendix_parts, body_parts
+from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.documents.word import styles as names
 from hganalysis.documents.word.blocks import Place, block, blocks
 from hganalysis.documents.word.elements import paragraph, run, text
@@ -131,7 +131,7 @@ def _say_simulated(file: WordFile) -> None:
     for footer in (section.footer, section.first_page_footer):
         for empty in footer._element.xpath("./w:p[not(*[not(self::w:pPr)])]"):
             footer._element.remove(empty)
-        footer._element.append(paragraph(file.style(names.SIMULATED), run(text(vocab.SIMULATED_NOTICE))))
+        footer._element.append(paragraph(file.style(names.SIMULATED), run(text(SIMULATED_NOTICE))))
 
 
 def _set_language(file: WordFile, language: str) -> None:
@@ -145,7 +145,7 @@ def _set_properties(properties: Any, document: Document, timestamp: dt.datetime)
     properties.author = _short(f"{head.parent} - {head.agency}") if head else ""
     properties.last_modified_by = properties.author
     properties.language = LANGUAGES.get(document.language, document.language)
-    properties.keywords = vocab.SIMULATED_NOTICE if document.simulated else ""
+    properties.keywords = SIMULATED_NOTICE if document.simulated else ""
     properties.comments = properties.subject = properties.category = ""
     properties.created = properties.modified = timestamp
     properties.revision = 1
