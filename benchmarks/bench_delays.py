@@ -21,15 +21,13 @@ from hganalysis.settings.params import Params
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hganalysis.figures.drawing import Drawing
+    from hganalysis.delays.analysis import Analysis
 
 AS_OF = "2024-11-03"
 SECONDS, GIGABYTES = 60, 2
 FIELDS = ["đất đai", "đầu tư", "khiếu nại", "nội chính", "nông nghiệp", "văn hóa"]
 LEADERS = ["Chủ tịch", "Phó Chủ tịch 1", "Phó Chủ tịch 2", "Phó Chủ tịch 3"]
 SOURCES = ["Chính phủ", "Tỉnh ủy", "UBND tỉnh"]
-HEADING = {"from": "2023-01-01", "as_of": AS_OF, "simulated": True}
-DATES = ("assigned_on", "completed_on", AS_OF)
 PARAMS = Params.model_validate(
     {
         "period": "lon", "label": "kỳ lớn", "from": "2023-01-01", "to": AS_OF,
@@ -46,9 +44,10 @@ def main() -> None:
     tasks = made_up(rows)
     print(f"{rows:,} tasks of {tasks['agency'].nunique()} agencies")
     began, worked = time.perf_counter(), time.process_time()
-    for name, step in STEPS:
+    analysis = hg.delays.analyse(tasks, PARAMS)
+    for name, step in STEPS.items():
         started, busy = time.perf_counter(), time.process_time()
-        step(tasks)
+        step(analysis, tasks)
         report(name, time.perf_counter() - started, time.process_time() - busy)
     report("all", time.perf_counter() - began, time.process_time() - worked)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
@@ -61,88 +60,34 @@ def report(name: str, seconds: float, busy: float) -> None:
     print(f"  {name:<32} {seconds:6.2f} s   processor {busy:6.2f} s")
 
 
-def rendered(drawing: Drawing) -> None:
-    """Write a figure as the notebook and the stage do."""
-    for kind in ("png", "png", "svg"):
-        drawing.render(kind)
-
-
-def complaints(tasks: pd.DataFrame) -> None:
-    """Measure the complaints and the stated reasons, and list the rows."""
+def complaints(analysis: Analysis, tasks: pd.DataFrame) -> None:
+    """Measure the complaints and list the rows."""
     hg.quality.summarise(tasks, PARAMS)
     hg.quality.rows(tasks, PARAMS)
-    hg.delays.summarise(tasks)
 
 
-def survival(tasks: pd.DataFrame) -> None:
-    """Draw the curves of the fields and of all against the deadline; medians and the test of the fields."""
-    curves = hg.delays.survival(tasks, *DATES, by=hg.delays.grouping(tasks))
-    rendered(hg.draw_survival(curves, HEADING))
-    hg.delays.medians(curves)
-    hg.delays.logrank(tasks, *DATES, by="field")
-    rendered(hg.draw_survival(hg.delays.survival(tasks, *DATES, due="due_on"), HEADING))
+def question(name: str) -> Callable[[Analysis, pd.DataFrame], None]:
+    """Return the step that asks a question, shows the answer as the notebook does, and writes its figures."""
+
+    def ask(analysis: Analysis, tasks: pd.DataFrame) -> None:
+        answer = getattr(analysis, name)
+        answer._repr_mimebundle_()
+        for drawing in answer.drawings:
+            drawing.render("svg")
+
+    return ask
 
 
-def funnel(tasks: pd.DataFrame) -> None:
-    """Compare the agencies."""
-    counts = hg.delays.tally(hg.delays.concluded(tasks), "agency")
-    told = hg.delays.funnel(counts, "late", "tasks")
-    rendered(hg.draw_funnel(told, HEADING, population="tasks"))
-    hg.tell.agencies(told)
-    compared = hg.delays.agencies(tasks, AS_OF)
-    rendered(hg.draw_agencies(compared, HEADING))
-
-
-def months(tasks: pd.DataFrame) -> None:
-    """Chart the months of the deadlines."""
-    counted = hg.delays.by_month(hg.delays.settled(tasks, AS_OF), AS_OF)
-    told = hg.delays.control_chart(counted, "late", "tasks", hg.delays.chart_kind(counted))
-    rendered(hg.draw_control_chart(told, HEADING, period="due_month", population="tasks"))
-
-
-def change(tasks: pd.DataFrame) -> None:
-    """Split the change between the halves by field and by agency."""
-    due = hg.delays.settled(tasks, AS_OF)
-    for by in (["field"], ["agency"]):
-        rendered(hg.draw_decomposition(hg.delays.changed(hg.delays.halves(due, AS_OF, by)), HEADING))
-
-
-def drivers(tasks: pd.DataFrame) -> None:
-    """Compare tasks with and without each factor."""
-    found = hg.delays.drivers(tasks, AS_OF)
-    rendered(hg.draw_odds_ratios(found, HEADING))
-    rendered(hg.draw_with_and_without(found, HEADING))
-    hg.tell.drivers(found)
-
-
-def cox(tasks: pd.DataFrame) -> None:
-    """Fit Cox with strata, with clusters, check it, and fit a model of time."""
-    timed = hg.delays.timed(tasks, AS_OF)
-    formula = hg.delays.formula_of(timed)
-    hg.delays.hazards(timed, formula, strata="agency")
-    hg.delays.hazards(timed, formula, cluster="agency")
-    hg.delays.proportionality(timed, formula, strata="agency")
-    hg.delays.aft(timed, formula)
-
-
-def forecast(tasks: pd.DataFrame) -> None:
-    """Tell what the open tasks will come to, and test that on earlier dates."""
-    found = hg.delays.forecast(tasks, AS_OF)
-    rendered(hg.draw_calibration(found, HEADING))
-    rendered(hg.draw_risk_by_week(found, HEADING))
-    hg.tell.at_risk(found)
-
-
-STEPS: list[tuple[str, Callable[[pd.DataFrame], None]]] = [
-    ("complaints and stated reasons", complaints),
-    ("survival, medians, log-rank", survival),
-    ("funnel", funnel),
-    ("control chart", months),
-    ("decomposition", change),
-    ("drivers", drivers),
-    ("Cox, check, clusters, AFT", cox),
-    ("forecast and back-test", forecast),
-]
+STEPS: dict[str, Callable[[Analysis, pd.DataFrame], None]] = {
+    "complaints": complaints,
+    **{
+        name: question(name)
+        for name in (
+            "reasons", "duration", "agencies", "funnel", "months", "change", "change_by_agency", "factors",
+            "time_factors", "forecast",
+        )
+    },
+}  # fmt: skip
 """What is timed, in the order of the notebook."""
 
 

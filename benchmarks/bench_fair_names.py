@@ -2,7 +2,7 @@
 
 Worlds are drawn on the settled tasks of the sample export: its agencies, sizes, fields, coordinating agencies
 and dates; only who is late is drawn anew, by the effects of `hganalysis/sample/effects.py`. Before: the plain
-funnel of rates, with normal limits widened by over-dispersion. After: `hg.delays.agencies`. Its table is in
+funnel of rates, with normal limits widened by over-dispersion. After: `compare_agencies`. Its table is in
 docs/method.md.
 """
 

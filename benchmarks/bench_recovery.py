@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from hganalysis.answers.unsaid import UNKNOWN_GROUP
-from hganalysis.delays import drivers, factor_table
+from hganalysis.delays.what_goes_with.drivers_table import drivers
+from hganalysis.delays.what_goes_with.factor_rows import factor_table
 from hganalysis.sample.chance import Chance
 from hganalysis.sample.effects import (
     AGENCY_PROFILES,

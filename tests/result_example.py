@@ -180,7 +180,7 @@ def _part(numerator: int, denominator: int) -> Plain:
 def _stated(late: int) -> Plain:
     """Return reasons of late tasks: four causes, texts not matched, and the unknown."""
     if not late:
-        return {"unsaid": "không có nhiệm vụ chậm", "late": 0, "causes": [], "unmatched": []}
+        return {"unsaid": "Chưa nói được lý do: không có nhiệm vụ chậm. Cần ít nhất một nhiệm vụ chậm."}
     labels = load_causes().labels
     codes = ["complex", "coordination", "capital", "land", "unmatched", "unknown"]
     sizes = dict(zip(codes, shared_out(late, [8.0, 6.0, 3.0, 1.0, 1.0, 12.0]), strict=True))
@@ -194,6 +194,10 @@ def _stated(late: int) -> Plain:
     return {"unsaid": "", "late": late, "causes": causes, "unmatched": texts}
 
 
+ABOUT = {"known": 260, "waiting": 65, "ahead": 4, "adjusted": True, "model_tasks": 260, "model_late": 38,
+         "model_agencies": 3}  # fmt: skip
+
+
 def _answers() -> Plain:
     """Return the other parts: two factors compared, one of them clear, and a forecast; the rest unsaid."""
     numbers = {
@@ -202,7 +206,7 @@ def _answers() -> Plain:
         "difference_high": 0.32, "odds_ratio": 3.5, "or_low": 1.8, "or_high": 6.9,
         "adjusted": 0.18, "adjusted_low": 0.06, "adjusted_high": 0.3, "p_adjusted": 0.004,
     }  # fmt: skip
-    same = {"consequence": False, "model": "main", "unsaid": "", "sentence": "", "step": "", "level": ""}
+    same = {"consequence": False, "model": "main", "unsaid": "", "step": "", "level": ""}
     clear = {**same, **numbers, "factor": "field", "label": "Lĩnh vực", "level": "<b>Đất đai", "clear": True}
     not_clear = {
         **same,
@@ -214,16 +218,16 @@ def _answers() -> Plain:
     }
     expected = {
         "measure": "overdue", "label": "", "n": 50, "expected": 24.0, "low": 18.0, "high": 30.0, "unsaid": "",
-        "sentence": "Đến ngày 03/12/2024, ước tính có khoảng 24 nhiệm vụ chưa hoàn thành.",
+        "over": 20, "today": 4, "ahead": 26,
     }  # fmt: skip
     unsaid = {"unsaid": "Chưa nói được gì: dữ liệu mẫu. Cần dữ liệu thật."}
     return {
-        "drivers": {"unsaid": "", "notes": [], "rows": [clear, not_clear]},
-        "forecast": {"unsaid": "", "until": "2024-12-03", "sentences": [], "expected": [expected],
+        "factors": {"unsaid": "", "about": ABOUT, "rows": [clear, not_clear]},
+        "forecast": {"unsaid": "", "until": "2024-12-03", "expected": [expected],
                      "brier": 0.2, "brier_base": 0.25, "in_time": 65, "at_risk": [], "today": 4,
                      "tested": {"times": 6, "n": 170, "foreseen": 73.2, "missed": 82, "bands": 5,
                                 "bands_missed": 3}},
-        **dict.fromkeys(("agencies", "funnel", "survival", "months", "change"), unsaid),
+        **dict.fromkeys(("agencies", "funnel", "duration", "months", "change", "time_factors"), unsaid),
     }  # fmt: skip
 
 

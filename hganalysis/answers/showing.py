@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from jinja2 import Environment
 
 from hganalysis import text
-from hganalysis.errors import Unsaid
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-P = ParamSpec("P")
-Answer = TypeVar("Answer")
-Shown = TypeVar("Shown")
-
+    from collections.abc import Sequence
 
 SMALLEST_P = 0.001
 NONE = "-"
@@ -86,16 +80,12 @@ class Sentences:
         return PARAGRAPHS.render(lines=self.lines)
 
 
-def answered(
-    tell: Callable[Concatenate[Answer, P], Shown],
-) -> Callable[Concatenate[Answer | Unsaid, P], Shown | Unsaid]:
-    """Let a function that tells an answer pass on the `Unsaid` in its place."""
+def filter_tables() -> None:
+    """Let the data frames of this notebook be filtered and sorted, where the extra `explore` is installed."""
+    if find_spec("itables"):
+        import itables
 
-    @wraps(tell)
-    def told(answer: Answer | Unsaid, /, *args: P.args, **kwargs: P.kwargs) -> Shown | Unsaid:
-        return answer if isinstance(answer, Unsaid) else tell(answer, *args, **kwargs)
-
-    return told
+        itables.init_notebook_mode(all_interactive=True, connected=False)
 
 
 def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> ReaderTable:

@@ -49,7 +49,7 @@ from hganalysis.settings.directory import LAST_PLACE, load_agencies, protocol_pl
 from hganalysis.settings.workdays import ONE_DAY, load_calendar
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Container, Hashable, Mapping, Sequence
 
     from hganalysis.counting.result_model import Earlier
     from hganalysis.settings.params import Params
@@ -65,9 +65,28 @@ def judge(tasks: pd.DataFrame, params: Params) -> pd.DataFrame:
     -------
     DataFrame
         A new table with `exclusion` and `doubt` filled by the population rule, and `status`, `days_late` and
-        `reason` added.
+        `reason` added. Its ``attrs`` say of which period and by which rules it was judged: `period`, `label`,
+        `from`, `as_of`, `simulated`, `rules`; pandas keeps them through filters, and parquet files too.
     """
-    return _judge(tasks, params, roll_forward=params.deadline.roll_forward)
+    judged = _judge(tasks, params, roll_forward=params.deadline.roll_forward)
+    judged.attrs = judged_by(params)
+    return judged
+
+
+def judged_by(params: Params) -> dict[Hashable | None, Any]:
+    """Return what ``judged.attrs`` say of the period and its rules, as plain data."""
+    return {
+        "period": params.period,
+        "label": params.label,
+        "from": params.from_.isoformat(),
+        "as_of": params.to.isoformat(),
+        "simulated": params.source.simulated,
+        "rules": {
+            **params.deadline.model_dump(),
+            "population_by": params.population.by,
+            "carry_over": params.population.carry_over,
+        },
+    }
 
 
 def _judge(tasks: pd.DataFrame, params: Params, *, roll_forward: bool) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from hganalysis import text, vocab
@@ -12,15 +13,20 @@ from hganalysis.answers.unsaid import groups_of, require
 from hganalysis.counting.judged import deadline_column, deadlines, outcome_known
 from hganalysis.counting.status import LATE
 from hganalysis.errors import Unsaid
+from hganalysis.settings.directory import load_agencies, protocol_place
 from hganalysis.vocab import CONCLUDED, SETTLED_RATE
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from hganalysis.counting.result_model import Earlier, Result
 
 WHAT = "tỷ lệ muộn"
 
-AGENCY_KEYS = ("agency_id", "agency", "short")
+UNRESOLVED = "unresolved"
 GROUPINGS = ("field", "source_level", "agency")
 """What tasks are grouped by, the first that tells them apart."""
 
@@ -80,26 +86,75 @@ def tally(tasks: pd.DataFrame, by: str | Sequence[str]) -> pd.DataFrame:
     return tasks.assign(**named).groupby(columns, sort=True)[["late", "tasks"]].sum().reset_index()
 
 
-def by_agency(result: Mapping[str, Any]) -> pd.DataFrame:
-    """Return the late and the settled tasks (`late`, `tasks`) of each agency, as a result has them.
+def by_agency(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
+    """Count the late and the settled tasks (`late`, `tasks`) of each agency of a judged table.
 
-    The agencies stand in protocol order, those without a settled task too, with `agency_id`, `agency` and,
-    where the result has it, `short`.
+    The agencies stand in protocol order, those without a settled task too, with `agency_id`, `agency` and
+    `short`.
+
+    Raises
+    ------
+    Unsaid
+        As for `settled`; or the table names no agency.
+    """
+    require(judged, ["agency"], WHAT)
+    tasks = settled(judged, as_of)
+    frame = in_protocol_order(agency_keys(judged))
+    codes = places_of(agency_keys(tasks), frame)
+    late = np.bincount(codes, tasks["late"], len(frame)).astype("int64")
+    return frame.assign(late=late, tasks=np.bincount(codes, minlength=len(frame)))
+
+
+def of_result(result: Earlier | Result) -> pd.DataFrame:
+    """Return the same counts as a published result has them, without `short`.
 
     Raises
     ------
     Unsaid
         The result has no agency.
     """
-    if not result["by_agency"]:
+    if not result.by_agency:
         raise Unsaid(WHAT, "không có cơ quan, đơn vị nào", "nhiệm vụ có cơ quan chủ trì")
     rows = []
-    for each in result["by_agency"]:
-        rate = next(rate for rate in each["rates"] if rate["name"] == SETTLED_RATE)
-        late = rate["denominator"] - rate["numerator"]
-        keys = {name: each[name] for name in AGENCY_KEYS if name in each}
-        rows.append({**keys, "late": late, "tasks": rate["denominator"]})
+    for each in result.by_agency:
+        rate = next(rate for rate in each.rates if rate.name == SETTLED_RATE)
+        late = rate.denominator - rate.numerator
+        keys = {"agency_id": each.agency_id, "agency": each.agency}
+        rows.append({**keys, "late": late, "tasks": rate.denominator})
     return pd.DataFrame(rows)
+
+
+def agency_keys(tasks: pd.DataFrame) -> pd.DataFrame:
+    """Return what names the agency of each task, as texts: `agency_id`, `agency`, `agency_group`."""
+    return pd.DataFrame({name: texts_of(tasks, name) for name in ("agency_id", "agency", "agency_group")})
+
+
+def texts_of(tasks: pd.DataFrame, name: str) -> pd.Series:
+    """Return a column as texts, "" where it is empty or not there."""
+    if name not in tasks:
+        return pd.Series("", tasks.index, dtype=object)
+    return tasks[name].astype(object).where(tasks[name].notna(), "").astype(str)
+
+
+def in_protocol_order(keys: pd.DataFrame) -> pd.DataFrame:
+    """Return each agency once, in protocol order: `agency_id`, `agency`, `short`."""
+    known = {agency.id: agency for agency in load_agencies()}
+
+    def place(row: dict[str, str]) -> tuple[tuple[int, int], str, str]:
+        group = row["agency_group"] if row["agency_group"] in vocab.GROUPS else UNRESOLVED
+        return protocol_place(row["agency_id"], group), row["agency"], row["agency_id"]
+
+    once = keys.drop_duplicates(["agency_id", "agency"])
+    rows = sorted(once.to_dict("records"), key=place)  # type: ignore[arg-type]
+    frame = pd.DataFrame(rows)[["agency_id", "agency"]]
+    shorts = [known[i].short if i in known else name for i, name in frame.itertuples(index=False)]
+    return frame.assign(short=shorts)
+
+
+def places_of(keys: pd.DataFrame, frame: pd.DataFrame) -> NDArray[Any]:
+    """Return the row of `frame` that the agency of each task has."""
+    places = pd.MultiIndex.from_frame(frame[["agency_id", "agency"]])
+    return np.asarray(places.get_indexer(pd.MultiIndex.from_frame(keys[["agency_id", "agency"]])))
 
 
 def grouping(judged: pd.DataFrame) -> str:

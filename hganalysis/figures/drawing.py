@@ -154,20 +154,27 @@ def page(
     figure.text(left, 1 - 0.10 / height, title, size=TITLE_SIZE, weight="bold", va="top")
     about = about_page(heading)
     if subtitle is None:
-        start = "Tính" if at_end else f"Từ ngày {text.date(about['from'])}"
-        subtitle = f"{start} đến hết ngày {text.date(about['as_of'])}"
+        subtitle = _span(about, at_end=at_end)
     figure.text(left, 1 - 0.34 / height, subtitle, size=SIZE, va="top")
-    if about["simulated"]:
+    if about.get("simulated"):
         notice = f"{SIMULATED_NOTICE.capitalize()} - không phải số liệu thật"
         figure.text(right, 0.08 / height, notice, size=SIZE, weight="bold", ha="right", va="bottom")
     return figure
 
 
 def about_page(heading: Heading) -> Mapping[str, Any]:
-    """Return `from`, `as_of` and `simulated` of a result, or of a mapping that has them."""
+    """Return `from`, `as_of` and `simulated` of a result, or of a mapping that has some of them."""
     if not isinstance(heading, Result):
         return heading
     return {"from": heading.from_, "as_of": heading.as_of, "simulated": heading.simulated}
+
+
+def _span(heading: Mapping[str, Any], *, at_end: bool) -> str:
+    """Return the days that a figure tells of, as far as they are known."""
+    if "as_of" not in heading:
+        return ""
+    start = "Tính" if at_end or "from" not in heading else f"Từ ngày {text.date(heading['from'])}"
+    return f"{start} đến hết ngày {text.date(heading['as_of'])}"
 
 
 def place(figure: Figure, left: float, bottom: float, width: float, height: float) -> Any:

@@ -90,7 +90,7 @@ def by_agency(judged: pd.DataFrame, params: Params, name: str) -> pd.DataFrame:
     Unsaid
         The data cannot say; the message names the columns that are missing.
     """
-    found = _find_or_refuse(judged, params, name)
+    found = find_or_refuse(judged, params, name)
     return agencies_of(judged, found)
 
 
@@ -118,7 +118,7 @@ def rows(judged: pd.DataFrame, params: Params, name: str | None = None) -> pd.Da
         The one measure asked for has no data.
     """
     if name is not None:
-        return _listed(judged, MEASURES[name], _find_or_refuse(judged, params, name))
+        return _listed(judged, MEASURES[name], find_or_refuse(judged, params, name))
     _require_judged(judged)
     parts = [
         _listed(judged, each, result if isinstance(result, Found) else _nothing(judged))
@@ -206,7 +206,16 @@ def _label(name: str) -> str:
     return {**vocab.TASK_COLUMNS, **EXTRA_COLUMNS}[name]
 
 
-def _find_or_refuse(judged: pd.DataFrame, params: Params, name: str) -> Found:
+def find_or_refuse(judged: pd.DataFrame, params: Params, name: str) -> Found:
+    """Return what a measure finds.
+
+    Raises
+    ------
+    ParamsError
+        There is no measure of that name.
+    Unsaid
+        The data cannot say.
+    """
     if name not in MEASURES:
         raise ParamsError(f"Không có chỉ tiêu {name!r}; chỉ nhận {', '.join(MEASURES)}.")
     _require_judged(judged)

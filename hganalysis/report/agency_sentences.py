@@ -6,15 +6,14 @@ task, the number of tasks and chance into account.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hganalysis import text
+from hganalysis.delays.delays_result import Agencies, Agency, NotSaid
 from hganalysis.delays.who_differs.comparison_words import one_decimal, unclassified
 from hganalysis.report.count_sentences import tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from hganalysis.report.period_result import PeriodResult
 
 SIDES = {"higher": "nhiều hơn", "lower": "ít hơn"}
@@ -28,34 +27,34 @@ def agencies(result: PeriodResult) -> tuple[str, ...]:
     Agencies stand in the order of the directory. Where none is named, one sentence says that none was seen to
     differ and what could have been seen; nothing without data, or where no agency has tasks enough.
     """
-    found = result.delays.get("agencies", {"unsaid": "-"})
-    if found["unsaid"] or all(row["unsaid"] for row in found["rows"]):
+    found = result.answered().agencies
+    if isinstance(found, NotSaid) or all(row.unsaid for row in found.rows):
         return ()
-    told = tuple(_side(found, side) for side in SIDES if any(row["named"] == side for row in found["rows"]))
+    told = tuple(_side(found, side) for side in SIDES if any(row.named == side for row in found.rows))
     return told or _none(found)
 
 
-def _side(found: Mapping[str, Any], side: str) -> str:
-    rows = [row for row in found["rows"] if row["named"] == side]
+def _side(found: Agencies, side: str) -> str:
+    rows = [row for row in found.rows if row.named == side]
     told = text.listing([_numbers(row) for row in rows])
     return f"{_compared(found)}, số nhiệm vụ muộn {SIDES[side]} hẳn mức dự kiến ở {told}."
 
 
-def _numbers(row: Mapping[str, Any]) -> str:
-    due = f"{text.number(row['late'])} muộn trong {tasks(row['tasks'])} đã phân loại và đã qua thời hạn"
-    return f"{row['agency']} ({due}, dự kiến {one_decimal(row['expected'])}{unclassified(row)})"
+def _numbers(row: Agency) -> str:
+    due = f"{text.number(row.late)} muộn trong {tasks(row.tasks)} đã phân loại và đã qua thời hạn"
+    return f"{row.agency} ({due}, dự kiến {one_decimal(row.expected)}{unclassified(row.unknown)})"
 
 
-def _none(found: Mapping[str, Any]) -> tuple[str, ...]:
-    usual = next((row for row in found["typical"] if row["tasks"] == USUAL_TASKS), None)
-    if usual is None or usual["high"] >= usual["tasks"]:
+def _none(found: Agencies) -> tuple[str, ...]:
+    usual = next((row for row in found.typical if row.tasks == USUAL_TASKS), None)
+    if usual is None or usual.high >= usual.tasks:
         return ()
-    seen = f"từ {text.number(usual['high'] + 1)} nhiệm vụ muộn trong {text.number(USUAL_TASKS)} nhiệm vụ"
+    seen = f"từ {text.number(usual.high + 1)} nhiệm vụ muộn trong {text.number(USUAL_TASKS)} nhiệm vụ"
     return (
         f"{_compared(found)}, chưa thấy cơ quan, đơn vị nào có số nhiệm vụ muộn khác hẳn mức dự kiến; với "
         f"số liệu của kỳ, chỉ khác biệt lớn mới thấy được (ví dụ {seen}).",
     )
 
 
-def _compared(found: Mapping[str, Any]) -> str:
-    return "Xét theo loại việc được giao" if found["terms"] else "So với mức chung (chưa xét được loại việc)"
+def _compared(found: Agencies) -> str:
+    return "Xét theo loại việc được giao" if found.terms else "So với mức chung (chưa xét được loại việc)"

@@ -7,17 +7,18 @@ nobody by a model.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+import datetime as dt
+from typing import TYPE_CHECKING
 
 from hganalysis import text
+from hganalysis.delays.delays_result import Factor, NotSaid, Tested
+from hganalysis.delays.what_comes_next.forecast_words import measure_sentence
 from hganalysis.delays.what_goes_with.factors import factor_of
 from hganalysis.report.count_sentences import tasks
 
 if TYPE_CHECKING:
     from hganalysis.report.period_result import PeriodResult
 
-Row = Mapping[str, Any]
 
 NOT_REPORTED = ("agency", "leader")
 MOST_CLEAR = 2
@@ -29,33 +30,54 @@ NOT_A_CAUSE = (
 )
 
 
-def drivers(result: PeriodResult) -> tuple[str, ...]:
+class _Clear(Factor):
+    """A difference that is clear: it has every number."""
+
+    n: int
+    late: int
+    rate: float
+    n_other: int
+    late_other: int
+    rate_other: float
+    odds_ratio: float
+    adjusted: float
+    adjusted_low: float
+    adjusted_high: float
+    p_adjusted: float
+
+
+def factors(result: PeriodResult) -> tuple[str, ...]:
     """Return the clearest of what goes with lateness, in natural frequencies; nothing without any.
 
     What points one way as it is and the other way with the other factors held equal is not told. An effect is
     called clear partly by luck, so that it tends to be smaller than its estimate, which is said.
     """
-    found = result.delays["drivers"]
-    rows = [] if found["unsaid"] else [row for row in found["rows"] if _is_told(row)]
-    rows.sort(key=lambda row: row["p_adjusted"])
+    found = result.answered().factors
+    rows = (
+        []
+        if isinstance(found, NotSaid)
+        else [_Clear.model_validate(row.plain()) for row in found.rows if _is_told(row)]
+    )
+    rows.sort(key=lambda row: row.p_adjusted)
     told = _told_once(rows)[:MOST_CLEAR]
     if not told:
         return ()
-    known = tasks(told[0]["n"] + told[0]["n_other"])
+    known = tasks(told[0].n + told[0].n_other)
     said = "; ".join(_goes_with(row) for row in told)
     return (f"Trên {known} có thời hạn trước ngày chốt: {said}. {NOT_A_CAUSE}",)
 
 
 def forecast(result: PeriodResult) -> tuple[str, ...]:
     """Return the numbers expected that held on earlier dates, each by its own test; nothing without one."""
-    found = result.delays["forecast"]
-    if found["unsaid"]:
+    found = result.answered().forecast
+    if isinstance(found, NotSaid):
         return ()
-    told = [row["sentence"] for row in found["expected"] if row["n"] and not row["unsaid"]]
+    until = dt.date.fromisoformat(found.until)
+    told = [measure_sentence(row.plain(), until) for row in found.expected if row.n and not row.unsaid]
     if not told:
         return ()
     told[0] = _lower(told[0])
-    said = " ".join([*told, *_sure_misses(found["today"]), *_tested(found["tested"])])
+    said = " ".join([*told, *_sure_misses(found.today), *_tested(found.tested)])
     return (f"Dự báo, chưa kể nhiệm vụ giao sau ngày chốt: {said}",)
 
 
@@ -65,56 +87,55 @@ def _sure_misses(today: int) -> tuple[str, ...]:
     return (f"Ngoài ra {tasks(today)} hết hạn đúng ngày chốt mà chưa hoàn thành thì không còn kịp hạn.",)
 
 
-def _tested(tested: Row) -> tuple[str, ...]:
+def _tested(tested: Tested) -> tuple[str, ...]:
     """Say how the forecast of missed deadlines did on earlier dates, and whether its chances were off."""
-    if not tested["times"]:
+    if not tested.times:
         return ()
-    off, n = tested["bands_missed"], text.number(tested["n"])
+    off, n = tested.bands_missed, text.number(tested.n)
     bands = (
-        f"; ở {off}/{tested['bands']} mức khả năng, dự báo cho từng nhiệm vụ lệch so với thực tế"
-        if off
-        else ""
+        f"; ở {off}/{tested.bands} mức khả năng, dự báo cho từng nhiệm vụ lệch so với thực tế" if off else ""
     )
     return (
-        f"Thử lại ở {text.number(tested['times'])} ngày chốt trước, trên {n} lượt nhiệm vụ: "
-        f"dự báo {text.number(round(tested['foreseen']))} lượt không kịp hạn, thực tế "
-        f"{text.number(tested['missed'])}{bands}.",
+        f"Thử lại ở {text.number(tested.times)} ngày chốt trước, trên {n} lượt nhiệm vụ: "
+        f"dự báo {text.number(round(tested.foreseen))} lượt không kịp hạn, thực tế "
+        f"{text.number(tested.missed)}{bands}.",
     )
 
 
-def _is_told(row: Row) -> bool:
+def _is_told(row: Factor) -> bool:
     """Tell whether a row is clear with the others held equal, points one way, and may stand in the report."""
-    if not row["clear"] or not row["model"] or row["odds_ratio"] is None or row["consequence"]:
+    if not row.clear or not row.model or row.consequence or row.factor in NOT_REPORTED:
         return False
-    same = (row["difference"] > 0) == (row["adjusted"] > 0) == (row["odds_ratio"] > 1)
-    return row["factor"] not in NOT_REPORTED and same
+    if row.odds_ratio is None or row.difference is None or row.adjusted is None:
+        return False
+    return (row.difference > 0) == (row.adjusted > 0) == (row.odds_ratio > 1)
 
 
-def _told_once(rows: list[Row]) -> list[Row]:
+def _told_once(rows: list[_Clear]) -> list[_Clear]:
     """Return the rows without those of a factor that measures the same thing as another one told."""
-    names = {row["factor"] for row in rows}
-    return [row for row in rows if factor_of(row["factor"]).replaces not in names]
+    names = {row.factor for row in rows}
+    return [row for row in rows if factor_of(row.factor).replaces not in names]
 
 
-def _goes_with(row: Row) -> str:
+def _goes_with(row: _Clear) -> str:
     """Say one difference: of a hundred tasks with it and without, and with the other factors held equal."""
-    having = factor_of(row["factor"]).having.format(level=row["level"])
-    more = row["odds_ratio"] > 1
-    shares = f"cứ 100 nhiệm vụ có {_of_100(row, '')}, các nhiệm vụ còn lại {_of_100(row, '_other')}"
-    step = f" {row['step']}" if row["step"] else ""
-    low, high = sorted(100 * abs(row[name]) for name in ("adjusted_low", "adjusted_high"))
-    crosses = row["adjusted_low"] < 0 < row["adjusted_high"]
+    having = factor_of(row.factor).having.format(level=row.level)
+    more = row.odds_ratio > 1
+    others = _of_100(row.late_other, row.n_other, row.rate_other)
+    shares = f"cứ 100 nhiệm vụ có {_of_100(row.late, row.n, row.rate)}, các nhiệm vụ còn lại {others}"
+    step = f" {row.step}" if row.step else ""
+    low, high = sorted(100 * abs(limit) for limit in (row.adjusted_low, row.adjusted_high))
+    crosses = row.adjusted_low < 0 < row.adjusted_high
     interval = f"khoảng tin cậy 95%: {'0' if crosses else _points(low)} đến {_points(high)}"
-    points = _points(100 * abs(row["adjusted"]))
+    points = _points(100 * abs(row.adjusted))
     return (
         f"{having} chậm {'nhiều' if more else 'ít'} hơn ({shares}); xét cùng các yếu tố khác,{step} "
         f"{'cao' if more else 'thấp'} hơn khoảng {points} điểm phần trăm ({interval})"
     )
 
 
-def _of_100(row: Row, side: str) -> str:
-    k, n = text.number(row[f"late{side}"]), text.number(row[f"n{side}"])
-    return f"{_points(100 * row[f'rate{side}'])} bị chậm ({k}/{n})"
+def _of_100(late: int, n: int, rate: float) -> str:
+    return f"{_points(100 * rate)} bị chậm ({text.number(late)}/{text.number(n)})"
 
 
 def _points(value: float) -> str:

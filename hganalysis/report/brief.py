@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
 from hganalysis.counting.result_words import if_all_is_known
+from hganalysis.delays.delays_result import NotSaid
 from hganalysis.documents.model import (
     SIMULATED_NOTICE,
     Block,
@@ -148,8 +149,8 @@ def _overdue(result: PeriodResult, office: Office) -> tuple[Block, ...]:
 
 def _named(result: PeriodResult) -> tuple[Block, ...]:
     """Return which agencies differ from what their own tasks lead one to expect, where any does."""
-    compared = result.delays.get("agencies", {"unsaid": "-"})
-    if compared["unsaid"] or not any(row["named"] for row in compared["rows"]):
+    compared = result.answered().agencies
+    if isinstance(compared, NotSaid) or not any(row.named for row in compared.rows):
         return ()
     told = shortened(" ".join(agencies(result)), AGENCIES_LENGTH)
     return Heading(1, "Cơ quan khác mức dự kiến"), Paragraph(told)

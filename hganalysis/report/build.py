@@ -147,7 +147,7 @@ def _causes(result: PeriodResult) -> tuple[str, ...]:
     """Return what agencies state, what was found to go with lateness, and what is expected."""
     return (
         *findings_sentences.causes(result),
-        *analysis_sentences.drivers(result),
+        *analysis_sentences.factors(result),
         *analysis_sentences.forecast(result),
     )
 

@@ -7,15 +7,14 @@ They stand beside the standing texts of the office. A measure without data is no
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hganalysis import text
+from hganalysis.delays.delays_result import NotSaid
 from hganalysis.quality import COMPLAINTS, MEASURES
 from hganalysis.report.count_sentences import tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from hganalysis.quality.quality_result import Measured, MeasuredShare
     from hganalysis.report.period_result import PeriodResult
 
@@ -58,21 +57,21 @@ def causes(result: PeriodResult) -> tuple[str, ...]:
 
     A task counts at every reason that it names. Nothing without data.
     """
-    found = result.delays["reasons"]
-    if found["unsaid"]:
+    found = result.answered().reasons
+    if isinstance(found, NotSaid):
         return ()
-    named = [row for row in found["causes"] if row["cause"] not in NOT_CAUSES and row["mentioned"]]
-    named.sort(key=lambda row: -row["mentioned"])
-    parts = [f"{_part(row['mentioned'], found)} nêu {row['label']}" for row in named[:MOST_REASONS]]
-    parts += [f"{tasks(row['mentioned'])} nêu {row['label']}" for row in named[MOST_REASONS:]]
-    apart = {row["cause"]: row["n"] for row in found["causes"] if row["cause"] in NOT_CAUSES}
+    named = [row for row in found.causes if row.cause not in NOT_CAUSES and row.mentioned]
+    named.sort(key=lambda row: -row.mentioned)
+    parts = [f"{_part(row.mentioned, found.late)} nêu {row.label}" for row in named[:MOST_REASONS]]
+    parts += [f"{tasks(row.mentioned)} nêu {row.label}" for row in named[MOST_REASONS:]]
+    apart = {row.cause: row.n for row in found.causes if row.cause in NOT_CAUSES}
     if apart["unmatched"]:
-        parts.append(f"{_part(apart['unmatched'], found)} có ghi lý do nhưng chưa xếp loại được")
+        parts.append(f"{_part(apart['unmatched'], found.late)} có ghi lý do nhưng chưa xếp loại được")
     unknown = apart["unknown"]
-    parts.append(f"{_part(unknown, found) if unknown else NONE} chưa rõ lý do")
-    several = sum(row["mentioned"] for row in named) + sum(apart.values()) > found["late"]
+    parts.append(f"{_part(unknown, found.late) if unknown else NONE} chưa rõ lý do")
+    several = sum(row.mentioned for row in named) + sum(apart.values()) > found.late
     return (
-        f"Theo lý do đơn vị nêu, trong {tasks(found['late'])} bị chậm (hoàn thành quá hạn hoặc quá hạn "
+        f"Theo lý do đơn vị nêu, trong {tasks(found.late)} bị chậm (hoàn thành quá hạn hoặc quá hạn "
         f"chưa hoàn thành): {'; '.join(parts)}. {f'{SEVERAL} ' if several else ''}{OWN_WORDS}",
     )
 
@@ -116,5 +115,5 @@ def _unknown(share: MeasuredShare) -> str:
     return f" (không xét được {tasks(share.unknown)} thiếu thông tin)" if share.unknown else ""
 
 
-def _part(number: int, found: Mapping[str, Any]) -> str:
-    return f"{tasks(number)} ({text.percent(number / found['late'])})"
+def _part(number: int, late: int) -> str:
+    return f"{tasks(number)} ({text.percent(number / late)})"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from IPython.display import Markdown
-
 from hganalysis import vocab
 from hganalysis.answers.showing import ReaderTable, table
 from hganalysis.counting.result import counted_findings
@@ -16,7 +14,6 @@ from hganalysis.counting.result_words import (
     reason_label,
     why_untold,
 )
-from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.intake.findings import FINDING_COLUMNS, KINDS
 from hganalysis.quality import COMPLAINTS, MEASURES, why_unsaid
 from hganalysis.text import capital, number, percent
@@ -27,18 +24,6 @@ if TYPE_CHECKING:
     from hganalysis.counting.result_model import AgencyCounts, Counts, Result
     from hganalysis.quality.quality_result import Measured, MeasuredShare
     from hganalysis.report.period_result import PeriodResult
-
-
-def notice(simulated: bool) -> Markdown:
-    """Return the notice that stands on everything made from simulated data, or nothing."""
-    return Markdown(f"**{SIMULATED_NOTICE}**" if simulated else "")
-
-
-def cautions(result: Result) -> Markdown:
-    """Return what is known to change the figures, to stand above them, or nothing."""
-    told = [f"- {each.message}" for each in result.warnings]
-    head = "**Lưu ý về số liệu dưới đây**"
-    return Markdown("\n".join([head, "", *told]) if told else "")
 
 
 def holders_table(result: Result) -> ReaderTable:
@@ -247,36 +232,6 @@ def quality_rows_table(rows: pd.DataFrame) -> ReaderTable:
     labels, sizes = dict(zip(rows["name"], rows["label"], strict=True)), rows["name"].value_counts()
     counted = [(name, capital(label), number(int(sizes[name]))) for name, label in labels.items()]
     return table("Số dòng cần kiểm tra", ["Tên trong tệp", "Chỉ tiêu", "Số dòng"], counted)
-
-
-def stated_reasons_table(result: PeriodResult) -> ReaderTable:
-    """Return the reasons stated for late tasks, with those without a reason and those not matched."""
-    found = result.delays["reasons"]
-    caption = f"Lý do được nêu trước nhất, trên {number(found['late'])} nhiệm vụ chậm"
-    if found["unsaid"]:
-        return table("Lý do được nêu của nhiệm vụ chậm", [UNSAID], [[capital(found["unsaid"])]])
-    rows = [
-        (
-            capital(row["label"]),
-            number(row["n"]),
-            percent(row["share"]),
-            percent(row["cumulative"]),
-            number(row["mentioned"]),
-        )
-        for row in found["causes"]
-    ]
-    columns = ["Lý do", "Số nhiệm vụ", "Tỷ lệ", "Cộng dồn", "Có nhắc đến, kể cả nêu sau"]
-    return table(caption, columns, rows)
-
-
-def unmatched_reasons_table(result: PeriodResult) -> ReaderTable:
-    """Return the reasons that match no phrase of the keyword table, for its next revision."""
-    found = result.delays["reasons"]
-    caption = "Lý do chưa khớp bảng từ khóa"
-    if found["unsaid"]:
-        return table(caption, [UNSAID], [[capital(found["unsaid"])]])
-    rows = [(row["text"], number(row["n"])) for row in found["unmatched"]]
-    return table(caption, ["Nguyên văn", "Số nhiệm vụ"], rows)
 
 
 def _share(entry: MeasuredShare) -> tuple[str, str, str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pydantic import Field
 
 from hganalysis.counting.record import Record
 from hganalysis.counting.result_model import Result
+from hganalysis.delays.delays_result import DelaysResult, unasked
 from hganalysis.quality.quality_result import Measured
 
 SCHEMA = 1
@@ -24,8 +23,12 @@ class PeriodResult(Result, _Numbered):
 
     quality: tuple[Measured, ...] | None = None
     """One entry a measure of `quality.MEASURES`; null until notebook 3_delays has run."""
-    delays: Any = None
-    """What `delays.summarise` and `delays.parts` give; null until notebook 3_delays has run."""
+    delays: DelaysResult | None = None
+    """What `delays.analyse` finds; null until notebook 3_delays has run."""
+
+    def answered(self) -> DelaysResult:
+        """Return what was found of delays; every part says so while nothing was asked."""
+        return self.delays or unasked()
 
     def measured(self) -> tuple[Measured, ...]:
         """Return the complaints measured, none while nothing was measured."""
@@ -33,7 +36,7 @@ class PeriodResult(Result, _Numbered):
 
 
 def with_analysis(
-    result: Result, *, quality: tuple[Measured, ...] | None = None, delays: Any = None
+    result: Result, *, quality: tuple[Measured, ...] | None = None, delays: DelaysResult | None = None
 ) -> PeriodResult:
     """Return a result with what notebook 3_delays adds."""
     counted = {name: getattr(result, name) for name in Result.model_fields}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hganalysis import text
+from hganalysis.delays.delays_result import NotSaid
 from hganalysis.quality import MEASURES
 from hganalysis.report.count_sentences import tasks
 from hganalysis.settings.office import load_office
@@ -82,11 +83,11 @@ def _limits(result: PeriodResult, office: Office) -> Iterator[str]:
 
 
 def _causes(result: PeriodResult, office: Office) -> Iterator[str]:
-    found = result.delays["reasons"]
-    if found["unsaid"]:
+    found = result.answered().reasons
+    if isinstance(found, NotSaid):
         return
-    named = {row["cause"]: row["mentioned"] for row in found["causes"]}
-    stated = found["late"] - named.get("unknown", 0)
+    named = {row.cause: row.mentioned for row in found.causes}
+    stated = found.late - named.get("unknown", 0)
     for words, cause in REASONS.items():
         if stated and not named.get(cause) and _says(office.causes, words):
             yield _told("causes", words, f"trong {tasks(stated)} chậm có ghi lý do không có nhiệm vụ nào nêu")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter, ValidationError
 
 from hganalysis.counting import result_model
+from hganalysis.delays import delays_result
 from hganalysis.errors import NotebookError
 from hganalysis.quality import quality_result
 from hganalysis.run.manifest import sha256
@@ -41,7 +42,7 @@ class Part:
 
 COUNTING = Part("counting", "2_status", result_model.SCHEMA, TypeAdapter(result_model.Result))
 QUALITY = Part("quality", "3_delays", quality_result.SCHEMA, TypeAdapter(tuple[quality_result.Measured, ...]))
-DELAYS = Part("delays", "3_delays", 1, TypeAdapter(dict[str, Any]))
+DELAYS = Part("delays", "3_delays", delays_result.SCHEMA, TypeAdapter(delays_result.DelaysResult))
 
 
 def save_part(stage: Path, part: Part, content: Any) -> None:

@@ -20,7 +20,7 @@ from hganalysis.run.execute import Deadline, execute
 from hganalysis.run.manifest import write_manifest
 from hganalysis.run.previous import read_previous
 from hganalysis.run.publish import publish, recover
-from hganalysis.run.stage import Stage
+from hganalysis.run.stage import Stage, stage_name
 from hganalysis.settings.export_map import load_map
 from hganalysis.settings.params import Params, load_params, project_root, require_own_words
 
@@ -92,9 +92,10 @@ def run_period(
         with FileLock(outputs / f".lock-{params.period}", timeout=0):
             recover(published)
             read_previous(outputs, params)
-            folder = _fresh(outputs / f".stage-{params.period}")
+            folder = _fresh(outputs / stage_name(params.period))
             stage = Stage(folder, root, params)
-            _run_notebooks(stage, notebooks, Deadline.after(seconds), say, on_cell)
+            asked = _asked(stage, params_file, overrides or {})
+            _run_notebooks(stage, asked, notebooks, Deadline.after(seconds), say, on_cell)
             result = stage.load_result()
             if strict:
                 _refuse_doubtful(result)
@@ -126,15 +127,21 @@ def _fresh(folder: Path) -> Path:
     return folder
 
 
+def _asked(stage: Stage, file: Path, overrides: Mapping[str, str]) -> dict[str, Any]:
+    """Return the parameters of the notebooks: which period of which project, and what is changed in it."""
+    project = _relative(stage.root, stage.folder / "notebooks")
+    return {"period": file.stem, "project": project, "changes": dict(overrides)}
+
+
 def _run_notebooks(
     stage: Stage,
+    parameters: Mapping[str, Any],
     notebooks: list[Path],
     deadline: Deadline,
     say: Say,
     on_cell: Callable[[str, int, int], None],
 ) -> None:
     here = stage.folder / "notebooks"
-    parameters = {**stage.params.as_cell(), "root": _relative(stage.root, here), "folder": ".."}
     for position, notebook in enumerate(notebooks, 1):
         say(f"[{position}/{len(notebooks)}] {notebook.stem}: {NOTEBOOKS[notebook.stem]}")
         try:

@@ -6,12 +6,14 @@ import datetime as dt
 import json
 import shutil
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from hganalysis.answers.showing import Sentences
+from hganalysis.counting.result import judge, summarise
 from hganalysis.documents.html import render_brief
 from hganalysis.documents.model import Figure
 from hganalysis.documents.pdf import write_pdf
@@ -19,31 +21,31 @@ from hganalysis.documents.word.writer import write_docx
 from hganalysis.errors import NotebookError
 from hganalysis.figures import FIGURES, save
 from hganalysis.intake.findings import FINDING_COLUMNS, NUMBERS
-from hganalysis.intake.task_table import read_tasks
 from hganalysis.report.appendices import write_appendices
 from hganalysis.report.brief import build_brief
 from hganalysis.report.build import Report, build
 from hganalysis.report.databook import write_databook
+from hganalysis.report.found import found
 from hganalysis.report.period_result import PeriodResult, with_analysis
 from hganalysis.report.standing import unsupported
+from hganalysis.run.opened import MARK, params_file, read_source
 from hganalysis.run.parts import COUNTING, DATA, DELAYS, FOLDER, QUALITY, load_part, save_part
 from hganalysis.run.previous import read_previous
 from hganalysis.run.publish import RESULT
 from hganalysis.run.written import write_json
 from hganalysis.settings.export_map import load_map
 from hganalysis.settings.office import Office, load_office
-from hganalysis.settings.params import Params, require_own_words
+from hganalysis.settings.params import Params, load_params, require_own_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hganalysis.counting.result_model import Earlier, Result
+    from hganalysis.delays.delays_result import DelaysResult
     from hganalysis.figures.drawing import Drawing
     from hganalysis.quality.quality_result import Measured
 
 WORDS = "figures/figures.json"
-MARK = "simulated"
-"""Column of every data file made from simulated data; real data have no such column."""
 
 ALL_SUPPORTED = "Nhận định cố định nào của báo cáo đo được thì đều có nhiệm vụ của kỳ này cho thấy."
 
@@ -69,11 +71,23 @@ class Stage:
     root: Path
     params: Params
 
+    @cached_property
+    def found(self) -> Sentences:
+        """The five lines a leader reads, then every warning: of the counts kept here, or of the source."""
+        try:
+            return found(self.load_counts())
+        except NotebookError:
+            tasks, findings = self.read_source()
+            judged = judge(tasks, self.params)
+            return found(summarise(judged, findings, self.params, self.load_previous()))
+
     def read_source(self) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Read the export of the period: tidy tasks and findings."""
-        source = self.params.source
-        join = None if source.join is None else self.root / source.join
-        return read_tasks(self.root / source.file, source.map, root=self.root, join=join)
+        """Return what the export of the period says, read once: tidy tasks and findings."""
+        return self._source
+
+    @cached_property
+    def _source(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        return read_source(self.params, self.root)
 
     def save_source(self, tasks: pd.DataFrame, findings: pd.DataFrame) -> None:
         """Keep what was read for the notebooks that follow."""
@@ -111,7 +125,7 @@ class Stage:
         found: Result = load_part(self.folder, COUNTING)
         return found
 
-    def save_analysis(self, quality: tuple[Measured, ...], delays: Mapping[str, Any]) -> None:
+    def save_analysis(self, quality: tuple[Measured, ...], delays: DelaysResult) -> None:
         """Keep what the analysis found; the counts are never written over."""
         self.load_counts()
         save_part(self.folder, QUALITY, quality)
@@ -211,16 +225,44 @@ class Stage:
         return path
 
 
-def open_stage(folder: str | Path, root: str | Path, **params: Any) -> Stage:
-    """Open the working folder of a run from a notebook's ``parameters`` cell.
+def open_stage(
+    period: str,
+    project: str | Path = ".",
+    changes: Mapping[str, Any] | None = None,
+    folder: str | Path | None = None,
+) -> Stage:
+    """Open the working folder of a period, as the first cell of a notebook does.
 
     Parameters
     ----------
-    folder, root : str or Path
-        The working folder (made if it is not there) and the project folder.
-    **params
-        The fields of `Params`, as the cell holds them.
+    period : str
+        The name of its file in ``params``.
+    project : str or Path
+        The project folder.
+    changes : mapping, optional
+        Parameters that replace those of the file, by dotted key: ``{"deadline.basis": "original"}``.
+    folder : str or Path, optional
+        Where to write. By default the folder of the run that the notebook is executed in, or
+        ``outputs/.lab`` of the project where no run executes it.
+
+    Raises
+    ------
+    ParamsError
+        There is no such period, or a parameter is wrong.
     """
-    place = Path(folder)
+    root = Path(project)
+    params = load_params(params_file(period, root), changes)
+    place = _own_folder(params, root) if folder is None else Path(folder)
     place.mkdir(parents=True, exist_ok=True)
-    return Stage(place, Path(root), Params.model_validate(params))
+    return Stage(place, root, params)
+
+
+def _own_folder(params: Params, root: Path) -> Path:
+    """Return the folder above a notebook that a run executes; `run_period` names it after the period."""
+    above = Path.cwd().parent
+    return Path("..") if above.name == stage_name(params.period) else root / "outputs" / ".lab"
+
+
+def stage_name(period: str) -> str:
+    """Return the name of the folder that a run of a period works in."""
+    return f".stage-{period}"

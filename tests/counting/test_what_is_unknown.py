@@ -13,6 +13,7 @@ from result_example import changed, example_result
 import hganalysis as hg
 from hganalysis.counting.changes import changes
 from hganalysis.counting.judged import has_passed, outcome_known
+from hganalysis.delays.who_differs.comparison import compare_agencies
 from hganalysis.report.agency_sentences import agencies as told_of
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def agencies_with(blank: int) -> Any:
         for i in range(40)
     ]
     mine = [{"completed_on": None} for _ in range(blank)] + [{} for _ in range(40 - blank)]
-    return hg.delays.agencies(judged(rows + mine), AS_OF)
+    return compare_agencies(judged(rows + mine), AS_OF)
 
 
 def test_no_agency_is_praised_for_what_it_left_blank() -> None:
@@ -84,7 +85,13 @@ def test_no_agency_is_praised_for_what_it_left_blank() -> None:
 
 def test_the_sentence_of_an_agency_counts_what_could_not_be_classified() -> None:
     row = {
+        "agency_id": None,
         "agency": "Sở A",
+        "short": "Sở A",
+        "ratio": 0.0,
+        "low": 4,
+        "high": 20,
+        "mid_p": 0.001,
         "tasks": 40,
         "late": 0,
         "expected": 12.0,
@@ -92,8 +99,11 @@ def test_the_sentence_of_an_agency_counts_what_could_not_be_classified() -> None
         "unknown": 2,
         "unsaid": "",
     }
-    found = {"unsaid": "", "terms": [], "rows": [row], "typical": []}
-    [said] = told_of(changed(example_result(3), delays={"agencies": found}))
+    spread = dict.fromkeys(("phi", "phi_null", "phi_null_high", "spread", "spread_low", "spread_high"), 1.0)
+    found = {"terms": [], "left_out": [], "rows": [row], "typical": [], **spread}
+    found |= {"detectable": None, "least_lower": None}
+    example = example_result(3)
+    [said] = told_of(changed(example, delays={**example.plain()["delays"], "agencies": found}))
     assert "0 muộn trong 40 nhiệm vụ đã phân loại và đã qua thời hạn" in said
     assert "còn 2 nhiệm vụ chưa phân loại" in said
 

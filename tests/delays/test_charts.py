@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hganalysis.delays import attempt, control_chart
+from hganalysis.answers.unsaid import attempt
+from hganalysis.delays import control_chart
 from hganalysis.errors import FrameError, Unsaid
 
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from hganalysis.answers.unsaid import attempt
 from hganalysis.counting.intervals import newcombe
-from hganalysis.delays import attempt, decompose
+from hganalysis.delays import decompose
 from hganalysis.errors import FrameError, Unsaid
 
 PARTS = ["mix", "mix_against_mean", "rate", "sum"]

@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pytest
-from result_example import changed, example_result
+from result_example import changed as with_parts
+from result_example import example_result
 
-import hganalysis as hg
-from hganalysis.counting.changes import compared as with_previous
+from hganalysis.answers.unsaid import attempt
+from hganalysis.delays.analysis import Analysis
+from hganalysis.delays.how_long.timed_tasks import formula_of, timed
+from hganalysis.delays.tasks import by_agency, concluded, grouping, of_result, settled, tally
+from hganalysis.delays.what_changed.change_answer import why
+from hganalysis.delays.what_changed.periods import by_month, changed, chart_kind, halves, with_previous
 from hganalysis.errors import Unsaid
 
 if TYPE_CHECKING:
-    from hganalysis.counting.result_model import Result
+    from hganalysis.report.period_result import PeriodResult
 
 D = pd.Timestamp
 ROWS = [
@@ -40,7 +45,7 @@ def judged() -> pd.DataFrame:
 def test_concluded_tasks_are_done_or_overdue_and_the_input_is_unchanged(judged: pd.DataFrame) -> None:
     before = judged.copy()
 
-    found = hg.delays.concluded(judged)
+    found = concluded(judged)
 
     assert list(found["late"]) == [0, 1, 1, 0, 0, 0]
     assert list(found["due_month"]) == ["2024-01", "2024-01", "2024-03", "2024-03", "2024-04", "2024-04"]
@@ -51,11 +56,11 @@ def test_concluded_tasks_are_done_or_overdue_and_the_input_is_unchanged(judged: 
 def test_a_task_is_settled_once_its_deadline_lies_before_the_as_of_date(
     judged: pd.DataFrame, as_of: str, n: int
 ) -> None:
-    assert len(hg.delays.settled(judged, as_of)) == n
+    assert len(settled(judged, as_of)) == n
 
 
 def test_counts_name_the_unknown_group(judged: pd.DataFrame) -> None:
-    found = hg.delays.tally(hg.delays.concluded(judged), "field")
+    found = tally(concluded(judged), "field")
 
     assert found.to_dict("list") == {
         "field": ["Y tế", "không rõ", "Đất đai"], "late": [1, 0, 1], "tasks": [3, 1, 2],
@@ -69,7 +74,7 @@ def test_counts_name_the_unknown_group(judged: pd.DataFrame) -> None:
 def test_only_months_that_are_over_are_charted_and_an_empty_one_between_is_there(
     judged: pd.DataFrame, as_of: str, months: int
 ) -> None:
-    found = hg.delays.by_month(hg.delays.settled(judged, as_of), as_of)
+    found = by_month(settled(judged, as_of), as_of)
 
     whole = [("2024-01", 1, 2), ("2024-02", 0, 0), ("2024-03", 1, 2), ("2024-04", 0, 2)]
     assert list(found.itertuples(index=False, name=None)) == whole[:months]
@@ -79,11 +84,11 @@ def test_only_months_that_are_over_are_charted_and_an_empty_one_between_is_there
 def test_months_of_a_thousand_tasks_get_limits_that_allow_for_their_spread(
     sizes: list[int], kind: str
 ) -> None:
-    assert hg.delays.chart_kind(pd.DataFrame({"tasks": sizes})) == kind
+    assert chart_kind(pd.DataFrame({"tasks": sizes})) == kind
 
 
 def test_the_months_are_cut_in_half_and_every_task_is_in_one_half(judged: pd.DataFrame) -> None:
-    found = hg.delays.halves(hg.delays.settled(judged, OVER), OVER)
+    found = halves(settled(judged, OVER), OVER)
 
     assert found.periods == ("tháng 01/2024", "tháng 03/2024 đến tháng 04/2024")
     assert found.by == ("field",)
@@ -91,14 +96,14 @@ def test_the_months_are_cut_in_half_and_every_task_is_in_one_half(judged: pd.Dat
 
 
 def test_the_change_between_the_halves_says_what_it_is_of(judged: pd.DataFrame) -> None:
-    found = hg.delays.changed(hg.delays.halves(hg.delays.settled(judged, OVER), OVER))
+    found = changed(halves(settled(judged, OVER), OVER))
 
     assert found.iloc[-1]["sum"] == pytest.approx(1 / 4 - 1 / 2)
     assert found.attrs["periods"][0] == "tháng 01/2024"
 
 
 def test_one_month_has_no_halves(judged: pd.DataFrame) -> None:
-    told = hg.delays.attempt(hg.delays.halves, hg.delays.settled(judged.head(2), AS_OF), AS_OF)
+    told = attempt(halves, settled(judged.head(2), AS_OF), AS_OF)
 
     assert str(told).startswith(
         "Chưa nói được tỷ lệ thay đổi thế nào giữa hai kỳ: các nhiệm vụ đến hạn trong"
@@ -106,58 +111,81 @@ def test_one_month_has_no_halves(judged: pd.DataFrame) -> None:
 
 
 def test_a_month_that_is_not_over_is_in_no_half_and_an_empty_one_is_told(judged: pd.DataFrame) -> None:
-    found = hg.delays.halves(hg.delays.settled(judged, AS_OF), AS_OF)
+    found = halves(settled(judged, AS_OF), AS_OF)
 
     assert found.periods == ("tháng 01/2024", "tháng 03/2024")
     assert (found.before["tasks"].sum(), found.after["tasks"].sum()) == (2, 2)
-    assert found.why.endswith(" 1 tháng không có nhiệm vụ nào đến hạn (02/2024).")
-    full = hg.delays.settled(judged.assign(due_on=D(2024, 1, 5)), OVER)
-    assert "chưa có tháng nào kết thúc" in str(hg.delays.attempt(hg.delays.halves, full, "2024-01-20"))
+    assert found.basis.empty_months == ("2024-02",)
+    assert why(changed(found)).endswith(" 1 tháng không có nhiệm vụ nào đến hạn (02/2024).")
+    full = settled(judged.assign(due_on=D(2024, 1, 5)), OVER)
+    assert "chưa có tháng nào kết thúc" in str(attempt(halves, full, "2024-01-20"))
 
 
 def test_the_same_halves_by_the_same_groups_are_not_shown_twice(judged: pd.DataFrame) -> None:
-    due = hg.delays.settled(judged.assign(agency="A"), OVER)
-    by_field = hg.delays.halves(due, OVER)
-    assert hg.delays.halves(due, OVER, by=["agency"], unlike=by_field).by == ("agency",)
-    with pytest.raises(Unsaid, match="phần trên đã tách theo lĩnh vực"):
-        hg.delays.halves(due, OVER, by=["field"], unlike=by_field)
+    agencies = judged.assign(agency=list("abcabcabc"))
+    assert "phần trên" not in Analysis(agencies, OVER).change_by_agency.needs
+    again = Analysis(agencies.assign(field="một"), OVER).change_by_agency
+    assert "phần trên đã tách theo cơ quan" in again.needs
 
 
-def results(**earlier: str) -> Result:
-    before = {"period": "k", "label": "kỳ trước", "from": "2023-01-01", **earlier}
-    return with_previous(example_result(12), changed(example_result(12), before))
+def earlier(as_of: str) -> PeriodResult:
+    return with_parts(example_result(12), {"label": "kỳ trước", "from": "2023-01-01", "as_of": as_of})
+
+
+def this(judged: pd.DataFrame) -> pd.DataFrame:
+    result = example_result(12).plain()
+    told = judged.assign(agency=[f"Sở {i % 2}" for i in range(len(judged))])
+    told.attrs = {name: result[name] for name in ("label", "from", "as_of", "rules")}
+    return told
 
 
 def test_a_period_before_that_shares_no_task_is_compared_by_agency(judged: pd.DataFrame) -> None:
-    found = hg.delays.compared(results(as_of="2023-12-31"), hg.delays.settled(judged, AS_OF))
+    found = with_previous(earlier("2023-12-31"), this(judged), AS_OF)
 
     assert found.by == ("agency",)
     assert found.periods[0] == "kỳ trước"
-    concluded = sum(example_result(12)["totals"][name] for name in ("done", "open_overdue"))
-    assert found.before["tasks"].sum() == concluded
+    assert why(changed(found)).startswith("So sánh với kỳ trước theo cơ quan")
+    known = sum(example_result(12)["totals"][name] for name in ("done", "open_overdue"))
+    assert found.before["tasks"].sum() == known
 
 
-def test_a_period_before_that_shares_tasks_is_not_and_the_reason_is_told(judged: pd.DataFrame) -> None:
-    found = hg.delays.compared(results(as_of="2024-09-30"), hg.delays.settled(judged, AS_OF))
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"as_of": "2024-09-30"}, "chung nhiệm vụ với kỳ này"),
+        ({"as_of": "2023-02-28"}, "dài ngắn khác kỳ này"),
+        ({"rules": example_result(12)["rules"] | {"basis": "original"}}, "được tính theo quy tắc khác"),
+    ],
+)
+def test_a_period_before_that_is_no_pair_is_not_compared_and_the_reason_is_told(judged, change, said) -> None:
+    found = with_previous(earlier("2023-12-31") | change, this(judged), AS_OF)
 
     assert found.by == ("field",)
-    assert found.why.startswith("Kỳ trước (kỳ trước) chung nhiệm vụ với kỳ này, nên so nửa đầu")
+    assert why(changed(found)).startswith(f"Kỳ trước (kỳ trước) {said}, nên so nửa đầu")
 
 
-def test_agencies_stand_in_protocol_order_with_late_and_concluded_tasks() -> None:
+def test_agencies_stand_in_order_with_late_and_settled_tasks_those_without_any_too(judged) -> None:
+    found = by_agency(this(judged).assign(agency=[*["Sở B"] * 4, *["Sở A"] * 4, "Sở C"]), AS_OF)
+
+    assert list(found[["agency", "late", "tasks"]].itertuples(index=False, name=None)) == [
+        ("Sở A", 0, 1), ("Sở B", 2, 4), ("Sở C", 0, 0),
+    ]  # fmt: skip
+
+
+def test_a_result_has_late_and_settled_tasks_in_protocol_order() -> None:
     result = example_result(12)
 
-    found = hg.delays.by_agency(result)
+    found = of_result(result)
 
-    assert list(found["short"]) == [each["short"] for each in result["by_agency"]]
+    assert list(found["agency"]) == [each["agency"] for each in result["by_agency"]]
     assert found["late"].sum() == result["totals"]["done_late"] + result["totals"]["open_overdue"]
 
 
 def test_groups_are_the_first_column_that_tells_tasks_apart(judged: pd.DataFrame) -> None:
-    assert hg.delays.grouping(judged) == "field"
-    assert hg.delays.grouping(judged.assign(field="một", agency=list("abcabcabc"))) == "agency"
+    assert grouping(judged) == "field"
+    assert grouping(judged.assign(field="một", agency=list("abcabcabc"))) == "agency"
     with pytest.raises(Unsaid, match="không chia nhóm được theo lĩnh vực, nguồn giao và "):
-        hg.delays.grouping(judged[["status"]])
+        grouping(judged[["status"]])
 
 
 @pytest.fixture
@@ -175,7 +203,7 @@ def times() -> pd.DataFrame:
 
 
 def test_times_come_with_the_days_allowed_doubled_and_fields_by_size(times: pd.DataFrame) -> None:
-    found = hg.delays.timed(times, AS_OF)
+    found = timed(times, AS_OF)
 
     assert list(found["duration"]) == [3, 7, 1, 2]
     assert list(found["allowed"]) == pytest.approx([3, 3, 2, np.nan], nan_ok=True)
@@ -183,17 +211,17 @@ def test_times_come_with_the_days_allowed_doubled_and_fields_by_size(times: pd.D
 
 
 def test_a_term_that_is_empty_too_often_or_never_varies_is_left_out(times: pd.DataFrame) -> None:
-    found = hg.delays.timed(times, AS_OF)
+    found = timed(times, AS_OF)
 
-    assert hg.delays.formula_of(found) == "coop_count"
-    assert hg.delays.formula_of(found.head(3)) == "coop_count + allowed + field"
+    assert formula_of(found) == "coop_count"
+    assert formula_of(found.head(3)) == "coop_count + allowed + field"
     with pytest.raises(Unsaid, match="không có cột nào dùng được"):
-        hg.delays.formula_of(found.assign(coop_count=1))
+        formula_of(found.assign(coop_count=1))
 
 
-@pytest.mark.parametrize("function", [hg.delays.concluded, hg.delays.settled])
+@pytest.mark.parametrize("function", [concluded, settled])
 def test_without_a_concluded_task_there_is_a_sentence(function, judged: pd.DataFrame) -> None:
     none = judged[judged["status"] == "open_in_time"]
-    arguments = (none, AS_OF) if function is hg.delays.settled else (none,)
+    arguments = (none, AS_OF) if function is settled else (none,)
 
-    assert str(hg.delays.attempt(function, *arguments)).startswith("Chưa nói được tỷ lệ muộn: ")
+    assert str(attempt(function, *arguments)).startswith("Chưa nói được tỷ lệ muộn: ")

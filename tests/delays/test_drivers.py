@@ -12,14 +12,17 @@ from hypothesis import strategies as st
 from scipy.stats import fisher_exact
 from task_tables import AS_OF, counted, drawn, judged
 
-from hganalysis.delays import FACTORS, Unsaid, attempt, drivers, rates_by_level, wilson
+from hganalysis.answers.unsaid import attempt
+from hganalysis.delays import FACTORS, wilson
 from hganalysis.delays.what_goes_with.adjustment import adjust
 from hganalysis.delays.what_goes_with.driver_figures import draw_odds_ratios, draw_with_and_without
-from hganalysis.delays.what_goes_with.driver_words import sentence
+from hganalysis.delays.what_goes_with.driver_words import notes, sentence
+from hganalysis.delays.what_goes_with.drivers_table import drivers, rates_by_level
 from hganalysis.delays.what_goes_with.factor_rows import factor_table
 from hganalysis.delays.what_goes_with.factors import factor_of
 from hganalysis.delays.what_goes_with.logit import fit_logit, holm
 from hganalysis.delays.what_goes_with.terms import MERGED, merged
+from hganalysis.errors import Unsaid
 from hganalysis.figures.drawing import house_style
 
 PERIOD = {"from": "2024-01-01", "as_of": "2024-11-03", "simulated": True}
@@ -83,9 +86,9 @@ def test_a_factor_with_an_effect_is_found_and_those_without_are_not(found: pd.Da
 
     assert hard["clear"]
     assert hard["or_low"] < np.exp(0.6 / 0.5) < hard["or_high"]
-    assert "gắn với tỷ lệ muộn cao hơn" in hard["sentence"]
+    assert "gắn với tỷ lệ muộn cao hơn" in sentence(hard)
     assert not row(found, "coop_count")["clear"]
-    assert "chưa thấy khác biệt rõ" in row(found, "coop_count")["sentence"]
+    assert "chưa thấy khác biệt rõ" in sentence(row(found, "coop_count"))
 
 
 SENTENCE = {
@@ -97,14 +100,14 @@ SENTENCE = {
 
 @pytest.mark.parametrize(("ratio", "turned"), [(0.5, True), (1.5, False)])
 def test_a_sentence_says_where_the_raw_direction_is_the_other_one(ratio: float, turned: bool) -> None:
-    told = sentence(factor_of("due_year_end"), {**SENTENCE, "odds_ratio": ratio})
+    told = sentence({**SENTENCE, "factor": "due_year_end", "odds_ratio": ratio})
 
     assert ("Khi chưa xét các yếu tố khác thì ngược lại: trong 60 nhiệm vụ" in told) is turned
 
 
 def test_the_direction_of_a_number_is_that_of_its_step() -> None:
     factor = factor_of("days_allowed")
-    told = sentence(factor, {**SENTENCE, "step": factor.step, "difference": -0.1})
+    told = sentence({**SENTENCE, "factor": factor.name, "step": factor.step, "difference": -0.1})
 
     assert (
         "xét cùng các yếu tố khác, mỗi lần thời gian được giao gấp đôi gắn với tỷ lệ muộn thấp hơn." in told
@@ -115,7 +118,7 @@ def test_the_direction_of_a_number_is_that_of_its_step() -> None:
     ("short_notice", True, True), ("short_notice", False, False), ("days_allowed", True, False),
 ])  # fmt: skip
 def test_two_factors_of_one_thing_are_not_two_findings(name: str, clear: bool, said: bool) -> None:
-    told = sentence(factor_of(name), {**SENTENCE, "clear": clear})
+    told = sentence({**SENTENCE, "factor": name, "clear": clear})
 
     assert ("đo cùng một điều với «Thời gian được giao»" in told) is said
 
@@ -138,14 +141,14 @@ def test_every_sentence_has_its_denominators_or_its_reason_and_none_names_a_caus
     found: pd.DataFrame,
 ) -> None:
     for told in found.to_dict("records"):
-        assert not CAUSAL.search(told["sentence"])
+        assert not CAUSAL.search(sentence(told))
         if told["unsaid"]:
-            assert told["unsaid"] in told["sentence"]
+            assert told["unsaid"] in sentence(told)
             assert np.isnan(told["p"])
         elif not np.isnan(told["rate"]):
             numbers = [f"{int(told[name]):,}".replace(",", ".") for name in ("n", "late", "n_other")]
-            assert all(number in told["sentence"] for number in numbers)
-    assert not any(CAUSAL.search(note) for note in found.attrs["notes"])
+            assert all(number in sentence(told) for number in numbers)
+    assert not any(CAUSAL.search(note) for note in notes(found.attrs["about"]))
 
 
 def test_the_words_of_a_cause_are_known_when_seen() -> None:
@@ -199,7 +202,7 @@ def test_too_few_late_tasks_give_no_adjusted_effect_but_a_raw_comparison() -> No
     assert np.isnan(told["odds_ratio"])
     assert "không đủ nhiệm vụ muộn" in told["not_adjusted"]
     assert told["p"] == pytest.approx(fisher_exact([[3, 40], [1, 40]]).pvalue)
-    assert told["sentence"].startswith("Số cơ quan phối hợp: chưa thấy khác biệt rõ")
+    assert sentence(told).startswith("Số cơ quan phối hợp: chưa thấy khác biệt rõ")
 
 
 @pytest.mark.parametrize("few", [0, 1])
@@ -213,7 +216,7 @@ def test_separated_groups_never_give_a_number_that_looks_like_an_answer(few: int
     else:
         assert np.isnan(told["odds_ratio"])
         assert "tách hẳn" in told["not_adjusted"]
-        assert "Chưa xét được cùng các yếu tố khác" in told["sentence"]
+        assert "Chưa xét được cùng các yếu tố khác" in sentence(told)
 
 
 def test_two_factors_that_say_the_same_are_not_both_adjusted() -> None:
@@ -244,7 +247,7 @@ def test_waiting_for_confirmation_is_never_compared_with_the_outcome_it_is_part_
     told = row(drivers(rows, AS_OF), "awaiting_confirmation")
 
     assert np.isnan(told["rate"])
-    assert "(5 nhiệm vụ đã quá hạn đang như vậy)" in told["sentence"]
+    assert "(5 nhiệm vụ đã quá hạn đang như vậy)" in sentence(told)
 
 
 def with_open(n: int, done: dict[str, object], still_open: dict[str, object]) -> pd.DataFrame:
@@ -264,7 +267,7 @@ def test_what_no_done_task_has_is_late_by_construction_and_not_compared() -> Non
     found = row(drivers(told, AS_OF), "never_updated")
 
     assert np.isnan(found["rate"])
-    assert "(20 nhiệm vụ đã quá hạn đang như vậy)" in found["sentence"]
+    assert "(20 nhiệm vụ đã quá hạn đang như vậy)" in sentence(found)
 
 
 def test_what_every_kind_of_task_can_have_is_compared() -> None:
@@ -349,7 +352,7 @@ def test_whatever_the_table_there_is_an_answer_or_a_sentence(parts: list[tuple[i
     effects = told[told["odds_ratio"].notna()]
     assert (effects["or_low"] <= effects["odds_ratio"]).all()
     assert (effects["odds_ratio"] <= effects["or_high"]).all()
-    assert told["sentence"].str.endswith(".").all()
+    assert all(sentence(each).endswith(".") for each in told.to_dict("records"))
 
 
 def test_the_figures_say_what_they_show(found: pd.DataFrame) -> None:

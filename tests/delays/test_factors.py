@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from task_tables import AS_OF, counted, judged
 
 from hganalysis import vocab
-from hganalysis.delays import FACTORS, Unsaid, factor_table
+from hganalysis.delays import FACTORS
 from hganalysis.delays.what_goes_with import factor_values as values_of
-from hganalysis.delays.what_goes_with.factor_rows import band_names, levels_of
+from hganalysis.delays.what_goes_with.factor_rows import band_names, factor_table, levels_of
 from hganalysis.delays.what_goes_with.factors import factor_of
-from hganalysis.errors import FrameError, MapError
+from hganalysis.errors import FrameError, MapError, Unsaid
 from hganalysis.settings.workdays import load_tet
 
 D = dt.date

@@ -11,9 +11,12 @@ import pytest
 from result_example import changed, example_result
 from task_tables import AS_OF, counted, judged
 
-import hganalysis as hg
-from hganalysis.delays import attempt
+from hganalysis.answers.unsaid import attempt
+from hganalysis.delays.analysis import Analysis
+from hganalysis.delays.who_differs.agencies_answer import AgenciesAnswer
+from hganalysis.delays.who_differs.comparison import compare_agencies
 from hganalysis.delays.who_differs.comparison_figure import EXPECTED, LIMITS, LOOKS
+from hganalysis.delays.who_differs.comparison_words import words_of
 from hganalysis.delays.who_differs.spread import SHIFTS, Agency, chance_of_counts
 from hganalysis.errors import Unsaid
 from hganalysis.report.agency_sentences import agencies as report_sentences
@@ -33,7 +36,7 @@ def alike(n: int = 12, late: int = 4, on_time: int = 21) -> list[dict]:
 
 
 def answer(rows: list[dict]):
-    return hg.delays.agencies(judged(rows), AS_OF)
+    return compare_agencies(judged(rows), AS_OF)
 
 
 def named(rows: list[dict]) -> dict[str, str]:
@@ -111,7 +114,7 @@ def test_an_agency_is_not_blamed_for_the_kind_of_its_tasks() -> None:
     without = answer([{k: v for k, v in row.items() if k != "field"} for row in rows])
     assert without.frame.set_index("agency").loc["Sở việc khó", "expected"] < 12
     assert "field" in without.left_out
-    assert "chưa xét được" in without.words[0].lower()
+    assert "chưa xét được" in words_of(without)[0].lower()
 
 
 def test_where_agencies_differ_much_nobody_is_named_for_being_at_the_end_of_the_row() -> None:
@@ -119,11 +122,11 @@ def test_where_agencies_differ_much_nobody_is_named_for_being_at_the_end_of_the_
     found = answer(rows)
     assert (found.frame["named"] == "").all()
     assert found.dispersion.phi > found.dispersion.null_high
-    assert "khác nhau nhiều hơn ngẫu nhiên: φ" in " ".join(found.words)
+    assert "khác nhau nhiều hơn ngẫu nhiên: φ" in " ".join(words_of(found))
 
 
 def test_agencies_alike_are_never_said_to_be_alike() -> None:
-    told = " ".join(answer(alike()).words)
+    told = " ".join(words_of(answer(alike())))
     assert "Chưa thấy các cơ quan, đơn vị khác nhau nhiều hơn ngẫu nhiên" in told
     assert "80% khả năng thấy được" in told
     assert "không khác nhau nhiều hơn" not in told
@@ -139,7 +142,7 @@ def test_the_order_of_rows_and_the_names_of_agencies_change_no_number() -> None:
     other = answer(turned).frame
     other.index = [name[1:][::-1] for name in other["agency"]]
     pd.testing.assert_series_equal(plain["high"], other["high"].loc[plain.index], check_names=False)
-    assert answer(rows).words == answer(rows).words
+    assert words_of(answer(rows)) == words_of(answer(rows))
 
 
 def test_a_task_done_before_a_deadline_still_ahead_does_not_count() -> None:
@@ -151,7 +154,7 @@ def test_a_task_done_before_a_deadline_still_ahead_does_not_count() -> None:
 def test_the_deadline_that_tasks_were_judged_by_decides_which_are_settled() -> None:
     table = judged(alike()).assign(due_on=pd.Timestamp("2025-06-01"))
     assert "deadline" in table
-    assert hg.delays.agencies(table, AS_OF).frame["tasks"].sum() == 12 * 25
+    assert compare_agencies(table, AS_OF).frame["tasks"].sum() == 12 * 25
 
 
 @pytest.mark.parametrize(
@@ -163,11 +166,11 @@ def test_the_deadline_that_tasks_were_judged_by_decides_which_are_settled() -> N
     ],
 )
 def test_what_cannot_be_compared_is_said(rows: list[dict], why: str) -> None:
-    assert why in str(attempt(hg.delays.agencies, judged(rows), AS_OF))
+    assert why in str(attempt(compare_agencies, judged(rows), AS_OF))
 
 
 def test_without_agencies_there_is_a_sentence() -> None:
-    told = attempt(hg.delays.agencies, judged(alike()).drop(columns=["agency", "agency_id"]), AS_OF)
+    told = attempt(compare_agencies, judged(alike()).drop(columns=["agency", "agency_id"]), AS_OF)
     assert isinstance(told, Unsaid)
     assert "bảng thiếu cột agency" in str(told)
 
@@ -178,7 +181,7 @@ def test_without_agencies_there_is_a_sentence() -> None:
 def test_two_agencies_have_numbers_and_a_table_that_adds_up(rows: list[dict]) -> None:
     found = answer(rows)
     assert found.frame["expected"].sum() == pytest.approx(found.frame["late"].sum())
-    assert all("nan" not in told for told in found.words)
+    assert all("nan" not in told for told in words_of(found))
 
 
 def test_a_name_that_the_directory_does_not_know_is_not_named() -> None:
@@ -195,41 +198,38 @@ def test_in_worlds_without_any_difference_hardly_one_names_an_agency() -> None:
     for _ in range(worlds):
         late = random.random(len(table)) < 0.17
         status = pd.Categorical(np.where(late, "done_late", "done_on_time"), table["status"].cat.categories)
-        alarms += hg.delays.agencies(table.assign(status=status), AS_OF).frame["named"].ne("").any()
+        alarms += compare_agencies(table.assign(status=status), AS_OF).frame["named"].ne("").any()
     assert alarms <= 3
 
 
 def test_the_table_of_a_figure_names_who_differs_with_numbers() -> None:
     heading = {"from": "2024-01-01", "as_of": "2024-11-03", "simulated": True}
     found = answer([*alike(20), *office("Sở chậm", 22, 8), *office("Sở nhanh", 0, 120)])
-    drawing = hg.draw_agencies(found, heading)
+    drawing = AgenciesAnswer(found, heading).drawing
     assert "nhiều hơn hẳn mức dự kiến (ngoài giới hạn 99,8%): Sở chậm (22 muộn trong 30" in drawing.alt
     assert "ít hơn hẳn" in drawing.alt
     assert "Sở nhanh (0 muộn trong 120" in drawing.alt
-    assert "Không nơi nào" in hg.draw_agencies(answer(alike()), heading).alt
-    assert hg.draw_agencies(found, heading).render("svg") == drawing.render("svg")
+    assert "Không nơi nào" in AgenciesAnswer(answer(alike()), heading).drawing.alt
+    assert AgenciesAnswer(found, heading).drawing.render("svg") == drawing.render("svg")
 
 
 def test_the_figure_explains_its_marks_and_its_band_only_where_they_are_drawn() -> None:
     heading = {"from": "2024-01-01", "as_of": "2024-11-03", "simulated": True}
-    drawing = hg.draw_agencies(answer([*alike(20), *office("Sở chậm", 22, 8)]), heading)
+    drawing = AgenciesAnswer(answer([*alike(20), *office("Sở chậm", 22, 8)]), heading).drawing
     told = [each.get_text() for each in drawing.figure.legends[0].get_texts()]
     assert told == [LOOKS[""][2], LOOKS["higher"][2], EXPECTED, LIMITS]
     for words in ("(vạch đứng)", "Khoảng xám (giới hạn 99,8%)", "không có khoảng xám", "Bên phải:"):
         assert words in drawing.caption
 
-    few = hg.draw_agencies(answer([*office("Sở một", 1, 5), *office("Sở hai", 2, 4)]), heading)
+    few = AgenciesAnswer(answer([*office("Sở một", 1, 5), *office("Sở hai", 2, 4)]), heading).drawing
     assert (few.figure.axes[0].lines[0].get_marker(), few.alt.count("Không nơi nào")) == ("|", 1)
     assert LIMITS not in [each.get_text() for each in few.figure.legends[0].get_texts()]
 
 
 def part_of(rows: list[dict]) -> PeriodResult:
-    unsaid = Unsaid("điều này", "bảng thiếu cột", "cột đó")
-    names = ("drivers", "funnel", "survival", "months", "change", "forecast")
-    made = hg.delays.parts(
-        agencies=attempt(hg.delays.agencies, judged(rows), AS_OF), **dict.fromkeys(names, unsaid)
-    )
-    return changed(example_result(3), delays=made)
+    example = example_result(3)
+    agencies = Analysis(judged(rows), AS_OF).result.plain()["agencies"]
+    return changed(example, delays={**example.plain()["delays"], "agencies": agencies})
 
 
 def test_the_report_names_who_differs_in_order_with_numbers_and_says_what_was_compared() -> None:

@@ -13,7 +13,7 @@ from project import ROOT
 from task_tables import AS_OF, counted, drawn, judged
 
 import hganalysis as hg
-from hganalysis.delays import Forecast, Unsaid, attempt, forecast
+from hganalysis.answers.unsaid import attempt
 from hganalysis.delays.what_comes_next.calibration import (
     HOLDS,
     calibration,
@@ -22,10 +22,11 @@ from hganalysis.delays.what_comes_next.calibration import (
 )
 from hganalysis.delays.what_comes_next.chance_model import learn
 from hganalysis.delays.what_comes_next.forecast_figures import draw_calibration, draw_risk_by_week
+from hganalysis.delays.what_comes_next.forecast_words import forecast_sentences, measure_sentence, not_shown
 from hganalysis.delays.what_comes_next.landmarks import STEP, before_deadline, before_report, history, open_on
-from hganalysis.delays.what_comes_next.outlook import measure_sentence
+from hganalysis.delays.what_comes_next.outlook import Forecast, forecast_tasks
 from hganalysis.delays.what_goes_with.logit import fit_shrunken
-from hganalysis.errors import FrameError
+from hganalysis.errors import FrameError, Unsaid
 from hganalysis.figures.drawing import house_style
 from hganalysis.intake.task_table import read_tasks
 from hganalysis.settings.params import load_params
@@ -41,7 +42,7 @@ def tasks() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def told(tasks: pd.DataFrame) -> Forecast:
-    return forecast(tasks, AS_OF)
+    return forecast_tasks(tasks, AS_OF)
 
 
 def test_every_open_task_in_time_has_a_chance_the_smallest_first(tasks: pd.DataFrame, told: Forecast) -> None:
@@ -72,7 +73,7 @@ def test_a_task_that_ended_today_unfinished_has_missed_its_deadline() -> None:
     tasks = drawn(800)
     extra = judged([{"task_id": "x", "assigned_on": "2024-10-01", "due_on": AS_OF, "completed_on": None}])
 
-    found = forecast(pd.concat([tasks, extra]), AS_OF).tasks.set_index("task_id").loc["x"]
+    found = forecast_tasks(pd.concat([tasks, extra]), AS_OF).tasks.set_index("task_id").loc["x"]
 
     assert found["chance"] == 0
     assert found["note"] == "hết hạn đúng ngày chốt mà chưa hoàn thành"
@@ -81,7 +82,7 @@ def test_a_task_that_ended_today_unfinished_has_missed_its_deadline() -> None:
 def test_a_task_without_an_assignment_date_has_a_reason_in_place_of_a_chance() -> None:
     extra = judged([{"task_id": "x", "assigned_on": None, "due_on": "2024-12-01", "completed_on": None}])
 
-    found = forecast(pd.concat([drawn(800), extra]), AS_OF).tasks.set_index("task_id").loc["x"]
+    found = forecast_tasks(pd.concat([drawn(800), extra]), AS_OF).tasks.set_index("task_id").loc["x"]
 
     assert np.isnan(found["chance"])
     assert found["unsaid"] == "thiếu ngày giao, hoặc ngày giao sau thời hạn"
@@ -101,7 +102,7 @@ def test_completions_after_the_as_of_date_change_nothing(tasks: pd.DataFrame, to
     still_open = tasks["completed_on"].isna()
     later = tasks.assign(completed_on=tasks["completed_on"].mask(still_open, pd.Timestamp("2024-11-04")))
 
-    same(told, forecast(later, AS_OF))
+    same(told, forecast_tasks(later, AS_OF))
 
 
 def test_the_forecast_of_an_earlier_date_knows_nothing_of_what_came_later(tasks: pd.DataFrame) -> None:
@@ -110,7 +111,7 @@ def test_the_forecast_of_an_earlier_date_knows_nothing_of_what_came_later(tasks:
     cut = plain.assign(completed_on=plain["completed_on"].mask(plain["completed_on"] > pd.Timestamp(earlier)))
     known, hidden = (hg.classify(each, as_of=earlier) for each in (plain, cut))
 
-    same(forecast(known, earlier), forecast(hidden, earlier))
+    same(forecast_tasks(known, earlier), forecast_tasks(hidden, earlier))
 
 
 def test_tasks_assigned_after_the_as_of_date_change_nothing(tasks: pd.DataFrame) -> None:
@@ -123,13 +124,13 @@ def test_tasks_assigned_after_the_as_of_date_change_nothing(tasks: pd.DataFrame)
 
     one, other = (hg.classify(each, as_of=earlier) for each in (marked, odd))
 
-    same(forecast(one, earlier), forecast(other, earlier))
+    same(forecast_tasks(one, earlier), forecast_tasks(other, earlier))
 
 
 def test_neither_the_order_nor_the_index_of_the_rows_matters(tasks: pd.DataFrame, told: Forecast) -> None:
     before = tasks.copy(deep=True)
 
-    same(told, forecast(tasks.sample(frac=1, random_state=3), AS_OF))
+    same(told, forecast_tasks(tasks.sample(frac=1, random_state=3), AS_OF))
     pd.testing.assert_frame_equal(tasks, before)
 
 
@@ -139,7 +140,7 @@ def test_where_tasks_differ_the_forecast_beats_the_base_rate_and_is_shown(told: 
     assert told.shown
     assert tested.brier < tested.brier_base
     assert tested.gain_low > 0
-    assert any("Brier" in sentence for sentence in told.sentences)
+    assert any("Brier" in sentence for sentence in forecast_sentences(told))
     assert tested.calibration["n"].sum() == tested.n == tested.origins["n"].sum()
 
 
@@ -166,7 +167,7 @@ def test_each_measure_is_shown_by_its_own_test_and_otherwise_has_no_number() -> 
     params = load_params(ROOT / "params" / "2024-11-03.yml")
     sample, _ = read_tasks(ROOT / params.source.file, params.source.map, root=ROOT)
 
-    told = forecast(hg.judge(sample, params), AS_OF)
+    told = forecast_tasks(hg.judge(sample, params), AS_OF)
     missed, overdue = (told.expected.set_index("measure").loc[name] for name in ("missed", "overdue"))
 
     assert told.backtest.gain_low < 0 < told.backtest.gain_high
@@ -176,7 +177,7 @@ def test_each_measure_is_shown_by_its_own_test_and_otherwise_has_no_number() -> 
     assert not told.backtest.overdue.shown
     assert overdue["unsaid"] == told.backtest.overdue.reason != ""
     assert overdue[["expected", "low", "high"]].isna().all()
-    assert not any("vẫn chưa hoàn thành" in sentence for sentence in told.sentences)
+    assert not any("vẫn chưa hoàn thành" in sentence for sentence in forecast_sentences(told))
 
 
 def test_the_test_of_the_number_overdue_is_of_its_own_forecasts(told: Forecast) -> None:
@@ -196,7 +197,7 @@ def test_the_tasks_of_each_measure_are_those_due_in_its_days() -> None:
     done = drawn(800)
     done = done[done["completed_on"].notna() & (done["completed_on"] <= pd.Timestamp(AS_OF))]
 
-    found = forecast(pd.concat([done, judged(extra)]), AS_OF).expected.set_index("measure")
+    found = forecast_tasks(pd.concat([done, judged(extra)]), AS_OF).expected.set_index("measure")
 
     sides = ["n", "over", "today", "ahead"]
     assert found.loc["missed", sides].tolist() == [3, 0, 0, 3]
@@ -217,12 +218,12 @@ def test_the_parts_of_the_tasks_told_add_up() -> None:
 
 
 def test_where_nothing_can_be_foreseen_nothing_is_shown() -> None:
-    told = forecast(memoryless(1500), AS_OF)
+    told = forecast_tasks(memoryless(1500), AS_OF)
 
     assert not told.shown
-    assert told.sentences == (
+    assert not_shown(told) == (
         "Không nêu dự báo: khi thử ở các ngày chốt trước, dự báo không hơn rõ so với mức của nhiệm vụ còn "
-        "cùng số tuần.",
+        "cùng số tuần."
     )
 
 
@@ -236,27 +237,27 @@ def test_where_nothing_can_be_foreseen_nothing_is_shown() -> None:
     ids=["all on time", "all late", "few late"],
 )
 def test_too_little_history_is_told_in_a_sentence(rows: list[dict[str, object]], why: str) -> None:
-    assert why in str(attempt(forecast, judged(rows), AS_OF))
+    assert why in str(attempt(forecast_tasks, judged(rows), AS_OF))
 
 
 def test_a_short_history_gives_no_shown_forecast() -> None:
-    told = forecast(judged([*counted(40, 40, field="a"), *counted(10, 60, field="b")]), AS_OF)
+    told = forecast_tasks(judged([*counted(40, 40, field="a"), *counted(10, 60, field="b")]), AS_OF)
 
     assert not told.shown
-    assert told.sentences[0].startswith("Không nêu dự báo: ")
+    assert not_shown(told).startswith("Không nêu dự báo: ")
 
 
 @pytest.mark.parametrize("column", ["assigned_on", "completed_on", "deadline"])
 def test_a_missing_column_is_named(tasks: pd.DataFrame, column: str) -> None:
     with pytest.raises(Unsaid, match=column):
-        forecast(tasks.drop(columns=column), AS_OF)
+        forecast_tasks(tasks.drop(columns=column), AS_OF)
 
 
 def test_what_is_no_frame_and_what_is_no_horizon_are_refused(tasks: pd.DataFrame) -> None:
     with pytest.raises(FrameError):
-        forecast([1], AS_OF)  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="at least one day"):
-        forecast(tasks, AS_OF, horizon=0)
+        forecast_tasks([1], AS_OF)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="ít nhất một ngày"):
+        forecast_tasks(tasks, AS_OF, horizon=0)
 
 
 def test_the_penalised_fit_without_a_penalty_is_that_of_statsmodels() -> None:
@@ -334,7 +335,7 @@ def test_what_is_learnt_from_was_known_on_the_day(tasks: pd.DataFrame) -> None:
 @settings(max_examples=6, deadline=None)
 @given(st.integers(0, 10_000), st.integers(5, 60))
 def test_chances_and_numbers_stay_within_their_bounds(seed: int, horizon: int) -> None:
-    told = attempt(forecast, drawn(260, seed), AS_OF, horizon)
+    told = attempt(forecast_tasks, drawn(260, seed), AS_OF, horizon)
 
     if isinstance(told, Unsaid):
         return
@@ -368,7 +369,7 @@ def test_bands_whose_interval_misses_the_forecast_are_named(foreseen: float, kep
 def test_the_sentences_and_the_figure_tell_the_bands(told: Forecast) -> None:
     said = calibration_sentence(told.backtest.calibration)
 
-    assert said in told.sentences
+    assert said in forecast_sentences(told)
     with house_style():
         assert draw_calibration(told, PERIOD).alt.endswith(said)
 
@@ -379,12 +380,12 @@ def test_where_deadlines_were_extended_the_first_ones_are_tested_too(told: Forec
     moved = first.assign(due_on=first["due_on"] + pd.to_timedelta(np.where(first.index % 4, 0, 20), "D"))
 
     assert told.original is None
-    assert forecast(first, AS_OF).original is None
-    found = forecast(
+    assert forecast_tasks(first, AS_OF).original is None
+    found = forecast_tasks(
         hg.classify(moved.drop(columns=["status", "days_late", "deadline", "holder"]), as_of=AS_OF), AS_OF
     ).original
     assert found is not None
-    assert found.brier == pytest.approx(forecast(tasks, AS_OF).backtest.brier)
+    assert found.brier == pytest.approx(forecast_tasks(tasks, AS_OF).backtest.brier)
 
 
 def test_no_task_makes_no_number(tasks: pd.DataFrame) -> None:
@@ -403,7 +404,7 @@ def test_the_figures_say_what_they_show(told: Forecast) -> None:
 
 
 def test_a_forecast_that_is_not_shown_draws_no_risk() -> None:
-    hidden = forecast(memoryless(1500), AS_OF)
+    hidden = forecast_tasks(memoryless(1500), AS_OF)
 
     with house_style():
         assert draw_risk_by_week(hidden, PERIOD).alt.startswith("Không nêu dự báo")

@@ -11,7 +11,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.stats import betabinom
 
-from hganalysis.delays import attempt, funnel, funnel_limits, wilson
+from hganalysis.answers.unsaid import attempt
+from hganalysis.delays import funnel_limits, wilson
+from hganalysis.delays.who_differs.funnel import funnel_rates
 from hganalysis.errors import ArgumentError, FrameError, Unsaid
 
 BY_HAND = [
@@ -81,23 +83,23 @@ def test_limits_of_what_cannot_be_are_refused(n, target, confidence) -> None:
 def test_a_rate_on_its_limit_is_inside_and_one_beyond_is_outside() -> None:
     """With 100 tasks and a target of 20%: 95% from 12.2% to 27.8%, 99.8% from 7.6% to 32.4%."""
     late = [7, 8, 12, 13, 27, 28, 32, 33]
-    told = funnel(frame_of([(k, 100) for k in late]), "late", "tasks", target=0.2)
+    told = funnel_rates(frame_of([(k, 100) for k in late]), "late", "tasks", target=0.2)
     assert list(told["outside"]) == [
         "low-99.8", "low-95", "low-95", "no", "no", "high-95", "high-95", "high-99.8",
     ]  # fmt: skip
-    edge = funnel(frame_of([(9, 36), (0, 36)]), "late", "tasks", target=0.9)
+    edge = funnel_rates(frame_of([(9, 36), (0, 36)]), "late", "tasks", target=0.9)
     assert edge.loc[0, "low_95"] > edge.loc[0, "rate"]
 
 
 def test_the_rate_of_all_is_that_of_all_tasks_and_not_the_mean_of_rates() -> None:
-    told = funnel(frame_of([(1, 2), (10, 98)]), "late", "tasks")
+    told = funnel_rates(frame_of([(1, 2), (10, 98)]), "late", "tasks")
     assert told.attrs["funnel"]["target"] == 11 / 100
     assert list(told["rate"]) == [0.5, 10 / 98]
     assert tuple(told.loc[0, ["rate_low", "rate_high"]]) == wilson(1, 2)
 
 
 def test_the_same_rate_is_chance_in_a_small_agency_and_not_in_a_large_one() -> None:
-    told = funnel(frame_of([(2, 5), (200, 500), (300, 2_000)]), "late", "tasks")
+    told = funnel_rates(frame_of([(2, 5), (200, 500), (300, 2_000)]), "late", "tasks")
     assert list(told["outside"]) == ["no", "high-99.8", "low-99.8"]
 
 
@@ -108,7 +110,7 @@ def test_who_is_outside_is_who_passes_the_limits_and_nobody_loses_their_place(
 ) -> None:
     frame = frame_of(pairs)
     assume(0 < frame["late"].sum() < frame["tasks"].sum())
-    told = funnel(frame, "late", "tasks")
+    told = funnel_rates(frame, "late", "tasks")
     assert told[["late", "tasks"]].equals(frame)
     for row in told.itertuples():
         expected = "no"
@@ -125,7 +127,7 @@ def test_who_is_outside_is_who_passes_the_limits_and_nobody_loses_their_place(
 def test_wider_limits_never_put_an_agency_outside_that_was_inside(pairs: list[tuple[int, int]]) -> None:
     frame = frame_of(pairs)
     assume(0 < frame["late"].sum() < frame["tasks"].sum())
-    told = funnel(frame, "late", "tasks")
+    told = funnel_rates(frame, "late", "tasks")
     if told.attrs["funnel"]["tau"] is None:
         assert told["outside_wide"].isna().all()
         assert "ít nhất 10 cơ quan" in told.attrs["funnel"]["dispersion_unsaid"]
@@ -142,7 +144,7 @@ def test_over_dispersion_is_the_winsorised_mean_square_and_the_additive_variance
     square is 2 × (8² + 8² + 6² + 4² + 2²) / 9 / 11 = 368 / 99. With equal weights w = 1 / 0.0009 the
     additive variance is (11 × phi / null - 10) / (11 w - w) = (368 / 9 / null - 10) × 0.00009.
     """
-    told = funnel(frame_of([(k, 100) for k in range(0, 21, 2)]), "late", "tasks").attrs["funnel"]
+    told = funnel_rates(frame_of([(k, 100) for k in range(0, 21, 2)]), "late", "tasks").attrs["funnel"]
     assert told["phi"] == pytest.approx(368 / 99)
     assert 0.5 < told["phi_null"] < 0.8 < told["phi_null_high"] < 1.4
     assert told["tau"] == pytest.approx(math.sqrt((368 / 9 / told["phi_null"] - 10) * 0.00009))
@@ -153,7 +155,9 @@ def test_agencies_that_differ_by_chance_only_are_not_called_over_dispersed() -> 
     random = np.random.default_rng(7)
     tasks = random.integers(20, 200, 40)
     found = [
-        funnel(frame_of(list(zip(random.binomial(tasks, 0.15), tasks, strict=True))), "late", "tasks").attrs
+        funnel_rates(
+            frame_of(list(zip(random.binomial(tasks, 0.15), tasks, strict=True))), "late", "tasks"
+        ).attrs
         for _ in range(20)
     ]
     assert sum(each["funnel"]["overdispersed"] for each in found) <= 1
@@ -161,7 +165,7 @@ def test_agencies_that_differ_by_chance_only_are_not_called_over_dispersed() -> 
 
 def test_the_shrunken_rate_lies_between_its_own_and_that_of_all_and_small_agencies_move_most() -> None:
     pairs = [(k, 100) for k in range(0, 41, 4)] + [(4, 10), (400, 1_000)]
-    told = funnel(frame_of(pairs), "late", "tasks")
+    told = funnel_rates(frame_of(pairs), "late", "tasks")
     about = told.attrs["funnel"]
     mean = about["alpha"] / (about["alpha"] + about["beta"])
     between = (told["shrunken"] - told["rate"]) * (told["shrunken"] - mean)
@@ -176,21 +180,21 @@ def test_the_shrunken_rate_lies_between_its_own_and_that_of_all_and_small_agenci
 
 def test_no_other_beta_distribution_makes_the_counts_more_likely() -> None:
     k, n = np.array([0, 4, 9, 14, 3, 22, 8, 12, 30, 2]), np.array([20, 40, 40, 60, 50, 70, 80, 90, 100, 10])
-    about = funnel(pd.DataFrame({"late": k, "tasks": n}), "late", "tasks").attrs["funnel"]
+    about = funnel_rates(pd.DataFrame({"late": k, "tasks": n}), "late", "tasks").attrs["funnel"]
     best = betabinom.logpmf(k, n, about["alpha"], about["beta"]).sum()
     for a, b in [(1.01, 1), (1, 1.01), (0.99, 1), (1, 0.99), (1.05, 1.05), (0.95, 0.95)]:
         assert betabinom.logpmf(k, n, about["alpha"] * a, about["beta"] * b).sum() < best
 
 
 def test_rates_alike_are_not_shrunken_by_a_made_up_distribution() -> None:
-    told = funnel(frame_of([(20, 100)] * 12), "late", "tasks")
+    told = funnel_rates(frame_of([(20, 100)] * 12), "late", "tasks")
     assert told["shrunken"].isna().all()
     assert "chưa thấy các cơ quan khác nhau nhiều hơn ngẫu nhiên" in told.attrs["funnel"]["shrinkage_unsaid"]
 
 
 def test_an_agency_without_tasks_has_no_number_and_a_reason() -> None:
     frame = frame_of([(3, 10), (0, 0), (1, 20)]).set_axis(["a", "a", "b"])
-    told = funnel(frame, "late", "tasks")
+    told = funnel_rates(frame, "late", "tasks")
     assert list(told.index) == ["a", "a", "b"]
     assert list(told["unsaid"]) == ["", "không có nhiệm vụ nào để tính tỷ lệ", ""]
     assert told.iloc[1][["rate", "low_95", "outside", "outside_wide", "z"]].isna().all()
@@ -210,38 +214,40 @@ def test_an_agency_without_tasks_has_no_number_and_a_reason() -> None:
 def test_where_there_is_nothing_to_compare_a_sentence_says_so(
     pairs: list[tuple[int, int]], sentence: str
 ) -> None:
-    told = attempt(funnel, frame_of(pairs), "late", "tasks")
+    told = attempt(funnel_rates, frame_of(pairs), "late", "tasks")
     assert isinstance(told, Unsaid)
     assert sentence in str(told)
 
 
 def test_one_agency_can_be_held_against_a_target_that_is_given() -> None:
-    assert list(funnel(frame_of([(30, 100)]), "late", "tasks", target=0.2)["outside"]) == ["high-95"]
+    assert list(funnel_rates(frame_of([(30, 100)]), "late", "tasks", target=0.2)["outside"]) == ["high-95"]
     assert issubclass(ArgumentError, FrameError)
     assert issubclass(ArgumentError, ValueError)
     with pytest.raises(ArgumentError, match="lớn hơn 0 và nhỏ hơn 1"):
-        funnel(frame_of([(30, 100)]), "late", "tasks", target=1)
+        funnel_rates(frame_of([(30, 100)]), "late", "tasks", target=1)
 
 
 @pytest.mark.parametrize("pair", [(7, 5), (-1, 5), (1.5, 5), (1, math.nan), (math.nan, 3), (1, math.inf)])
 def test_counts_that_cannot_be_are_named_by_row(pair: tuple[float, float]) -> None:
     with pytest.raises(FrameError, match=r"dòng x\. Đếm lại"):
-        funnel(pd.DataFrame([(1, 2), pair], columns=["late", "tasks"], index=["w", "x"]), "late", "tasks")
+        funnel_rates(
+            pd.DataFrame([(1, 2), pair], columns=["late", "tasks"], index=["w", "x"]), "late", "tasks"
+        )
 
 
 def test_a_missing_or_textual_column_is_told() -> None:
     with pytest.raises(Unsaid, match="thiếu cột late"):
-        funnel(pd.DataFrame({"tasks": [1]}), "late", "tasks")
+        funnel_rates(pd.DataFrame({"tasks": [1]}), "late", "tasks")
     with pytest.raises(FrameError, match="Cột late phải là số đếm"):
-        funnel(pd.DataFrame({"late": ["1"], "tasks": [1]}), "late", "tasks")
+        funnel_rates(pd.DataFrame({"late": ["1"], "tasks": [1]}), "late", "tasks")
 
 
 def test_over_dispersion_is_called_in_about_one_of_twenty_tables_drawn_by_chance() -> None:
     random, tasks = np.random.default_rng(4), np.arange(5, 49)
     called = [
-        funnel(pd.DataFrame({"late": random.binomial(tasks, 0.15), "tasks": tasks}), "late", "tasks").attrs[
-            "funnel"
-        ]["overdispersed"]
+        funnel_rates(
+            pd.DataFrame({"late": random.binomial(tasks, 0.15), "tasks": tasks}), "late", "tasks"
+        ).attrs["funnel"]["overdispersed"]
         for _ in range(30)
     ]
     assert sum(called) <= 5

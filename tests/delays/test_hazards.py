@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from hganalysis.delays import aft, attempt, durations, hazards, proportionality
+from hganalysis.answers.unsaid import attempt
+from hganalysis.delays import aft, durations, hazards, proportionality
 from hganalysis.delays.how_long.sandwich import clustered_covariance, score_residuals
 from hganalysis.errors import FrameError, Unsaid
 

@@ -10,10 +10,16 @@ import pytest
 from project import ROOT
 
 import hganalysis as hg
-from hganalysis import delays, vocab
+from hganalysis import vocab
 from hganalysis.counting.judged import has_passed
 from hganalysis.counting.status import LATE
+from hganalysis.delays.how_long.timed_tasks import timed
+from hganalysis.delays.tasks import by_agency, concluded, settled
+from hganalysis.delays.what_comes_next.outlook import forecast_tasks
+from hganalysis.delays.what_goes_with.drivers_table import drivers, rates_by_level
 from hganalysis.delays.what_goes_with.factor_rows import factor_table
+from hganalysis.delays.who_differs.comparison import compare_agencies
+from hganalysis.delays.who_differs.funnel import funnel_rates
 from hganalysis.settings.params import Params, load_params
 
 SAMPLE = load_params(ROOT / "params" / "2024-11-03.yml")
@@ -65,24 +71,27 @@ def test_the_rules_do_judge_by_different_deadlines(read) -> None:
 
 
 def test_concluded_and_settled_tasks_hold_every_late_one_of_the_totals(sample) -> None:
-    concluded, settled = delays.concluded(sample.tasks), delays.settled(sample.tasks, sample.params.to)
+    known, due = concluded(sample.tasks), settled(sample.tasks, sample.params.to)
     totals = sample.result["totals"]
-    assert concluded["late"].sum() == late_in_totals(sample)
-    assert len(concluded) == late_in_totals(sample) + totals["done_on_time"]
-    ahead = concluded["late"].eq(1) & ~has_passed(concluded, sample.params.to)
-    assert settled["late"].sum() == late_in_totals(sample) - ahead.sum()
-    assert (settled["late"].sum(), len(settled)) == settled_rate(sample.result["rates"])
+    assert known["late"].sum() == late_in_totals(sample)
+    assert len(known) == late_in_totals(sample) + totals["done_on_time"]
+    ahead = known["late"].eq(1) & ~has_passed(known, sample.params.to)
+    assert due["late"].sum() == late_in_totals(sample) - ahead.sum()
+    assert (due["late"].sum(), len(due)) == settled_rate(sample.result["rates"])
 
 
 def test_the_month_of_a_task_is_that_of_the_deadline_it_was_judged_by(sample) -> None:
-    settled = delays.settled(sample.tasks, sample.params.to)
-    assert (settled["due_month"] == settled["deadline"].dt.strftime("%Y-%m")).all()
+    due = settled(sample.tasks, sample.params.to)
+    assert (due["due_month"] == due["deadline"].dt.strftime("%Y-%m")).all()
 
 
 def test_the_comparison_of_agencies_and_the_funnel_have_the_late_tasks_of_the_rate(sample) -> None:
     rate = settled_rate(sample.result["rates"])
-    counted, compared = delays.by_agency(sample.result), delays.agencies(sample.tasks, sample.params.to).frame
-    funnel = delays.funnel(counted, "late", "tasks")
+    counted, compared = (
+        by_agency(sample.tasks, sample.params.to),
+        compare_agencies(sample.tasks, sample.params.to).frame,
+    )
+    funnel = funnel_rates(counted, "late", "tasks")
     for table in (counted, compared, funnel):
         assert (table["late"].sum(), table["tasks"].sum()) == rate
 
@@ -91,8 +100,8 @@ def test_the_drivers_look_at_the_late_tasks_of_the_rate(sample) -> None:
     late, tasks = settled_rate(sample.result["rates"])
     table = factor_table(sample.tasks, sample.params.to)
     assert (table["late"].sum(), len(table)) == (late, tasks)
-    drivers = delays.drivers(sample.tasks, sample.params.to)
-    whole = drivers[(drivers["factor"] == "coop_count") & (drivers["unsaid"] == "")].iloc[0]
+    found = drivers(sample.tasks, sample.params.to)
+    whole = found[(found["factor"] == "coop_count") & (found["unsaid"] == "")].iloc[0]
     unknown = int(table["coop_count"].isna().sum())
     assert whole["n"] + whole["n_other"] == tasks - unknown
     assert whole["late"] + whole["late_other"] == late - int(
@@ -101,12 +110,12 @@ def test_the_drivers_look_at_the_late_tasks_of_the_rate(sample) -> None:
 
 
 def test_every_level_of_a_category_adds_up_to_the_rate(sample) -> None:
-    levels = delays.rates_by_level(sample.tasks, sample.params.to).groupby("factor")[["late", "n"]].sum()
+    levels = rates_by_level(sample.tasks, sample.params.to).groupby("factor")[["late", "n"]].sum()
     assert tuple(levels.loc["field"]) == settled_rate(sample.result["rates"])
 
 
 def test_the_forecast_is_of_the_open_tasks_of_the_totals(sample) -> None:
-    told = delays.forecast(sample.tasks, sample.params.to)
+    told = forecast_tasks(sample.tasks, sample.params.to)
     totals = sample.result["totals"]
     assert len(told.tasks) == totals["open_in_time"]
     overdue = told.expected.set_index("measure").iloc[-1]
@@ -114,19 +123,19 @@ def test_the_forecast_is_of_the_open_tasks_of_the_totals(sample) -> None:
 
 
 def test_the_time_a_task_took_is_known_of_every_completed_one_and_no_other(sample) -> None:
-    timed = delays.timed(sample.tasks, sample.params.to)
+    times = timed(sample.tasks, sample.params.to)
     done = sample.tasks["status"].isin(["done_on_time", "done_late"])
-    assert not (timed["event"] & ~done & sample.tasks["status"].ne("no_deadline")).any()
-    assert (timed["event"] | (timed["unsaid"] != ""))[done].all()
+    assert not (times["event"] & ~done & sample.tasks["status"].ne("no_deadline")).any()
+    assert (times["event"] | (times["unsaid"] != ""))[done].all()
 
 
 def test_the_time_allowed_is_told_from_the_deadline_where_there_is_no_first_one(sample) -> None:
     rows = sample.tasks.assign(due_original=pd.NaT)
     rows["due_original"] = rows["due_original"].astype("datetime64[us]")
-    timed = delays.timed(rows, sample.params.to)
+    times = timed(rows, sample.params.to)
     days = (rows["deadline"].dt.normalize() - rows["assigned_on"].dt.normalize()).dt.days
     allowed = np.log2(1 + days.where(days >= 0))
-    pd.testing.assert_series_equal(timed["allowed"], allowed, check_names=False)
+    pd.testing.assert_series_equal(times["allowed"], allowed, check_names=False)
 
 
 def test_the_office_entered_a_task_after_the_deadline_it_is_judged_by(sample) -> None:

@@ -9,8 +9,8 @@ import pytest
 from project import ROOT
 
 import hganalysis as hg
-from hganalysis.delays.which_reasons.stated import APART
-from hganalysis.errors import FrameError, MapError
+from hganalysis.delays.which_reasons.stated import APART, count_reasons, unmatched
+from hganalysis.errors import MapError
 from hganalysis.sample.texts import CAUSES as SIMULATED
 from hganalysis.settings.causes import every_cause, first_cause, load_causes
 from hganalysis.settings.params import load_params
@@ -127,7 +127,7 @@ LATE = judged(
 
 
 def test_late_tasks_are_counted_by_the_reason_stated_first_and_the_others_are_told_apart():
-    found = hg.delays.reasons(LATE)
+    found = count_reasons(LATE)
 
     assert found[["cause", "n", "mentioned"]].to_numpy().tolist() == [
         ["capital", 2, 2], ["coordination", 1, 2], ["unmatched", 2, 2], ["unknown", 2, 2],
@@ -137,11 +137,11 @@ def test_late_tasks_are_counted_by_the_reason_stated_first_and_the_others_are_to
 
 
 def test_texts_not_matched_are_listed_with_their_counts():
-    assert hg.delays.unmatched(LATE).to_numpy().tolist() == [["Lạ lắm", 2]]
+    assert unmatched(LATE).to_numpy().tolist() == [["Lạ lắm", 2]]
 
 
 def test_the_tasks_without_a_reason_are_told_even_when_there_are_none():
-    found = hg.delays.reasons(judged(("done_late", "Thiếu vốn")))
+    found = count_reasons(judged(("done_late", "Thiếu vốn")))
 
     assert found["cause"].tolist() == ["capital", *APART]
     assert found["n"].tolist() == [1, 0, 0]
@@ -156,18 +156,14 @@ def test_the_tasks_without_a_reason_are_told_even_when_there_are_none():
             "không đủ dữ liệu: cột Nguyên nhân (nguyên văn) (cause_raw) trống ở mọi dòng",
         ),
         (judged(("done_on_time", "Mưa lũ")), "không có nhiệm vụ chậm"),
-        (LATE.head(0), "không có nhiệm vụ chậm"),
+        (LATE.head(0), "không có dòng nào"),
     ],
 )
-def test_where_nothing_can_be_said_the_reason_stands_in_place_of_numbers(frame, unsaid):
-    found = hg.delays.summarise(frame)["reasons"]
+def test_where_nothing_can_be_said_a_sentence_stands_in_place_of_numbers(frame, unsaid):
+    answer = hg.delays.reasons(frame)
 
-    assert found["unsaid"] == unsaid
-    assert found["causes"] == found["unmatched"] == []
-    if "không đủ" in unsaid:
-        for ask in (hg.delays.reasons, hg.delays.unmatched):
-            with pytest.raises(FrameError, match="cause_raw"):
-                ask(frame)
+    assert unsaid in answer.needs
+    assert answer.frame.empty
 
 
 def test_the_task_table_of_an_export_has_the_cause_that_is_counted():
@@ -176,7 +172,7 @@ def test_the_task_table_of_an_export_has_the_cause_that_is_counted():
     frame = hg.judge(tasks, params)
     late = frame[frame["status"].isin(["done_late", "open_overdue"])]
 
-    found = hg.delays.reasons(frame).set_index("cause")["n"]
+    found = count_reasons(frame).set_index("cause")["n"]
 
     assert late["cause"].value_counts().to_dict() == {k: n for k, n in found.items() if k not in APART and n}
     assert found["unknown"] == late["cause_raw"].isna().sum()

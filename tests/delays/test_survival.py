@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from survival_data import AML, AS_OF, FREIREICH, tasks_of
 
-from hganalysis.delays import attempt, durations, logrank, medians, survival
+from hganalysis.answers.unsaid import attempt
+from hganalysis.delays import durations, logrank, medians, survival
 from hganalysis.errors import ArgumentError, FrameError, Unsaid
 
 START = dt.date(2024, 3, 1)

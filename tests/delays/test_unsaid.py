@@ -9,8 +9,7 @@ import pandas as pd
 import pytest
 
 import hganalysis as hg
-from hganalysis.answers.unsaid import groups_of, require
-from hganalysis.delays import attempt
+from hganalysis.answers.unsaid import attempt, groups_of, require
 from hganalysis.errors import FrameError, HgError, Unsaid
 
 SENTENCE = "Chưa nói được điều này: chỉ có 1 nhóm. Cần ít nhất 2 nhóm."

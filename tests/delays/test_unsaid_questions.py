@@ -11,8 +11,16 @@ from task_tables import AS_OF, drawn
 
 import hganalysis as hg
 from hganalysis import delays
-from hganalysis.delays import attempt
-from hganalysis.delays.what_changed.periods import Compared
+from hganalysis.answers.unsaid import attempt
+from hganalysis.delays.how_long.timed_tasks import formula_of, timed
+from hganalysis.delays.tasks import concluded, grouping, settled, tally
+from hganalysis.delays.what_changed.periods import HALVES, Compared, by_month, changed, chart_kind, halves
+from hganalysis.delays.what_comes_next.outlook import forecast_tasks
+from hganalysis.delays.what_goes_with.drivers_table import drivers, rates_by_level
+from hganalysis.delays.what_goes_with.factor_rows import factor_table
+from hganalysis.delays.which_reasons.stated import count_reasons, unmatched
+from hganalysis.delays.who_differs.comparison import compare_agencies
+from hganalysis.delays.who_differs.funnel import funnel_rates
 from hganalysis.errors import Unsaid
 from hganalysis.settings.params import load_params
 
@@ -25,32 +33,32 @@ PARAMS = load_params(ROOT / "params" / "2024-11-03.yml")
 
 DELAYS: dict[str, Callable[[pd.DataFrame], object]] = {
     "aft": lambda frame: attempt(delays.aft, frame, "coop_count"),
-    "agencies": lambda frame: attempt(delays.agencies, frame, AS_OF),
-    "by_month": lambda frame: attempt(delays.by_month, frame, AS_OF),
-    "changed": lambda frame: attempt(delays.changed, Compared(TWO, frame, ("a", "b"), ("field",), "")),
-    "chart_kind": lambda frame: attempt(delays.chart_kind, frame),
-    "concluded": lambda frame: attempt(delays.concluded, frame),
+    "agencies": lambda frame: attempt(compare_agencies, frame, AS_OF),
+    "by_month": lambda frame: attempt(by_month, frame, AS_OF),
+    "changed": lambda frame: attempt(changed, Compared(TWO, frame, ("a", "b"), ("field",), HALVES)),
+    "chart_kind": lambda frame: attempt(chart_kind, frame),
+    "concluded": lambda frame: attempt(concluded, frame),
     "control_chart": lambda frame: attempt(delays.control_chart, frame, "late", "tasks"),
     "decompose": lambda frame: attempt(delays.decompose, TWO, frame, "field"),
-    "drivers": lambda frame: attempt(delays.drivers, frame, AS_OF),
+    "drivers": lambda frame: attempt(drivers, frame, AS_OF),
     "durations": lambda frame: attempt(delays.durations, frame, *DATES),
-    "factor_table": lambda frame: attempt(delays.factor_table, frame, AS_OF),
-    "forecast": lambda frame: attempt(delays.forecast, frame, AS_OF),
-    "formula_of": lambda frame: attempt(delays.formula_of, frame),
-    "funnel": lambda frame: attempt(delays.funnel, frame, "late", "tasks"),
-    "grouping": lambda frame: attempt(delays.grouping, frame),
-    "halves": lambda frame: attempt(delays.halves, frame, AS_OF),
+    "factor_table": lambda frame: attempt(factor_table, frame, AS_OF),
+    "forecast": lambda frame: attempt(forecast_tasks, frame, AS_OF),
+    "formula_of": lambda frame: attempt(formula_of, frame),
+    "funnel": lambda frame: attempt(funnel_rates, frame, "late", "tasks"),
+    "grouping": lambda frame: attempt(grouping, frame),
+    "halves": lambda frame: attempt(halves, frame, AS_OF),
     "hazards": lambda frame: attempt(delays.hazards, frame, "coop_count"),
     "logrank": lambda frame: attempt(delays.logrank, frame, *DATES, by="field"),
     "medians": lambda frame: attempt(delays.medians, frame),
     "proportionality": lambda frame: attempt(delays.proportionality, frame, "coop_count"),
-    "rates_by_level": lambda frame: attempt(delays.rates_by_level, frame, AS_OF),
-    "reasons": lambda frame: attempt(delays.reasons, frame),
-    "settled": lambda frame: attempt(delays.settled, frame, AS_OF),
+    "rates_by_level": lambda frame: attempt(rates_by_level, frame, AS_OF),
+    "reasons": lambda frame: attempt(count_reasons, frame),
+    "settled": lambda frame: attempt(settled, frame, AS_OF),
     "survival": lambda frame: attempt(delays.survival, frame, *DATES),
-    "tally": lambda frame: attempt(delays.tally, frame, "field"),
-    "timed": lambda frame: attempt(delays.timed, frame, AS_OF),
-    "unmatched": lambda frame: attempt(delays.unmatched, frame),
+    "tally": lambda frame: attempt(tally, frame, "field"),
+    "timed": lambda frame: attempt(timed, frame, AS_OF),
+    "unmatched": lambda frame: attempt(unmatched, frame),
 }
 """Every question that is asked of a table."""
 
@@ -63,10 +71,9 @@ NEEDED_BY_SLOW = {
 """What is taken away from the questions that take long."""
 
 OF_NO_TABLE = {
-    "FACTORS", "Forecast", "Unsaid", "attempt", "by_agency", "clopper_pearson", "compared", "funnel_limits",
-    "newcombe", "parts", "summarise", "wilson",
+    "FACTORS", "Analysis", "DelaysResult", "clopper_pearson", "funnel_limits", "newcombe", "wilson",
 }  # fmt: skip
-"""The names that ask nothing of a table, or whose answer has a place for what is unsaid."""
+"""The names that ask nothing of a table."""
 
 QUALITY: dict[str, Callable[[pd.DataFrame], object]] = {
     f"{question}.{name}": lambda frame, question=question, name=name: attempt(
@@ -78,7 +85,7 @@ QUALITY: dict[str, Callable[[pd.DataFrame], object]] = {
 WHOLE: dict[str, Callable[[pd.DataFrame], object]] = {
     name: lambda frame, name=name: attempt(getattr(hg.quality, name), frame, PARAMS)
     for name in ("measure", "summarise", "rows")
-} | {"delays.summarise": lambda frame: attempt(delays.summarise, frame)}
+}
 """Those that tell of many things at once, each with what it cannot say."""
 
 
@@ -97,7 +104,7 @@ def full() -> pd.DataFrame:
     tasks = tasks.assign(
         **more, doc_date=day, entered_on=day, due_original=tasks["due_on"], due_month="2024-03"
     )
-    return delays.timed(tasks, AS_OF)
+    return timed(tasks, AS_OF)
 
 
 def unusable(full: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -105,7 +112,8 @@ def unusable(full: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 
 def test_every_question_of_a_table_is_asked_here() -> None:
-    assert set(DELAYS) | OF_NO_TABLE | {"tell"} == set(delays.__all__)
+    answers = {"agencies", "change", "duration", "factors", "forecast", "funnel", "months", "reasons"}
+    assert set(delays.__all__) - OF_NO_TABLE - answers - {"analyse", "time_factors"} <= set(DELAYS)
 
 
 @pytest.mark.parametrize("question", DELAYS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,10 +14,21 @@ from task_tables import AS_OF as TASKS_AS_OF
 from task_tables import counted, judged
 from test_figures import TALLEST_ON_A4, _drawn, words
 
-import hganalysis as hg
-from hganalysis.delays import attempt, control_chart, decompose, funnel, logrank, medians, survival
-from hganalysis.delays.what_changed.decomposition_figure import points
+from hganalysis import delays
+from hganalysis.answers.unsaid import attempt
+from hganalysis.delays import control_chart, decompose, logrank, medians, survival
+from hganalysis.delays.how_long.duration_answer import DurationAnswer
+from hganalysis.delays.how_long.survival_figure import draw_survival
+from hganalysis.delays.what_changed.change_answer import ChangeAnswer, points
+from hganalysis.delays.what_changed.months_answer import MonthsAnswer
+from hganalysis.delays.who_differs.agencies_answer import AgenciesAnswer
+from hganalysis.delays.who_differs.comparison import compare_agencies
+from hganalysis.delays.who_differs.funnel import funnel_rates
+from hganalysis.delays.who_differs.funnel_answer import FunnelAnswer
 from hganalysis.figures.drawing import SMALLEST_SIZE, WIDTH, house_style
+
+if TYPE_CHECKING:
+    from hganalysis.errors import Unsaid
 
 HEADING = {"from": "2024-01-01", "as_of": "2024-11-03", "simulated": True}
 
@@ -35,7 +47,7 @@ def agencies(n: int = 44, late: float = 0.15, seed: int = 3, spread: float = 35)
 
 def months(late: list[int], tasks: int = 100) -> pd.DataFrame:
     names = [f"{2023 + i // 12}-{i % 12 + 1:02d}" for i in range(len(late))]
-    return pd.DataFrame({"month": names, "late": late, "tasks": tasks})
+    return pd.DataFrame({"due_month": names, "late": late, "tasks": tasks})
 
 
 def kinds(n: int) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -46,14 +58,18 @@ def kinds(n: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     )
 
 
+def drawn_survival(told: pd.DataFrame):
+    return draw_survival(told, HEADING, "survival", "Thời gian thực hiện nhiệm vụ")
+
+
 def drawn_funnel(frame: pd.DataFrame):
-    return hg.draw_funnel(attempt(funnel, frame, "late", "tasks"), HEADING, population="tasks")
+    return FunnelAnswer(attempt(funnel_rates, frame, "late", "tasks"), HEADING).drawing
 
 
 def drawn_comparison(n: int):
     rows = [row for i in range(n) for row in office(f"Ban Quản lý dự án {i}", i % 5, 8 + i)]
     slow = office("Ban Quản lý dự án chậm", 40, 2)
-    return hg.draw_agencies(hg.delays.agencies(judged([*rows, *slow]), TASKS_AS_OF), HEADING)
+    return AgenciesAnswer(compare_agencies(judged([*rows, *slow]), TASKS_AS_OF), HEADING).drawing
 
 
 def office(name: str, late: int, on_time: int) -> list[dict]:
@@ -61,19 +77,24 @@ def office(name: str, late: int, on_time: int) -> list[dict]:
 
 
 def drawn_chart(frame: pd.DataFrame, kind: str = "p"):
-    told = attempt(control_chart, frame, "late", "tasks", kind)
-    return hg.draw_control_chart(told, HEADING, period="month", population="tasks")
+    return MonthsAnswer(attempt(control_chart, frame, "late", "tasks", kind), HEADING).drawing
+
+
+def drawn_parts(told: pd.DataFrame | Unsaid, by: str = "field"):
+    if isinstance(told, pd.DataFrame):
+        told.attrs |= {"periods": ("quý I", "quý II"), "by": (by,)}
+    return ChangeAnswer(told, HEADING).drawing
 
 
 def drawn_change(n: int):
-    return hg.draw_decomposition(decompose(*kinds(n), "kind"), HEADING, periods=("quý I", "quý II"))
+    return drawn_parts(decompose(*kinds(n), "kind"))
 
 
 EIGHT = {f"nhóm thứ {i} của các cơ quan": "1 2 3 " * (i + 1) + "9+" for i in range(8)}
 FIGURES = {
-    "survival": lambda: hg.draw_survival(curves(FREIREICH), HEADING),
-    "survival of eight": lambda: hg.draw_survival(curves(EIGHT), HEADING),
-    "survival of one": lambda: hg.draw_survival(survival(tasks_of(AML), "start", "end", AS_OF), HEADING),
+    "survival": lambda: drawn_survival(curves(FREIREICH)),
+    "survival of eight": lambda: drawn_survival(curves(EIGHT)),
+    "survival of one": lambda: drawn_survival(survival(tasks_of(AML), "start", "end", AS_OF)),
     "funnel": lambda: drawn_funnel(agencies()),
     "funnel of few": lambda: drawn_funnel(agencies(5)),
     "funnel of many apart": lambda: drawn_funnel(agencies(60, spread=4)),
@@ -129,7 +150,7 @@ def test_drawing_again_gives_the_same_bytes() -> None:
 
 def test_the_curves_are_those_of_the_table_with_the_tasks_at_risk_below() -> None:
     told = curves(FREIREICH)
-    drawing = hg.draw_survival(told, HEADING)
+    drawing = drawn_survival(told)
     for line, group in zip(drawing.figure.axes[0].lines, ["6-MP", "placebo"], strict=True):
         own = told[told["group"] == group]
         shown = len(line.get_ydata()) - 1
@@ -147,14 +168,14 @@ def test_the_curves_are_those_of_the_table_with_the_tasks_at_risk_below() -> Non
 
 
 def test_groups_that_are_not_drawn_are_told() -> None:
-    drawing = hg.draw_survival(curves(EIGHT), HEADING)
+    drawing = drawn_survival(curves(EIGHT))
     assert len(drawing.figure.axes[0].lines) == 5
     assert "không vẽ 3 nhóm còn lại" in drawing.caption
 
 
 def test_a_share_of_the_time_allowed_marks_the_deadline() -> None:
     tasks = tasks_of({"a": "5 10 15 20+"}).assign(due=lambda t: t["start"] + pd.Timedelta(10, "D"))
-    drawing = hg.draw_survival(survival(tasks, "start", "end", AS_OF, due="due"), HEADING)
+    drawing = drawn_survival(survival(tasks, "start", "end", AS_OF, due="due"))
     assert list(drawing.figure.axes[0].lines[-1].get_xdata()) == [1, 1]
     assert "100% (khoảng tin cậy" in drawing.alt
 
@@ -164,7 +185,7 @@ def test_the_funnel_names_nobody_and_counts_who_is_outside() -> None:
     drawing = drawn_funnel(frame)
     shown = drawing.alt + drawing.caption + words(drawing)
     assert not any(name in shown for name in frame["agency"])
-    outside = funnel(frame, "late", "tasks")["outside_wide"].astype(str)
+    outside = funnel_rates(frame, "late", "tasks")["outside_wide"].astype(str)
     assert f"{outside.str.startswith('high').sum()} nơi cao hơn" in drawing.alt
 
 
@@ -201,21 +222,22 @@ def test_the_bars_of_the_change_add_up_also_when_groups_are_put_together() -> No
 def test_the_change_is_told_with_its_counts_its_interval_and_its_parts() -> None:
     was = pd.DataFrame({"kind": ["easy", "hard"], "late": [10, 30], "tasks": [100, 100]})
     now = pd.DataFrame({"kind": ["easy", "hard"], "late": [5, 60], "tasks": [50, 150]})
-    alt = hg.draw_decomposition(decompose(was, now, "kind"), HEADING, periods=("quý I", "quý II")).alt
+    alt = drawn_parts(decompose(was, now, "kind")).alt
     assert "từ 20,0% của 200 nhiệm vụ (quý I) đến 32,5% của 200 nhiệm vụ (quý II): +12,5 điểm" in alt
-    assert "Trong đó +6,3 thuộc về cơ cấu nhiệm vụ và +6,3 thuộc về tỷ lệ trong từng nhóm." in alt
+    assert (
+        "Trong đó +6,3 thuộc về cơ cấu nhiệm vụ và +6,3 thuộc về tỷ lệ trong từng nhóm, theo lĩnh vực." in alt
+    )
 
 
 def test_parts_of_a_change_that_may_be_none_are_not_read_one_by_one_and_the_groups_are_named() -> None:
     was = pd.DataFrame({"field": ["dễ", "khó"], "late": [1, 3], "tasks": [10, 10]})
     same = decompose(was, was, "field")
-    same.attrs |= {"by": ("field",)}
-    drawing = hg.draw_decomposition(same, HEADING, periods=("quý I", "quý II"))
+    drawing = drawn_parts(same)
     assert drawing.title.endswith("phần tỷ lệ, theo lĩnh vực")
     assert "trong từng nhóm, theo lĩnh vực. Thay đổi chung chưa phân biệt được với 0" in drawing.alt
     assert drawing.caption.startswith("Thay đổi chung chưa phân biệt được với 0, nên không đọc riêng")
     now = was.assign(late=[4, 9])
-    sure = hg.draw_decomposition(decompose(was, now, "field"), HEADING, periods=("a", "b"))
+    sure = drawn_parts(decompose(was, now, "field"))
     assert "không đọc riêng" not in sure.caption + sure.alt
 
 
@@ -229,7 +251,7 @@ def test_points_carry_their_sign_unless_they_round_to_nothing(value: float, writ
 
 def test_each_curve_stops_where_few_of_its_own_tasks_are_watched() -> None:
     data = {"few": "1 2 3 4 50 60", "many": " ".join(map(str, range(1, 40)))}
-    lines = {line.get_label(): line for line in hg.draw_survival(curves(data), HEADING).figure.axes[0].lines}
+    lines = {line.get_label(): line for line in drawn_survival(curves(data)).figure.axes[0].lines}
     assert {name: lines[name].get_xdata()[-1] for name in data} == {"few": 2, "many": 35}
 
 
@@ -237,22 +259,23 @@ def test_tasks_without_a_deadline_are_told_in_figure_table_and_sentence() -> Non
     tasks = tasks_of(FREIREICH)
     tasks["status"] = ["no_deadline"] * 7 + ["done_on_time"] * (len(tasks) - 7)
     told = survival(tasks, "start", "end", AS_OF, by="group")
-    drawing, sentence = hg.draw_survival(told, HEADING), "Tính cả 7 nhiệm vụ không thời hạn"
+    drawing, sentence = drawn_survival(told), "Tính cả 7 nhiệm vụ không thời hạn"
     assert sentence in drawing.caption
     assert sentence in drawing.alt
-    assert sentence in hg.tell.medians(medians(told), "group").caption
-    assert sentence in str(hg.tell.logrank(logrank(tasks, "start", "end", AS_OF, "group")))
-    assert "thời hạn" not in hg.draw_survival(curves(FREIREICH), HEADING).alt
+    dates = tasks.rename(columns={"start": "assigned_on", "end": "completed_on"})
+    dates["deadline"] = dates["assigned_on"]
+    assert sentence in str(delays.duration(dates, by="group", as_of=AS_OF))
+    assert "thời hạn" not in drawn_survival(curves(FREIREICH)).alt
 
 
 def test_what_cannot_be_said_is_drawn_as_its_sentence() -> None:
     none = tasks_of({"a": "1+"})
     unsaid = attempt(survival, none, "start", "end", AS_OF)
-    assert hg.draw_survival(unsaid, HEADING).alt == str(unsaid)
+    assert DurationAnswer(unsaid, HEADING).drawing.alt == str(unsaid)
     assert str(attempt(medians, unsaid)) == str(unsaid)
     assert "Cần ít nhất 10" in str(
         attempt(logrank, tasks_of({"a": "1", "b": "2"}), "start", "end", AS_OF, "group")
     )
     assert "chỉ có 1 tháng" in drawn_chart(months([1])).alt
     no_change = attempt(decompose, none.head(0), none, "group")
-    assert hg.draw_decomposition(no_change, HEADING, periods=("a", "b")).alt == str(no_change)
+    assert drawn_parts(no_change).alt == str(no_change)

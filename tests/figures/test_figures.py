@@ -6,6 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import matplotlib
+import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -14,8 +15,9 @@ from matplotlib.text import Text
 from PIL import Image
 from result_example import ENGLISH, SEED, changed, empty_result, example_result, typed
 
-from hganalysis.delays.which_reasons.reasons_figure import draw_reasons
+from hganalysis.delays.which_reasons.reasons_answer import ReasonsAnswer, Stated
 from hganalysis.documents import typefaces
+from hganalysis.errors import Unsaid
 from hganalysis.figures import FIGURES, draw, save
 from hganalysis.figures.drawing import (
     DPI,
@@ -69,9 +71,17 @@ CASES = {
 TALLEST_ON_A4 = 24 / 2.54
 
 
+def drawn_reasons(result):
+    part = result["delays"]["reasons"]
+    if part["unsaid"]:
+        return ReasonsAnswer(Unsaid("lý do", part["unsaid"], "lý do"), result).drawing
+    found = Stated(part["late"], pd.DataFrame(part["causes"]), pd.DataFrame(part["unmatched"]))
+    return ReasonsAnswer(found, result).drawing
+
+
 @pytest.fixture(scope="module", params=CASES)
 def drawings(request):
-    return CASES[request.param], draw(CASES[request.param]) | {"reasons": draw_reasons(CASES[request.param])}
+    return CASES[request.param], draw(CASES[request.param]) | {"reasons": drawn_reasons(CASES[request.param])}
 
 
 def texts(drawing):
@@ -401,7 +411,7 @@ def with_reasons(unsaid="", **sizes):
 
 
 def test_the_bars_of_the_reasons_are_their_shares_and_the_line_ends_at_the_whole():
-    drawing = draw_reasons(with_reasons(a=3, b=1, unmatched=0, unknown=4))
+    drawing = drawn_reasons(with_reasons(a=3, b=1, unmatched=0, unknown=4))
 
     axes = drawing.figure.axes[0]
     assert [bar.get_width() for bar in axes.patches] == [3 / 8, 1 / 8, 0, 4 / 8]
@@ -413,10 +423,10 @@ def test_the_bars_of_the_reasons_are_their_shares_and_the_line_ends_at_the_whole
 
 
 def test_a_figure_of_reasons_nobody_states_says_so():
-    assert "không lý do nào khớp" in draw_reasons(with_reasons(unmatched=0, unknown=4)).alt
+    assert "không lý do nào khớp" in drawn_reasons(with_reasons(unmatched=0, unknown=4)).alt
 
-    nothing = draw_reasons(with_reasons(unsaid="không đủ dữ liệu: thiếu cột"))
-    assert nothing.alt == "Không đủ dữ liệu: thiếu cột."
+    nothing = drawn_reasons(with_reasons(unsaid="thiếu cột"))
+    assert nothing.alt == "Chưa nói được lý do: thiếu cột. Cần lý do."
     assert not nothing.figure.axes
 
 

@@ -17,10 +17,14 @@ from test_delay_figures import HEADING, drawn_chart, drawn_funnel, months
 
 import hganalysis as hg
 from hganalysis.counting.result import judge, summarise
+from hganalysis.delays.analysis import Analysis
+from hganalysis.delays.how_long.duration_answer import DurationAnswer
+from hganalysis.delays.what_comes_next.forecast_answer import ForecastAnswer
 from hganalysis.documents.html import render_brief, render_page
 from hganalysis.documents.model import Figure
 from hganalysis.documents.pdf import write_pdf
 from hganalysis.documents.word.writer import write_docx
+from hganalysis.errors import Unsaid
 from hganalysis.figures import FIGURES
 from hganalysis.figures.drawing import drawable
 from hganalysis.intake.task_table import read_tasks
@@ -58,52 +62,20 @@ def with_texts(tasks, texts):
     return changed
 
 
-def analysed(judged, result, day):
+def analysed(judged, params, result):
     """Return what the notebook 3 adds to the result, and every figure of the notebooks 2 and 3."""
-    attempt, delays = hg.delays.attempt, hg.delays
-    group = attempt(delays.grouping, judged)
-    curves = attempt(delays.survival, judged, "assigned_on", "completed_on", day, by=group)
-    due = attempt(delays.settled, judged, day)
-    months = attempt(delays.by_month, due, day)
-    chart = attempt(delays.control_chart, months, "late", "tasks", attempt(delays.chart_kind, months))
-    compared = attempt(delays.agencies, judged, day)
-    funnel = attempt(delays.funnel, attempt(delays.by_agency, result), "late", "tasks")
-    between = attempt(delays.compared, result, due)
-    halves = attempt(delays.halves, due, day, by=["agency"], unlike=between)
-    change, drivers = attempt(delays.changed, between), attempt(delays.drivers, judged, day)
-    spans = attempt(delays.medians, curves)
-    forecast = delays.Unsaid("dự báo", "không thử ở đây", "")
-    parts = delays.parts(
-        drivers=drivers,
-        agencies=compared,
-        funnel=funnel,
-        survival=spans,
-        months=chart,
-        change=change,
-        forecast=forecast,
-    )
-    return parts, {
-        **hg.draw(result),
-        "reasons": hg.draw_reasons(result),
-        "survival": hg.draw_survival(curves, result),
-        "agencies": hg.draw_agencies(compared, result),
-        "funnel": hg.draw_funnel(funnel, result, population="tasks"),
-        "change": hg.draw_decomposition(change, result),
-        "change_agency": hg.draw_decomposition(attempt(delays.changed, halves), result),
-        "odds_ratios": hg.draw_odds_ratios(drivers, result),
-        "with_and_without": hg.draw_with_and_without(drivers, result),
-    }
+    analysis = Analysis(judged, params.to.isoformat())
+    analysis.__dict__["forecast"] = ForecastAnswer(Unsaid("dự báo", "không thử ở đây", "thử"), judged.attrs)
+    return analysis.result, {**hg.draw(result), **analysis.drawings}
 
 
 def published(sample, texts, folder):
     """Make everything that a run publishes of tasks with odd texts."""
     tasks, findings, params = sample
     judged = judge(with_texts(tasks, texts), params)
-    quality, reasons = hg.quality.summarise(judged, params), hg.delays.summarise(judged)
     counts = summarise(judged, findings, params)
-    result = hg.with_analysis(counts, quality=quality, delays=reasons)
-    parts, drawings = analysed(judged, result, params.to)
-    result = hg.with_analysis(counts, quality=quality, delays=reasons | parts)
+    parts, drawings = analysed(judged, params, counts)
+    result = hg.with_analysis(counts, quality=hg.quality.summarise(judged, params), delays=parts)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         hg.figures.save(drawings, folder)
@@ -144,7 +116,7 @@ def test_every_column_may_hold_any_odd_text(sample, tmp_path):
 @given(text=st.text(max_size=200))
 @settings(max_examples=10)
 def test_any_text_can_be_named_in_a_figure(text):
-    held(hg.draw_survival(hg.delays.Unsaid("hình", text, text), HEADING))
+    held(DurationAnswer(Unsaid("hình", text, text), HEADING).drawing)
 
 
 @pytest.mark.parametrize("text", ODD)
@@ -153,8 +125,8 @@ def test_any_name_can_stand_in_any_figure(text):
     agencies = pd.DataFrame({"agency": names, "late": [90, 5, 6, 40], "tasks": [100, 100, 90, 110]})
     agencies = agencies.astype({"agency": object})
     held(drawn_funnel(agencies))
-    held(drawn_chart(months([1, 2, 1, 3]).assign(month=names)))
-    held(hg.draw_survival(hg.delays.Unsaid("hình", text, ""), HEADING))
+    held(drawn_chart(months([1, 2, 1, 3]).assign(due_month=names)))
+    held(DurationAnswer(Unsaid("hình", text, ""), HEADING).drawing)
 
 
 @pytest.mark.parametrize("text", [*ODD, "\ud800 nửa cặp"])
@@ -166,7 +138,7 @@ def test_what_is_drawn_is_seen_once_and_on_one_line(text):
 
 
 def test_names_are_no_formulas():
-    drawing = hg.draw_survival(hg.delays.Unsaid("hình", "$a_b$ và $\\frac{1}{2}$", ""), HEADING)
+    drawing = DurationAnswer(Unsaid("hình", "$a_b$ và $\\frac{1}{2}$", ""), HEADING).drawing
     seen = [each.get_text() for each in drawing.figure.findobj(Text)]
     assert any("$a_b$ và $\\frac{1}{2}$" in text for text in seen)
     held(drawing)

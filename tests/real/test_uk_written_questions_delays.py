@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hganalysis.counting.status import classify
-from hganalysis.delays import drivers, forecast
+from hganalysis.delays.what_comes_next.outlook import forecast_tasks
+from hganalysis.delays.what_goes_with.drivers_table import drivers
 from hganalysis.intake.task_table import read_tasks
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def test_departments_differ_and_what_the_file_lacks_is_told(judged: pd.DataFrame
 
 
 def test_the_forecast_is_tested_on_the_dates_there_are(judged: pd.DataFrame) -> None:
-    told = forecast(judged, AS_OF)
+    told = forecast_tasks(judged, AS_OF)
 
     assert told.tasks.empty
     assert told.backtest.n == 448

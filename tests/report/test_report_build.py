@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
-from result_example import changed, empty_result, example_result, typed
+from result_example import ABOUT, changed, empty_result, example_result, typed
 
 from hganalysis import text, vocab
 from hganalysis.counting.changes import compared
@@ -511,7 +511,8 @@ STATED = "Theo lý do đơn vị nêu, trong "
 def stated(late, **sizes):
     """Return reasons by the tasks that state them first; a pair adds those that name them at all."""
     pairs = {name: n if isinstance(n, tuple) else (n, n) for name, n in sizes.items()}
-    causes = [{"cause": k, "label": k, "n": n, "mentioned": m} for k, (n, m) in pairs.items()]
+    shares = {"share": 0.5, "cumulative": 0.5}
+    causes = [{"cause": k, "label": k, "n": n, "mentioned": m, **shares} for k, (n, m) in pairs.items()]
     return analysed(reasons={"unsaid": "", "late": late, "causes": causes, "unmatched": []})
 
 
@@ -550,19 +551,19 @@ def test_reasons_are_ranked_and_counted_by_all_who_name_them_not_by_who_names_th
 
 
 def test_reasons_that_the_source_does_not_have_are_not_mentioned():
-    nothing = {"unsaid": "không đủ dữ liệu", "late": 5, "causes": [], "unmatched": []}
+    nothing = {"unsaid": "Chưa nói được lý do."}
 
     told = body(changed(example_result(12), analysed(reasons=nothing))).partition("3. Nguyên")[2]
     assert "lý do" not in told
 
 
 def driver(**others):
-    """Return a row of the drivers as the result has it."""
-    return example_result(12)["delays"]["drivers"]["rows"][0] | others
+    """Return a row of the factors as the result has it."""
+    return example_result(12).plain()["delays"]["factors"]["rows"][0] | others
 
 
 def causes_of(*rows):
-    parts = analysed(drivers={"unsaid": "", "notes": [], "rows": list(rows)}, forecast={"unsaid": "Không."})
+    parts = analysed(factors={"about": ABOUT, "rows": list(rows)}, forecast={"unsaid": "Không."})
     return body(changed(example_result(12), parts), causes=["Tự viết."]).partition("3. Nguyên nhân")[2]
 
 
@@ -636,19 +637,19 @@ def test_the_forecast_carries_its_sure_misses_and_how_it_did_before():
 def test_the_forecast_is_told_only_where_it_is_shown():
     shown = body(example_result(12)).partition("3. Nguyên nhân")[2]
 
-    assert "Dự báo, chưa kể nhiệm vụ giao sau ngày chốt: đến ngày 03/12/2024, ước tính có khoảng 24" in shown
+    assert "Dự báo, chưa kể nhiệm vụ giao sau ngày chốt: đến ngày 03/12/2024, trong 50 nhiệm vụ" in shown
     assert "Dự báo" not in causes_of(driver())
 
 
 def test_a_measure_that_failed_its_test_is_not_told_beside_one_that_passed():
     made = analysed()
     overdue = made["delays"]["forecast"]["expected"][0]
-    missed = overdue | {"measure": "missed", "sentence": "Trong 23 nhiệm vụ, khoảng 10 không kịp hạn."}
+    missed = overdue | {"measure": "missed", "n": 23, "expected": 10.0}
     made["delays"]["forecast"]["expected"] = [missed, overdue | {"unsaid": "kém"}]
 
     told = body(changed(example_result(12), made)).partition("3. Nguyên nhân")[2]
 
-    assert "ngày chốt: trong 23 nhiệm vụ, khoảng 10 không kịp hạn." in told
+    assert "ngày chốt: trong 23 nhiệm vụ đến hạn sau ngày chốt" in told
     assert "khoảng 24" not in told
 
 

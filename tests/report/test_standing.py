@@ -23,8 +23,13 @@ def measured(**shares):
     return changed(result, quality=quality)
 
 
+SHARES = {"share": 0.5, "cumulative": 0.5}
+
+
 def with_reasons(late, **mentioned):
-    causes = [{"cause": name, "label": name, "n": n, "mentioned": n} for name, n in mentioned.items()]
+    causes = [
+        {"cause": name, "label": name, "n": n, "mentioned": n, **SHARES} for name, n in mentioned.items()
+    ]
     result = measured()
     found = {"unsaid": "", "late": late, "causes": causes, "unmatched": []}
     return changed(result, delays=result["delays"] | {"reasons": found})

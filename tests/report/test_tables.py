@@ -7,7 +7,6 @@ from result_example import changed, empty_result, example_result
 from hganalysis import vocab
 from hganalysis.answers.showing import SHOWN_ROWS
 from hganalysis.counting.result_words import check_sentences
-from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.intake.findings import FINDING_COLUMNS, KINDS
 from hganalysis.report.notebook_tables import (
     SCOPES,
@@ -15,14 +14,11 @@ from hganalysis.report.notebook_tables import (
     checks_table,
     findings_summary,
     findings_table,
-    notice,
     quality_agency_table,
     quality_table,
     reasons_table,
     source_table,
-    stated_reasons_table,
     totals_table,
-    unmatched_reasons_table,
     unmeasured_table,
 )
 
@@ -115,11 +111,6 @@ def test_what_was_read_is_told_for_each_sheet():
     assert table.to_numpy().tolist() == [["A", "2", "1", "0"], ["B", "1", "0", "1"]]
 
 
-def test_simulated_data_is_marked_and_real_data_is_not():
-    assert SIMULATED_NOTICE in notice(True).data
-    assert notice(False).data == ""
-
-
 def test_each_measure_stands_in_the_table_of_its_complaint_or_of_those_without_a_number():
     result = example_result()
 
@@ -140,26 +131,7 @@ def test_no_rate_of_an_agency_is_shown_without_its_counts_and_interval():
 
 
 def test_where_the_data_cannot_say_the_table_holds_the_reason():
-    result = changed(example_result(), delays={"reasons": {"unsaid": "không đủ dữ liệu", "late": 3}})
+    table = quality_agency_table(example_result(), "extended_after_due")
 
-    for table in (
-        quality_agency_table(result, "extended_after_due"),
-        stated_reasons_table(result),
-        unmatched_reasons_table(result),
-    ):
-        assert table.frame.shape == (1, 1)
-        assert table.frame.iloc[0, 0].startswith("Không đủ dữ liệu")
-
-
-def test_reasons_of_the_source_are_text_in_the_table_and_never_markup():
-    result = example_result()
-
-    assert "=1+1 <b>lý do lạ</b>" in unmatched_reasons_table(result).frame["Nguyên văn"].tolist()
-    assert "<b>" not in unmatched_reasons_table(result)._repr_html_()
-    assert "Chưa rõ: không ghi lý do" in stated_reasons_table(result).frame["Lý do"].tolist()
-
-
-def test_a_table_without_rows_says_so():
-    result = example_result(totals={"done_late": 0, "open_overdue": 1})
-
-    assert unmatched_reasons_table(result).frame.iloc[0, 0] == "Không có dòng nào."
+    assert table.frame.shape == (1, 1)
+    assert table.frame.iloc[0, 0].startswith("Không đủ dữ liệu")

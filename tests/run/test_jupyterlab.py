@@ -56,7 +56,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "data").mkdir()
     shutil.copy(ROOT / "data" / "nhiem-vu-2024-11-03.xlsx", root / "data")
     params = hg.load_params(root / "params" / "2024-11-03.yml")
-    stage = hg.open_stage(root / "outputs" / ".lab", root, **params.as_cell())
+    stage = hg.open_stage("2024-11-03", root)
     tasks, findings = stage.read_source()
     stage.save_source(tasks, findings)
     judged = hg.judge(tasks, params)

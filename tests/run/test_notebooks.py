@@ -4,37 +4,23 @@ import ast
 import itertools
 import json
 import re
-import types
-import typing
 
 import nbformat
 import papermill
 import pytest
 from project import ROOT, make_project
 
+import hganalysis as hg
 from hganalysis.run.period import NOTEBOOKS
 from hganalysis.settings.params import Params, load_params
 
-STAGE = {
-    "root": ("str", "thư mục gốc của dự án, tính từ thư mục của sổ tay"),
-    "folder": ("str", "thư mục ghi kết quả, tính từ thư mục của sổ tay"),
+ASKED = {
+    "period": ("str", "tên kỳ: tệp params/<kỳ>.yml"),
+    "project": ("str", "thư mục dự án, tính từ thư mục của sổ tay"),
+    "changes": ("dict", 'tham số đổi cho lần chạy này, ví dụ {"deadline.basis": "original"}'),
 }
 PATHS = [ROOT / "notebooks" / f"{name}.ipynb" for name in [*NOTEBOOKS, "explore"]]
 """The notebooks of a run, and the analyst's starting point, which is not part of one."""
-
-
-def cell_type(annotation):
-    """Return the type a parameters cell writes for a field: dates are ISO text, sections are dictionaries."""
-    if isinstance(annotation, type) and hasattr(annotation, "model_fields"):
-        return "dict"
-    return "str"
-
-
-def fields():
-    model = {
-        name: (cell_type(field.annotation), field.description) for name, field in Params.model_fields.items()
-    }
-    return {**model, **STAGE}
 
 
 def cells(path):
@@ -42,34 +28,35 @@ def cells(path):
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-def test_the_parameters_cell_has_the_names_types_and_help_of_the_model(path):
+def test_the_parameters_cell_says_which_period_of_which_project_and_what_is_changed(path):
     found = papermill.inspect_notebook(str(path))
 
-    assert {name: (each["inferred_type_name"], each["help"]) for name, each in found.items()} == fields()
+    assert {name: (each["inferred_type_name"], each["help"]) for name, each in found.items()} == ASKED
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-def test_the_defaults_of_the_parameters_cell_are_the_committed_period(path):
+def test_the_defaults_of_the_parameters_cell_open_the_committed_period(path):
     found = papermill.inspect_notebook(str(path))
-    params = load_params(ROOT / "params" / "2024-11-03.yml")
+    given = {name: ast.literal_eval(each["default"]) for name, each in found.items()}
 
-    defaults = {name: ast.literal_eval(each["default"]) for name, each in found.items() if name not in STAGE}
-    assert Params.model_validate(defaults) == params
+    opened = hg.open_period(given["period"], path.parent / given["project"], given["changes"])
 
-
-def test_the_keys_of_the_committed_params_file_are_fields_of_the_model():
-    params = load_params(ROOT / "params" / "2024-11-03.yml")
-
-    assert set(params.as_cell()) <= set(papermill.inspect_notebook(str(PATHS[0])))
+    assert opened.params == load_params(ROOT / "params" / "2024-11-03.yml")
 
 
-def test_a_field_that_the_model_types_as_a_section_is_a_dictionary_in_the_cell():
-    assert {name for name, (kind, _) in fields().items() if kind == "dict"} == {
-        "source", "population", "deadline", "published", "report",
-    }  # fmt: skip
-    assert not any(
-        typing.get_origin(field.annotation) is types.UnionType for field in Params.model_fields.values()
-    )
+def test_a_change_is_typed_by_the_model_and_an_unknown_one_is_refused(tmp_path):
+    params = make_project(tmp_path / "p")
+    name = params.stem
+
+    stage = hg.open_stage(name, tmp_path / "p", {"deadline.basis": "original"})
+
+    assert stage.params.deadline.basis == "original"
+    assert stage.folder == tmp_path / "p" / "outputs" / ".lab"
+    for changes in ({"deadline.basis": "khác"}, {"khong_co": 1}, {"to": "mai"}):
+        with pytest.raises(hg.HgError, match="-p "):
+            hg.open_stage(name, tmp_path / "p", changes)
+    with pytest.raises(hg.HgError, match=f"Không có kỳ «khac»; các kỳ có: {name}"):
+        hg.open_stage("khac", tmp_path / "p")
 
 
 def test_a_period_that_leaves_sections_out_never_takes_over_the_defaults_of_the_notebook():
@@ -150,16 +137,22 @@ def test_a_sentence_stands_above_every_cell_that_shows_something():
                 assert re.search(r"[.:!?]$", cell.source.strip()), cell.source
 
 
-def test_explore_works_alone_on_an_export_that_lacks_most_columns(tmp_path):
+def test_explore_works_alone_on_an_export_that_lacks_most_columns_and_changes_nothing(tmp_path):
     params = make_project(tmp_path / "p")
-    cell = load_params(params).as_cell() | {"root": str(tmp_path / "p"), "folder": str(tmp_path / "lab")}
+    before = sorted((tmp_path / "p").rglob("*"))
 
     notebook = papermill.execute_notebook(
-        str(PATHS[-1]), str(tmp_path / "explore.ipynb"), parameters=cell, progress_bar=False
+        str(PATHS[-1]),
+        str(tmp_path / "explore.ipynb"),
+        parameters={"period": params.stem, "project": str(tmp_path / "p")},
+        progress_bar=False,
     )
 
-    outputs = [output for each in notebook.cells for output in each.get("outputs", [])]
-    told = json.dumps(outputs, ensure_ascii=False)
-    assert "Chưa nói được tỷ lệ muộn: bảng thiếu cột leader (Lãnh đạo chỉ đạo)" in told
-    assert sum("image/png" in output.get("data", {}) for output in outputs) == 3
-    assert (tmp_path / "lab" / "data" / "chua-hoan-thanh-qua-han.csv").is_file()
+    told = json.dumps([each.get("outputs", []) for each in notebook.cells], ensure_ascii=False)
+    assert "Chưa nói được tỷ lệ đúng hạn: bảng thiếu cột leader (Lãnh đạo chỉ đạo)" in told
+    assert "Traceback" not in told
+    assert sorted((tmp_path / "p").rglob("*")) == before
+
+
+def test_the_notebook_on_delays_is_short_and_computes_nothing_that_the_library_does_not():
+    assert len(cells(ROOT / "notebooks" / "3_delays.ipynb")) < 40

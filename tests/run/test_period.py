@@ -17,9 +17,8 @@ import pandas as pd
 import papermill
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
-from project import leaving, make_project
+from project import make_project
 from pypdf import PdfReader
-from result_example import changed, example_result
 
 from hganalysis import vocab
 from hganalysis.cli.commands import main
@@ -141,7 +140,7 @@ def test_what_the_export_cannot_say_has_a_reason_and_no_number(period):
     assert found["done_without_date"] | {"numerator": 1, "denominator": 3} == found["done_without_date"]
     assert found["extended"]["numerator"] is None
     assert found["extended"]["lacks"] == [{"columns": ["extension_count"], "empty": False}]
-    assert result["delays"]["reasons"]["unsaid"].startswith("không đủ dữ liệu")
+    assert "không đủ dữ liệu" in result["delays"]["reasons"]["unsaid"]
     assert "Không đủ dữ liệu: thiếu cột Số lần gia hạn (extension_count)" in page
     assert "gia hạn từ" not in (folder / "bao-cao.html").read_text(encoding="utf-8")
 
@@ -157,7 +156,7 @@ def test_the_figures_of_the_analysis_are_saved_beside_the_others_and_stay_out_of
 
     first = [*FIGURES, "reasons"]
     assert list(words)[: len(first)] == first
-    assert {"survival", "agencies", "funnel", "control_chart", "odds_ratios", "calibration"} <= set(words)
+    assert {"survival", "agencies", "funnel", "control_chart", "odds_ratios", "risk_by_week"} <= set(words)
     page = (period[1] / "bao-cao.html").read_text(encoding="utf-8")
     assert [name for name in words if name not in FIGURES and words[name]["title"] in page] == []
 
@@ -167,7 +166,7 @@ def test_what_five_tasks_cannot_say_is_a_sentence_in_the_notebook_and_in_the_res
     notebook = nbformat.read(period[1] / "notebooks" / "3_delays.ipynb", as_version=4)
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
 
-    assert {"drivers", "agencies", "funnel", "survival", "months", "change", "forecast"} <= set(result)
+    assert {"factors", "agencies", "funnel", "duration", "months", "change", "forecast"} <= set(result)
     assert result["months"] == {
         "unsaid": "Chưa nói được tháng nào thật sự khác thường: chỉ có 1 tháng có nhiệm vụ. "
         "Cần ít nhất 6 tháng."
@@ -387,9 +386,9 @@ def test_a_failing_notebook_leaves_the_published_folder_and_keeps_the_half_run_o
 
 
 def test_a_notebook_that_lacks_a_parameter_stops_the_run(project):
-    write_notebook(project, "1_data", ["period", "label"])
+    write_notebook(project, "1_data", ["period", "project"])
 
-    with pytest.raises(NotebookError, match="không có tham số from_"):
+    with pytest.raises(NotebookError, match="không có tham số changes"):
         run_period(project, **QUIET)
 
 
@@ -401,16 +400,11 @@ def test_a_missing_notebook_is_named(project):
 
 
 def test_strict_publishes_nothing_when_a_check_fails(project, capsys):
-    broken = {"name": "published.total", "holds": False, "expected": 895, "found": 896}
-    published = {"total": 896, "done": 806, "open": 89}
-    failed = changed(example_result(3), checks=[broken], published=published)
-    write_notebook(project, "2_status", _parameter_names(project), leaving(failed))
-
     with pytest.raises(SystemExit) as stopped:
-        main(["run", str(project), "--strict"])
+        main(["run", str(project), "--strict", "-p", "published.total=9"])
 
     assert stopped.value.code == CheckError.exit_code
-    assert "806 + 89 = 895 ≠ 896" in capsys.readouterr().err
+    assert "2 + 2 = 4 ≠ 9" in capsys.readouterr().err
     assert not (project.parents[1] / "outputs" / "ky-thu").exists()
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from hganalysis import text
 from hganalysis.delays.how_long.curves import medians
+from hganalysis.delays.how_long.duration_answer import no_deadline
 from hganalysis.errors import Unsaid
 from hganalysis.figures.drawing import (
     BLUE,
@@ -35,7 +36,6 @@ from hganalysis.figures.drawing import (
 if TYPE_CHECKING:
     import pandas as pd
 
-TITLE = "Thời gian thực hiện nhiệm vụ"
 LOOKS: tuple[tuple[str, Any], ...] = (
     (BLUE, "-"), (VERMILION, "--"), (GREEN, "-."), (INK, ":"), (ORANGE, (0, (6, 1.5, 1, 1.5, 1, 1.5))),
 )  # fmt: skip
@@ -50,20 +50,8 @@ PLOT, AXIS, ROW, NAME_WIDTH = 2.5, 0.42, 0.16, 1.7
 
 
 @house_style()
-def draw_survival(
-    curves: pd.DataFrame | Unsaid, heading: Heading, *, name: str = "survival", title: str = TITLE
-) -> Drawing:
-    """Draw the curves of `delays.survival`, by group, with the tasks at risk.
-
-    Parameters
-    ----------
-    curves : DataFrame or Unsaid
-        As `delays.survival` gives them; the five largest groups are drawn, the others told.
-    heading : mapping
-        `from`, `as_of` and `simulated` of the data, as a result has them.
-    name, title : str
-        File name and title of the figure.
-    """
+def draw_survival(curves: pd.DataFrame | Unsaid, heading: Heading, name: str, title: str) -> Drawing:
+    """Draw the curves of `survival` by group, the five largest, with the tasks at risk; others are told."""
     if isinstance(curves, Unsaid):
         return nothing_to_show(heading, name, title, str(curves))
     halves = medians(curves).sort_values("n", ascending=False, kind="stable")
@@ -82,13 +70,6 @@ def draw_survival(
     caption = _caption(curves, len(drawn), len(halves) - len(drawn))
     alt = " ".join([_alt(halves, unit), *no_deadline(curves)])
     return Drawing(name, title, alt, caption, figure)
-
-
-def no_deadline(told: pd.DataFrame) -> tuple[str, ...]:
-    """Say how many tasks without a deadline are counted, which no rate of the report counts."""
-    n = told.attrs.get("no_deadline", 0)
-    counted = f"Tính cả {text.number(n)} nhiệm vụ không thời hạn"
-    return (f"{counted} (các bảng về đúng hạn không tính những nhiệm vụ này).",) if n else ()
 
 
 def _end(part: pd.DataFrame) -> float:

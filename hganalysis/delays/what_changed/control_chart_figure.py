@@ -8,7 +8,6 @@ import numpy as np
 
 from hganalysis import text
 from hganalysis.delays.what_changed.control_charts import RULES, SIGMAS
-from hganalysis.errors import Unsaid
 from hganalysis.figures.drawing import (
     BLUE,
     BOTTOM,
@@ -23,7 +22,6 @@ from hganalysis.figures.drawing import (
     house_style,
     legend,
     legend_height,
-    nothing_to_show,
     page,
     place,
     text_width,
@@ -32,7 +30,6 @@ from hganalysis.figures.drawing import (
 if TYPE_CHECKING:
     import pandas as pd
 
-TITLE = "Tỷ lệ theo tháng"
 MARKS: dict[str, tuple[str, str]] = {
     "beyond": ("^", VERMILION),
     "side": ("D", ORANGE),
@@ -47,42 +44,19 @@ CENTRES = {"p": "tỷ lệ chung", "laney": "tỷ lệ chung", "run": "trung v�
 
 
 @house_style()
-def draw_control_chart(
-    told: pd.DataFrame | Unsaid,
-    heading: Heading,
-    *,
-    period: str,
-    population: str,
-    name: str = "control_chart",
-    title: str = TITLE,
-    rate: str = "Tỷ lệ",
-) -> Drawing:
-    """Draw the rows of `delays.control_chart` in their order, with n under each.
-
-    Parameters
-    ----------
-    told : DataFrame or Unsaid
-        As `delays.control_chart` gives it.
-    heading : mapping
-        `from`, `as_of` and `simulated` of the data, as a result has them.
-    period, population : str
-        The columns of the periods (ISO months are written mm/yyyy) and of the number of tasks.
-    name, title, rate : str
-        File name and title of the figure; what the rate is.
-    """
-    if isinstance(told, Unsaid):
-        return nothing_to_show(heading, name, title, str(told))
-    about, names = told.attrs["chart"], [_period(value) for value in told[period]]
+def draw_control_chart(told: pd.DataFrame, heading: Heading, title: str) -> Drawing:
+    """Draw the rows of `control_chart` in their order, with n under each."""
+    about, names = told.attrs["chart"], [_period(value) for value in told["due_month"]]
     labels = _labels(told, about)
     figure = page(heading, title, legend_height([*labels.values()]) + PLOT + AXIS)
     left = SIDE + 0.6
     axes = place(figure, left, BOTTOM + AXIS, WIDTH - left - SIDE - 0.15, PLOT)
     legend(figure, _lines(axes, told, labels) + _marks(axes, told, labels))
-    _ticks(axes, names, told[population].to_list())
+    _ticks(axes, names, told["tasks"].to_list())
     axes.set_ylim(0, min(1.0, 1.15 * float(np.nanmax([told["rate"].max(), told["high"].max()]))))
     axes.yaxis.set_major_formatter(lambda value, _: text.percent(float(value), 0))
-    axes.set_ylabel(rate)
-    return Drawing(name, title, _alt(told, names, about), _caption(about), figure)
+    axes.set_ylabel("Tỷ lệ muộn")
+    return Drawing("control_chart", title, _alt(told, names, about), _caption(about), figure)
 
 
 def _period(value: object) -> str:

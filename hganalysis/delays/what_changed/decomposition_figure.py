@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from matplotlib.patches import Patch
 
-from hganalysis import text, vocab
+from hganalysis import text
+from hganalysis.delays.what_changed.change_answer import NOT_ONE_BY_ONE, grouped, is_sure, points
 from hganalysis.delays.what_changed.decomposition import TOTAL
-from hganalysis.errors import Unsaid
 from hganalysis.figures.drawing import (
     BLUE,
     BOTTOM,
@@ -23,7 +23,6 @@ from hganalysis.figures.drawing import (
     Heading,
     house_style,
     legend,
-    nothing_to_show,
     page,
     place,
     text_width,
@@ -33,7 +32,6 @@ from hganalysis.figures.drawing import (
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-TITLE = "Tỷ lệ thay đổi: phần cơ cấu và phần tỷ lệ"
 PARTS: dict[str, tuple[str, dict[str, Any]]] = {
     "mix_against_mean": (
         "thuộc về cơ cấu nhiệm vụ",
@@ -41,7 +39,6 @@ PARTS: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "rate": ("thuộc về tỷ lệ trong từng nhóm", {"facecolor": BLUE}),
 }
-NOT_ONE_BY_ONE = "Thay đổi chung chưa phân biệt được với 0, nên không đọc riêng từng phần."
 MOST_GROUPS = 15
 """Groups that are drawn, those with the largest parts; the others are added up in one bar."""
 
@@ -49,32 +46,9 @@ BAR, ROW_GAP, LINE, NAME_WIDTH, LEGEND, AXIS = 0.14, 0.09, 0.135, 2.2, 0.3, 0.44
 
 
 @house_style()
-def draw_decomposition(
-    told: pd.DataFrame | Unsaid,
-    heading: Heading,
-    *,
-    periods: tuple[str, str] | None = None,
-    name: str = "decomposition",
-    title: str = "",
-) -> Drawing:
-    """Draw the rows of `delays.decompose`, each with two bars, and the sum of all.
-
-    Parameters
-    ----------
-    told : DataFrame or Unsaid
-        As `delays.decompose` gives it.
-    heading : mapping
-        `from`, `as_of` and `simulated` of the data, as a result has them.
-    periods : tuple of str, optional
-        What the two periods are called, earlier first; by default as `delays.changed` says.
-    name, title : str
-        File name and title of the figure; by default the title names what the groups are, where
-        ``attrs["by"]`` says so (`delays.changed`).
-    """
-    title = title or f"{TITLE}{grouped(told)}"
-    if isinstance(told, Unsaid):
-        return nothing_to_show(heading, name, title, str(told))
-    periods = told.attrs["periods"] if periods is None else periods
+def draw_decomposition(told: pd.DataFrame, heading: Heading, name: str, title: str) -> Drawing:
+    """Draw the rows of `decompose`, each with two bars, and the sum of all."""
+    title, periods = f"{title}{grouped(told)}", told.attrs["periods"]
     rows = _rows(told)
     names = [wrapped(group, NAME_WIDTH, SMALLEST_SIZE) for group in rows["group"]]
     heights = [max(2 * BAR, LINE * len(lines)) + ROW_GAP for lines in names]
@@ -85,29 +59,6 @@ def draw_decomposition(
         figure, [Patch(edgecolor=INK, linewidth=0.4, label=label, **look) for label, look in PARTS.values()]
     )
     return Drawing(name, title, _alt(told, periods), _caption(told), figure)
-
-
-def points(value: float) -> str:
-    """Return a difference of shares in percentage points with its sign: "+1,2", "-0,4", "0,0".
-
-    Examples
-    --------
-    >>> points(0.0123)
-    '+1,2'
-    """
-    written = text.points(abs(value))
-    return written if float(written.replace(",", ".")) == 0 else f"{'-' if value < 0 else '+'}{written}"
-
-
-def grouped(told: pd.DataFrame | Unsaid) -> str:
-    """Return what the groups of a change are: ", theo lĩnh vực"; "" where that is not known."""
-    by = () if isinstance(told, Unsaid) else told.attrs.get("by", ())
-    return f", theo {text.listing([vocab.TASK_COLUMNS.get(name, name).lower() for name in by])}" if by else ""
-
-
-def is_sure(total: pd.Series) -> bool:
-    """Tell whether the whole change can be told from 0."""
-    return bool(total["low"] > 0 or total["high"] < 0)
 
 
 def _rows(told: pd.DataFrame) -> pd.DataFrame:

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import pandas as pd
 
-from hganalysis import text, vocab
+from hganalysis import text
+from hganalysis.answers.answer import day_of
 from hganalysis.answers.unsaid import require
+from hganalysis.counting.changes import COMPARED_RULES, LEAST_SHARE
 from hganalysis.counting.frames import as_date
-from hganalysis.delays.tasks import WHAT, by_agency, grouping, tally
+from hganalysis.delays.tasks import WHAT, by_agency, grouping, of_result, settled, tally
 from hganalysis.delays.what_changed.decomposition import WHAT as WHAT_CHANGED
 from hganalysis.delays.what_changed.decomposition import decompose
 from hganalysis.errors import Unsaid
@@ -19,13 +21,39 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
+    from hganalysis.counting.result_model import Earlier, Result
 
-MOST_MONTHS_NAMED = 6
-"""Months without a task that are named; of more, only how many."""
 
+FAULTS = {
+    "overlap": "chung nhiệm vụ với kỳ này",
+    "rules": "được tính theo quy tắc khác",
+    "length": "dài ngắn khác kỳ này",
+}
+"""Why a period before is no pair of this one, as a clause."""
 
 THOUSANDS = 1_000
 """Tasks of a usual month from which on the limits of a p-chart are too narrow (Laney 2002)."""
+
+
+class Basis(NamedTuple):
+    """What is compared, and why not the period before.
+
+    Attributes
+    ----------
+    kind : {"previous", "halves", "tables"}
+        The published period before and this one, the halves of this one, or two judged tables.
+    previous : str
+        What the period before is called, "" where there is none.
+    fault : str
+        Why the period before is no pair: a key of `FAULTS`, or "".
+    empty_months : tuple of str
+        Months between the first and the last in which no task was due.
+    """
+
+    kind: Literal["previous", "halves", "tables"]
+    previous: str = ""
+    fault: str = ""
+    empty_months: tuple[str, ...] = ()
 
 
 class Compared(NamedTuple):
@@ -35,7 +63,10 @@ class Compared(NamedTuple):
     after: pd.DataFrame
     periods: tuple[str, str]
     by: tuple[str, ...]
-    why: str
+    basis: Basis
+
+
+HALVES = Basis("halves")
 
 
 def by_month(tasks: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
@@ -67,10 +98,7 @@ def chart_kind(months: pd.DataFrame) -> Literal["p", "laney"]:
 
 
 def halves(
-    tasks: pd.DataFrame,
-    as_of: dt.date | str,
-    by: Sequence[str] | None = None,
-    unlike: Compared | None = None,
+    tasks: pd.DataFrame, as_of: dt.date | str, by: Sequence[str] | None = None, basis: Basis = HALVES
 ) -> Compared:
     """Cut the months of the deadlines into an earlier and a later half.
 
@@ -82,23 +110,14 @@ def halves(
         A month that is not over by then is left out, as in `by_month`.
     by : list of str, optional
         The columns that make the groups; by default the one that `grouping` chooses.
-    unlike : Compared, optional
-        What has been shown already.
+    basis : Basis
+        Why it is not the period before that is compared.
 
     Raises
     ------
     Unsaid
-        There are fewer than two months that are over, or `unlike` is the same spans by the same groups.
+        There are fewer than two months that are over.
     """
-    told = _halves(tasks, as_of, by, "Chưa có kỳ trước để so sánh")
-    if unlike is not None and (unlike.periods, unlike.by) == (told.periods, told.by):
-        labels = text.listing([vocab.TASK_COLUMNS.get(name, name).lower() for name in told.by])
-        raise Unsaid(WHAT_CHANGED, f"phần trên đã tách theo {labels}", "một cách chia nhóm khác")
-    return told
-
-
-def _halves(tasks: pd.DataFrame, as_of: dt.date | str, by: Sequence[str] | None, reason: str) -> Compared:
-    """Return the halves, with the reason why they are compared as a clause."""
     tasks = _of_months_over(tasks, as_of)
     months = sorted(tasks["due_month"].unique())
     if len(months) < 2:
@@ -108,8 +127,9 @@ def _halves(tasks: pd.DataFrame, as_of: dt.date | str, by: Sequence[str] | None,
     known = (grouping(tasks),) if by is None else tuple(by)
     parts = [tally(part, known) for _, part in sorted(tasks.groupby(tasks["due_month"] >= first))]
     names = tuple(_span(half) for half in (months[: len(months) // 2], months[len(months) // 2 :]))
-    why = f"{reason}, nên so nửa đầu với nửa sau của kỳ này, theo tháng đến hạn.{_empty_months(months)}"
-    return Compared(parts[0], parts[1], (names[0], names[1]), known, why)
+    every = pd.period_range(months[0], months[-1], freq="M").strftime("%Y-%m")
+    empty = tuple(month for month in every if month not in months)
+    return Compared(parts[0], parts[1], (names[0], names[1]), known, basis._replace(empty_months=empty))
 
 
 def _of_months_over(tasks: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
@@ -119,46 +139,75 @@ def _of_months_over(tasks: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
     return tasks[tasks["due_month"] < f"{over:%Y-%m}"]
 
 
-def _empty_months(months: Sequence[str]) -> str:
-    """Say which months between the first and the last have no task, or ""."""
-    every = pd.period_range(months[0], months[-1], freq="M").strftime("%Y-%m")
-    empty = [text.month(month) for month in every if month not in months]
-    if not empty:
-        return ""
-    named = f" ({text.listing(empty)})" if len(empty) <= MOST_MONTHS_NAMED else ""
-    return f" Trong khoảng đó, {text.number(len(empty))} tháng không có nhiệm vụ nào đến hạn{named}."
-
-
-def compared(result: Mapping[str, Any], tasks: pd.DataFrame) -> Compared:
+def with_previous(previous: Earlier | Result | None, judged: pd.DataFrame, as_of: dt.date | str) -> Compared:
     """Return the period before and this one by agency, or the halves of this one if they are no pair.
 
     Parameters
     ----------
-    result : mapping
-        The result of the period; `previous` and `changes` tell of the one before.
-    tasks : DataFrame
-        As `settled` gives them, for the halves.
+    previous : mapping or None
+        The published result of the period before.
+    judged : DataFrame
+        This period; its ``attrs`` have `label`, `from`, `as_of` and `rules`, as `hg.judge` leaves them.
+    as_of : date or ISO text
+        The as-of date of this period.
     """
-    previous, changes = result["previous"], result["changes"]
     if previous is None:
-        return halves(tasks, result["as_of"])
-    if changes["overlap"] or changes["other_rules"] or changes["unequal"]:
-        fault = "chung nhiệm vụ với kỳ này" if changes["overlap"] else "được tính theo quy tắc khác"
-        if not (changes["overlap"] or changes["other_rules"]):
-            fault = "dài ngắn khác kỳ này"
-        return _halves(tasks, result["as_of"], None, f"Kỳ trước ({previous['label']}) {fault}")
-    names = (previous["label"], result["label"])
-    why = "So sánh với kỳ trước theo cơ quan, trên số nhiệm vụ đã qua thời hạn."
-    return Compared(by_agency(previous), by_agency(result), names, ("agency",), why)
+        return halves(settled(judged, as_of), as_of)
+    if fault := fault_of(judged.attrs, _about(previous)):
+        return halves(settled(judged, as_of), as_of, basis=Basis("halves", previous.label, fault))
+    names = (previous.label, judged.attrs["label"])
+    basis = Basis("previous", previous.label)
+    return Compared(of_result(previous), by_agency(judged, as_of), names, ("agency",), basis)
+
+
+def of_tables(
+    before: pd.DataFrame, judged: pd.DataFrame, as_of: dt.date | str, by: Sequence[str] | None
+) -> Compared:
+    """Return the settled tasks of two judged tables by group.
+
+    Raises
+    ------
+    Unsaid
+        What the tables say of themselves shows that they are no pair.
+    """
+    earlier = day_of(before, None, WHAT_CHANGED)
+    known = {"from", "as_of", "rules"} <= set(judged.attrs) & set(before.attrs)
+    if known and (fault := fault_of(judged.attrs, before.attrs)):
+        raise Unsaid(
+            WHAT_CHANGED, f"bảng trước {FAULTS[fault]}", "hai kỳ nối nhau, cùng quy tắc, dài gần như nhau"
+        )
+    was, now = settled(before, earlier), settled(judged, as_of)
+    groups = (grouping(now),) if by is None else tuple(by)
+    names = (str(before.attrs.get("label", "kỳ trước")), str(judged.attrs.get("label", "kỳ này")))
+    return Compared(tally(was, groups), tally(now, groups), names, groups, Basis("tables", names[0]))
+
+
+def _about(result: Earlier | Result) -> dict[str, Any]:
+    return {"from": result.from_, "as_of": result.as_of, "rules": result.rules.plain()}
+
+
+def fault_of(now: Mapping[Any, Any], before: Mapping[Any, Any]) -> str:
+    """Return why two periods are no pair, a key of `FAULTS`, or "".
+
+    Both say `from`, `as_of` and `rules`, as results and judged tables do.
+    """
+    rules = now["rules"]
+    if before["as_of"] >= now["from"] or rules["carry_over"] == "include":
+        return "overlap"
+    if any(rules[name] != before["rules"][name] for name in COMPARED_RULES):
+        return "rules"
+    days = [(as_date(each["as_of"]) - as_date(each["from"])).days + 1 for each in (now, before)]
+    unequal = rules["population_by"] != "due_on" and min(days) < LEAST_SHARE * max(days)
+    return "length" if unequal else ""
 
 
 def changed(between: Compared) -> pd.DataFrame:
     """Split the change between two spans of time, as `decompose` does.
 
-    ``attrs`` has `periods` (their names), `why` (what is compared, as a sentence) and `by`.
+    ``attrs`` has `periods` (their names), `basis` (what is compared) and `by`.
     """
     told = decompose(between.before, between.after, between.by)
-    told.attrs |= {"periods": between.periods, "why": between.why, "by": between.by}
+    told.attrs |= {"periods": between.periods, "basis": between.basis, "by": between.by}
     return told
 
 

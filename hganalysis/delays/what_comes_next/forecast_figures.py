@@ -9,7 +9,7 @@ import numpy as np
 
 from hganalysis import text
 from hganalysis.delays.what_comes_next.calibration import calibration_sentence
-from hganalysis.errors import Unsaid
+from hganalysis.delays.what_comes_next.forecast_words import not_shown
 from hganalysis.figures.drawing import (
     BLUE,
     BOTTOM,
@@ -42,18 +42,8 @@ WEEKS = 12
 
 
 @house_style()
-def draw_calibration(forecast: Forecast | Unsaid, heading: Heading) -> Drawing:
-    """Draw the share that was on time against the chance foreseen, beside the base rate.
-
-    Parameters
-    ----------
-    forecast : Forecast or Unsaid
-        As `delays.forecast` gives it.
-    heading : mapping
-        `from`, `as_of` and `simulated` of the data, as a result has them.
-    """
-    if isinstance(forecast, Unsaid):
-        return nothing_to_show(heading, "calibration", CALIBRATION_TITLE, str(forecast))
+def draw_calibration(forecast: Forecast, heading: Heading) -> Drawing:
+    """Draw the share that was on time against the chance foreseen, beside the base rate."""
     tested = forecast.backtest
     bands = tested.calibration
     if bands.empty:
@@ -88,16 +78,11 @@ def draw_calibration(forecast: Forecast | Unsaid, heading: Heading) -> Drawing:
 
 
 @house_style()
-def draw_risk_by_week(forecast: Forecast | Unsaid, heading: Heading) -> Drawing:
-    """Draw the open tasks in time by the week of their deadline, cut into those expected to make it or not.
-
-    Parameters are those of `draw_calibration`.
-    """
-    if isinstance(forecast, Unsaid):
-        return nothing_to_show(heading, "risk_by_week", RISK_TITLE, str(forecast))
+def draw_risk_by_week(forecast: Forecast, heading: Heading) -> Drawing:
+    """Draw the open tasks in time by the week of their deadline: expected to make it, or not."""
     tasks = forecast.tasks[forecast.tasks["chance"].notna()]
     if tasks.empty or not forecast.shown:
-        sentence = NO_TASK if forecast.shown else forecast.sentences[0]
+        sentence = NO_TASK if forecast.shown else not_shown(forecast)
         return nothing_to_show(heading, "risk_by_week", RISK_TITLE, sentence)
     week = (tasks["days_left"] // 7).clip(upper=WEEKS).astype(int)
     sizes = tasks.groupby(week)["chance"].agg(["size", "sum"]).reindex(range(WEEKS + 1), fill_value=0)
@@ -162,7 +147,7 @@ def _calibration_alt(forecast: Forecast) -> str:
 
 def _calibration_caption(forecast: Forecast) -> str:
     return "Điểm Brier càng nhỏ càng tốt. Điểm nằm trên đường chấm là dự báo đúng mức. " + (
-        "Dự báo được nêu trong báo cáo." if forecast.shown else f"{forecast.sentences[0]}"
+        "Dự báo được nêu trong báo cáo." if forecast.shown else not_shown(forecast)
     )
 
 

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from hganalysis import text
 from hganalysis.answers.checked import checked
 from hganalysis.answers.unsaid import attempt
 from hganalysis.counting.frames import as_date
 from hganalysis.delays.what_comes_next.backtest import WHAT, WHAT_OVERDUE, Backtest, Score, backtest
-from hganalysis.delays.what_comes_next.calibration import EVEN, calibration_sentence, expected_number
+from hganalysis.delays.what_comes_next.calibration import expected_number
 from hganalysis.delays.what_comes_next.chance_model import learn
 from hganalysis.delays.what_comes_next.landmarks import before_deadline, before_report, history, open_on
-from hganalysis.errors import Unsaid
+from hganalysis.errors import ArgumentError, Unsaid
 
 if TYPE_CHECKING:
     from hganalysis.delays.what_comes_next.chance_model import Model
@@ -62,8 +61,6 @@ class Forecast:
         The next report.
     shown : bool
         Whether it may be shown to readers: the chances were better than the base rate on earlier dates.
-    sentences : tuple of str
-        What it says, or why it is not shown.
     """
 
     tasks: pd.DataFrame
@@ -72,10 +69,9 @@ class Forecast:
     original: Score | None
     until: dt.date
     shown: bool
-    sentences: tuple[str, ...]
 
 
-def forecast(judged: pd.DataFrame, as_of: dt.date | str, horizon: int = HORIZON) -> Forecast:
+def forecast_tasks(judged: pd.DataFrame, as_of: dt.date | str, horizon: int = HORIZON) -> Forecast:
     """Tell the chance of each open task to meet its deadline, and how many will be overdue next time.
 
     Parameters
@@ -96,11 +92,11 @@ def forecast(judged: pd.DataFrame, as_of: dt.date | str, horizon: int = HORIZON)
     ------
     Unsaid
         Columns are missing, or too few tasks have come to one of the outcomes.
-    ValueError
+    ArgumentError
         `horizon` is less than a day.
     """
     if horizon < 1:
-        raise ValueError(f"forecast needs a horizon of at least one day, got {horizon}")
+        raise ArgumentError(f"Dự báo cần ít nhất một ngày sau ngày chốt, nhưng nhận được {horizon} ngày.")
     judged = checked(judged, NEEDED, WHAT).reset_index(drop=True)
     today = as_date(as_of)
     day = float(np.datetime64(today, "D").astype("int64"))
@@ -114,8 +110,7 @@ def forecast(judged: pd.DataFrame, as_of: dt.date | str, horizon: int = HORIZON)
     expected = pd.DataFrame([_missed(in_time, model, horizon, tested), overdue])
     until = today + dt.timedelta(days=horizon)
     original = _on_original(judged, day, horizon)
-    told = _sentences(tasks, expected, tested, original, until)
-    return Forecast(tasks, expected, tested, original, until, tested.shown, told)
+    return Forecast(tasks, expected, tested, original, until, tested.shown)
 
 
 def _on_original(judged: pd.DataFrame, day: float, horizon: int) -> Score | None:
@@ -176,77 +171,3 @@ def _measure(name: str, rows: pd.DataFrame) -> dict[str, Any]:
     sides = {"over": left < 0, "today": left == 0, "ahead": left > 0}
     counted = {side: int(there.sum()) for side, there in sides.items()}
     return {"measure": name, "label": MEASURES[name], "n": len(rows), **counted}
-
-
-def _sentences(
-    tasks: pd.DataFrame, expected: pd.DataFrame, tested: Backtest, original: Score | None, until: dt.date
-) -> tuple[str, ...]:
-    if not tested.shown:
-        return (f"Không nêu dự báo: {tested.reason}.",)
-    return (
-        _of_tasks(tasks),
-        *[_of_measure(row, until) for _, row in expected.iterrows() if row["n"]],
-        _of_test(tested),
-        calibration_sentence(tested.calibration),
-        *([] if original is None else [_of_original(original)]),
-    )
-
-
-def _of_tasks(tasks: pd.DataFrame) -> str:
-    if tasks.empty:
-        return "Không có nhiệm vụ chưa hoàn thành nào còn hạn."
-    less = int((tasks["chance"] < EVEN).sum())
-    return (
-        f"Trong {text.number(len(tasks))} nhiệm vụ chưa hoàn thành, còn hạn có {text.number(less)} nhiệm vụ "
-        f"mà khả năng kịp hạn ước tính dưới {text.percent(EVEN, 0)}."
-    )
-
-
-def _of_measure(row: pd.Series, until: dt.date) -> str:
-    if row["unsaid"]:
-        return f"Không nêu số {row['label']}: {row['unsaid']}."
-    return measure_sentence(row, until)
-
-
-def measure_sentence(row: pd.Series, until: dt.date) -> str:
-    """Say one row of `Forecast.expected`, which must have a number."""
-    return (
-        f"{_subject(row, until)}, ước tính có khoảng {text.number(round(row['expected']))} nhiệm vụ "
-        f"{_fate(row['measure'])} (khoảng dự báo 95%: "
-        f"{text.number(round(row['low']))} đến {text.number(round(row['high']))})."
-    )
-
-
-def _subject(row: pd.Series, until: dt.date) -> str:
-    n, day = text.number(row["n"]), text.date(until)
-    if row["measure"] == "missed":
-        return f"Trong {n} nhiệm vụ đến hạn sau ngày chốt và đến hết ngày {day}"
-    over, today, ahead = (text.number(row[side]) for side in ("over", "today", "ahead"))
-    return (
-        f"Đến ngày {day}, trong {n} nhiệm vụ đang mở ({over} nhiệm vụ đã quá hạn, {today} nhiệm vụ "
-        f"hết hạn đúng ngày chốt, {ahead} nhiệm vụ hết hạn sau ngày chốt và trước ngày {day})"
-    )
-
-
-def _fate(measure: str) -> str:
-    return "không kịp hạn" if measure == "missed" else "vẫn chưa hoàn thành"
-
-
-def _of_test(tested: Backtest) -> str:
-    times = int((tested.origins["n"] > 0).sum())
-    return (
-        f"Thử lại ở {times} ngày chốt trước trên {text.number(tested.tasks)} nhiệm vụ, sai số (điểm Brier) "
-        f"thấp hơn {text.percent(_better(tested), 0)} so với mức của nhiệm vụ còn cùng số tuần."
-    )
-
-
-def _of_original(tested: Score) -> str:
-    start = "Thử lại theo thời hạn ban đầu, trước mọi gia hạn"
-    if not tested.shown:
-        return f"{start}, thì không đạt: {tested.reason}."
-    less = text.percent(_better(tested), 0)
-    return f"{start}: sai số thấp hơn {less} so với mức của nhiệm vụ còn cùng số tuần."
-
-
-def _better(tested: Score) -> float:
-    return 1 - tested.brier / tested.brier_base

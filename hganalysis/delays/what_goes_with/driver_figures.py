@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from hganalysis import text
 from hganalysis.delays.what_goes_with.factors import factor_of
-from hganalysis.errors import Unsaid
 from hganalysis.figures.drawing import (
     BLUE,
     BOTTOM,
@@ -48,18 +47,8 @@ MAY_FOLLOW = " (hệ quả có thể)"
 
 
 @house_style()
-def draw_odds_ratios(found: pd.DataFrame | Unsaid, heading: Heading) -> Drawing:
-    """Draw the adjusted odds ratio of each factor with its interval, agencies left out.
-
-    Parameters
-    ----------
-    found : DataFrame or Unsaid
-        As `delays.drivers` gives it.
-    heading : mapping
-        `from`, `as_of` and `simulated` of the data, as a result has them.
-    """
-    if isinstance(found, Unsaid):
-        return nothing_to_show(heading, "odds_ratios", ODDS_TITLE, str(found))
+def draw_odds_ratios(found: pd.DataFrame, heading: Heading) -> Drawing:
+    """Draw the adjusted odds ratio of each factor with its interval, agencies left out."""
     rows = found[found["odds_ratio"].notna() & found["factor"].ne("agency")].head(MOST_ROWS)
     if rows.empty:
         return nothing_to_show(heading, "odds_ratios", ODDS_TITLE, NO_MODEL)
@@ -85,13 +74,8 @@ def draw_odds_ratios(found: pd.DataFrame | Unsaid, heading: Heading) -> Drawing:
 
 
 @house_style()
-def draw_with_and_without(found: pd.DataFrame | Unsaid, heading: Heading) -> Drawing:
-    """Draw the late rate of tasks with and without each factor, categories left out.
-
-    Parameters are those of `draw_odds_ratios`.
-    """
-    if isinstance(found, Unsaid):
-        return nothing_to_show(heading, "with_and_without", RATE_TITLE, str(found))
+def draw_with_and_without(found: pd.DataFrame, heading: Heading) -> Drawing:
+    """Draw the late rate of tasks with and without each factor, categories left out."""
     rows = found[found["rate"].notna() & found["level"].eq("")]
     if rows.empty:
         return nothing_to_show(heading, "with_and_without", RATE_TITLE, NO_RATES)

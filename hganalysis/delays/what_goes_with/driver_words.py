@@ -8,14 +8,10 @@ from typing import TYPE_CHECKING, Any
 from hganalysis import text
 from hganalysis.delays.what_goes_with.factors import factor_of
 from hganalysis.text import decimal
-from hganalysis.vocab import CONCLUDED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas as pd
-
-    from hganalysis.delays.what_goes_with.adjustment import Adjustment
     from hganalysis.delays.what_goes_with.factors import Factor
 
 ALPHA = 0.05
@@ -28,8 +24,9 @@ CONSEQUENCE = "Đây có thể là hệ quả của việc muộn, không đọc
 SAME_THING = "Yếu tố này đo cùng một điều với «{label}»: không đọc thành hai phát hiện riêng."
 
 
-def sentence(factor: Factor, row: Mapping[str, Any]) -> str:
+def sentence(row: Mapping[Any, Any]) -> str:
     """Say what one row of the drivers shows, or why it shows nothing."""
+    factor = factor_of(row["factor"])
     if row["unsaid"]:
         return f"{factor.label}: chưa nói được có gắn với việc muộn hay không; {row['unsaid']}."
     if math.isnan(row["difference"]):
@@ -46,29 +43,28 @@ def raw_agrees(row: Mapping[str, Any]) -> bool:
     return bool((row["difference"] > 0) == (row["odds_ratio"] > 1))
 
 
-def notes(judged: pd.DataFrame, known: int, told: Adjustment) -> tuple[str, ...]:
-    """Say which tasks are compared and by which model."""
-    ahead = int(judged["status"].isin(CONCLUDED).sum()) - known
-    waiting = int(judged["status"].eq("open_in_time").sum())
-    n = text.number(known)
+def notes(about: Mapping[str, int | bool]) -> tuple[str, ...]:
+    """Say which tasks are compared and by which model; `about` as `drivers` counts them."""
+    n, waiting, ahead = (text.number(int(about[name])) for name in ("known", "waiting", "ahead"))
     population = (
         f"So sánh trên {n} nhiệm vụ có thời hạn trước ngày chốt, là những nhiệm vụ đã biết đúng hạn hay "
-        f"muộn. Không tính {text.number(waiting)} nhiệm vụ còn hạn (chưa biết kết quả) và "
-        f"{text.number(ahead)} nhiệm vụ hoàn thành trước thời hạn còn ở phía sau: nếu tính, hạn dài sẽ có vẻ "
+        f"muộn. Không tính {waiting} nhiệm vụ còn hạn (chưa biết kết quả) và "
+        f"{ahead} nhiệm vụ hoàn thành trước thời hạn còn ở phía sau: nếu tính, hạn dài sẽ có vẻ "
         "tốt hơn thực tế."
     )
     cause = "Khác biệt cho biết yếu tố nào gắn với việc muộn, không phải là bằng chứng về nguyên nhân."
-    return population, _model(told), cause
+    return population, _model(about), cause
 
 
-def _model(told: Adjustment) -> str:
-    if not told.effects:
+def _model(about: Mapping[str, int | bool]) -> str:
+    if not about["adjusted"]:
         return "Chưa lập được mô hình xét cùng lúc các yếu tố; mọi so sánh là so sánh thô."
+    tasks, late = (text.number(int(about[name])) for name in ("model_tasks", "model_late"))
     small = "các cơ quan ít nhiệm vụ có hệ số được co về mức chung"
-    own = f"{told.agencies} cơ quan có hệ số riêng, {small}" if told.agencies else small
+    own = f"{about['model_agencies']} cơ quan có hệ số riêng, {small}" if about["model_agencies"] else small
     return (
-        f"Tỷ số chênh tính bằng hồi quy logistic trên {text.number(told.tasks)} nhiệm vụ có đủ giá trị, "
-        f"trong đó {text.number(told.late)} nhiệm vụ muộn; {own}. Mức ý nghĩa đã chỉnh theo số "
+        f"Tỷ số chênh tính bằng hồi quy logistic trên {tasks} nhiệm vụ có đủ giá trị, "
+        f"trong đó {late} nhiệm vụ muộn; {own}. Mức ý nghĩa đã chỉnh theo số "
         "phép so sánh (Holm)."
     )
 

@@ -15,13 +15,14 @@ from hganalysis import vocab
 from hganalysis.answers.unsaid import UNKNOWN_GROUP
 from hganalysis.counting.intervals import newcombe, wilson
 from hganalysis.delays.what_goes_with.adjustment import Adjustment, adjust
-from hganalysis.delays.what_goes_with.driver_words import ALPHA, notes, sentence
+from hganalysis.delays.what_goes_with.driver_words import ALPHA
 from hganalysis.delays.what_goes_with.factor_rows import WHAT, band_names, factor_table, is_with, levels_of
-from hganalysis.delays.what_goes_with.factors import FACTORS, Factor, factor_of
+from hganalysis.delays.what_goes_with.factors import FACTORS, Factor
 from hganalysis.delays.what_goes_with.logit import holm
 from hganalysis.delays.what_goes_with.terms import LEAST_EXPECTED, MERGED, TOO_SMALL_LEVELS, merged
 from hganalysis.errors import Unsaid
 from hganalysis.text import number
+from hganalysis.vocab import CONCLUDED
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,9 +32,11 @@ SIDE = ("n", "late", "rate", "low", "high")
 DRIVER_COLUMNS = (
     "factor", "label", "level", "consequence", "model", *SIDE, *(f"{name}_other" for name in SIDE),
     "difference", "difference_low", "difference_high", "step", "odds_ratio", "or_low", "or_high",
-    "adjusted", "adjusted_low", "adjusted_high", "p", "p_adjusted", "clear", "sentence",
+    "adjusted", "adjusted_low", "adjusted_high", "p", "p_adjusted", "clear",
     "unsaid", "not_adjusted",
 )  # fmt: skip
+ADJUSTED = ("p_adjusted", "clear")
+"""Columns that look at all rows together."""
 
 
 def drivers(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
@@ -61,10 +64,11 @@ def drivers(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
         - `p`: of the adjusted effect, or of Fisher's exact test (chi-square for a category) where there is
           none; `p_adjusted` for all the comparisons (Holm; levels within their factor, and never below it);
           `clear`: below `ALPHA`.
-        - `sentence`: for a reader, with its denominators. `unsaid`: why the row says nothing, else "".
+        - `unsaid`: why the row says nothing, else "".
           `not_adjusted`: why there is no adjusted effect, else "".
 
-        ``attrs["notes"]`` has sentences on the population and the model.
+        ``attrs["about"]`` counts the tasks compared and those in the model: `known`, `waiting`, `ahead`,
+        `adjusted`, `model_tasks`, `model_late`, `model_agencies`.
 
     Raises
     ------
@@ -80,16 +84,24 @@ def drivers(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
     _require_both_outcomes(table)
     told = adjust(table)
     rows = [row for factor in FACTORS for row in _rows(factor, table, told, judged)]
-    found = pd.DataFrame(rows, columns=[*DRIVER_COLUMNS[:-5], "unsaid", "not_adjusted"])
+    found = pd.DataFrame(rows, columns=[name for name in DRIVER_COLUMNS if name not in ADJUSTED])
     found["p_adjusted"] = _adjusted(found)
     found["clear"] = found["p_adjusted"] < ALPHA
-    found["sentence"] = [
-        sentence(factor_of(str(row["factor"])), {str(key): value for key, value in row.items()})
-        for row in found.to_dict("records")
-    ]
     found = found[list(DRIVER_COLUMNS)]
-    found.attrs["notes"] = notes(judged, len(table), told)
+    found.attrs["about"] = _about(judged, len(table), told)
     return found
+
+
+def _about(judged: pd.DataFrame, known: int, told: Adjustment) -> dict[str, int | bool]:
+    return {
+        "known": known,
+        "waiting": int(judged["status"].eq("open_in_time").sum()),
+        "ahead": int(judged["status"].isin(CONCLUDED).sum()) - known,
+        "adjusted": bool(told.effects),
+        "model_tasks": told.tasks,
+        "model_late": told.late,
+        "model_agencies": told.agencies,
+    }
 
 
 def _require_both_outcomes(table: pd.DataFrame) -> None:

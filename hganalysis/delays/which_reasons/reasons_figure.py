@@ -15,8 +15,8 @@ from hganalysis.figures.drawing import (
     VERMILION,
     WIDTH,
     Drawing,
+    Heading,
     house_style,
-    nothing_to_show,
     page,
     place,
     text_width,
@@ -25,11 +25,10 @@ from hganalysis.figures.drawing import (
 from hganalysis.text import capital
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from matplotlib.figure import Figure
 
-TITLE = "Lý do chậm mà cơ quan, đơn vị nêu"
+    from hganalysis.delays.which_reasons.reasons_answer import Stated
+
 APART_LOOKS: dict[str, dict[str, Any]] = {
     "unmatched": {"facecolor": "white", "hatch": "....", "hatchcolor": INK},
     "unknown": {"facecolor": FAINT, "hatch": "////", "hatchcolor": INK},
@@ -41,25 +40,11 @@ COLUMNS = ("Số\nnhiệm vụ", "Tỷ lệ", "Cộng\ndồn")
 COLUMN_GAP = 0.14
 
 
-def draw_reasons(result: Mapping[str, Any]) -> Drawing:
-    """Draw late tasks by the reason stated first, most frequent first, with the cumulative share.
-
-    Parameters
-    ----------
-    result : mapping
-        A result with the key `delays` (`delays.summarise`). Where the data cannot say, the drawing is a
-        sentence.
-    """
-    with house_style():
-        return _drawn(result)
-
-
-def _drawn(result: Mapping[str, Any]) -> Drawing:
-    found = result["delays"]["reasons"]
-    if found["unsaid"]:
-        return nothing_to_show(result, "reasons", TITLE, f"{capital(found['unsaid'])}.")
-    rows = found["causes"]
-    figure = page(result, TITLE, HEAD + ROW * len(rows) + AXIS, at_end=True)
+@house_style()
+def draw_reasons(found: Stated, heading: Heading, title: str, alt: str) -> Drawing:
+    """Draw late tasks by the reason stated first, most frequent first, with the cumulative share."""
+    rows: list[dict[str, Any]] = found.causes.to_dict("records")  # type: ignore[assignment]
+    figure = page(heading, title, HEAD + ROW * len(rows) + AXIS, at_end=True)
     cells = [_cells(row) for row in rows]
     widths = [
         max(text_width(line, SMALLEST_SIZE, bold=True) for line in (*head.split("\n"), *column)) + COLUMN_GAP
@@ -68,7 +53,7 @@ def _drawn(result: Mapping[str, Any]) -> Drawing:
     axes = _axes(figure, rows, sum(widths))
     _bars(axes, rows)
     _columns(figure, axes, cells, widths)
-    return Drawing("reasons", TITLE, _alt(found), _caption(found), figure)
+    return Drawing("reasons", title, alt, _caption(found.late), figure)
 
 
 def _cells(row: dict[str, Any]) -> tuple[str, str, str]:
@@ -113,23 +98,9 @@ def _columns(figure: Figure, axes: Any, cells: list[tuple[str, str, str]], width
             figure.text(edge, up, row[position], size=SMALLEST_SIZE, ha="right", va="center_baseline")
 
 
-def _alt(found: dict[str, Any]) -> str:
-    """Return the finding: how many state a reason, the most frequent one, and how many state none."""
-    late, rows = found["late"], found["causes"]
-    unknown = next(row for row in rows if row["cause"] == "unknown")
-    alt = f"Trong {text.number(late)} nhiệm vụ chậm có {_of(unknown)} chưa rõ lý do"
-    if rows[0]["cause"] in APART_LOOKS:
-        return f"{alt}; không lý do nào khớp bảng từ khóa."
-    return f"{alt}; lý do được nêu trước nhiều nhất là {rows[0]['label']}: {_of(rows[0])}."
-
-
-def _of(row: dict[str, Any]) -> str:
-    return f"{text.number(row['n'])} nhiệm vụ ({text.percent(row['share'])})"
-
-
-def _caption(found: dict[str, Any]) -> str:
+def _caption(late: int) -> str:
     return (
-        f"Trên {text.number(found['late'])} nhiệm vụ chậm (hoàn thành quá hạn hoặc chưa hoàn thành, quá "
+        f"Trên {text.number(late)} nhiệm vụ chậm (hoàn thành quá hạn hoặc chưa hoàn thành, quá "
         "hạn). Mỗi nhiệm vụ tính một lý do, là lý do được nêu trước. Lý do là lời của đơn vị, chưa được "
         "kiểm chứng."
     )

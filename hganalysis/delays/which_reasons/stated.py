@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import pandas as pd
 
 from hganalysis import vocab
@@ -12,9 +10,7 @@ from hganalysis.counting.status import LATE
 from hganalysis.errors import Unsaid
 from hganalysis.settings.causes import every_cause, load_causes
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+WHAT = "lý do chậm mà cơ quan nêu"
 UNMATCHED, UNKNOWN = "unmatched", "unknown"
 APART: dict[str, str] = {
     UNMATCHED: "chưa khớp: có ghi lý do, ngoài bảng từ khóa",
@@ -23,11 +19,10 @@ APART: dict[str, str] = {
 """Late tasks without a cause, always told, after the causes."""
 
 NOT_ENOUGH = "không đủ dữ liệu"
-NOTHING_LATE = "không có nhiệm vụ chậm"
 REASON = f"{vocab.TASK_COLUMNS['cause_raw']} (cause_raw)"
 
 
-def reasons(judged: pd.DataFrame) -> pd.DataFrame:
+def count_reasons(judged: pd.DataFrame) -> pd.DataFrame:
     """Count late tasks by the reason stated first.
 
     Parameters
@@ -81,7 +76,7 @@ def unmatched(judged: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     Unsaid
-        As for `reasons`.
+        As for `count_reasons`.
     """
     late = _late(judged)
     named = every_cause(late["cause_raw"])
@@ -90,32 +85,11 @@ def unmatched(judged: pd.DataFrame) -> pd.DataFrame:
     return sizes.sort_values(["n", "text"], ascending=[False, True], ignore_index=True)
 
 
-def summarise_reasons(judged: pd.DataFrame) -> dict[str, Any]:
-    """Return the reasons as plain data, or in `unsaid` why there are none.
-
-    Raises
-    ------
-    Unsaid
-        The table has no `status`.
-    """
-    if "status" not in judged:
-        _late(judged)
-    late = judged["status"].isin(LATE)
-    unsaid = _lacking(judged) or ("" if late.any() else NOTHING_LATE)
-    nothing: Sequence[Any] = []
-    return {
-        "unsaid": unsaid,
-        "late": int(late.sum()),
-        "causes": nothing if unsaid else reasons(judged).to_dict("records"),
-        "unmatched": nothing if unsaid else unmatched(judged).to_dict("records"),
-    }
-
-
 def _late(judged: pd.DataFrame) -> pd.DataFrame:
-    require(judged, ["status"], "lý do chậm mà cơ quan nêu", "gọi hg.judge trước")
+    require(judged, ["status"], WHAT, "gọi hg.judge trước")
     lacking = _lacking(judged)
     if lacking:
-        raise Unsaid("lý do chậm mà cơ quan nêu", lacking, f"tệp xuất có cột {REASON} và có ghi lý do")
+        raise Unsaid(WHAT, lacking, f"tệp xuất có cột {REASON} và có ghi lý do")
     return judged[judged["status"].isin(LATE)]
 
 

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from hganalysis import vocab
 from hganalysis.answers.unsaid import UNSAID, require
 from hganalysis.counting.judged import deadlines, has_passed
-from hganalysis.delays.tasks import settled
+from hganalysis.delays.tasks import agency_keys, in_protocol_order, places_of, settled, texts_of
 from hganalysis.delays.who_differs.case_mix import WHAT, Mix, mix_of
-from hganalysis.delays.who_differs.comparison_words import words_of
 from hganalysis.delays.who_differs.spread import (
     SHIFTS,
     SPREADS,
@@ -27,7 +25,6 @@ from hganalysis.delays.who_differs.spread import (
     weights_of,
 )
 from hganalysis.errors import Unsaid
-from hganalysis.settings.directory import load_agencies, protocol_place
 from hganalysis.text import number
 
 if TYPE_CHECKING:
@@ -40,7 +37,6 @@ if TYPE_CHECKING:
 LEVEL = 0.998
 """Coverage of the limits beyond which an agency is named (Spiegelhalter 2005): 1 of 500 by chance."""
 
-UNRESOLVED = "unresolved"
 LEAST_TASKS = 10
 """Settled tasks below which no agency is named: one task would move its rate by more than ten points."""
 
@@ -57,7 +53,7 @@ SPREAD_KNOWN = 1.92
 
 @dataclass(frozen=True)
 class Agencies:
-    """The answer of `agencies`.
+    """What `compare_agencies` finds.
 
     Attributes
     ----------
@@ -94,16 +90,8 @@ class Agencies:
     typical: pd.DataFrame
     least_lower: int | None
 
-    @property
-    def words(self) -> tuple[str, ...]:
-        """What may be said, as Vietnamese sentences."""
-        return words_of(self)
 
-    def __str__(self) -> str:
-        return " ".join(self.words)
-
-
-def agencies(judged: pd.DataFrame, as_of: dt.date | str) -> Agencies:
+def compare_agencies(judged: pd.DataFrame, as_of: dt.date | str) -> Agencies:
     """Compare the late tasks of each agency with those expected of an agency given the same tasks.
 
     Only tasks whose deadline has passed count: of those due later, the late ones are not known yet. What is
@@ -123,7 +111,7 @@ def agencies(judged: pd.DataFrame, as_of: dt.date | str) -> Agencies:
     Returns
     -------
     Agencies
-        With `.frame` and `.words`.
+        With `.frame`.
 
     Raises
     ------
@@ -177,8 +165,8 @@ def _rows(judged: pd.DataFrame, as_of: dt.date | str) -> tuple[pd.DataFrame, pd.
         judged = judged.assign(agency=judged["agency_id"])
     require(judged, ["agency"], WHAT)
     tasks = settled(judged, as_of)
-    keys = pd.DataFrame({name: _texts(tasks, name) for name in ("agency_id", "agency", "agency_group")})
-    frame = _ordered(keys.drop_duplicates(["agency_id", "agency"]))
+    keys = agency_keys(tasks)
+    frame = in_protocol_order(keys)
     if len(frame) < 2:
         raise Unsaid(WHAT, "chỉ có 1 cơ quan, đơn vị có nhiệm vụ đã đến hạn", "ít nhất 2 cơ quan, đơn vị")
     n, k = len(tasks), int(tasks["late"].sum())
@@ -186,9 +174,7 @@ def _rows(judged: pd.DataFrame, as_of: dt.date | str) -> tuple[pd.DataFrame, pd.
         counted = f"{number(n)} nhiệm vụ đã đến hạn"
         why = f"không có nhiệm vụ nào trong {counted} bị muộn" if k == 0 else f"tất cả {counted} đều muộn"
         raise Unsaid(WHAT, why, "cả nhiệm vụ muộn và nhiệm vụ đúng hạn")
-    places = pd.MultiIndex.from_frame(frame[["agency_id", "agency"]])
-    codes = places.get_indexer(pd.MultiIndex.from_frame(keys[["agency_id", "agency"]]))
-    return tasks, frame, np.asarray(codes)
+    return tasks, frame, places_of(keys, frame)
 
 
 def _held_to_unknown(placed: pd.DataFrame, judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
@@ -200,32 +186,13 @@ def _held_to_unknown(placed: pd.DataFrame, judged: pd.DataFrame, as_of: dt.date 
     rows = judged[
         (judged["status"] == "unclassified") & (deadlines(judged).isna() | has_passed(judged, as_of))
     ]
-    sizes = rows.groupby([_texts(rows, "agency_id"), _texts(rows, "agency")]).size()
+    sizes = rows.groupby([texts_of(rows, "agency_id"), texts_of(rows, "agency")]).size()
     keys = zip(placed["agency_id"], placed["agency"], strict=True)
     unknown = np.array([int(sizes.get(key, 0)) for key in keys])
     late, grown = placed["late"], 1 + unknown / placed["tasks"]
     stands = (placed["named"] != LOWER) | (late + unknown < placed["low"])
     stands &= (placed["named"] != HIGHER) | (late > placed["high"] * grown)
     return placed.assign(named=placed["named"].where(stands, ""), unknown=unknown)
-
-
-def _texts(tasks: pd.DataFrame, name: str) -> pd.Series:
-    if name not in tasks:
-        return pd.Series("", tasks.index, dtype=object)
-    return tasks[name].astype(object).where(tasks[name].notna(), "").astype(str)
-
-
-def _ordered(keys: pd.DataFrame) -> pd.DataFrame:
-    known = {agency.id: agency for agency in load_agencies()}
-
-    def place(row: dict[str, str]) -> tuple[tuple[int, int], str, str]:
-        group = row["agency_group"] if row["agency_group"] in vocab.GROUPS else UNRESOLVED
-        return protocol_place(row["agency_id"], group), row["agency"], row["agency_id"]
-
-    rows = sorted(keys.to_dict("records"), key=place)  # type: ignore[arg-type]
-    frame = pd.DataFrame(rows)[["agency_id", "agency"]]
-    shorts = [known[i].short if i in known else name for i, name in frame.itertuples(index=False)]
-    return frame.assign(short=shorts)
 
 
 def _others(found: Array) -> Array:

@@ -8,7 +8,6 @@ from matplotlib.lines import Line2D
 
 from hganalysis import text
 from hganalysis.delays.who_differs.comparison_words import named, one_decimal
-from hganalysis.errors import Unsaid
 from hganalysis.figures.agency_charts import MOST_AGENCIES, centres, named_rows, rows_axes
 from hganalysis.figures.drawing import (
     BLUE,
@@ -20,7 +19,6 @@ from hganalysis.figures.drawing import (
     house_style,
     legend,
     legend_height,
-    nothing_to_show,
     page,
     text_width,
 )
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
 
     from hganalysis.delays.who_differs.comparison import Agencies
 
-TITLE = "Số nhiệm vụ muộn so với dự kiến theo loại việc"
 AXIS = 0.44
 LOOKS: dict[str, tuple[str, str, str]] = {
     "": ("o", "white", "trong khoảng xám, hoặc không xét"),
@@ -55,24 +52,14 @@ CAPTION = (
 
 
 @house_style()
-def draw_agencies(answer: Agencies | Unsaid, heading: Heading) -> Drawing:
-    """Draw the late tasks of each agency beside those expected, within the limits of `delays.agencies`.
-
-    Parameters
-    ----------
-    answer : Agencies or Unsaid
-        As `delays.agencies` gives it.
-    heading : mapping
-        `from`, `as_of` and `simulated` of the data, as a result has them.
-    """
-    if isinstance(answer, Unsaid):
-        return nothing_to_show(heading, "agencies", TITLE, str(answer))
+def draw_agencies(answer: Agencies, heading: Heading, title: str) -> Drawing:
+    """Draw the late tasks of each agency beside those expected, within the limits that name it."""
     frame = _drawn(answer.frame)
     rows: list[dict[str, Any]] = frame.to_dict("records")  # type: ignore[assignment]
     names, heights = named_rows([(row["agency"], row["short"]) for row in rows])
     handles = _handles(frame)
     labels = [str(handle.get_label()) for handle in handles]
-    figure = page(heading, TITLE, legend_height(labels) + sum(heights) + AXIS)
+    figure = page(heading, title, legend_height(labels) + sum(heights) + AXIS)
     right = max(text_width(_counts(row), SMALLEST_SIZE) for row in rows) + 0.2
     axes = rows_axes(figure, names, heights, right)
     axes.set_xlim(-0.02 * _most(frame), 1.04 * _most(frame))
@@ -84,7 +71,7 @@ def draw_agencies(answer: Agencies | Unsaid, heading: Heading) -> Drawing:
     legend(figure, handles)
     hidden = len(answer.frame) - len(frame)
     more = f" Không vẽ {text.number(hidden)} nơi có ít nhiệm vụ hơn; xem bảng." if hidden else ""
-    return Drawing("agencies", TITLE, _alt(answer.frame), CAPTION + more, figure)
+    return Drawing("agencies", title, _alt(answer.frame), CAPTION + more, figure)
 
 
 def _drawn(frame: pd.DataFrame) -> pd.DataFrame:

@@ -9,8 +9,6 @@ from hganalysis.delays.what_goes_with.factors import factor_of
 from hganalysis.text import decimal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from hganalysis.delays.who_differs.comparison import Agencies
 
 AGENCIES = "cơ quan, đơn vị"
@@ -45,7 +43,7 @@ def named(rows: list[dict[Any, Any]], side: str, label: str = "agency") -> str:
     """Say which agencies have more, or fewer, late tasks than expected, or ""."""
     told = [
         f"{row[label]} ({text.number(row['late'])} muộn trong {text.number(row['tasks'])} nhiệm vụ, dự kiến "
-        f"{one_decimal(row['expected'])}{unclassified(row)})"
+        f"{one_decimal(row['expected'])}{unclassified(row['unknown'])})"
         for row in rows
         if row["named"] == side
     ]
@@ -54,9 +52,9 @@ def named(rows: list[dict[Any, Any]], side: str, label: str = "agency") -> str:
     return f"Muộn {SIDES[side]} hẳn mức dự kiến (ngoài giới hạn 99,8%): {'; '.join(told)}."
 
 
-def unclassified(row: Mapping[Any, Any]) -> str:
+def unclassified(unknown: int) -> str:
     """Return how many more tasks of an agency could not be classified, for its bracket."""
-    return f"; còn {text.number(row['unknown'])} nhiệm vụ chưa phân loại" if row["unknown"] else ""
+    return f"; còn {text.number(unknown)} nhiệm vụ chưa phân loại" if unknown else ""
 
 
 def scatter(answer: Agencies) -> str:

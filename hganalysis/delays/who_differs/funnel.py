@@ -72,7 +72,9 @@ def funnel_limits(n: ArrayLike, target: float, confidence: float = WARNING) -> t
     return (float(low), float(high)) if sizes.ndim == 0 else (low, high)
 
 
-def funnel(frame: pd.DataFrame, events: str, population: str, target: float | None = None) -> pd.DataFrame:
+def funnel_rates(
+    frame: pd.DataFrame, events: str, population: str, target: float | None = None
+) -> pd.DataFrame:
     """Compare the rate of each row with the rate of all, allowing for its size.
 
     Parameters

@@ -9,7 +9,6 @@ import numpy as np
 from hganalysis import text
 from hganalysis.counting.intervals import quantile
 from hganalysis.delays.who_differs.funnel import ALARM, WARNING, funnel_limits
-from hganalysis.errors import Unsaid
 from hganalysis.figures.drawing import (
     BLUE,
     BOTTOM,
@@ -23,7 +22,6 @@ from hganalysis.figures.drawing import (
     house_style,
     legend,
     legend_height,
-    nothing_to_show,
     page,
     place,
 )
@@ -31,7 +29,6 @@ from hganalysis.figures.drawing import (
 if TYPE_CHECKING:
     import pandas as pd
 
-TITLE = "Tỷ lệ và số nhiệm vụ của từng cơ quan, đơn vị"
 MARKS: dict[str, tuple[str, str, str]] = {
     "no": ("o", "white", "trong giới hạn 95%"),
     "95": ("D", ORANGE, "ngoài giới hạn 95%"),
@@ -48,47 +45,26 @@ CURVES = {WARNING: "--", ALARM: "-"}
 
 
 @house_style()
-def draw_funnel(
-    told: pd.DataFrame | Unsaid,
-    heading: Heading,
-    *,
-    population: str,
-    name: str = "funnel",
-    title: str = TITLE,
-    rate: str = "Tỷ lệ",
-) -> Drawing:
-    """Draw the rows of `delays.funnel`; it names nobody: who differs is for `draw_agencies` to show.
+def draw_funnel(told: pd.DataFrame, heading: Heading, title: str) -> Drawing:
+    """Draw the late rate of each agency beside its number of tasks; it names nobody.
 
     Where there is over-dispersion, rows are judged by the widened limits, and both are drawn.
-
-    Parameters
-    ----------
-    told : DataFrame or Unsaid
-        As `delays.funnel` gives it.
-    heading : mapping
-        `from`, `as_of` and `simulated` of the data, as a result has them.
-    population : str
-        The column of the number of tasks.
-    name, title, rate : str
-        File name and title of the figure; what the rate is.
     """
-    if isinstance(told, Unsaid):
-        return nothing_to_show(heading, name, title, str(told))
     about, shown = told.attrs["funnel"], told[told["rate"].notna()]
     verdict = shown["outside_wide" if about["overdispersed"] else "outside"].astype(str)
     labels = _labels(about, verdict)
     figure = page(heading, title, legend_height([*labels.values()]) + PLOT + AXIS)
     left = SIDE + 0.6
     axes = place(figure, left, BOTTOM + AXIS, WIDTH - left - SIDE, PLOT)
-    axes.set_xlim(0, float(shown[population].max()) * 1.06)
+    axes.set_xlim(0, float(shown["tasks"].max()) * 1.06)
     axes.set_ylim(0, min(1.0, 1.15 * max(shown["rate"].max(), 2 * about["target"])))
-    legend(figure, _curves(axes, about, labels) + _points(axes, shown, verdict, population, labels))
+    legend(figure, _curves(axes, about, labels) + _points(axes, shown, verdict, labels))
     axes.yaxis.set_major_formatter(lambda value, _: text.percent(float(value), 0))
     axes.xaxis.set_major_formatter(lambda value, _: text.number(round(value)))
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.set_xlabel("Số nhiệm vụ", labelpad=1)
-    axes.set_ylabel(rate)
-    return Drawing(name, title, _alt(shown, verdict, about), _caption(about), figure)
+    axes.set_ylabel("Tỷ lệ muộn")
+    return Drawing("funnel", title, _alt(shown, verdict, about), _caption(about), figure)
 
 
 def _labels(about: dict[str, Any], verdict: pd.Series) -> dict[str, str]:
@@ -127,15 +103,13 @@ def _curves(axes: Any, about: dict[str, Any], labels: dict[str, str]) -> list[An
     return handles
 
 
-def _points(
-    axes: Any, shown: pd.DataFrame, verdict: pd.Series, population: str, labels: dict[str, str]
-) -> list[Any]:
+def _points(axes: Any, shown: pd.DataFrame, verdict: pd.Series, labels: dict[str, str]) -> list[Any]:
     handles = []
     for far, (marker, colour, _) in MARKS.items():
         if far in labels:
             chosen = shown[_how_far(verdict) == far]
             handles += axes.plot(
-                chosen[population], chosen["rate"], marker, markersize=5, markerfacecolor=colour,
+                chosen["tasks"], chosen["rate"], marker, markersize=5, markerfacecolor=colour,
                 markeredgecolor=INK, markeredgewidth=0.7, label=labels[far], zorder=3, clip_on=False,
             )  # fmt: skip
     return handles

@@ -1,0 +1,239 @@
+"""The answer to a question about tasks: words, a tidy table and a figure, or why there is none."""
+
+from __future__ import annotations
+
+import base64
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+import pandas as pd
+from jinja2 import Environment
+
+from hganalysis.answers.showing import Sentences
+from hganalysis.answers.unsaid import attempt, require
+from hganalysis.counting.frames import as_date
+from hganalysis.errors import Unsaid
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Mapping, Sequence
+
+    from matplotlib.axes import Axes
+
+    from hganalysis.answers.showing import ReaderTable
+    from hganalysis.figures.drawing import Drawing
+
+Found = TypeVar("Found")
+Kind = TypeVar("Kind", bound="Answer[Any]")
+
+NEED_DAY = 'tham số as_of, ví dụ as_of="2024-11-03"'
+FIGURE = Environment(autoescape=True).from_string(
+    '<p><img src="data:image/png;base64,{{ png }}" alt="{{ alt }}" width="{{ width }}"></p>'
+    '{% if caption %}<p style="font-size: smaller">{{ caption }}</p>{% endif %}'
+)
+
+
+class Answer(Generic[Found]):
+    """What the data say to one question; one that cannot be given has the same shape.
+
+    Parameters
+    ----------
+    found : object or Unsaid
+        The numbers, or why there are none.
+    heading : mapping
+        What is known of the data: `from`, `as_of` (ISO dates) and `simulated`, as far as it is known.
+
+    Attributes
+    ----------
+    question : str
+        What was asked, in the reader's words.
+    frame : DataFrame
+        The numbers as a tidy table; empty where there is no answer.
+    words : tuple of str
+        Sentences in Vietnamese, made when asked for; no figure is drawn for them.
+    tables : tuple of ReaderTable
+        The numbers as a reader sees them.
+    drawings : tuple of Drawing
+        The printed figures, each rendered once for notebook, page and file; `drawing` is the first.
+    needs : str
+        "", or the sentence that says why there is no answer and what would be enough.
+    """
+
+    question: ClassVar[str]
+    name: ClassVar[str]
+    """File name of the figure."""
+    title: ClassVar[str]
+    """Title of the figure."""
+
+    def __init__(self, found: Found | Unsaid, heading: Mapping[str, Any]) -> None:
+        self._found = found
+        self.heading = heading
+
+    @property
+    def found(self) -> Found:
+        """The numbers as they were computed.
+
+        Raises
+        ------
+        Unsaid
+            There are none.
+        """
+        if isinstance(self._found, Unsaid):
+            raise self._found
+        return self._found
+
+    @property
+    def is_given(self) -> bool:
+        """Whether there are numbers."""
+        return not isinstance(self._found, Unsaid)
+
+    @property
+    def needs(self) -> str:
+        """What is missing, as a sentence; "" where the question is answered."""
+        return str(self._found) if isinstance(self._found, Unsaid) else self._withheld()
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The numbers as a tidy table."""
+        return pd.DataFrame() if self.needs else self._frame(self.found)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """What may be said, as sentences."""
+        return (self.needs,) if self.needs else self._words(self.found)
+
+    @cached_property
+    def tables(self) -> tuple[ReaderTable, ...]:
+        """The numbers as a reader sees them."""
+        return self._tables(self.found) if self.is_given else ()
+
+    @cached_property
+    def drawings(self) -> tuple[Drawing, ...]:
+        """The printed figures."""
+        from hganalysis.figures.drawing import house_style, nothing_to_show
+
+        if self.is_given:
+            return self._drawings(self.found)
+        with house_style():
+            return (nothing_to_show(self.heading, self.name, self.title, self.needs),)
+
+    @property
+    def drawing(self) -> Drawing:
+        """The first of the printed figures."""
+        return self.drawings[0]
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the answer plainly, to go on with; a sentence where there is none.
+
+        Parameters
+        ----------
+        ax : Axes, optional
+            Where to draw; a new figure that nothing else knows when not given.
+        """
+        from hganalysis.figures.drawing import house_style
+        from hganalysis.figures.plain_charts import fit, new_axes, sentence
+
+        with house_style():
+            axes = new_axes() if ax is None else ax
+            axes.set_title(self.title)
+            if self.needs:
+                sentence(axes, self.needs)
+            else:
+                self._plot(axes, self.found)
+            if ax is None:
+                fit(axes)
+        return axes
+
+    def __str__(self) -> str:
+        return " ".join(self.words)
+
+    def __repr__(self) -> str:
+        return "\n".join([self.question, *self.words])
+
+    def _repr_mimebundle_(
+        self, include: Any = None, exclude: Any = None
+    ) -> tuple[dict[str, str], dict[str, Any]]:
+        """Show words, tables and figures in a notebook, the words alone on a terminal."""
+        return {"text/html": self._page, "text/plain": repr(self)}, {}
+
+    @cached_property
+    def _page(self) -> str:
+        tables = [table._repr_html_() for table in self.tables]
+        figures = [_shown(drawing) for drawing in self.drawings] if self.is_given else []
+        return "\n".join([Sentences(self.words)._repr_html_(), *tables, *figures])
+
+    def _withheld(self) -> str:
+        """Return why numbers that were found may not be told; "" where they may."""
+        return ""
+
+    def _frame(self, found: Found) -> pd.DataFrame:
+        raise NotImplementedError
+
+    def _words(self, found: Found) -> tuple[str, ...]:
+        raise NotImplementedError
+
+    def _tables(self, found: Found) -> tuple[ReaderTable, ...]:
+        raise NotImplementedError
+
+    def _plot(self, axes: Axes, found: Found) -> None:
+        raise NotImplementedError
+
+    def _drawings(self, found: Found) -> tuple[Drawing, ...]:
+        """Return the printed figures: the plain chart on a page, where a question has none of its own."""
+        from hganalysis.figures.drawing import house_style
+        from hganalysis.figures.plain_charts import printed
+
+        with house_style():
+            drawing = printed(
+                self.heading, self.name, self.title, str(self), lambda axes: self._plot(axes, found)
+            )
+        return (drawing,)
+
+
+def asked(
+    kind: type[Kind],
+    question: Callable[[], Any],
+    judged: pd.DataFrame,
+    as_of: dt.date | str | None = None,
+) -> Kind:
+    """Return the answer to a question asked of a judged table, whether the data can say or not.
+
+    Parameters
+    ----------
+    kind : type
+        What the answer becomes.
+    question : callable
+        Returns the numbers, or raises `Unsaid` where the data cannot say.
+    judged : DataFrame
+        The table that is asked; its ``attrs`` say of which period it is.
+    as_of : date, text or None
+        The as-of date, where another one is asked for.
+    """
+    found = attempt(question)
+    heading = {str(name): value for name, value in judged.attrs.items()}
+    return kind(found, heading if as_of is None else heading | {"as_of": as_date(as_of).isoformat()})
+
+
+def day_of(judged: pd.DataFrame, as_of: dt.date | str | None, what: str) -> str:
+    """Return the as-of date of a table as ISO text: the one given, or the one the table was judged by.
+
+    Raises
+    ------
+    Unsaid
+        There is neither.
+    """
+    require(judged, (), what)
+    if as_of is None and "as_of" not in judged.attrs:
+        raise Unsaid(what, "bảng không ghi ngày chốt số liệu", NEED_DAY)
+    return as_date(judged.attrs["as_of"] if as_of is None else as_of).isoformat()
+
+
+def listed(by: str | Sequence[str]) -> list[str]:
+    """Return the columns that make groups as a list."""
+    return [by] if isinstance(by, str) else list(by)
+
+
+def _shown(drawing: Drawing) -> str:
+    png = base64.b64encode(drawing.render("png")).decode("ascii")
+    width = round(drawing.figure.get_figwidth() * 96)
+    return FIGURE.render(png=png, alt=drawing.alt, width=width, caption=drawing.caption)

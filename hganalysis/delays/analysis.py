@@ -1,0 +1,255 @@
+"""The whole story of a period's delays, each question asked once: `analyse` needs no notebook."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from hganalysis.answers.answer import asked, day_of
+from hganalysis.delays import delays_result as typed
+from hganalysis.delays.delays_result import DelaysResult, NotSaid, plain, rows_of
+from hganalysis.delays.how_long.duration_answer import Duration, duration
+from hganalysis.delays.how_long.time_factors_answer import TimeFactors, time_factors
+from hganalysis.delays.what_changed.change_answer import ChangeAnswer, ChangeByAgencyAnswer, change
+from hganalysis.delays.what_changed.decomposition import TOTAL, WHAT
+from hganalysis.delays.what_changed.months_answer import months
+from hganalysis.delays.what_changed.periods import changed, with_previous
+from hganalysis.delays.what_comes_next.calibration import bands_missed
+from hganalysis.delays.what_comes_next.forecast_answer import forecast
+from hganalysis.delays.what_comes_next.outlook import ENDS_TODAY, MOST_AT_RISK
+from hganalysis.delays.what_goes_with.factors_answer import factors
+from hganalysis.delays.which_reasons.reasons_answer import Stated, reasons
+from hganalysis.delays.who_differs.agencies_answer import agencies
+from hganalysis.delays.who_differs.funnel_answer import funnel
+from hganalysis.errors import Unsaid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+    from hganalysis.answers.answer import Answer
+    from hganalysis.counting.result_model import Earlier, Result
+    from hganalysis.delays.how_long.duration_answer import DurationAnswer
+    from hganalysis.delays.how_long.time_factors_answer import TimeFactorsAnswer
+    from hganalysis.delays.what_changed.months_answer import MonthsAnswer
+    from hganalysis.delays.what_comes_next.backtest import Backtest
+    from hganalysis.delays.what_comes_next.forecast_answer import ForecastAnswer
+    from hganalysis.delays.what_comes_next.outlook import Forecast
+    from hganalysis.delays.what_goes_with.factors_answer import FactorsAnswer
+    from hganalysis.delays.which_reasons.reasons_answer import ReasonsAnswer
+    from hganalysis.delays.who_differs.agencies_answer import AgenciesAnswer
+    from hganalysis.delays.who_differs.comparison import Agencies
+    from hganalysis.delays.who_differs.funnel_answer import FunnelAnswer
+    from hganalysis.figures.drawing import Drawing
+    from hganalysis.settings.params import Params
+
+
+class Analysis:
+    """The answers of a period, each computed when it is first asked for and never again.
+
+    Attributes
+    ----------
+    reasons, duration, agencies, funnel, months, change, change_by_agency, factors, time_factors, forecast
+        The answers, in the order of the story.
+    result : DelaysResult
+        Their numbers: the key `delays` of result.json.
+    drawings : dict
+        The figures of the answers, by file name.
+    """
+
+    def __init__(self, judged: pd.DataFrame, as_of: str, previous: Earlier | Result | None = None) -> None:
+        self._judged, self._as_of, self._previous = judged, as_of, previous
+
+    @cached_property
+    def reasons(self) -> ReasonsAnswer:
+        """Which reasons the agencies state."""
+        return reasons(self._judged)
+
+    @cached_property
+    def duration(self) -> DurationAnswer:
+        """How long tasks take."""
+        return duration(self._judged, as_of=self._as_of)
+
+    @cached_property
+    def agencies(self) -> AgenciesAnswer:
+        """Which agencies differ from what is expected of their tasks."""
+        return agencies(self._judged, self._as_of)
+
+    @cached_property
+    def funnel(self) -> FunnelAnswer:
+        """How plain rates scatter."""
+        return funnel(self._judged, self._as_of)
+
+    @cached_property
+    def months(self) -> MonthsAnswer:
+        """Which months stand out."""
+        return months(self._judged, self._as_of)
+
+    @cached_property
+    def change(self) -> ChangeAnswer:
+        """What changed since the published period before, or between the halves of this one."""
+
+        def found() -> pd.DataFrame:
+            as_of = day_of(self._judged, self._as_of, WHAT)
+            return changed(with_previous(self._previous, self._judged, as_of))
+
+        return asked(ChangeAnswer, found, self._judged, self._as_of)
+
+    @cached_property
+    def change_by_agency(self) -> ChangeAnswer:
+        """What changed between the halves of this period, by agency."""
+
+        def found() -> pd.DataFrame:
+            shown = self.change.found.attrs if self.change.is_given else {}
+            if shown.get("by") == ("agency",) and shown["basis"].kind == "halves":
+                raise Unsaid(WHAT, "phần trên đã tách theo cơ quan chủ trì", "một cách chia nhóm khác")
+            return change(self._judged, by="agency", as_of=self._as_of).found
+
+        return asked(ChangeByAgencyAnswer, found, self._judged, self._as_of)
+
+    @cached_property
+    def factors(self) -> FactorsAnswer:
+        """What goes with being late."""
+        return factors(self._judged, self._as_of)
+
+    @cached_property
+    def time_factors(self) -> TimeFactorsAnswer:
+        """What goes with taking long."""
+        return time_factors(self._judged, self._as_of)
+
+    @cached_property
+    def forecast(self) -> ForecastAnswer:
+        """What comes next."""
+        return forecast(self._judged, as_of=self._as_of)
+
+    @cached_property
+    def result(self) -> DelaysResult:
+        """The numbers of the answers."""
+        return DelaysResult(
+            reasons=_part(self.reasons, _reasons),
+            duration=_part(self.duration, _duration),
+            agencies=_part(self.agencies, _agencies),
+            funnel=_part(self.funnel, _funnel),
+            months=_part(self.months, _months),
+            change=_part(self.change, _change),
+            factors=_part(self.factors, _factors),
+            time_factors=_part(self.time_factors, _time_factors),
+            forecast=_part(self.forecast, _forecast),
+        )
+
+    @property
+    def drawings(self) -> dict[str, Drawing]:
+        """The figures of the answers, by file name."""
+        told: tuple[Answer[Any], ...] = (
+            self.reasons, self.duration, self.agencies, self.funnel, self.months, self.change,
+            self.change_by_agency, self.factors, self.forecast,
+        )  # fmt: skip
+        return {drawing.name: drawing for answer in told for drawing in answer.drawings}
+
+
+def analyse(judged: pd.DataFrame, params: Params, previous: Earlier | Result | None = None) -> Analysis:
+    """Ask everything the report tells of delays, without a notebook.
+
+    Parameters
+    ----------
+    judged : DataFrame
+        Every row read, as `hg.judge` gives it.
+    params : Params
+        The period.
+    previous : mapping, optional
+        The published result of the period before.
+    """
+    return Analysis(judged, params.to.isoformat(), previous)
+
+
+def _part(answer: Answer[Any], numbers: Callable[[Any], Any]) -> Any:
+    return NotSaid(unsaid=answer.needs) if answer.needs else numbers(answer.found)
+
+
+def _reasons(found: Stated) -> typed.Reasons:
+    causes, texts = rows_of(typed.Cause, found.causes), rows_of(typed.Text, found.unmatched)
+    return typed.Reasons(late=found.late, causes=causes, unmatched=texts)
+
+
+def _duration(found: Duration) -> typed.Duration:
+    return typed.Duration(by=found.by, groups=rows_of(typed.Median, found.medians))
+
+
+def _agencies(found: Agencies) -> typed.Agencies:
+    names = ("spread", "spread_low", "spread_high", "detectable", "least_lower")
+    return typed.Agencies(
+        terms=found.terms,
+        left_out=found.left_out,
+        phi=found.dispersion.phi,
+        phi_null=found.dispersion.null,
+        phi_null_high=found.dispersion.null_high,
+        typical=rows_of(typed.Limits, found.typical),
+        rows=rows_of(typed.Agency, _without_empty_ids(found.frame)),
+        **{name: plain(getattr(found, name)) for name in names},
+    )
+
+
+def _funnel(found: pd.DataFrame) -> typed.Funnel:
+    about = found.attrs["funnel"]
+    names = [name for name in typed.Funnel.model_fields if name in about]
+    rows = rows_of(typed.PlainRate, _without_empty_ids(found))
+    return typed.Funnel(rows=rows, **{name: plain(about[name]) for name in names})
+
+
+def _without_empty_ids(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(agency_id=frame["agency_id"].replace("", None))
+
+
+def _months(found: pd.DataFrame) -> typed.Months:
+    about = {name: plain(found.attrs["chart"][name]) for name in ("kind", "periods", "provisional", "sigma")}
+    return typed.Months(centre=float(found["centre"].iloc[0]), rows=rows_of(typed.Month, found), **about)
+
+
+def _change(found: pd.DataFrame) -> typed.Change:
+    total = found[found["group"] == TOTAL].iloc[0]
+    return typed.Change(
+        basis=typed.Basis(**found.attrs["basis"]._asdict()),
+        periods=found.attrs["periods"],
+        by=found.attrs["by"],
+        interval=(float(total["low"]), float(total["high"])),
+        rows=rows_of(typed.Part, found),
+    )
+
+
+def _factors(found: pd.DataFrame) -> typed.Factors:
+    counts = dict.fromkeys(("n", "late", "n_other", "late_other"), "Int64")
+    rows = rows_of(typed.Factor, found.astype(counts))
+    return typed.Factors(about=typed.Compared(**found.attrs["about"]), rows=rows)
+
+
+def _time_factors(found: TimeFactors) -> typed.TimeFactors:
+    about = found.times.attrs["model"]
+    return typed.TimeFactors(n=about["n"], events=about["events"], rows=rows_of(typed.Term, found.table()))
+
+
+def _forecast(found: Forecast) -> typed.Forecast:
+    at_risk = found.tasks[found.tasks["chance"].notna()].head(MOST_AT_RISK)
+    return typed.Forecast(
+        until=found.until.isoformat(),
+        expected=rows_of(typed.Expected, found.expected),
+        tested=_tested(found.backtest),
+        today=int(found.tasks["note"].eq(ENDS_TODAY).sum()),
+        brier=found.backtest.brier,
+        brier_base=found.backtest.brier_base,
+        in_time=len(found.tasks),
+        at_risk=rows_of(typed.AtRisk, at_risk),
+    )
+
+
+def _tested(tested: Backtest) -> typed.Tested:
+    origins = tested.origins[tested.origins["n"] > 0]
+    n = origins["n"].astype(float)
+    return typed.Tested(
+        times=len(origins),
+        n=int(n.sum()),
+        foreseen=float((n * (1 - origins["foreseen"].astype(float))).sum()),
+        missed=int((n - origins["on_time"].astype(float)).sum()),
+        bands=len(tested.calibration),
+        bands_missed=len(bands_missed(tested.calibration)),
+    )

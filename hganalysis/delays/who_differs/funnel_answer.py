@@ -1,0 +1,130 @@
+"""The plain late rate of each agency beside its number of tasks; it names nobody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import pandas as pd
+
+from hganalysis import text
+from hganalysis.answers.answer import Answer, asked, day_of
+from hganalysis.answers.showing import NONE, ReaderTable, share_of, span, table
+from hganalysis.delays.tasks import by_agency
+from hganalysis.delays.who_differs.funnel import WHAT, funnel_limits, funnel_rates
+from hganalysis.text import decimal
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from matplotlib.axes import Axes
+
+    from hganalysis.figures.drawing import Drawing
+
+NO_NAME = "(để trống)"
+
+
+class FunnelAnswer(Answer[pd.DataFrame]):
+    """Plain late rates: `frame` has a row an agency, as `funnel_rates` gives it."""
+
+    question: ClassVar[str] = "Tỷ lệ muộn của từng cơ quan, đơn vị dao động ra sao theo số nhiệm vụ?"
+    name: ClassVar[str] = "funnel"
+    title: ClassVar[str] = "Tỷ lệ và số nhiệm vụ của từng cơ quan, đơn vị"
+
+    def _frame(self, found: pd.DataFrame) -> pd.DataFrame:
+        return found
+
+    def _words(self, found: pd.DataFrame) -> tuple[str, ...]:
+        about = found.attrs["funnel"]
+        shown = found[found["unsaid"] == ""]
+        outside = int(shown["outside"].ne("no").sum())
+        n, k = text.number(int(shown["tasks"].sum())), text.number(int(shown["late"].sum()))
+        common = (
+            f"Mức chung: {k} nhiệm vụ muộn trong {n} nhiệm vụ ({text.percent(about['target'])}) của "
+            f"{text.number(len(shown))} cơ quan, đơn vị."
+        )
+        by_chance = text.number(max(1, round(0.05 * len(shown))))
+        counted = (
+            f"Chưa xét loại việc, {text.number(outside)} nơi ra ngoài giới hạn 95%; nếu chỉ do ngẫu nhiên "
+            f"thì khoảng {by_chance} nơi. Ra ngoài giới hạn ở đây "
+            "chưa nói lên nơi nào khác mức chung."
+        )
+        unsaid = [about["shrinkage_unsaid"]] if about["shrinkage_unsaid"] else []
+        return (common, _dispersion(about), counted, *unsaid)
+
+    def _tables(self, found: pd.DataFrame) -> tuple[ReaderTable, ...]:
+        rows = [_rate(row) for row in found.to_dict("records") if not row["unsaid"]]
+        columns = [
+            "Cơ quan, đơn vị", "Muộn/số nhiệm vụ", "Tỷ lệ muộn", "Khoảng tin cậy 95%",
+            "Tỷ lệ co về mức chung", "Khoảng 95% của tỷ lệ co",
+        ]  # fmt: skip
+        caption = "Tỷ lệ muộn theo cơ quan, đơn vị, chưa xét loại việc; không xếp hạng"
+        return (table(caption, columns, rows),)
+
+    def _plot(self, axes: Axes, found: pd.DataFrame) -> None:
+        from hganalysis.figures.plain_charts import in_percent
+
+        target, sizes = found.attrs["funnel"]["target"], range(1, int(found["tasks"].max()) + 1)
+        axes.plot(found["tasks"], found["rate"], "o")
+        for limit in zip(*(funnel_limits(n, target) for n in sizes), strict=True):
+            axes.plot(sizes, limit, "--", color="grey", linewidth=0.8)
+        axes.axhline(target, color="black", linewidth=0.8)
+        axes.set(xlabel="Số nhiệm vụ", ylabel="Tỷ lệ muộn")
+        in_percent(axes.yaxis)
+
+    def _drawings(self, found: pd.DataFrame) -> tuple[Drawing, ...]:
+        from hganalysis.delays.who_differs.funnel_figure import draw_funnel
+
+        return (draw_funnel(found, self.heading, self.title),)
+
+
+def funnel(judged: pd.DataFrame, as_of: dt.date | str | None = None) -> FunnelAnswer:
+    """Ask how the plain late rates of agencies scatter with their number of tasks.
+
+    Case mix is not looked at, so the answer names nobody: who differs is for `agencies` to say.
+
+    Parameters
+    ----------
+    judged, as_of
+        As for `agencies`.
+    """
+
+    def found() -> pd.DataFrame:
+        counts = by_agency(judged, day_of(judged, as_of, WHAT))
+        named = counts.assign(agency=counts["agency"].replace("", NO_NAME))
+        return funnel_rates(named, "late", "tasks")
+
+    return asked(FunnelAnswer, found, judged, as_of)
+
+
+def _rate(row: dict[Any, Any]) -> tuple[str, ...]:
+    return (
+        str(row["agency"]),
+        share_of(row["late"], row["tasks"]),
+        text.percent(row["rate"]),
+        span(row["rate_low"], row["rate_high"]),
+        NONE if pd.isna(row["shrunken"]) else text.percent(row["shrunken"]),
+        span(row["shrunken_low"], row["shrunken_high"]),
+    )
+
+
+def _dispersion(about: dict[str, Any]) -> str:
+    if about["phi"] is None:
+        told: str = about["dispersion_unsaid"]
+        return told
+    return (
+        f"φ = {decimal(about['phi'])} (mức phân tán của các tỷ lệ; nếu các nơi không khác nhau thì trung "
+        f"bình {decimal(about['phi_null'])} và 95% số lần mô phỏng không quá "
+        f"{decimal(about['phi_null_high'])}): {_beyond(about)}."
+    )
+
+
+def _beyond(about: dict[str, Any]) -> str:
+    if about["overdispersed"]:
+        return (
+            "các tỷ lệ phân tán nhiều hơn ngẫu nhiên, có thể do loại việc khác nhau; giới hạn nới thêm độ "
+            f"lệch chuẩn {text.percent(about['tau'])}"
+        )
+    return (
+        "chưa thấy phân tán nhiều hơn ngẫu nhiên; khác biệt lớn đến đâu thì thấy được, xem so sánh theo loại "
+        "việc được giao"
+    )

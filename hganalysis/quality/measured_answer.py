@@ -1,0 +1,140 @@
+"""One complaint measured, asked of a judged table: ``hg.quality.extended(judged, by="agency")``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+import pandas as pd
+
+from hganalysis import text, vocab
+from hganalysis.answers.answer import Answer, asked, day_of, listed
+from hganalysis.answers.showing import NONE, ReaderTable, share_of, span, table
+from hganalysis.answers.unsaid import groups_of, require
+from hganalysis.counting.frames import as_date
+from hganalysis.counting.intervals import wilson
+from hganalysis.quality.compute import MEASURES, agencies_of, find_or_refuse
+from hganalysis.settings.params import Deadline, Params
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+
+    from hganalysis.quality.definitions import Found, Measure
+
+
+class Measured(NamedTuple):
+    """A measure, and the share of each group."""
+
+    measure: Measure
+    by: tuple[str, ...]
+    rows: pd.DataFrame
+
+
+class MeasuredAnswer(Answer[Measured]):
+    """A complaint as a share of tasks: `frame` has a row a group.
+
+    After the columns of the groups: `numerator`, `denominator`, `value` with its Wilson interval `low, high`,
+    and `unknown`: tasks whose cells cannot say, in neither of the two.
+    """
+
+    question: ClassVar[str] = "Hạn chế này lớn đến đâu?"
+    name: ClassVar[str] = "measure"
+    title: ClassVar[str] = "Hạn chế đo bằng số liệu"
+
+    def _frame(self, found: Measured) -> pd.DataFrame:
+        return found.rows
+
+    def _words(self, found: Measured) -> tuple[str, ...]:
+        k, n = int(found.rows["numerator"].sum()), int(found.rows["denominator"].sum())
+        unknown = int(found.rows["unknown"].sum())
+        if not n:
+            return (f"Không có {found.measure.denominator} nào để xét.",)
+        left = f"; không xét được {text.number(unknown)}" if unknown else ""
+        return (
+            f"Trong {text.number(n)} {found.measure.denominator} có {text.number(k)} nhiệm vụ "
+            f"{found.measure.label} ({text.percent(k / n)}, khoảng tin cậy 95%: "
+            f"{span(*wilson(k, n))}{left}).",
+        )
+
+    def _tables(self, found: Measured) -> tuple[ReaderTable, ...]:
+        rows = [
+            (
+                *(str(row[name]) for name in found.by),
+                share_of(row["numerator"], row["denominator"]),
+                text.percent(row["value"]) if row["denominator"] else NONE,
+                span(row["low"], row["high"]),
+            )
+            for row in found.rows.to_dict("records")
+        ]
+        heads = [vocab.TASK_COLUMNS.get(name, name) for name in found.by]
+        caption = f"{text.capital(found.measure.label)}, trong {found.measure.denominator}; không xếp hạng"
+        return (table(caption, [*heads, "Số/trên số", "Tỷ lệ", "Khoảng tin cậy 95%"], rows),)
+
+    def _plot(self, axes: Axes, found: Measured) -> None:
+        from hganalysis.figures.plain_charts import estimates
+
+        rows = found.rows[found.rows["denominator"] > 0]
+        names = [*groups_of(rows, found.by)] if found.by else ["tất cả"]
+        numbers = ([*rows["value"]], [*rows["low"]], [*rows["high"]])
+        estimates(axes, names, *numbers, f"Tỷ lệ {found.measure.label}", percent=True)
+
+
+def ask(
+    name: str, judged: pd.DataFrame, by: str | Sequence[str] = (), as_of: dt.date | str | None = None
+) -> MeasuredAnswer:
+    """Ask how many tasks one of `quality.MEASURES` counts.
+
+    Parameters
+    ----------
+    name : str
+        The measure.
+    judged : DataFrame
+        Every row read, as `hg.judge` gives it, or a part of it.
+    by : str or list of str
+        The columns that make the groups; agencies stand in protocol order.
+    as_of : date or text yyyy-mm-dd, optional
+        The as-of date; by default the one that the table was judged by.
+    """
+    groups = listed(by)
+    measure = MEASURES[name]
+
+    def found() -> Measured:
+        day = day_of(judged, as_of, f"chỉ tiêu «{measure.label}»")
+        require(judged, groups, f"chỉ tiêu «{measure.label}»")
+        return Measured(measure, tuple(groups), _shares(judged, _found(name, judged, day), groups))
+
+    return asked(MeasuredAnswer, found, judged, as_of)
+
+
+def _found(name: str, judged: pd.DataFrame, as_of: str) -> Found:
+    """Measure by the rules the table was judged by, the usual ones where it does not say."""
+    rules = {
+        key: value for key, value in judged.attrs.get("rules", {}).items() if key in Deadline.model_fields
+    }
+    deadline = Deadline.model_validate(rules)
+    params = Params.model_construct(to=as_date(as_of), deadline=deadline)  # type: ignore[call-arg]
+    return find_or_refuse(judged, params, name)
+
+
+def _shares(judged: pd.DataFrame, found: Found, by: list[str]) -> pd.DataFrame:
+    if by == ["agency"]:
+        return agencies_of(judged, found)[
+            ["agency", "numerator", "denominator", "value", "low", "high", "unknown"]
+        ]
+    counts = pd.DataFrame({"numerator": found.hit, "denominator": found.among, "unknown": found.unknown})
+    counts = counts[counts["denominator"] | counts["unknown"]].astype("int64")
+    if by:
+        keys = [groups_of(judged.loc[counts.index], name).rename(name) for name in by]
+        sums = counts.groupby(keys, sort=True).sum().reset_index()
+    else:
+        sums = counts.sum().to_frame().T
+    pairs = zip(sums["numerator"], sums["denominator"], strict=True)
+    shares = pd.DataFrame([_share(int(k), int(n)) for k, n in pairs])
+    return pd.concat([sums.drop(columns="unknown"), shares, sums["unknown"]], axis=1)
+
+
+def _share(k: int, n: int) -> dict[str, Any]:
+    low, high = wilson(k, n) if n else (None, None)
+    return {"value": k / n if n else None, "low": low, "high": high}

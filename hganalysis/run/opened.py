@@ -1,0 +1,188 @@
+"""A period opened by its name, to be asked; looking changes nothing on the disk."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from hganalysis.answers.showing import ReaderTable, Sentences, table
+from hganalysis.counting.result import judge, judged_by, summarise
+from hganalysis.errors import ParamsError, SourceError
+from hganalysis.intake.task_table import read_tasks
+from hganalysis.report.found import found
+from hganalysis.run.previous import read_previous, read_published
+from hganalysis.run.publish import RESULT
+from hganalysis.settings.params import Params, load_params
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from hganalysis.counting.result_model import Earlier, Result
+
+MARK = "simulated"
+"""Column of every data file made from simulated data; real data have no such column."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """A period of a project, a published one or one that has only params.
+
+    Attributes
+    ----------
+    params : Params
+        The parameters in force.
+    root : Path
+        The project.
+    published : Path or None
+        The folder it was published in.
+    """
+
+    params: Params
+    root: Path
+    published: Path | None = None
+
+    @property
+    def as_of(self) -> str:
+        """The as-of date as ISO text."""
+        return self.params.to.isoformat()
+
+    @cached_property
+    def judged(self) -> pd.DataFrame:
+        """Every row read with its status: plain pandas, one row a task."""
+        if self.published is not None:
+            rows = pd.read_parquet(self.published / "data" / "tasks.parquet")
+            rows = rows.drop(columns=MARK, errors="ignore")
+            rows.attrs = judged_by(self.params)
+            return rows
+        return judge(self._read[0], self.params)
+
+    @cached_property
+    def result(self) -> Result:
+        """The numbers: as published, else the counts of what the source says now."""
+        if self.published is not None:
+            return read_published(self.published)
+        return summarise(self.judged, self._read[1], self.params, self.previous)
+
+    @cached_property
+    def previous(self) -> Earlier | None:
+        """The published result of the period before, None where the params name none."""
+        return read_previous(self.root / "outputs", self.params)
+
+    @cached_property
+    def found(self) -> Sentences:
+        """The five lines a leader reads, then every warning."""
+        return found(self.result)
+
+    @cached_property
+    def _read(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        return read_source(self.params, self.root)
+
+    def _repr_html_(self) -> str:
+        warned = Sentences(tuple(f"Lưu ý: {each.message}" for each in self.result.warnings))
+        parts = (warned, parameters_table(self.params), Sentences((self._source(),)), self.found)
+        return "\n".join(part._repr_html_() for part in parts)
+
+    def __repr__(self) -> str:
+        return "\n".join([self._source(), *self.found.lines])
+
+    def _source(self) -> str:
+        source, rows = self.result.source, len(self.judged)
+        kept = "kỳ đã công bố" if self.published is not None else "kỳ chưa công bố, đọc thẳng tệp nguồn"
+        return f"Tệp {source.file}, {rows} dòng đọc được ({kept})."
+
+
+def open_period(name: str, project: str | Path = ".", changes: Mapping[str, Any] | None = None) -> Period:
+    """Open a period by its name: a published one, or one that has only params.
+
+    Parameters
+    ----------
+    name : str
+        The name of its folder in ``outputs``, or of its file in ``params``.
+    project : str or Path
+        The project folder.
+    changes : mapping, optional
+        Parameters that replace those of the file, by dotted key; the tasks are then judged anew, whatever was
+        published.
+
+    Raises
+    ------
+    ParamsError
+        There is no such period, or a parameter is wrong; the message lists those there are.
+    """
+    root = Path(project)
+    published = root / "outputs" / name
+    if name and not changes and (published / RESULT).is_file():
+        return Period(_published_params(published), root, published)
+    return Period(load_params(params_file(name, root), changes), root)
+
+
+def read_source(params: Params, root: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Read the export of a period: tidy tasks and findings."""
+    source = params.source
+    join = None if source.join is None else root / source.join
+    return read_tasks(root / source.file, source.map, root=root, join=join)
+
+
+def params_file(name: str, root: Path) -> Path:
+    """Return the params file of a period given by its name.
+
+    Raises
+    ------
+    ParamsError
+        There is none; the message lists the periods there are.
+    """
+    for folder in (root / "params", root):
+        for suffix in (".yml", ".yaml"):
+            path = folder / f"{name}{suffix}"
+            if name and path.is_file():
+                return path
+    there = sorted({path.stem for path in (root / "params").glob("*.yml")} | {*_published(root)})
+    listed = f"các kỳ có: {', '.join(there)}" if there else "thư mục params chưa có kỳ nào"
+    raise ParamsError(f"Không có kỳ «{name}»; {listed}.")
+
+
+def parameters_table(params: Params) -> ReaderTable:
+    """Return the parameters in force, each with what it means."""
+    cell = params.as_cell()
+    rows = [
+        (key, str(value), description)
+        for name, value in cell.items()
+        for key, value, description in _flat(name, value, params)
+    ]
+    return table("Tham số của kỳ", ["Tham số", "Giá trị", "Ý nghĩa"], rows)
+
+
+def _flat(name: str, value: Any, params: Params) -> Iterator[tuple[str, Any, str]]:
+    field = type(params).model_fields[name]
+    key = field.alias or name
+    if not isinstance(value, dict):
+        yield key, value, field.description or ""
+        return
+    for part, inner in value.items():
+        about = type(getattr(params, name)).model_fields[part]
+        yield f"{key}.{part}", inner, about.description or ""
+
+
+def _published(root: Path) -> Iterator[str]:
+    for path in (root / "outputs").glob(f"*/{RESULT}"):
+        if not path.parent.name.startswith("."):
+            yield path.parent.name
+
+
+def _published_params(folder: Path) -> Params:
+    return Params.model_validate(_json(folder / "run.json")["parameters"])
+
+
+def _json(path: Path) -> dict[str, Any]:
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise SourceError(
+            f"Tệp {path.name} của kỳ {path.parent.name} thiếu hoặc bị hỏng; chạy lại kỳ đó."
+        ) from None
+    return content
