@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hganalysis.report.period_result import PeriodResult
 
 ROOT = Path(__file__).parents[1]
 
@@ -39,3 +43,24 @@ def make_project(folder: Path, notebooks: Path | None = None) -> Path:
     (folder / "data" / "viec.csv").write_text(EXPORT, encoding="utf-8")
     shutil.copytree(notebooks or ROOT / "notebooks", folder / "notebooks")
     return folder / "params" / "ky-thu.yml"
+
+
+LEAVES_A_RESULT = """
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hganalysis.report.period_result import PeriodResult
+from hganalysis.report.period_result import PeriodResult
+from hganalysis.run.parts import COUNTING, DATA, DELAYS, QUALITY, save_part
+Path(folder, "data").mkdir()
+Path(folder, DATA).touch()
+result = PeriodResult.model_validate_json({text!r})
+for part, content in ((COUNTING, result), (QUALITY, result.quality), (DELAYS, result.delays)):
+    save_part(Path(folder), part, content)
+"""
+
+
+def leaving(result: PeriodResult) -> str:
+    """Return code of a notebook that leaves a result in its stage."""
+    return LEAVES_A_RESULT.format(text=result.model_dump_json())

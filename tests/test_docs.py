@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import inspect
+import json
 import re
 import shlex
 import unicodedata
@@ -183,11 +184,11 @@ def test_the_readme_has_exactly_the_columns_that_a_map_may_name() -> None:
     assert sorted(CODE.findall(columns)) == sorted(vocab.MAP_KEYS)
 
 
-def test_the_design_has_exactly_the_columns_of_the_lists_of_the_result() -> None:
-    lists = rows(section(ROOT / "docs" / "design.md", "## The result (result.json)"))["lists"][0]
+def test_the_schema_has_exactly_the_columns_of_the_lists_of_the_result() -> None:
+    parts = json.loads(text_of(ROOT / "docs" / "result.schema.json"))["$defs"]
 
-    assert re.findall(r"rows `\{(.*?)\}`", lists) == [
-        ", ".join(column.list_name for column in vocab.LIST_COLUMNS if column.listed)
+    assert list(parts["ListedTask"]["properties"]) == [
+        column.list_name for column in vocab.LIST_COLUMNS if column.listed
     ]
 
 

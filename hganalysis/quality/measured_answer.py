@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from hganalysis.quality.definitions import Found, Measure
 
 
-class Measured(NamedTuple):
+class Shares(NamedTuple):
     """A measure, and the share of each group."""
 
     measure: Measure
@@ -32,7 +32,7 @@ class Measured(NamedTuple):
     rows: pd.DataFrame
 
 
-class MeasuredAnswer(Answer[Measured]):
+class MeasuredAnswer(Answer[Shares]):
     """A complaint as a share of tasks: `frame` has a row a group.
 
     After the columns of the groups: `numerator`, `denominator`, `value` with its Wilson interval `low, high`,
@@ -43,10 +43,10 @@ class MeasuredAnswer(Answer[Measured]):
     name: ClassVar[str] = "measure"
     title: ClassVar[str] = "Hạn chế đo bằng số liệu"
 
-    def _frame(self, found: Measured) -> pd.DataFrame:
+    def _frame(self, found: Shares) -> pd.DataFrame:
         return found.rows
 
-    def _words(self, found: Measured) -> tuple[str, ...]:
+    def _words(self, found: Shares) -> tuple[str, ...]:
         k, n = int(found.rows["numerator"].sum()), int(found.rows["denominator"].sum())
         unknown = int(found.rows["unknown"].sum())
         if not n:
@@ -58,7 +58,7 @@ class MeasuredAnswer(Answer[Measured]):
             f"{span(*wilson(k, n))}{left}).",
         )
 
-    def _tables(self, found: Measured) -> tuple[ReaderTable, ...]:
+    def _tables(self, found: Shares) -> tuple[ReaderTable, ...]:
         rows = [
             (
                 *(str(row[name]) for name in found.by),
@@ -72,7 +72,7 @@ class MeasuredAnswer(Answer[Measured]):
         caption = f"{text.capital(found.measure.label)}, trong {found.measure.denominator}; không xếp hạng"
         return (table(caption, [*heads, "Số/trên số", "Tỷ lệ", "Khoảng tin cậy 95%"], rows),)
 
-    def _plot(self, axes: Axes, found: Measured) -> None:
+    def _plot(self, axes: Axes, found: Shares) -> None:
         from hganalysis.figures.plain_charts import estimates
 
         rows = found.rows[found.rows["denominator"] > 0]
@@ -100,10 +100,10 @@ def ask(
     groups = listed(by)
     measure = MEASURES[name]
 
-    def found() -> Measured:
+    def found() -> Shares:
         day = day_of(judged, as_of, f"chỉ tiêu «{measure.label}»")
         require(judged, groups, f"chỉ tiêu «{measure.label}»")
-        return Measured(measure, tuple(groups), _shares(judged, _found(name, judged, day), groups))
+        return Shares(measure, tuple(groups), _shares(judged, _found(name, judged, day), groups))
 
     return asked(MeasuredAnswer, found, judged, as_of)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import io
-import json
 import os
 import subprocess
 import sys
@@ -15,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell
-from project import ROOT, make_project
+from project import ROOT, leaving, make_project
 from result_example import changed, empty_result
 
 from hganalysis.cli import streams
@@ -38,24 +37,12 @@ def told(encoding: str, *arguments: object, folder: Path) -> subprocess.Complete
     )
 
 
-LEAVES_A_RESULT = """
-from pathlib import Path
-from hganalysis.report.period_result import PeriodResult
-from hganalysis.run.parts import COUNTING, DATA, DELAYS, QUALITY, save_part
-Path(folder, "data").mkdir()
-Path(folder, DATA).touch()
-result = PeriodResult.model_validate_json({text!r})
-for part, content in ((COUNTING, result), (QUALITY, result.quality), (DELAYS, result.delays)):
-    save_part(Path(folder), part, content)
-"""
-
-
-def only_its_parameters(notebook: Path, *, leaving: str = "") -> None:
+def only_its_parameters(notebook: Path, *, code: str) -> None:
     """Leave nothing in a notebook but its parameters, and code where there is some to leave."""
     made = nbformat.read(notebook, as_version=4)
     made.cells = [cell for cell in made.cells if "parameters" in cell.metadata.get("tags", [])]
-    if leaving:
-        made.cells.append(new_code_cell(leaving))
+    if code:
+        made.cells.append(new_code_cell(code))
     nbformat.write(made, notebook)
 
 
@@ -93,9 +80,8 @@ def test_a_run_into_a_pipe_of_a_vietnamese_windows_is_published(tmp_path: Path) 
     broken = {"name": "published.total", "holds": False, "expected": 895, "found": 896}
     published = {"total": 896, "done": 806, "open": 89}
     result = changed(empty_result(), checks=[broken], published=published)
-    leaves = LEAVES_A_RESULT.format(text=json.dumps(result.plain()))
     for notebook in (tmp_path / "notebooks").glob("[1-4]_*.ipynb"):
-        only_its_parameters(notebook, leaving=leaves if notebook.stem == "2_status" else "")
+        only_its_parameters(notebook, code=leaving(result) if notebook.stem == "2_status" else "")
 
     done = told("cp1258", "run", params, folder=tmp_path)
 

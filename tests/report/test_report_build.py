@@ -517,7 +517,7 @@ def stated(late, **sizes):
 
 
 def analysed(**parts):
-    return {"delays": example_result(12)["delays"] | parts}
+    return {"delays": example_result(12).plain()["delays"] | parts}
 
 
 @pytest.mark.parametrize(

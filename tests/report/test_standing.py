@@ -32,7 +32,7 @@ def with_reasons(late, **mentioned):
     ]
     result = measured()
     found = {"unsaid": "", "late": late, "causes": causes, "unmatched": []}
-    return changed(result, delays=result["delays"] | {"reasons": found})
+    return changed(result, delays=result.plain()["delays"] | {"reasons": found})
 
 
 NAMED = {"coordination": 2, "complex": 1, "leadership": 1}

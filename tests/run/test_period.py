@@ -17,8 +17,9 @@ import pandas as pd
 import papermill
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
-from project import make_project
+from project import leaving, make_project
 from pypdf import PdfReader
+from result_example import changed, example_result
 
 from hganalysis import vocab
 from hganalysis.cli.commands import main
@@ -400,11 +401,16 @@ def test_a_missing_notebook_is_named(project):
 
 
 def test_strict_publishes_nothing_when_a_check_fails(project, capsys):
+    broken = {"name": "published.total", "holds": False, "expected": 895, "found": 896}
+    published = {"total": 896, "done": 806, "open": 89}
+    failed = changed(example_result(3), checks=[broken], published=published)
+    write_notebook(project, "2_status", _parameter_names(project), leaving(failed))
+
     with pytest.raises(SystemExit) as stopped:
-        main(["run", str(project), "--strict", "-p", "published.total=9"])
+        main(["run", str(project), "--strict"])
 
     assert stopped.value.code == CheckError.exit_code
-    assert "2 + 2 = 4 ≠ 9" in capsys.readouterr().err
+    assert "806 + 89 = 895 ≠ 896" in capsys.readouterr().err
     assert not (project.parents[1] / "outputs" / "ky-thu").exists()
 
 
