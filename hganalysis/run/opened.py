@@ -15,8 +15,8 @@ from hganalysis.counting.result import judge, judged_by, summarise
 from hganalysis.errors import ParamsError, SourceError
 from hganalysis.intake.task_table import read_tasks
 from hganalysis.report.found import found
-from hganalysis.run.previous import read_previous, read_published
-from hganalysis.run.publish import RESULT
+from hganalysis.run.previous import read_previous
+from hganalysis.run.publish import RESULT, read_published
 from hganalysis.settings.params import Params, load_params
 
 if TYPE_CHECKING:

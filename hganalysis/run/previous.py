@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from hganalysis import vocab
 from hganalysis.counting.result_model import Earlier
 from hganalysis.errors import ParamsError
-from hganalysis.report.period_result import SCHEMA, PeriodResult
+from hganalysis.report.period_result import SCHEMA
 from hganalysis.run.publish import RESULT
 from hganalysis.text import date
 
@@ -55,27 +55,6 @@ def read_previous(outputs: Path, params: Params) -> Earlier | None:
             "số liệu thật, không so sánh được; chọn kỳ khác hoặc bỏ previous."
         )
     return result
-
-
-def read_published(folder: Path) -> PeriodResult:
-    """Read the result of a published period.
-
-    Raises
-    ------
-    ParamsError
-        It is of another form than this version writes, or cannot be read.
-    """
-    path = folder / RESULT
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        if content.get("schema") == SCHEMA:
-            return PeriodResult.model_validate(content)
-    except (ValueError, AttributeError, ValidationError):
-        raise ParamsError(f"Tệp {RESULT} của kỳ «{folder.name}» bị hỏng; chạy lại kỳ đó.") from None
-    raise ParamsError(
-        f"Kỳ «{folder.name}» được công bố bằng bản khác của công cụ (tệp {RESULT} có schema "
-        f"{content.get('schema', 'trống')}, bản này đọc {SCHEMA}); chạy lại kỳ đó."
-    )
 
 
 def _read(path: Path, period: str) -> Earlier:
