@@ -53,11 +53,11 @@ if TYPE_CHECKING:
     from hganalysis.report.period_result import PeriodResult
 from hganalysis.report.period_result import PeriodResult
 from hganalysis.run.parts import COUNTING, DATA, DELAYS, QUALITY, save_part
-Path(folder, "data").mkdir()
-Path(folder, DATA).touch()
+Path("..", "data").mkdir()
+Path("..", DATA).touch()
 result = PeriodResult.model_validate_json({text!r})
 for part, content in ((COUNTING, result), (QUALITY, result.quality), (DELAYS, result.delays)):
-    save_part(Path(folder), part, content)
+    save_part(Path(".."), part, content)
 """
 
 

@@ -41,6 +41,12 @@ class Record(BaseModel):
         def __len__(self) -> int:
             return len(_fields(type(self)))
 
+        def __eq__(self, other: object) -> bool:
+            """Tell whether another record, or the JSON of one, says the same."""
+            if isinstance(other, dict):
+                return self.plain() == other
+            return super().__eq__(other)
+
         __contains__, get, keys = Mapping.__contains__, Mapping.get, Mapping.keys
         values, items = Mapping.values, Mapping.items
 

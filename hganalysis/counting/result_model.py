@@ -287,9 +287,9 @@ class Warned(Record):
 
     code: str
     rows: int
-    columns: tuple[str, ...]
+    columns: list[str]
     """The headings they stand under."""
-    figures: tuple[str, ...]
+    figures: list[str]
     """What is touched: names of `totals`, `due_soon`, `by_agency`."""
     message: str
     """One Vietnamese sentence for the reader of any of these figures."""
@@ -424,7 +424,7 @@ class Result(Record):
     published: dict[str, int]
     """What was published, as given in the params file."""
     checks: tuple[CheckResult, ...]
-    warnings: tuple[Warned, ...]
+    warnings: list[Warned]
     """Worst first; `--strict` publishes nothing while there is one."""
     findings: Findings
     previous: Previous | None

@@ -72,9 +72,11 @@ TALLEST_ON_A4 = 24 / 2.54
 
 
 def drawn_reasons(result):
-    part = result["delays"]["reasons"]
+    part = result.plain()["delays"]["reasons"]
     if part["unsaid"]:
-        return ReasonsAnswer(Unsaid("lý do", part["unsaid"], "lý do"), result).drawing
+        return ReasonsAnswer(
+            Unsaid("lý do đơn vị nêu", "không có nhiệm vụ chậm", "ít nhất một nhiệm vụ chậm"), result
+        ).drawing
     found = Stated(part["late"], pd.DataFrame(part["causes"]), pd.DataFrame(part["unmatched"]))
     return ReasonsAnswer(found, result).drawing
 
@@ -404,10 +406,11 @@ def with_reasons(unsaid="", **sizes):
                 "n": n,
                 "share": n / late,
                 "cumulative": running / late,
+                "mentioned": n,
             }
         )
-    reasons = {"unsaid": unsaid, "late": late, "causes": causes, "unmatched": []}
-    return changed(result, delays={"reasons": reasons})
+    reasons = {"late": late, "causes": causes, "unmatched": []} if not unsaid else {"unsaid": unsaid}
+    return changed(result, delays={**result.plain()["delays"], "reasons": reasons})
 
 
 def test_the_bars_of_the_reasons_are_their_shares_and_the_line_ends_at_the_whole():
@@ -426,7 +429,7 @@ def test_a_figure_of_reasons_nobody_states_says_so():
     assert "không lý do nào khớp" in drawn_reasons(with_reasons(unmatched=0, unknown=4)).alt
 
     nothing = drawn_reasons(with_reasons(unsaid="thiếu cột"))
-    assert nothing.alt == "Chưa nói được lý do: thiếu cột. Cần lý do."
+    assert nothing.alt.startswith("Chưa nói được lý do đơn vị nêu: không có nhiệm vụ chậm.")
     assert not nothing.figure.axes
 
 

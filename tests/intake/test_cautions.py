@@ -123,7 +123,7 @@ def read_sample(period: Params) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def test_the_screen_tells_the_warnings_whole(tmp_path) -> None:
     _, findings = read(tmp_path, row_of(1, **{"Trạng thái": "Lạ"}), export_map=MAP)
-    lines = list(cautions(warnings_of(findings)))
+    lines = list(cautions([each["message"] for each in warnings_of(findings)]))
     assert " ".join(" ".join(lines).split()).endswith(warnings_of(findings)[0]["message"])
     assert max(map(len, lines)) <= 80
     assert list(cautions([])) == []

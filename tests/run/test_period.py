@@ -23,6 +23,7 @@ from result_example import changed, example_result
 
 from hganalysis import vocab
 from hganalysis.cli.commands import main
+from hganalysis.delays.delays_result import unasked
 from hganalysis.documents.html import TABLE_SCRIPT
 from hganalysis.errors import CheckError, NotebookError, ParamsError
 from hganalysis.figures import FIGURES
@@ -191,9 +192,9 @@ def stage(period, tmp_path):
 def test_an_analysis_adds_its_keys_and_writes_over_no_other(stage):
     counts = stage.load_counts()
 
-    stage.save_analysis(quality=(), delays={"reasons": {}})
+    stage.save_analysis(quality=(), delays=unasked())
 
-    assert stage.load_result() == with_analysis(counts, quality=(), delays={"reasons": {}})
+    assert stage.load_result() == with_analysis(counts, quality=(), delays=unasked())
     assert not list(stage.folder.rglob(".*"))
 
 
