@@ -106,6 +106,7 @@ def made_up(rows: int) -> pd.DataFrame:
         {
             "task_id": [f"NV{number:06d}" for number in range(rows)],
             "title": "Việc",
+            "agency_group": "department",
             "agency_id": agency,
             "agency": agency,
             "field": random.choice(FIELDS, rows),
