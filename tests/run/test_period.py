@@ -21,6 +21,7 @@ from project import leaving, make_project
 from pypdf import PdfReader
 from result_example import changed, example_result
 
+import hganalysis as hg
 from hganalysis import vocab
 from hganalysis.cli.commands import main
 from hganalysis.delays.delays_result import unasked
@@ -175,6 +176,19 @@ def test_what_five_tasks_cannot_say_is_a_sentence_in_the_notebook_and_in_the_res
     }
     assert result["forecast"]["unsaid"].startswith("Chưa nói được khả năng đúng hạn")
     assert [output for output in outputs if output.output_type in ("error", "stream")] == []
+
+
+def test_a_published_period_opens_by_its_name_and_its_analysis_needs_no_notebook(period):
+    params, folder = period
+    opened = hg.open_period(folder.name, params.parents[1])
+
+    assert opened.published == folder
+    assert opened.judged.attrs["as_of"] == opened.as_of == opened.result["as_of"]
+    assert "simulated" not in opened.judged
+    again = hg.delays.analyse(opened.judged, opened.params, opened.previous).result
+    assert again.plain() == opened.result["delays"]
+    assert "Tham số của kỳ" in opened._repr_html_()
+    assert len(opened.found.lines) >= 5
 
 
 @pytest.fixture
