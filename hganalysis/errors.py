@@ -47,7 +47,7 @@ class FrameError(HgError):
 class Unsaid(FrameError):  # noqa: N818 - it is an answer as much as an error
     """A question that the data cannot answer: a sentence instead of a number that looks like an answer.
 
-    `delays.attempt` returns it in place of the answer; a notebook then shows the sentence.
+    An `Answer` holds it in place of the numbers; a notebook then shows the sentence.
 
     Parameters
     ----------

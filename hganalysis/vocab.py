@@ -25,7 +25,7 @@ STATUSES: dict[str, str] = {
     "no_deadline": "không thời hạn",
     "excluded": "không tính",
 }
-"""The seven statuses in their fixed order, with the Vietnamese label (docs/design.md, "Status")."""
+"""The seven statuses in their fixed order, with the Vietnamese label (docs/method.md, "Trạng thái")."""
 
 IN_TOTAL = ("done_on_time", "done_late", "open_in_time", "open_overdue", "unclassified")
 """`total` is the sum of these five: every task with a deadline that belongs to the period."""

@@ -38,11 +38,9 @@ def attempt(question: Callable[P, Answer], *args: P.args, **kwargs: P.kwargs) ->
     Examples
     --------
     >>> import pandas as pd
-    >>> from hganalysis.delays import attempt, funnel
-    >>> one = pd.DataFrame({"late": [3], "tasks": [10]})
-    >>> print(attempt(funnel, one, "late", "tasks"))
-    Chưa nói được cơ quan nào thật sự khác mức chung: chỉ có 1 cơ quan, đơn vị có nhiệm vụ. Cần ít nhất 2 cơ quan, đơn vị có nhiệm vụ, hoặc một mức chung cho trước.
-    """  # noqa: E501
+    >>> print(attempt(require, pd.DataFrame(), ["due_on"], "điều này"))
+    Chưa nói được điều này: bảng thiếu cột Thời hạn (due_on). Cần tệp xuất có các cột đó.
+    """
     for given in (*args, *kwargs.values()):
         if isinstance(given, Unsaid):
             return given

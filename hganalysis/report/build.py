@@ -65,6 +65,11 @@ CLOSING = " .;,"
 OVERDUE_FIGURES = ("days_overdue", "due_soon")
 """Figures that belong to the list of overdue tasks; the others go with the summary."""
 
+REPORTED_FIGURES = ("partition", "status_by_agency", "on_time_rate", "by_month", *OVERDUE_FIGURES)
+"""The figures of the report in their order, by the names under which the notebooks save them; those of an
+answer of `delays` may stand here too.
+"""
+
 
 def build_report(result: PeriodResult, office: Office, figures: Mapping[str, Figure]) -> Document:
     """Write the report of one period.

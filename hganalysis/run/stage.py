@@ -19,11 +19,11 @@ from hganalysis.documents.model import Figure
 from hganalysis.documents.pdf import write_pdf
 from hganalysis.documents.word.writer import write_docx
 from hganalysis.errors import NotebookError
-from hganalysis.figures import FIGURES, save
+from hganalysis.figures import save
 from hganalysis.intake.findings import FINDING_COLUMNS, NUMBERS
 from hganalysis.report.appendices import write_appendices
 from hganalysis.report.brief import build_brief
-from hganalysis.report.build import Report, build
+from hganalysis.report.build import REPORTED_FIGURES, Report, build
 from hganalysis.report.databook import write_databook
 from hganalysis.report.found import found
 from hganalysis.report.period_result import PeriodResult, with_analysis
@@ -166,7 +166,7 @@ class Stage:
         words = json.loads(self._made(WORDS, "2_status").read_text(encoding="utf-8"))
         figures = {
             name: Figure(name=name, path=folder / f"{name}.svg", **words[name])
-            for name in FIGURES
+            for name in REPORTED_FIGURES
             if name in words
         }
         return build(result, self._office(), figures)

@@ -203,6 +203,15 @@ def stage(period, tmp_path):
     return made
 
 
+def test_a_figure_of_the_analysis_enters_the_report_by_its_name(stage, monkeypatch):
+    words = json.loads((stage.folder / "figures" / "figures.json").read_text(encoding="utf-8"))
+    monkeypatch.setattr("hganalysis.run.stage.REPORTED_FIGURES", ("partition", "control_chart"))
+
+    page = stage.make_report(stage.load_result()).html()
+
+    assert [name for name in words if words[name]["title"] in page] == ["partition", "control_chart"]
+
+
 def test_an_analysis_adds_its_keys_and_writes_over_no_other(stage):
     counts = stage.load_counts()
 
