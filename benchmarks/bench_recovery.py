@@ -78,7 +78,9 @@ def tasks_of(seed: int, *, quota: bool) -> pd.DataFrame:
     frame = pd.DataFrame([asdict(task) for task in tasks])
     dates = [name for name in frame if name.endswith("_on") or name in ("doc_date", "due_original")]
     frame[dates] = frame[dates].apply(pd.to_datetime)
-    return frame.assign(coop_count=frame["coop"].map(len), agency=frame["agency_id"])
+    return frame.assign(
+        coop_count=frame["coop"].map(len), agency=frame["agency_id"], deadline=frame["due_on"]
+    )
 
 
 def drawn_freely(seed: int) -> list[Task]:
