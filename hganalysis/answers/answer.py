@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from abc import ABC, abstractmethod
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
@@ -33,7 +34,7 @@ FIGURE = Environment(autoescape=True).from_string(
 )
 
 
-class Answer(Generic[Found]):
+class Answer(ABC, Generic[Found]):
     """What the data say to one question; one that cannot be given has the same shape.
 
     Parameters
@@ -166,17 +167,21 @@ class Answer(Generic[Found]):
         """Return why numbers that were found may not be told; "" where they may."""
         return ""
 
+    @abstractmethod
     def _frame(self, found: Found) -> pd.DataFrame:
-        raise NotImplementedError
+        """Return the numbers as a tidy table."""
 
+    @abstractmethod
     def _words(self, found: Found) -> tuple[str, ...]:
-        raise NotImplementedError
+        """Return what may be said."""
 
+    @abstractmethod
     def _tables(self, found: Found) -> tuple[ReaderTable, ...]:
-        raise NotImplementedError
+        """Return the numbers as a reader sees them."""
 
+    @abstractmethod
     def _plot(self, axes: Axes, found: Found) -> None:
-        raise NotImplementedError
+        """Draw the plain chart."""
 
     def _drawings(self, found: Found) -> tuple[Drawing, ...]:
         """Return the printed figures: the plain chart on a page, where a question has none of its own."""

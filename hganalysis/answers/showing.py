@@ -19,14 +19,10 @@ SMALLEST_P = 0.001
 NONE = "-"
 NO_ROW = "Không có dòng nào."
 PARAGRAPHS = Environment(autoescape=True).from_string("{% for each in lines %}<p>{{ each }}</p>{% endfor %}")
-
-
 SHOWN_ROWS = 50
 
 
 NUMERIC = re.compile(r"[\d.,%/ ]*(đến [\d.,%]+)?-?")
-
-
 TABLE = Environment(autoescape=True).from_string(
     """<div style="overflow-x: auto" tabindex="0" role="region" aria-label="{{ caption }}"><table>
 <caption>{{ caption }}</caption>

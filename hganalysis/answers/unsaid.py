@@ -25,7 +25,6 @@ UNSAID = "unsaid"
 UNKNOWN_GROUP = "không rõ"
 """The group of the rows that name none."""
 
-
 NEED_COLUMNS = "tệp xuất có các cột đó"
 
 

@@ -25,7 +25,6 @@ TERMS = ("coop_count", "allowed", "field")
 """What the models of time are asked of, known when a task is assigned. Extensions and reminders come in the
 course of a task, so long tasks have more of them: they are not here."""
 
-
 MOST_UNKNOWN = 0.2
 """Share of tasks without a value from which on a term is left out, as in the model of the drivers."""
 
