@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from hganalysis.counting.result_model import Earlier, Result
 
+SUFFIXES = (".yml", ".yaml")
 MARK = "simulated"
 """Column of every data file made from simulated data; real data have no such column."""
 
@@ -128,22 +129,35 @@ def read_source(params: Params, root: Path) -> tuple[pd.DataFrame, pd.DataFrame]
     return read_tasks(root / source.file, source.map, root=root, join=join)
 
 
+def name_of(file: Path, root: Path) -> str:
+    """Return what `params_file` finds a file by: its name, or its path where that name means another."""
+    place, known = file.resolve(), _params_files(file.stem, root)
+    if known and known[0].resolve() == place:
+        return file.stem
+    return place.relative_to(root.resolve()).as_posix()
+
+
 def params_file(name: str, root: Path) -> Path:
-    """Return the params file of a period given by its name.
+    """Return the params file of a period given by its name, or by its path in the project.
 
     Raises
     ------
     ParamsError
         There is none; the message lists the periods there are.
     """
-    for folder in (root / "params", root):
-        for suffix in (".yml", ".yaml"):
-            path = folder / f"{name}{suffix}"
-            if name and path.is_file():
-                return path
+    if name and (root / name).is_file():
+        return root / name
+    if known := _params_files(name, root):
+        return known[0]
     there = sorted({path.stem for path in (root / "params").glob("*.yml")} | {*_published(root)})
     listed = f"các kỳ có: {', '.join(there)}" if there else "thư mục params chưa có kỳ nào"
     raise ParamsError(f"Không có kỳ «{name}»; {listed}.")
+
+
+def _params_files(name: str, root: Path) -> list[Path]:
+    """Return the files that a name may mean, the one it means first."""
+    places = [folder / f"{name}{suffix}" for folder in (root / "params", root) for suffix in SUFFIXES]
+    return [path for path in places if name and path.is_file()]
 
 
 def parameters_table(params: Params) -> ReaderTable:

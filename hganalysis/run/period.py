@@ -18,6 +18,7 @@ from hganalysis.documents.fonts import SHIPPED, typeface
 from hganalysis.errors import CheckError, HgError, NotebookError, ParamsError
 from hganalysis.run.execute import Deadline, execute
 from hganalysis.run.manifest import write_manifest
+from hganalysis.run.opened import name_of
 from hganalysis.run.previous import read_previous
 from hganalysis.run.publish import publish, recover
 from hganalysis.run.stage import Stage, stage_name
@@ -130,7 +131,7 @@ def _fresh(folder: Path) -> Path:
 def _asked(stage: Stage, file: Path, overrides: Mapping[str, str]) -> dict[str, Any]:
     """Return the parameters of the notebooks: which period of which project, and what is changed in it."""
     project = _relative(stage.root, stage.folder / "notebooks")
-    return {"period": file.stem, "project": project, "changes": dict(overrides)}
+    return {"period": name_of(file, stage.root), "project": project, "changes": dict(overrides)}
 
 
 def _run_notebooks(

@@ -30,6 +30,7 @@ from hganalysis.errors import CheckError, NotebookError, ParamsError
 from hganalysis.figures import FIGURES
 from hganalysis.report.period_result import SCHEMA, with_analysis
 from hganalysis.run.manifest import verify
+from hganalysis.run.opened import name_of, params_file
 from hganalysis.run.parts import COUNTING, DELAYS, save_part
 from hganalysis.run.period import NOTEBOOKS, run_period
 from hganalysis.run.publish import read_published
@@ -415,6 +416,17 @@ def test_a_notebook_that_lacks_a_parameter_stops_the_run(project):
 
     with pytest.raises(NotebookError, match="không có tham số changes"):
         run_period(project, **QUIET)
+
+
+@pytest.mark.parametrize("twin", ["params/ky-thu.yaml", "ky-thu.yml", "params/khac.txt"])
+def test_a_file_that_shares_its_name_with_another_is_the_one_the_notebooks_read(project, twin):
+    root = project.parents[1]
+    shutil.copy(project, root / twin)
+
+    for file in (project, root / twin):
+        found = params_file(name_of(file, root), root)
+        assert found.resolve() == file.resolve()
+    assert name_of(project, root) == "ky-thu"
 
 
 def test_a_missing_notebook_is_named(project):
