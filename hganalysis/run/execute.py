@@ -1,29 +1,26 @@
-"""Executes notebooks with papermill: one kernel each, over ipc where it exists, one deadline for the run."""
+"""Executes notebooks with papermill: one kernel each, one deadline for the run."""
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
-import tempfile
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import nbformat
 import papermill
-from jupyter_client.kernelspec import KernelSpec
-from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
 from hganalysis.errors import HgError, NotebookError
+from hganalysis.run.kernels import OwnKernelManager
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from hganalysis.run.kernels import KernelServer
 
 START_TRIES = 3
 START_SECONDS = 60
@@ -32,33 +29,6 @@ USER_ERRORS = {each.__name__: each for each in HgError.__subclasses__()}
 """A mistake of a user that surfaces inside a notebook, such as an unreadable source, keeps its exit code."""
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
-
-
-class OwnKernelManager(AsyncKernelManager):
-    """Starts kernels of the running Python itself, over Unix sockets where the platform has them.
-
-    Ports are a shared, racy resource (jupyter_client issue 487); sockets in a folder of our own are not.
-    """
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        if os.name == "posix":
-            self._sockets = tempfile.TemporaryDirectory(prefix="hg-")
-            self.transport = "ipc"
-            self.ip = os.path.join(self._sockets.name, "k")  # absolute: the kernel runs in another folder
-
-    async def _async_pre_start_kernel(self, **options: Any) -> tuple[list[str], dict[str, Any]]:
-        """Keep what a kernel says on its way out off the terminal; what cells say is in the notebook."""
-        command, options = await super()._async_pre_start_kernel(**options)
-        return command, {**options, "stderr": subprocess.DEVNULL}
-
-    pre_start_kernel = _async_pre_start_kernel
-
-    @property
-    def kernel_spec(self) -> KernelSpec:
-        """The kernel of this interpreter, whatever kernels the machine has registered."""
-        argv = [sys.executable, "-Xfrozen_modules=off", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        return KernelSpec(argv=argv, display_name="Python 3", language="python", env={"PYTHONHASHSEED": "0"})
 
 
 class SavesOnce(NBClientEngine):  # type: ignore[misc]
@@ -121,6 +91,7 @@ def execute(
     parameters: Mapping[str, Any],
     deadline: Deadline,
     on_cell: Callable[[int, int], None],
+    server: KernelServer | None = None,
 ) -> None:
     """Execute one notebook in the folder of its output.
 
@@ -135,6 +106,8 @@ def execute(
         Of the whole run.
     on_cell : callable
         Told the position and the number of cells before each cell runs.
+    server : KernelServer, optional
+        What forks the kernel; without it the kernel starts an interpreter of its own.
 
     Raises
     ------
@@ -148,7 +121,7 @@ def execute(
     watch = Watch(len(nbformat.read(notebook, as_version=4).cells) + 1, on_cell)
     for attempt in range(1, START_TRIES + 1):
         try:
-            _execute_once(notebook, output, parameters, deadline, watch)
+            _execute_once(notebook, output, parameters, deadline, watch, server)
             break
         except PapermillExecutionError as error:
             if error.ename in USER_ERRORS:
@@ -172,7 +145,12 @@ class Watch:
 
 
 def _execute_once(
-    notebook: Path, output: Path, parameters: Mapping[str, Any], deadline: Deadline, watch: Watch
+    notebook: Path,
+    output: Path,
+    parameters: Mapping[str, Any],
+    deadline: Deadline,
+    watch: Watch,
+    server: KernelServer | None,
 ) -> None:
     papermill.execute_notebook(
         str(notebook),
@@ -184,7 +162,7 @@ def _execute_once(
         language="python",
         start_timeout=START_SECONDS,
         record_timing=False,
-        kernel_manager_class=OwnKernelManager,
+        kernel_manager_class=OwnKernelManager.of(server),
         resources={"metadata": {"path": str(output.parent)}},
         timeout_func=lambda _: deadline.left(),
         on_cell_start=watch,

@@ -17,6 +17,7 @@ from hganalysis.documents.exporters import export_notebook
 from hganalysis.documents.fonts import SHIPPED, typeface
 from hganalysis.errors import CheckError, HgError, NotebookError, ParamsError
 from hganalysis.run.execute import Deadline, execute
+from hganalysis.run.kernels import KernelServer, warm_kernels
 from hganalysis.run.manifest import write_manifest
 from hganalysis.run.opened import name_of
 from hganalysis.run.previous import read_previous
@@ -96,7 +97,8 @@ def run_period(
             folder = _fresh(outputs / stage_name(params.period))
             stage = Stage(folder, root, params)
             asked = _asked(stage, params_file, overrides or {})
-            _run_notebooks(stage, asked, notebooks, Deadline.after(seconds), say, on_cell)
+            with warm_kernels(say) as server:
+                _run_notebooks(stage, asked, notebooks, Deadline.after(seconds), say, on_cell, server)
             result = stage.load_result()
             if strict:
                 _refuse_doubtful(result)
@@ -141,6 +143,7 @@ def _run_notebooks(
     deadline: Deadline,
     say: Say,
     on_cell: Callable[[str, int, int], None],
+    server: KernelServer | None,
 ) -> None:
     here = stage.folder / "notebooks"
     for position, notebook in enumerate(notebooks, 1):
@@ -152,6 +155,7 @@ def _run_notebooks(
                 parameters,
                 deadline,
                 partial(on_cell, notebook.stem),
+                server,
             )
         except NotebookError as error:
             kept = _keep_failed(stage)

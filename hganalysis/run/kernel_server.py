@@ -1,0 +1,124 @@
+"""A process that has imported what notebooks share, and forks itself into each kernel that is asked for.
+
+It is started as ``python -m hganalysis.run.kernel_server``. One JSON object a line comes in, the ``argv``,
+``env`` and ``cwd`` of a kernel to start; one a line goes out: ``{"started": pid}``, and ``{"ended": pid,
+"code": n}`` once that kernel is gone. The server ends, with every kernel it started, when nobody holds the
+other end of its input any more, however that came about.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import select
+import signal
+import sys
+import traceback
+from typing import Any, NoReturn
+
+SHARED = (
+    *("ipykernel.kernelapp", "pandas", "pyarrow.parquet", "scipy.stats", "matplotlib.figure"),
+    *("matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
+    *("hganalysis.quality", "hganalysis.delays.analysis", "hganalysis.run.stage"),
+)
+"""What more than one notebook imports. Nothing here may start a thread of Python or open a socket; pyplot
+and matplotlib_inline stay out, which look for the notebook they draw in when they are imported."""
+
+
+def serve() -> None:
+    """Import what is shared, then start kernels as asked until there is nobody left to ask."""
+    asks, says = _taken(0, os.O_RDONLY), _taken(1, os.O_WRONLY)
+    for name in SHARED:
+        importlib.import_module(name)
+    gc.collect()
+    gc.freeze()
+    woken, wake = os.pipe()
+    os.set_blocking(wake, False)
+    signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl-C is for whoever asks, who closes our input
+    running: set[int] = set()
+    heard = b""
+    while True:
+        ready, _, _ = select.select([asks, woken], [], [])
+        if woken in ready:
+            os.read(woken, 4096)
+            _reap(running, says)
+        if asks in ready:
+            got = os.read(asks, 65536)
+            if not got:
+                break
+            *lines, heard = (heard + got).split(b"\n")
+            for line in lines:
+                pid = os.fork()
+                if pid == 0:
+                    _become_kernel(**json.loads(line), ours=(asks, says, woken, wake))
+                running.add(pid)
+                _say(says, started=pid)
+    for pid in running:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+
+
+def _taken(fd: int, flags: int) -> int:
+    """Move a standard stream to where no library writes to it, and leave nothing in its place."""
+    moved = os.dup(fd)
+    os.dup2(os.open(os.devnull, flags), fd)
+    return moved
+
+
+def _say(to: int, **what: int) -> None:
+    with contextlib.suppress(BrokenPipeError):
+        os.write(to, json.dumps(what).encode() + b"\n")
+
+
+def _reap(running: set[int], says: int) -> None:
+    for pid in tuple(running):
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            running.discard(pid)
+            _say(says, ended=pid, code=os.waitstatus_to_exitcode(status))
+
+
+def _become_kernel(argv: list[str], env: dict[str, str], cwd: str, ours: tuple[int, ...]) -> NoReturn:
+    """Turn the forked process into an ordinary kernel: own session, own environment, own random numbers."""
+    code = 1
+    try:
+        server = os.getppid()
+        os.setsid()
+        signal.set_wakeup_fd(-1)
+        for each in (signal.SIGCHLD, signal.SIGINT):
+            signal.signal(each, signal.SIG_DFL if each == signal.SIGCHLD else signal.default_int_handler)
+        for fd in ours:
+            os.close(fd)
+        os.environ.clear()
+        os.environ.update(env, JPY_PARENT_PID=str(server))
+        os.chdir(cwd)
+        sys.argv = argv
+        _run_kernel(argv)
+        code = 0
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+    except BaseException:  # whatever it was, the fork must not go on as a server
+        traceback.print_exc()
+    finally:
+        os._exit(code)
+
+
+def _run_kernel(argv: list[str]) -> None:
+    import numpy
+    from ipykernel.kernelapp import IPKernelApp
+
+    numpy.random.seed()
+    app: Any = IPKernelApp
+    app.launch_instance(argv=argv)
+
+
+if __name__ == "__main__":
+    if sys.path[0] in ("", os.getcwd()):  # as ipykernel_launcher does; a kernel looks in its own folder
+        del sys.path[0]
+    serve()

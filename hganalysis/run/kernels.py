@@ -1,0 +1,206 @@
+"""The kernels that notebooks of a run are executed in: each a process of its own, forked from a warm one."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, Any, ClassVar, cast
+
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import TracebackType
+
+    from jupyter_client.connect import KernelConnectionInfo
+
+CAN_FORK = hasattr(os, "fork") and sys.platform != "darwin"
+"""Windows has no fork; on macOS system libraries may not be used after one."""
+
+COLD_START = (
+    "Lưu ý: máy này không nhân bản được tiến trình (fork), nên mỗi sổ tay khởi động riêng và lâu hơn."
+)
+
+READY_SECONDS = 60
+LAUNCHER = "ipykernel_launcher"
+PROVISIONER = "hganalysis-forked"
+PYTHON = [sys.executable, "-Xfrozen_modules=off"]
+SAME_EVERYWHERE = {
+    "PYTHONHASHSEED": "0",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+}
+"""The environment of every kernel, so that what it computes does not hang on the machine."""
+
+
+class KernelServer:
+    """A process that has imported what notebooks share; it starts at once and is ready some seconds later.
+
+    Used as a context; at its end the server and every kernel forked from it are gone.
+    """
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 - our own module, by the running interpreter
+            [*PYTHON, "-m", "hganalysis.run.kernel_server"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, **SAME_EVERYWHERE},
+            start_new_session=True,
+        )
+        self.is_gone = False
+        self._ended: dict[int, int] = {}
+        self._heard = b""
+
+    def __enter__(self) -> KernelServer:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.communicate()
+
+    def start(self, argv: list[str], env: dict[str, str], cwd: str) -> ForkedProcess:
+        """Fork a kernel.
+
+        Raises
+        ------
+        OSError
+            The server is gone, or not ready in time.
+        """
+        ask = json.dumps({"argv": argv, "env": env, "cwd": cwd})
+        stdin = cast("IO[bytes]", self._process.stdin)
+        stdin.write(ask.encode() + b"\n")
+        stdin.flush()
+        last = time.monotonic() + READY_SECONDS
+        for said in self._said(last):
+            if "started" in said:
+                return ForkedProcess(self, said["started"])
+        raise ChildProcessError("Tiến trình nền của các sổ tay đã dừng.")
+
+    def code_of(self, pid: int) -> int | None:
+        """Return the exit code of a kernel, None while it runs; none outlives the server."""
+        if pid not in self._ended:
+            for _ in self._said(time.monotonic()):
+                pass
+        return self._ended.get(pid, -signal.SIGKILL if self.is_gone else None)
+
+    def _said(self, until: float) -> Iterator[dict[str, int]]:
+        """Yield what the server says until a moment; which kernels ended is kept."""
+        says = cast("IO[bytes]", self._process.stdout).fileno()
+        while select.select([says], [], [], max(0, until - time.monotonic()))[0]:
+            got = os.read(says, 65536)
+            if not got:
+                self.is_gone = True
+                return
+            *lines, self._heard = (self._heard + got).split(b"\n")
+            for said in map(json.loads, lines):
+                if "ended" in said:
+                    self._ended[said["ended"]] = said["code"]
+                yield said
+
+
+@contextmanager
+def warm_kernels(say: Callable[[str], None]) -> Iterator[KernelServer | None]:
+    """Give a server of kernels while notebooks run; none, and a line that says so, where there is no fork."""
+    if not CAN_FORK:
+        say(COLD_START)
+        yield None
+        return
+    with KernelServer() as server:
+        yield server
+
+
+class ForkedProcess:
+    """A process that the server started, with the part of `subprocess.Popen` that a provisioner uses."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, server: KernelServer, pid: int) -> None:
+        self._server, self.pid = server, pid
+
+    def poll(self) -> int | None:
+        """Return the exit code, None while the process runs."""
+        return self._server.code_of(self.pid)
+
+    def wait(self) -> int | None:
+        """Return the exit code once the process is gone."""
+        while self.poll() is None:
+            time.sleep(0.01)
+        return self.poll()
+
+    def send_signal(self, signum: int) -> None:
+        """Send a signal, unless the process is gone: its number may be another's by now."""
+        if self.poll() is None:
+            os.kill(self.pid, signum)
+
+    def kill(self) -> None:
+        """End the process at once."""
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        """Ask the process to end."""
+        self.send_signal(signal.SIGTERM)
+
+
+class ForkedKernelProvisioner(LocalProvisioner):
+    """Has the kernel forked by the server its manager knows; entry point ``hganalysis-forked``."""
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Fork the kernel that a command line names; a server that is gone costs time, not the run."""
+        server: KernelServer = cast("OwnKernelManager", self.parent).server
+        try:
+            kernel = server.start(cmd[cmd.index(LAUNCHER) + 1 :], kwargs["env"], kwargs["cwd"])
+        except OSError:
+            return await super().launch_kernel(cmd, **kwargs)
+        self.process = cast("subprocess.Popen[bytes]", kernel)
+        self.pid = self.pgid = kernel.pid
+        self.cwd = kwargs["cwd"]
+        return self.connection_info
+
+
+class OwnKernelManager(AsyncKernelManager):
+    """Starts kernels of the running Python itself, over Unix sockets where the platform has them.
+
+    Ports are a shared, racy resource (jupyter_client issue 487); sockets in a folder of our own are not.
+    """
+
+    server: ClassVar[Any] = None
+
+    @classmethod
+    def of(cls, server: KernelServer | None) -> type[OwnKernelManager]:
+        """Return the manager whose kernels a server forks; without one each starts an interpreter."""
+        return type(cls.__name__, (cls,), {"server": server})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        if os.name == "posix":
+            self._sockets = tempfile.TemporaryDirectory(prefix="hg-")
+            self.transport = "ipc"
+            self.ip = os.path.join(self._sockets.name, "k")  # absolute: the kernel runs in another folder
+
+    async def _async_pre_start_kernel(self, **options: Any) -> tuple[list[str], dict[str, Any]]:
+        """Keep what a kernel says on its way out off the terminal; what cells say is in the notebook."""
+        command, options = await super()._async_pre_start_kernel(**options)
+        return command, {**options, "stderr": subprocess.DEVNULL}
+
+    pre_start_kernel = _async_pre_start_kernel
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """The kernel of this interpreter, whatever kernels the machine has registered."""
+        forked = {"kernel_provisioner": {"provisioner_name": PROVISIONER}} if self.server else {}
+        argv = [*PYTHON, "-m", LAUNCHER, "-f", "{connection_file}"]
+        return KernelSpec(
+            argv=argv, display_name="Python 3", language="python", env=SAME_EVERYWHERE, metadata=forked
+        )

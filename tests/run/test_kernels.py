@@ -1,0 +1,176 @@
+"""Kernels forked from one warm process: like kernels of their own, apart from each other, never left."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from hganalysis.errors import NotebookError
+from hganalysis.run import kernels
+from hganalysis.run.execute import Deadline, execute
+from hganalysis.run.kernels import KernelServer, warm_kernels
+
+pytestmark = pytest.mark.skipif(not kernels.CAN_FORK, reason="this system cannot fork kernels")
+
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+
+WHAT_A_KERNEL_KNOWS = """
+import os, random, sys, warnings
+import matplotlib, numpy
+print(sorted(set(os.environ) - {"JPY_PARENT_PID"}))
+print([path for path in sys.path], os.getcwd(), hash("a"))
+print(matplotlib.get_backend(), matplotlib.rcParams["font.family"], len(warnings.filters) > 0)
+print(__name__, sys.flags.hash_randomization, os.getpgid(0) == os.getpid())
+"""
+
+MARKS = """
+import os, random, matplotlib, numpy, pandas
+pandas.left_behind = True
+os.environ["LEFT_BEHIND"] = "1"
+matplotlib.rcParams["lines.linewidth"] = 77
+numpy.random.seed(1); random.seed(1)
+"""
+LOOKS = """
+import os, matplotlib, pandas
+print(hasattr(pandas, "left_behind"), "LEFT_BEHIND" in os.environ)
+print(matplotlib.rcParams["lines.linewidth"] == 77)
+"""
+DRAWS = "import numpy, random\nprint(numpy.random.random(), random.random())"
+
+
+@pytest.fixture(scope="module")
+def server():
+    with KernelServer() as started:
+        yield started
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Execute cells in one kernel and return what the last one printed or showed."""
+
+    def execute_cells(server, *sources, seconds=60):
+        cells = [new_code_cell("k: int = 1", metadata={"tags": ["parameters"]}), *map(new_code_cell, sources)]
+        nbformat.write(new_notebook(cells=cells, metadata=KERNEL), tmp_path / "n.ipynb")
+        (tmp_path / "out").mkdir(exist_ok=True)
+        output = tmp_path / "out" / "n.ipynb"
+        execute(tmp_path / "n.ipynb", output, {}, Deadline.after(seconds), lambda *_: None, server)
+        return nbformat.read(output, as_version=4).cells[-1].outputs
+
+    return execute_cells
+
+
+def text_of(outputs):
+    return "".join(each.get("text", "") for each in outputs)
+
+
+def is_alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return open(f"/proc/{pid}/stat").read().split()[2] != "Z" if sys.platform == "linux" else True
+
+
+def gone_soon(*pids):
+    until = time.monotonic() + 10
+    while any(map(is_alive, pids)) and time.monotonic() < until:
+        time.sleep(0.05)
+    return not any(map(is_alive, pids))
+
+
+def test_a_forked_kernel_knows_what_a_kernel_of_its_own_knows(server, run):
+    assert text_of(run(server, WHAT_A_KERNEL_KNOWS)) == text_of(run(None, WHAT_A_KERNEL_KNOWS))
+
+
+def test_a_kernel_is_forked_from_the_server_and_not_started_anew(server, run):
+    parent = text_of(run(server, "import os\nprint(os.getppid())"))
+
+    assert int(parent) == server._process.pid
+
+
+def test_nothing_that_one_notebook_changes_is_seen_by_the_next(server, run):
+    run(server, MARKS)
+
+    assert text_of(run(server, LOOKS)) == "False False\nFalse\n"
+
+
+def test_two_kernels_do_not_draw_the_same_random_numbers(server, run):
+    first, second = text_of(run(server, DRAWS)).split(), text_of(run(server, DRAWS)).split()
+
+    assert first[0] != second[0]
+    assert first[1] != second[1]
+
+
+def test_a_figure_of_pyplot_is_shown_under_its_cell(server, run):
+    shown = run(server, "import matplotlib.pyplot as plt\nplt.plot([1, 2]);")
+
+    assert any("image/png" in each.get("data", {}) for each in shown)
+
+
+def test_a_forked_kernel_that_dies_is_told_like_any_other(server, run):
+    with pytest.raises(NotebookError, match="nhân Python dừng giữa chừng"):
+        run(server, "import os\nos._exit(7)")
+
+
+def test_a_forked_cell_that_takes_too_long_is_stopped(server, run):
+    with pytest.raises(NotebookError, match="quá thời hạn 2 giây"):
+        run(server, "import time\ntime.sleep(60)", seconds=2)
+
+
+def test_a_server_that_is_gone_costs_time_and_not_the_run(run):
+    with KernelServer() as started:
+        started._process.kill()
+        started._process.wait()
+
+        assert text_of(run(started, "print(1)")) == "1\n"
+
+
+def test_the_server_ends_with_the_kernels_it_started(tmp_path):
+    with KernelServer() as started:
+        kernel = started.start(["-f", str(tmp_path / "c.json")], dict(os.environ), str(tmp_path))
+        pids = kernel.pid, started._process.pid
+        assert all(map(is_alive, pids))
+
+    assert gone_soon(*pids)
+
+
+def test_nothing_is_left_when_the_run_is_killed(tmp_path):
+    code = (
+        "import os, time\nfrom hganalysis.run.kernels import KernelServer\nserver = KernelServer()\n"
+        f"kernel = server.start(['-f', {str(tmp_path / 'c.json')!r}], dict(os.environ), {str(tmp_path)!r})\n"
+        "print(kernel.pid, server._process.pid, flush=True)\ntime.sleep(60)"
+    )
+    killed = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    pids = tuple(map(int, killed.stdout.readline().split()))
+
+    killed.send_signal(signal.SIGKILL)
+    killed.communicate()
+
+    assert gone_soon(*pids)
+
+
+def test_what_is_shared_starts_no_thread_of_python():
+    code = (
+        "import importlib, sys, threading\nfrom hganalysis.run.kernel_server import SHARED\n"
+        "for name in SHARED: importlib.import_module(name)\n"
+        "print(threading.active_count(), 'matplotlib.pyplot' in sys.modules, 'zmq' in sys.modules)"
+    )
+
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+
+    assert said == "1 False True\n"
+
+
+def test_a_system_without_fork_is_told_and_gets_kernels_of_their_own(monkeypatch):
+    monkeypatch.setattr(kernels, "CAN_FORK", False)
+    said = []
+
+    with warm_kernels(said.append) as server:
+        assert server is None
+
+    assert said == [kernels.COLD_START]
