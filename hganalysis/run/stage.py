@@ -73,13 +73,22 @@ class Stage:
 
     @cached_property
     def found(self) -> Sentences:
-        """The five lines a leader reads, then every warning: of the counts kept here, or of the source."""
+        """The five lines a leader reads, then every warning: of the counts made or kept, or of the source."""
+        if "counted" in vars(self):
+            return found(self.counted[1])
         try:
             return found(self.load_counts())
         except NotebookError:
-            tasks, findings = self.read_source()
-            judged = judge(tasks, self.params)
-            return found(summarise(judged, findings, self.params, self.load_previous()))
+            return found(self._count(*self.read_source())[1])
+
+    @cached_property
+    def counted(self) -> tuple[pd.DataFrame, Result]:
+        """Every task with its status, and the counts, of what `save_source` kept."""
+        return self._count(*self.load_source())
+
+    def _count(self, tasks: pd.DataFrame, findings: pd.DataFrame) -> tuple[pd.DataFrame, Result]:
+        judged = judge(tasks, self.params)
+        return judged, summarise(judged, findings, self.params, self.load_previous())
 
     def read_source(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return what the export of the period says, read once: tidy tasks and findings."""
