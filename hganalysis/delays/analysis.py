@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 from hganalysis.answers.answer import asked, day_of
 from hganalysis.delays import delays_result as typed
 from hganalysis.delays.delays_result import DelaysResult, NotSaid, plain, rows_of
-from hganalysis.delays.how_long.duration_answer import Duration, duration
-from hganalysis.delays.how_long.time_factors_answer import TimeFactors, time_factors
+from hganalysis.delays.how_long.duration_answer import Duration, DurationAnswer, duration
+from hganalysis.delays.how_long.time_factors_answer import TimeFactors, TimeFactorsAnswer, time_factors
 from hganalysis.delays.what_changed.change_answer import ChangeAnswer, ChangeByAgencyAnswer, change
 from hganalysis.delays.what_changed.decomposition import TOTAL, WHAT
-from hganalysis.delays.what_changed.months_answer import months
+from hganalysis.delays.what_changed.months_answer import MonthsAnswer, months
 from hganalysis.delays.what_changed.periods import changed, with_previous
-from hganalysis.delays.what_comes_next.calibration import bands_missed
-from hganalysis.delays.what_comes_next.forecast_answer import forecast
-from hganalysis.delays.what_comes_next.outlook import ENDS_TODAY, MOST_AT_RISK
-from hganalysis.delays.what_goes_with.factors_answer import factors
-from hganalysis.delays.which_reasons.reasons_answer import Stated, reasons
-from hganalysis.delays.who_differs.agencies_answer import agencies
-from hganalysis.delays.who_differs.funnel_answer import funnel
+from hganalysis.delays.what_comes_next.backtest import Backtest, bands_missed
+from hganalysis.delays.what_comes_next.forecast_answer import ForecastAnswer, forecast
+from hganalysis.delays.what_comes_next.outlook import ENDS_TODAY, MOST_AT_RISK, Forecast
+from hganalysis.delays.what_goes_with.factors_answer import FactorsAnswer, factors
+from hganalysis.delays.which_reasons.reasons_answer import ReasonsAnswer, Stated, reasons
+from hganalysis.delays.who_differs.agencies_answer import AgenciesAnswer, agencies
+from hganalysis.delays.who_differs.funnel_answer import FunnelAnswer, funnel
 from hganalysis.errors import Unsaid
 
 if TYPE_CHECKING:
@@ -30,17 +30,7 @@ if TYPE_CHECKING:
 
     from hganalysis.answers.answer import Answer
     from hganalysis.counting.result_model import Earlier, Result
-    from hganalysis.delays.how_long.duration_answer import DurationAnswer
-    from hganalysis.delays.how_long.time_factors_answer import TimeFactorsAnswer
-    from hganalysis.delays.what_changed.months_answer import MonthsAnswer
-    from hganalysis.delays.what_comes_next.backtest import Backtest
-    from hganalysis.delays.what_comes_next.forecast_answer import ForecastAnswer
-    from hganalysis.delays.what_comes_next.outlook import Forecast
-    from hganalysis.delays.what_goes_with.factors_answer import FactorsAnswer
-    from hganalysis.delays.which_reasons.reasons_answer import ReasonsAnswer
-    from hganalysis.delays.who_differs.agencies_answer import AgenciesAnswer
     from hganalysis.delays.who_differs.comparison import Agencies
-    from hganalysis.delays.who_differs.funnel_answer import FunnelAnswer
     from hganalysis.figures.drawing import Drawing
     from hganalysis.settings.params import Params
 

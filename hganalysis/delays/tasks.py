@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from hganalysis import text, vocab
-from hganalysis.answers.checked import checked
-from hganalysis.answers.unsaid import groups_of, require
+from hganalysis.answers.unsaid import checked, groups_of, listed, require
 from hganalysis.counting.judged import deadline_column, deadlines, outcome_known
 from hganalysis.counting.status import LATE
 from hganalysis.errors import Unsaid
@@ -80,7 +79,7 @@ def tally(tasks: pd.DataFrame, by: str | Sequence[str]) -> pd.DataFrame:
     DataFrame
         The columns of `by`, `late` and `tasks`, in the order of the names.
     """
-    columns = [by] if isinstance(by, str) else list(by)
+    columns = listed(by)
     require(tasks, [*columns, "late", "tasks"], WHAT)
     named = {name: groups_of(tasks, name).astype(object) for name in columns}
     return tasks.assign(**named).groupby(columns, sort=True)[["late", "tasks"]].sum().reset_index()

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from hganalysis import vocab
-from hganalysis.answers.unsaid import UNKNOWN_GROUP, UNSAID, groups_of, require
+from hganalysis.answers.unsaid import UNKNOWN_GROUP, UNSAID, groups_of, listed, require
 from hganalysis.counting.intervals import quantile
-from hganalysis.delays.how_long.clustered_logrank import clustered_logrank
+from hganalysis.delays.how_long.clusters import clustered_logrank
 from hganalysis.delays.how_long.models import fitting
 from hganalysis.delays.how_long.times import answered, durations
 from hganalysis.errors import Unsaid
@@ -192,7 +192,7 @@ def _clustered(kept: pd.DataFrame, group: pd.Series, cluster: str) -> dict[str, 
 
 
 def _columns(by: str | Sequence[str] | None) -> list[str]:
-    return [] if by is None else [by] if isinstance(by, str) else list(by)
+    return [] if by is None else listed(by)
 
 
 def _without_unknown(timed: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:

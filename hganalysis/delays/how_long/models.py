@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pandas as pd
 
+from hganalysis.answers.unsaid import attempt
 from hganalysis.counting.intervals import quantile
-from hganalysis.delays.how_long.designs import Design, design_of
-from hganalysis.delays.how_long.sandwich import clustered_covariance
+from hganalysis.delays.how_long.clusters import clustered_covariance
+from hganalysis.delays.how_long.designs import DURATION, EVENT, Design, design_of
 from hganalysis.delays.what_goes_with.logit import holm
 from hganalysis.errors import Unsaid
 from hganalysis.text import number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
-    from collections.abc import Iterator
 
 
 WHAT = "yếu tố nào gắn với thời gian thực hiện"
@@ -112,7 +112,12 @@ def hazards(
     American Statistical Association 84:1074-1078, for the clusters.
     """
     design = design_of(frame, formula, duration, event, strata, cluster, WHAT)
-    fit = _cox(design)
+    return _hazard_ratios(design, _cox(design), strata, cluster, confidence)
+
+
+def _hazard_ratios(
+    design: Design, fit: Any, strata: str | Sequence[str] | None, cluster: str | None, confidence: float
+) -> pd.DataFrame:
     coefficients, covariance = fit.params_.to_numpy(), fit.variance_matrix_.to_numpy()
     clusters = None
     if cluster is not None:
@@ -149,22 +154,37 @@ def proportionality(
     Grambsch and Therneau (1994), Biometrika 81:515-526; Holm (1979).
     """
     design = design_of(frame, formula, duration, event, strata, None, WHAT_CHECK)
-    fit = _cox(design)
+    return _check(design, _cox(design), strata, transform)
+
+
+def _check(design: Design, fit: Any, strata: str | Sequence[str] | None, transform: str) -> pd.DataFrame:
     with fitting(WHAT_CHECK):
         from lifelines.statistics import proportional_hazard_test
 
         found = proportional_hazard_test(fit, design.table, time_transform=transform).summary
         found = found.loc[list(design.columns)]
-    adjusted = holm(found["p"].to_numpy())
-    told = pd.DataFrame(
-        {"term": design.terms, "statistic": found["test_statistic"].to_numpy(), "p": found["p"].to_numpy()},
-        index=design.terms,
-    )
-    told["p_adjusted"] = adjusted
-    told["holds"] = adjusted >= LEVEL
+    statistic, p = found["test_statistic"].to_numpy(), found["p"].to_numpy()
+    columns = {"term": design.terms, "statistic": statistic, "p": p, "p_adjusted": holm(p)}
+    told = pd.DataFrame(columns, index=design.terms)
+    told["holds"] = told["p_adjusted"] >= LEVEL
     told["advice"] = np.where(told["holds"], HOLDS, FAILS)
     told.attrs["model"] = design.about() | {"strata": strata}
     return told
+
+
+def checked_hazards(
+    frame: pd.DataFrame, formula: str, strata: str
+) -> tuple[pd.DataFrame | Unsaid, pd.DataFrame | Unsaid]:
+    """Return what `hazards` and `proportionality` say of one model, which is fitted once."""
+    design = attempt(design_of, frame, formula, DURATION, EVENT, strata, None, WHAT)
+    if isinstance(design, Unsaid):
+        return design, Unsaid(WHAT_CHECK, design.why, design.need)
+    fit = attempt(_cox, design)
+    if isinstance(fit, Unsaid):
+        return fit, fit
+    return attempt(_hazard_ratios, design, fit, strata, None, 0.95), attempt(
+        _check, design, fit, strata, "rank"
+    )
 
 
 def aft(

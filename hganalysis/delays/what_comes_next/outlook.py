@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from hganalysis.answers.checked import checked
-from hganalysis.answers.unsaid import attempt
+from hganalysis.answers.unsaid import attempt, checked
 from hganalysis.counting.frames import as_date
-from hganalysis.delays.what_comes_next.backtest import WHAT, WHAT_OVERDUE, Backtest, Score, backtest
-from hganalysis.delays.what_comes_next.calibration import expected_number
+from hganalysis.delays.what_comes_next.backtest import (
+    WHAT,
+    WHAT_OVERDUE,
+    Backtest,
+    Score,
+    backtest,
+    score_in_time,
+)
 from hganalysis.delays.what_comes_next.chance_model import learn
 from hganalysis.delays.what_comes_next.landmarks import before_deadline, before_report, history, open_on
 from hganalysis.errors import ArgumentError, Unsaid
@@ -119,7 +124,7 @@ def _on_original(judged: pd.DataFrame, day: float, horizon: int) -> Score | None
         return None
     due = judged["due_original"].fillna(judged["deadline"])
     moved = due.dt.normalize() != judged["deadline"].dt.normalize()
-    return backtest(judged.assign(deadline=due), day, horizon) if (moved & due.notna()).any() else None
+    return score_in_time(judged.assign(deadline=due), day, horizon) if (moved & due.notna()).any() else None
 
 
 def _tasks(judged: pd.DataFrame, rows: pd.DataFrame, model: Model) -> pd.DataFrame:
@@ -143,7 +148,7 @@ def _missed(rows: pd.DataFrame, model: Model, horizon: int, tested: Score) -> di
     row = _measure("missed", soon)
     if not tested.shown:
         return {**row, **NO_NUMBER, "unsaid": tested.reason}
-    on_time, low, high = expected_number(model, soon)
+    on_time, low, high = model.expected_number(soon)
     n = len(soon)
     return {**row, "expected": n - on_time, "low": n - high, "high": n - low, "unsaid": ""}
 
@@ -161,7 +166,7 @@ def _overdue(
     if isinstance(model, Unsaid) or not tested.shown:
         why = model.why if isinstance(model, Unsaid) else tested.reason
         return {**row, **NO_NUMBER, "unsaid": why}
-    numbers = dict(zip(("expected", "low", "high"), expected_number(model, soon), strict=True))
+    numbers = dict(zip(NO_NUMBER, model.expected_number(soon), strict=True))
     return {**row, **numbers, "unsaid": ""}
 
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import expit
-from scipy.stats import norm
+from scipy.special import expit, ndtr
 
 from hganalysis.delays.what_goes_with.factors import FACTORS, Factor, factor_of
 from hganalysis.delays.what_goes_with.logit import Fit, Z, fit_logit
@@ -172,7 +171,7 @@ def _effect(fit: Fit, weights: np.ndarray, between: list[tuple[float, np.ndarray
     value, error = fit.contrast(weights)
     low, high = np.exp([value - Z * error, value + Z * error])
     difference, wide = _standardised(fit, between)
-    p = float(2 * norm.sf(abs(value / error)))
+    p = float(2 * ndtr(-abs(value / error)))
     return Effect(
         float(np.exp(value)), float(low), float(high), p, difference, difference - wide, difference + wide
     )

@@ -8,8 +8,7 @@ import numpy as np
 from scipy.special import expit, logit
 
 from hganalysis.answers.unsaid import UNKNOWN_GROUP
-from hganalysis.delays.what_goes_with.factor_rows import scaled
-from hganalysis.delays.what_goes_with.factors import factor_of
+from hganalysis.delays.what_goes_with.factors import factor_of, scaled
 from hganalysis.delays.what_goes_with.logit import GROUP_SPREAD, fit_shrunken
 from hganalysis.errors import Unsaid
 

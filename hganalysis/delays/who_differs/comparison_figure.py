@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.lines import Line2D
 
 from hganalysis import text
-from hganalysis.delays.who_differs.comparison_words import named, one_decimal
+from hganalysis.delays.who_differs.agencies_answer import named, one_decimal
 from hganalysis.figures.agency_charts import MOST_AGENCIES, centres, named_rows, rows_axes
 from hganalysis.figures.drawing import (
     BLUE,
