@@ -196,16 +196,7 @@ def asked(
 ) -> Kind:
     """Return the answer to a question asked of a judged table, whether the data can say or not.
 
-    Parameters
-    ----------
-    kind : type
-        What the answer becomes.
-    question : callable
-        Returns the numbers, or raises `Unsaid` where the data cannot say.
-    judged : DataFrame
-        The table that is asked; its ``attrs`` say of which period it is.
-    as_of : date, text or None
-        The as-of date, where another one is asked for.
+    The question returns the numbers, or raises `Unsaid`; the ``attrs`` of the table say what its period is.
     """
     found = attempt(question)
     heading = {str(name): value for name, value in judged.attrs.items()}

@@ -33,11 +33,7 @@ GROUPINGS = ("field", "source_level", "agency")
 def concluded(judged: pd.DataFrame) -> pd.DataFrame:
     """Return the tasks that are done or overdue, the denominator of the rates of the report.
 
-    Returns
-    -------
-    DataFrame
-        The rows with `late` and `tasks` (1) as numbers, and `due_month`, the month of the deadline as
-        ``yyyy-mm``.
+    They have `late` and `tasks` (1) as numbers, and `due_month`, the month of the deadline as ``yyyy-mm``.
 
     Raises
     ------
@@ -65,19 +61,9 @@ def settled(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
 
 
 def tally(tasks: pd.DataFrame, by: str | Sequence[str]) -> pd.DataFrame:
-    """Count tasks and late ones by group.
+    """Count tasks and late ones of `concluded` or `settled` by group, in the order of the names.
 
-    Parameters
-    ----------
-    tasks : DataFrame
-        As `concluded` or `settled` gives them.
-    by : str or list of str
-        The columns that make the groups; an empty cell is the group "không rõ".
-
-    Returns
-    -------
-    DataFrame
-        The columns of `by`, `late` and `tasks`, in the order of the names.
+    An empty cell is the group "không rõ".
     """
     columns = listed(by)
     require(tasks, [*columns, "late", "tasks"], WHAT)

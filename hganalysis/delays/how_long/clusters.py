@@ -25,16 +25,13 @@ def clustered_logrank(
     The observed less the expected ends of each group are sums over clusters; their covariance is estimated
     from the sums of the clusters, not from tasks as if each stood alone.
 
-    Parameters
-    ----------
-    time, event, groups, clusters : array
-        One value a task; groups and clusters as whole numbers from 0.
+    Arrays have one value a task, groups and clusters whole numbers from 0.
 
     Returns
     -------
     statistic, p : float
-        The statistic, and its p-value by the chi-squared distribution of (groups - 1) degrees of freedom;
-        missing where the sums of the clusters vary in too few directions.
+        The p-value is by the chi-squared distribution of (groups - 1) degrees of freedom; both are missing
+        where the sums of the clusters vary in too few directions.
 
     References
     ----------
@@ -69,16 +66,7 @@ def clustered_covariance(
     x: Array, time: Array, event: NDArray[np.bool_], strata: Codes, clusters: Codes,
     coefficients: Array, covariance: Array,
 ) -> Array:  # fmt: skip
-    """Return the sandwich covariance of Cox coefficients.
-
-    Parameters
-    ----------
-    x : array
-        The terms, shape (tasks, terms).
-    time, event, strata, clusters : array
-        One value a task; strata and clusters as whole numbers from 0.
-    coefficients, covariance : array
-        Those of the fit, shapes (terms) and (terms, terms).
+    """Return the sandwich covariance of Cox coefficients; `x` has a row a task and a column a term.
 
     References
     ----------

@@ -162,7 +162,7 @@ def _check(design: Design, fit: Any, strata: str | Sequence[str] | None, transfo
         from lifelines.statistics import proportional_hazard_test
 
         found = proportional_hazard_test(fit, design.table, time_transform=transform).summary
-        found = found.loc[list(design.columns)]
+        found = found.loc[design.columns]
     statistic, p = found["test_statistic"].to_numpy(), found["p"].to_numpy()
     columns = {"term": design.terms, "statistic": statistic, "p": p, "p_adjusted": holm(p)}
     told = pd.DataFrame(columns, index=design.terms)
@@ -217,18 +217,16 @@ def aft(
     import lifelines
 
     design = design_of(frame, formula, duration, event, None, None, WHAT)
-    took = design.table[design.duration]
+    took = design.table[DURATION]
     zeros = took == 0
     if zeros.all():
         raise Unsaid(WHAT, "mọi nhiệm vụ đều kết thúc ngay ngày đầu", "các thời gian khác nhau")
     positive = took.mask(zeros, took[~zeros].min() / 2)
     name, main = FITTERS[distribution]
     with fitting(WHAT):
-        fit = getattr(lifelines, name)().fit(
-            design.table.assign(**{design.duration: positive}), design.duration, design.event
-        )
-    coefficients = fit.params_[main].loc[list(design.columns)].to_numpy()
-    errors = fit.standard_errors_[main].loc[list(design.columns)].to_numpy()
+        fit = getattr(lifelines, name)().fit(design.table.assign(**{DURATION: positive}), DURATION, EVENT)
+    coefficients = fit.params_[main].loc[design.columns].to_numpy()
+    errors = fit.standard_errors_[main].loc[design.columns].to_numpy()
     told = _ratios(design, coefficients, errors, confidence, "time_ratio")
     told.attrs["model"] |= {"distribution": distribution, "aic": float(fit.AIC_), "zeros": int(zeros.sum())}
     return told
@@ -239,7 +237,7 @@ def _cox(design: Design) -> Any:
         from lifelines import CoxPHFitter
 
         strata = list(design.strata) if design.strata else None
-        return CoxPHFitter().fit(design.table, design.duration, design.event, strata=strata)
+        return CoxPHFitter().fit(design.table, DURATION, EVENT, strata=strata)
 
 
 def _clustered(design: Design, coefficients: Array, covariance: Array, clusters: int) -> Array:
@@ -248,8 +246,8 @@ def _clustered(design: Design, coefficients: Array, covariance: Array, clusters:
         raise Unsaid(WHAT, why, f"ít nhất {LEAST_CLUSTERS} nhóm, hoặc đưa nhóm vào strata")
     table = design.table
     return clustered_covariance(
-        table[list(design.columns)].to_numpy(), table[design.duration].to_numpy(),
-        table[design.event].to_numpy(), design.stratum_codes(), pd.factorize(design.clusters)[0],
+        table[design.columns].to_numpy(), table[DURATION].to_numpy(),
+        table[EVENT].to_numpy(), design.stratum_codes(), pd.factorize(design.clusters)[0],
         coefficients, covariance,
     )  # fmt: skip
 
@@ -260,7 +258,7 @@ def _ratios(
     """Return the table of the terms; a term whose coefficient knows nothing is `Unsaid`."""
     from scipy.special import ndtr
 
-    spread = design.table[list(design.columns)].std().to_numpy()
+    spread = design.table[design.columns].std().to_numpy()
     weak = ~(errors * spread < WEAKEST)
     if weak.any():
         terms = ", ".join(term for term, bad in zip(design.terms, weak, strict=True) if bad)

@@ -124,10 +124,8 @@ def time_factors(judged: pd.DataFrame, as_of: dt.date | str | None = None) -> Ti
 
     Parameters
     ----------
-    judged : DataFrame
-        Every row read, as `hg.judge` gives it, or a part of it.
-    as_of : date or text yyyy-mm-dd, optional
-        The as-of date; by default the one that the table was judged by.
+    judged, as_of
+        As for `hg.rate`.
     """
 
     def found() -> TimeFactors:

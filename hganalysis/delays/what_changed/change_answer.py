@@ -82,16 +82,14 @@ def change(
 
     Parameters
     ----------
-    judged : DataFrame
-        Every row read, as `hg.judge` gives it, or a part of it.
+    judged, as_of
+        As for `hg.rate`.
     before : DataFrame, optional
         Another judged table, of an earlier period; by default the halves of this one are compared, by the
         month of the deadline.
     by : str or list of str, optional
         The columns that make the groups; by default the first of field, source and agency that tells tasks
         apart.
-    as_of : date or text yyyy-mm-dd, optional
-        The as-of date; by default the one that the table was judged by.
     """
     groups = None if by is None else listed(by)
 

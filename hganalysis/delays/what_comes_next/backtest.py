@@ -214,11 +214,7 @@ def _gain(scored: pd.DataFrame) -> tuple[float, float, float]:
 def calibration(scored: pd.DataFrame) -> pd.DataFrame:
     """Set the mean chance of each band beside the share that was on time.
 
-    Parameters
-    ----------
-    scored : DataFrame
-        A row a forecast: `chance`, `outcome`; the index is the task. Forecasts of one task in one band count
-        as one, with their mean chance: they share the outcome.
+    Forecasts of one task (the index) in one band count as one, with their mean chance.
     """
     bands = scored.get("chance", pd.Series(dtype=float)).clip(upper=np.nextafter(BINS[-1], 0))
     rows = []

@@ -108,14 +108,7 @@ def _by_week(rows: pd.DataFrame) -> dict[int, float]:
 
 
 def learn(rows: pd.DataFrame, what: str) -> Model:
-    """Fit the model to landmark rows.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        As `landmarks.before_deadline` gives them.
-    what : str
-        What the model is to tell, for the error.
+    """Fit the model to landmark rows, as `before_deadline` gives them; `what` it is to tell is for the error.
 
     Raises
     ------

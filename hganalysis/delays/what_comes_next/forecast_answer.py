@@ -21,7 +21,7 @@ from hganalysis.delays.what_comes_next.outlook import (
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from matplotlib.axes import Axes
 
@@ -81,12 +81,10 @@ def forecast(
 
     Parameters
     ----------
-    judged : DataFrame
-        Every row read, as `hg.judge` gives it, or a part of it.
+    judged, as_of
+        As for `hg.rate`.
     until : date or text yyyy-mm-dd, optional
         The day of the next report; by default `outlook.HORIZON` days after the as-of date.
-    as_of : date or text yyyy-mm-dd, optional
-        The as-of date; by default the one that the table was judged by.
 
     Raises
     ------
@@ -107,11 +105,11 @@ def _tested(found: Forecast) -> ReaderTable:
         (
             text.date(row["as_of"].date()),
             share_of(row["on_time"], row["n"]) if row["n"] else NONE,
-            _chance(row["foreseen"]),
-            _chance(row["base"]),
-            _score(row["brier"]),
-            _score(row["brier_base"]),
-            _number(row["overdue"]),
+            _known(row["foreseen"], text.percent),
+            _known(row["base"], text.percent),
+            _known(row["brier"], three_decimals),
+            _known(row["brier_base"], three_decimals),
+            _known(row["overdue"], _whole),
             _overdue(row),
         )
         for row in found.backtest.origins.to_dict("records")
@@ -144,23 +142,19 @@ def _at_risk(found: Forecast) -> ReaderTable:
     return table(caption, columns, rows)
 
 
-def _chance(value: float) -> str:
-    return NONE if pd.isna(value) else text.percent(value)
+def _known(value: float, write: Callable[[float], str]) -> str:
+    return NONE if pd.isna(value) else write(value)
 
 
-def _score(value: float) -> str:
-    return NONE if pd.isna(value) else three_decimals(value)
-
-
-def _number(value: float) -> str:
-    return NONE if pd.isna(value) else text.number(round(value))
+def _whole(value: float) -> str:
+    return text.number(round(value))
 
 
 def _overdue(row: dict[Any, Any]) -> str:
     if pd.isna(row["overdue_foreseen"]):
         return NONE
-    low, high = _number(row["overdue_low"]), _number(row["overdue_high"])
-    return f"{_number(row['overdue_foreseen'])} ({low} đến {high})"
+    foreseen, low, high = (_whole(row[f"overdue_{name}"]) for name in ("foreseen", "low", "high"))
+    return f"{foreseen} ({low} đến {high})"
 
 
 def forecast_sentences(found: Forecast) -> tuple[str, ...]:
@@ -199,26 +193,19 @@ def _of_measure(row: Mapping[Any, Any], until: dt.date) -> str:
 
 def measure_sentence(row: Mapping[Any, Any], until: dt.date) -> str:
     """Say one row of `Forecast.expected`, which must have a number."""
-    return (
-        f"{_subject(row, until)}, ước tính có khoảng {text.number(round(row['expected']))} nhiệm vụ "
-        f"{_fate(row['measure'])} (khoảng dự báo 95%: "
-        f"{text.number(round(row['low']))} đến {text.number(round(row['high']))})."
-    )
-
-
-def _subject(row: Mapping[Any, Any], until: dt.date) -> str:
     n, day = text.number(row["n"]), text.date(until)
     if row["measure"] == "missed":
-        return f"Trong {n} nhiệm vụ đến hạn sau ngày chốt và đến hết ngày {day}"
-    over, today, ahead = (text.number(row[side]) for side in ("over", "today", "ahead"))
-    return (
-        f"Đến ngày {day}, trong {n} nhiệm vụ đang mở ({over} nhiệm vụ đã quá hạn, {today} nhiệm vụ "
-        f"hết hạn đúng ngày chốt, {ahead} nhiệm vụ hết hạn sau ngày chốt và trước ngày {day})"
-    )
-
-
-def _fate(measure: str) -> str:
-    return "không kịp hạn" if measure == "missed" else "vẫn chưa hoàn thành"
+        subject = f"Trong {n} nhiệm vụ đến hạn sau ngày chốt và đến hết ngày {day}"
+        fate = "không kịp hạn"
+    else:
+        over, today, ahead = (text.number(row[side]) for side in ("over", "today", "ahead"))
+        subject = (
+            f"Đến ngày {day}, trong {n} nhiệm vụ đang mở ({over} nhiệm vụ đã quá hạn, {today} nhiệm vụ "
+            f"hết hạn đúng ngày chốt, {ahead} nhiệm vụ hết hạn sau ngày chốt và trước ngày {day})"
+        )
+        fate = "vẫn chưa hoàn thành"
+    expected, low, high = (_whole(row[name]) for name in ("expected", "low", "high"))
+    return f"{subject}, ước tính có khoảng {expected} nhiệm vụ {fate} (khoảng dự báo 95%: {low} đến {high})."
 
 
 def _of_test(tested: Backtest) -> str:

@@ -79,19 +79,7 @@ class Forecast:
 def forecast_tasks(judged: pd.DataFrame, as_of: dt.date | str, horizon: int = HORIZON) -> Forecast:
     """Tell the chance of each open task to meet its deadline, and how many will be overdue next time.
 
-    Parameters
-    ----------
-    judged : DataFrame
-        All rows, as `hg.judge` gives them; `deadline` is the one they were judged by. Completions after
-        the as-of date are not looked at.
-    as_of : date or text yyyy-mm-dd
-        The as-of date.
-    horizon : int
-        Days to the next report.
-
-    Returns
-    -------
-    Forecast
+    Completions after the as-of date are not looked at; `horizon` is the days to the next report.
 
     Raises
     ------

@@ -41,14 +41,7 @@ ADJUSTED = ("p_adjusted", "clear")
 
 
 def drivers(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
-    """Compare how often tasks are late with and without each factor.
-
-    Parameters
-    ----------
-    judged : DataFrame
-        All rows, as `hg.judge` gives them; `deadline` is the one they were judged by.
-    as_of : date or text yyyy-mm-dd
-        The as-of date.
+    """Compare how often tasks are late with and without each factor; of all rows, as `hg.judge` gives them.
 
     Returns
     -------
@@ -82,7 +75,10 @@ def drivers(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
     Statistics 6:65-70.
     """
     table = factor_table(judged, as_of)
-    _require_both_outcomes(table)
+    if table["late"].nunique() < 2:
+        why = f"cả {len(table)} nhiệm vụ đã đến hạn có cùng một kết quả"
+        why = why if len(table) else "chưa có nhiệm vụ nào đến hạn"
+        raise Unsaid(WHAT, why, "cả nhiệm vụ muộn và nhiệm vụ đúng hạn")
     told = adjust(table)
     rows = [row for factor in FACTORS for row in _rows(factor, table, told, judged)]
     found = pd.DataFrame(rows, columns=[name for name in DRIVER_COLUMNS if name not in ADJUSTED])
@@ -103,13 +99,6 @@ def _about(judged: pd.DataFrame, known: int, told: Adjustment) -> dict[str, int 
         "model_late": told.late,
         "model_agencies": told.agencies,
     }
-
-
-def _require_both_outcomes(table: pd.DataFrame) -> None:
-    if table["late"].nunique() < 2:
-        why = f"cả {len(table)} nhiệm vụ đã đến hạn có cùng một kết quả"
-        why = why if len(table) else "chưa có nhiệm vụ nào đến hạn"
-        raise Unsaid(WHAT, why, "cả nhiệm vụ muộn và nhiệm vụ đúng hạn")
 
 
 def _rows(
@@ -207,13 +196,7 @@ def _share(k: int, n: int) -> dict[str, Any]:
 def _effect(factor: Factor, level: str, told: Adjustment) -> dict[str, Any]:
     """Return the adjusted effect, where there is one; its p-value takes the place of the raw one."""
     effect = told.effects.get((factor.name, level))
-    if effect is None:
-        return {}
-    return {
-        "model": factor.model, "odds_ratio": effect.odds_ratio, "or_low": effect.low, "or_high": effect.high,
-        "adjusted": effect.difference, "adjusted_low": effect.difference_low,
-        "adjusted_high": effect.difference_high, "p": effect.p,
-    }  # fmt: skip
+    return {} if effect is None else {"model": factor.model, **vars(effect)}
 
 
 def _adjusted(found: pd.DataFrame) -> np.ndarray:

@@ -177,14 +177,7 @@ def factor_of(name: str) -> Factor:
 
 
 def factor_table(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
-    """Return the factors of every task whose outcome is known.
-
-    Parameters
-    ----------
-    judged : DataFrame
-        All rows, as `hg.judge` gives them; `deadline` is the one they were judged by.
-    as_of : date or text yyyy-mm-dd
-        The as-of date.
+    """Return the factors of every task whose outcome is known, from all rows, as `hg.judge` gives them.
 
     Returns
     -------
@@ -196,12 +189,7 @@ def factor_table(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
         A task completed ahead of a deadline that is still to come is concluded, but its like that will be
         late are not yet; counted, it would make long deadlines look good. It is left out.
 
-    Raises
-    ------
-    Unsaid
-        `status` or `deadline` is missing, or there is no row.
-    FrameError
-        A column holds something else than dates or numbers.
+    Raises as `checked` does.
     """
     judged = checked(judged, ("status", "deadline"), WHAT)
     known = outcome_known(judged, as_of)

@@ -79,10 +79,8 @@ def factors(judged: pd.DataFrame, as_of: dt.date | str | None = None) -> Factors
 
     Parameters
     ----------
-    judged : DataFrame
-        Every row read, as `hg.judge` gives it, or a part of it.
-    as_of : date or text yyyy-mm-dd, optional
-        The as-of date; by default the one that the table was judged by.
+    judged, as_of
+        As for `hg.rate`.
     """
     return asked(FactorsAnswer, lambda: drivers(judged, day_of(judged, as_of, WHAT)), judged, as_of)
 

@@ -48,12 +48,8 @@ class Fit:
 def fit_logit(late: np.ndarray, design: np.ndarray, shrunken: int = 0) -> Fit:
     """Fit by maximum likelihood; with shrunken effects, by penalised likelihood.
 
-    Parameters
-    ----------
-    late : array of bool, one a task
-    design : array, one row a task, the constant first
-    shrunken : int
-        How many of the last columns are groups whose effects are normal with deviation `GROUP_SPREAD`.
+    The design has the constant first; its last columns, as many as `shrunken`, are groups whose effects are
+    normal with deviation `GROUP_SPREAD`.
 
     Raises
     ------

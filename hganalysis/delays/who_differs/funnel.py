@@ -130,7 +130,7 @@ def funnel_rates(
     require(frame, [events, population], WHAT)
     k, n = counts_of(frame, events, population)
     has = n > 0
-    chosen = _common(k, n, WHAT) if target is None else _given(target)
+    chosen = _common(k, n) if target is None else _given(target)
     k, n = k[has], n[has]
     spread = _dispersion(k, n, chosen)
     prior = prior_of(k, n)
@@ -218,18 +218,18 @@ def _limits(target: float, deviation: Array, confidence: float) -> tuple[Array, 
     return np.clip(target - reach, 0, 1), np.clip(target + reach, 0, 1)
 
 
-def _common(k: Array, n: Array, what: str) -> float:
+def _common(k: Array, n: Array) -> float:
     """Return the rate of all, if there is something to compare with it."""
     some = int((n > 0).sum())
     if some < 2:
         why = f"chỉ có {some} cơ quan, đơn vị có nhiệm vụ" if some else "không có nhiệm vụ nào"
-        raise Unsaid(what, why, "ít nhất 2 cơ quan, đơn vị có nhiệm vụ, hoặc một mức chung cho trước")
+        raise Unsaid(WHAT, why, "ít nhất 2 cơ quan, đơn vị có nhiệm vụ, hoặc một mức chung cho trước")
     rate = float(k.sum() / n.sum())
     if rate in (0, 1):
         counted = f"{number(int(n.sum()))} nhiệm vụ"
         told = f"không có nhiệm vụ nào trong {counted}" if rate == 0 else f"tất cả {counted} đều"
         why = f"{told} thuộc loại đang đếm, nên các cơ quan không khác nhau"
-        raise Unsaid(what, why, "cả nhiệm vụ thuộc và không thuộc loại đó, hoặc một mức chung cho trước")
+        raise Unsaid(WHAT, why, "cả nhiệm vụ thuộc và không thuộc loại đó, hoặc một mức chung cho trước")
     return rate
 
 

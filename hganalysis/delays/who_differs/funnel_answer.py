@@ -82,7 +82,7 @@ def funnel(judged: pd.DataFrame, as_of: dt.date | str | None = None) -> FunnelAn
     Parameters
     ----------
     judged, as_of
-        As for `agencies`.
+        As for `hg.rate`.
     """
 
     def found() -> pd.DataFrame:
