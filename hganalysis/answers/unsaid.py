@@ -38,7 +38,7 @@ def attempt(question: Callable[P, Answer], *args: P.args, **kwargs: P.kwargs) ->
     --------
     >>> import pandas as pd
     >>> print(attempt(require, pd.DataFrame(), ["due_on"], "điều này"))
-    Chưa nói được điều này: bảng thiếu cột Thời hạn (due_on). Cần tệp xuất có các cột đó.
+    Chưa nói được điều này: bảng thiếu cột due_on (Thời hạn). Cần tệp xuất có các cột đó.
     """
     try:
         return question(*args, **kwargs)
