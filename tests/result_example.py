@@ -9,7 +9,7 @@ from hganalysis import vocab
 from hganalysis.counting.clocks import CLOCKS, SIDES
 from hganalysis.counting.intervals import wilson
 from hganalysis.counting.result import LISTED
-from hganalysis.delays.which_reasons.stated import APART
+from hganalysis.delays.which_reasons.reasons_answer import APART
 from hganalysis.quality import MEASURES
 from hganalysis.report.period_result import PeriodResult
 from hganalysis.settings.causes import load_causes

@@ -150,17 +150,27 @@ def centres(heights: list[float]) -> list[float]:
     return [sum(heights[:i]) + height / 2 for i, height in enumerate(heights)]
 
 
-def rows_axes(figure: Figure, names: list[str], heights: list[float], right: float) -> Any:
-    """Return axes with one named row an agency; up is measured in inches from the top."""
+def rows_axes(
+    figure: Figure, names: list[str], heights: list[float], right: float, axis: float = AXIS
+) -> Any:
+    """Return axes with one named row an agency or another thing; up is measured in inches from the top."""
     widest = max(text_width(line, SMALLEST_SIZE) for name in names for line in name.split("\n"))
     left = SIDE + widest + 0.12
     height = sum(heights)
-    axes = place(figure, left, BOTTOM + AXIS, WIDTH - left - right - SIDE, height)
+    axes = place(figure, left, BOTTOM + axis, WIDTH - left - right - SIDE, height)
     axes.set_ylim(height, 0)
     axes.set_yticks(centres(heights), names, size=SMALLEST_SIZE, linespacing=LINE_SPACING)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x")
     return axes
+
+
+def beside(axes: Any, centre: float, told: str) -> None:
+    """Write what is told of a row to the right of it."""
+    axes.annotate(
+        told, (1, centre), (8, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
+        va="center_baseline", size=SMALLEST_SIZE, annotation_clip=False,
+    )  # fmt: skip
 
 
 def _legend(figure: Figure, handles: list[Any], columns: int) -> None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 import pandas as pd
 
 from hganalysis import text, vocab
-from hganalysis.answers.answer import Answer, asked, day_of, listed
+from hganalysis.answers.answer import Answer, asked, day_of
 from hganalysis.answers.showing import NONE, ReaderTable, share_of, span, table
-from hganalysis.answers.unsaid import groups_of, require
+from hganalysis.answers.unsaid import groups_of, listed, require
 from hganalysis.counting.frames import as_date
 from hganalysis.counting.intervals import wilson
 from hganalysis.quality.compute import MEASURES, agencies_of, find_or_refuse

@@ -9,7 +9,7 @@ import pytest
 from project import ROOT
 
 import hganalysis as hg
-from hganalysis.delays.which_reasons.stated import APART, count_reasons, unmatched
+from hganalysis.delays.which_reasons.reasons_answer import APART, count_reasons, unmatched
 from hganalysis.errors import MapError
 from hganalysis.sample.texts import CAUSES as SIMULATED
 from hganalysis.settings.causes import every_cause, first_cause, load_causes
