@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
+from pydantic import BaseModel
 
-from hganalysis.settings.entries import Entry, read_reference, refuse_faults
+from hganalysis.errors import MapError
+from hganalysis.settings.yamlfile import STRICT, Trimmed, read_yaml, repeated, validated
 from hganalysis.text import fold, without_marks
 
 if TYPE_CHECKING:
@@ -32,32 +33,26 @@ NOT_A_NOUN = r"(?! dĩ(?!\w))"
 """"vốn dĩ" is "by nature", not capital."""
 
 
-@dataclass(frozen=True)
-class Cause:
+class Cause(BaseModel):
     """A kind of reason: its code, the label a reader sees, and the phrases that tell it."""
 
-    code: str
-    label: str
-    phrases: tuple[str, ...]
-    source: str
+    model_config = STRICT
+    code: Trimmed
+    label: Trimmed
+    phrases: tuple[Trimmed, ...]
+    source: Trimmed
 
 
-@dataclass(frozen=True)
-class Causes:
-    """The keyword table, ready to match.
+class Causes(BaseModel):
+    """The keyword table, ready to match."""
 
-    Attributes
-    ----------
-    entries : tuple of Cause
-        In the order of the file.
-    """
-
-    entries: tuple[Cause, ...]
+    model_config = STRICT
+    causes: tuple[Cause, ...]
 
     @property
     def labels(self) -> dict[str, str]:
         """Labels by code, in the order of the file."""
-        return {cause.code: cause.label for cause in self.entries}
+        return {cause.code: cause.label for cause in self.causes}
 
     def find(self, words: str) -> tuple[str, ...]:
         """Return the codes of the causes a text names, in the order in which it names them.
@@ -79,7 +74,7 @@ class Causes:
         """
         folded = fold(words)
         plain = without_marks(folded) == folded
-        pattern, codes = _matcher(self.entries, plain)
+        pattern, codes = _matcher(self.causes, plain)
         found = [
             codes[match["phrase"]]
             for match in pattern.finditer(folded)
@@ -95,24 +90,11 @@ def load_causes(path: Path | None = None) -> Causes:
     Raises
     ------
     MapError
-        `settings/causes.yml`, or the file given, is missing or has faults: unknown keys, a code or a phrase
-        given twice, an empty text.
+        Every fault of `settings/causes.yml`, or of the file given, at once, each with its line.
     """
-    content = read_reference(path or CAUSES_FILE, ["causes"])
-    entries: list[Cause] = []
-    owners: dict[str, str] = {}
-    for entry in Entry(content, (), content.data).entries("causes"):
-        entry.only(required=("code", "label", "source", "phrases"))
-        cause = Cause(entry.text("code"), entry.text("label"), entry.texts("phrases"), entry.text("source"))
-        if cause.code in {each.code for each in entries}:
-            entry.fault(f"mã «{cause.code}» đã dùng cho nguyên nhân khác", "code")
-        for phrase in cause.phrases:
-            if fold(phrase) in owners:
-                entry.fault(f"cụm «{phrase}» đã ghi ở nguyên nhân «{owners[fold(phrase)]}»", "phrases")
-            owners[fold(phrase)] = cause.code
-        entries.append(cause)
-    refuse_faults(content)
-    return Causes(tuple(entries))
+    content = read_yaml(path or CAUSES_FILE, MapError)
+    more = repeated(content, "causes", None, "code") + repeated(content, "causes", None, "phrases", None)
+    return validated(content, Causes, MapError, noun="khóa", more=more)
 
 
 def _praised(folded: str, match: re.Match[str], plain: bool) -> bool:
@@ -123,9 +105,9 @@ def _praised(folded: str, match: re.Match[str], plain: bool) -> bool:
 
 
 @cache
-def _matcher(entries: tuple[Cause, ...], plain: bool) -> tuple[re.Pattern[str], dict[str, str]]:
+def _matcher(causes: tuple[Cause, ...], plain: bool) -> tuple[re.Pattern[str], dict[str, str]]:
     """Return the pattern of every phrase, the longest first, and the code of each phrase."""
-    codes = {fold(phrase): cause.code for cause in entries for phrase in cause.phrases}
+    codes = {fold(phrase): cause.code for cause in causes for phrase in cause.phrases}
     denials, behind = DENIALS, NOT_A_NOUN
     if plain:
         codes = {without_marks(phrase): code for phrase, code in codes.items() if " " in phrase}

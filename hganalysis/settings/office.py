@@ -10,11 +10,11 @@ import string
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, get_type_hints
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
+from pydantic import AfterValidator, BaseModel, Field, create_model
 
 from hganalysis import vocab
 from hganalysis.errors import ParamsError
-from hganalysis.settings.yamlfile import IsoDate, read_yaml, validated
+from hganalysis.settings.yamlfile import STRICT, IsoDate, Words, read_yaml, validated
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -70,7 +70,6 @@ def _known_placeholders(text: str) -> str:
     return text
 
 
-Words = Annotated[str, Field(min_length=1)]
 Text = Annotated[Words, AfterValidator(_known_placeholders)]
 Texts = Annotated[list[Text], Field(min_length=1)]
 
@@ -78,7 +77,7 @@ Texts = Annotated[list[Text], Field(min_length=1)]
 class Office(BaseModel):
     """All that a report needs to know of the office; `number` and `date` are None for the clerk to fill."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = STRICT
 
     parent: Words = Field(description="cơ quan chủ quản, góc trái trên")
     agency: Words = Field(description="cơ quan ban hành, góc trái trên")
@@ -140,7 +139,7 @@ class OfficeChanges(
 ):
     """What a period may say differently: any field of `Office`, each optional, and nothing else."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = STRICT
 
 
 def words_to_give(given: Collection[str]) -> dict[str, tuple[str, bool]]:

@@ -7,18 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationInfo,
-    field_validator,
-)
+from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
 from hganalysis.errors import ParamsError
 from hganalysis.settings.directory import load_agencies
 from hganalysis.settings.office import OfficeChanges, load_office, words_to_give
-from hganalysis.settings.yamlfile import TO_BE_NAMED, IsoDate, YamlFile, read_yaml, validated
+from hganalysis.settings.yamlfile import STRICT, TO_BE_NAMED, IsoDate, YamlFile, read_yaml, validated
 from hganalysis.vocab import Basis, CarryOver, Granularity, PopulationBy
 
 if TYPE_CHECKING:
@@ -26,9 +20,6 @@ if TYPE_CHECKING:
 
 FAILED = "failed"
 """The folder beside the periods that keeps runs that failed."""
-
-
-STRICT = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
 class Source(BaseModel):

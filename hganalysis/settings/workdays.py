@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from hganalysis.settings.entries import Entry, read_reference, refuse_faults
+from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_validator, model_validator
+
+from hganalysis.errors import MapError
+from hganalysis.settings.yamlfile import (
+    STRICT,
+    IsoDate,
+    Trimmed,
+    YamlFile,
+    read_yaml,
+    validated,
+    written_as,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -109,26 +121,73 @@ def _with_weekend_before(days: Iterable[dt.date]) -> set[dt.date]:
     return {day - back * ONE_DAY for day in days for back in range(3)}
 
 
+class _Days(BaseModel):
+    """Days off, or compensating working days: one `date`, or `from` to `to` with both ends."""
+
+    model_config = STRICT
+    kind: Literal["off", "work"]
+    name: Trimmed
+    source: Trimmed
+    from_: IsoDate = Field(alias="from")
+    to: IsoDate
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_date_is_both_ends(cls, values: Any) -> Any:
+        if not isinstance(values, dict) or "date" not in values or {"from", "to"} & set(values):
+            return values
+        day = values["date"]
+        return {name: value for name, value in values.items() if name != "date"} | {"from": day, "to": day}
+
+    @field_validator("to")
+    @classmethod
+    def _runs_forward(cls, value: dt.date, info: ValidationInfo) -> dt.date:
+        start = info.data.get("from_")
+        if start and start > value:
+            raise ValueError(f"từ ngày {start} sau đến ngày {value}")
+        return value
+
+    def each(self) -> list[dt.date]:
+        return [self.from_ + n * ONE_DAY for n in range((self.to - self.from_).days + 1)]
+
+
+class _Holidays(BaseModel):
+    model_config = STRICT
+    years: tuple[Annotated[int, written_as(r"\d{4}", "năm")], ...]
+    days: tuple[_Days, ...]
+
+
+@cache
+def _holidays(path: Path) -> _Holidays:
+    content = read_yaml(path, MapError)
+    return validated(content, _Holidays, MapError, noun="khóa", more=_misplaced(content))
+
+
+def _misplaced(content: YamlFile) -> Iterator[str]:
+    """Yield days that are given twice or lie outside the years of the file, entry by entry."""
+    seen: set[dt.date] = set()
+    for place, entry in enumerate(content.data.get("days") or ()):
+        with suppress(ValidationError):
+            for day in _Days.model_validate(entry).each():
+                where = content.at(("days", place))
+                if day in seen:
+                    yield f"{where}: ngày {day} đã ghi ở dòng khác."
+                if str(day.year) not in (content.data.get("years") or ()):
+                    yield f"{where}: ngày {day} không thuộc các năm đã khai trong «years»."
+                seen.add(day)
+
+
 TET = "Tết Nguyên đán"
 """How the name of the holiday starts in `settings/holidays.yml`."""
 
 
 @cache
 def load_tet(path: Path | None = None) -> dict[int, tuple[dt.date, dt.date]]:
-    """Return the first and last day off of Tết by year.
-
-    Raises
-    ------
-    MapError
-        `settings/holidays.yml`, or the file given, is missing or is not YAML.
-    """
-    content = read_reference(path or HOLIDAYS_FILE, ["years", "days"])
+    """Return the first and last day off of Tết by year; errors are those of `load_calendar`."""
     days: dict[int, list[dt.date]] = {}
-    for entry in Entry(content, (), content.data).entries("days"):
-        if entry.text("name").startswith(TET) and entry.choice("kind", ("off", "work")) == "off":
-            keys = ("date",) if "date" in entry.values else ("from", "to")
-            found = [day for key in keys if (day := entry.date(key))]
-            days.setdefault(found[-1].year, []).extend(found)
+    for entry in _holidays(path or HOLIDAYS_FILE).days:
+        if entry.name.startswith(TET) and entry.kind == "off":
+            days.setdefault(entry.to.year, []).extend([entry.from_, entry.to])
     return {year: (min(found), max(found)) for year, found in sorted(days.items())}
 
 
@@ -139,44 +198,12 @@ def load_calendar(path: Path | None = None) -> Calendar:
     Raises
     ------
     MapError
-        `settings/holidays.yml`, or the file given, is missing or has faults: unknown keys, a bad date, a
+        Every fault of `settings/holidays.yml`, or of the file given, at once: unknown keys, a bad date, a
         reversed range, a day outside the years or given twice.
     """
-    content = read_reference(path or HOLIDAYS_FILE, ["years", "days"])
-    top = Entry(content, (), content.data)
-    years = _years(top)
-    days: dict[dt.date, str] = {}
-    for entry in top.entries("days"):
-        kind = entry.choice("kind", ("off", "work"))
-        for day in _days(entry):
-            if day in days:
-                entry.fault(f"ngày {day} đã ghi ở dòng khác")
-            if day.year not in years:
-                entry.fault(f"ngày {day} không thuộc các năm đã khai trong «years»")
-            days[day] = kind
-    refuse_faults(content)
-    off, work = (frozenset(day for day in days if days[day] == kind) for kind in ("off", "work"))
-    return Calendar(off=off, work=work, years=years)
-
-
-def _years(top: Entry) -> frozenset[int]:
-    words = top.texts("years")
-    for word in words:
-        if not (word.isdecimal() and len(word) == 4):
-            top.fault(f"«{word}» không phải năm", "years")
-    return frozenset(int(word) for word in words if word.isdecimal())
-
-
-def _days(entry: Entry) -> Iterator[dt.date]:
-    """Yield the days of an entry: its one `date`, or `from` to `to` with both ends."""
-    one = "date" in entry.values
-    entry.only(required=["kind", "name", "source", *(["date"] if one else ["from", "to"])])
-    entry.text("name"), entry.text("source")
-    start, end = (entry.date("date"),) * 2 if one else (entry.date("from"), entry.date("to"))
-    if start is None or end is None:
-        return
-    if start > end:
-        entry.fault(f"từ ngày {start} sau đến ngày {end}")
-    while start <= end:
-        yield start
-        start += ONE_DAY
+    found = _holidays(path or HOLIDAYS_FILE)
+    off, work = (
+        frozenset(day for entry in found.days if entry.kind == kind for day in entry.each())
+        for kind in ("off", "work")
+    )
+    return Calendar(off=off, work=work, years=frozenset(found.years))

@@ -9,28 +9,56 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import getitem
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 
-from hganalysis.text import nfc
+from hganalysis.text import fold, nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from hganalysis.errors import HgError
 
 
-def _iso_text(value: object) -> object:
-    """Refuse what pydantic would read as a date but is not written as one, such as 20241103."""
-    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        raise ValueError(f"«{value}» không phải ngày dạng năm-tháng-ngày, ví dụ 2024-11-03")
-    return value
+def written_as(pattern: str, what: str) -> BeforeValidator:
+    """Refuse text of another form, which pydantic might still read: 20241103 as a date."""
+
+    def check(value: object) -> object:
+        if isinstance(value, str) and not re.fullmatch(pattern, value):
+            raise ValueError(f"«{value}» không phải {what}")
+        return value
+
+    return BeforeValidator(check)
 
 
-IsoDate = Annotated[dt.date, BeforeValidator(_iso_text)]
+def one_of(allowed: Collection[str]) -> AfterValidator:
+    """Refuse text that is not one of a few words."""
+
+    def check(value: str) -> str:
+        if value not in allowed:
+            raise ValueError(f"không có giá trị {value}; chọn trong: {', '.join(allowed)}")
+        return value
+
+    return AfterValidator(check)
+
+
+STRICT = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+Words = Annotated[str, Field(min_length=1)]
+Trimmed = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+IsoDate = Annotated[dt.date, written_as(r"\d{4}-\d{2}-\d{2}", "ngày dạng năm-tháng-ngày, ví dụ 2024-11-03")]
 """A day as our files write it."""
 
 KeyPath = tuple[str | int, ...]
@@ -161,6 +189,19 @@ def _mapping(
         mapping[key] = _value(value_node, (*path, key), content, above)
         content.lines[(*path, key)] = line
     return mapping
+
+
+def repeated(content: YamlFile, *pattern: str | None) -> list[str]:
+    """Return a fault for each text that stands twice at the places of a pattern, where None is any step."""
+    first: dict[str, KeyPath] = {}
+    faults = []
+    for path in content.lines:
+        if len(path) == len(pattern) and all(map(lambda a, b: a in (None, b), pattern, path)):
+            value = reduce(getitem, path, content.data)  # type: ignore[arg-type]
+            line = content.lines[first.setdefault(fold(str(value)), path)]
+            if first[fold(str(value))] != path:
+                faults.append(f"{content.at(path)}: «{value}» ghi hai lần (đã có ở dòng {line}).")
+    return faults
 
 
 Model = TypeVar("Model", bound=BaseModel)
