@@ -8,7 +8,7 @@ from typing import Any
 from hganalysis import vocab
 from hganalysis.counting.clocks import CLOCKS, SIDES
 from hganalysis.counting.intervals import wilson
-from hganalysis.counting.result import LISTED
+from hganalysis.counting.listed_tasks import LISTED
 from hganalysis.delays.which_reasons.stated import APART
 from hganalysis.quality import MEASURES
 from hganalysis.report.period_result import PeriodResult

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from hganalysis.settings.params import Params
+
 FrameT = TypeVar("FrameT")
 
 USED_DATES = ("due_on", "due_original", "completed_on", "reported_on", "confirmed_on")
@@ -134,6 +136,11 @@ def classify(
     )
     in_order = judged.select(*_column_order(judged))
     return cast("FrameT", _with_final_types(restored(in_order, original, USED_DATES)).to_native())
+
+
+def classify_by(frame: FrameT, params: Params, **other: Any) -> FrameT:
+    """Return what `classify` gives by the rules of a period, but for those given."""
+    return classify(frame, as_of=params.to, **(params.deadline.model_dump() | other))
 
 
 def mark_population(

@@ -17,13 +17,8 @@ from hganalysis.intake.findings import KINDS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from hganalysis.counting.result_model import (
-        Counts,
-        KnownFault,
-        ListedTask,
-        Rate,
-        Result,
-    )
+    from hganalysis.counting.listed_tasks import ListedTask
+    from hganalysis.counting.result_model import Counts, KnownFault, Rate, Result
     from hganalysis.settings.office import Office
 
 Cell = str | int | float | None
@@ -219,7 +214,7 @@ def reported_state(task: ListedTask) -> str:
 
     Examples
     --------
-    >>> from hganalysis.counting.result_model import ListedTask
+    >>> from hganalysis.counting.listed_tasks import ListedTask
     >>> said = {"status_raw": "Chờ duyệt", "holder": "approver", "reported_on": "2024-10-04"}
     >>> reported_state(ListedTask.model_construct(**said, completed_on=None))
     'Chờ duyệt, báo ngày 04/10/2024'
