@@ -135,16 +135,13 @@ def faults(findings: pd.DataFrame) -> Iterator[str]:
 def _rows(rows: pd.DataFrame, most: int) -> Iterator[str]:
     several = [name for name in ("file", "sheet") if rows[name].nunique() > 1]
     for row in rows.head(most).to_dict("records"):
-        where = " ".join(filter(None, (*(str(row[name]) for name in several), _row(row["row"]))))
+        place = f"dòng {row['row']}" if isinstance(row["row"], int) else ""
+        where = " ".join(filter(None, (*(str(row[name]) for name in several), place)))
         value = textwrap.shorten(str(row["value"]), LONGEST_VALUE, placeholder="…") or "(trống)"
         said = f"{value}. {row['reason']}" if row["column"] or row["value"] else str(row["reason"])
         yield from _wrapped(f"       {where + ': ' if where else ''}{said}", 9)
     if 0 < most < len(rows):
         yield f"       … và {text.number(len(rows) - most)} dòng nữa"
-
-
-def _row(number: object) -> str:
-    return f"dòng {number}" if isinstance(number, int) else ""
 
 
 def _counts(column: pd.Series, labels: dict[str, str]) -> str:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from hganalysis.settings.params import Params
     from hganalysis.vocab import Basis
 
-SIDES = ("to_late", "to_on_time", "unchanged", "unknown")
 MOVED = ("to_late", "to_on_time")
+SIDES = (*MOVED, "unchanged", "unknown")
 
 
 class Clock(NamedTuple):

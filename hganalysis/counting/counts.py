@@ -212,13 +212,7 @@ def reconcile(counts: Any, published: Mapping[str, int | None] | None = None) ->
 
 
 def require_own_identities(checks: Sequence[Check]) -> None:
-    """Stop when our own figures do not add up: nothing may be published from them.
-
-    Raises
-    ------
-    CheckError
-        An ``own.*`` check does not hold; all of them are named.
-    """
+    """Raise a `CheckError` with all ``own.*`` checks that do not hold: nothing may be published from them."""
     broken = [check["message"] for check in checks if check["name"].startswith("own.") and not check["holds"]]
     if broken:
         raise CheckError("Số liệu tính ra không khớp nhau, dừng lại: " + " ".join(broken))
@@ -228,11 +222,6 @@ def whole(counts: Any) -> dict[str, int]:
     """Return the one row of `count(frame)` as a dictionary of whole numbers, whatever the frame library.
 
     Sums that are not there are worked out from their statuses; what is not a count is left out.
-
-    Raises
-    ------
-    FrameError
-        The frame has more or less than one row, or a count is no whole number.
     """
     row = counts if isinstance(counts, Mapping) else _only_row(counts)
     figures = {name: _whole_number(name, row[name]) for name in vocab.MEASURES if name in row}

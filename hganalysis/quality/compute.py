@@ -111,10 +111,8 @@ def rows(judged: pd.DataFrame, params: Params, name: str | None = None) -> pd.Da
 
     Raises
     ------
-    ParamsError
-        There is no measure of that name.
-    Unsaid
-        The one measure asked for has no data.
+    ParamsError, Unsaid
+        As for `by_agency`, where one measure is asked for.
     """
     if name is not None:
         return _listed(judged, MEASURES[name], find_or_refuse(judged, params, name))
@@ -197,24 +195,13 @@ def _unsaid(lacks: Lacks, *, has_tasks: bool) -> str:
 
 
 def _lack(lacking: Lacking) -> str:
-    label = " hoặc ".join(f"{_label(name)} ({name})" for name in lacking.columns)
+    labels = {**vocab.TASK_COLUMNS, **EXTRA_COLUMNS}
+    label = " hoặc ".join(f"{labels[name]} ({name})" for name in lacking.columns)
     return f"cột {label} trống ở mọi dòng" if lacking.empty else f"thiếu cột {label}"
 
 
-def _label(name: str) -> str:
-    return {**vocab.TASK_COLUMNS, **EXTRA_COLUMNS}[name]
-
-
 def find_or_refuse(judged: pd.DataFrame, params: Params, name: str) -> Found:
-    """Return what a measure finds.
-
-    Raises
-    ------
-    ParamsError
-        There is no measure of that name.
-    Unsaid
-        The data cannot say.
-    """
+    """Return what a measure finds; `by_agency` says what is refused."""
     if name not in MEASURES:
         raise ParamsError(f"Không có chỉ tiêu {name!r}; chỉ nhận {', '.join(MEASURES)}.")
     _require_judged(judged)
@@ -259,7 +246,7 @@ def _agency_shares(judged: pd.DataFrame, result: Found | Lacks) -> tuple[AgencyS
 MEASURES: dict[str, Measure] = {
     each.name: each
     for complaint in COMPLAINTS
-    for each in (*entry.MEASURES, *updates.MEASURES, *completion.MEASURES, *extensions.MEASURES)
+    for each in (*entry.DECLARED, *updates.DECLARED, *completion.DECLARED, *extensions.DECLARED)
     if each.complaint == complaint
 }
 QUANTILES = {"median": 0.5, "p90": 0.9}

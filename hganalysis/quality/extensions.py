@@ -74,7 +74,7 @@ def _extended(judged: pd.DataFrame) -> pd.Series:
     return with_status(judged, vocab.IN_TOTAL) & true(judged["extension_count"] > 0)
 
 
-MEASURES = (
+DECLARED = (
     *(
         Measure(
             name=name,

@@ -85,13 +85,7 @@ class Causes(BaseModel):
 
 @cache
 def load_causes(path: Path | None = None) -> Causes:
-    """Return the keyword table of causes.
-
-    Raises
-    ------
-    MapError
-        Every fault of `settings/causes.yml`, or of the file given, at once, each with its line.
-    """
+    """Return the keyword table of `settings/causes.yml`, or of the file given; faults are a `MapError`."""
     content = read_yaml(path or CAUSES_FILE, MapError)
     more = repeated(content, "causes", None, "code") + repeated(content, "causes", None, "phrases", None)
     return validated(content, Causes, MapError, noun="khóa", more=more)
@@ -121,20 +115,13 @@ def _either(phrases: Iterable[str]) -> str:
 
 
 def every_cause(texts: pd.Series) -> pd.Series:
-    """Return the codes each text names, in the order it names them; missing where there is no text.
+    """Return the codes each text names, in the order it names them; missing where a text is blank.
 
-    Parameters
-    ----------
-    texts : Series of str
-        What stands in the column of reasons. Blank text is none.
-
-    Returns
-    -------
-    Series of tuple
-        Empty where the text matches no phrase.
+    A tuple, empty where the text matches no phrase.
     """
     causes = load_causes()
-    said = _said(texts)
+    words = texts.astype("str").where(texts.notna())
+    said = words.where(words.str.strip().fillna("") != "")
     found = {words: causes.find(words) for words in said.dropna().unique()}
     return said.astype("object").map(found, na_action="ignore")
 
@@ -143,8 +130,3 @@ def first_cause(texts: pd.Series) -> pd.Series:
     """Return the code each text names first; missing without text, and where it matches no phrase."""
     first = [codes[0] if isinstance(codes, tuple) and codes else None for codes in every_cause(texts)]
     return pd.Series(first, index=texts.index, dtype="str")
-
-
-def _said(texts: pd.Series) -> pd.Series:
-    words = texts.astype("str").where(texts.notna())
-    return words.where(words.str.strip().fillna("") != "")

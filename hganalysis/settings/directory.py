@@ -35,38 +35,24 @@ AGENCY_GROUPS = tuple(group for group in vocab.GROUPS if group != "unresolved")
 
 
 class Agency(BaseModel):
-    """An agency that tasks are assigned to.
-
-    Attributes
-    ----------
-    id : str
-        Never changed and never used again.
-    name, short : str
-        The official name, and one that fits on a chart.
-    group : str
-        A key of `vocab.GROUPS`.
-    order : int
-        Place in protocol order.
-    aliases : tuple of str
-        Abbreviations and old names. One that stands under two agencies is ambiguous, by intention.
-    valid_from, valid_to : date or None
-        First and last day of the agency under this id; None is without limit.
-    successor : str or None
-        Id of the agency that took over.
-    source : str
-        Where the facts come from.
-    """
+    """An agency that tasks are assigned to."""
 
     model_config = STRICT
     id: Trimmed
+    """Never changed and never used again."""
     name: Trimmed
     short: Trimmed
+    """A name that fits on a chart."""
     group: Annotated[str, one_of(AGENCY_GROUPS)]
     order: Annotated[int, Field(ge=0)]
+    """Place in protocol order."""
     aliases: tuple[Trimmed, ...]
+    """Abbreviations and old names. One that stands under two agencies is ambiguous, by intention."""
     valid_from: IsoDate | None
     valid_to: IsoDate | None
+    """First and last day of the agency under this id; None is without limit."""
     successor: Trimmed | None
+    """Id of the agency that took over."""
     source: Trimmed
 
     @field_validator("valid_to")
@@ -103,19 +89,12 @@ class _Agencies(BaseModel):
 
 @cache
 def load_agencies(path: Path | None = None) -> tuple[Agency, ...]:
-    """Return the directory of agencies in protocol order.
-
-    Parameters
-    ----------
-    path : Path, optional
-        Another file of the same form; `settings/agencies.yml` when not given.
+    """Return the agencies of `settings/agencies.yml`, or of the file given, in protocol order.
 
     Raises
     ------
     MapError
-        Every fault of the file at once, each with its line: unknown or missing keys, a repeated id or place,
-        a bad date, an unknown group, a successor that does not exist, one name for two agencies at the same
-        time.
+        Every fault of the file at once, each with its line.
     """
     content = read_yaml(path or AGENCIES_FILE, MapError)
     twice = repeated(content, "agencies", None, "id") + repeated(content, "agencies", None, "order")

@@ -143,20 +143,10 @@ class OfficeChanges(
 
 
 def words_to_give(given: Collection[str]) -> dict[str, tuple[str, bool]]:
-    """Return what the params of another office must say themselves and do not.
+    """Return what the params of another office must say themselves and do not give.
 
     Letterhead, signer, and every text in which the office of the reference file speaks of its own work: under
-    another name they would be false.
-
-    Parameters
-    ----------
-    given : collection of str
-        The keys of `report` that have a value.
-
-    Returns
-    -------
-    dict of str to (str, bool)
-        Key -> what it is for, and whether it is a list.
+    another name they would be false. Key of `report` -> what it is for, and whether it is a list.
     """
     return {
         name: (str(field.description), "list" in str(field.annotation))
@@ -166,11 +156,5 @@ def words_to_give(given: Collection[str]) -> dict[str, tuple[str, bool]]:
 
 
 def load_office(path: Path = OFFICE_FILE) -> Office:
-    """Read the office's standing texts.
-
-    Raises
-    ------
-    ParamsError
-        Every fault of the file at once, each with its line.
-    """
+    """Read the office's standing texts; every fault of the file is told in one `ParamsError`."""
     return validated(read_yaml(path, ParamsError), Office, ParamsError)

@@ -23,7 +23,7 @@ from hganalysis.settings.yamlfile import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     import pandas as pd
 
@@ -35,21 +35,14 @@ SATURDAY = 5
 
 @dataclass(frozen=True)
 class Calendar:
-    """Days off and working days that differ from the plain Monday-to-Friday week.
-
-    Attributes
-    ----------
-    off : frozenset of date
-        Public holidays and days off in lieu.
-    work : frozenset of date
-        Compensating Saturdays and Sundays, which are working days.
-    years : frozenset of int
-        Years for which the two sets are complete.
-    """
+    """Days off and working days that differ from the plain Monday-to-Friday week."""
 
     off: frozenset[dt.date] = frozenset()
+    """Public holidays and days off in lieu."""
     work: frozenset[dt.date] = frozenset()
+    """Compensating Saturdays and Sundays, which are working days."""
     years: frozenset[int] = frozenset()
+    """Years for which the two sets are complete."""
 
     def is_working_day(self, day: dt.date) -> bool:
         """Tell whether offices work on `day`."""
@@ -64,13 +57,12 @@ class Calendar:
     def irregular_shifts(self) -> dict[int, list[dt.date]]:
         """Days whose next working day is not the one the plain week gives, grouped by days to move.
 
-        Returns
-        -------
-        dict of int to list of date
-            ``{0: [compensating Saturdays], 1: [...], 9: [first day of Tết], ...}``.
+        ``{0: [compensating Saturdays], 1: [...], 9: [first day of Tết], ...}``.
         """
         shifts: dict[int, list[dt.date]] = {}
-        for day in sorted(_with_weekend_before(self.off | self.work)):
+        special = self.off | self.work
+        with_weekend_before = {day - back * ONE_DAY for day in special for back in range(3)}
+        for day in sorted(with_weekend_before):
             shift = (self.next_working_day(day) - day).days
             if shift != plain_shift(day):
                 shifts.setdefault(shift, []).append(day)
@@ -78,24 +70,15 @@ class Calendar:
 
 
 def working_days(starts: pd.Series, ends: pd.Series, calendar: Calendar) -> pd.Series:
-    """Count the working days after each start up to and including each end.
+    """Count the working days after each start up to and including each end, days at midnight with one index.
 
-    Parameters
-    ----------
-    starts, ends : Series of datetime
-        Days at midnight, with the same index.
-    calendar : Calendar
-        Days off and compensating days.
-
-    Returns
-    -------
-    Series of Float64
-        0 where both are the same day; missing where a day is missing or in a year that the calendar does not
-        cover, or the end is before the start.
+    Missing where a day is missing or in a year that the calendar does not cover, or the end is before the
+    start.
     """
     import numpy as np
 
-    known = _covered(starts, calendar) & _covered(ends, calendar) & (ends >= starts)
+    covered = [days.dt.year.isin(calendar.years) for days in (starts, ends)]
+    known = covered[0] & covered[1] & (ends >= starts)
     first, last = (days[known].to_numpy().astype("datetime64[D]") for days in (starts, ends))
     off = np.array(sorted(calendar.off), dtype="datetime64[D]")
     extra = np.array([day for day in sorted(calendar.work) if day.weekday() >= SATURDAY], "datetime64[D]")
@@ -106,19 +89,9 @@ def working_days(starts: pd.Series, ends: pd.Series, calendar: Calendar) -> pd.S
     return counted
 
 
-def _covered(days: pd.Series, calendar: Calendar) -> pd.Series:
-    covered: pd.Series = days.dt.year.isin(calendar.years)
-    return covered
-
-
 def plain_shift(day: dt.date) -> int:
     """Days from `day` to the next working day in a week without holidays: Saturday 2, Sunday 1, else 0."""
     return 7 - day.weekday() if day.weekday() >= SATURDAY else 0
-
-
-def _with_weekend_before(days: Iterable[dt.date]) -> set[dt.date]:
-    """`days`, and the Saturday and Sunday that a special Monday would otherwise end."""
-    return {day - back * ONE_DAY for day in days for back in range(3)}
 
 
 class _Days(BaseModel):
@@ -193,14 +166,7 @@ def load_tet(path: Path | None = None) -> dict[int, tuple[dt.date, dt.date]]:
 
 @cache
 def load_calendar(path: Path | None = None) -> Calendar:
-    """Return the working-day calendar of civil servants.
-
-    Raises
-    ------
-    MapError
-        Every fault of `settings/holidays.yml`, or of the file given, at once: unknown keys, a bad date, a
-        reversed range, a day outside the years or given twice.
-    """
+    """Return the working-day calendar of civil servants, by `settings/holidays.yml` or the file given."""
     found = _holidays(path or HOLIDAYS_FILE)
     off, work = (
         frozenset(day for entry in found.days if entry.kind == kind for day in entry.each())

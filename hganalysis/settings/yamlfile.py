@@ -79,28 +79,19 @@ class _TooLargeError(Exception):
 
 @dataclass
 class YamlFile:
-    """The content of a YAML file.
-
-    Attributes
-    ----------
-    data : dict
-        Nested dictionaries and lists with text (or None) at the leaves, in NFC.
-    lines : dict
-        Line number, from 1, of each key path.
-    faults : list of str
-        Repeated keys and values that are not allowed, each with its line.
-    origins : dict
-        Where a value comes from, for those that are not from the file, by key path.
-    proposals : list of key path
-        Values marked as proposed (`PROPOSED`).
-    """
+    """The content of a YAML file."""
 
     name: str
     data: dict[str, Any] = field(default_factory=dict)
+    """Nested dictionaries and lists with text (or None) at the leaves, in NFC."""
     lines: dict[KeyPath, int] = field(default_factory=dict)
+    """Line number, from 1, of each key path."""
     faults: list[str] = field(default_factory=list)
+    """Repeated keys and values that are not allowed, each with its line."""
     origins: dict[KeyPath, str] = field(default_factory=dict)
+    """Where a value comes from, for those that are not from the file."""
     proposals: list[KeyPath] = field(default_factory=list)
+    """Values marked as proposed (`PROPOSED`)."""
 
     def unconfirmed(self) -> list[str]:
         """Return one sentence for each value that is still a proposal, with its line."""
@@ -196,12 +187,18 @@ def repeated(content: YamlFile, *pattern: str | None) -> list[str]:
     first: dict[str, KeyPath] = {}
     faults = []
     for path in content.lines:
-        if len(path) == len(pattern) and all(map(lambda a, b: a in (None, b), pattern, path)):
-            value = reduce(getitem, path, content.data)  # type: ignore[arg-type]
-            line = content.lines[first.setdefault(fold(str(value)), path)]
-            if first[fold(str(value))] != path:
-                faults.append(f"{content.at(path)}: «{value}» ghi hai lần (đã có ở dòng {line}).")
+        if len(path) != len(pattern) or not all(map(_fits, pattern, path)):
+            continue
+        value = reduce(getitem, path, content.data)  # type: ignore[arg-type]
+        earlier = first.setdefault(fold(value), path) if isinstance(value, str) else path
+        if earlier != path:
+            line = content.lines[earlier]
+            faults.append(f"{content.at(path)}: «{value}» ghi hai lần (đã có ở dòng {line}).")
     return faults
+
+
+def _fits(wanted: str | None, step: str | int) -> bool:
+    return wanted is None or wanted == step
 
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -215,22 +212,9 @@ def validated(
     noun: str = "mục",
     more: Iterable[str] = (),
 ) -> Model:
-    """Return the content of a file as a model.
+    """Return the content of a file as a model, or raise every fault at once, each with its place.
 
-    Parameters
-    ----------
-    content : YamlFile
-    model : type of BaseModel
-    error : type of HgError
-    noun : str
-        What a key is called in this file.
-    more : iterable of str
-        Faults that the model cannot see.
-
-    Raises
-    ------
-    HgError
-        Of the type given: every fault at once, each with its place.
+    `noun` is what a key is called in this file, `more` are faults that the model cannot see.
     """
     faults, made = list(content.faults), None
     try:
