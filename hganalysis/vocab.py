@@ -33,7 +33,7 @@ IN_TOTAL = ("done_on_time", "done_late", "open_in_time", "open_overdue", "unclas
 DONE = ("done_on_time", "done_late")
 OPEN = ("open_in_time", "open_overdue")
 
-MEASURES: dict[str, str] = {
+COUNTS: dict[str, str] = {
     "total": "tổng số nhiệm vụ có thời hạn",
     "done": "đã hoàn thành",
     "done_on_time": STATUSES["done_on_time"],

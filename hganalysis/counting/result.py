@@ -179,7 +179,7 @@ def _decisive(params: Params) -> list[str]:
 
 
 def _ten(counts: Mapping[str, Any]) -> Counts:
-    return Counts(**{name: int(counts[name]) for name in vocab.MEASURES})
+    return Counts(**{name: int(counts[name]) for name in vocab.COUNTS})
 
 
 def _rates(counts: Mapping[str, int]) -> tuple[Rate, ...]:
@@ -224,7 +224,7 @@ def _by_group(by_agency: Sequence[AgencyCounts]) -> tuple[GroupCounts, ...]:
     for group in vocab.GROUPS:
         members = [agency for agency in by_agency if agency.group == group]
         if members:
-            sums = {name: sum(each.of(name) for each in members) for name in (*vocab.MEASURES, vocab.AHEAD)}
+            sums = {name: sum(each.of(name) for each in members) for name in (*vocab.COUNTS, vocab.AHEAD)}
             entries.append(GroupCounts(group=group, agencies=len(members), **sums, rates=_rates(sums)))
     return tuple(entries)
 

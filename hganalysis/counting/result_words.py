@@ -97,7 +97,7 @@ def _own_checks(totals: Counts, by_agency: Sequence[AgencyCounts], rows_read: in
     sums = {"rows_read": (rows_read, counted, label)}
     for name in ("total", "done", "open", "unclassified"):
         together = sum(agency.of(name) for agency in by_agency)
-        sums[f"agencies_{name}"] = (totals.of(name), together, f"Cộng các cơ quan, {vocab.MEASURES[name]}")
+        sums[f"agencies_{name}"] = (totals.of(name), together, f"Cộng các cơ quan, {vocab.COUNTS[name]}")
     return [
         Check(
             name=f"own.{name}",

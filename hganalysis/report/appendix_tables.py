@@ -148,7 +148,7 @@ def caution_before(result: Result, most: int | None = None) -> str:
     warnings = before.warnings
     if warnings is None:
         return FAULTS_UNKNOWN
-    told = [_fault(each) for each in warnings if set(each.figures) & set(vocab.MEASURES)]
+    told = [_fault(each) for each in warnings if set(each.figures) & set(vocab.COUNTS)]
     if not told:
         return ""
     rest = len(told) - most if most is not None and len(told) > most else 0
@@ -172,7 +172,7 @@ def summary(result: Result) -> AppendixTable:
     columns = (
         ORDER,
         Column("agency", "Tên cơ quan, đơn vị", "left", 28, "text"),
-        *(Column(name, text.capital(vocab.MEASURES[name]), "right", 8, "count") for name in SUMMARY_COUNTS),
+        *(Column(name, text.capital(vocab.COUNTS[name]), "right", 8, "count") for name in SUMMARY_COUNTS),
         *(Column(name, text.capital(labels[name]), "right", 9, "share") for name in SUMMARY_RATES),
         Column("no_deadline", "Ngoài tổng số: không thời hạn", "right", 8, "count"),
         Column("note", "Ghi chú", "left", 8, "text"),

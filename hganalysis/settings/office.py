@@ -26,7 +26,7 @@ SHARED = ("nation", "motto", "number", "date", "units", "recipients")
 OFFICE_FILE = Path(__file__).parent / "office.yml"
 
 PLACEHOLDERS: dict[str, str] = {
-    **vocab.MEASURES,
+    **vocab.COUNTS,
     "label": "cách gọi kỳ báo cáo",
     "from": "ngày đầu kỳ",
     "as_of": "ngày chốt số liệu",
