@@ -71,7 +71,7 @@ def _lines(figure: Figure, totals: Counts, top: float) -> None:
         if part:
             axes.barh(i + 0.5, 0.3, left=indent, height=0.7, edgecolor=INK, linewidth=0.5, **LOOKS[measure])
             indent += 0.4
-        axes.text(indent, i + 0.5, capital(vocab.MEASURES[measure]), va="center_baseline", weight=bold)
+        axes.text(indent, i + 0.5, capital(vocab.COUNTS[measure]), va="center_baseline", weight=bold)
         axes.text(
             4.4, i + 0.5, text.number(totals.of(measure)), va="center_baseline", ha="right", weight=bold
         )
