@@ -93,13 +93,9 @@ def anchored(document: Document) -> list[tuple[Block, str]]:
 
 
 def data_uri(path: Path) -> str:
-    """Return a picture's bytes as a data URI."""
-    return image_uri(path.read_bytes(), IMAGE_TYPES[path.suffix])
-
-
-def image_uri(content: bytes, mimetype: str) -> str:
     """Return a picture as a data URI; SVG as text, which is shorter than base64."""
-    if mimetype == IMAGE_TYPES[".svg"]:
+    content, mimetype = path.read_bytes(), IMAGE_TYPES[path.suffix]
+    if path.suffix == ".svg":
         return f"data:{mimetype},{quote(' '.join(content.decode('utf-8').split()), safe=SVG_SAFE)}"
     return f"data:{mimetype};base64,{_base64(content)}"
 

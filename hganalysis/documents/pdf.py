@@ -158,7 +158,7 @@ def _without_glyph(content: str) -> str:
 
 def _failing(characters: list[str]) -> list[str]:
     """Return the characters that cannot be set, by halves."""
-    if not characters or can_be_set(" ".join(characters), typeface(), machine=True):
+    if not characters or _can_be_set(" ".join(characters)):
         return []
     if len(characters) == 1:
         return characters
@@ -204,11 +204,11 @@ def typefaces_are_whole(folder: Path) -> bool:
     return Counter(font.family for font in fonts.fonts()) >= Counter(typefaces.FACES)
 
 
-def can_be_set(text: str, face: Typeface, *, machine: bool = False) -> bool:
-    """Return whether an archive PDF can show a text, `machine` allowing the machine's own fonts too."""
-    inputs = {"text": text, "font": face.family}
+def _can_be_set(text: str) -> bool:
+    """Return whether an archive PDF can show a text, in the machine's own fonts too."""
+    inputs = {"text": text, "font": typeface().family}
     try:
-        typst.compile(PROBE, sys_inputs=inputs, **pdf_options(machine=machine))
+        typst.compile(PROBE, sys_inputs=inputs, **pdf_options(machine=True))
     except typst.TypstError:
         return False
     return True
