@@ -38,9 +38,7 @@ def partition(result: Result) -> Drawing:
     """Draw the total cut into the five statuses."""
     totals = result.totals
     if not totals.total:
-        return nothing_to_show(
-            result, "partition", TITLE, "Không có nhiệm vụ có thời hạn nào trong kỳ báo cáo."
-        )
+        return nothing_to_show(result, "partition", TITLE, NO_TASK)
     figure = page(result, TITLE, BAR + GAP + ROW * (len(LINES) + 1))
     up = figure.get_figheight() - TOP - BAR
     _bar(place(figure, SIDE, up, WIDTH - 2 * SIDE, BAR), totals)
