@@ -71,20 +71,19 @@ class Stage:
 
     @cached_property
     def found(self) -> Sentences:
-        """The five lines a leader reads, then every warning: of the counts made or kept, or of the source."""
-        if "counted" in vars(self):
-            return found(self.counted[1])
+        """The five lines a leader reads, then every warning: of the counts kept here, or of the source."""
         try:
             return found(self.load_counts())
         except NotebookError:
-            return found(self._count(*self.read_source())[1])
+            return found(self.counted[1])
 
     @cached_property
     def counted(self) -> tuple[pd.DataFrame, Result]:
-        """Every task with its status, and the counts, of what `save_source` kept."""
-        return self._count(*self.load_source())
-
-    def _count(self, tasks: pd.DataFrame, findings: pd.DataFrame) -> tuple[pd.DataFrame, Result]:
+        """Every task with its status, and the counts: of what `save_source` kept, else of the source."""
+        try:
+            tasks, findings = self.load_source()
+        except NotebookError:
+            tasks, findings = self.read_source()
         judged = judge(tasks, self.params)
         return judged, summarise(judged, findings, self.params, self.load_previous())
 
