@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from hganalysis.legacy_vietnamese.font_names import FontKind
+    from hganalysis.legacy_vietnamese.encodings import FontKind
     from hganalysis.reading.font_spans import Piece, Place
     from hganalysis.reading.legacy_verdicts import Parts
     from hganalysis.reading.sheet import Sheet

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from hganalysis.legacy_vietnamese.font_names import FontKind
+    from hganalysis.legacy_vietnamese.encodings import FontKind
     from hganalysis.reading.font_spans import CellFonts, Piece, Place
     from hganalysis.reading.grid import Column
     from hganalysis.reading.sheet import Sheet

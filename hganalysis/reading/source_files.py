@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hganalysis.errors import SourceError
 from hganalysis.reading import limits
-from hganalysis.reading.sheet import read_sheets
+from hganalysis.reading.process import read_sheets
 from hganalysis.text import number
 
 if TYPE_CHECKING:
