@@ -151,16 +151,9 @@ class Draft:
 
 
 def draft_export(path: Path, file: str, name: str) -> Draft:
-    """Read an export and draft how to read it.
+    """Read an export, a file or a folder of them, and draft how to read it.
 
-    Parameters
-    ----------
-    path : Path
-        The export: a file, or a folder of them.
-    file : str
-        How the params file is to name it.
-    name : str
-        Name of the map.
+    `file` is how the params file is to name it, and `name` that of its map.
 
     Raises
     ------

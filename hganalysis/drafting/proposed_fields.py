@@ -184,12 +184,7 @@ def words_of(text: str) -> tuple[str, ...]:
 def likeness(parts: Sequence[str], field: str) -> tuple[float, str]:
     """Return how much a heading sounds like a field, 0 to 1, and the known word it sounds like.
 
-    Parameters
-    ----------
-    parts : sequence of str
-        The texts of the heading from top to bottom; the whole counts as much as the last.
-    field : str
-        A key of a map's `columns`.
+    Of the parts of a heading from top to bottom, the whole counts as much as the last.
     """
     spoken = {words_of(" ".join(parts)), words_of(parts[-1])} if parts else set()
     scored = [

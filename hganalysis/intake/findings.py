@@ -351,13 +351,7 @@ class Findings:
         )  # fmt: skip
 
     def frame(self, sheets: Sequence[tuple[str, str]]) -> pd.DataFrame:
-        """Return the findings as a table in the order of the source, those about a whole sheet first.
-
-        Parameters
-        ----------
-        sheets : sequence of (str, str)
-            The file and name of each sheet, in the order of the source.
-        """
+        """Return the findings as a table in the order of files and sheets, those of a whole sheet first."""
         order = {name: place for place, name in enumerate(sheets)}
         rows = sorted(self.rows, key=lambda each: (order[each["file"], each["sheet"]], each["row"] or 0))
         return pd.DataFrame(

@@ -31,13 +31,7 @@ COMMAND = ("-P", "-X", "utf8", "-m", f"{PACKAGE.name}.reading")
 
 
 def read_sheets(path: Path, meanwhile: Callable[[], object] | None = None) -> list[Sheet]:
-    """Read every sheet of a file.
-
-    Parameters
-    ----------
-    path : Path
-    meanwhile : callable, optional
-        Called while the process reads, for what the caller will need then.
+    """Read every sheet of a file; `meanwhile` is called while the process reads, for what is needed then.
 
     Raises
     ------

@@ -27,13 +27,7 @@ LEFT_BY_SYSTEMS = {"desktop.ini", "thumbs.db"}
 def read_sources(
     source: str | Path | Sequence[str | Path], meanwhile: Callable[[], object] | None = None
 ) -> list[tuple[Path, list[Sheet]]]:
-    """Read every file of a source.
-
-    Parameters
-    ----------
-    source : str, Path or sequence of them
-    meanwhile : callable, optional
-        Called while a file is read.
+    """Read every file of a source; `meanwhile` is called while a file is read.
 
     Raises
     ------
