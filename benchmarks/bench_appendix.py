@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING
 import docx
 import typst
 
-from hganalysis.documents.fonts import typeface
 from hganalysis.documents.model import Appendix, Column, Document, Row, Table
-from hganalysis.documents.pdf import write_pdf
+from hganalysis.documents.pdf import typeface, write_pdf
 from hganalysis.documents.word.writer import write_docx
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from scipy.stats import chi2
 
-from hganalysis.delays.how_long.clustered_logrank import clustered_logrank
+from hganalysis.delays.how_long.clusters import clustered_logrank
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -17,7 +17,7 @@ import pandas as pd
 
 from hganalysis.answers.unsaid import UNKNOWN_GROUP
 from hganalysis.delays.what_goes_with.drivers_table import drivers
-from hganalysis.delays.what_goes_with.factor_rows import factor_table
+from hganalysis.delays.what_goes_with.factors import factor_table
 from hganalysis.sample.chance import Chance
 from hganalysis.sample.effects import (
     AGENCY_PROFILES,

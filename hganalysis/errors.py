@@ -1,15 +1,4 @@
-"""What can go wrong for a user, each with its exit code and a message fit to be shown without a traceback.
-
-HgError                 1
-    ParamsError         2   usage or parameters
-    MapError            2   the map of an export's columns
-    FrameError          2   a data frame that lacks what a function needs
-        Unsaid          2   a question that the data of a frame cannot answer
-        ArgumentError   2   a number given to a function is outside its range; a ValueError too
-    SourceError         3   a source that cannot be read
-    NotebookError       4   a notebook failed
-    CheckError          5   a check failed under --strict, or our own figures do not add up
-"""
+"""What can go wrong for a user, each with its exit code and a message fit to be shown without a traceback."""
 
 from __future__ import annotations
 
@@ -89,6 +78,6 @@ class NotebookError(HgError):
 
 
 class CheckError(HgError):
-    """A check does not hold and the run may not go on."""
+    """A check failed under --strict, or our own figures do not add up: the run may not go on."""
 
     exit_code = 5

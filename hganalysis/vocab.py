@@ -33,7 +33,7 @@ IN_TOTAL = ("done_on_time", "done_late", "open_in_time", "open_overdue", "unclas
 DONE = ("done_on_time", "done_late")
 OPEN = ("open_in_time", "open_overdue")
 
-MEASURES: dict[str, str] = {
+COUNTS: dict[str, str] = {
     "total": "tổng số nhiệm vụ có thời hạn",
     "done": "đã hoàn thành",
     "done_on_time": STATUSES["done_on_time"],
@@ -126,47 +126,31 @@ TaskList = Literal["II", "III", "IV", "book"]
 
 @dataclass(frozen=True)
 class TaskColumn:
-    """A column of what is known of a task. Every other list of columns is made from `COLUMNS`.
-
-    Attributes
-    ----------
-    name, label : str
-        Its name in tables of tasks, and what a reader sees.
-    kind : Kind
-        What its cells hold; a "code" is one of the words of this module.
-    map_keys : tuple of str
-        What an export map may call it, the preferred name first; none when it is worked out.
-    required : bool
-        Whether a map must name it.
-    step : {"read", "judged", "told"}
-        Who makes it: `read_tasks`, `judge` and `summarise`, or the report.
-    listed : bool
-        Whether the lists of result.json hold it.
-    listed_as : str
-        Its name there, where that is another.
-    shown : mapping
-        Where the report lists tasks with it, and how wide, in characters: Phụ lục II, III, IV and the
-        data book.
-    headings : mapping
-        What stands above it in one of these instead of the label.
-    after : str
-        The column that it follows in lists, where that is not the order of `COLUMNS`.
-    hidden_when_empty : bool
-        Whether a Phụ lục has it only when some task has a value; its room is then taken from the title.
-    """
+    """A column of what is known of a task. Every other list of columns is made from `COLUMNS`."""
 
     name: str
     label: str
+    """What a reader sees."""
     kind: Kind = "text"
+    """What its cells hold; a "code" is one of the words of this module."""
     map_keys: tuple[str, ...] = ()
+    """What an export map may call it, the preferred name first; none when it is worked out."""
     required: bool = False
+    """Whether a map must name it."""
     step: Literal["read", "judged", "told"] = "read"
+    """Who makes it: `read_tasks`, `judge` and `summarise`, or the report."""
     listed: bool = False
+    """Whether the lists of result.json hold it."""
     listed_as: str = ""
+    """Its name there, where that is another."""
     shown: Mapping[TaskList, float] = field(default_factory=dict)
+    """Where the report lists tasks with it (Phụ lục II, III, IV, data book), and how wide, in characters."""
     headings: Mapping[TaskList, str] = field(default_factory=dict)
+    """What stands above it in one of these instead of the label."""
     after: str = ""
+    """The column that it follows in lists, where that is not the order of `COLUMNS`."""
     hidden_when_empty: bool = False
+    """Whether a Phụ lục has it only when some task has a value; its room is then taken from the title."""
 
     @property
     def list_name(self) -> str:

@@ -27,8 +27,8 @@ INSIDE = {
         *("what_changed", "what_comes_next", "delays_result", "analysis"),
     ),
     "documents": (
-        *("typefaces", "zipped", "letter_widths", "model", "layout", "html", "fonts", "raster", "pictures"),
-        *("stored", "pdf", "word", "notebook", "exporters", "jupyterlab"),
+        *("typefaces", "zipped", "letter_widths", "model", "layout", "html", "pdf", "pictures", "stored"),
+        *("word", "formats", "notebook", "exporters", "jupyterlab"),
     ),
 }
 """The same of the parts of a room that has rooms of its own; in every room modules import in no circle."""

@@ -8,8 +8,8 @@ from typing import Any
 from hganalysis import vocab
 from hganalysis.counting.clocks import CLOCKS, SIDES
 from hganalysis.counting.intervals import wilson
-from hganalysis.counting.result import LISTED
-from hganalysis.delays.which_reasons.stated import APART
+from hganalysis.counting.listed_tasks import LISTED
+from hganalysis.delays.which_reasons.reasons_answer import APART
 from hganalysis.quality import MEASURES
 from hganalysis.report.period_result import PeriodResult
 from hganalysis.settings.causes import load_causes
@@ -300,7 +300,7 @@ def _counts(counts: dict[str, int]) -> dict[str, int]:
         "done": sum(counts[status] for status in vocab.DONE),
         "open": sum(counts[status] for status in vocab.OPEN),
     }
-    return {name: (sums | counts)[name] for name in vocab.MEASURES}
+    return {name: (sums | counts)[name] for name in vocab.COUNTS}
 
 
 def _rates(counts: dict[str, int]) -> list[Plain]:
@@ -317,7 +317,7 @@ def _groups(by_agency: list[Plain]) -> list[Plain]:
     for group in vocab.GROUPS:
         members = [entry for entry in by_agency if entry["group"] == group]
         if members:
-            counts = {name: sum(entry[name] for entry in members) for name in vocab.MEASURES}
+            counts = {name: sum(entry[name] for entry in members) for name in vocab.COUNTS}
             head = {"group": group, "agencies": len(members)}
             groups.append({**head, **counts, "done_ahead": 0, "rates": _rates(counts)})
     return groups

@@ -233,7 +233,7 @@ def test_the_seven_statuses_stand_in_order_with_their_labels(path: Path) -> None
         ("## Thời hạn", vocab.DUE_KINDS),
         ("### Lý do chưa phân loại", vocab.DOUBTS),
         ("## Tổng thể", vocab.EXCLUSIONS),
-        ("## Số đếm", {name: vocab.MEASURES[name] for name in ("total", "done", "open")}),
+        ("## Số đếm", {name: vocab.COUNTS[name] for name in ("total", "done", "open")}),
     ],
     ids=["states", "due kinds", "doubts", "exclusions", "counts"],
 )

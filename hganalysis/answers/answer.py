@@ -17,7 +17,7 @@ from hganalysis.errors import Unsaid
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from matplotlib.axes import Axes
 
@@ -43,24 +43,10 @@ class Answer(ABC, Generic[Found]):
         The numbers, or why there are none.
     heading : mapping
         What is known of the data: `from`, `as_of` (ISO dates) and `simulated`, as far as it is known.
-
-    Attributes
-    ----------
-    question : str
-        What was asked, in the reader's words.
-    frame : DataFrame
-        The numbers as a tidy table; empty where there is no answer.
-    words : tuple of str
-        Sentences in Vietnamese, made when asked for; no figure is drawn for them.
-    tables : tuple of ReaderTable
-        The numbers as a reader sees them.
-    drawings : tuple of Drawing
-        The printed figures, each rendered once for notebook, page and file; `drawing` is the first.
-    needs : str
-        "", or the sentence that says why there is no answer and what would be enough.
     """
 
     question: ClassVar[str]
+    """What was asked, in the reader's words."""
     name: ClassVar[str]
     """File name of the figure."""
     title: ClassVar[str]
@@ -90,17 +76,17 @@ class Answer(ABC, Generic[Found]):
 
     @property
     def needs(self) -> str:
-        """What is missing, as a sentence; "" where the question is answered."""
+        """The sentence that says why there is no answer and what would be enough; "" where there is one."""
         return str(self._found) if isinstance(self._found, Unsaid) else self._withheld()
 
     @cached_property
     def frame(self) -> pd.DataFrame:
-        """The numbers as a tidy table."""
+        """The numbers as a tidy table; empty where there is no answer."""
         return pd.DataFrame() if self.needs else self._frame(self.found)
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """What may be said, as sentences."""
+        """Sentences in Vietnamese; no figure is drawn for them."""
         return (self.needs,) if self.needs else self._words(self.found)
 
     @cached_property
@@ -110,7 +96,7 @@ class Answer(ABC, Generic[Found]):
 
     @cached_property
     def drawings(self) -> tuple[Drawing, ...]:
-        """The printed figures."""
+        """The printed figures, each rendered once for notebook, page and file."""
         from hganalysis.figures.drawing import house_style, nothing_to_show
 
         if self.is_given:
@@ -195,6 +181,13 @@ class Answer(ABC, Generic[Found]):
         return (drawing,)
 
 
+class TableAnswer(Answer[pd.DataFrame]):
+    """An answer whose numbers are one tidy table."""
+
+    def _frame(self, found: pd.DataFrame) -> pd.DataFrame:
+        return found
+
+
 def asked(
     kind: type[Kind],
     question: Callable[[], Any],
@@ -203,16 +196,7 @@ def asked(
 ) -> Kind:
     """Return the answer to a question asked of a judged table, whether the data can say or not.
 
-    Parameters
-    ----------
-    kind : type
-        What the answer becomes.
-    question : callable
-        Returns the numbers, or raises `Unsaid` where the data cannot say.
-    judged : DataFrame
-        The table that is asked; its ``attrs`` say of which period it is.
-    as_of : date, text or None
-        The as-of date, where another one is asked for.
+    The question returns the numbers, or raises `Unsaid`; the ``attrs`` of the table say what its period is.
     """
     found = attempt(question)
     heading = {str(name): value for name, value in judged.attrs.items()}
@@ -231,11 +215,6 @@ def day_of(judged: pd.DataFrame, as_of: dt.date | str | None, what: str) -> str:
     if as_of is None and "as_of" not in judged.attrs:
         raise Unsaid(what, "bảng không ghi ngày chốt số liệu", NEED_DAY)
     return as_date(judged.attrs["as_of"] if as_of is None else as_of).isoformat()
-
-
-def listed(by: str | Sequence[str]) -> list[str]:
-    """Return the columns that make groups as a list."""
-    return [by] if isinstance(by, str) else list(by)
 
 
 def _shown(drawing: Drawing) -> str:

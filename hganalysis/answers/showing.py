@@ -110,9 +110,10 @@ def ratio(middle: float, low: float, high: float) -> tuple[str, str]:
 def probability(p: float) -> str:
     """Return a p-value with its sign: "p < 0,001", "p = 0,034"."""
     if p < SMALLEST_P:
-        return f"p < {_decimals(SMALLEST_P)}"
-    return f"p = {_decimals(p)}"
+        return f"p < {three_decimals(SMALLEST_P)}"
+    return f"p = {three_decimals(p)}"
 
 
-def _decimals(value: float) -> str:
+def three_decimals(value: float) -> str:
+    """Return a number as "0,034"."""
     return f"{value:.3f}".replace(".", ",")

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+import narwhals as nw
 import pandas as pd
 
 from hganalysis import vocab
+from hganalysis.counting.frames import moment, require_dates
 from hganalysis.errors import FrameError, Unsaid
 
 if TYPE_CHECKING:
@@ -26,23 +28,18 @@ UNKNOWN_GROUP = "không rõ"
 """The group of the rows that name none."""
 
 NEED_COLUMNS = "tệp xuất có các cột đó"
+COUNTS = tuple(name for name in vocab.TASK_COLUMNS if vocab.COLUMNS[name].kind == "count")
 
 
 def attempt(question: Callable[P, Answer], *args: P.args, **kwargs: P.kwargs) -> Answer | Unsaid:
-    """Return the answer of a function, or the `Unsaid` that says why there is none.
-
-    An argument that is itself an `Unsaid` is returned at once, so that attempts can follow one another.
-    Every other error goes on.
+    """Return the answer of a function, or the `Unsaid` that says why there is none; other errors go on.
 
     Examples
     --------
     >>> import pandas as pd
     >>> print(attempt(require, pd.DataFrame(), ["due_on"], "điều này"))
-    Chưa nói được điều này: bảng thiếu cột Thời hạn (due_on). Cần tệp xuất có các cột đó.
+    Chưa nói được điều này: bảng thiếu cột due_on (Thời hạn). Cần tệp xuất có các cột đó.
     """
-    for given in (*args, *kwargs.values()):
-        if isinstance(given, Unsaid):
-            return given
     try:
         return question(*args, **kwargs)
     except Unsaid as unsaid:
@@ -68,9 +65,53 @@ def require(frame: pd.DataFrame, columns: Sequence[str], what: str, need: str = 
         raise Unsaid(what, "bảng không có dòng nào", "ít nhất một dòng")
 
 
+def checked(judged: pd.DataFrame, needed: Sequence[str], what: str) -> pd.DataFrame:
+    """Return the table with columns of dates as datetimes; a column without any value counts as dates.
+
+    Raises
+    ------
+    Unsaid
+        A needed column is missing, or there is no row.
+    FrameError
+        It is not a pandas frame, or a column holds something else than dates or numbers.
+    """
+    require(judged, needed, what)
+    dates = [name for name in (*vocab.DATE_COLUMNS, "deadline") if name in judged]
+    frame = local_dates(judged, dates)
+    wrong = [name for name in COUNTS if name in frame and not _is_number(frame[name])]
+    if wrong:
+        raise FrameError(f"Cột phải là số nhưng không phải: {', '.join(wrong)}. Đọc tệp bằng hg.read_tasks.")
+    return frame
+
+
+def local_dates(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """Return the frame with columns of dates as datetimes of local time, without a zone.
+
+    A column without any value counts as dates; one with a time zone is moved to `vocab.TIMEZONE` first.
+
+    Raises
+    ------
+    FrameError
+        A column holds something else than dates.
+    """
+    held = require_dates(nw.from_native(frame, eager_only=True), names)
+    schema = held.collect_schema()
+    zoned = [name for name in names if getattr(schema[name], "time_zone", None)]
+    if zoned:
+        held = held.with_columns(*(moment(name, held).alias(name) for name in zoned))
+    native: pd.DataFrame = held.to_native()
+    empty = [name for name in names if not pd.api.types.is_datetime64_dtype(native[name])]
+    return native.assign(**{name: pd.to_datetime(native[name]) for name in empty})
+
+
+def listed(by: str | Sequence[str]) -> list[str]:
+    """Return the columns that make groups as a list."""
+    return [by] if isinstance(by, str) else list(by)
+
+
 def groups_of(frame: pd.DataFrame, by: str | Sequence[str]) -> pd.Series:
     """Return the group of each row as text; several columns are joined, a missing value is "không rõ"."""
-    columns = [by] if isinstance(by, str) else list(by)
+    columns = listed(by)
     parts = [frame[name].astype(object).where(frame[name].notna(), UNKNOWN_GROUP) for name in columns]
     texts = [[str(value) for value in part] for part in parts]
     joined = [" · ".join(values) for values in zip(*texts, strict=True)]
@@ -79,3 +120,7 @@ def groups_of(frame: pd.DataFrame, by: str | Sequence[str]) -> pd.Series:
 
 def _labelled(name: str) -> str:
     return f"{name} ({vocab.TASK_COLUMNS[name]})" if name in vocab.TASK_COLUMNS else name
+
+
+def _is_number(values: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(values) or bool(values.isna().all())

@@ -15,14 +15,11 @@ from hganalysis.cli.streams import let_every_text_pass
 from hganalysis.errors import HgError, ParamsError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import pandas as pd
-
-    from hganalysis.drafting.draft import Draft
+    from collections.abc import Iterable, Sequence
 
 HELP = {"help_option_names": ["--help", "-h"]}
 USAGE_EXIT = 2
+PLACE, FILE = click.Path(path_type=Path), click.Path(path_type=Path, dir_okay=False)
 PARAMS_SUFFIXES = (".yml", ".yaml")
 EXPORT_MENU = "--ServerApp.jpserver_extensions=hganalysis.documents.jupyterlab=True"
 WITHOUT_OUTPUTS = "--ContentsManager.pre_save_hook=hganalysis.documents.jupyterlab.without_outputs"
@@ -86,7 +83,7 @@ def cli() -> None:
 
 
 @cli.command(no_args_is_help=True)
-@click.argument("params", metavar="PARAMS", type=click.Path(path_type=Path))
+@click.argument("params", metavar="PARAMS", type=PLACE)
 @click.option(
     "-p",
     "--param",
@@ -97,7 +94,7 @@ def cli() -> None:
 )
 @click.option(
     "--outputs",
-    type=click.Path(path_type=Path),
+    type=PLACE,
     metavar="THƯ_MỤC",
     help="Nơi công bố; mặc định là outputs cạnh params.",
 )
@@ -116,7 +113,12 @@ def cli() -> None:
 )
 def run(params: Path, overrides: Sequence[str], outputs: Path | None, strict: bool, seconds: float) -> None:
     """Chạy một kỳ báo cáo và công bố sản phẩm."""
+    from hganalysis.cli.screen import doubts
+    from hganalysis.report.standing import unsupported
     from hganalysis.run.period import run_period
+    from hganalysis.run.publish import read_published
+    from hganalysis.settings.office import load_office
+    from hganalysis.settings.params import load_params
 
     _refuse_export(params)
     folder = run_period(
@@ -129,15 +131,15 @@ def run(params: Path, overrides: Sequence[str], outputs: Path | None, strict: bo
         on_cell=_progress,
     )
     _clear_progress()
-    click.echo(f"Đã công bố tại {_near(folder)}:")
-    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
-        click.echo(f"  {_near(path)}")
-    _echo_doubts(folder)
-    _echo_unsupported(folder, params, overrides)
+    office = load_office().changed_by(load_params(params, _pairs(overrides)).report)
+    files = sorted(each for each in folder.rglob("*") if each.is_file())
+    _tell([f"Đã công bố tại {_near(folder)}:", *(f"  {_near(path)}" for path in files)])
+    result = read_published(folder)
+    _tell(doubts(result, unsupported(result, office)))
 
 
 @cli.command(no_args_is_help=True)
-@click.argument("source", metavar="TỆP|PARAMS", type=click.Path(path_type=Path))
+@click.argument("source", metavar="TỆP|PARAMS", type=PLACE)
 @click.option(
     "--map",
     "map_",
@@ -147,18 +149,19 @@ def run(params: Path, overrides: Sequence[str], outputs: Path | None, strict: bo
 )
 @click.option(
     "--html",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     metavar="TỆP",
     help="Ghi đủ danh sách phát hiện thành một trang HTML.",
 )
 @click.option(
     "--xlsx",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     metavar="TỆP",
     help="Ghi đủ danh sách phát hiện thành sổ Excel, mỗi cơ quan một trang.",
 )
 def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> None:
     """Đọc thử tệp xuất: hiểu được gì, sai ở đâu, cần làm gì."""
+    from hganalysis.cli.screen import reading
     from hganalysis.intake.task_table import read_tasks
     from hganalysis.settings.export_map import load_map
     from hganalysis.settings.params import load_params, project_root, require_own_words
@@ -175,17 +178,24 @@ def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> None
     else:
         file, join, root, simulated = source, None, Path(), False
     tasks, findings = read_tasks(file, load_map(map_, root, allow_proposals=True), join=join)
-    _echo_reading(tasks, findings)
+    _tell(reading(tasks, findings))
     if html or xlsx:
-        _write_checklist(tasks, findings, html, xlsx, simulated=simulated)
+        from hganalysis.cli.checklist import checklist_page, write_checklist
+
+        if html:
+            html.write_text(checklist_page(tasks, findings, simulated=simulated), encoding="utf-8")
+        if xlsx:
+            write_checklist(tasks, findings, xlsx, simulated=simulated)
+        _tell(["", *(f"Đã ghi {_near(path)}." for path in (html, xlsx) if path)])
 
 
 @cli.command(no_args_is_help=True)
-@click.argument("export", metavar="TỆP", type=click.Path(path_type=Path))
+@click.argument("export", metavar="TỆP", type=PLACE)
 @click.option("--name", metavar="TÊN", help="Tên bảng ánh xạ; mặc định theo tên tệp.")
 @click.option("--force", is_flag=True, help="Ghi đè bản nháp đã có cùng tên.")
 def init(export: Path, name: str | None, force: bool) -> None:
     """Đề xuất bảng ánh xạ và tệp tham số cho một tệp xuất lạ."""
+    from hganalysis.cli.screen import drafted, reading
     from hganalysis.drafting.draft import can_name_a_file, draft_export, is_draft, name_for
     from hganalysis.drafting.yaml_texts import map_text, params_text
     from hganalysis.intake.task_table import read_tasks
@@ -215,17 +225,17 @@ def init(export: Path, name: str | None, force: bool) -> None:
     places[0].parent.mkdir(parents=True, exist_ok=True)
     for place, content in zip(places, (map_text(draft), params_text(draft)), strict=True):
         place.write_text(content, encoding="utf-8")
-    _echo_draft(draft, places)
+    _tell(drafted(draft, places))
     if not draft.missing():
         click.echo("\nĐọc thử với bản nháp:")
-        _echo_reading(*read_tasks(export, load_map(name, allow_proposals=True)))
+        _tell(reading(*read_tasks(export, load_map(name, allow_proposals=True))))
 
 
 @cli.command()
 @click.option(
     "--to",
     "path",
-    type=click.Path(path_type=Path),
+    type=PLACE,
     default=Path("data/nhiem-vu-2024-11-03.xlsx"),
     metavar="TỆP",
     help="Nơi ghi tệp mẫu; mặc định data/nhiem-vu-2024-11-03.xlsx.",
@@ -248,14 +258,13 @@ def sample(path: Path, force: bool) -> None:
 
 
 @cli.command(no_args_is_help=True)
-@click.argument("output", metavar="THƯ_MỤC", type=click.Path(path_type=Path))
+@click.argument("output", metavar="THƯ_MỤC", type=PLACE)
 def verify(output: Path) -> None:
     """So thư mục đã công bố với mã băm trong run.json."""
     from hganalysis.run.manifest import verify as faults_of
 
     faults = faults_of(output)
-    for fault in faults:
-        click.echo(fault)
+    _tell(faults)
     if faults:
         raise SystemExit(5)
     click.echo(f"{_near(output)}: nguyên vẹn, đúng như khi công bố.")
@@ -281,27 +290,24 @@ def main(argv: Sequence[str] | None = None) -> None:
         code = cli.main(
             args=list(argv) if argv is not None else None, prog_name="hganalysis", standalone_mode=False
         )
-    except HgError as error:
-        _clear_progress()
-        click.echo(str(error), err=True)
-        raise SystemExit(error.exit_code) from None
-    except OSError as error:
-        _clear_progress()
-        click.echo(_disk_message(error), err=True)
-        raise SystemExit(USAGE_EXIT) from None
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         raise SystemExit(USAGE_EXIT) from None
-    except click.UsageError as error:
-        click.echo(_usage_message(error), err=True)
-        raise SystemExit(USAGE_EXIT) from None
+    except (HgError, OSError, click.UsageError) as error:
+        _clear_progress()
+        click.echo(_message(error), err=True)
+        raise SystemExit(getattr(error, "exit_code", USAGE_EXIT)) from None
     except (click.Abort, KeyboardInterrupt):
         click.echo("Đã dừng theo yêu cầu; sản phẩm đã công bố trước đó không thay đổi.", err=True)
         raise SystemExit(130) from None
     raise SystemExit(code if isinstance(code, int) else 0)
 
 
-def _disk_message(error: OSError) -> str:
+def _message(error: HgError | OSError | click.UsageError) -> str:
+    if isinstance(error, click.UsageError):
+        return _usage_message(error)
+    if not isinstance(error, OSError):
+        return str(error)
     place = f" {error.filename}" if error.filename else ""
     return (
         f"Không đọc hoặc ghi được{place}: {error.strerror or type(error).__name__}. "
@@ -371,78 +377,9 @@ def _clear_progress() -> None:
         click.echo("\r" + " " * 20 + "\r", nl=False)
 
 
-def _echo_reading(tasks: pd.DataFrame, findings: pd.DataFrame) -> None:
-    from hganalysis.cli.screen import cautions, faults, understood
-    from hganalysis.intake.cautions import warnings_of
-
-    for line in (
-        *understood(tasks),
-        *cautions([each["message"] for each in warnings_of(findings)]),
-        *faults(findings),
-    ):
+def _tell(lines: Iterable[str]) -> None:
+    for line in lines:
         click.echo(line)
-
-
-def _write_checklist(
-    tasks: pd.DataFrame,
-    findings: pd.DataFrame,
-    html: Path | None,
-    xlsx: Path | None,
-    *,
-    simulated: bool,
-) -> None:
-    from hganalysis.cli.checklist import checklist_page, write_checklist
-
-    if html:
-        html.write_text(checklist_page(tasks, findings, simulated=simulated), encoding="utf-8")
-    if xlsx:
-        write_checklist(tasks, findings, xlsx, simulated=simulated)
-    click.echo("")
-    for path in filter(None, (html, xlsx)):
-        click.echo(f"Đã ghi {_near(path)}.")
-
-
-def _echo_draft(draft: Draft, places: tuple[Path, Path]) -> None:
-    from hganalysis.cli.screen import proposed
-
-    for line in proposed(draft):
-        click.echo(line)
-    click.echo("")
-    for place in places:
-        click.echo(f"Đã ghi bản nháp {place.as_posix()}.")
-    click.echo("Xem lại từng chỗ có !de-xuat trong hai tệp, sửa nếu sai, rồi xóa chữ !de-xuat.")
-
-
-def _echo_doubts(folder: Path) -> None:
-    """Tell which checks of a published result do not hold, and what changes its counts."""
-    from hganalysis.cli.screen import cautions
-    from hganalysis.counting.result_words import check_sentences
-    from hganalysis.run.publish import read_published
-
-    result = read_published(folder)
-    failed = [check.name for check in result.checks if not check.holds]
-    if failed:
-        sentences = check_sentences(result)
-        click.echo("Kiểm tra không đạt (đã ghi trong báo cáo):")
-        for name in failed:
-            click.echo(f"  {sentences[name]}")
-    for line in cautions([warning.message for warning in result.warnings]):
-        click.echo(line)
-
-
-def _echo_unsupported(folder: Path, params: Path, overrides: Sequence[str]) -> None:
-    """Tell which standing remarks of the report the period does not bear out."""
-    from hganalysis.report.standing import unsupported
-    from hganalysis.run.publish import read_published
-    from hganalysis.settings.office import load_office
-    from hganalysis.settings.params import load_params
-
-    office = load_office().changed_by(load_params(params, _pairs(overrides)).report)
-    told = unsupported(read_published(folder), office)
-    if told:
-        click.echo("Lời văn cố định của báo cáo cần người soạn xem lại:")
-    for line in told:
-        click.echo(f"  {line}")
 
 
 def _near(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""What a command tells about an export, on one screen of 80 columns, worst first."""
+"""What a command tells about an export or a result, on one screen of 80 columns, worst first."""
 
 from __future__ import annotations
 
@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
 from hganalysis.counting.result import counted_findings
+from hganalysis.counting.result_words import check_sentences
 from hganalysis.drafting.date_formats import SWAPPED
+from hganalysis.intake.cautions import warnings_of
 from hganalysis.intake.findings import KINDS
+from hganalysis.settings.yamlfile import PROPOSED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     import pandas as pd
 
     from hganalysis.drafting.draft import Draft
+    from hganalysis.report.period_result import PeriodResult
 
 WIDTH = 80
 UNCALCULATED = (
@@ -27,6 +32,13 @@ SHOWN_ROWS = {"error": 3, "warning": 2, "info": 0}
 
 LONGEST_VALUE = 40
 WINDOW_DATES = ("assigned_on", "due_on", "completed_on")
+
+
+def reading(tasks: pd.DataFrame, findings: pd.DataFrame) -> Iterator[str]:
+    """Yield what was understood of an export, what of it changes the counts, and its faults."""
+    yield from understood(tasks)
+    yield from cautions([each["message"] for each in warnings_of(findings)])
+    yield from faults(findings)
 
 
 def understood(tasks: pd.DataFrame) -> Iterator[str]:
@@ -73,6 +85,27 @@ def proposed(draft: Draft) -> Iterator[str]:
     yield from _fact("Kỳ báo cáo", draft.window.evidence)
 
 
+def drafted(draft: Draft, places: Iterable[Path]) -> Iterator[str]:
+    """Yield what was drafted, the files it was written to, and what to do with them."""
+    yield from proposed(draft)
+    yield ""
+    yield from (f"Đã ghi bản nháp {place.as_posix()}." for place in places)
+    yield f"Xem lại từng chỗ có {PROPOSED} trong hai tệp, sửa nếu sai, rồi xóa chữ {PROPOSED}."
+
+
+def doubts(result: PeriodResult, unsupported: Sequence[str]) -> Iterator[str]:
+    """Yield the checks of a result that do not hold, what changes its counts, and unsupported remarks."""
+    failed = [check.name for check in result.checks if not check.holds]
+    if failed:
+        sentences = check_sentences(result)
+        yield "Kiểm tra không đạt (đã ghi trong báo cáo):"
+        yield from (f"  {sentences[name]}" for name in failed)
+    yield from cautions([warning.message for warning in result.warnings])
+    if unsupported:
+        yield "Lời văn cố định của báo cáo cần người soạn xem lại:"
+        yield from (f"  {remark}" for remark in unsupported)
+
+
 def cautions(messages: Sequence[str]) -> Iterator[str]:
     """Yield what changes the counts, one item a kind of finding."""
     if not messages:
@@ -102,16 +135,13 @@ def faults(findings: pd.DataFrame) -> Iterator[str]:
 def _rows(rows: pd.DataFrame, most: int) -> Iterator[str]:
     several = [name for name in ("file", "sheet") if rows[name].nunique() > 1]
     for row in rows.head(most).to_dict("records"):
-        where = " ".join(filter(None, (*(str(row[name]) for name in several), _row(row["row"]))))
+        place = f"dòng {row['row']}" if isinstance(row["row"], int) else ""
+        where = " ".join(filter(None, (*(str(row[name]) for name in several), place)))
         value = textwrap.shorten(str(row["value"]), LONGEST_VALUE, placeholder="…") or "(trống)"
         said = f"{value}. {row['reason']}" if row["column"] or row["value"] else str(row["reason"])
         yield from _wrapped(f"       {where + ': ' if where else ''}{said}", 9)
     if 0 < most < len(rows):
         yield f"       … và {text.number(len(rows) - most)} dòng nữa"
-
-
-def _row(number: object) -> str:
-    return f"dòng {number}" if isinstance(number, int) else ""
 
 
 def _counts(column: pd.Series, labels: dict[str, str]) -> str:

@@ -46,7 +46,7 @@ def changes(now: Before, before: Before) -> Changes:
         overlap=overlap,
         unequal=unequal,
         other_rules=rules,
-        totals=tuple(_total(name, now, before, alike=not (rules or unequal)) for name in vocab.MEASURES),
+        totals=tuple(_total(name, now, before, alike=not (rules or unequal)) for name in vocab.COUNTS),
         rates=tuple(
             _rate(rate, rates_before[rate.name], comparable=not (rules or overlap or unequal))
             for rate in now.rates

@@ -5,16 +5,15 @@ The judging is that of `hg.classify`; only what it is given differs. The officia
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import pandas as pd
 
 from hganalysis import vocab
 from hganalysis.counting.deadlines import DEADLINE
-from hganalysis.counting.judged import columns_with_values, day, with_status
+from hganalysis.counting.judged import AGENCY, columns_with_values, day, with_agencies_named, with_status
 from hganalysis.counting.result_model import ClockResult, Moved
-from hganalysis.counting.status import IN_TIME, LATE, classify
+from hganalysis.counting.status import IN_TIME, LATE, classify_by
 from hganalysis.settings.directory import protocol_place
 from hganalysis.settings.workdays import load_calendar, working_days
 
@@ -22,54 +21,28 @@ if TYPE_CHECKING:
     from hganalysis.settings.params import Params
     from hganalysis.vocab import Basis
 
-SIDES = ("to_late", "to_on_time", "unchanged", "unknown")
 MOVED = ("to_late", "to_on_time")
+SIDES = (*MOVED, "unchanged", "unknown")
 
 
-@dataclass(frozen=True)
-class Clock:
-    """Another way to tell late from on time.
-
-    Attributes
-    ----------
-    name : str
-        Key in the result.
-    needs : str
-        The column without which it cannot tell.
-    completed : str
-        The column taken for the day of completion.
-    basis : {"current", "original"} or None
-        The deadline judged by; None for that of the period.
-    """
+class Clock(NamedTuple):
+    """Another way to tell late from on time: its name in the result, and the column it needs."""
 
     name: str
     needs: str
-    completed: str = "completed_on"
     basis: Basis | None = None
+    """The deadline judged by; without one, `needs` is taken for the day of completion."""
 
 
 CLOCKS = (
-    Clock("reported", "reported_on", completed="reported_on"),
-    Clock("confirmed", "confirmed_on", completed="confirmed_on"),
+    Clock("reported", "reported_on"),
+    Clock("confirmed", "confirmed_on"),
     Clock("original", "due_original", basis="original"),
 )
 
 
 def clocks(judged: pd.DataFrame, params: Params) -> tuple[ClockResult, ...]:
-    """Tell how many completed tasks change side by each of `CLOCKS`.
-
-    Parameters
-    ----------
-    judged : DataFrame
-        Every row read, as `hg.judge` gives it.
-    params : Params
-        The period: its as-of date and its deadline rule.
-
-    Returns
-    -------
-    tuple of ClockResult
-        One entry a clock.
-    """
+    """Tell how many of the tasks that `hg.judge` calls completed change side by each of `CLOCKS`."""
     done = judged[with_status(judged, vocab.DONE)]
     return tuple(_told(done, params, clock) for clock in CLOCKS)
 
@@ -109,36 +82,24 @@ def _lacks(done: pd.DataFrame, clock: Clock) -> Literal["tasks", "column", "valu
 
 def _sides(done: pd.DataFrame, params: Params, clock: Clock) -> pd.Series:
     """Return what each task does by a clock; a date after the as-of day makes it open at that day."""
-    again = _judged_by(done, params, clock)
-    known = day(done, clock.completed).notna() & with_status(again, (*LATE, *IN_TIME))
+    if clock.basis:
+        again = classify_by(done, params, basis=clock.basis)
+    else:
+        completed = done.assign(completed_on=done[clock.needs])
+        again = classify_by(completed.drop(columns="completed_has_time", errors="ignore"), params)
+    known = day(again, "completed_on").notna() & with_status(again, (*LATE, *IN_TIME))
     was_late, is_late = with_status(done, LATE), with_status(again, LATE)
     side = pd.Series("unchanged", index=done.index)
     side = side.mask(~was_late & is_late, "to_late").mask(was_late & ~is_late, "to_on_time")
     return side.where(known, "unknown")
 
 
-def _judged_by(done: pd.DataFrame, params: Params, clock: Clock) -> pd.DataFrame:
-    rule = params.deadline
-    if clock.completed != "completed_on":
-        done = done.assign(completed_on=done[clock.completed])
-        done = done.drop(columns="completed_has_time", errors="ignore")
-    return classify(
-        done,
-        as_of=params.to,
-        granularity=rule.granularity,
-        roll_forward=rule.roll_forward,
-        basis=clock.basis or rule.basis,
-    )
-
-
 def _by_agency(done: pd.DataFrame, side: pd.Series) -> tuple[Moved, ...]:
-    moved = done.assign(
-        side=side, agency_id=done["agency_id"].fillna(""), agency=done["agency"].fillna("(để trống)")
-    )[side.isin(MOVED)]
+    moved = with_agencies_named(done).assign(side=side)[side.isin(MOVED)]
     entries = []
-    for key, rows in moved.groupby(["agency_id", "agency", "agency_group"]):
+    for key, rows in moved.groupby(AGENCY):
         agency_id, agency, group = map(str, key)
         counts = {name: int((rows["side"] == name).sum()) for name in MOVED}
         entry = Moved(agency_id=agency_id or None, agency=agency, **counts)
-        entries.append((protocol_place(agency_id or None, group), agency, entry))
+        entries.append((protocol_place(agency_id, group), agency, entry))
     return tuple(entry for *_, entry in sorted(entries, key=lambda each: each[:2]))

@@ -66,7 +66,7 @@ def count(frame: FrameT, by: str | Sequence[str] | None = None) -> FrameT:
     tasks = nw.from_native(cast("Any", frame))
     groups = list(dict.fromkeys([by] if isinstance(by, str) else by or []))
     require_columns(tasks, ["status", *groups], "Gọi hg.classify trước khi hg.count.")
-    clashes = [name for name in groups if name in vocab.MEASURES]
+    clashes = [name for name in groups if name in vocab.COUNTS]
     if clashes:
         raise FrameError(f"Không nhóm được theo cột trùng tên với một số đếm: {', '.join(clashes)}.")
     _require_statuses(tasks)
@@ -128,8 +128,8 @@ def rates(counts: Any) -> Any:
     --------
     >>> import pandas as pd
     >>> found = rates(count(pd.DataFrame({"status": ["done_on_time", "done_late"], "field": ["a", "a"]}), "field"))
-    >>> found.loc[0, ["field", "rate", "numerator", "denominator", "value"]].tolist()
-    ['a', 'on_time_of_total', 1, 2, 0.5]
+    >>> print(*found.loc[0, ["field", "rate", "numerator", "denominator", "value"]])
+    a on_time_of_total 1 2 0.5
     """  # noqa: E501
     if isinstance(counts, Mapping):
         return _rates(counts)
@@ -149,7 +149,7 @@ def _tidy_rates(frame: Any) -> Any:
 
     names = frame.collect_schema().names()
     _require_figures(dict.fromkeys(names), vocab.IN_TOTAL)
-    groups = [name for name in names if name not in vocab.MEASURES]
+    groups = [name for name in names if name not in vocab.COUNTS]
     held = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
     rows = []
     for row in held.rows(named=True):
@@ -188,7 +188,7 @@ def reconcile(counts: Any, published: Mapping[str, int | None] | None = None) ->
     counts : frame of one row, or mapping
         The whole, as `count(frame)` gives it; the sums may be left out where their statuses are there.
     published : mapping, optional
-        Published figures, any of the ten counts of `vocab.MEASURES`. Those not given, or None, are not
+        Published figures, any of the ten counts of `vocab.COUNTS`. Those not given, or None, are not
         compared.
 
     Returns
@@ -202,23 +202,17 @@ def reconcile(counts: Any, published: Mapping[str, int | None] | None = None) ->
     FrameError
         `counts` lacks a figure, or holds one that is no whole number.
     ParamsError
-        `published` has a name that is not one of `vocab.MEASURES`, or a figure that is no whole number.
+        `published` has a name that is not one of `vocab.COUNTS`, or a figure that is no whole number.
     """
     own, stated = whole(counts), _published(published or {})
-    _require_figures(own, [name for name in vocab.MEASURES if name in (*IDENTITIES, *stated)])
+    _require_figures(own, [name for name in vocab.COUNTS if name in (*IDENTITIES, *stated)])
     checks = _identities("own", own) + _identities("published", stated)
-    checks += [_comparison(name, stated[name], own[name]) for name in vocab.MEASURES if name in stated]
+    checks += [_comparison(name, stated[name], own[name]) for name in vocab.COUNTS if name in stated]
     return checks
 
 
 def require_own_identities(checks: Sequence[Check]) -> None:
-    """Stop when our own figures do not add up: nothing may be published from them.
-
-    Raises
-    ------
-    CheckError
-        An ``own.*`` check does not hold; all of them are named.
-    """
+    """Raise a `CheckError` with all ``own.*`` checks that do not hold: nothing may be published from them."""
     broken = [check["message"] for check in checks if check["name"].startswith("own.") and not check["holds"]]
     if broken:
         raise CheckError("Số liệu tính ra không khớp nhau, dừng lại: " + " ".join(broken))
@@ -228,14 +222,9 @@ def whole(counts: Any) -> dict[str, int]:
     """Return the one row of `count(frame)` as a dictionary of whole numbers, whatever the frame library.
 
     Sums that are not there are worked out from their statuses; what is not a count is left out.
-
-    Raises
-    ------
-    FrameError
-        The frame has more or less than one row, or a count is no whole number.
     """
     row = counts if isinstance(counts, Mapping) else _only_row(counts)
-    figures = {name: _whole_number(name, row[name]) for name in vocab.MEASURES if name in row}
+    figures = {name: _whole_number(name, row[name]) for name in vocab.COUNTS if name in row}
     for name, (_, parts) in IDENTITIES.items():
         if name not in figures and set(parts) <= set(figures):
             figures[name] = sum(figures[part] for part in parts)
@@ -265,9 +254,9 @@ def _require_figures(figures: Mapping[str, Any], needed: Iterable[str]) -> None:
 
 
 def _published(published: Mapping[str, Any]) -> dict[str, int]:
-    unknown = [str(name) for name in published if name not in vocab.MEASURES]
+    unknown = [str(name) for name in published if name not in vocab.COUNTS]
     if unknown:
-        allowed = ", ".join(vocab.MEASURES)
+        allowed = ", ".join(vocab.COUNTS)
         raise ParamsError(f"published có số không biết: {', '.join(unknown)}; chỉ nhận {allowed}.")
     given = {name: value for name, value in published.items() if value is not None}
     for name, value in given.items():
@@ -329,7 +318,7 @@ def _identity(check: str, label: str, figures: Mapping[str, int], given: Sequenc
 
 
 def _comparison(name: str, published: int, own: int) -> Check:
-    label = vocab.MEASURES[name].capitalize()
+    label = vocab.COUNTS[name].capitalize()
     gap = own - published
     verdict = "khớp" if not gap else f"tính lại {'nhiều' if gap > 0 else 'ít'} hơn {number(abs(gap))}"
     message = f"{label}: công bố {number(published)}, tính lại {number(own)}, {verdict}."

@@ -21,9 +21,9 @@ from hganalysis.counting.frames import (
     midnight_literal,
     moment,
     moment_literal,
-    more_than_none,
     says_something,
     text,
+    where_number,
 )
 from hganalysis.settings.workdays import ONE_DAY
 
@@ -42,28 +42,15 @@ TRUE_AS_TEXT = ("True", "true", "1", "1.0")
 
 @dataclass(frozen=True)
 class AsOf:
-    """The end of a day, or a moment.
-
-    Attributes
-    ----------
-    day : date
-        The last day that counts.
-    moment : datetime or None
-        None for the end of the day.
-    """
+    """The end of a day, or a moment."""
 
     day: dt.date
+    """The last day that counts."""
     moment: dt.datetime | None = None
 
     @classmethod
     def read(cls, value: object, granularity: Granularity) -> AsOf:
-        """Read what `classify` was given: midnight by day means that day, by minute that moment.
-
-        Raises
-        ------
-        FrameError
-            It is neither a day nor a moment, or a moment within a day where whole days are compared.
-        """
+        """Read what `classify` was given: midnight by day means that day, by minute that moment."""
         if granularity == "day":
             return cls(as_date(value))
         found = day_or_moment(value)
@@ -84,29 +71,19 @@ class Rule:
 
 @dataclass(frozen=True)
 class Dates:
-    """What the rule says of each task, as expressions.
-
-    Attributes
-    ----------
-    due, completed, as_of : Expr
-        First moment of the day.
-    passed : Expr
-        The deadline lies before the as-of day or moment.
-    future : Expr
-        Completed after the as-of day or moment.
-    late : Expr
-        Completed after the deadline.
-    unsure : Expr
-        The clock decides, but the completion has no clock time.
-    """
+    """What the rule says of each task, as expressions; the first three are the first moment of a day."""
 
     due: nw.Expr
     completed: nw.Expr
     as_of: nw.Expr
     passed: nw.Expr
+    """The deadline lies before the as-of day or moment."""
     future: nw.Expr
+    """Completed after the as-of day or moment."""
     late: nw.Expr
+    """Completed after the deadline."""
     unsure: nw.Expr
+    """The clock decides, but the completion has no clock time."""
 
 
 def with_deadline(tasks: AnyFrame, rule: Rule) -> AnyFrame:
@@ -131,7 +108,7 @@ def original_is_missing(tasks: AnyFrame, rule: Rule) -> nw.Expr:
     """Tell which tasks were extended, by their own count, from a deadline that nobody wrote down."""
     if rule.basis == "current":
         return nw.lit(False)
-    extended = more_than_none("extension_count", tasks)
+    extended = where_number("extension_count", tasks, lambda times: times > 0)
     return moment("due_original", tasks).is_null() & extended & ~original_is_unread(tasks, rule)
 
 

@@ -7,7 +7,7 @@ import functools
 import operator
 import re
 from numbers import Real
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
 import narwhals as nw
@@ -33,13 +33,7 @@ AnyFrame = nw.DataFrame[Any] | nw.LazyFrame[Any]
 
 
 def as_date(value: object) -> dt.date:
-    """Return the day of a date, a text ``yyyy-mm-dd``, or a datetime (of pandas and NumPy too) at midnight.
-
-    Raises
-    ------
-    FrameError
-        It is something else, a missing date, a month or a year, or has a clock time.
-    """
+    """Return the day of what `day_or_moment` takes; one with a clock time is refused."""
     found = day_or_moment(value)
     if not isinstance(found, dt.datetime):
         return found
@@ -138,14 +132,16 @@ def is_any(value: nw.Expr, choices: Sequence[nw.Expr | str]) -> nw.Expr:
     return functools.reduce(operator.or_, [value == choice for choice in choices])
 
 
-def require_columns(frame: AnyFrame, needed: Sequence[str], advice: str = "") -> None:
-    """Check that every needed column is there; "a hoặc b" asks for one of the two.
+def first_of(*cases: tuple[nw.Expr, nw.Expr | str | int]) -> nw.Expr:
+    """Return what stands beside the first condition that holds, null where none does."""
+    chosen: Any = nw
+    for condition, value in cases:
+        chosen = chosen.when(condition).then(value if isinstance(value, nw.Expr) else nw.lit(value))
+    return cast("nw.Expr", chosen)
 
-    Raises
-    ------
-    FrameError
-        A column is missing; all that are missing are named, with those that are there.
-    """
+
+def require_columns(frame: AnyFrame, needed: Sequence[str], advice: str = "") -> None:
+    """Raise one `FrameError` that names all missing columns; "a hoặc b" asks for one of the two."""
     names = frame.collect_schema().names()
     missing = [each for each in needed if not set(each.split(" hoặc ")) & set(names)]
     if missing:
@@ -157,14 +153,9 @@ def require_dates(frame: AnyFrame, names: Sequence[str]) -> AnyFrame:
     """Check that the columns, where they are there, hold dates, and return a frame that computes with them.
 
     pandas columns of Python dates (dtype object) become datetimes; `restored` undoes it. A column without
-    any value may have any type.
-
-    Raises
-    ------
-    FrameError
-        A column holds something that is not a date; all such columns are named.
+    any value may have any type. The `FrameError` names all columns that hold something else.
     """
-    parsed = _with_parsed_objects(frame, names)
+    parsed = _with(frame, [_parsed(frame[name]) for name in _object_columns(frame, names)])
     schema = parsed.collect_schema()
     here = [name for name in names if name in schema]
     faults = [f"{name} ({schema[name]})" for name in here if not _holds_dates(name, parsed)]
@@ -174,13 +165,7 @@ def require_dates(frame: AnyFrame, names: Sequence[str]) -> AnyFrame:
 
 
 def require_texts(frame: AnyFrame, names: Sequence[str]) -> None:
-    """Check that the columns, where they are there, hold text or nothing at all.
-
-    Raises
-    ------
-    FrameError
-        A column holds something else, such as flags: all such columns are named.
-    """
+    """Raise one `FrameError` that names all of the columns that hold something else than text."""
     schema = frame.collect_schema()
     faults = [
         f"{name} ({schema[name]})" for name in names if name in schema and not _holds_texts(name, frame)
@@ -191,23 +176,8 @@ def require_texts(frame: AnyFrame, names: Sequence[str]) -> None:
         )
 
 
-def more_than_none(name: str, frame: AnyFrame) -> nw.Expr:
-    """Tell where a column of numbers is above zero; nowhere, when it is not there or holds no value.
-
-    Raises
-    ------
-    FrameError
-        The column holds something that is not a number.
-    """
-    return _of_number(name, frame, lambda value: value > 0)
-
-
-def number_at_least(name: str, least: float, frame: AnyFrame) -> nw.Expr:
-    """Tell where a column of numbers reaches a number; see `more_than_none`."""
-    return _of_number(name, frame, lambda value: value >= least)
-
-
-def _of_number(name: str, frame: AnyFrame, holds: Callable[[nw.Expr], nw.Expr]) -> nw.Expr:
+def where_number(name: str, frame: AnyFrame, holds: Callable[[nw.Expr], nw.Expr]) -> nw.Expr:
+    """Tell where a condition holds for a number; nowhere, when the column is not there or holds no value."""
     dtype = frame.collect_schema().get(name)
     if dtype is not None and dtype.is_float():
         return ~nw.col(name).is_null() & ~nw.col(name).is_nan() & holds(nw.col(name))
@@ -265,10 +235,6 @@ def days_between(later: nw.Expr, earlier: nw.Expr, frame: AnyFrame) -> nw.Expr:
     return (later - earlier).dt.total_minutes() / MINUTES_A_DAY
 
 
-def _with_parsed_objects(frame: AnyFrame, names: Sequence[str]) -> AnyFrame:
-    return _with(frame, [_parsed(frame[name]) for name in _object_columns(frame, names)])
-
-
 def _with(frame: AnyFrame, columns: list[nw.Series[Any]]) -> AnyFrame:
     return frame.with_columns(*columns) if columns else frame
 
@@ -292,12 +258,11 @@ def _parsed(column: nw.Series[Any]) -> nw.Series[Any]:
 
 
 def _holds_dates(name: str, frame: AnyFrame) -> bool:
-    dtype = frame.collect_schema()[name]
+    dtype, library = frame.collect_schema()[name], frame.implementation
     if isinstance(dtype, nw.Datetime) and dtype.time_zone is not None:
-        return dtype.time_zone == vocab.TIMEZONE or not _keeps_one_zone(frame)
-    if dtype == nw.Date or isinstance(dtype, nw.Datetime):
-        return True
-    return not _has_values(name, frame)
+        # in these two the zone is the session's, not the column's: no column can be moved to another
+        return dtype.time_zone == vocab.TIMEZONE or not (library.is_duckdb() or library.is_pyspark())
+    return dtype == nw.Date or isinstance(dtype, nw.Datetime) or not _has_values(name, frame)
 
 
 def _holds_texts(name: str, frame: AnyFrame) -> bool:
@@ -317,8 +282,3 @@ def _holds(name: str, frame: AnyFrame, fits: Callable[[object], bool]) -> bool:
 
 def _has_values(name: str, frame: AnyFrame) -> bool:
     return bool(frame.select(nw.col(name).count()).lazy().collect().item())
-
-
-def _keeps_one_zone(frame: AnyFrame) -> bool:
-    """Tell whether the zone is the session's, not the column's, so that no column can be moved to another."""
-    return frame.implementation.is_duckdb() or frame.implementation.is_pyspark()

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     Array: TypeAlias = NDArray[np.float64]
-    from numpy.typing import NDArray
 
 
 @overload
@@ -148,13 +147,7 @@ NO_TASK = "không có nhiệm vụ nào để tính tỷ lệ"
 def counts_of(
     frame: pd.DataFrame, events: str, population: str
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the two counts of each row.
-
-    Raises
-    ------
-    FrameError
-        A count is missing, negative, no whole number, or larger than its population; the rows are named.
-    """
+    """Return the two counts of each row; the `FrameError` names the rows where they cannot be counts."""
     k, n = (_numbers(frame, name) for name in (events, population))
     good = (k >= 0) & (k <= n) & np.isfinite(n) & (k == np.floor(k)) & (n == np.floor(n))
     if not good.all():

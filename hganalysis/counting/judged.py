@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+AGENCY = ["agency_id", "agency", "agency_group"]
+"""What tasks are grouped by to count by agency."""
+
+
+def with_agencies_named(judged: pd.DataFrame) -> pd.DataFrame:
+    """Return the tasks with text where id or name of their agency is missing."""
+    named = {"agency_id": judged["agency_id"].fillna(""), "agency": judged["agency"].fillna("(để trống)")}
+    return judged.assign(**named)
+
+
 def days_of(dates: pd.Series) -> pd.Series:
     """Return dates as days since 1970, floats so that a missing date can be missing."""
     days = dates.to_numpy(dtype="datetime64[D]")

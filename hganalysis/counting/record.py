@@ -50,6 +50,10 @@ class Record(BaseModel):
         __contains__, get, keys = Mapping.__contains__, Mapping.get, Mapping.keys
         values, items = Mapping.values, Mapping.items
 
+    def of(self, name: str) -> Any:
+        """Return the attribute of a name that is known when it is asked for only: a count, a column."""
+        return getattr(self, name)
+
     def plain(self) -> dict[str, Any]:
         """Return the record as JSON has it."""
         return self.model_dump(mode="json")

@@ -5,8 +5,7 @@ The report, the figures and the workbooks take their numbers from it and from no
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
@@ -16,7 +15,9 @@ from hganalysis.counting.clocks import clocks, working_days_late
 from hganalysis.counting.counts import count, rates, require_own_identities, whole
 from hganalysis.counting.deadlines import DEADLINE
 from hganalysis.counting.intervals import wilson
-from hganalysis.counting.judged import has_passed, outcome_known
+from hganalysis.counting.judged import AGENCY, has_passed, outcome_known, with_agencies_named
+from hganalysis.counting.listed_tasks import lists_of
+from hganalysis.counting.record import Record
 from hganalysis.counting.result_model import (
     AgencyCounts,
     Band,
@@ -28,8 +29,6 @@ from hganalysis.counting.result_model import (
     Findings,
     GroupCounts,
     Held,
-    ListedTask,
-    Lists,
     Month,
     OutsideMonths,
     RangedRate,
@@ -42,20 +41,21 @@ from hganalysis.counting.result_model import (
     Window,
 )
 from hganalysis.counting.result_words import every_check
-from hganalysis.counting.status import classify, explain, mark_population
+from hganalysis.counting.status import classify_by, explain, mark_population
 from hganalysis.intake.cautions import warnings_of
 from hganalysis.intake.findings import KINDS
 from hganalysis.settings.directory import LAST_PLACE, load_agencies, protocol_place
 from hganalysis.settings.workdays import ONE_DAY, load_calendar
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Hashable, Mapping, Sequence
+    import datetime as dt
+    from collections.abc import Container, Mapping, Sequence
 
     from hganalysis.counting.result_model import Earlier
     from hganalysis.settings.params import Params
 
-LISTED = tuple(each for each in vocab.LIST_COLUMNS if each.listed)
-"""What the lists hold of a task; `due_on` is the deadline it was judged by, `cause` in the agency's words."""
+
+RecordT = TypeVar("RecordT", bound=Record)
 
 
 def judge(tasks: pd.DataFrame, params: Params) -> pd.DataFrame:
@@ -68,12 +68,12 @@ def judge(tasks: pd.DataFrame, params: Params) -> pd.DataFrame:
         `reason` added. Its ``attrs`` say of which period and by which rules it was judged: `period`, `label`,
         `from`, `as_of`, `simulated`, `rules`; pandas keeps them through filters, and parquet files too.
     """
-    judged = _judge(tasks, params, roll_forward=params.deadline.roll_forward)
+    judged = _judge(tasks, params)
     judged.attrs = judged_by(params)
     return judged
 
 
-def judged_by(params: Params) -> dict[Hashable | None, Any]:
+def judged_by(params: Params) -> dict[Any, Any]:
     """Return what ``judged.attrs`` say of the period and its rules, as plain data."""
     return {
         "period": params.period,
@@ -89,19 +89,12 @@ def judged_by(params: Params) -> dict[Hashable | None, Any]:
     }
 
 
-def _judge(tasks: pd.DataFrame, params: Params, *, roll_forward: bool) -> pd.DataFrame:
-    population, deadline = params.population, params.deadline
+def _judge(tasks: pd.DataFrame, params: Params, **other: bool) -> pd.DataFrame:
+    population = params.population
     marked = mark_population(
         tasks, by=population.by, start=params.from_, end=params.to, carry_over=population.carry_over
     )
-    judged = classify(
-        marked,
-        as_of=params.to,
-        granularity=deadline.granularity,
-        roll_forward=roll_forward,
-        basis=deadline.basis,
-    )
-    return explain(judged)
+    return explain(classify_by(marked, params, **other))
 
 
 def summarise(
@@ -130,18 +123,15 @@ def summarise(
     """
     totals = _ten(whole(count(judged)))
     by_agency = _by_agency(judged, params)
-    rules = _rules(judged, params)
+    about = judged_by(params)
+    rules = _rules(judged, params, about.pop("rules"))
     published = params.published_figures()
     checks = every_check(totals, published, by_agency, len(judged), rules)
     require_own_identities(checks)
     ahead = int(_is_ahead(judged, params).sum())
     by_month, outside = _months(judged, params)
     result = Result(
-        period=params.period,
-        label=params.label,
-        from_=params.from_.isoformat(),
-        as_of=params.to.isoformat(),
-        simulated=params.source.simulated,
+        **about,
         source=Source(file=_bare_name(params.source.file), rows_read=len(judged)),
         rules=rules,
         totals=totals,
@@ -158,12 +148,9 @@ def summarise(
         no_deadline_kinds=_reasons(judged, "no_deadline"),
         exclusions=_reasons(judged, "excluded"),
         unclassified_reasons=_reasons(judged, "unclassified"),
-        lists=_lists(judged.assign(working_days_late=working_days_late(judged, params))),
+        lists=lists_of(judged.assign(working_days_late=working_days_late(judged, params))),
         published=published,
-        checks=tuple(
-            CheckResult(name=c["name"], holds=c["holds"], expected=c["expected"], found=c["found"])
-            for c in checks
-        ),
+        checks=_typed(CheckResult, checks),
         warnings=tuple(Warned(**each) for each in warnings_of(findings, judged, decisive=_decisive(params))),
         findings=_findings(findings),
         previous=None,
@@ -176,15 +163,10 @@ def _bare_name(file: str) -> str:
     return file.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
 
 
-def _rules(judged: pd.DataFrame, params: Params) -> Rules:
-    rolled = params.deadline.roll_forward
+def _rules(judged: pd.DataFrame, params: Params, chosen: dict[str, Any]) -> Rules:
     unknown = _years_without_calendar(judged, params)
     return Rules(
-        granularity=params.deadline.granularity,
-        roll_forward=rolled,
-        basis=params.deadline.basis,
-        population_by=params.population.by,
-        carry_over=params.population.carry_over,
+        **chosen,
         roll_forward_changes=None if unknown else _roll_forward_changes(judged, params),
         years_without_calendar=unknown,
     )
@@ -197,28 +179,27 @@ def _decisive(params: Params) -> list[str]:
 
 
 def _ten(counts: Mapping[str, Any]) -> Counts:
-    return Counts(**{name: int(counts[name]) for name in vocab.MEASURES})
+    return Counts(**{name: int(counts[name]) for name in vocab.COUNTS})
 
 
 def _rates(counts: Mapping[str, int]) -> tuple[Rate, ...]:
-    return tuple(
-        Rate(**{name: rate[name] for name in Rate.model_fields})  # type: ignore[literal-required]
-        for rate in rates(counts)
-    )
+    return _typed(Rate, rates(counts))
+
+
+def _typed(model: type[RecordT], told: Sequence[Mapping[str, object]]) -> tuple[RecordT, ...]:
+    """Return what is told as records, without the words for a reader."""
+    return tuple(model(**{name: each[name] for name in model.model_fields}) for each in told)
 
 
 def _by_agency(judged: pd.DataFrame, params: Params) -> tuple[AgencyCounts, ...]:
     known = {agency.id: agency for agency in load_agencies()}
-    keys = judged.assign(
-        agency_id=judged["agency_id"].fillna(""), agency=judged["agency"].fillna("(để trống)")
-    )
-    by = ["agency_id", "agency", "agency_group"]
-    rows: list[dict[str, Any]] = count(keys, by=by).to_dict("records")  # type: ignore[assignment]
-    ahead = keys[_is_ahead(judged, params)].groupby(by).size()
+    keys = with_agencies_named(judged)
+    rows: list[dict[str, Any]] = count(keys, by=AGENCY).to_dict("records")  # type: ignore[assignment]
+    ahead = keys[_is_ahead(judged, params)].groupby(AGENCY).size()
     entries = []
     for row in rows:
         agency = known.get(row["agency_id"])
-        row[vocab.AHEAD] = int(ahead.get(tuple(row[name] for name in by), 0))
+        row[vocab.AHEAD] = int(ahead.get(tuple(row[name] for name in AGENCY), 0))
         every = _rates(row)
         settled = next(rate for rate in every if rate.name == vocab.SETTLED_RATE)
         n = settled.denominator
@@ -243,7 +224,7 @@ def _by_group(by_agency: Sequence[AgencyCounts]) -> tuple[GroupCounts, ...]:
     for group in vocab.GROUPS:
         members = [agency for agency in by_agency if agency.group == group]
         if members:
-            sums = {name: sum(each.of(name) for each in members) for name in (*vocab.MEASURES, vocab.AHEAD)}
+            sums = {name: sum(each.of(name) for each in members) for name in (*vocab.COUNTS, vocab.AHEAD)}
             entries.append(GroupCounts(group=group, agencies=len(members), **sums, rates=_rates(sums)))
     return tuple(entries)
 
@@ -365,41 +346,6 @@ def _reasons(judged: pd.DataFrame, status: str) -> tuple[Reason, ...]:
     sizes = judged.loc[judged["status"] == status, "reason"].value_counts()
     entries = [Reason(reason=str(key), n=int(n)) for key, n in sizes.items()]
     return tuple(sorted(entries, key=lambda each: (-each.n, each.reason)))
-
-
-def _lists(judged: pd.DataFrame) -> Lists:
-    return Lists(
-        open_overdue=_rows(_longest_first(judged[judged["status"] == "open_overdue"])),
-        done_late=_rows(_longest_first(judged[judged["status"] == "done_late"])),
-        unclassified=_rows(judged[judged["status"] == "unclassified"]),
-        excluded=_rows(judged[judged["status"] == "excluded"]),
-    )
-
-
-def _longest_first(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.sort_values("days_late", ascending=False, kind="stable")
-
-
-def _rows(tasks: pd.DataFrame) -> tuple[ListedTask, ...]:
-    empty = pd.Series([None] * len(tasks))
-    columns = [tasks.get(each.name, empty) for each in LISTED]
-    return tuple(
-        ListedTask(
-            **{each.list_name: _plain(each, value) for each, value in zip(LISTED, values, strict=True)}
-        )
-        for values in zip(*columns, strict=True)
-    )
-
-
-def _plain(column: vocab.TaskColumn, value: Any) -> Any:
-    """Return a cell as JSON holds it: an ISO day, a whole number, text; null or "" when there is none."""
-    if value is None or pd.isna(value):
-        return "" if column.kind == "text" else None
-    if isinstance(value, dt.date):
-        return value.date().isoformat() if isinstance(value, dt.datetime) else value.isoformat()
-    if column.kind in ("count", "percent"):
-        return int(value)
-    return str(value)
 
 
 def _roll_forward_changes(judged: pd.DataFrame, params: Params) -> int:

@@ -6,12 +6,13 @@ Numbers and codes only. The words for a reader are made where they are shown, th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from pydantic import ConfigDict, Field, create_model
+from pydantic import ConfigDict, Field
 
+from hganalysis.counting.listed_tasks import Lists
 from hganalysis.counting.record import IsoDay, Record
-from hganalysis.vocab import LIST_COLUMNS, Basis, CarryOver, Granularity, PopulationBy
+from hganalysis.vocab import Basis, CarryOver, Granularity, PopulationBy
 
 SCHEMA = 1
 """Number of the form of `Result`: one more whenever a name or a meaning changes."""
@@ -56,10 +57,6 @@ class Counts(Record):
     unclassified: int
     no_deadline: int
     excluded: int
-
-    def of(self, name: str) -> int:
-        """Return the count of a name of `vocab.MEASURES`."""
-        return int(getattr(self, name))
 
 
 class Rate(Record):
@@ -120,11 +117,6 @@ class OutsideMonths(Record):
     assigned: int | None
     completed: int
 
-    def of(self, name: str) -> int | None:
-        """Return one of the two by its name."""
-        found: int | None = getattr(self, name)
-        return found
-
 
 class _Month(Record):
     month: str = Field(pattern=r"^\d{4}-\d{2}$")
@@ -176,10 +168,6 @@ class Held(Record):
     open_in_time: int
     open_overdue: int
 
-    def of(self, status: str) -> int:
-        """Return the count of a status of `vocab.OPEN`."""
-        return int(getattr(self, status))
-
 
 class Moved(Record):
     """Completed tasks of an agency that change side by another clock."""
@@ -215,62 +203,6 @@ class Reason(Record):
     reason: str
     """A key of `vocab.EXCLUSIONS`, `vocab.DUE_KINDS` or `vocab.DOUBTS`, or the office's own words."""
     n: int
-
-
-class _Row(Record):
-    """A task behind a count: the listed columns of `vocab.LIST_COLUMNS`, as far as the source says."""
-
-    def of(self, name: str) -> str | int | None:
-        """Return the cell of a column."""
-        found: str | int | None = getattr(self, name)
-        return found
-
-
-if TYPE_CHECKING:
-
-    class ListedTask(_Row):
-        """The columns that some sentence reads by name."""
-
-        task_id: str
-        doc_number: str
-        title: str
-        agency: str
-        completed_on: str | None
-        days_late: int | None
-        status_raw: str
-        progress_pct: int | None
-        reported_on: str | None
-        holder: str | None
-        reason: str
-else:
-    CELLS = {"text": str, "date": IsoDay | None, "count": int | None, "percent": int | None}
-    ListedTask = create_model(
-        "ListedTask",
-        __base__=_Row,
-        __doc__=_Row.__doc__,
-        __module__=__name__,
-        **{
-            each.list_name: (CELLS.get(each.kind, str | None), Field(description=each.label))
-            for each in LIST_COLUMNS
-            if each.listed
-        },
-    )
-
-
-class Lists(Record):
-    """The tasks behind four counts."""
-
-    open_overdue: tuple[ListedTask, ...]
-    """Longest overdue first."""
-    done_late: tuple[ListedTask, ...]
-    """Latest first."""
-    unclassified: tuple[ListedTask, ...]
-    excluded: tuple[ListedTask, ...]
-
-    def of(self, status: str) -> tuple[ListedTask, ...]:
-        """Return the tasks of a status."""
-        found: tuple[ListedTask, ...] = getattr(self, status)
-        return found
 
 
 class CheckResult(Record):

@@ -50,15 +50,7 @@ def why_untold(clock: ClockResult) -> str:
 
 
 def if_all_is_known(result: Result, said: str) -> str:
-    """Return a sentence that says none or all; while something is unread, of what could be read only.
-
-    Parameters
-    ----------
-    result : Result
-        Its `totals` and `warnings` tell what is unread.
-    said : str
-        The sentence as it stands when everything was read and classified.
-    """
+    """Return a sentence that says none or all; while something is unread, of what could be read only."""
     unknown = result.totals.unclassified
     said = said if not (unknown or result.warnings) else said[:1].lower() + said[1:]
     if unknown:
@@ -105,7 +97,7 @@ def _own_checks(totals: Counts, by_agency: Sequence[AgencyCounts], rows_read: in
     sums = {"rows_read": (rows_read, counted, label)}
     for name in ("total", "done", "open", "unclassified"):
         together = sum(agency.of(name) for agency in by_agency)
-        sums[f"agencies_{name}"] = (totals.of(name), together, f"Cộng các cơ quan, {vocab.MEASURES[name]}")
+        sums[f"agencies_{name}"] = (totals.of(name), together, f"Cộng các cơ quan, {vocab.COUNTS[name]}")
     return [
         Check(
             name=f"own.{name}",

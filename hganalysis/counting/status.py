@@ -27,24 +27,27 @@ from hganalysis.counting.frames import (
     AnyFrame,
     as_date,
     days_between,
+    first_of,
     is_any,
     midnight_literal,
     moment,
-    number_at_least,
     require_columns,
     require_dates,
     require_texts,
     restored,
     says_something,
     text,
+    where_number,
 )
 from hganalysis.errors import ParamsError
-from hganalysis.settings.workdays import ONE_DAY, Calendar
+from hganalysis.settings.workdays import ONE_DAY, Calendar, load_calendar
 from hganalysis.vocab import Basis, CarryOver, Granularity, PopulationBy
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
+
+    from hganalysis.settings.params import Params
 
 FrameT = TypeVar("FrameT")
 
@@ -121,19 +124,22 @@ def classify(
     require_columns(original, needed if basis == "current" else [*needed, "due_original"])
     require_texts(original, REASONS)
     tasks = require_dates(original, USED_DATES)
-    calendar = (calendar or _reference_calendar()) if roll_forward else None
+    calendar = (calendar or load_calendar()) if roll_forward else None
     rule = Rule(AsOf.read(as_of, granularity), granularity, basis, calendar)
     tasks = with_deadline(_with_original_marked(tasks, rule), rule)
     dates = compare(tasks, rule)
     judged = tasks.with_columns(status=_status(tasks, dates))
     judged = judged.with_columns(days_late=_days_late(tasks, dates), holder=_holder(tasks, dates))
-    judged = judged.with_columns(
-        nw.when(~(original_is_missing(tasks, rule) | original_is_unread(tasks, rule)))
-        .then(nw.col(DEADLINE))
-        .alias(DEADLINE)
-    )
-    in_order = judged.select(*_column_order(judged))
+    unknown = original_is_missing(tasks, rule) | original_is_unread(tasks, rule)
+    judged = judged.with_columns(nw.when(~unknown).then(nw.col(DEADLINE)).alias(DEADLINE))
+    names = [name for name in judged.collect_schema().names() if name not in ADDED]
+    in_order = judged.select(*names, *ADDED)
     return cast("FrameT", _with_final_types(restored(in_order, original, USED_DATES)).to_native())
+
+
+def classify_by(frame: FrameT, params: Params, **other: Any) -> FrameT:
+    """Return what `classify` gives by the rules of a period, but for those given."""
+    return classify(frame, as_of=params.to, **(params.deadline.model_dump() | other))
 
 
 def mark_population(
@@ -200,15 +206,13 @@ def explain(frame: FrameT) -> FrameT:
     tasks = nw.from_native(cast("Any", frame))
     require_columns(tasks, ["status"], "Gọi hg.classify trước.")
     status = text("status", tasks)
-    excluded = nw.when(says_something("exclusion", tasks)).then(text("exclusion", tasks))
-    doubtful = nw.when(says_something("doubt", tasks)).then(text("doubt", tasks))
-    reason = (
-        nw.when(status == "excluded")
-        .then(excluded.otherwise(nw.lit("withdrawn")))
-        .when(status == "no_deadline")
-        .then(_kind_of_no_deadline(tasks))
-        .when(status == "unclassified")
-        .then(doubtful.otherwise(_unclassified_reason(tasks)))
+    no_deadline = nw.when(has_other_kind(tasks)).then(text("due_kind", tasks)).otherwise(nw.lit("none"))
+    reason = first_of(
+        ((status == "excluded") & says_something("exclusion", tasks), text("exclusion", tasks)),
+        (status == "excluded", "withdrawn"),
+        (status == "no_deadline", no_deadline),
+        ((status == "unclassified") & says_something("doubt", tasks), text("doubt", tasks)),
+        (status == "unclassified", _unclassified_reason(tasks)),
     )
     return cast("FrameT", tasks.with_columns(reason=reason).to_native())
 
@@ -217,24 +221,16 @@ def _status(tasks: AnyFrame, dates: Dates) -> nw.Expr:
     """Return the first status that fits, in the order of docs/method.md, "Trạng thái"."""
     still_open = _still_open(tasks, dates)
     finished = (_state(tasks) == "done") & ~dates.completed.is_null() & ~dates.unsure
-    return (
-        nw.when(_is_excluded(tasks))
-        .then(nw.lit("excluded"))
-        .when(dates.due.is_null() & _is_unreadable(tasks))
-        .then(nw.lit("unclassified"))
-        .when(dates.due.is_null())
-        .then(nw.lit("no_deadline"))
-        .when(says_something("doubt", tasks))
-        .then(nw.lit("unclassified"))
-        .when(still_open & dates.passed)
-        .then(nw.lit("open_overdue"))
-        .when(still_open)
-        .then(nw.lit("open_in_time"))
-        .when(finished & dates.late)
-        .then(nw.lit("done_late"))
-        .when(finished)
-        .then(nw.lit("done_on_time"))
-        .otherwise(nw.lit("unclassified"))
+    return first_of(
+        (_is_excluded(tasks), "excluded"),
+        (dates.due.is_null() & _is_unreadable(tasks), "unclassified"),
+        (dates.due.is_null(), "no_deadline"),
+        (says_something("doubt", tasks), "unclassified"),
+        (still_open & dates.passed, "open_overdue"),
+        (still_open, "open_in_time"),
+        (finished & dates.late, "done_late"),
+        (finished, "done_on_time"),
+        (nw.lit(True), "unclassified"),
     )
 
 
@@ -252,36 +248,19 @@ def _still_open(tasks: AnyFrame, dates: Dates) -> nw.Expr:
 def _holder(tasks: AnyFrame, dates: Dates) -> nw.Expr:
     """Return who holds each task that is not completed, by docs/method.md, "Trạng thái"."""
     reported, confirmed = (~moment(name, tasks).is_null() for name in ("reported_on", "confirmed_on"))
-    unfinished, finished = (more_or_less(tasks) for more_or_less in (_is_below_full, _is_full))
+    finished = where_number("progress_pct", tasks, lambda part: part >= FULL)
+    unfinished = where_number("progress_pct", tasks, lambda part: (part >= 0) & (part < FULL))
     handed_in = (_state(tasks) == "awaiting_confirmation") | (reported & ~unfinished & ~confirmed)
     columns = set(tasks.collect_schema().names())
     signs = reported | confirmed | finished | nw.lit(not columns & {"state", "reported_on"})
-    held = (
-        nw.when(says_something("doubt", tasks))
-        .then(nw.lit("unknown"))
-        .when(dates.future)
-        .then(nw.lit("reported_after"))
-        .when(handed_in)
-        .then(nw.lit("approver"))
-        .when(signs)
-        .then(nw.lit("unknown"))
-        .otherwise(nw.lit("agency"))
+    held = first_of(
+        (says_something("doubt", tasks), "unknown"),
+        (dates.future, "reported_after"),
+        (handed_in, "approver"),
+        (signs, "unknown"),
+        (nw.lit(True), "agency"),
     )
     return nw.when(_still_open(tasks, dates) & ~_is_excluded(tasks)).then(held)
-
-
-def _is_full(tasks: AnyFrame) -> nw.Expr:
-    return number_at_least("progress_pct", FULL, tasks)
-
-
-def _is_below_full(tasks: AnyFrame) -> nw.Expr:
-    return number_at_least("progress_pct", 0, tasks) & ~_is_full(tasks)
-
-
-def _column_order(judged: AnyFrame) -> list[str]:
-    """Return the columns as they were, then those that `classify` adds."""
-    names = judged.collect_schema().names()
-    return [name for name in names if name not in ADDED] + list(ADDED)
 
 
 def _with_original_marked(tasks: AnyFrame, rule: Rule) -> AnyFrame:
@@ -299,14 +278,8 @@ def _days_late(tasks: AnyFrame, dates: Dates) -> nw.Expr:
     status = nw.col("status")
     stopped = nw.when(status == "done_late").then(dates.completed).otherwise(dates.as_of)
     days = days_between(stopped, dates.due, tasks)
-    return (
-        nw.when(is_any(status, LATE) & (days < 1))
-        .then(nw.lit(1))
-        .when(is_any(status, LATE))
-        .then(days)
-        .when(is_any(status, IN_TIME))
-        .then(nw.lit(0))
-    )
+    late = is_any(status, LATE)
+    return first_of((late & (days < 1), 1), (late, days), (is_any(status, IN_TIME), 0))
 
 
 def _state(tasks: AnyFrame) -> nw.Expr:
@@ -320,27 +293,18 @@ def _is_unreadable(tasks: AnyFrame) -> nw.Expr:
     return text("due_kind", tasks) == "unreadable"
 
 
-def _kind_of_no_deadline(tasks: AnyFrame) -> nw.Expr:
-    return nw.when(has_other_kind(tasks)).then(text("due_kind", tasks)).otherwise(nw.lit("none"))
-
-
 def _unclassified_reason(tasks: AnyFrame) -> nw.Expr:
     """Say why the state and the completion date cannot be judged."""
     state, undated = _state(tasks), nw.lit(True)
     if "completed_on" in tasks.collect_schema():
         undated = nw.col("completed_on").is_null()
-    return (
-        nw.when(_is_unreadable(tasks) & moment(DEADLINE, tasks).is_null())
-        .then(nw.lit("deadline_unreadable"))
-        .when(is_any(state, ("paused", "refused", "returned")))
-        .then(nw.concat_str([nw.lit("state_"), state]))
-        .when((state == "done") & undated)
-        .then(nw.lit("done_without_date"))
-        .when(state == "done")
-        .then(nw.lit("clock_missing"))
-        .when(is_any(state, vocab.OPEN_STATES))
-        .then(nw.lit("completed_but_not_done"))
-        .otherwise(nw.lit("state_unknown"))
+    return first_of(
+        (_is_unreadable(tasks) & moment(DEADLINE, tasks).is_null(), "deadline_unreadable"),
+        (is_any(state, ("paused", "refused", "returned")), nw.concat_str([nw.lit("state_"), state])),
+        ((state == "done") & undated, "done_without_date"),
+        (state == "done", "clock_missing"),
+        (is_any(state, vocab.OPEN_STATES), "completed_but_not_done"),
+        (nw.lit(True), "state_unknown"),
     )
 
 
@@ -353,12 +317,6 @@ def _marked(column: str, where: nw.Expr, word: str, tasks: AnyFrame) -> nw.Expr:
 def _known(name: str, value: str, words: Sequence[str]) -> None:
     if value not in words:
         raise ParamsError(f"{name} là {value!r}; chỉ nhận {', '.join(words)}.")
-
-
-def _reference_calendar() -> Calendar:
-    from hganalysis.settings.workdays import load_calendar
-
-    return load_calendar()
 
 
 def _with_final_types(judged: AnyFrame) -> AnyFrame:

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hganalysis.answers.answer import asked, day_of
 from hganalysis.delays import delays_result as typed
 from hganalysis.delays.delays_result import DelaysResult, NotSaid, plain, rows_of
-from hganalysis.delays.how_long.duration_answer import Duration, duration
-from hganalysis.delays.how_long.time_factors_answer import TimeFactors, time_factors
+from hganalysis.delays.how_long import duration_answer, time_factors_answer
+from hganalysis.delays.what_changed import months_answer
 from hganalysis.delays.what_changed.change_answer import ChangeAnswer, ChangeByAgencyAnswer, change
 from hganalysis.delays.what_changed.decomposition import TOTAL, WHAT
-from hganalysis.delays.what_changed.months_answer import months
 from hganalysis.delays.what_changed.periods import changed, with_previous
-from hganalysis.delays.what_comes_next.calibration import bands_missed
-from hganalysis.delays.what_comes_next.forecast_answer import forecast
-from hganalysis.delays.what_comes_next.outlook import ENDS_TODAY, MOST_AT_RISK
-from hganalysis.delays.what_goes_with.factors_answer import factors
-from hganalysis.delays.which_reasons.reasons_answer import Stated, reasons
-from hganalysis.delays.who_differs.agencies_answer import agencies
-from hganalysis.delays.who_differs.funnel_answer import funnel
+from hganalysis.delays.what_comes_next import forecast_answer
+from hganalysis.delays.what_comes_next.backtest import Backtest, bands_missed
+from hganalysis.delays.what_comes_next.outlook import ENDS_TODAY, MOST_AT_RISK, Forecast
+from hganalysis.delays.what_goes_with import factors_answer
+from hganalysis.delays.which_reasons import reasons_answer
+from hganalysis.delays.who_differs import agencies_answer, funnel_answer
 from hganalysis.errors import Unsaid
 
 if TYPE_CHECKING:
@@ -30,19 +28,21 @@ if TYPE_CHECKING:
 
     from hganalysis.answers.answer import Answer
     from hganalysis.counting.result_model import Earlier, Result
-    from hganalysis.delays.how_long.duration_answer import DurationAnswer
-    from hganalysis.delays.how_long.time_factors_answer import TimeFactorsAnswer
-    from hganalysis.delays.what_changed.months_answer import MonthsAnswer
-    from hganalysis.delays.what_comes_next.backtest import Backtest
-    from hganalysis.delays.what_comes_next.forecast_answer import ForecastAnswer
-    from hganalysis.delays.what_comes_next.outlook import Forecast
-    from hganalysis.delays.what_goes_with.factors_answer import FactorsAnswer
-    from hganalysis.delays.which_reasons.reasons_answer import ReasonsAnswer
-    from hganalysis.delays.who_differs.agencies_answer import AgenciesAnswer
     from hganalysis.delays.who_differs.comparison import Agencies
-    from hganalysis.delays.who_differs.funnel_answer import FunnelAnswer
     from hganalysis.figures.drawing import Drawing
     from hganalysis.settings.params import Params
+
+
+Asked = TypeVar("Asked", bound="Answer[Any]")
+
+
+def _asking(question: Callable[..., Asked]) -> cached_property[Asked]:
+    """Return the answer to a question as a property of the analysis."""
+
+    def ask(analysis: Analysis) -> Asked:
+        return question(analysis._judged, as_of=analysis._as_of)
+
+    return cached_property(ask)
 
 
 class Analysis:
@@ -62,29 +62,21 @@ class Analysis:
         self._judged, self._as_of, self._previous = judged, as_of, previous
 
     @cached_property
-    def reasons(self) -> ReasonsAnswer:
+    def reasons(self) -> reasons_answer.ReasonsAnswer:
         """Which reasons the agencies state."""
-        return reasons(self._judged)
+        return reasons_answer.reasons(self._judged)
 
-    @cached_property
-    def duration(self) -> DurationAnswer:
-        """How long tasks take."""
-        return duration(self._judged, as_of=self._as_of)
+    duration = _asking(duration_answer.duration)
+    """How long tasks take."""
 
-    @cached_property
-    def agencies(self) -> AgenciesAnswer:
-        """Which agencies differ from what is expected of their tasks."""
-        return agencies(self._judged, self._as_of)
+    agencies = _asking(agencies_answer.agencies)
+    """Which agencies differ from what is expected of their tasks."""
 
-    @cached_property
-    def funnel(self) -> FunnelAnswer:
-        """How plain rates scatter."""
-        return funnel(self._judged, self._as_of)
+    funnel = _asking(funnel_answer.funnel)
+    """How plain rates scatter."""
 
-    @cached_property
-    def months(self) -> MonthsAnswer:
-        """Which months stand out."""
-        return months(self._judged, self._as_of)
+    months = _asking(months_answer.months)
+    """Which months stand out."""
 
     @cached_property
     def change(self) -> ChangeAnswer:
@@ -108,20 +100,14 @@ class Analysis:
 
         return asked(ChangeByAgencyAnswer, found, self._judged, self._as_of)
 
-    @cached_property
-    def factors(self) -> FactorsAnswer:
-        """What goes with being late."""
-        return factors(self._judged, self._as_of)
+    factors = _asking(factors_answer.factors)
+    """What goes with being late."""
 
-    @cached_property
-    def time_factors(self) -> TimeFactorsAnswer:
-        """What goes with taking long."""
-        return time_factors(self._judged, self._as_of)
+    time_factors = _asking(time_factors_answer.time_factors)
+    """What goes with taking long."""
 
-    @cached_property
-    def forecast(self) -> ForecastAnswer:
-        """What comes next."""
-        return forecast(self._judged, as_of=self._as_of)
+    forecast = _asking(forecast_answer.forecast)
+    """What comes next."""
 
     @cached_property
     def result(self) -> DelaysResult:
@@ -151,14 +137,8 @@ class Analysis:
 def analyse(judged: pd.DataFrame, params: Params, previous: Earlier | Result | None = None) -> Analysis:
     """Ask everything the report tells of delays, without a notebook.
 
-    Parameters
-    ----------
-    judged : DataFrame
-        Every row read, as `hg.judge` gives it.
-    params : Params
-        The period.
-    previous : mapping, optional
-        The published result of the period before.
+    The table has every row read, as `hg.judge` gives it; `previous` is the published result of the period
+    before.
     """
     return Analysis(judged, params.to.isoformat(), previous)
 
@@ -167,12 +147,12 @@ def _part(answer: Answer[Any], numbers: Callable[[Any], Any]) -> Any:
     return NotSaid(unsaid=answer.needs) if answer.needs else numbers(answer.found)
 
 
-def _reasons(found: Stated) -> typed.Reasons:
+def _reasons(found: reasons_answer.Stated) -> typed.Reasons:
     causes, texts = rows_of(typed.Cause, found.causes), rows_of(typed.Text, found.unmatched)
     return typed.Reasons(late=found.late, causes=causes, unmatched=texts)
 
 
-def _duration(found: Duration) -> typed.Duration:
+def _duration(found: duration_answer.Duration) -> typed.Duration:
     return typed.Duration(by=found.by, groups=rows_of(typed.Median, found.medians))
 
 
@@ -223,7 +203,7 @@ def _factors(found: pd.DataFrame) -> typed.Factors:
     return typed.Factors(about=typed.Compared(**found.attrs["about"]), rows=rows)
 
 
-def _time_factors(found: TimeFactors) -> typed.TimeFactors:
+def _time_factors(found: time_factors_answer.TimeFactors) -> typed.TimeFactors:
     about = found.times.attrs["model"]
     return typed.TimeFactors(n=about["n"], events=about["events"], rows=rows_of(typed.Term, found.table()))
 

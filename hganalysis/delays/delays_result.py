@@ -16,7 +16,12 @@ SCHEMA = 2
 """Number of the form of this part: one more whenever a name or a meaning in it changes."""
 
 Row = TypeVar("Row", bound=Record)
-Answered = Literal[""]
+
+
+class Said(Record):
+    """What a question has for an answer."""
+
+    unsaid: Literal[""] = ""
 
 
 class NotSaid(Record):
@@ -43,10 +48,9 @@ class Text(Record):
     n: int
 
 
-class Reasons(Record):
+class Reasons(Said):
     """The reasons stated for late tasks; `unmatched` and `unknown` stand last among the causes."""
 
-    unsaid: Answered = ""
     late: int
     causes: tuple[Cause, ...]
     unmatched: tuple[Text, ...]
@@ -97,10 +101,9 @@ class Compared(Record):
     model_agencies: int
 
 
-class Factors(Record):
+class Factors(Said):
     """What goes with being late."""
 
-    unsaid: Answered = ""
     about: Compared
     rows: tuple[Factor, ...]
 
@@ -131,10 +134,9 @@ class Agency(Record):
     unsaid: str
 
 
-class Agencies(Record):
+class Agencies(Said):
     """Which agencies differ from what was expected: the only thing from which one may be named."""
 
-    unsaid: Answered = ""
     terms: tuple[str, ...]
     left_out: tuple[str, ...]
     phi: float
@@ -167,10 +169,9 @@ class PlainRate(Record):
     unsaid: str
 
 
-class Funnel(Record):
+class Funnel(Said):
     """How plain rates scatter with the number of tasks; it names nobody."""
 
-    unsaid: Answered = ""
     target: float
     agencies: int
     phi: float | None
@@ -195,10 +196,9 @@ class Median(Record):
     unsaid: str
 
 
-class Duration(Record):
+class Duration(Said):
     """How long tasks take, by group."""
 
-    unsaid: Answered = ""
     by: tuple[str, ...]
     groups: tuple[Median, ...]
 
@@ -216,10 +216,9 @@ class Month(Record):
     unsaid: str
 
 
-class Months(Record):
+class Months(Said):
     """The control chart of the months of the deadline."""
 
-    unsaid: Answered = ""
     kind: str
     periods: int
     provisional: bool
@@ -251,10 +250,9 @@ class Part(Record):
     sum: float
 
 
-class Change(Record):
+class Change(Said):
     """The change of the late rate cut into mix and rate; the last row is the sum."""
 
-    unsaid: Answered = ""
     basis: Basis
     periods: tuple[str, str]
     by: tuple[str, ...]
@@ -277,10 +275,9 @@ class Term(Record):
     holds: bool | None = None
 
 
-class TimeFactors(Record):
+class TimeFactors(Said):
     """What goes with taking long, of what is known when a task is assigned."""
 
-    unsaid: Answered = ""
     n: int
     events: int
     rows: tuple[Term, ...]
@@ -325,10 +322,9 @@ class AtRisk(Record):
     note: str
 
 
-class Forecast(Record):
+class Forecast(Said):
     """What comes next; there is one only where it beats the base rate on earlier dates."""
 
-    unsaid: Answered = ""
     until: IsoDay
     expected: tuple[Expected, ...]
     tested: Tested

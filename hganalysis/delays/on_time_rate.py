@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pandas as pd
 
 from hganalysis import text, vocab
-from hganalysis.answers.answer import Answer, asked, day_of, listed
+from hganalysis.answers.answer import TableAnswer, asked, day_of
 from hganalysis.answers.showing import NONE, ReaderTable, share_of, span, table
-from hganalysis.answers.unsaid import UNKNOWN_GROUP, groups_of, require
+from hganalysis.answers.unsaid import groups_of, listed, require
 from hganalysis.counting.intervals import wilson
 from hganalysis.counting.judged import deadlines, has_passed
 from hganalysis.delays.tasks import settled
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 WHAT = "tỷ lệ đúng hạn"
 
 
-class RateAnswer(Answer[pd.DataFrame]):
+class RateAnswer(TableAnswer):
     """The settled on-time rate: `frame` has a row a group.
 
     After the columns of the groups: `on_time` of `settled` tasks, `rate` with its Wilson interval `low,
@@ -33,9 +33,6 @@ class RateAnswer(Answer[pd.DataFrame]):
     question: ClassVar[str] = "Bao nhiêu nhiệm vụ đã qua thời hạn được hoàn thành đúng hạn?"
     name: ClassVar[str] = "on_time_rate_by"
     title: ClassVar[str] = "Tỷ lệ đúng hạn trên nhiệm vụ đã qua thời hạn"
-
-    def _frame(self, found: pd.DataFrame) -> pd.DataFrame:
-        return found
 
     def _words(self, found: pd.DataFrame) -> tuple[str, ...]:
         k, n = int(found["on_time"].sum()), int(found["settled"].sum())
@@ -115,8 +112,7 @@ def _rates(judged: pd.DataFrame, by: list[str], as_of: str) -> pd.DataFrame:
 
 
 def _named(tasks: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    values = {name: tasks[name].astype(object).where(tasks[name].notna(), UNKNOWN_GROUP) for name in by}
-    return pd.DataFrame({name: value.astype(str) for name, value in values.items()}, index=tasks.index)
+    return pd.DataFrame({name: groups_of(tasks, name) for name in by}, index=tasks.index)
 
 
 def _numbers(on_time: int, settled_: int, unclassified: int) -> dict[str, Any]:

@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from hganalysis import text, vocab
-from hganalysis.answers.checked import checked
-from hganalysis.answers.unsaid import groups_of, require
+from hganalysis.answers.unsaid import checked, groups_of, listed, require
 from hganalysis.counting.judged import deadline_column, deadlines, outcome_known
 from hganalysis.counting.status import LATE
 from hganalysis.errors import Unsaid
@@ -34,11 +33,7 @@ GROUPINGS = ("field", "source_level", "agency")
 def concluded(judged: pd.DataFrame) -> pd.DataFrame:
     """Return the tasks that are done or overdue, the denominator of the rates of the report.
 
-    Returns
-    -------
-    DataFrame
-        The rows with `late` and `tasks` (1) as numbers, and `due_month`, the month of the deadline as
-        ``yyyy-mm``.
+    They have `late` and `tasks` (1) as numbers, and `due_month`, the month of the deadline as ``yyyy-mm``.
 
     Raises
     ------
@@ -66,21 +61,11 @@ def settled(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
 
 
 def tally(tasks: pd.DataFrame, by: str | Sequence[str]) -> pd.DataFrame:
-    """Count tasks and late ones by group.
+    """Count tasks and late ones of `concluded` or `settled` by group, in the order of the names.
 
-    Parameters
-    ----------
-    tasks : DataFrame
-        As `concluded` or `settled` gives them.
-    by : str or list of str
-        The columns that make the groups; an empty cell is the group "không rõ".
-
-    Returns
-    -------
-    DataFrame
-        The columns of `by`, `late` and `tasks`, in the order of the names.
+    An empty cell is the group "không rõ".
     """
-    columns = [by] if isinstance(by, str) else list(by)
+    columns = listed(by)
     require(tasks, [*columns, "late", "tasks"], WHAT)
     named = {name: groups_of(tasks, name).astype(object) for name in columns}
     return tasks.assign(**named).groupby(columns, sort=True)[["late", "tasks"]].sum().reset_index()

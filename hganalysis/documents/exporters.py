@@ -10,17 +10,17 @@ import datetime as dt
 import logging
 import os
 import tempfile
-from abc import abstractmethod
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import nbformat
 from nbconvert.exporters.exporter import Exporter
 from nbconvert.utils.exceptions import ConversionException
 from traitlets import Bool, TraitError, Unicode, default, validate
 from traitlets.log import get_logger
+from typst import TypstError
 
+from hganalysis.documents.formats import HTML, PDF, WORD, Format
 from hganalysis.documents.html import render_page
 from hganalysis.documents.model import language_tag
 from hganalysis.documents.notebook.nbfile import read_notebook
@@ -40,6 +40,7 @@ UNDATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """The date inside a file when none is given: no clock is read, and the same notebook gives the same bytes."""
 
 NOT_SET = "Không dựng được PDF của sổ tay: {error}. Hãy xuất ra HTML hoặc Word."
+NO_FONT = "Không có phông chữ cho các ký tự %s; trong PDF chúng là dấu □."
 
 MOST_DIGITS = 11
 """Of the seconds: more would lie beyond the year 5000."""
@@ -61,12 +62,24 @@ class OneLine(logging.Filter):
 
 
 class DocumentExporter(Exporter):
-    """Makes a document of a notebook; each format has a subclass that writes it."""
+    """Makes a document of a notebook; each format has a subclass, which names it as its `kind`."""
 
+    kind: ClassVar[Format]
     title = Unicode("", help="Title of a notebook that has no heading of its own.").tag(config=True)
     include_code = Bool(False, help="Keep the code of the cells.").tag(config=True)
     only_tag = Unicode("", help="Keep only the cells that carry this tag.").tag(config=True)
     language_code = Unicode(LANGUAGE, help="Language of the text, such as vi or en.").tag(config=True)
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Tell nbconvert of the format, and JupyterLab what to call it in its menu."""
+        super().__init_subclass__(**kwargs)
+        if "kind" in vars(cls):
+            cls.export_from_notebook = f"{cls.kind.label} (hganalysis)"
+            cls.output_mimetype = cls.kind.mimetype
+
+    @default("file_extension")
+    def _extension(self) -> str:
+        return self.kind.suffix
 
     @default("optimistic_validation")
     def _validated_once(self) -> bool:
@@ -134,22 +147,24 @@ class DocumentExporter(Exporter):
             )
             return self.write(document, Path(folder))
 
-    @abstractmethod
     def write(self, document: Document, folder: Path) -> Any:
         """Return a document as a file of the format; the folder may be used."""
+        path = folder / f"document{self.kind.suffix}"
+        try:
+            missing = self.kind.write(document, path, _timestamp())
+        except TypstError as error:
+            raise NotebookError(NOT_SET.format(error=" ".join(error.message.split()))) from None
+        if missing:
+            self.log.warning(NO_FONT, " ".join(missing))
+        return path.read_bytes()
 
 
 class HTMLDocumentExporter(DocumentExporter):
     """Exports a notebook as one self-contained page: it loads nothing, runs nothing, and folds code away."""
 
-    export_from_notebook = "HTML (hganalysis)"
-    output_mimetype = "text/html"
+    kind = HTML
     include_code = Bool(True, help="Keep the code of the cells.").tag(config=True)
     hide_code = Bool(True, help="Fold the code away, one click from the reader.").tag(config=True)
-
-    @default("file_extension")
-    def _extension(self) -> str:
-        return ".html"
 
     @property
     def _wanted(self) -> Wanted:
@@ -164,47 +179,13 @@ class HTMLDocumentExporter(DocumentExporter):
 class PDFDocumentExporter(DocumentExporter):
     """Exports a notebook as PDF/A-2a and PDF/UA-1, without LaTeX and without a browser."""
 
-    export_from_notebook = "PDF (hganalysis)"
-    output_mimetype = "application/pdf"
-
-    @default("file_extension")
-    def _extension(self) -> str:
-        return ".pdf"
-
-    def write(self, document: Document, folder: Path) -> bytes:
-        """Return the bytes of the PDF."""
-        from typst import TypstError
-
-        from hganalysis.documents.pdf import write_pdf
-
-        path = folder / "document.pdf"
-        try:
-            missing = write_pdf(document, path, _timestamp())
-        except TypstError as error:
-            raise NotebookError(NOT_SET.format(error=" ".join(error.message.split()))) from None
-        if missing:
-            self.log.warning(
-                "Không có phông chữ cho các ký tự %s; trong PDF chúng là dấu □.", " ".join(missing)
-            )
-        return path.read_bytes()
+    kind = PDF
 
 
 class DOCXDocumentExporter(DocumentExporter):
     """Exports a notebook as a Word file with real styles."""
 
-    export_from_notebook = "Word (hganalysis)"
-    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-    @default("file_extension")
-    def _extension(self) -> str:
-        return ".docx"
-
-    def write(self, document: Document, folder: Path) -> bytes:
-        """Return the bytes of the Word file."""
-        write_docx = import_module("hganalysis.documents.word.writer").write_docx
-        path = folder / "document.docx"
-        write_docx(document, path, _timestamp())
-        return path.read_bytes()
+    kind = WORD
 
 
 def export_notebook(

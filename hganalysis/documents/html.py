@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -45,6 +46,7 @@ def render_brief(document: Document) -> str:
     return environment().get_template("brief_page.html.j2").render(document=document, title=document.title)
 
 
+@cache
 def environment() -> Environment:
     """Return the Jinja environment of the templates: every value is escaped, an unknown name is an error."""
     made = Environment(
@@ -56,10 +58,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters["kind"] = _kind
-    made.filters["data_uri"] = data_uri
-    made.filters["anchor"] = anchor
-    made.filters["anchored"] = anchored
+    made.filters |= {"kind": _kind, "data_uri": data_uri, "anchor": anchor, "anchored": anchored}
     made.globals["table_script"] = Markup(TABLE_SCRIPT)  # noqa: S704  (a file of this package)
     made.globals["table_script_hash"] = f"sha256-{_base64(hashlib.sha256(TABLE_SCRIPT.encode()).digest())}"
     made.globals["simulated_notice"] = SIMULATED_NOTICE
@@ -94,13 +93,9 @@ def anchored(document: Document) -> list[tuple[Block, str]]:
 
 
 def data_uri(path: Path) -> str:
-    """Return a picture's bytes as a data URI."""
-    return image_uri(path.read_bytes(), IMAGE_TYPES[path.suffix])
-
-
-def image_uri(content: bytes, mimetype: str) -> str:
     """Return a picture as a data URI; SVG as text, which is shorter than base64."""
-    if mimetype == IMAGE_TYPES[".svg"]:
+    content, mimetype = path.read_bytes(), IMAGE_TYPES[path.suffix]
+    if path.suffix == ".svg":
         return f"data:{mimetype},{quote(' '.join(content.decode('utf-8').split()), safe=SVG_SAFE)}"
     return f"data:{mimetype};base64,{_base64(content)}"
 

@@ -8,9 +8,12 @@ them does not have is None or empty.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from pathlib import Path  # noqa: TC003 - `stored` reads the annotations
-from typing import Literal
+from dataclasses import dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SIMULATED_NOTICE = "SỐ LIỆU MÔ PHỎNG"
 """Stands on every page of a document whose data are simulated."""
@@ -233,3 +236,15 @@ def safe_link(address: str) -> str:
 def language_tag(value: str) -> bool:
     """Tell whether a text is a language tag that every format takes."""
     return bool(LANGUAGE_TAG.fullmatch(value))
+
+
+def plain(value: Any, picture: Callable[[Path], str]) -> Any:
+    """Return a part of a document as JSON that names its type; `picture` says what stands for a file."""
+    if isinstance(value, Path):
+        return picture(value)
+    if isinstance(value, tuple):
+        return [plain(each, picture) for each in value]
+    if is_dataclass(value):
+        named = {each.name: plain(getattr(value, each.name), picture) for each in fields(value)}
+        return {"type": type(value).__name__, **named}
+    return value

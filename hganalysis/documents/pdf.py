@@ -1,20 +1,25 @@
-"""The document model as PDF/A-2a and PDF/UA-1: JSON read by a Typst template, no markup made from data."""
+"""The document model as PDF/A-2a and PDF/UA-1: JSON read by a Typst template, no markup made from data.
+
+It is set in the fonts that the package brings, whatever the machine has.
+"""
 
 from __future__ import annotations
 
 import json
 import shutil
 import tempfile
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typst
 
-from hganalysis.documents.fonts import can_be_set, pdf_options, typeface
+from hganalysis.documents import typefaces
 from hganalysis.documents.html import TEMPLATES
 from hganalysis.documents.layout import Part, appendix_parts, body_parts
-from hganalysis.documents.model import SIMULATED_NOTICE
-from hganalysis.documents.stored import plain
+from hganalysis.documents.model import SIMULATED_NOTICE, plain
 from hganalysis.text import printable
 
 if TYPE_CHECKING:
@@ -31,6 +36,13 @@ NO_GLYPH = "□"
 
 NOT_SHOWN = ("could not be displayed", "contains the codepoint")
 """What typst says of a character that an archive file may not hold."""
+
+
+EMBEDDED = "Libertinus Serif"
+"""Inside the typst package, so always there; it has every Vietnamese letter and not the widths of Times."""
+
+STANDARDS = ["a-2a", "ua-1"]
+PROBE = TEMPLATES / "glyphs.typ"
 
 
 def write_pdf(document: Document, path: Path, timestamp: dt.datetime, template: str = "report.typ") -> str:
@@ -146,9 +158,57 @@ def _without_glyph(content: str) -> str:
 
 def _failing(characters: list[str]) -> list[str]:
     """Return the characters that cannot be set, by halves."""
-    if not characters or can_be_set(" ".join(characters), typeface(), machine=True):
+    if not characters or _can_be_set(" ".join(characters)):
         return []
     if len(characters) == 1:
         return characters
     middle = len(characters) // 2
     return _failing(characters[:middle]) + _failing(characters[middle:])
+
+
+@dataclass(frozen=True)
+class Typeface:
+    """A font family for text, and one for code; "" where that has to be pieced together (report.typ)."""
+
+    family: str
+    monospace: str
+
+
+def font_options(*, machine: bool) -> dict[str, Any]:
+    """Return the arguments of `typst.compile` for the package's fonts; `machine` adds those of the machine.
+
+    Fonts of the folder go before fonts of the same name elsewhere.
+    """
+    return {"font_paths": [str(typefaces.FOLDER)], "ignore_system_fonts": not machine}
+
+
+def pdf_options(*, machine: bool) -> dict[str, Any]:
+    """Return the arguments of `typst.compile` for an archive PDF in these fonts."""
+    return {"format": "pdf", "pdf_standards": STANDARDS, **font_options(machine=machine)}
+
+
+SHIPPED = Typeface(typefaces.SERIF, typefaces.MONOSPACE)
+STOPGAP = Typeface(EMBEDDED, "")
+"""For an installation that lost the files of the package's fonts."""
+
+
+@cache
+def typeface() -> Typeface:
+    """Return the fonts of the PDF."""
+    return SHIPPED if typefaces_are_whole(typefaces.FOLDER) else STOPGAP
+
+
+def typefaces_are_whole(folder: Path) -> bool:
+    """Return whether a folder has the fonts of the package, each in a file that typst can read."""
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
+    return Counter(font.family for font in fonts.fonts()) >= Counter(typefaces.FACES)
+
+
+def _can_be_set(text: str) -> bool:
+    """Return whether an archive PDF can show a text, in the machine's own fonts too."""
+    inputs = {"text": text, "font": typeface().family}
+    try:
+        typst.compile(PROBE, sys_inputs=inputs, **pdf_options(machine=True))
+    except typst.TypstError:
+        return False
+    return True

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import is_dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ConfigDict, TypeAdapter
@@ -14,7 +13,7 @@ from hganalysis.documents import model
 from hganalysis.documents.html import IMAGE_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from pathlib import Path
 
     from hganalysis.documents.pictures import Pictures
 
@@ -26,20 +25,8 @@ TYPES: dict[Any, Any] = {name: value for name, value in vars(model).items() if i
 
 def as_json(document: model.Document) -> dict[str, Any]:
     """Return a document as plain JSON, pictures inside it."""
-    data: dict[str, Any] = plain(document, _inside)
+    data: dict[str, Any] = model.plain(document, _inside)
     return data
-
-
-def plain(value: Any, picture: Callable[[Path], str]) -> Any:
-    """Return a part of a document as JSON that names its type; `picture` says what stands for a file."""
-    if isinstance(value, Path):
-        return picture(value)
-    if isinstance(value, tuple):
-        return [plain(each, picture) for each in value]
-    if is_dataclass(value):
-        named = {each.name: plain(getattr(value, each.name), picture) for each in fields(value)}
-        return {"type": type(value).__name__, **named}
-    return value
 
 
 def from_json(data: Any, pictures: Pictures) -> model.Document:

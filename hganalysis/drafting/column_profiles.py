@@ -13,8 +13,9 @@ from hganalysis.drafting.date_formats import FORMATS, reads_as
 from hganalysis.intake.agency_matching import Directory
 from hganalysis.intake.dates import DateReader
 from hganalysis.reading.sheet import cell_text, is_blank, line_text
-from hganalysis.settings.directory import load_agencies, load_statuses
+from hganalysis.settings.directory import load_agencies
 from hganalysis.settings.export_map import DateRules
+from hganalysis.settings.wordlists import load_statuses
 from hganalysis.text import fold
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from hganalysis.drafting.proposed_fields import words_of
 from hganalysis.intake.agency_matching import Directory, in_words
 from hganalysis.reading.sheet import is_blank, line_text
-from hganalysis.settings.directory import load_agencies, load_statuses
+from hganalysis.settings.directory import load_agencies
+from hganalysis.settings.wordlists import load_statuses
 from hganalysis.text import fold
 
 if TYPE_CHECKING:

@@ -41,6 +41,11 @@ RATE = "on_time_of_settled"
 NOT_CONCLUDED = "không có nhiệm vụ đã qua thời hạn"
 NO_TASK = "Không có nhiệm vụ có thời hạn nào ở các cơ quan, đơn vị."
 NO_RATE = "Chưa có nhiệm vụ nào qua thời hạn nên không có tỷ lệ đúng hạn."
+RATE_CAPTION = (
+    "Nhiệm vụ đã qua thời hạn là nhiệm vụ có thời hạn trước ngày chốt số liệu; quá hạn chưa hoàn thành "
+    "tính là không đúng hạn. Xếp theo thứ tự trong danh mục, không phải xếp hạng: khoảng tin cậy càng rộng "
+    "thì tỷ lệ càng ít chắc chắn."
+)
 NAME_WIDTH, WIDEST_NAME = 2.4, 3.2
 LINE, ROW_GAP, LEAST_GAP = 0.135, 0.045, 0.025
 NAME_SHAPES = ((NAME_WIDTH, ROW_GAP, 4), (WIDEST_NAME, LEAST_GAP, 4), (WIDEST_NAME, LEAST_GAP, 1))
@@ -80,9 +85,8 @@ def status_by_agency(result: Result) -> Drawing:
         "Xếp theo thứ tự cơ quan, đơn vị trong danh mục, không phải xếp hạng. Đoạn hẹp không ghi số; "
         "số đầy đủ ở Phụ lục I."
     )
-    left_out = _left_out(result)
-    alt = _status_alt(result).removesuffix(".") + (f"; {left_out}." if left_out else ".")
-    return Drawing("status_by_agency", STATUS_TITLE, alt, _closed(caption, left_out), figure)
+    alt, caption = _with_left_out(_status_alt(result), caption, result)
+    return Drawing("status_by_agency", STATUS_TITLE, alt, caption, figure)
 
 
 def on_time_rate(result: Result) -> Drawing:
@@ -102,9 +106,8 @@ def on_time_rate(result: Result) -> Drawing:
     _legend(figure, handles, columns=1)
     axes.xaxis.set_major_formatter(lambda value, _: text.percent(float(value), 0))
     axes.set_xlabel("Tỷ lệ đúng hạn")
-    left_out = _left_out(result)
-    alt = _rate_alt(result).removesuffix(".") + (f"; {left_out}." if left_out else ".")
-    return Drawing("on_time_rate", RATE_TITLE, alt, _closed(_rate_caption(), left_out), figure)
+    alt, caption = _with_left_out(_rate_alt(result), RATE_CAPTION, result)
+    return Drawing("on_time_rate", RATE_TITLE, alt, caption, figure)
 
 
 def _drawn(result: Result) -> list[AgencyCounts]:
@@ -114,19 +117,16 @@ def _drawn(result: Result) -> list[AgencyCounts]:
     return [agencies[i] for i in sorted(by_size[:MOST_AGENCIES])]
 
 
-def _left_out(result: Result) -> str:
-    """Say how many agencies are not drawn, and where they are; nothing when all are drawn."""
+def _with_left_out(alt: str, caption: str, result: Result) -> tuple[str, str]:
+    """Add how many agencies are not drawn, and where they are; nothing when all are drawn."""
     hidden = len(result.by_agency) - MOST_AGENCIES
     if hidden <= 0:
-        return ""
-    return (
+        return f"{alt.removesuffix('.')}.", caption
+    left_out = (
         f"hình chỉ vẽ {MOST_AGENCIES} cơ quan, đơn vị có nhiều nhiệm vụ nhất, không vẽ "
         f"{text.number(hidden)} cơ quan, đơn vị còn lại; số liệu của tất cả ở Phụ lục I"
     )
-
-
-def _closed(caption: str, left_out: str) -> str:
-    return f"{caption} {capital(left_out)}." if left_out else caption
+    return f"{alt.removesuffix('.')}; {left_out}.", f"{caption} {capital(left_out)}."
 
 
 def named_rows(agencies: Sequence[tuple[str, str]]) -> tuple[list[str], list[float]]:
@@ -150,17 +150,27 @@ def centres(heights: list[float]) -> list[float]:
     return [sum(heights[:i]) + height / 2 for i, height in enumerate(heights)]
 
 
-def rows_axes(figure: Figure, names: list[str], heights: list[float], right: float) -> Any:
-    """Return axes with one named row an agency; up is measured in inches from the top."""
+def rows_axes(
+    figure: Figure, names: list[str], heights: list[float], right: float, axis: float = AXIS
+) -> Any:
+    """Return axes with one named row an agency or another thing; up is measured in inches from the top."""
     widest = max(text_width(line, SMALLEST_SIZE) for name in names for line in name.split("\n"))
     left = SIDE + widest + 0.12
     height = sum(heights)
-    axes = place(figure, left, BOTTOM + AXIS, WIDTH - left - right - SIDE, height)
+    axes = place(figure, left, BOTTOM + axis, WIDTH - left - right - SIDE, height)
     axes.set_ylim(height, 0)
     axes.set_yticks(centres(heights), names, size=SMALLEST_SIZE, linespacing=LINE_SPACING)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x")
     return axes
+
+
+def beside(axes: Any, centre: float, told: str) -> None:
+    """Write what is told of a row to the right of it."""
+    axes.annotate(
+        told, (1, centre), (8, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
+        va="center_baseline", size=SMALLEST_SIZE, annotation_clip=False,
+    )  # fmt: skip
 
 
 def _legend(figure: Figure, handles: list[Any], columns: int) -> None:
@@ -264,11 +274,3 @@ def _rate_alt(result: Result) -> str:
 
 def _some(n: int) -> str:
     return f"{text.number(n)} nơi" if n else "không nơi nào"
-
-
-def _rate_caption() -> str:
-    return (
-        "Nhiệm vụ đã qua thời hạn là nhiệm vụ có thời hạn trước ngày chốt số liệu; quá hạn chưa hoàn thành "
-        "tính là không đúng hạn. Xếp theo "
-        "thứ tự trong danh mục, không phải xếp hạng: khoảng tin cậy càng rộng thì tỷ lệ càng ít chắc chắn."
-    )

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeAlias
 
 from matplotlib import style
@@ -221,8 +221,9 @@ def _legend_columns(labels: list[str]) -> int:
     return 2 if sum(widths) + 2 * 0.65 < WIDTH - 2 * SIDE and len(labels) > 1 else 1
 
 
+@lru_cache(maxsize=4096)
 def text_width(line: str, size: float = SIZE, *, bold: bool = False) -> float:
-    """Return the width of a line in inches."""
+    """Return the width of a line in inches; names stand in several figures and are measured once."""
     font = _font(bold=bold)
     font.set_size(size, RULER_DPI)
     font.set_text(drawable(line))

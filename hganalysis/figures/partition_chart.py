@@ -38,9 +38,7 @@ def partition(result: Result) -> Drawing:
     """Draw the total cut into the five statuses."""
     totals = result.totals
     if not totals.total:
-        return nothing_to_show(
-            result, "partition", TITLE, "Không có nhiệm vụ có thời hạn nào trong kỳ báo cáo."
-        )
+        return nothing_to_show(result, "partition", TITLE, NO_TASK)
     figure = page(result, TITLE, BAR + GAP + ROW * (len(LINES) + 1))
     up = figure.get_figheight() - TOP - BAR
     _bar(place(figure, SIDE, up, WIDTH - 2 * SIDE, BAR), totals)
@@ -71,7 +69,7 @@ def _lines(figure: Figure, totals: Counts, top: float) -> None:
         if part:
             axes.barh(i + 0.5, 0.3, left=indent, height=0.7, edgecolor=INK, linewidth=0.5, **LOOKS[measure])
             indent += 0.4
-        axes.text(indent, i + 0.5, capital(vocab.MEASURES[measure]), va="center_baseline", weight=bold)
+        axes.text(indent, i + 0.5, capital(vocab.COUNTS[measure]), va="center_baseline", weight=bold)
         axes.text(
             4.4, i + 0.5, text.number(totals.of(measure)), va="center_baseline", ha="right", weight=bold
         )

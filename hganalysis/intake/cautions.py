@@ -44,7 +44,7 @@ def warnings_of(
     -------
     list of dict
         ``{code, rows, columns, figures, message}``: how many rows are concerned, the headings they stand
-        under, the figures that would be others (of `vocab.MEASURES`, ``due_soon`` and ``by_agency``), and
+        under, the figures that would be others (of `vocab.COUNTS`, ``due_soon`` and ``by_agency``), and
         one sentence for the reader of any of these figures.
     """
     chosen = findings[findings["code"].isin([code for code, kind in KINDS.items() if kind.touches])]

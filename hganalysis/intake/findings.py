@@ -81,7 +81,7 @@ class Kind:
     label, action : str
         What it is, and what to do.
     touches : tuple of str
-        The figures that would be others without it: of `vocab.MEASURES`, ``due_soon`` and ``by_agency``.
+        The figures that would be others without it: of `vocab.COUNTS`, ``due_soon`` and ``by_agency``.
         A rule that the office chose itself (a repeated row, "before" a day, a null date) touches none.
     effect : str
         What it does to those figures, as the end of a sentence about the rows.

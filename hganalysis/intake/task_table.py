@@ -19,8 +19,9 @@ from hganalysis.intake.typed_columns import PLAIN_DATES, ColumnReader
 from hganalysis.reading.coded_cells import coded_text
 from hganalysis.reading.source_files import read_sources
 from hganalysis.settings.causes import first_cause
-from hganalysis.settings.directory import load_agencies, load_statuses
+from hganalysis.settings.directory import load_agencies
 from hganalysis.settings.export_map import ExportMap, load_map
+from hganalysis.settings.wordlists import load_statuses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

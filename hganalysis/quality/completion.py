@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,7 +16,6 @@ from hganalysis.quality.definitions import (
     SHORT_RESULT_LETTERS,
     Found,
     Measure,
-    as_of,
     found,
     reported_done,
 )
@@ -51,13 +51,13 @@ def done_without_date(judged: pd.DataFrame, _: Params) -> Found:
 def done_after_as_of(judged: pd.DataFrame, params: Params) -> Found:
     """Find tasks reported done whose completion date is after the as-of date."""
     completed = day(judged, "completed_on")
-    return found(reported_done(judged), completed.notna(), completed > as_of(params))
+    return found(reported_done(judged), completed.notna(), completed > pd.Timestamp(params.to))
 
 
-def done_unconfirmed(judged: pd.DataFrame, _: Params) -> Found:
-    """Find completed tasks that nobody confirmed."""
+def done_without(judged: pd.DataFrame, _: Params, column: str) -> Found:
+    """Find completed tasks without a value in a column."""
     done = with_status(judged, vocab.DONE)
-    return found(done, done, ~written(judged, "confirmed_on"))
+    return found(done, done, ~written(judged, column))
 
 
 def done_without_evidence(judged: pd.DataFrame, _: Params) -> Found:
@@ -71,12 +71,6 @@ def done_without_file(judged: pd.DataFrame, _: Params) -> Found:
     """Find completed tasks without an evidence file."""
     files = judged["evidence_count"]
     return found(with_status(judged, vocab.DONE), files.notna(), files == 0)
-
-
-def done_without_document(judged: pd.DataFrame, _: Params) -> Found:
-    """Find completed tasks without a result document."""
-    done = with_status(judged, vocab.DONE)
-    return found(done, done, ~written(judged, "result_doc"))
 
 
 def result_poor(judged: pd.DataFrame, _: Params) -> Found:
@@ -99,7 +93,7 @@ def _tells(words: str) -> bool:
     return long_enough and core not in load_empty_results()
 
 
-MEASURES = (
+DECLARED = (
     Measure(
         name="done_unfinished_progress",
         complaint="false_done",
@@ -152,7 +146,7 @@ MEASURES = (
         definition="Đã hoàn thành đến ngày chốt số liệu nhưng không có ngày xác nhận.",
         formula="confirmed_on trống",
         needs=("confirmed_on",),
-        find=done_unconfirmed,
+        find=partial(done_without, column="confirmed_on"),
     ),
     Measure(
         name="done_without_evidence",
@@ -182,7 +176,7 @@ MEASURES = (
         definition="Ô văn bản kết quả trống.",
         formula="result_doc trống",
         needs=("result_doc",),
-        find=done_without_document,
+        find=partial(done_without, column="result_doc"),
     ),
     Measure(
         name="result_poor",

@@ -9,7 +9,7 @@ import pandas as pd
 
 from hganalysis import vocab
 from hganalysis.counting.intervals import wilson
-from hganalysis.counting.judged import columns_with_values
+from hganalysis.counting.judged import AGENCY, columns_with_values, with_agencies_named
 from hganalysis.errors import ParamsError, Unsaid
 from hganalysis.quality import completion, entry, extensions, updates
 from hganalysis.quality.definitions import COMPLAINTS, Found, Measure
@@ -90,8 +90,7 @@ def by_agency(judged: pd.DataFrame, params: Params, name: str) -> pd.DataFrame:
     Unsaid
         The data cannot say; the message names the columns that are missing.
     """
-    found = find_or_refuse(judged, params, name)
-    return agencies_of(judged, found)
+    return agencies_of(judged, find_or_refuse(judged, params, name))
 
 
 def rows(judged: pd.DataFrame, params: Params, name: str | None = None) -> pd.DataFrame:
@@ -112,19 +111,17 @@ def rows(judged: pd.DataFrame, params: Params, name: str | None = None) -> pd.Da
 
     Raises
     ------
-    ParamsError
-        There is no measure of that name.
-    Unsaid
-        The one measure asked for has no data.
+    ParamsError, Unsaid
+        As for `by_agency`, where one measure is asked for.
     """
     if name is not None:
         return _listed(judged, MEASURES[name], find_or_refuse(judged, params, name))
     _require_judged(judged)
-    parts = [
-        _listed(judged, each, result if isinstance(result, Found) else _nothing(judged))
-        for each, result in _every(judged, params)
-        if each.is_fault
-    ]
+    parts = []
+    for each in MEASURES.values():
+        if each.is_fault:
+            result = _find(judged, params, each)
+            parts.append(_listed(judged, each, result if isinstance(result, Found) else _nothing(judged)))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -198,24 +195,13 @@ def _unsaid(lacks: Lacks, *, has_tasks: bool) -> str:
 
 
 def _lack(lacking: Lacking) -> str:
-    label = " hoặc ".join(f"{_label(name)} ({name})" for name in lacking.columns)
+    labels = {**vocab.TASK_COLUMNS, **EXTRA_COLUMNS}
+    label = " hoặc ".join(f"{labels[name]} ({name})" for name in lacking.columns)
     return f"cột {label} trống ở mọi dòng" if lacking.empty else f"thiếu cột {label}"
 
 
-def _label(name: str) -> str:
-    return {**vocab.TASK_COLUMNS, **EXTRA_COLUMNS}[name]
-
-
 def find_or_refuse(judged: pd.DataFrame, params: Params, name: str) -> Found:
-    """Return what a measure finds.
-
-    Raises
-    ------
-    ParamsError
-        There is no measure of that name.
-    Unsaid
-        The data cannot say.
-    """
+    """Return what a measure finds; `by_agency` says what is refused."""
     if name not in MEASURES:
         raise ParamsError(f"Không có chỉ tiêu {name!r}; chỉ nhận {', '.join(MEASURES)}.")
     _require_judged(judged)
@@ -243,8 +229,8 @@ def _listed(judged: pd.DataFrame, each: Measure, result: Found) -> pd.DataFrame:
 
 def _with_interval(numbers: dict[str, Any]) -> dict[str, Any]:
     """Return numbers with the interval as a pair."""
-    low, high = numbers["low"], numbers["high"]
-    kept = {name: value for name, value in numbers.items() if name not in ("low", "high")}
+    low, high, kept = numbers["low"], numbers["high"], numbers.copy()
+    del kept["low"], kept["high"]
     return {**kept, "interval": None if low is None else (low, high)}
 
 
@@ -260,12 +246,9 @@ def _agency_shares(judged: pd.DataFrame, result: Found | Lacks) -> tuple[AgencyS
 MEASURES: dict[str, Measure] = {
     each.name: each
     for complaint in COMPLAINTS
-    for each in (*entry.MEASURES, *updates.MEASURES, *completion.MEASURES, *extensions.MEASURES)
+    for each in (*entry.DECLARED, *updates.DECLARED, *completion.DECLARED, *extensions.DECLARED)
     if each.complaint == complaint
 }
-
-
-NO_AGENCY = "(để trống)"
 QUANTILES = {"median": 0.5, "p90": 0.9}
 
 
@@ -295,22 +278,25 @@ def _quantiles(amount: pd.Series | None) -> dict[str, float | None]:
 
 def agencies_of(judged: pd.DataFrame, result: Found) -> pd.DataFrame:
     """Return the share by agency in protocol order, agencies without a name last."""
-    table = pd.DataFrame(
-        {
-            "agency_id": judged["agency_id"].fillna(""),
-            "agency": judged["agency"].fillna(NO_AGENCY),
-            "agency_group": judged["agency_group"],
-            "numerator": result.hit,
-            "denominator": result.among,
-            "unknown": result.unknown,
-        }
-    )
-    looked_at = table[table["denominator"] | table["unknown"]]
-    sums = looked_at.groupby(["agency_id", "agency", "agency_group"], as_index=False).sum()
-    places = list(map(protocol_place, sums["agency_id"], sums["agency_group"]))
-    sums = sums.assign(place=pd.Series(places, dtype="object"))
-    sums = sums.sort_values(["place", "agency"], kind="stable", ignore_index=True)
-    shares = [_share(int(k), int(n)) for k, n in zip(sums["numerator"], sums["denominator"], strict=True)]
+    named = with_agencies_named(judged)
+    shares = shares_of(result, [named[name] for name in AGENCY])
+    places = list(map(protocol_place, shares["agency_id"], shares["agency_group"]))
+    shares = shares.assign(place=pd.Series(places, dtype="object"))
+    shares = shares.sort_values(["place", "agency"], kind="stable", ignore_index=True)
+    return shares.drop(columns=["agency_group", "place"])
+
+
+def shares_of(result: Found, keys: list[pd.Series]) -> pd.DataFrame:
+    """Return the share of each group of the tasks looked at, or of all without keys.
+
+    After the keys: `numerator`, `denominator`, `value`, `low`, `high`, `unknown`.
+    """
+    looked_at = result.among | result.unknown
+    counts = pd.DataFrame({"numerator": result.hit, "denominator": result.among, "unknown": result.unknown})
+    counts, keys = counts[looked_at].astype("int64"), [key[looked_at] for key in keys]
+    sums = counts.groupby(keys).sum().reset_index() if keys else counts.sum().to_frame().T
+    pairs = zip(sums.pop("numerator"), sums.pop("denominator"), strict=True)
     columns = ["numerator", "denominator", "value", "low", "high"]
-    numbers = pd.DataFrame(shares, columns=columns).astype(dict.fromkeys(columns[2:], "Float64"))
-    return pd.concat([sums[["agency_id", "agency"]], numbers, sums["unknown"]], axis=1)
+    shares = pd.DataFrame([_share(int(k), int(n)) for k, n in pairs], columns=columns)
+    unknown = sums.pop("unknown")
+    return pd.concat([sums, shares.astype(dict.fromkeys(columns[2:], "Float64")), unknown], axis=1)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from hganalysis import vocab
 from hganalysis.counting.judged import true, with_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import pandas as pd
 
     from hganalysis.settings.params import Params
 
@@ -54,62 +54,40 @@ SETTLED = "nhiệm vụ đã qua thời hạn"
 
 @dataclass(frozen=True)
 class Found:
-    """What a measure finds, row by row of the table it was given.
-
-    Attributes
-    ----------
-    among : Series of bool
-        Tasks it looks at and can judge: the denominator.
-    hit : Series of bool
-        Those of them it counts: the numerator.
-    unknown : Series of bool
-        Tasks it looks at whose cells cannot say; in neither of the two.
-    amount : Series of float, optional
-        The number each task of `among` is judged by, in the unit of the measure.
-    """
+    """What a measure finds, row by row of the table it was given: bools, and amounts."""
 
     among: pd.Series
+    """Tasks it looks at and can judge: the denominator."""
     hit: pd.Series
+    """Those of them it counts: the numerator."""
     unknown: pd.Series
+    """Tasks it looks at whose cells cannot say; in neither of the two."""
     amount: pd.Series | None = None
+    """The number each task of `among` is judged by, in the unit of the measure."""
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One complaint as a share of tasks.
-
-    Attributes
-    ----------
-    name : str
-        Never changed: data files and result.json use it.
-    complaint : str
-        A key of `COMPLAINTS`.
-    label : str
-        What is said of a task that counts, as the predicate of a sentence.
-    denominator : str
-        What the share is a share of, as a noun phrase.
-    definition, formula : str
-        In words, and in the names of columns.
-    needs : tuple of str
-        Columns that must be there and hold a value in some row; "a hoặc b" asks for one of the two.
-    find : callable
-        Judged tasks and the period -> `Found`.
-    unit : str
-        Unit of `Found.amount`; "" without one.
-    is_fault : bool
-        False for a rate that is no complaint: its tasks are not listed for checking.
-    """
+    """One complaint as a share of tasks."""
 
     name: str
+    """Never changed: data files and result.json use it."""
     complaint: str
+    """A key of `COMPLAINTS`."""
     label: str
+    """What is said of a task that counts, as the predicate of a sentence."""
     denominator: str
+    """What the share is a share of, as a noun phrase."""
     definition: str
     formula: str
+    """The definition in the names of columns."""
     needs: tuple[str, ...]
+    """Columns that must be there and hold a value in some row; "a hoặc b" asks for one of the two."""
     find: Callable[[pd.DataFrame, Params], Found]
     unit: str = ""
+    """Unit of `Found.amount`; "" without one."""
     is_fault: bool = True
+    """False for a rate that is no complaint: its tasks are not listed for checking."""
 
 
 def found(looked_at: pd.Series, known: pd.Series, hit: pd.Series, amount: pd.Series | None = None) -> Found:
@@ -127,8 +105,3 @@ def reported_done(judged: pd.DataFrame) -> pd.Series:
 def days_from(earlier: pd.Series, later: pd.Series) -> pd.Series:
     """Return the calendar days from one day to another."""
     return (later - earlier).dt.days.astype("Float64")
-
-
-def as_of(params: Params) -> pd.Timestamp:
-    """Return the as-of date."""
-    return pd.Timestamp(params.to)

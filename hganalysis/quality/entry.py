@@ -58,7 +58,7 @@ def overdue_unreminded(judged: pd.DataFrame, _: Params) -> Found:
     return found(with_status(judged, ("open_overdue",)), reminders.notna(), reminders == 0)
 
 
-MEASURES = (
+DECLARED = (
     Measure(
         name="entered_late",
         complaint="entry",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hganalysis import vocab
 from hganalysis.counting.judged import day, outcome_known, true, with_status
-from hganalysis.counting.status import classify
+from hganalysis.counting.status import classify_by
 from hganalysis.quality.definitions import (
     COUNTED,
     DAYS,
@@ -57,14 +57,14 @@ def extended_after_due(judged: pd.DataFrame, _: Params) -> Found:
 
 def on_time(judged: pd.DataFrame, params: Params, basis: Basis) -> Found:
     """Find settled tasks that are on time by the current or by the original deadline."""
-    again = _judged_by(judged, params, basis)
+    again = classify_by(judged, params, basis=basis)
     settled = with_status(judged, vocab.IN_TOTAL) & outcome_known(again, params.to)
     return found(settled, settled, with_status(again, ("done_on_time",)))
 
 
 def on_time_by_extension(judged: pd.DataFrame, params: Params) -> Found:
     """Find tasks completed by the current deadline that the original one would call late."""
-    now, before = (_judged_by(judged, params, basis) for basis in ("current", "original"))
+    now, before = (classify_by(judged, params, basis=basis) for basis in ("current", "original"))
     on_time_now = with_status(judged, vocab.IN_TOTAL) & with_status(now, ("done_on_time",))
     known = with_status(before, vocab.CONCLUDED)
     return found(on_time_now, known, with_status(before, ("done_late",)))
@@ -74,14 +74,7 @@ def _extended(judged: pd.DataFrame) -> pd.Series:
     return with_status(judged, vocab.IN_TOTAL) & true(judged["extension_count"] > 0)
 
 
-def _judged_by(judged: pd.DataFrame, params: Params, basis: Basis) -> pd.DataFrame:
-    rule = params.deadline
-    return classify(
-        judged, as_of=params.to, granularity=rule.granularity, roll_forward=rule.roll_forward, basis=basis
-    )
-
-
-MEASURES = (
+DECLARED = (
     *(
         Measure(
             name=name,

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
-
-import pandas as pd
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from hganalysis import text, vocab
-from hganalysis.answers.answer import Answer, asked, day_of, listed
+from hganalysis.answers.answer import Answer, asked, day_of
 from hganalysis.answers.showing import NONE, ReaderTable, share_of, span, table
-from hganalysis.answers.unsaid import groups_of, require
+from hganalysis.answers.unsaid import groups_of, listed, require
 from hganalysis.counting.frames import as_date
 from hganalysis.counting.intervals import wilson
-from hganalysis.quality.compute import MEASURES, agencies_of, find_or_refuse
+from hganalysis.quality.compute import MEASURES, agencies_of, find_or_refuse, shares_of
 from hganalysis.settings.params import Deadline, Params
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    import pandas as pd
     from matplotlib.axes import Axes
 
     from hganalysis.quality.definitions import Found, Measure
@@ -120,21 +119,5 @@ def _found(name: str, judged: pd.DataFrame, as_of: str) -> Found:
 
 def _shares(judged: pd.DataFrame, found: Found, by: list[str]) -> pd.DataFrame:
     if by == ["agency"]:
-        return agencies_of(judged, found)[
-            ["agency", "numerator", "denominator", "value", "low", "high", "unknown"]
-        ]
-    counts = pd.DataFrame({"numerator": found.hit, "denominator": found.among, "unknown": found.unknown})
-    counts = counts[counts["denominator"] | counts["unknown"]].astype("int64")
-    if by:
-        keys = [groups_of(judged.loc[counts.index], name).rename(name) for name in by]
-        sums = counts.groupby(keys, sort=True).sum().reset_index()
-    else:
-        sums = counts.sum().to_frame().T
-    pairs = zip(sums["numerator"], sums["denominator"], strict=True)
-    shares = pd.DataFrame([_share(int(k), int(n)) for k, n in pairs])
-    return pd.concat([sums.drop(columns="unknown"), shares, sums["unknown"]], axis=1)
-
-
-def _share(k: int, n: int) -> dict[str, Any]:
-    low, high = wilson(k, n) if n else (None, None)
-    return {"value": k / n if n else None, "low": low, "high": high}
+        return agencies_of(judged, found).drop(columns="agency_id")
+    return shares_of(found, [groups_of(judged, name).rename(name) for name in by])

@@ -19,7 +19,6 @@ from hganalysis.quality.definitions import (
     WORKING_DAYS,
     Found,
     Measure,
-    as_of,
     days_from,
     found,
 )
@@ -62,10 +61,10 @@ def _days_since_update(judged: pd.DataFrame, params: Params) -> pd.Series:
 
 
 def _end(judged: pd.DataFrame, params: Params) -> pd.Series:
-    return pd.Series(as_of(params), index=judged.index)
+    return pd.Series(pd.Timestamp(params.to), index=judged.index)
 
 
-MEASURES = (
+DECLARED = (
     *(
         Measure(
             name=f"update_stale_{days}",

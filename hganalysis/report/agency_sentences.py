@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from hganalysis import text
 from hganalysis.delays.delays_result import Agencies, Agency, NotSaid
-from hganalysis.delays.who_differs.comparison_words import one_decimal, unclassified
+from hganalysis.delays.who_differs.agencies_answer import one_decimal, unclassified
 from hganalysis.report.count_sentences import tasks
 
 if TYPE_CHECKING:

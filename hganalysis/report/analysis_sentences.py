@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hganalysis import text
 from hganalysis.delays.delays_result import Factor, NotSaid, Tested
-from hganalysis.delays.what_comes_next.forecast_words import measure_sentence
+from hganalysis.delays.what_comes_next.forecast_answer import measure_sentence
 from hganalysis.delays.what_goes_with.factors import factor_of
 from hganalysis.report.count_sentences import tasks
 

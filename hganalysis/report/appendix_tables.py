@@ -17,13 +17,8 @@ from hganalysis.intake.findings import KINDS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from hganalysis.counting.result_model import (
-        Counts,
-        KnownFault,
-        ListedTask,
-        Rate,
-        Result,
-    )
+    from hganalysis.counting.listed_tasks import ListedTask
+    from hganalysis.counting.result_model import Counts, KnownFault, Rate, Result
     from hganalysis.settings.office import Office
 
 Cell = str | int | float | None
@@ -153,7 +148,7 @@ def caution_before(result: Result, most: int | None = None) -> str:
     warnings = before.warnings
     if warnings is None:
         return FAULTS_UNKNOWN
-    told = [_fault(each) for each in warnings if set(each.figures) & set(vocab.MEASURES)]
+    told = [_fault(each) for each in warnings if set(each.figures) & set(vocab.COUNTS)]
     if not told:
         return ""
     rest = len(told) - most if most is not None and len(told) > most else 0
@@ -177,7 +172,7 @@ def summary(result: Result) -> AppendixTable:
     columns = (
         ORDER,
         Column("agency", "Tên cơ quan, đơn vị", "left", 28, "text"),
-        *(Column(name, text.capital(vocab.MEASURES[name]), "right", 8, "count") for name in SUMMARY_COUNTS),
+        *(Column(name, text.capital(vocab.COUNTS[name]), "right", 8, "count") for name in SUMMARY_COUNTS),
         *(Column(name, text.capital(labels[name]), "right", 9, "share") for name in SUMMARY_RATES),
         Column("no_deadline", "Ngoài tổng số: không thời hạn", "right", 8, "count"),
         Column("note", "Ghi chú", "left", 8, "text"),
@@ -219,7 +214,7 @@ def reported_state(task: ListedTask) -> str:
 
     Examples
     --------
-    >>> from hganalysis.counting.result_model import ListedTask
+    >>> from hganalysis.counting.listed_tasks import ListedTask
     >>> said = {"status_raw": "Chờ duyệt", "holder": "approver", "reported_on": "2024-10-04"}
     >>> reported_state(ListedTask.model_construct(**said, completed_on=None))
     'Chờ duyệt, báo ngày 04/10/2024'

@@ -105,7 +105,7 @@ def _head(result: PeriodResult, office: Office) -> tuple[Block, ...]:
 def _key_figures(totals: Counts) -> tuple[KeyFigure, ...]:
     shown = [name for name in FIGURES if name != "unclassified" or totals.of(name)]
     return tuple(
-        KeyFigure(text.number(totals.of(name)), text.capital(vocab.MEASURES[name]), _note(name, totals))
+        KeyFigure(text.number(totals.of(name)), text.capital(vocab.COUNTS[name]), _note(name, totals))
         for name in shown
     )
 

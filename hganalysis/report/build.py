@@ -103,7 +103,7 @@ def build_report(result: PeriodResult, office: Office, figures: Mapping[str, Fig
 
 def placeholders(result: Result) -> dict[str, str]:
     """Return what stands for each placeholder of `office.PLACEHOLDERS` in this period."""
-    counts = {name: text.number(result.totals.of(name)) for name in vocab.MEASURES}
+    counts = {name: text.number(result.totals.of(name)) for name in vocab.COUNTS}
     dates = {"from": text.date(result.from_), "as_of": text.date(result.as_of)}
     return {**counts, "label": result.label, **dates}
 

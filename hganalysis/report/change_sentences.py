@@ -69,7 +69,7 @@ def _is_told(total: ChangedTotal) -> bool:
 
 
 def _total(each: ChangedTotal) -> str:
-    label = vocab.MEASURES[each.name]
+    label = vocab.COUNTS[each.name]
     after, before = text.number(each.after), text.number(each.before)
     return f"{label} {after} (kỳ trước {before}{_more_or_less(each.difference)})"
 

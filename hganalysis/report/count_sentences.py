@@ -211,7 +211,7 @@ def reconciliation(result: Result) -> str:
     ]
     differing = [
         f"{label} công bố {text.number(published[name])}, tính lại {text.number(result.totals.of(name))}"
-        for name, label in vocab.MEASURES.items()
+        for name, label in vocab.COUNTS.items()
         if f"compare.{name}" in broken
     ]
     if differing:

@@ -140,7 +140,7 @@ def _findings(result: Result) -> Sheet:
 
 
 def _definitions() -> Sheet:
-    counts = [(vocab.MEASURES[name], name, meaning) for name, meaning in MEANINGS.items()]
+    counts = [(vocab.COUNTS[name], name, meaning) for name, meaning in MEANINGS.items()]
     rates = [
         (label, name, f"tử số: {_sum(of)}; mẫu số: {_sum(among)}")
         for name, (label, of, among) in vocab.RATES.items()
@@ -152,5 +152,5 @@ def _definitions() -> Sheet:
 
 def _sum(statuses: Sequence[str]) -> str:
     if statuses == vocab.IN_TOTAL:
-        return vocab.MEASURES["total"]
+        return vocab.COUNTS["total"]
     return " + ".join(vocab.STATUSES[status] for status in statuses)

@@ -52,7 +52,7 @@ def number_sheets(result: Result) -> tuple[Sheet, ...]:
 def _totals(result: Result) -> Sheet:
     rows = [
         (label, name, result.totals.of(name), result.published.get(name, UNKNOWN))
-        for name, label in vocab.MEASURES.items()
+        for name, label in vocab.COUNTS.items()
     ]
     columns = (
         text_column("Số đếm", 36),
@@ -209,7 +209,7 @@ def _changes(result: Result) -> tuple[Sheet, ...]:
     period = f"Kỳ trước: {before.label}, từ ngày {start} đến hết ngày {end}."
     about = " ".join(filter(None, [period, caution_before(result)]))
     totals = [
-        (vocab.MEASURES[each.name], each.before, each.after, or_not(each.difference)) for each in told.totals
+        (vocab.COUNTS[each.name], each.before, each.after, or_not(each.difference)) for each in told.totals
     ]
     columns = (
         text_column("Số đếm", 36),
@@ -248,8 +248,8 @@ def _changed_rates(told: Changes, about: str) -> Sheet:
 
 
 def _ten(counted: Counts) -> tuple[Cell, ...]:
-    return tuple(counted.of(name) for name in vocab.MEASURES)
+    return tuple(counted.of(name) for name in vocab.COUNTS)
 
 
 def _ten_columns() -> tuple[Column, ...]:
-    return tuple(count_column(text.capital(label)) for label in vocab.MEASURES.values())
+    return tuple(count_column(text.capital(label)) for label in vocab.COUNTS.values())

@@ -82,7 +82,7 @@ def totals_table(result: Result) -> ReaderTable:
     totals = result.totals
     rows = [
         (capital(label), number(totals.of(name)), _share_of_total(name, totals))
-        for name, label in vocab.MEASURES.items()
+        for name, label in vocab.COUNTS.items()
     ]
     return table("Kết quả thực hiện nhiệm vụ", ["Chỉ tiêu", "Số nhiệm vụ", "Tỷ lệ trên tổng số"], rows)
 
@@ -100,7 +100,7 @@ def agency_table(result: Result) -> ReaderTable:
         (entry.short, *(number(entry.of(name)) for name in names), *_rate(entry))
         for entry in result.by_agency
     ]
-    labels = [capital(vocab.MEASURES[name]) for name in names]
+    labels = [capital(vocab.COUNTS[name]) for name in names]
     columns = [
         "Cơ quan, đơn vị",
         *labels,

@@ -11,7 +11,7 @@ from importlib.metadata import distributions
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hganalysis.documents.fonts import typeface
+from hganalysis.documents.pdf import typeface
 from hganalysis.errors import ParamsError
 from hganalysis.reading.source_files import source_files
 from hganalysis.run.previous import previous_file

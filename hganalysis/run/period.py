@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 
 from hganalysis.counting.result_words import check_sentences
 from hganalysis.documents.exporters import export_notebook
-from hganalysis.documents.fonts import SHIPPED, typeface
+from hganalysis.documents.pdf import SHIPPED, typeface
 from hganalysis.errors import CheckError, HgError, NotebookError, ParamsError
 from hganalysis.run.execute import Deadline, execute
 from hganalysis.run.kernels import KernelServer, warm_kernels

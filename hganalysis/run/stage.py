@@ -14,10 +14,8 @@ import pandas as pd
 
 from hganalysis.answers.showing import Sentences
 from hganalysis.counting.result import judge, summarise
-from hganalysis.documents.html import render_brief
+from hganalysis.documents.formats import FORMATS
 from hganalysis.documents.model import Figure
-from hganalysis.documents.pdf import write_pdf
-from hganalysis.documents.word.writer import write_docx
 from hganalysis.errors import NotebookError
 from hganalysis.figures import save
 from hganalysis.intake.findings import FINDING_COLUMNS, NUMBERS
@@ -186,15 +184,14 @@ class Stage:
         return Sentences(tuple(found) or (ALL_SUPPORTED,))
 
     def write_documents(self, result: PeriodResult, report: Report) -> None:
-        """Write the report as HTML, PDF and Word, the brief as HTML and PDF, and both workbooks."""
+        """Write the report and the brief in every format that they have, and both workbooks."""
         issued = dt.datetime.combine(self.params.to, dt.time(), dt.UTC)
         office = self._office()
         brief = build_brief(result, office)
-        (self.folder / "bao-cao.html").write_text(report.html(), encoding="utf-8")
-        (self.folder / "tom-tat.html").write_text(render_brief(brief), encoding="utf-8")
-        write_pdf(report.document, self.folder / "bao-cao.pdf", issued)
-        write_docx(report.document, self.folder / "bao-cao.docx", issued)
-        write_pdf(brief, self.folder / "tom-tat.pdf", issued, template="brief.typ")
+        for each in FORMATS:
+            each.write(report.document, self.folder / f"bao-cao{each.suffix}", issued)
+            if each.write_brief:
+                each.write_brief(brief, self.folder / f"tom-tat{each.suffix}", issued)
         write_appendices(result, self.folder / "phu-luc.xlsx", office)
         write_databook(result, self.folder / "so-lieu.xlsx", author=office.author)
 

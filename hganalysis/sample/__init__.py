@@ -23,35 +23,17 @@ SEED = 20241103
 
 @dataclass(frozen=True)
 class SampleTruth:
-    """What a right reading of the simulated export must find.
-
-    Attributes
-    ----------
-    totals : dict of str to int
-        The seven statuses and `total`, for the period and rules of ``params/2024-11-03.yml``.
-    tasks : DataFrame
-        One row a row of the export, in no particular order: the tidy columns of the task table, `status` and
-        `reason`. `agency_id` is missing where the export does not say which of two agencies is meant.
-    """
+    """What a right reading of the simulated export must find."""
 
     totals: dict[str, int]
+    """The seven statuses and `total`, for the period and rules of ``params/2024-11-03.yml``."""
     tasks: pd.DataFrame
+    """One row a row of the export, in no particular order: the tidy columns of the task table, `status` and
+    `reason`. `agency_id` is missing where the export does not say which of two agencies is meant."""
 
 
 def build_sample(path: Path, seed: int = SEED) -> SampleTruth:
-    """Write the simulated export and return the truth about it.
-
-    Parameters
-    ----------
-    path : Path
-        The workbook to write; its folder must exist.
-    seed : int
-        Other seeds give other tasks with the same totals.
-
-    Returns
-    -------
-    SampleTruth
-    """
+    """Write the simulated export and return the truth about it; other seeds give other tasks, same totals."""
     tasks = simulate(seed)
     path.write_bytes(workbook_bytes(tasks, Chance(seed + 1)))
     return _truth(tasks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hganalysis.sample.chance import Chance
 from hganalysis.sample.simulated_task import AS_OF, EXPORTED, START, TARGET, Task, draw_task
@@ -20,6 +20,14 @@ EARLIEST = dt.date(2023, 11, 1)
 AMBIGUOUS = ("UBND Long Mỹ", "Long Mỹ")
 LONG_MY = ("ubnd-thi-xa-long-my", "ubnd-huyen-long-my")
 
+NOT_DONE: dict[str, Any] = {
+    "reported_on": None,
+    "completed_on": None,
+    "confirmed_on": None,
+    "evidence_count": 0,
+    "result_doc": "",
+}
+NO_CAUSE: dict[str, Any] = {"cause": "", "cause_raw": ""}
 STALLED = {
     "paused": ("Tạm hoãn", "Tạm dừng"),
     "refused": ("Từ chối thực hiện",),
@@ -56,16 +64,7 @@ def _counted(chance: Chance) -> Iterator[Task]:
 
 def _done_without_date(chance: Chance) -> Task:
     task = _drawn(chance, lambda task: task.state == "done")
-    return replace(
-        task,
-        completed_on=None,
-        reported_on=None,
-        confirmed_on=None,
-        evidence_count=0,
-        result_doc="",
-        status="unclassified",
-        reason="done_without_date",
-    )
+    return replace(task, **NOT_DONE, status="unclassified", reason="done_without_date")
 
 
 def _undated(chance: Chance) -> Iterator[Task]:
@@ -79,8 +78,7 @@ def _undated(chance: Chance) -> Iterator[Task]:
                 due_on=None,
                 due_original=None,
                 extension_count=0,
-                cause="",
-                cause_raw="",
+                **NO_CAUSE,
                 status="no_deadline",
                 reason=kind,
             )
@@ -100,8 +98,7 @@ def _withdrawn(chance: Chance) -> Iterator[Task]:
             state="withdrawn",
             status_raw=chance.one_of(("Thu hồi", "Hủy")),
             reported_on=None,
-            cause="",
-            cause_raw="",
+            **NO_CAUSE,
             status="excluded",
             reason="withdrawn",
         )
@@ -158,14 +155,9 @@ def _older_rows(chance: Chance, tasks: list[Task]) -> Iterator[Task]:
             state="open",
             status_raw="Đang thực hiện",
             progress_pct=10 * chance.whole(1, 4),
-            reported_on=None,
-            completed_on=None,
-            confirmed_on=None,
-            evidence_count=0,
-            result_doc="",
+            **NOT_DONE,
             last_update_on=task.assigned_on + chance.whole(1, 2) * ONE_DAY,
-            cause="",
-            cause_raw="",
+            **NO_CAUSE,
             status="excluded",
             reason="duplicate",
         )

@@ -34,11 +34,11 @@ AGENCY_WEIGHTS = {agency: profile.weight for agency, profile in AGENCY_PROFILES.
 CALENDAR = load_calendar()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Task:
     """One simulated task, as it truly is; `status` and `reason` are what a right reading must find."""
 
-    task_id: str
+    task_id: str = ""
     agency_id: str
     coop: tuple[str, ...]
     field: str
@@ -49,23 +49,23 @@ class Task:
     doc_date: dt.date
     assigned_on: dt.date
     entered_on: dt.date
-    due_kind: str
+    due_kind: str = "dated"
     due_on: dt.date | None
     due_original: dt.date | None
     extension_count: int
-    state: str
-    status_raw: str
-    progress_pct: int
-    reported_on: dt.date | None
-    completed_on: dt.date | None
-    confirmed_on: dt.date | None
-    evidence_count: int
-    result_doc: str
-    last_update_on: dt.date | None
-    reminder_count: int
-    cause: str
-    cause_raw: str
-    note: str
+    state: str = "open"
+    status_raw: str = "Đang thực hiện"
+    progress_pct: int = 0
+    reported_on: dt.date | None = None
+    completed_on: dt.date | None = None
+    confirmed_on: dt.date | None = None
+    evidence_count: int = 0
+    result_doc: str = ""
+    last_update_on: dt.date | None = None
+    reminder_count: int = 0
+    cause: str = ""
+    cause_raw: str = ""
+    note: str = ""
     status: str
     reason: str = ""
 
@@ -89,7 +89,6 @@ def draw_task(chance: Chance, first: dt.date, last: dt.date) -> Task:
     source = chance.weighted(SOURCE_SHARES)
     doc_date = assigned - chance.whole(0, 2) * ONE_DAY
     task = Task(
-        task_id="",
         agency_id=agency,
         coop=coop,
         field=field,
@@ -100,23 +99,9 @@ def draw_task(chance: Chance, first: dt.date, last: dt.date) -> Task:
         doc_date=doc_date,
         assigned_on=assigned,
         entered_on=min(doc_date + _entry_lag(chance) * ONE_DAY, EXPORTED),
-        due_kind="dated",
         due_on=due,
         due_original=original,
         extension_count=extensions,
-        state="open",
-        status_raw="Đang thực hiện",
-        progress_pct=0,
-        reported_on=None,
-        completed_on=None,
-        confirmed_on=None,
-        evidence_count=0,
-        result_doc="",
-        last_update_on=None,
-        reminder_count=0,
-        cause="",
-        cause_raw="",
-        note="",
         status=status_of(due, finished),
     )
     task = _finished(chance, task, finished) if finished <= EXPORTED else _unfinished(chance, task)

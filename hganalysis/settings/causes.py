@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
+from pydantic import BaseModel
 
-from hganalysis.settings.entries import Entry, read_reference, refuse_faults
+from hganalysis.errors import MapError
+from hganalysis.settings.yamlfile import STRICT, Trimmed, read_yaml, repeated, validated
 from hganalysis.text import fold, without_marks
 
 if TYPE_CHECKING:
@@ -32,32 +33,26 @@ NOT_A_NOUN = r"(?! dĩ(?!\w))"
 """"vốn dĩ" is "by nature", not capital."""
 
 
-@dataclass(frozen=True)
-class Cause:
+class Cause(BaseModel):
     """A kind of reason: its code, the label a reader sees, and the phrases that tell it."""
 
-    code: str
-    label: str
-    phrases: tuple[str, ...]
-    source: str
+    model_config = STRICT
+    code: Trimmed
+    label: Trimmed
+    phrases: tuple[Trimmed, ...]
+    source: Trimmed
 
 
-@dataclass(frozen=True)
-class Causes:
-    """The keyword table, ready to match.
+class Causes(BaseModel):
+    """The keyword table, ready to match."""
 
-    Attributes
-    ----------
-    entries : tuple of Cause
-        In the order of the file.
-    """
-
-    entries: tuple[Cause, ...]
+    model_config = STRICT
+    causes: tuple[Cause, ...]
 
     @property
     def labels(self) -> dict[str, str]:
         """Labels by code, in the order of the file."""
-        return {cause.code: cause.label for cause in self.entries}
+        return {cause.code: cause.label for cause in self.causes}
 
     def find(self, words: str) -> tuple[str, ...]:
         """Return the codes of the causes a text names, in the order in which it names them.
@@ -79,7 +74,7 @@ class Causes:
         """
         folded = fold(words)
         plain = without_marks(folded) == folded
-        pattern, codes = _matcher(self.entries, plain)
+        pattern, codes = _matcher(self.causes, plain)
         found = [
             codes[match["phrase"]]
             for match in pattern.finditer(folded)
@@ -90,29 +85,10 @@ class Causes:
 
 @cache
 def load_causes(path: Path | None = None) -> Causes:
-    """Return the keyword table of causes.
-
-    Raises
-    ------
-    MapError
-        `settings/causes.yml`, or the file given, is missing or has faults: unknown keys, a code or a phrase
-        given twice, an empty text.
-    """
-    content = read_reference(path or CAUSES_FILE, ["causes"])
-    entries: list[Cause] = []
-    owners: dict[str, str] = {}
-    for entry in Entry(content, (), content.data).entries("causes"):
-        entry.only(required=("code", "label", "source", "phrases"))
-        cause = Cause(entry.text("code"), entry.text("label"), entry.texts("phrases"), entry.text("source"))
-        if cause.code in {each.code for each in entries}:
-            entry.fault(f"mã «{cause.code}» đã dùng cho nguyên nhân khác", "code")
-        for phrase in cause.phrases:
-            if fold(phrase) in owners:
-                entry.fault(f"cụm «{phrase}» đã ghi ở nguyên nhân «{owners[fold(phrase)]}»", "phrases")
-            owners[fold(phrase)] = cause.code
-        entries.append(cause)
-    refuse_faults(content)
-    return Causes(tuple(entries))
+    """Return the keyword table of `settings/causes.yml`, or of the file given; faults are a `MapError`."""
+    content = read_yaml(path or CAUSES_FILE, MapError)
+    more = repeated(content, "causes", None, "code") + repeated(content, "causes", None, "phrases", None)
+    return validated(content, Causes, MapError, noun="khóa", more=more)
 
 
 def _praised(folded: str, match: re.Match[str], plain: bool) -> bool:
@@ -123,9 +99,9 @@ def _praised(folded: str, match: re.Match[str], plain: bool) -> bool:
 
 
 @cache
-def _matcher(entries: tuple[Cause, ...], plain: bool) -> tuple[re.Pattern[str], dict[str, str]]:
+def _matcher(causes: tuple[Cause, ...], plain: bool) -> tuple[re.Pattern[str], dict[str, str]]:
     """Return the pattern of every phrase, the longest first, and the code of each phrase."""
-    codes = {fold(phrase): cause.code for cause in entries for phrase in cause.phrases}
+    codes = {fold(phrase): cause.code for cause in causes for phrase in cause.phrases}
     denials, behind = DENIALS, NOT_A_NOUN
     if plain:
         codes = {without_marks(phrase): code for phrase, code in codes.items() if " " in phrase}
@@ -139,20 +115,13 @@ def _either(phrases: Iterable[str]) -> str:
 
 
 def every_cause(texts: pd.Series) -> pd.Series:
-    """Return the codes each text names, in the order it names them; missing where there is no text.
+    """Return the codes each text names, in the order it names them; missing where a text is blank.
 
-    Parameters
-    ----------
-    texts : Series of str
-        What stands in the column of reasons. Blank text is none.
-
-    Returns
-    -------
-    Series of tuple
-        Empty where the text matches no phrase.
+    A tuple, empty where the text matches no phrase.
     """
     causes = load_causes()
-    said = _said(texts)
+    words = texts.astype("str").where(texts.notna())
+    said = words.where(words.str.strip().fillna("") != "")
     found = {words: causes.find(words) for words in said.dropna().unique()}
     return said.astype("object").map(found, na_action="ignore")
 
@@ -161,8 +130,3 @@ def first_cause(texts: pd.Series) -> pd.Series:
     """Return the code each text names first; missing without text, and where it matches no phrase."""
     first = [codes[0] if isinstance(codes, tuple) and codes else None for codes in every_cause(texts)]
     return pd.Series(first, index=texts.index, dtype="str")
-
-
-def _said(texts: pd.Series) -> pd.Series:
-    words = texts.astype("str").where(texts.notna())
-    return words.where(words.str.strip().fillna("") != "")

@@ -1,81 +1,67 @@
-"""Dated facts that the office may edit: agencies, working days, and the words an export uses.
-
-Each file is checked when it is read; all its faults are told at once, each with its line.
-"""
+"""The directory of agencies: dated facts that the office may edit in settings/agencies.yml."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
 from hganalysis import vocab
-from hganalysis.settings.entries import Entry, read_reference, refuse_faults
-from hganalysis.text import fold
+from hganalysis.errors import MapError
+from hganalysis.settings.yamlfile import (
+    STRICT,
+    IsoDate,
+    Trimmed,
+    YamlFile,
+    one_of,
+    read_yaml,
+    repeated,
+    validated,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
 
 HERE = Path(__file__).parent
 AGENCIES_FILE = HERE / "agencies.yml"
-STATUSES_FILE = HERE / "statuses.yml"
 REFERENCE_FILES: tuple[Path, ...] = tuple(sorted(HERE.glob("*.yml")))
 """Every reference file, in alphabetical order; the manifest of a run records them."""
 
 AGENCY_GROUPS = tuple(group for group in vocab.GROUPS if group != "unresolved")
-WORDLESS_DUE_KINDS = ("none", "recurrent", "waiting")
-AGENCY_KEYS = (
-    "id",
-    "name",
-    "short",
-    "group",
-    "order",
-    "aliases",
-    "valid_from",
-    "valid_to",
-    "successor",
-    "source",
-)
 
 
-@dataclass(frozen=True)
-class Agency:
-    """An agency that tasks are assigned to.
+class Agency(BaseModel):
+    """An agency that tasks are assigned to."""
 
-    Attributes
-    ----------
-    id : str
-        Never changed and never used again.
-    name, short : str
-        The official name, and one that fits on a chart.
-    group : str
-        A key of `vocab.GROUPS`.
-    order : int
-        Place in protocol order.
-    aliases : tuple of str
-        Abbreviations and old names. One that stands under two agencies is ambiguous, by intention.
-    valid_from, valid_to : date or None
-        First and last day of the agency under this id; None is without limit.
-    successor : str or None
-        Id of the agency that took over.
-    source : str
-        Where the facts come from.
-    """
+    model_config = STRICT
+    id: Trimmed
+    """Never changed and never used again."""
+    name: Trimmed
+    short: Trimmed
+    """A name that fits on a chart."""
+    group: Annotated[str, one_of(AGENCY_GROUPS)]
+    order: Annotated[int, Field(ge=0)]
+    """Place in protocol order."""
+    aliases: tuple[Trimmed, ...]
+    """Abbreviations and old names. One that stands under two agencies is ambiguous, by intention."""
+    valid_from: IsoDate | None
+    valid_to: IsoDate | None
+    """First and last day of the agency under this id; None is without limit."""
+    successor: Trimmed | None
+    """Id of the agency that took over."""
+    source: Trimmed
 
-    id: str
-    name: str
-    short: str
-    group: str
-    order: int
-    aliases: tuple[str, ...]
-    valid_from: dt.date | None
-    valid_to: dt.date | None
-    successor: str | None
-    source: str
+    @field_validator("valid_to")
+    @classmethod
+    def _runs_forward(cls, value: dt.date | None, info: ValidationInfo) -> dt.date | None:
+        start = info.data.get("valid_from")
+        if start and value and start > value:
+            raise ValueError(f"valid_from {start} sau valid_to {value}")
+        return value
 
     def is_valid_on(self, day: dt.date) -> bool:
         """Tell whether the agency existed on `day`."""
@@ -96,105 +82,43 @@ def protocol_place(agency_id: str | None, group: str) -> tuple[int, int]:
     return list(vocab.GROUPS).index(group), orders.get(agency_id or "", LAST_PLACE)
 
 
-@dataclass(frozen=True)
-class Statuses:
-    """Words of an export; the keys are folded (`text.fold`).
-
-    Attributes
-    ----------
-    states : mapping
-        What a state column says -> a key of `vocab.STATES`.
-    due_words : mapping
-        What a deadline column says in place of a date -> ``none``, ``recurrent`` or ``waiting``.
-    """
-
-    states: Mapping[str, str]
-    due_words: Mapping[str, str]
+class _Agencies(BaseModel):
+    model_config = STRICT
+    agencies: tuple[Agency, ...]
 
 
 @cache
 def load_agencies(path: Path | None = None) -> tuple[Agency, ...]:
-    """Return the directory of agencies in protocol order.
-
-    Parameters
-    ----------
-    path : Path, optional
-        Another file of the same form; `settings/agencies.yml` when not given.
+    """Return the agencies of `settings/agencies.yml`, or of the file given, in protocol order.
 
     Raises
     ------
     MapError
-        The file is missing or has faults: unknown or missing keys, a repeated id or place, a bad date, an
-        unknown group, a successor that does not exist, or one name for two agencies at the same time.
+        Every fault of the file at once, each with its line.
     """
-    content = read_reference(path or AGENCIES_FILE, ["agencies"])
-    entries = list(Entry(content, (), content.data).entries("agencies"))
-    agencies = [_agency(entry) for entry in entries]
-    ids = [agency.id for agency in agencies]
-    orders = [agency.order for agency in agencies]
-    for position, (entry, agency) in enumerate(zip(entries, agencies, strict=True)):
-        if agency.id in ids[:position]:
-            entry.fault(f"mã «{agency.id}» đã dùng cho đơn vị khác", "id")
-        if agency.order in orders[:position]:
-            entry.fault(f"thứ tự {agency.order} đã dùng cho đơn vị khác", "order")
-        if agency.successor is not None and agency.successor not in {*ids} - {agency.id}:
-            entry.fault(f"không có đơn vị kế thừa «{agency.successor}»", "successor")
-    for first, second in combinations(range(len(agencies)), 2):
-        if agencies[first].name == agencies[second].name and _overlap(agencies[first], agencies[second]):
-            entries[second].fault(f"«{agencies[second].name}» trùng tên đơn vị khác cùng thời gian", "name")
-    refuse_faults(content)
-    return tuple(sorted(agencies, key=lambda agency: agency.order))
+    content = read_yaml(path or AGENCIES_FILE, MapError)
+    twice = repeated(content, "agencies", None, "id") + repeated(content, "agencies", None, "order")
+    more = [*twice, *_contradictions(content)]
+    directory = validated(content, _Agencies, MapError, noun="khóa", more=more)
+    return tuple(sorted(directory.agencies, key=lambda agency: agency.order))
 
 
-@cache
-def load_statuses(path: Path | None = None) -> Statuses:
-    """Return what the words of exports mean.
-
-    Raises
-    ------
-    MapError
-        `settings/statuses.yml`, or the file given, is missing or has faults: unknown keys, a word given
-        twice, a meaning that does not exist.
-    """
-    content = read_reference(path or STATUSES_FILE, ["states", "due_words"])
-    top = Entry(content, (), content.data)
-    statuses = Statuses(
-        states=_meanings(top.entry("states"), tuple(vocab.STATES)),
-        due_words=_meanings(top.entry("due_words"), WORDLESS_DUE_KINDS),
-    )
-    refuse_faults(content)
-    return statuses
+def _contradictions(content: YamlFile) -> Iterator[str]:
+    """Yield successors that do not exist, and names that two agencies have on one day."""
+    entries = dict(enumerate(content.data.get("agencies") or ()))
+    entries = {place: entry for place, entry in entries.items() if isinstance(entry, dict)}
+    ids = [entry.get("id") for entry in entries.values()]
+    for place, entry in entries.items():
+        heir = entry.get("successor")
+        if heir is not None and (heir == entry.get("id") or heir not in ids):
+            yield f"{content.at(('agencies', place, 'successor'))}: không có đơn vị kế thừa «{heir}»."
+    for one, (place, other) in combinations(entries.items(), 2):
+        if one[1].get("name") == other.get("name") and _overlap(one[1], other):
+            where = content.at(("agencies", place, "name"))
+            yield f"{where}: «{other.get('name')}» trùng tên đơn vị khác cùng thời gian."
 
 
-def _agency(entry: Entry) -> Agency:
-    entry.only(required=AGENCY_KEYS)
-    start, end = entry.date("valid_from"), entry.date("valid_to")
-    if start and end and start > end:
-        entry.fault(f"valid_from {start} sau valid_to {end}", "valid_from")
-    return Agency(
-        id=entry.text("id"),
-        name=entry.text("name"),
-        short=entry.text("short"),
-        group=entry.choice("group", AGENCY_GROUPS),
-        order=entry.integer("order"),
-        aliases=entry.texts("aliases"),
-        valid_from=start,
-        valid_to=end,
-        successor=entry.text("successor") if entry.values.get("successor") is not None else None,
-        source=entry.text("source"),
-    )
-
-
-def _overlap(one: Agency, other: Agency) -> bool:
-    return (one.valid_from or dt.date.min) <= (other.valid_to or dt.date.max) and (
-        other.valid_from or dt.date.min
-    ) <= (one.valid_to or dt.date.max)
-
-
-def _meanings(entry: Entry, allowed: tuple[str, ...]) -> Mapping[str, str]:
-    meanings: dict[str, str] = {}
-    for words in entry.values:
-        if fold(words) in meanings:
-            entry.fault(f"«{words}» ghi hai lần", words)
-        meanings[fold(words)] = entry.choice(words, allowed)
-    return MappingProxyType(meanings)
+def _overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Tell whether two entries share a day; their days are text that sorts as days do."""
+    ends = [(str(each.get("valid_from") or ""), str(each.get("valid_to") or "9999")) for each in (one, other)]
+    return ends[0][0] <= ends[1][1] and ends[1][0] <= ends[0][1]

@@ -8,23 +8,14 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationInfo,
-    field_validator,
-)
+from pydantic import BaseModel, BeforeValidator, Field, ValidationInfo, field_validator
 
 from hganalysis import vocab
 from hganalysis.errors import MapError
-from hganalysis.settings.directory import WORDLESS_DUE_KINDS, load_statuses
 from hganalysis.settings.params import map_path
-from hganalysis.settings.yamlfile import YamlFile, read_yaml, validated
+from hganalysis.settings.wordlists import DueWords, StateWords, load_statuses
+from hganalysis.settings.yamlfile import STRICT, Words, YamlFile, read_yaml, validated
 from hganalysis.text import fold
-
-STRICT = ConfigDict(extra="forbid", frozen=True)
 
 COLUMN_KEYS: dict[str, str] = {
     **{key: name for name, each in vocab.COLUMNS.items() for key in each.map_keys if key != name},
@@ -38,7 +29,6 @@ The other columns of the task table are worked out and cannot be mapped.
 A_DAY = dt.datetime(2023, 11, 25)
 """A day whose number, month and year cannot be taken for one another."""
 
-Words = Annotated[str, Field(min_length=1)]
 Names = Annotated[
     list[Words],
     BeforeValidator(lambda value: [value] if isinstance(value, str) else value),
@@ -124,10 +114,8 @@ class ExportMap(BaseModel):
     model_config = STRICT
     columns: dict[str, Names] = Field(description="cột của bảng nhiệm vụ -> các cách viết tiêu đề")
     dates: DateRules = Field(default_factory=DateRules)
-    states: dict[str, str] = Field(default_factory=dict, description="chữ trong cột trạng thái -> trạng thái")
-    due_words: dict[str, str] = Field(
-        default_factory=dict, description="chữ trong cột thời hạn -> loại thời hạn"
-    )
+    states: StateWords = Field(default_factory=dict, description="chữ trong cột trạng thái -> trạng thái")
+    due_words: DueWords = Field(default_factory=dict, description="chữ trong cột thời hạn -> loại thời hạn")
     agencies: AgencyRules = Field(default_factory=AgencyRules)
     keep: dict[str, Names] = Field(
         default_factory=dict, description="chỉ tính dòng có cột mang một trong các giá trị"
@@ -156,16 +144,6 @@ class ExportMap(BaseModel):
         if columns is not None and not {"status_raw", "completed_on"} & known:
             raise ValueError("cần ít nhất một trong hai cột status, completed_on")
         return value
-
-    @field_validator("states")
-    @classmethod
-    def _states_are_known(cls, value: dict[str, str]) -> dict[str, str]:
-        return _words_of(value, vocab.STATES)
-
-    @field_validator("due_words")
-    @classmethod
-    def _due_words_are_known(cls, value: dict[str, str]) -> dict[str, str]:
-        return _words_of(value, WORDLESS_DUE_KINDS)
 
     def headers(self) -> dict[str, list[str]]:
         """Return the folded header spellings of each raw column of the task table."""
@@ -211,17 +189,6 @@ def _gives_a_day(spelling: str) -> bool:
         return dt.datetime.strptime(day.strftime(spelling), spelling).date() == day.date()
     except ValueError:
         return False
-
-
-def _words_of(value: dict[str, str], allowed: Collection[str]) -> dict[str, str]:
-    wrong = sorted(set(value.values()) - set(allowed))
-    if wrong:
-        raise ValueError(f"không có giá trị {', '.join(wrong)}; chọn trong: {', '.join(allowed)}")
-    words = [fold(word) for word in value]
-    twice = sorted({word for word in words if words.count(word) > 1})
-    if twice:
-        raise ValueError(f"«{'», «'.join(twice)}» khai hai lần (không phân biệt chữ hoa, chữ thường)")
-    return value
 
 
 def load_map(

@@ -10,11 +10,11 @@ import string
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, get_type_hints
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
+from pydantic import AfterValidator, BaseModel, Field, create_model
 
 from hganalysis import vocab
 from hganalysis.errors import ParamsError
-from hganalysis.settings.yamlfile import IsoDate, read_yaml, validated
+from hganalysis.settings.yamlfile import STRICT, IsoDate, Words, read_yaml, validated
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -26,7 +26,7 @@ SHARED = ("nation", "motto", "number", "date", "units", "recipients")
 OFFICE_FILE = Path(__file__).parent / "office.yml"
 
 PLACEHOLDERS: dict[str, str] = {
-    **vocab.MEASURES,
+    **vocab.COUNTS,
     "label": "cách gọi kỳ báo cáo",
     "from": "ngày đầu kỳ",
     "as_of": "ngày chốt số liệu",
@@ -70,7 +70,6 @@ def _known_placeholders(text: str) -> str:
     return text
 
 
-Words = Annotated[str, Field(min_length=1)]
 Text = Annotated[Words, AfterValidator(_known_placeholders)]
 Texts = Annotated[list[Text], Field(min_length=1)]
 
@@ -78,7 +77,7 @@ Texts = Annotated[list[Text], Field(min_length=1)]
 class Office(BaseModel):
     """All that a report needs to know of the office; `number` and `date` are None for the clerk to fill."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = STRICT
 
     parent: Words = Field(description="cơ quan chủ quản, góc trái trên")
     agency: Words = Field(description="cơ quan ban hành, góc trái trên")
@@ -140,24 +139,14 @@ class OfficeChanges(
 ):
     """What a period may say differently: any field of `Office`, each optional, and nothing else."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = STRICT
 
 
 def words_to_give(given: Collection[str]) -> dict[str, tuple[str, bool]]:
-    """Return what the params of another office must say themselves and do not.
+    """Return what the params of another office must say themselves and do not give.
 
     Letterhead, signer, and every text in which the office of the reference file speaks of its own work: under
-    another name they would be false.
-
-    Parameters
-    ----------
-    given : collection of str
-        The keys of `report` that have a value.
-
-    Returns
-    -------
-    dict of str to (str, bool)
-        Key -> what it is for, and whether it is a list.
+    another name they would be false. Key of `report` -> what it is for, and whether it is a list.
     """
     return {
         name: (str(field.description), "list" in str(field.annotation))
@@ -167,11 +156,5 @@ def words_to_give(given: Collection[str]) -> dict[str, tuple[str, bool]]:
 
 
 def load_office(path: Path = OFFICE_FILE) -> Office:
-    """Read the office's standing texts.
-
-    Raises
-    ------
-    ParamsError
-        Every fault of the file at once, each with its line.
-    """
+    """Read the office's standing texts; every fault of the file is told in one `ParamsError`."""
     return validated(read_yaml(path, ParamsError), Office, ParamsError)

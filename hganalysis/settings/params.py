@@ -7,18 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationInfo,
-    field_validator,
-)
+from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
 from hganalysis.errors import ParamsError
 from hganalysis.settings.directory import load_agencies
 from hganalysis.settings.office import OfficeChanges, load_office, words_to_give
-from hganalysis.settings.yamlfile import TO_BE_NAMED, IsoDate, YamlFile, read_yaml, validated
+from hganalysis.settings.yamlfile import STRICT, TO_BE_NAMED, IsoDate, YamlFile, read_yaml, validated
 from hganalysis.vocab import Basis, CarryOver, Granularity, PopulationBy
 
 if TYPE_CHECKING:
@@ -26,9 +20,6 @@ if TYPE_CHECKING:
 
 FAILED = "failed"
 """The folder beside the periods that keeps runs that failed."""
-
-
-STRICT = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
 class Source(BaseModel):
@@ -186,16 +177,8 @@ def load_params(
 def require_own_words(params: Params, directory: str) -> None:
     """Refuse a report on real data in the name of an office that is not the one of the reference file.
 
-    Parameters
-    ----------
-    params : Params
-    directory : str
-        Where the map looks names of agencies up (`agencies.directory`).
-
-    Raises
-    ------
-    ParamsError
-        All keys of `report` that are missing, each with what it is for.
+    `directory` is where the map looks names of agencies up (`agencies.directory`). The `ParamsError` names
+    all keys of `report` that are missing, each with what it is for.
     """
     why = "" if params.source.simulated else why_another_office(directory, params.to)
     given = params.report.model_dump(exclude_none=True)
@@ -214,13 +197,6 @@ def why_another_office(directory: str, end: dt.date | None) -> str:
     """Return why a report is not by the office of the reference file; "" when it is.
 
     That office reports on the agencies of the reference directory, and until its own last day there.
-
-    Parameters
-    ----------
-    directory : str
-        Where names of agencies are looked up.
-    end : date or None
-        The as-of date.
     """
     if directory != "reference":
         return "bảng ánh xạ không tra danh bạ cơ quan có sẵn"

@@ -1,61 +1,93 @@
-"""Stock phrases that stand in result cells and say nothing that could be checked."""
+"""Words an export uses: for states and deadlines, in headings, and phrases that say nothing to be checked.
+
+What is compared is folded (`text.fold`). Each loader raises `MapError` with every fault of its file at once,
+each with its line.
+"""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator, BaseModel, create_model
 
 from hganalysis import vocab
-from hganalysis.settings.entries import Entry, read_reference, refuse_faults
+from hganalysis.errors import MapError
+from hganalysis.settings.yamlfile import STRICT, Trimmed, one_of, read_yaml, repeated, validated
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+HERE = Path(__file__).parent
+STATUSES_FILE, HEADINGS_FILE = HERE / "statuses.yml", HERE / "headings.yml"
+BOILERPLATE_FILE = HERE / "boilerplate.yml"
+WORDLESS_DUE_KINDS = ("none", "recurrent", "waiting")
 
-BOILERPLATE_FILE = Path(__file__).parent / "boilerplate.yml"
+
+def _said_once(value: dict[str, str]) -> dict[str, str]:
+    words = [fold(word) for word in value]
+    twice = sorted({word for word in words if words.count(word) > 1})
+    if twice:
+        raise ValueError(f"«{'», «'.join(twice)}» khai hai lần (không phân biệt chữ hoa, chữ thường)")
+    return value
+
+
+def _folded(value: dict[str, str]) -> dict[str, str]:
+    return {fold(word): meaning for word, meaning in value.items()}
+
+
+StateWords = Annotated[dict[str, Annotated[str, one_of(vocab.STATES)]], AfterValidator(_said_once)]
+"""What a state column says -> a key of `vocab.STATES`."""
+
+DueWords = Annotated[dict[str, Annotated[str, one_of(WORDLESS_DUE_KINDS)]], AfterValidator(_said_once)]
+"""What a deadline column says in place of a date -> ``none``, ``recurrent`` or ``waiting``."""
+
+
+class Statuses(BaseModel):
+    """What the words of exports mean; the keys are folded."""
+
+    model_config = STRICT
+    states: Annotated[StateWords, AfterValidator(_folded)]
+    due_words: Annotated[DueWords, AfterValidator(_folded)]
+
+
+@cache
+def load_statuses(path: Path | None = None) -> Statuses:
+    """Return the meanings of `settings/statuses.yml`, or of the file given."""
+    return validated(read_yaml(path or STATUSES_FILE, MapError), Statuses, MapError, noun="khóa")
+
+
+class _Boilerplate(BaseModel):
+    model_config = STRICT
+    texts: tuple[Trimmed, ...]
 
 
 @cache
 def load_empty_results(path: Path | None = None) -> frozenset[str]:
-    """Return the stock phrases, folded (`text.fold`).
-
-    Raises
-    ------
-    MapError
-        `settings/boilerplate.yml`, or the file given, is missing or has faults: unknown keys, a phrase that
-        is empty or given twice.
-    """
-    content = read_reference(path or BOILERPLATE_FILE, ["texts"])
-    top = Entry(content, (), content.data)
-    phrases: set[str] = set()
-    for position, words in enumerate(top.texts("texts")):
-        if fold(words) in phrases:
-            Entry(content, ("texts", position), {}).fault(f"«{words}» ghi hai lần")
-        phrases.add(fold(words))
-    refuse_faults(content)
-    return frozenset(phrases)
+    """Return the stock phrases of `settings/boilerplate.yml`, or of the file given, folded."""
+    content = read_yaml(path or BOILERPLATE_FILE, MapError)
+    twice = repeated(content, "texts", None)
+    return frozenset(map(fold, validated(content, _Boilerplate, MapError, noun="khóa", more=twice).texts))
 
 
-HEADINGS_FILE = Path(__file__).parent / "headings.yml"
+_LABELS = {each.map_keys[0]: each.label for each in vocab.COLUMNS.values() if each.map_keys}
+_Headings = create_model(
+    "_Headings",
+    __config__=STRICT,
+    **{key: (tuple[Trimmed, ...], (label,)) for key, label in _LABELS.items()},  # type: ignore[call-overload]
+)
 
 
 @cache
 def load_headings(path: Path | None = None) -> Mapping[str, tuple[str, ...]]:
     """Return the words that headings use for each field a map may name, the preferred one first.
 
-    A field without words has its label.
-
-    Raises
-    ------
-    MapError
-        `settings/headings.yml`, or the file given, is missing or has faults.
+    They are those of `settings/headings.yml`, or of the file given; a field without words has its label.
     """
-    content = read_reference(path or HEADINGS_FILE, optional=vocab.MAP_KEYS)
-    top = Entry(content, (), content.data)
-    labels = {each.map_keys[0]: each.label for each in vocab.COLUMNS.values() if each.map_keys}
-    words = {key: top.texts(key) if key in content.data else (label,) for key, label in labels.items()}
-    refuse_faults(content)
-    return MappingProxyType(words)
+    content = read_yaml(path or HEADINGS_FILE, MapError)
+    headings: Mapping[str, tuple[str, ...]] = validated(
+        content, _Headings, MapError, noun="khóa"
+    ).model_dump()
+    return headings

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from hganalysis.settings.entries import Entry, read_reference, refuse_faults
+from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_validator, model_validator
+
+from hganalysis.errors import MapError
+from hganalysis.settings.yamlfile import (
+    STRICT,
+    IsoDate,
+    Trimmed,
+    YamlFile,
+    read_yaml,
+    validated,
+    written_as,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     import pandas as pd
 
@@ -23,21 +35,14 @@ SATURDAY = 5
 
 @dataclass(frozen=True)
 class Calendar:
-    """Days off and working days that differ from the plain Monday-to-Friday week.
-
-    Attributes
-    ----------
-    off : frozenset of date
-        Public holidays and days off in lieu.
-    work : frozenset of date
-        Compensating Saturdays and Sundays, which are working days.
-    years : frozenset of int
-        Years for which the two sets are complete.
-    """
+    """Days off and working days that differ from the plain Monday-to-Friday week."""
 
     off: frozenset[dt.date] = frozenset()
+    """Public holidays and days off in lieu."""
     work: frozenset[dt.date] = frozenset()
+    """Compensating Saturdays and Sundays, which are working days."""
     years: frozenset[int] = frozenset()
+    """Years for which the two sets are complete."""
 
     def is_working_day(self, day: dt.date) -> bool:
         """Tell whether offices work on `day`."""
@@ -52,13 +57,12 @@ class Calendar:
     def irregular_shifts(self) -> dict[int, list[dt.date]]:
         """Days whose next working day is not the one the plain week gives, grouped by days to move.
 
-        Returns
-        -------
-        dict of int to list of date
-            ``{0: [compensating Saturdays], 1: [...], 9: [first day of Tết], ...}``.
+        ``{0: [compensating Saturdays], 1: [...], 9: [first day of Tết], ...}``.
         """
         shifts: dict[int, list[dt.date]] = {}
-        for day in sorted(_with_weekend_before(self.off | self.work)):
+        special = self.off | self.work
+        with_weekend_before = {day - back * ONE_DAY for day in special for back in range(3)}
+        for day in sorted(with_weekend_before):
             shift = (self.next_working_day(day) - day).days
             if shift != plain_shift(day):
                 shifts.setdefault(shift, []).append(day)
@@ -66,24 +70,15 @@ class Calendar:
 
 
 def working_days(starts: pd.Series, ends: pd.Series, calendar: Calendar) -> pd.Series:
-    """Count the working days after each start up to and including each end.
+    """Count the working days after each start up to and including each end, days at midnight with one index.
 
-    Parameters
-    ----------
-    starts, ends : Series of datetime
-        Days at midnight, with the same index.
-    calendar : Calendar
-        Days off and compensating days.
-
-    Returns
-    -------
-    Series of Float64
-        0 where both are the same day; missing where a day is missing or in a year that the calendar does not
-        cover, or the end is before the start.
+    Missing where a day is missing or in a year that the calendar does not cover, or the end is before the
+    start.
     """
     import numpy as np
 
-    known = _covered(starts, calendar) & _covered(ends, calendar) & (ends >= starts)
+    covered = [days.dt.year.isin(calendar.years) for days in (starts, ends)]
+    known = covered[0] & covered[1] & (ends >= starts)
     first, last = (days[known].to_numpy().astype("datetime64[D]") for days in (starts, ends))
     off = np.array(sorted(calendar.off), dtype="datetime64[D]")
     extra = np.array([day for day in sorted(calendar.work) if day.weekday() >= SATURDAY], "datetime64[D]")
@@ -94,19 +89,65 @@ def working_days(starts: pd.Series, ends: pd.Series, calendar: Calendar) -> pd.S
     return counted
 
 
-def _covered(days: pd.Series, calendar: Calendar) -> pd.Series:
-    covered: pd.Series = days.dt.year.isin(calendar.years)
-    return covered
-
-
 def plain_shift(day: dt.date) -> int:
     """Days from `day` to the next working day in a week without holidays: Saturday 2, Sunday 1, else 0."""
     return 7 - day.weekday() if day.weekday() >= SATURDAY else 0
 
 
-def _with_weekend_before(days: Iterable[dt.date]) -> set[dt.date]:
-    """`days`, and the Saturday and Sunday that a special Monday would otherwise end."""
-    return {day - back * ONE_DAY for day in days for back in range(3)}
+class _Days(BaseModel):
+    """Days off, or compensating working days: one `date`, or `from` to `to` with both ends."""
+
+    model_config = STRICT
+    kind: Literal["off", "work"]
+    name: Trimmed
+    source: Trimmed
+    from_: IsoDate = Field(alias="from")
+    to: IsoDate
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_date_is_both_ends(cls, values: Any) -> Any:
+        if not isinstance(values, dict) or "date" not in values or {"from", "to"} & set(values):
+            return values
+        day = values["date"]
+        return {name: value for name, value in values.items() if name != "date"} | {"from": day, "to": day}
+
+    @field_validator("to")
+    @classmethod
+    def _runs_forward(cls, value: dt.date, info: ValidationInfo) -> dt.date:
+        start = info.data.get("from_")
+        if start and start > value:
+            raise ValueError(f"từ ngày {start} sau đến ngày {value}")
+        return value
+
+    def each(self) -> list[dt.date]:
+        return [self.from_ + n * ONE_DAY for n in range((self.to - self.from_).days + 1)]
+
+
+class _Holidays(BaseModel):
+    model_config = STRICT
+    years: tuple[Annotated[int, written_as(r"\d{4}", "năm")], ...]
+    days: tuple[_Days, ...]
+
+
+@cache
+def _holidays(path: Path) -> _Holidays:
+    content = read_yaml(path, MapError)
+    return validated(content, _Holidays, MapError, noun="khóa", more=_misplaced(content))
+
+
+def _misplaced(content: YamlFile) -> Iterator[str]:
+    """Yield days that are given twice or lie outside the years of the file, entry by entry."""
+    seen: set[dt.date] = set()
+    for place, entry in enumerate(content.data.get("days") or ()):
+        with suppress(ValidationError):
+            for day in _Days.model_validate(entry).each():
+                where = content.at(("days", place))
+                if day in seen:
+                    yield f"{where}: ngày {day} đã ghi ở dòng khác."
+                if str(day.year) not in (content.data.get("years") or ()):
+                    yield f"{where}: ngày {day} không thuộc các năm đã khai trong «years»."
+                seen.add(day)
 
 
 TET = "Tết Nguyên đán"
@@ -115,68 +156,20 @@ TET = "Tết Nguyên đán"
 
 @cache
 def load_tet(path: Path | None = None) -> dict[int, tuple[dt.date, dt.date]]:
-    """Return the first and last day off of Tết by year.
-
-    Raises
-    ------
-    MapError
-        `settings/holidays.yml`, or the file given, is missing or is not YAML.
-    """
-    content = read_reference(path or HOLIDAYS_FILE, ["years", "days"])
+    """Return the first and last day off of Tết by year; errors are those of `load_calendar`."""
     days: dict[int, list[dt.date]] = {}
-    for entry in Entry(content, (), content.data).entries("days"):
-        if entry.text("name").startswith(TET) and entry.choice("kind", ("off", "work")) == "off":
-            keys = ("date",) if "date" in entry.values else ("from", "to")
-            found = [day for key in keys if (day := entry.date(key))]
-            days.setdefault(found[-1].year, []).extend(found)
+    for entry in _holidays(path or HOLIDAYS_FILE).days:
+        if entry.name.startswith(TET) and entry.kind == "off":
+            days.setdefault(entry.to.year, []).extend([entry.from_, entry.to])
     return {year: (min(found), max(found)) for year, found in sorted(days.items())}
 
 
 @cache
 def load_calendar(path: Path | None = None) -> Calendar:
-    """Return the working-day calendar of civil servants.
-
-    Raises
-    ------
-    MapError
-        `settings/holidays.yml`, or the file given, is missing or has faults: unknown keys, a bad date, a
-        reversed range, a day outside the years or given twice.
-    """
-    content = read_reference(path or HOLIDAYS_FILE, ["years", "days"])
-    top = Entry(content, (), content.data)
-    years = _years(top)
-    days: dict[dt.date, str] = {}
-    for entry in top.entries("days"):
-        kind = entry.choice("kind", ("off", "work"))
-        for day in _days(entry):
-            if day in days:
-                entry.fault(f"ngày {day} đã ghi ở dòng khác")
-            if day.year not in years:
-                entry.fault(f"ngày {day} không thuộc các năm đã khai trong «years»")
-            days[day] = kind
-    refuse_faults(content)
-    off, work = (frozenset(day for day in days if days[day] == kind) for kind in ("off", "work"))
-    return Calendar(off=off, work=work, years=years)
-
-
-def _years(top: Entry) -> frozenset[int]:
-    words = top.texts("years")
-    for word in words:
-        if not (word.isdecimal() and len(word) == 4):
-            top.fault(f"«{word}» không phải năm", "years")
-    return frozenset(int(word) for word in words if word.isdecimal())
-
-
-def _days(entry: Entry) -> Iterator[dt.date]:
-    """Yield the days of an entry: its one `date`, or `from` to `to` with both ends."""
-    one = "date" in entry.values
-    entry.only(required=["kind", "name", "source", *(["date"] if one else ["from", "to"])])
-    entry.text("name"), entry.text("source")
-    start, end = (entry.date("date"),) * 2 if one else (entry.date("from"), entry.date("to"))
-    if start is None or end is None:
-        return
-    if start > end:
-        entry.fault(f"từ ngày {start} sau đến ngày {end}")
-    while start <= end:
-        yield start
-        start += ONE_DAY
+    """Return the working-day calendar of civil servants, by `settings/holidays.yml` or the file given."""
+    found = _holidays(path or HOLIDAYS_FILE)
+    off, work = (
+        frozenset(day for entry in found.days if entry.kind == kind for day in entry.each())
+        for kind in ("off", "work")
+    )
+    return Calendar(off=off, work=work, years=frozenset(found.years))

@@ -9,28 +9,56 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import getitem
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 
-from hganalysis.text import nfc
+from hganalysis.text import fold, nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from hganalysis.errors import HgError
 
 
-def _iso_text(value: object) -> object:
-    """Refuse what pydantic would read as a date but is not written as one, such as 20241103."""
-    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        raise ValueError(f"«{value}» không phải ngày dạng năm-tháng-ngày, ví dụ 2024-11-03")
-    return value
+def written_as(pattern: str, what: str) -> BeforeValidator:
+    """Refuse text of another form, which pydantic might still read: 20241103 as a date."""
+
+    def check(value: object) -> object:
+        if isinstance(value, str) and not re.fullmatch(pattern, value):
+            raise ValueError(f"«{value}» không phải {what}")
+        return value
+
+    return BeforeValidator(check)
 
 
-IsoDate = Annotated[dt.date, BeforeValidator(_iso_text)]
+def one_of(allowed: Collection[str]) -> AfterValidator:
+    """Refuse text that is not one of a few words."""
+
+    def check(value: str) -> str:
+        if value not in allowed:
+            raise ValueError(f"không có giá trị {value}; chọn trong: {', '.join(allowed)}")
+        return value
+
+    return AfterValidator(check)
+
+
+STRICT = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+Words = Annotated[str, Field(min_length=1)]
+Trimmed = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+IsoDate = Annotated[dt.date, written_as(r"\d{4}-\d{2}-\d{2}", "ngày dạng năm-tháng-ngày, ví dụ 2024-11-03")]
 """A day as our files write it."""
 
 KeyPath = tuple[str | int, ...]
@@ -51,28 +79,19 @@ class _TooLargeError(Exception):
 
 @dataclass
 class YamlFile:
-    """The content of a YAML file.
-
-    Attributes
-    ----------
-    data : dict
-        Nested dictionaries and lists with text (or None) at the leaves, in NFC.
-    lines : dict
-        Line number, from 1, of each key path.
-    faults : list of str
-        Repeated keys and values that are not allowed, each with its line.
-    origins : dict
-        Where a value comes from, for those that are not from the file, by key path.
-    proposals : list of key path
-        Values marked as proposed (`PROPOSED`).
-    """
+    """The content of a YAML file."""
 
     name: str
     data: dict[str, Any] = field(default_factory=dict)
+    """Nested dictionaries and lists with text (or None) at the leaves, in NFC."""
     lines: dict[KeyPath, int] = field(default_factory=dict)
+    """Line number, from 1, of each key path."""
     faults: list[str] = field(default_factory=list)
+    """Repeated keys and values that are not allowed, each with its line."""
     origins: dict[KeyPath, str] = field(default_factory=dict)
+    """Where a value comes from, for those that are not from the file."""
     proposals: list[KeyPath] = field(default_factory=list)
+    """Values marked as proposed (`PROPOSED`)."""
 
     def unconfirmed(self) -> list[str]:
         """Return one sentence for each value that is still a proposal, with its line."""
@@ -163,6 +182,25 @@ def _mapping(
     return mapping
 
 
+def repeated(content: YamlFile, *pattern: str | None) -> list[str]:
+    """Return a fault for each text that stands twice at the places of a pattern, where None is any step."""
+    first: dict[str, KeyPath] = {}
+    faults = []
+    for path in content.lines:
+        if len(path) != len(pattern) or not all(map(_fits, pattern, path)):
+            continue
+        value = reduce(getitem, path, content.data)  # type: ignore[arg-type]
+        earlier = first.setdefault(fold(value), path) if isinstance(value, str) else path
+        if earlier != path:
+            line = content.lines[earlier]
+            faults.append(f"{content.at(path)}: «{value}» ghi hai lần (đã có ở dòng {line}).")
+    return faults
+
+
+def _fits(wanted: str | None, step: str | int) -> bool:
+    return wanted is None or wanted == step
+
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -174,22 +212,9 @@ def validated(
     noun: str = "mục",
     more: Iterable[str] = (),
 ) -> Model:
-    """Return the content of a file as a model.
+    """Return the content of a file as a model, or raise every fault at once, each with its place.
 
-    Parameters
-    ----------
-    content : YamlFile
-    model : type of BaseModel
-    error : type of HgError
-    noun : str
-        What a key is called in this file.
-    more : iterable of str
-        Faults that the model cannot see.
-
-    Raises
-    ------
-    HgError
-        Of the type given: every fault at once, each with its place.
+    `noun` is what a key is called in this file, `more` are faults that the model cannot see.
     """
     faults, made = list(content.faults), None
     try:

@@ -44,7 +44,7 @@ def test_the_example_of_the_method_is_computed_right():
 def test_every_total_is_set_beside_the_one_before():
     now, before = example_result(12), earlier(totals={"open_overdue": 30, "done_late": 90})
     totals = {each["name"]: each for each in changes(now, before)["totals"]}
-    assert list(totals) == list(vocab.MEASURES)
+    assert list(totals) == list(vocab.COUNTS)
     for name, each in totals.items():
         assert each["before"] == before["totals"][name]
         assert each["after"] == now["totals"][name]

@@ -12,7 +12,8 @@ from result_example import example_result
 import hganalysis as hg
 from hganalysis import quality
 from hganalysis.counting.clocks import CLOCKS, SIDES, clocks, working_days_late
-from hganalysis.counting.result import LISTED, judge, summarise
+from hganalysis.counting.listed_tasks import LISTED
+from hganalysis.counting.result import judge, summarise
 from hganalysis.counting.result_words import why_untold
 from hganalysis.intake.findings import FINDING_COLUMNS
 from hganalysis.intake.task_table import read_tasks

@@ -9,7 +9,7 @@ import pytest
 
 import hganalysis as hg
 from hganalysis.delays.what_comes_next.landmarks import history
-from hganalysis.delays.what_goes_with.factor_rows import factor_table
+from hganalysis.delays.what_goes_with.factors import factor_table
 
 AS_OF = dt.date(2024, 11, 3)
 DAY = float(pd.Timestamp(AS_OF).timestamp() // 86400)

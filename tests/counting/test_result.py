@@ -94,7 +94,7 @@ def test_whatever_the_tasks_the_parts_of_the_result_add_up(rows):
         == len(rows)
         == totals["total"] + totals["no_deadline"] + totals["excluded"]
     )
-    for name in vocab.MEASURES:
+    for name in vocab.COUNTS:
         assert sum(each[name] for each in result["by_agency"]) == totals[name]
         assert sum(each[name] for each in result["by_group"]) == totals[name]
     assert sum(each["n"] for each in result["overdue_bands"]) == totals["open_overdue"]

@@ -18,8 +18,7 @@ import hganalysis as hg
 from hganalysis.answers.showing import Sentences, probability
 from hganalysis.delays.analysis import Analysis
 from hganalysis.delays.how_long.duration_answer import DurationAnswer
-from hganalysis.delays.how_long.time_factors_answer import TimeFactorsAnswer
-from hganalysis.delays.how_long.timed_tasks import term
+from hganalysis.delays.how_long.time_factors_answer import TimeFactorsAnswer, term
 from hganalysis.delays.what_changed.change_answer import ChangeAnswer
 from hganalysis.delays.what_changed.months_answer import MonthsAnswer
 from hganalysis.delays.what_comes_next.forecast_answer import ForecastAnswer

@@ -12,7 +12,7 @@ from survival_data import AML, AS_OF, FREIREICH, tasks_of
 
 from hganalysis import delays
 from hganalysis.delays import logrank
-from hganalysis.delays.how_long.clustered_logrank import _scores, clustered_logrank
+from hganalysis.delays.how_long.clusters import _scores, clustered_logrank
 from hganalysis.delays.how_long.models import fitting
 
 END = dt.date(2024, 12, 31)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import hganalysis as hg
-from hganalysis.delays.how_long import curves, designs, models, timed_tasks
+from hganalysis.delays.how_long import curves, designs, models, time_factors_answer
 from hganalysis.delays.what_changed import control_charts, periods
-from hganalysis.delays.who_differs import funnel, shrinkage
+from hganalysis.delays.who_differs import funnel
 
 PART = (
     (Path(__file__).parents[2] / "docs" / "method.md").read_text("utf-8").split("## Phân tích việc chậm\n")[1]
@@ -39,7 +39,7 @@ def test_each_public_function_is_on_a_page() -> None:
     ("sentence", "value"),
     [
         (r"Dưới (\d+) cơ quan thì không đo được phân tán", funnel.LEAST_FOR_DISPERSION),
-        (r"Dưới (\d+) cơ quan thì không đo được phân tán và không co tỷ lệ", shrinkage.LEAST_AGENCIES),
+        (r"Dưới (\d+) cơ quan thì không đo được phân tán và không co tỷ lệ", funnel.LEAST_AGENCIES),
         (r"Dưới (\d+) nhiệm vụ đã kết thúc thì không kiểm định", curves.LEAST_EVENTS),
         (r"Dưới (\d+) nhiệm vụ đã kết thúc cho mỗi hệ số", designs.EVENTS_A_TERM),
         (r"dưới (\d+) nhóm cho `cluster`", models.LEAST_CLUSTERS),
@@ -50,7 +50,7 @@ def test_each_public_function_is_on_a_page() -> None:
         (r"không giới hạn, ít nhất (\d+) điểm cùng phía", control_charts.RUN_SIDE),
         (r"hoặc (\d+) điểm tăng, giảm", control_charts.RUN_TREND),
         (r"một tháng thường có từ 1\.(\d+) nhiệm vụ", periods.THOUSANDS - 1_000),
-        (r"Cột trống ở hơn (\d+)% nhiệm vụ", 100 * timed_tasks.MOST_UNKNOWN),
+        (r"Cột trống ở hơn (\d+)% nhiệm vụ", 100 * time_factors_answer.MOST_UNKNOWN),
     ],
 )
 def test_the_thresholds_of_the_pages_are_those_of_the_code(sentence: str, value: int) -> None:

@@ -12,7 +12,7 @@ from result_example import example_result
 
 from hganalysis.answers.unsaid import attempt
 from hganalysis.delays.analysis import Analysis
-from hganalysis.delays.how_long.timed_tasks import formula_of, timed
+from hganalysis.delays.how_long.time_factors_answer import formula_of, timed
 from hganalysis.delays.tasks import by_agency, concluded, grouping, of_result, settled, tally
 from hganalysis.delays.what_changed.change_answer import why
 from hganalysis.delays.what_changed.periods import by_month, changed, chart_kind, halves, with_previous

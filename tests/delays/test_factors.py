@@ -14,8 +14,7 @@ from task_tables import AS_OF, counted, judged
 from hganalysis import vocab
 from hganalysis.delays import FACTORS
 from hganalysis.delays.what_goes_with import factor_values as values_of
-from hganalysis.delays.what_goes_with.factor_rows import band_names, factor_table, levels_of
-from hganalysis.delays.what_goes_with.factors import factor_of
+from hganalysis.delays.what_goes_with.factors import factor_of, factor_table
 from hganalysis.errors import FrameError, MapError, Unsaid
 from hganalysis.settings.workdays import load_tet
 
@@ -224,14 +223,6 @@ def test_an_empty_name_is_a_level_of_its_own() -> None:
     rows = judged([*counted(1, 1, field=None), *counted(0, 1, field="")])
 
     assert factor_table(rows, AS_OF)["field"].tolist() == ["không rõ"] * 3
-
-
-def test_levels_have_names_a_reader_knows() -> None:
-    factor = factor_of("coop_count")
-
-    assert band_names(factor) == ["0", "1", "2", "3", "từ 4"]
-    assert levels_of(factor, pd.Series([0.0, 3.0, 9.0])).tolist() == ["0", "3", "từ 4"]
-    assert band_names(factor_of("days_allowed")) == ["0-7", "8-14", "15-30", "31-60", "từ 61"]
 
 
 def test_the_given_table_is_not_changed() -> None:

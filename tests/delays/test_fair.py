@@ -13,10 +13,9 @@ from task_tables import AS_OF, counted, judged
 
 from hganalysis.answers.unsaid import attempt
 from hganalysis.delays.analysis import Analysis
-from hganalysis.delays.who_differs.agencies_answer import AgenciesAnswer
+from hganalysis.delays.who_differs.agencies_answer import AgenciesAnswer, words_of
 from hganalysis.delays.who_differs.comparison import compare_agencies
 from hganalysis.delays.who_differs.comparison_figure import EXPECTED, LIMITS, LOOKS
-from hganalysis.delays.who_differs.comparison_words import words_of
 from hganalysis.delays.who_differs.spread import SHIFTS, Agency, chance_of_counts
 from hganalysis.errors import Unsaid
 from hganalysis.report.agency_sentences import agencies as report_sentences

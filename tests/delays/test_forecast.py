@@ -14,15 +14,16 @@ from task_tables import AS_OF, counted, drawn, judged
 
 import hganalysis as hg
 from hganalysis.answers.unsaid import attempt
-from hganalysis.delays.what_comes_next.calibration import (
-    HOLDS,
-    calibration,
-    calibration_sentence,
-    expected_number,
-)
+from hganalysis.delays.what_comes_next.backtest import calibration
 from hganalysis.delays.what_comes_next.chance_model import learn
+from hganalysis.delays.what_comes_next.forecast_answer import (
+    HOLDS,
+    calibration_sentence,
+    forecast_sentences,
+    measure_sentence,
+    not_shown,
+)
 from hganalysis.delays.what_comes_next.forecast_figures import draw_calibration, draw_risk_by_week
-from hganalysis.delays.what_comes_next.forecast_words import forecast_sentences, measure_sentence, not_shown
 from hganalysis.delays.what_comes_next.landmarks import STEP, before_deadline, before_report, history, open_on
 from hganalysis.delays.what_comes_next.outlook import Forecast, forecast_tasks
 from hganalysis.delays.what_goes_with.logit import fit_shrunken
@@ -391,7 +392,7 @@ def test_where_deadlines_were_extended_the_first_ones_are_tested_too(told: Forec
 def test_no_task_makes_no_number(tasks: pd.DataFrame) -> None:
     model = learn(before_deadline(history(tasks, DAY), DAY), "x")
 
-    assert expected_number(model, history(tasks, DAY).head(0).assign(left=0.0)) == (0, 0, 0)
+    assert model.expected_number(history(tasks, DAY).head(0).assign(left=0.0)) == (0, 0, 0)
 
 
 def test_the_figures_say_what_they_show(told: Forecast) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from hganalysis.answers.unsaid import attempt
 from hganalysis.delays import aft, durations, hazards, proportionality
-from hganalysis.delays.how_long.sandwich import clustered_covariance, score_residuals
+from hganalysis.delays.how_long.clusters import clustered_covariance, score_residuals
 from hganalysis.errors import FrameError, Unsaid
 
 TERMS = "fin + age + race + wexp + mar + paro + prio"

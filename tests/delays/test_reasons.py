@@ -9,7 +9,7 @@ import pytest
 from project import ROOT
 
 import hganalysis as hg
-from hganalysis.delays.which_reasons.stated import APART, count_reasons, unmatched
+from hganalysis.delays.which_reasons.reasons_answer import APART, count_reasons, unmatched
 from hganalysis.errors import MapError
 from hganalysis.sample.texts import CAUSES as SIMULATED
 from hganalysis.settings.causes import every_cause, first_cause, load_causes
@@ -82,7 +82,7 @@ def test_neither_case_nor_spaces_nor_the_form_of_the_letters_matter(text):
         assert FIND(other) == FIND(text)
 
 
-@pytest.mark.parametrize("cause", load_causes().entries, ids=lambda cause: cause.code)
+@pytest.mark.parametrize("cause", load_causes().causes, ids=lambda cause: cause.code)
 def test_every_phrase_of_the_table_finds_its_cause_with_and_without_marks(cause):
     for phrase in cause.phrases:
         assert FIND(phrase) == (cause.code,), phrase
@@ -182,15 +182,15 @@ def test_the_task_table_of_an_export_has_the_cause_that_is_counted():
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
-        ("causes: [{code: a, label: b, source: c}]", "thiếu khóa «phrases»"),
-        ("causes: [{code: a, label: b, source: c, phrases: [x], khac: 1}]", "khóa «khac» không dùng ở đây"),
+        ("causes: [{code: a, label: b, source: c}]", "thiếu khóa «causes.0.phrases»"),
+        ("causes: [{code: a, label: b, source: c, phrases: [x], khac: 1}]", "không có khóa «causes.0.khac»"),
         (
             f"causes:\n- {FIRST}\n- {{code: a, label: b, source: c, phrases: [z]}}",
-            "mã «a» đã dùng cho nguyên nhân khác",
+            "dòng 3: «a» ghi hai lần (đã có ở dòng 2)",
         ),
         (
             f"causes:\n- {FIRST}\n- {{code: d, label: b, source: c, phrases: [X  y]}}",
-            "cụm «X  y» đã ghi ở nguyên nhân «a»",
+            "dòng 3: «X  y» ghi hai lần (đã có ở dòng 2)",
         ),
     ],
 )

@@ -31,12 +31,6 @@ def test_an_attempt_gives_the_answer_or_the_sentence_as_a_value() -> None:
     assert str(attempt(refuse)) == SENTENCE
 
 
-def test_an_answer_that_was_not_got_goes_through_the_next_attempt_unchanged() -> None:
-    first = attempt(refuse)
-    assert attempt(max, first, 2) is first
-    assert attempt(dict, of=first) is first
-
-
 def test_an_attempt_hides_no_other_error() -> None:
     with pytest.raises(ZeroDivisionError):
         attempt(lambda: 1 / 0)

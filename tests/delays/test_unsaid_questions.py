@@ -12,13 +12,13 @@ from task_tables import AS_OF, drawn
 import hganalysis as hg
 from hganalysis import delays
 from hganalysis.answers.unsaid import attempt
-from hganalysis.delays.how_long.timed_tasks import formula_of, timed
+from hganalysis.delays.how_long.time_factors_answer import formula_of, timed
 from hganalysis.delays.tasks import concluded, grouping, settled, tally
 from hganalysis.delays.what_changed.periods import HALVES, Compared, by_month, changed, chart_kind, halves
 from hganalysis.delays.what_comes_next.outlook import forecast_tasks
-from hganalysis.delays.what_goes_with.drivers_table import drivers, rates_by_level
-from hganalysis.delays.what_goes_with.factor_rows import factor_table
-from hganalysis.delays.which_reasons.stated import count_reasons, unmatched
+from hganalysis.delays.what_goes_with.drivers_table import drivers
+from hganalysis.delays.what_goes_with.factors import factor_table
+from hganalysis.delays.which_reasons.reasons_answer import count_reasons, unmatched
 from hganalysis.delays.who_differs.comparison import compare_agencies
 from hganalysis.delays.who_differs.funnel import funnel_rates
 from hganalysis.errors import Unsaid
@@ -52,7 +52,6 @@ DELAYS: dict[str, Callable[[pd.DataFrame], object]] = {
     "logrank": lambda frame: attempt(delays.logrank, frame, *DATES, by="field"),
     "medians": lambda frame: attempt(delays.medians, frame),
     "proportionality": lambda frame: attempt(delays.proportionality, frame, "coop_count"),
-    "rates_by_level": lambda frame: attempt(rates_by_level, frame, AS_OF),
     "reasons": lambda frame: attempt(count_reasons, frame),
     "settled": lambda frame: attempt(settled, frame, AS_OF),
     "survival": lambda frame: attempt(delays.survival, frame, *DATES),

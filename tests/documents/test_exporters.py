@@ -34,11 +34,11 @@ from hganalysis.documents.exporters import (
     UnreadableNotebookError,
     export_notebook,
 )
-from hganalysis.documents.fonts import typeface
+from hganalysis.documents.formats import FORMATS
 from hganalysis.documents.html import render_page
 from hganalysis.documents.model import Document, KeyFigure, KeyFigures
 from hganalysis.documents.notebook.story import REPORT_TAG
-from hganalysis.documents.pdf import write_pdf
+from hganalysis.documents.pdf import typeface, write_pdf
 from hganalysis.documents.pictures import BROKEN, NO_ALT
 from hganalysis.report.build import build
 from hganalysis.settings.office import load_office
@@ -384,7 +384,8 @@ def test_the_exporters_are_registered_and_named_for_the_menu():
     assert found == {
         "hg-html": HTMLDocumentExporter, "hg-pdf": PDFDocumentExporter, "hg-docx": DOCXDocumentExporter,
     }  # fmt: skip
-    assert all(exporter.export_from_notebook for exporter in found.values())
+    menu = {each.export_from_notebook: each.output_mimetype for each in found.values()}
+    assert menu == {f"{each.label} (hganalysis)": each.mimetype for each in FORMATS}
 
 
 def test_the_menu_of_jupyterlab_has_an_address_for_each_exporter():

@@ -243,7 +243,7 @@ def test_a_report_with_figures_and_many_rows_stays_small(figures, rows):
 
 def expected_in_report() -> list[str]:
     """Return every number of the result that the report prints, as a reader sees it."""
-    counts = [RESULT["totals"][name] for name in vocab.MEASURES]
+    counts = [RESULT["totals"][name] for name in vocab.COUNTS]
     counts += [agency[name] for agency in RESULT["by_agency"] for name in ("total", *vocab.IN_TOTAL)]
     counts += [group[name] for group in RESULT["by_group"] for name in ("total", *vocab.IN_TOTAL)]
     counts += [task["days_late"] for task in RESULT["lists"]["open_overdue"]]
@@ -303,7 +303,7 @@ def test_the_numbers_of_the_brief_are_those_of_the_result(chromium, pages):
         "open_overdue",
         "unclassified",
     ):
-        assert told[vocab.MEASURES[name]] == text.number(RESULT["totals"][name])
+        assert told[vocab.COUNTS[name]] == text.number(RESULT["totals"][name])
     said = page.locator("main").inner_text()
     for window in RESULT["due_soon"]["within"]:
         assert f"trong {window['days']} ngày tới" in said

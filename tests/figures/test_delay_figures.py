@@ -16,7 +16,7 @@ from test_figures import TALLEST_ON_A4, _drawn, words
 
 from hganalysis import delays
 from hganalysis.answers.unsaid import attempt
-from hganalysis.delays import control_chart, decompose, logrank, medians, survival
+from hganalysis.delays import control_chart, decompose, logrank, survival
 from hganalysis.delays.how_long.duration_answer import DurationAnswer
 from hganalysis.delays.how_long.survival_figure import draw_survival
 from hganalysis.delays.what_changed.change_answer import ChangeAnswer, points
@@ -272,7 +272,6 @@ def test_what_cannot_be_said_is_drawn_as_its_sentence() -> None:
     none = tasks_of({"a": "1+"})
     unsaid = attempt(survival, none, "start", "end", AS_OF)
     assert DurationAnswer(unsaid, HEADING).drawing.alt == str(unsaid)
-    assert str(attempt(medians, unsaid)) == str(unsaid)
     assert "Cần ít nhất 10" in str(
         attempt(logrank, tasks_of({"a": "1", "b": "2"}), "start", "end", AS_OF, "group")
     )

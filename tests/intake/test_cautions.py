@@ -16,7 +16,7 @@ from hganalysis.intake.cautions import warnings_of
 from hganalysis.intake.findings import KINDS, Findings
 from hganalysis.settings.params import Params, load_params
 
-FIGURES = {*vocab.MEASURES, "due_soon", "by_agency"}
+FIGURES = {*vocab.COUNTS, "due_soon", "by_agency"}
 
 
 def params(**rules: Any) -> Params:

@@ -422,8 +422,8 @@ def test_measures_follow_the_complaints_in_their_order():
     ("content", "fault"),
     [
         ("texts: [đã xong, Đã  xong]", "dòng 1: «Đã  xong» ghi hai lần"),
-        ("texts: [a]\nkhac: b", "khóa «khac» không dùng ở đây"),
-        ("texts: chữ", "«texts» phải là danh sách chữ"),
+        ("texts: [a]\nkhac: b", "dòng 2: không có khóa «khac»"),
+        ("texts: chữ", "«texts» là «chữ», cần một danh sách"),
     ],
 )
 def test_faults_of_the_list_of_stock_phrases_are_told_with_their_line(tmp_path, content, fault):

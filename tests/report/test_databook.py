@@ -101,7 +101,7 @@ def test_every_count_of_every_agency_group_and_of_the_whole_is_in_its_cell(case)
             each.get("agency") or vocab.GROUPS[each["group"]] for each in entries
         ]
         for row, entry in zip(rows, entries, strict=True):
-            for measure, label in vocab.MEASURES.items():
+            for measure, label in vocab.COUNTS.items():
                 assert row[label[:1].upper() + label[1:]] == entry[measure]
 
 
@@ -289,7 +289,7 @@ def test_the_document_says_its_title_author_and_language_and_opens_at_the_first_
 def test_every_definition_names_a_word_of_the_report(case):
     _, book, _ = case
     codes = [row["Mã"] for row in records(book["Định nghĩa"])]
-    assert set(codes) == set(vocab.MEASURES) | set(vocab.RATES)
+    assert set(codes) == set(vocab.COUNTS) | set(vocab.RATES)
 
 
 @pytest.mark.parametrize("text", [*NASTY, "+1", "-1", "@x", "\t=1", "\x07chuông", "a" * 40_000])
@@ -326,6 +326,6 @@ def test_another_program_reads_the_same_numbers(tmp_path):
     )  # fmt: skip
     told = next(tmp_path.glob("*Theo*.csv")).read_text(encoding="utf-8")
     for agency in result["by_agency"]:
-        counts = ";".join(str(agency[name]) for name in vocab.MEASURES)
+        counts = ";".join(str(agency[name]) for name in vocab.COUNTS)
         assert f";{counts}" in told
         assert agency["agency"] in told

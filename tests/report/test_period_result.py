@@ -13,8 +13,8 @@ from pydantic import ValidationError
 from result_example import changed, empty_result, example_result
 
 from hganalysis.counting import result_model
+from hganalysis.counting.listed_tasks import LISTED, ListedTask
 from hganalysis.counting.record import Record
-from hganalysis.counting.result import LISTED
 from hganalysis.quality import quality_result
 from hganalysis.report import period_result
 from hganalysis.report.period_result import PeriodResult
@@ -72,7 +72,7 @@ def test_nothing_of_a_result_can_be_changed() -> None:
 
 
 def test_a_listed_task_has_the_columns_of_the_lists() -> None:
-    fields = result_model.ListedTask.model_fields
+    fields = ListedTask.model_fields
     assert tuple(fields) == tuple(each.list_name for each in LISTED)
     for each in LISTED:
         assert ("None" in str(fields[each.list_name].annotation)) == (each.kind != "text")

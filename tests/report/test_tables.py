@@ -41,7 +41,7 @@ def findings(*codes, value="x"):
 def test_the_totals_table_holds_the_ten_counts_in_order(result):
     table = totals_table(result).frame
 
-    assert list(table["Chỉ tiêu"]) == [label[:1].upper() + label[1:] for label in vocab.MEASURES.values()]
+    assert list(table["Chỉ tiêu"]) == [label[:1].upper() + label[1:] for label in vocab.COUNTS.values()]
     assert [int(value.replace(".", "")) for value in table["Số nhiệm vụ"]] == list(
         result["totals"].plain().values()
     )

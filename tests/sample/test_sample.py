@@ -17,7 +17,8 @@ import pytest
 from openpyxl import Workbook
 
 from hganalysis.sample import build_sample, effects
-from hganalysis.settings.directory import load_agencies, load_statuses
+from hganalysis.settings.directory import load_agencies
+from hganalysis.settings.wordlists import load_statuses
 from hganalysis.text import fold, percent
 
 COMMITTED = Path(__file__).parents[2] / "data" / "nhiem-vu-2024-11-03.xlsx"

@@ -13,7 +13,8 @@ import pytest
 from hganalysis import vocab
 from hganalysis.errors import MapError
 from hganalysis.intake.agency_matching import name_key
-from hganalysis.settings.directory import AGENCIES_FILE, REFERENCE_FILES, load_agencies, load_statuses
+from hganalysis.settings.directory import AGENCIES_FILE, REFERENCE_FILES, load_agencies
+from hganalysis.settings.wordlists import load_statuses
 from hganalysis.settings.workdays import ONE_DAY, load_calendar
 from hganalysis.text import fold, without_marks
 
@@ -295,15 +296,18 @@ AGENCY = (
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
-        (("group: department", "group: ministry"), "«ministry» không hợp lệ cho «group»"),
-        (("order: 10", "order: mười"), "«order» phải là số nguyên"),
+        (
+            ("group: department", "group: ministry"),
+            "không có giá trị ministry; chọn trong: department, district",
+        ),
+        (("order: 10", "order: mười"), "«agencies.0.order» là «mười», cần số nguyên"),
         (("valid_to: null", "valid_to: 30/06/2025"), "«30/06/2025» không phải ngày"),
         (("successor: null", "successor: b"), "không có đơn vị kế thừa «b»"),
         (("successor: null", "successor: a"), "không có đơn vị kế thừa «a»"),
-        (("aliases: []", "aliases: A"), "«aliases» phải là danh sách chữ"),
-        (("name: Sở A", "name: ''"), "«name» phải là chữ"),
-        ((", source: thử", ""), "thiếu khóa «source»"),
-        (("source: thử", "source: thử, tel: 1"), "khóa «tel» không dùng ở đây"),
+        (("aliases: []", "aliases: A"), "«agencies.0.aliases» là «A», cần một danh sách"),
+        (("name: Sở A", "name: ''"), "«agencies.0.name» để trống, cần chữ"),
+        ((", source: thử", ""), "thiếu khóa «agencies.0.source»"),
+        (("source: thử", "source: thử, tel: 1"), "không có khóa «agencies.0.tel»"),
         (
             ("valid_from: null, valid_to: null", "valid_from: 2025-01-02, valid_to: 2025-01-01"),
             "sau valid_to",
@@ -328,19 +332,25 @@ def test_all_faults_of_a_file_are_told_at_once(tmp_path: Path):
         load_agencies(file)
 
     message = str(raised.value)
-    assert "mã «a» đã dùng" in message
-    assert "thứ tự 10 đã dùng" in message
+    assert "dòng 3: «a» ghi hai lần (đã có ở dòng 2)" in message
+    assert "dòng 3: «10» ghi hai lần (đã có ở dòng 2)" in message
     assert "«Sở A» trùng tên" in message
-    assert "«x» không hợp lệ" in message
+    assert "không có giá trị x;" in message
 
 
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
         ("years: [2024]\ndays:\n- {date: 2025-01-01, kind: off, name: x, source: x}", "không thuộc các năm"),
-        ("years: [2024]\ndays:\n- {date: 2024-13-01, kind: off, name: x, source: x}", "không phải ngày"),
-        ("years: [2024]\ndays:\n- {date: 2024-01-01, kind: nghỉ, name: x, source: x}", "không hợp lệ"),
-        ("years: [2024]\ndays:\n- {from: 2024-02-02, kind: off, name: x, source: x}", "thiếu khóa «to»"),
+        ("years: [2024]\ndays:\n- {date: 2024-13-01, kind: off, name: x, source: x}", "cần ngày dạng"),
+        (
+            "years: [2024]\ndays:\n- {date: 2024-01-01, kind: nghỉ, name: x, source: x}",
+            "cần một trong: off, work",
+        ),
+        (
+            "years: [2024]\ndays:\n- {from: 2024-02-02, kind: off, name: x, source: x}",
+            "thiếu khóa «days.0.to»",
+        ),
         (
             "years: [2024]\ndays:\n- {from: 2024-02-02, to: 2024-02-01, kind: off, name: x, source: x}",
             "sau đến ngày",
@@ -366,9 +376,12 @@ def test_a_fault_in_the_calendar_is_told(tmp_path: Path, text: str, fault: str):
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("states: {xong: finished}\ndue_words: {}", "«finished» không hợp lệ"),
-        ("states: {}\ndue_words: {quý III: dated}", "«dated» không hợp lệ"),
-        ("states: {Hủy: withdrawn, huỷ: withdrawn}\ndue_words: {}", "ghi hai lần"),
+        ("states: {xong: finished}\ndue_words: {}", "không có giá trị finished; chọn trong: done, open"),
+        (
+            "states: {}\ndue_words: {quý III: dated}",
+            "không có giá trị dated; chọn trong: none, recurrent, waiting",
+        ),
+        ("states: {Hủy: withdrawn, huỷ: withdrawn}\ndue_words: {}", "«hủy» khai hai lần"),
         ("states: {}", "thiếu khóa «due_words»"),
     ],
 )

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from hganalysis import vocab
-from hganalysis.answers.unsaid import UNKNOWN_GROUP, UNSAID, groups_of, require
+from hganalysis.answers.unsaid import UNKNOWN_GROUP, UNSAID, groups_of, listed, require
 from hganalysis.counting.intervals import quantile
-from hganalysis.delays.how_long.clustered_logrank import clustered_logrank
+from hganalysis.delays.how_long.clusters import clustered_logrank
 from hganalysis.delays.how_long.models import fitting
 from hganalysis.delays.how_long.times import answered, durations
 from hganalysis.errors import Unsaid
@@ -76,7 +76,7 @@ def survival(
     Kaplan and Meier (1958), Journal of the American Statistical Association 53:457-481.
     """
     quantile("survival", confidence)
-    require(frame, _columns(by), WHAT)
+    require(frame, listed(by or ()), WHAT)
     kept = answered(durations(frame, start, end, as_of, due), WHAT)
     parts = [_curve(name, part, confidence) for name, part in _by_group(kept, by)]
     curves = pd.concat(parts, ignore_index=True)[CURVE_COLUMNS]
@@ -154,14 +154,14 @@ def logrank(
     Mantel (1966), Cancer Chemotherapy Reports 50:163-170; Peto and Peto (1972); Lee, Wei and Amato (1992),
     Survival Analysis: State of the Art, pages 237-247, for the clusters.
     """
-    require(frame, _columns(by), WHAT_TEST)
-    timed = _without_unknown(durations(frame, start, end, as_of, due), _columns(by))
+    require(frame, listed(by), WHAT_TEST)
+    timed = _without_unknown(durations(frame, start, end, as_of, due), listed(by))
     kept = answered(timed, WHAT_TEST, LEAST_EVENTS)
     group = groups_of(kept, by)
     if group.nunique() < 2:
         raise Unsaid(WHAT_TEST, f"chỉ có nhóm {group.iloc[0]}", "ít nhất 2 nhóm có nhiệm vụ")
     tested = _usual(kept, group)
-    if cluster is not None and cluster in kept and cluster not in _columns(by):
+    if cluster is not None and cluster in kept and cluster not in listed(by):
         tested |= _clustered(kept, group, cluster)
     counts = {"groups": group.nunique(), "n": len(kept), "events": int(kept["event"].sum())}
     told = pd.DataFrame([counts | tested])
@@ -191,10 +191,6 @@ def _clustered(kept: pd.DataFrame, group: pd.Series, cluster: str) -> dict[str, 
     return {} if np.isnan(p) else {"statistic": statistic, "p": p, "clusters": clusters.nunique()}
 
 
-def _columns(by: str | Sequence[str] | None) -> list[str]:
-    return [] if by is None else [by] if isinstance(by, str) else list(by)
-
-
 def _without_unknown(timed: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """Mark the rows that name no group as having no answer, with the reason."""
     reasons = timed[UNSAID].astype(object)
@@ -208,7 +204,7 @@ def _by_group(kept: pd.DataFrame, by: str | Sequence[str] | None) -> list[tuple[
     """Return the groups in the order of the values that make them, missing ones last."""
     if by is None:
         return [(ALL, kept)]
-    columns = _columns(by)
+    columns = listed(by)
     first = kept[columns].drop_duplicates().sort_values(columns, key=_sortable, kind="stable")
     names = groups_of(kept, by)
     return [(name, kept[names == name]) for name in dict.fromkeys(groups_of(first, by))]

@@ -43,8 +43,6 @@ class Design:
     strata: tuple[str, ...]
     left_out: dict[str, int]
     references: dict[str, str] = field(default_factory=dict)
-    duration: str = DURATION
-    event: str = EVENT
 
     @property
     def columns(self) -> list[str]:
@@ -58,7 +56,7 @@ class Design:
 
     def about(self) -> dict[str, Any]:
         """Return what stands beside every result of the design."""
-        ended = int(self.table[self.event].sum())
+        ended = int(self.table[EVENT].sum())
         kept = {"left_out": self.left_out, "references": self.references}
         return {"n": len(self.table), "events": ended, **kept}
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 import pandas as pd
 
 from hganalysis import text, vocab
-from hganalysis.answers.answer import Answer, asked, day_of, listed
+from hganalysis.answers.answer import Answer, asked, day_of
 from hganalysis.answers.showing import NONE, ReaderTable, probability, share_of, table
-from hganalysis.answers.unsaid import attempt
+from hganalysis.answers.unsaid import attempt, listed
 from hganalysis.counting.judged import deadline_column
 from hganalysis.delays.how_long.curves import WHAT, logrank, medians, survival
 from hganalysis.delays.tasks import grouping
@@ -84,13 +84,11 @@ def duration(
 
     Parameters
     ----------
-    judged : DataFrame
-        Every row read, as `hg.judge` gives it, or a part of it.
+    judged, as_of
+        As for `hg.rate`.
     by : str or list of str, optional
         The columns that make the groups; by default the first of field, source and agency that tells tasks
         apart, and no groups where none does.
-    as_of : date or text yyyy-mm-dd, optional
-        The as-of date; by default the one that the table was judged by.
     """
     return asked(DurationAnswer, lambda: duration_of(judged, by, day_of(judged, as_of, WHAT)), judged, as_of)
 

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pandas as pd
 
+from hganalysis.answers.unsaid import attempt
 from hganalysis.counting.intervals import quantile
-from hganalysis.delays.how_long.designs import Design, design_of
-from hganalysis.delays.how_long.sandwich import clustered_covariance
+from hganalysis.delays.how_long.clusters import clustered_covariance
+from hganalysis.delays.how_long.designs import DURATION, EVENT, Design, design_of
 from hganalysis.delays.what_goes_with.logit import holm
 from hganalysis.errors import Unsaid
 from hganalysis.text import number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
-    from collections.abc import Iterator
 
 
 WHAT = "yếu tố nào gắn với thời gian thực hiện"
@@ -112,7 +112,12 @@ def hazards(
     American Statistical Association 84:1074-1078, for the clusters.
     """
     design = design_of(frame, formula, duration, event, strata, cluster, WHAT)
-    fit = _cox(design)
+    return _hazard_ratios(design, _cox(design), strata, cluster, confidence)
+
+
+def _hazard_ratios(
+    design: Design, fit: Any, strata: str | Sequence[str] | None, cluster: str | None, confidence: float
+) -> pd.DataFrame:
     coefficients, covariance = fit.params_.to_numpy(), fit.variance_matrix_.to_numpy()
     clusters = None
     if cluster is not None:
@@ -149,22 +154,37 @@ def proportionality(
     Grambsch and Therneau (1994), Biometrika 81:515-526; Holm (1979).
     """
     design = design_of(frame, formula, duration, event, strata, None, WHAT_CHECK)
-    fit = _cox(design)
+    return _check(design, _cox(design), strata, transform)
+
+
+def _check(design: Design, fit: Any, strata: str | Sequence[str] | None, transform: str) -> pd.DataFrame:
     with fitting(WHAT_CHECK):
         from lifelines.statistics import proportional_hazard_test
 
         found = proportional_hazard_test(fit, design.table, time_transform=transform).summary
-        found = found.loc[list(design.columns)]
-    adjusted = holm(found["p"].to_numpy())
-    told = pd.DataFrame(
-        {"term": design.terms, "statistic": found["test_statistic"].to_numpy(), "p": found["p"].to_numpy()},
-        index=design.terms,
-    )
-    told["p_adjusted"] = adjusted
-    told["holds"] = adjusted >= LEVEL
+        found = found.loc[design.columns]
+    statistic, p = found["test_statistic"].to_numpy(), found["p"].to_numpy()
+    columns = {"term": design.terms, "statistic": statistic, "p": p, "p_adjusted": holm(p)}
+    told = pd.DataFrame(columns, index=design.terms)
+    told["holds"] = told["p_adjusted"] >= LEVEL
     told["advice"] = np.where(told["holds"], HOLDS, FAILS)
     told.attrs["model"] = design.about() | {"strata": strata}
     return told
+
+
+def checked_hazards(
+    frame: pd.DataFrame, formula: str, strata: str
+) -> tuple[pd.DataFrame | Unsaid, pd.DataFrame | Unsaid]:
+    """Return what `hazards` and `proportionality` say of one model, which is fitted once."""
+    design = attempt(design_of, frame, formula, DURATION, EVENT, strata, None, WHAT)
+    if isinstance(design, Unsaid):
+        return design, Unsaid(WHAT_CHECK, design.why, design.need)
+    fit = attempt(_cox, design)
+    if isinstance(fit, Unsaid):
+        return fit, fit
+    return attempt(_hazard_ratios, design, fit, strata, None, 0.95), attempt(
+        _check, design, fit, strata, "rank"
+    )
 
 
 def aft(
@@ -197,18 +217,16 @@ def aft(
     import lifelines
 
     design = design_of(frame, formula, duration, event, None, None, WHAT)
-    took = design.table[design.duration]
+    took = design.table[DURATION]
     zeros = took == 0
     if zeros.all():
         raise Unsaid(WHAT, "mọi nhiệm vụ đều kết thúc ngay ngày đầu", "các thời gian khác nhau")
     positive = took.mask(zeros, took[~zeros].min() / 2)
     name, main = FITTERS[distribution]
     with fitting(WHAT):
-        fit = getattr(lifelines, name)().fit(
-            design.table.assign(**{design.duration: positive}), design.duration, design.event
-        )
-    coefficients = fit.params_[main].loc[list(design.columns)].to_numpy()
-    errors = fit.standard_errors_[main].loc[list(design.columns)].to_numpy()
+        fit = getattr(lifelines, name)().fit(design.table.assign(**{DURATION: positive}), DURATION, EVENT)
+    coefficients = fit.params_[main].loc[design.columns].to_numpy()
+    errors = fit.standard_errors_[main].loc[design.columns].to_numpy()
     told = _ratios(design, coefficients, errors, confidence, "time_ratio")
     told.attrs["model"] |= {"distribution": distribution, "aic": float(fit.AIC_), "zeros": int(zeros.sum())}
     return told
@@ -219,7 +237,7 @@ def _cox(design: Design) -> Any:
         from lifelines import CoxPHFitter
 
         strata = list(design.strata) if design.strata else None
-        return CoxPHFitter().fit(design.table, design.duration, design.event, strata=strata)
+        return CoxPHFitter().fit(design.table, DURATION, EVENT, strata=strata)
 
 
 def _clustered(design: Design, coefficients: Array, covariance: Array, clusters: int) -> Array:
@@ -228,8 +246,8 @@ def _clustered(design: Design, coefficients: Array, covariance: Array, clusters:
         raise Unsaid(WHAT, why, f"ít nhất {LEAST_CLUSTERS} nhóm, hoặc đưa nhóm vào strata")
     table = design.table
     return clustered_covariance(
-        table[list(design.columns)].to_numpy(), table[design.duration].to_numpy(),
-        table[design.event].to_numpy(), design.stratum_codes(), pd.factorize(design.clusters)[0],
+        table[design.columns].to_numpy(), table[DURATION].to_numpy(),
+        table[EVENT].to_numpy(), design.stratum_codes(), pd.factorize(design.clusters)[0],
         coefficients, covariance,
     )  # fmt: skip
 
@@ -240,7 +258,7 @@ def _ratios(
     """Return the table of the terms; a term whose coefficient knows nothing is `Unsaid`."""
     from scipy.special import ndtr
 
-    spread = design.table[list(design.columns)].std().to_numpy()
+    spread = design.table[design.columns].std().to_numpy()
     weak = ~(errors * spread < WEAKEST)
     if weak.any():
         terms = ", ".join(term for term, bad in zip(design.terms, weak, strict=True) if bad)

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from hganalysis.answers.checked import local_dates
-from hganalysis.answers.unsaid import UNSAID, require
+from hganalysis.answers.unsaid import UNSAID, local_dates, require
 from hganalysis.counting import frames
 from hganalysis.errors import Unsaid
 from hganalysis.text import number

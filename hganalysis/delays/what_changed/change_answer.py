@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-import pandas as pd
-
 from hganalysis import text, vocab
-from hganalysis.answers.answer import Answer, asked, day_of, listed
+from hganalysis.answers.answer import TableAnswer, asked, day_of
 from hganalysis.answers.showing import ReaderTable, share_of, table
+from hganalysis.answers.unsaid import listed
 from hganalysis.delays.tasks import settled
 from hganalysis.delays.what_changed.decomposition import TOTAL, WHAT
 from hganalysis.delays.what_changed.periods import FAULTS, changed, halves, of_tables
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    import pandas as pd
     from matplotlib.axes import Axes
 
     from hganalysis.delays.what_changed.periods import Basis
@@ -28,15 +28,12 @@ MOST_MONTHS_NAMED = 6
 NOT_ONE_BY_ONE = "Thay đổi chung chưa phân biệt được với 0, nên không đọc riêng từng phần."
 
 
-class ChangeAnswer(Answer[pd.DataFrame]):
+class ChangeAnswer(TableAnswer):
     """The change of the late rate: `frame` has a row a group, as `decompose` gives it."""
 
     question: ClassVar[str] = "Tỷ lệ muộn thay đổi ra sao, do loại việc hay do tỷ lệ trong từng loại việc?"
     name: ClassVar[str] = "decomposition"
     title: ClassVar[str] = "Tỷ lệ thay đổi: phần cơ cấu và phần tỷ lệ"
-
-    def _frame(self, found: pd.DataFrame) -> pd.DataFrame:
-        return found
 
     def _words(self, found: pd.DataFrame) -> tuple[str, ...]:
         total = _total(found)
@@ -85,16 +82,14 @@ def change(
 
     Parameters
     ----------
-    judged : DataFrame
-        Every row read, as `hg.judge` gives it, or a part of it.
+    judged, as_of
+        As for `hg.rate`.
     before : DataFrame, optional
         Another judged table, of an earlier period; by default the halves of this one are compared, by the
         month of the deadline.
     by : str or list of str, optional
         The columns that make the groups; by default the first of field, source and agency that tells tasks
         apart.
-    as_of : date or text yyyy-mm-dd, optional
-        The as-of date; by default the one that the table was judged by.
     """
     groups = None if by is None else listed(by)
 

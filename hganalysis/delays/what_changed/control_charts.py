@@ -129,22 +129,21 @@ def _in_runs(signs: Array, least: int, *, skip_zero: bool) -> Flags:
     A point on the line ends a run, or is passed over; a missing one ends it.
     """
     places = [i for i, sign in enumerate(signs) if not (skip_zero and sign == 0)]
-    flags = np.zeros(len(signs), dtype=bool)
-    for run in _split(places, lambda i, j: signs[i] == signs[j] and signs[i] != 0):
-        if len(run) >= least:
-            flags[run] = True
-    return flags
+    return _long(_split(places, lambda i, j: signs[i] == signs[j] and signs[i] != 0), least, len(signs))
 
 
 def _trends(rate: Array, least: int) -> Flags:
     """Tell which points are in a run of `least` or more that only rise or only fall."""
-    flags = np.zeros(len(rate), dtype=bool)
-    for rises in (True, False):
-        ahead = (lambda i, j: rate[j] > rate[i]) if rises else (lambda i, j: rate[j] < rate[i])
-        for run in _split(list(range(len(rate))), ahead):
-            if len(run) >= least:
-                flags[run] = True
-    return flags
+    places = list(range(len(rate)))
+    rising = _split(places, lambda i, j: rate[j] > rate[i])
+    falling = _split(places, lambda i, j: rate[j] < rate[i])
+    return _long(rising + falling, least, len(rate))
+
+
+def _long(runs: list[list[int]], least: int, points: int) -> Flags:
+    """Tell which of the points are in a run of `least` or more."""
+    inside = [place for run in runs if len(run) >= least for place in run]
+    return np.isin(np.arange(points), inside)
 
 
 def _split(places: list[int], goes_on: Callable[[int, int], bool]) -> list[list[int]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from hganalysis import vocab
-from hganalysis.answers.unsaid import groups_of, require
+from hganalysis.answers.unsaid import groups_of, listed, require
 from hganalysis.counting.intervals import counts_of, newcombe
 from hganalysis.errors import FrameError, Unsaid
 from hganalysis.vocab import SETTLED_RATE
@@ -95,7 +95,7 @@ def _sums(frame: pd.DataFrame, by: str | Sequence[str], events: str, population:
         and not {events, population} & set(frame.columns)
     ):
         frame = _counted(frame, events, population)
-    require(frame, [*([by] if isinstance(by, str) else by), events, population], WHAT)
+    require(frame, [*listed(by), events, population], WHAT)
     k, n = counts_of(frame, events, population)
     sums = pd.DataFrame({"k": k, "n": n}).groupby(groups_of(frame, by).to_numpy(), sort=False).sum()
     return {str(name): Counts(int(row["k"]), int(row["n"])) for name, row in sums.iterrows() if row["n"]}

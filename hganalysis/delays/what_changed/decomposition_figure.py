@@ -10,6 +10,7 @@ from matplotlib.patches import Patch
 from hganalysis import text
 from hganalysis.delays.what_changed.change_answer import NOT_ONE_BY_ONE, grouped, is_sure, points
 from hganalysis.delays.what_changed.decomposition import TOTAL
+from hganalysis.figures.agency_charts import centres
 from hganalysis.figures.drawing import (
     BLUE,
     BOTTOM,
@@ -82,7 +83,7 @@ def _axes(figure: Figure, names: list[list[str]], heights: list[float], rows: pd
     axes.set_xlim(low - margin, high + margin)
     axes.set_ylim(sum(heights), 0)
     labels = ["\n".join(lines) for lines in names]
-    axes.set_yticks(_centres(heights), labels, size=SMALLEST_SIZE, linespacing=LINE_SPACING)
+    axes.set_yticks(centres(heights), labels, size=SMALLEST_SIZE, linespacing=LINE_SPACING)
     axes.get_yticklabels()[-1].set_weight("bold")
     axes.tick_params(axis="y", length=0)
     axes.axvline(0, color=INK, linewidth=0.8)
@@ -93,13 +94,9 @@ def _axes(figure: Figure, names: list[list[str]], heights: list[float], rows: pd
     return axes
 
 
-def _centres(heights: list[float]) -> list[float]:
-    return [sum(heights[:i]) + height / 2 for i, height in enumerate(heights)]
-
-
 def _bars(axes: Any, rows: pd.DataFrame, heights: list[float]) -> None:
     for offset, (part, (label, look)) in zip((-BAR / 2, BAR / 2), PARTS.items(), strict=True):
-        places = [centre + offset for centre in _centres(heights)]
+        places = [centre + offset for centre in centres(heights)]
         bars = axes.barh(places, rows[part], BAR, label=label, edgecolor=INK, linewidth=0.4, **look)
         axes.bar_label(bars, [points(value) for value in rows[part]], padding=2, size=SMALLEST_SIZE)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 import pandas as pd
 
 from hganalysis import text
-from hganalysis.answers.answer import Answer, asked, day_of
+from hganalysis.answers.answer import TableAnswer, asked, day_of
 from hganalysis.answers.showing import NONE, ReaderTable, share_of, span, table
 from hganalysis.delays.tasks import WHAT, settled
 from hganalysis.delays.what_changed.control_charts import FIRM_PERIODS, control_chart
@@ -21,15 +21,12 @@ if TYPE_CHECKING:
     from hganalysis.figures.drawing import Drawing
 
 
-class MonthsAnswer(Answer[pd.DataFrame]):
+class MonthsAnswer(TableAnswer):
     """The late rate month by month: `frame` has a row a month, as `control_chart` gives it."""
 
     question: ClassVar[str] = "Tháng nào có tỷ lệ muộn khác thường?"
     name: ClassVar[str] = "control_chart"
     title: ClassVar[str] = "Tỷ lệ muộn theo tháng đến hạn"
-
-    def _frame(self, found: pd.DataFrame) -> pd.DataFrame:
-        return found
 
     def _words(self, found: pd.DataFrame) -> tuple[str, ...]:
         about = found.attrs["chart"]
@@ -82,10 +79,8 @@ def months(judged: pd.DataFrame, as_of: dt.date | str | None = None) -> MonthsAn
 
     Parameters
     ----------
-    judged : DataFrame
-        Every row read, as `hg.judge` gives it, or a part of it.
-    as_of : date or text yyyy-mm-dd, optional
-        The as-of date; by default the one that the table was judged by.
+    judged, as_of
+        As for `hg.rate`.
     """
 
     def found() -> pd.DataFrame:

@@ -72,12 +72,8 @@ HALVES = Basis("halves")
 def by_month(tasks: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
     """Count tasks and late ones by the month of the deadline; a month between without tasks is there too.
 
-    Parameters
-    ----------
-    tasks : DataFrame
-        As `settled` gives them.
-    as_of : date or ISO text
-        A month that is not over by then is left out: a few days say nothing of it.
+    The tasks are those of `settled`. A month that is not over by the as-of date is left out: a few days say
+    nothing of it.
 
     Raises
     ------
@@ -100,18 +96,10 @@ def chart_kind(months: pd.DataFrame) -> Literal["p", "laney"]:
 def halves(
     tasks: pd.DataFrame, as_of: dt.date | str, by: Sequence[str] | None = None, basis: Basis = HALVES
 ) -> Compared:
-    """Cut the months of the deadlines into an earlier and a later half.
+    """Cut the months of the deadlines that are over, as in `by_month`, into an earlier and a later half.
 
-    Parameters
-    ----------
-    tasks : DataFrame
-        As `settled` gives them.
-    as_of : date or ISO text
-        A month that is not over by then is left out, as in `by_month`.
-    by : list of str, optional
-        The columns that make the groups; by default the one that `grouping` chooses.
-    basis : Basis
-        Why it is not the period before that is compared.
+    The groups are by default those that `grouping` chooses; `basis` has why it is not the period before that
+    is compared.
 
     Raises
     ------
@@ -142,18 +130,12 @@ def _of_months_over(tasks: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
 def with_previous(previous: Earlier | Result | None, judged: pd.DataFrame, as_of: dt.date | str) -> Compared:
     """Return the period before and this one by agency, or the halves of this one if they are no pair.
 
-    Parameters
-    ----------
-    previous : mapping or None
-        The published result of the period before.
-    judged : DataFrame
-        This period; its ``attrs`` have `label`, `from`, `as_of` and `rules`, as `hg.judge` leaves them.
-    as_of : date or ISO text
-        The as-of date of this period.
+    The ``attrs`` of this period have `label`, `from`, `as_of` and `rules`, as `hg.judge` leaves them.
     """
     if previous is None:
         return halves(settled(judged, as_of), as_of)
-    if fault := fault_of(judged.attrs, _about(previous)):
+    about = {"from": previous.from_, "as_of": previous.as_of, "rules": previous.rules.plain()}
+    if fault := fault_of(judged.attrs, about):
         return halves(settled(judged, as_of), as_of, basis=Basis("halves", previous.label, fault))
     names = (previous.label, judged.attrs["label"])
     basis = Basis("previous", previous.label)
@@ -180,10 +162,6 @@ def of_tables(
     groups = (grouping(now),) if by is None else tuple(by)
     names = (str(before.attrs.get("label", "kỳ trước")), str(judged.attrs.get("label", "kỳ này")))
     return Compared(tally(was, groups), tally(now, groups), names, groups, Basis("tables", names[0]))
-
-
-def _about(result: Earlier | Result) -> dict[str, Any]:
-    return {"from": result.from_, "as_of": result.as_of, "rules": result.rules.plain()}
 
 
 def fault_of(now: Mapping[Any, Any], before: Mapping[Any, Any]) -> str:

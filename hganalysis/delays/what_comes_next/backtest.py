@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from hganalysis.answers.unsaid import attempt
-from hganalysis.delays.what_comes_next.calibration import calibration, expected_number
+from hganalysis.counting.intervals import wilson
 from hganalysis.delays.what_comes_next.chance_model import learn
 from hganalysis.delays.what_comes_next.landmarks import before_deadline, before_report, history, open_on
 from hganalysis.delays.what_goes_with.logit import Z
 from hganalysis.errors import Unsaid
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hganalysis.delays.what_comes_next.chance_model import Model
 
 MOST_ORIGINS = 6
@@ -27,6 +30,8 @@ LEAST_SCORED, LEAST_MISSED = 50, 10
 WHAT = "khả năng đúng hạn của nhiệm vụ đang làm"
 WHAT_OVERDUE = "số nhiệm vụ sẽ quá hạn tại kỳ báo cáo sau"
 _NO_SCORES = (float("nan"),) * 5
+BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+BAND_COLUMNS = ["low_chance", "high_chance", "n", "foreseen", "observed", "low", "high"]
 ORIGIN_COLUMNS = (
     "as_of", "n", "on_time", "foreseen", "base", "brier", "brier_base", "overdue", "overdue_foreseen",
     "overdue_low", "overdue_high", "unsaid",
@@ -94,14 +99,37 @@ def backtest(judged: pd.DataFrame, as_of: float, horizon: int) -> Backtest:
     What cannot be rebuilt: a deadline extended since then stands as it is today, and a row deleted since then
     is not there.
     """
+    rows, in_time, overdue = [], [], []
+    for then, now, day in _earlier(judged, as_of, horizon):
+        row, scored = _in_time(then, now, day, as_of, horizon)
+        in_time.append(scored)
+        if not row["unsaid"]:
+            counted, scored = _overdue(then, now, day, horizon)
+            row |= counted
+            overdue.append(scored)
+        rows.append(row)
+    origins, scored = pd.DataFrame(rows, columns=list(ORIGIN_COLUMNS)), _together(in_time)
+    score = vars(_judged(scored))
+    return Backtest(
+        **score, origins=origins, calibration=calibration(scored), overdue=_judged(_together(overdue))
+    )
+
+
+def score_in_time(judged: pd.DataFrame, as_of: float, horizon: int) -> Score:
+    """Return of `backtest` only how good the chances to be in time were."""
+    days = _earlier(judged, as_of, horizon)
+    return _judged(_together([_in_time(then, now, day, as_of, horizon)[1] for then, now, day in days]))
+
+
+def _earlier(
+    judged: pd.DataFrame, as_of: float, horizon: int
+) -> Iterator[tuple[pd.DataFrame, pd.DataFrame, float]]:
+    """Yield what was known on each earlier as-of date, what is known now, and the date; the first first."""
     now = history(judged, as_of)
     days = [as_of - horizon * (i + 1) for i in range(MOST_ORIGINS)]
-    days = [day for day in days if len(now) and day >= now["assigned"].min()]
-    parts = [_origin(history(judged, day), now, day, as_of, horizon) for day in reversed(days)]
-    origins = pd.DataFrame([row for row, _, _ in parts], columns=list(ORIGIN_COLUMNS))
-    scored = _together([rows for _, rows, _ in parts])
-    score, overdue = _judged(scored), _judged(_together([rows for _, _, rows in parts]))
-    return Backtest(**vars(score), origins=origins, calibration=calibration(scored), overdue=overdue)
+    for day in reversed(days):
+        if len(now) and day >= now["assigned"].min():
+            yield history(judged, day), now, day
 
 
 def _together(parts: list[pd.DataFrame]) -> pd.DataFrame:
@@ -109,14 +137,14 @@ def _together(parts: list[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(there) if there else pd.DataFrame(columns=["score"])
 
 
-def _origin(
+def _in_time(
     then: pd.DataFrame, now: pd.DataFrame, day: float, as_of: float, horizon: int
-) -> tuple[dict[str, Any], pd.DataFrame, pd.DataFrame]:
-    """Forecast from one day: the row of the table, and by question a row a task whose outcome is known."""
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    """Foresee from one day who is in time: the row of the table, and a row a task whose outcome is known."""
     row: dict[str, Any] = {"as_of": pd.Timestamp(np.datetime64(int(day), "D")), "n": 0, "unsaid": ""}
     model = attempt(learn, before_deadline(then, day), WHAT)
     if isinstance(model, Unsaid):
-        return {**row, "unsaid": model.why}, pd.DataFrame(), pd.DataFrame()
+        return {**row, "unsaid": model.why}, pd.DataFrame()
     rows = open_on(then, day)
     rows = rows[(rows["left"] > 0) & (rows["left"] <= horizon) & (rows["due"] < as_of)]
     scored = _scored(model, rows, now["completed"].reindex(rows.index) <= rows["due"])
@@ -126,8 +154,7 @@ def _origin(
             "foreseen": scored["chance"].mean(), "brier": scored["score"].mean(),
             "brier_base": scored["score_base"].mean(),
         }  # fmt: skip
-    overdue, scored_overdue = _overdue(then, now, day, horizon)
-    return row | overdue, scored, scored_overdue
+    return row, scored
 
 
 def _scored(model: Model, rows: pd.DataFrame, happened: pd.Series) -> pd.DataFrame:
@@ -150,7 +177,7 @@ def _overdue(
     model = attempt(learn, before_report(then, day, horizon), WHAT_OVERDUE)
     if isinstance(model, Unsaid):
         return {"overdue": overdue}, pd.DataFrame()
-    expected, low, high = expected_number(model, rows)
+    expected, low, high = model.expected_number(rows)
     row = {"overdue": overdue, "overdue_foreseen": expected, "overdue_low": low, "overdue_high": high}
     return row, _scored(model, rows, happened)
 
@@ -182,3 +209,28 @@ def _gain(scored: pd.DataFrame) -> tuple[float, float, float]:
     apart = gains.sum() - mean * gains.size()
     error = float(np.sqrt((apart**2).sum())) / len(scored)
     return mean, mean - Z * error, mean + Z * error
+
+
+def calibration(scored: pd.DataFrame) -> pd.DataFrame:
+    """Set the mean chance of each band beside the share that was on time.
+
+    Forecasts of one task (the index) in one band count as one, with their mean chance.
+    """
+    bands = scored.get("chance", pd.Series(dtype=float)).clip(upper=np.nextafter(BINS[-1], 0))
+    rows = []
+    for low, high in pairwise(BINS):
+        band = scored[(bands >= low) & (bands < high)]
+        if len(band):
+            band = band[["chance", "outcome"]].groupby(level=0).mean()
+            k = round(band["outcome"].sum())
+            share = dict(zip(("low", "high"), wilson(k, len(band)), strict=True))
+            rows.append(
+                {"low_chance": low, "high_chance": high, "n": len(band), "foreseen": band["chance"].mean(),
+                 "observed": k / len(band), **share}
+            )  # fmt: skip
+    return pd.DataFrame(rows, columns=BAND_COLUMNS)
+
+
+def bands_missed(bands: pd.DataFrame) -> list[dict[Any, Any]]:
+    """Return the bands whose observed interval misses the chance foreseen."""
+    return [row for row in bands.to_dict("records") if not row["low"] <= row["foreseen"] <= row["high"]]

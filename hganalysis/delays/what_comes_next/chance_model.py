@@ -25,6 +25,9 @@ Gelman et al. (2008), Annals of Applied Statistics 2:1360-1383, use this scale.
 LEAST_OUTCOMES = 20
 """Tasks of either outcome below which nothing is learnt (our choice)."""
 
+SEED, DRAWS, CONFIDENCE = 20241103, 1_000, 0.95
+"""Numbers drawn for an interval, and its coverage; the draws are the same in every run."""
+
 DAYS_A_WEEK = 7
 MOST_LEVELS = 100
 """Levels of a group with an effect; the smaller ones are taken as average."""
@@ -68,6 +71,29 @@ class Model:
         """Return what one would say without a model: how tasks with as many weeks left have ended so far."""
         return _weeks(rows).map(self.by_week).fillna(self.base).to_numpy(dtype=float)
 
+    def expected_number(self, rows: pd.DataFrame) -> tuple[float, float, float]:
+        """Return the expected number of tasks with the outcome, and its 95% interval.
+
+        The interval is of simulated numbers: coefficients drawn from what was learnt and how surely, then
+        each task with or without the outcome by its chance.
+        """
+        if not len(rows):
+            return 0.0, 0.0, 0.0
+        design = self.design(rows)
+        chance = expit(design @ self.coefficients)
+        design = design[np.argsort(chance, kind="stable")]
+        random = np.random.default_rng(SEED)
+        root = np.linalg.cholesky(self.covariance)
+        drawn = [_draw(random, design, self.coefficients, root) for _ in range(DRAWS)]
+        tail = (1 - CONFIDENCE) / 2
+        low, high = np.quantile(drawn, [tail, 1 - tail], method="inverted_cdf")
+        return float(chance.sum()), float(low), float(high)
+
+
+def _draw(random: np.random.Generator, design: np.ndarray, middle: np.ndarray, root: np.ndarray) -> int:
+    chance = expit(design @ (middle + root @ random.standard_normal(len(middle))))
+    return int((random.random(len(chance)) < chance).sum())
+
 
 def _weeks(rows: pd.DataFrame) -> pd.Series:
     """Return the weeks left to the deadline, begun ones counted; what is over is one group."""
@@ -82,14 +108,7 @@ def _by_week(rows: pd.DataFrame) -> dict[int, float]:
 
 
 def learn(rows: pd.DataFrame, what: str) -> Model:
-    """Fit the model to landmark rows.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        As `landmarks.before_deadline` gives them.
-    what : str
-        What the model is to tell, for the error.
+    """Fit the model to landmark rows, as `before_deadline` gives them; `what` it is to tell is for the error.
 
     Raises
     ------

@@ -8,10 +8,9 @@ import pandas as pd
 
 from hganalysis import text
 from hganalysis.answers.answer import Answer, asked, day_of
-from hganalysis.answers.showing import NONE, ReaderTable, share_of, table
+from hganalysis.answers.showing import NONE, ReaderTable, share_of, table, three_decimals
 from hganalysis.counting.frames import as_date
-from hganalysis.delays.what_comes_next.backtest import WHAT
-from hganalysis.delays.what_comes_next.forecast_words import forecast_sentences, not_shown
+from hganalysis.delays.what_comes_next.backtest import WHAT, bands_missed
 from hganalysis.delays.what_comes_next.outlook import (
     ENDS_TODAY,
     HORIZON,
@@ -22,10 +21,17 @@ from hganalysis.delays.what_comes_next.outlook import (
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable, Mapping
 
     from matplotlib.axes import Axes
 
+    from hganalysis.delays.what_comes_next.backtest import Backtest, Score
     from hganalysis.figures.drawing import Drawing
+EVEN = 0.5
+SURE = 0.9
+"""Chance of a task to be in time from which on nobody need call about it. A convention of this tool."""
+
+HOLDS = "Ở mọi mức, khả năng đã dự báo nằm trong khoảng tin cậy 95% của tỷ lệ thực tế."
 
 
 class ForecastAnswer(Answer[Forecast]):
@@ -75,12 +81,10 @@ def forecast(
 
     Parameters
     ----------
-    judged : DataFrame
-        Every row read, as `hg.judge` gives it, or a part of it.
+    judged, as_of
+        As for `hg.rate`.
     until : date or text yyyy-mm-dd, optional
         The day of the next report; by default `outlook.HORIZON` days after the as-of date.
-    as_of : date or text yyyy-mm-dd, optional
-        The as-of date; by default the one that the table was judged by.
 
     Raises
     ------
@@ -101,11 +105,11 @@ def _tested(found: Forecast) -> ReaderTable:
         (
             text.date(row["as_of"].date()),
             share_of(row["on_time"], row["n"]) if row["n"] else NONE,
-            _chance(row["foreseen"]),
-            _chance(row["base"]),
-            _score(row["brier"]),
-            _score(row["brier_base"]),
-            _number(row["overdue"]),
+            _known(row["foreseen"], text.percent),
+            _known(row["base"], text.percent),
+            _known(row["brier"], three_decimals),
+            _known(row["brier_base"], three_decimals),
+            _known(row["overdue"], _whole),
             _overdue(row),
         )
         for row in found.backtest.origins.to_dict("records")
@@ -138,20 +142,116 @@ def _at_risk(found: Forecast) -> ReaderTable:
     return table(caption, columns, rows)
 
 
-def _chance(value: float) -> str:
-    return NONE if pd.isna(value) else text.percent(value)
+def _known(value: float, write: Callable[[float], str]) -> str:
+    return NONE if pd.isna(value) else write(value)
 
 
-def _score(value: float) -> str:
-    return NONE if pd.isna(value) else f"{value:.3f}".replace(".", ",")
-
-
-def _number(value: float) -> str:
-    return NONE if pd.isna(value) else text.number(round(value))
+def _whole(value: float) -> str:
+    return text.number(round(value))
 
 
 def _overdue(row: dict[Any, Any]) -> str:
     if pd.isna(row["overdue_foreseen"]):
         return NONE
-    low, high = _number(row["overdue_low"]), _number(row["overdue_high"])
-    return f"{_number(row['overdue_foreseen'])} ({low} đến {high})"
+    foreseen, low, high = (_whole(row[f"overdue_{name}"]) for name in ("foreseen", "low", "high"))
+    return f"{foreseen} ({low} đến {high})"
+
+
+def forecast_sentences(found: Forecast) -> tuple[str, ...]:
+    """Say how many tasks are expected to be overdue, and how the same forecast did on earlier dates."""
+    tested, rows = found.backtest, found.expected.to_dict("records")
+    return (
+        _of_tasks(found.tasks),
+        *[_of_measure(row, found.until) for row in rows if row["n"]],
+        _of_test(tested),
+        calibration_sentence(tested.calibration),
+        *([] if found.original is None else [_of_original(found.original)]),
+    )
+
+
+def not_shown(found: Forecast) -> str:
+    """Say why a forecast is not told."""
+    return f"Không nêu dự báo: {found.backtest.reason}."
+
+
+def _of_tasks(tasks: pd.DataFrame) -> str:
+    if tasks.empty:
+        return "Không có nhiệm vụ chưa hoàn thành nào còn hạn."
+    less, sure = int((tasks["chance"] < EVEN).sum()), int((tasks["chance"] >= SURE).sum())
+    return (
+        f"Trong {text.number(len(tasks))} nhiệm vụ chưa hoàn thành, còn hạn có {text.number(less)} nhiệm vụ "
+        f"mà khả năng kịp hạn ước tính dưới {text.percent(EVEN, 0)}; {text.number(sure)} nhiệm vụ từ "
+        f"{text.percent(SURE, 0)} trở lên, chưa cần nhắc."
+    )
+
+
+def _of_measure(row: Mapping[Any, Any], until: dt.date) -> str:
+    if row["unsaid"]:
+        return f"Không nêu số {row['label']}: {row['unsaid']}."
+    return measure_sentence(row, until)
+
+
+def measure_sentence(row: Mapping[Any, Any], until: dt.date) -> str:
+    """Say one row of `Forecast.expected`, which must have a number."""
+    n, day = text.number(row["n"]), text.date(until)
+    if row["measure"] == "missed":
+        subject = f"Trong {n} nhiệm vụ đến hạn sau ngày chốt và đến hết ngày {day}"
+        fate = "không kịp hạn"
+    else:
+        over, today, ahead = (text.number(row[side]) for side in ("over", "today", "ahead"))
+        subject = (
+            f"Đến ngày {day}, trong {n} nhiệm vụ đang mở ({over} nhiệm vụ đã quá hạn, {today} nhiệm vụ "
+            f"hết hạn đúng ngày chốt, {ahead} nhiệm vụ hết hạn sau ngày chốt và trước ngày {day})"
+        )
+        fate = "vẫn chưa hoàn thành"
+    expected, low, high = (_whole(row[name]) for name in ("expected", "low", "high"))
+    return f"{subject}, ước tính có khoảng {expected} nhiệm vụ {fate} (khoảng dự báo 95%: {low} đến {high})."
+
+
+def _of_test(tested: Backtest) -> str:
+    times = int((tested.origins["n"] > 0).sum())
+    return (
+        f"Thử lại ở {times} ngày chốt trước trên {text.number(tested.tasks)} nhiệm vụ, sai số (điểm Brier) "
+        f"thấp hơn {text.percent(_better(tested), 0)} so với mức của nhiệm vụ còn cùng số tuần."
+    )
+
+
+def _of_original(tested: Score) -> str:
+    start = "Thử lại theo thời hạn ban đầu, trước mọi gia hạn"
+    if not tested.shown:
+        return f"{start}, thì không đạt: {tested.reason}."
+    less = text.percent(_better(tested), 0)
+    return f"{start}: sai số thấp hơn {less} so với mức của nhiệm vụ còn cùng số tuần."
+
+
+def _better(tested: Score) -> float:
+    return 1 - tested.brier / tested.brier_base
+
+
+def calibration_sentence(bands: pd.DataFrame) -> str:
+    """Name the bands whose observed interval misses the chance foreseen; "" without a band.
+
+    A band is too sure of itself when what happened is nearer to one half than what was foreseen.
+    """
+    if bands.empty:
+        return ""
+    missed = bands_missed(bands)
+    sure = [row for row in missed if abs(row["observed"] - EVEN) < abs(row["foreseen"] - EVEN)]
+    others = [row for row in missed if row not in sure]
+    parts = [_missed("lệch quá mức", sure), _missed("lệch so với thực tế", others)]
+    return " ".join(part for part in parts if part) or HOLDS
+
+
+def _missed(how: str, rows: list[dict[Any, Any]]) -> str:
+    if not rows:
+        return ""
+    return f"Dự báo {how} ở {text.listing([_band(row) for row in rows])}."
+
+
+def _band(row: Mapping[Any, Any]) -> str:
+    low, high = (text.percent(row[name], 0) for name in ("low_chance", "high_chance"))
+    return (
+        f"mức {low} đến {high} (dự báo {text.percent(row['foreseen'])}, "
+        f"thực tế {text.percent(row['observed'])}, khoảng tin cậy 95%: "
+        f"{text.percent(row['low'])} đến {text.percent(row['high'])})"
+    )

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hganalysis import text
-from hganalysis.delays.what_comes_next.calibration import calibration_sentence
-from hganalysis.delays.what_comes_next.forecast_words import not_shown
+from hganalysis.answers.showing import three_decimals
+from hganalysis.delays.what_comes_next.forecast_answer import calibration_sentence, not_shown
 from hganalysis.figures.drawing import (
     BLUE,
     BOTTOM,
@@ -137,11 +137,10 @@ def _calibration_alt(forecast: Forecast) -> str:
     tested = forecast.backtest
     better = "tốt hơn" if tested.brier < tested.brier_base else "không tốt hơn"
     n, tasks = text.number(tested.n), text.number(tested.tasks)
+    ours, base = three_decimals(tested.brier), three_decimals(tested.brier_base)
     return (
-        f"Trên {n} dự báo cho {tasks} nhiệm vụ ở các ngày chốt trước, "
-        f"điểm Brier là {_score(tested.brier)}, {better} mức {_score(tested.brier_base)} khi lấy mức của "
-        "nhiệm vụ còn cùng số tuần."
-        f" {calibration_sentence(tested.calibration)}"
+        f"Trên {n} dự báo cho {tasks} nhiệm vụ ở các ngày chốt trước, điểm Brier là {ours}, {better} mức "
+        f"{base} khi lấy mức của nhiệm vụ còn cùng số tuần. {calibration_sentence(tested.calibration)}"
     )
 
 
@@ -149,7 +148,3 @@ def _calibration_caption(forecast: Forecast) -> str:
     return "Điểm Brier càng nhỏ càng tốt. Điểm nằm trên đường chấm là dự báo đúng mức. " + (
         "Dự báo được nêu trong báo cáo." if forecast.shown else not_shown(forecast)
     )
-
-
-def _score(value: float) -> str:
-    return f"{value:.3f}".replace(".", ",")

@@ -26,14 +26,9 @@ JUDGED = (*vocab.DONE, *vocab.OPEN)
 
 
 def history(judged: pd.DataFrame, until: float) -> pd.DataFrame:
-    """Return what was known of the judged tasks at the end of a day.
+    """Return what was known of the judged tasks at the end of a day, counted from 1970.
 
-    Parameters
-    ----------
-    judged : DataFrame
-        All rows, as `hg.judge` gives them.
-    until : float
-        The day, counted from 1970. A later completion is not known; a task assigned later is not there.
+    A later completion is not known; a task assigned later is not there.
 
     Returns
     -------

@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from hganalysis.answers.checked import checked
-from hganalysis.answers.unsaid import attempt
+from hganalysis.answers.unsaid import attempt, checked
 from hganalysis.counting.frames import as_date
-from hganalysis.delays.what_comes_next.backtest import WHAT, WHAT_OVERDUE, Backtest, Score, backtest
-from hganalysis.delays.what_comes_next.calibration import expected_number
+from hganalysis.delays.what_comes_next.backtest import (
+    WHAT,
+    WHAT_OVERDUE,
+    Backtest,
+    Score,
+    backtest,
+    score_in_time,
+)
 from hganalysis.delays.what_comes_next.chance_model import learn
 from hganalysis.delays.what_comes_next.landmarks import before_deadline, before_report, history, open_on
 from hganalysis.errors import ArgumentError, Unsaid
@@ -74,19 +79,7 @@ class Forecast:
 def forecast_tasks(judged: pd.DataFrame, as_of: dt.date | str, horizon: int = HORIZON) -> Forecast:
     """Tell the chance of each open task to meet its deadline, and how many will be overdue next time.
 
-    Parameters
-    ----------
-    judged : DataFrame
-        All rows, as `hg.judge` gives them; `deadline` is the one they were judged by. Completions after
-        the as-of date are not looked at.
-    as_of : date or text yyyy-mm-dd
-        The as-of date.
-    horizon : int
-        Days to the next report.
-
-    Returns
-    -------
-    Forecast
+    Completions after the as-of date are not looked at; `horizon` is the days to the next report.
 
     Raises
     ------
@@ -119,7 +112,7 @@ def _on_original(judged: pd.DataFrame, day: float, horizon: int) -> Score | None
         return None
     due = judged["due_original"].fillna(judged["deadline"])
     moved = due.dt.normalize() != judged["deadline"].dt.normalize()
-    return backtest(judged.assign(deadline=due), day, horizon) if (moved & due.notna()).any() else None
+    return score_in_time(judged.assign(deadline=due), day, horizon) if (moved & due.notna()).any() else None
 
 
 def _tasks(judged: pd.DataFrame, rows: pd.DataFrame, model: Model) -> pd.DataFrame:
@@ -143,7 +136,7 @@ def _missed(rows: pd.DataFrame, model: Model, horizon: int, tested: Score) -> di
     row = _measure("missed", soon)
     if not tested.shown:
         return {**row, **NO_NUMBER, "unsaid": tested.reason}
-    on_time, low, high = expected_number(model, soon)
+    on_time, low, high = model.expected_number(soon)
     n = len(soon)
     return {**row, "expected": n - on_time, "low": n - high, "high": n - low, "unsaid": ""}
 
@@ -161,7 +154,7 @@ def _overdue(
     if isinstance(model, Unsaid) or not tested.shown:
         why = model.why if isinstance(model, Unsaid) else tested.reason
         return {**row, **NO_NUMBER, "unsaid": why}
-    numbers = dict(zip(("expected", "low", "high"), expected_number(model, soon), strict=True))
+    numbers = dict(zip(NO_NUMBER, model.expected_number(soon), strict=True))
     return {**row, **numbers, "unsaid": ""}
 
 

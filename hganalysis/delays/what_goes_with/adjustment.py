@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import expit
-from scipy.stats import norm
+from scipy.special import expit, ndtr
 
 from hganalysis.delays.what_goes_with.factors import FACTORS, Factor, factor_of
 from hganalysis.delays.what_goes_with.logit import Fit, Z, fit_logit
@@ -27,12 +26,12 @@ class Effect:
     """
 
     odds_ratio: float
-    low: float
-    high: float
+    or_low: float
+    or_high: float
     p: float
-    difference: float
-    difference_low: float
-    difference_high: float
+    adjusted: float
+    adjusted_low: float
+    adjusted_high: float
 
 
 @dataclass
@@ -67,11 +66,6 @@ def adjust(table: pd.DataFrame) -> Adjustment:
 
     The agency enters as fixed effects, as many as the late tasks allow; the smaller ones as random effects of
     a spread set beforehand, since a province's forty agencies of very unequal size cannot tell it well.
-
-    Parameters
-    ----------
-    table : DataFrame
-        As `factor_table` gives it.
     """
     there = [factor for factor in FACTORS if factor.name in table and table[factor.name].notna().any()]
     main = [factor for factor in there if factor.model == "main"]
@@ -82,7 +76,9 @@ def adjust(table: pd.DataFrame) -> Adjustment:
     told.tasks, told.late = len(usable), int(usable["late"].sum())
     told.agencies = sum(name == "agency" for name, _ in terms.columns)
     if not _fitted(told, usable, terms, terms.names()):
-        return _also(told, [factor for factor in there if factor.model == "apart"])
+        apart = [factor.name for factor in there if factor.model == "apart"]
+        told.reasons.update(dict.fromkeys(apart, "mô hình chung chưa lập được"))
+        return told
     for factor in there:
         if factor.model == "apart":
             _apart(told, table, factor, [each for each in main if each.name in terms.names()])
@@ -116,11 +112,6 @@ def _fitted(told: Adjustment, usable: pd.DataFrame, terms: Terms, names: list[st
         else:
             told.effects[name, ""] = _effect(fit, _weights(terms, {(name, ""): 1.0}), _step(terms, name))
     return True
-
-
-def _also(told: Adjustment, factors: list[Factor]) -> Adjustment:
-    told.reasons.update({factor.name: "mô hình chung chưa lập được" for factor in factors})
-    return told
 
 
 def _keep_levels(told: Adjustment, terms: Terms, fit: Fit, name: str) -> None:
@@ -172,7 +163,7 @@ def _effect(fit: Fit, weights: np.ndarray, between: list[tuple[float, np.ndarray
     value, error = fit.contrast(weights)
     low, high = np.exp([value - Z * error, value + Z * error])
     difference, wide = _standardised(fit, between)
-    p = float(2 * norm.sf(abs(value / error)))
+    p = float(2 * ndtr(-abs(value / error)))
     return Effect(
         float(np.exp(value)), float(low), float(high), p, difference, difference - wide, difference + wide
     )

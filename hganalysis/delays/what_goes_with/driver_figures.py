@@ -6,24 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from hganalysis import text
 from hganalysis.delays.what_goes_with.factors import factor_of
+from hganalysis.figures.agency_charts import beside, centres, rows_axes
 from hganalysis.figures.drawing import (
     BLUE,
-    BOTTOM,
     INK,
-    LINE_SPACING,
-    SIDE,
     SIZE,
     SMALLEST_SIZE,
     TOP,
     VERMILION,
-    WIDTH,
     Drawing,
     Heading,
     house_style,
     nothing_to_show,
     page,
-    place,
-    text_width,
     wrapped,
 )
 from hganalysis.text import decimal
@@ -52,14 +47,14 @@ def draw_odds_ratios(found: pd.DataFrame, heading: Heading) -> Drawing:
     rows = found[found["odds_ratio"].notna() & found["factor"].ne("agency")].head(MOST_ROWS)
     if rows.empty:
         return nothing_to_show(heading, "odds_ratios", ODDS_TITLE, NO_MODEL)
-    figure, axes, centres = _rows_figure(
-        heading, ODDS_TITLE, [_odds_name(row) for row in _records(rows)], 1.35
+    figure, axes, middles = _rows_figure(
+        heading, ODDS_TITLE, [_odds_name(row) for row in rows.to_dict("records")], 1.35
     )
     axes.set_xscale("log")
     low, high = max(rows["or_low"].min(), 1 / WIDEST), min(rows["or_high"].max(), WIDEST)
     axes.set_xlim(min(low, 0.5) / 1.1, max(high, 2) * 1.1)
     axes.axvline(1, color=INK, linewidth=0.8)
-    for centre, row in zip(centres, _records(rows), strict=True):
+    for centre, row in zip(middles, rows.to_dict("records"), strict=True):
         _odds_row(axes, centre, row)
     ticks = [tick for tick in TICKS if axes.get_xlim()[0] <= tick <= axes.get_xlim()[1]]
     axes.set_xticks(ticks, [f"{tick:g}".replace(".", ",") for tick in ticks])
@@ -79,9 +74,9 @@ def draw_with_and_without(found: pd.DataFrame, heading: Heading) -> Drawing:
     rows = found[found["rate"].notna() & found["level"].eq("")]
     if rows.empty:
         return nothing_to_show(heading, "with_and_without", RATE_TITLE, NO_RATES)
-    names = [_rate_name(row) for row in _records(rows)]
-    figure, axes, centres = _rows_figure(heading, RATE_TITLE, names, 1.75)
-    for centre, row in zip(centres, _records(rows), strict=True):
+    names = [_rate_name(row) for row in rows.to_dict("records")]
+    figure, axes, middles = _rows_figure(heading, RATE_TITLE, names, 1.75)
+    for centre, row in zip(middles, rows.to_dict("records"), strict=True):
         _rate_row(axes, centre, row)
     axes.set_xlim(0, min(1, rows[["high", "high_other"]].max().max() * 1.05))
     axes.xaxis.set_major_formatter(lambda value, _: text.percent(float(value), 0))
@@ -92,10 +87,6 @@ def draw_with_and_without(found: pd.DataFrame, heading: Heading) -> Drawing:
         f"khi không có yếu tố. {NOT_A_CAUSE}"
     )
     return Drawing("with_and_without", RATE_TITLE, _rate_alt(rows), caption, figure)
-
-
-def _records(rows: pd.DataFrame) -> list[dict[Any, Any]]:
-    return rows.to_dict("records")
 
 
 def _odds_name(row: dict[Any, Any]) -> str:
@@ -116,18 +107,9 @@ def _rows_figure(
     """Return a page with axes of one named row an entry, and the middle of each row in inches."""
     lines = [wrapped(name, NAME_WIDTH, SMALLEST_SIZE) for name in names]
     heights = [len(each) * LINE + GAP for each in lines]
-    centres = [sum(heights[:i]) + height / 2 for i, height in enumerate(heights)]
     figure = page(heading, title, LEGEND + sum(heights) + AXIS)
-    widest = max(text_width(line, SMALLEST_SIZE) for each in lines for line in each)
-    left = SIDE + widest + 0.12
-    axes = place(figure, left, BOTTOM + AXIS, WIDTH - left - right - SIDE, sum(heights))
-    axes.set_ylim(sum(heights), 0)
-    axes.set_yticks(
-        centres, ["\n".join(each) for each in lines], size=SMALLEST_SIZE, linespacing=LINE_SPACING
-    )
-    axes.tick_params(axis="y", length=0)
-    axes.grid(axis="x")
-    return figure, axes, centres
+    axes = rows_axes(figure, ["\n".join(each) for each in lines], heights, right, AXIS)
+    return figure, axes, centres(heights)
 
 
 def _odds_row(axes: Any, centre: float, row: dict[Any, Any]) -> None:
@@ -141,7 +123,7 @@ def _odds_row(axes: Any, centre: float, row: dict[Any, Any]) -> None:
     middle = min(max(row["odds_ratio"], low), high)
     axes.plot(middle, centre, marker="s", markersize=5, markerfacecolor=fill, markeredgecolor=INK, zorder=3)
     told = f"{decimal(row['odds_ratio'])} ({decimal(row['or_low'])} đến {decimal(row['or_high'])})"
-    _beside(axes, centre, told)
+    beside(axes, centre, told)
 
 
 def _rate_row(axes: Any, centre: float, row: dict[Any, Any]) -> None:
@@ -151,14 +133,7 @@ def _rate_row(axes: Any, centre: float, row: dict[Any, Any]) -> None:
         look = {"markersize": 4.5, "markerfacecolor": fill, "markeredgecolor": BLUE}
         axes.plot(row[f"rate{side}"], at, marker="o", zorder=3, clip_on=False, **look)
     counts = [f"{text.number(int(row[f'late{s}']))}/{text.number(int(row[f'n{s}']))}" for s in ("", "_other")]
-    _beside(axes, centre, f"{counts[0]} và {counts[1]}")
-
-
-def _beside(axes: Any, centre: float, told: str) -> None:
-    axes.annotate(
-        told, (1, centre), (8, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
-        va="center_baseline", size=SMALLEST_SIZE, annotation_clip=False,
-    )  # fmt: skip
+    beside(axes, centre, f"{counts[0]} và {counts[1]}")
 
 
 def _legend(figure: Figure, axes: Any, filled: str, hollow: str, what: str) -> None:
@@ -180,7 +155,7 @@ def _legend(figure: Figure, axes: Any, filled: str, hollow: str, what: str) -> N
 
 
 def _odds_alt(rows: pd.DataFrame) -> str:
-    clear = [row for row in _records(rows) if row["clear"]]
+    clear = [row for row in rows.to_dict("records") if row["clear"]]
     compared = f"Xét cùng lúc, trong {text.number(len(rows))} so sánh"
     if not clear:
         return f"{compared}, chưa thấy khác biệt rõ ở so sánh nào."
@@ -193,7 +168,7 @@ def _odds_alt(rows: pd.DataFrame) -> str:
 
 
 def _rate_alt(rows: pd.DataFrame) -> str:
-    widest = max(_records(rows), key=lambda row: abs(row["difference"]))
+    widest = max(rows.to_dict("records"), key=lambda row: abs(row["difference"]))
     n, n_other = text.number(int(widest["n"])), text.number(int(widest["n_other"]))
     return (
         f"So sánh thô tỷ lệ muộn khi có và không có {text.number(len(rows))} yếu tố; chênh nhiều nhất là "

@@ -15,9 +15,7 @@ from hganalysis import vocab
 from hganalysis.answers.unsaid import UNKNOWN_GROUP
 from hganalysis.counting.intervals import newcombe, wilson
 from hganalysis.delays.what_goes_with.adjustment import Adjustment, adjust
-from hganalysis.delays.what_goes_with.driver_words import ALPHA
-from hganalysis.delays.what_goes_with.factor_rows import WHAT, band_names, factor_table, is_with, levels_of
-from hganalysis.delays.what_goes_with.factors import FACTORS, Factor
+from hganalysis.delays.what_goes_with.factors import FACTORS, WHAT, Factor, factor_table, is_with
 from hganalysis.delays.what_goes_with.logit import holm
 from hganalysis.delays.what_goes_with.terms import LEAST_EXPECTED, MERGED, TOO_SMALL_LEVELS, merged
 from hganalysis.errors import Unsaid
@@ -27,6 +25,9 @@ from hganalysis.vocab import CONCLUDED
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
+
+ALPHA = 0.05
+"""A difference is called clear when its p-value, adjusted for all the comparisons made, is below this."""
 
 SIDE = ("n", "late", "rate", "low", "high")
 DRIVER_COLUMNS = (
@@ -40,14 +41,7 @@ ADJUSTED = ("p_adjusted", "clear")
 
 
 def drivers(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
-    """Compare how often tasks are late with and without each factor.
-
-    Parameters
-    ----------
-    judged : DataFrame
-        All rows, as `hg.judge` gives them; `deadline` is the one they were judged by.
-    as_of : date or text yyyy-mm-dd
-        The as-of date.
+    """Compare how often tasks are late with and without each factor; of all rows, as `hg.judge` gives them.
 
     Returns
     -------
@@ -81,7 +75,10 @@ def drivers(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
     Statistics 6:65-70.
     """
     table = factor_table(judged, as_of)
-    _require_both_outcomes(table)
+    if table["late"].nunique() < 2:
+        why = f"cả {len(table)} nhiệm vụ đã đến hạn có cùng một kết quả"
+        why = why if len(table) else "chưa có nhiệm vụ nào đến hạn"
+        raise Unsaid(WHAT, why, "cả nhiệm vụ muộn và nhiệm vụ đúng hạn")
     told = adjust(table)
     rows = [row for factor in FACTORS for row in _rows(factor, table, told, judged)]
     found = pd.DataFrame(rows, columns=[name for name in DRIVER_COLUMNS if name not in ADJUSTED])
@@ -102,37 +99,6 @@ def _about(judged: pd.DataFrame, known: int, told: Adjustment) -> dict[str, int 
         "model_late": told.late,
         "model_agencies": told.agencies,
     }
-
-
-def _require_both_outcomes(table: pd.DataFrame) -> None:
-    if table["late"].nunique() < 2:
-        why = f"cả {len(table)} nhiệm vụ đã đến hạn có cùng một kết quả"
-        why = why if len(table) else "chưa có nhiệm vụ nào đến hạn"
-        raise Unsaid(WHAT, why, "cả nhiệm vụ muộn và nhiệm vụ đúng hạn")
-
-
-def rates_by_level(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
-    """Return how often tasks are late at each level of each factor.
-
-    Returns
-    -------
-    DataFrame
-        `factor`, `label`, `level` (có, không, a band of a number, a name), `n`, `late`, `rate` and its Wilson
-        interval `low`, `high`; levels of a category with most tasks first. Tasks whose level is not known are
-        not in it.
-
-    Raises
-    ------
-    Unsaid
-        `status` or `deadline` is missing, or there is no row.
-    """
-    table = factor_table(judged, as_of)
-    rows = []
-    for factor in (each for each in FACTORS if each.name in table):
-        counted = table["late"].groupby(levels_of(factor, table[factor.name])).agg(["size", "sum"])
-        for level, (n, late) in counted.loc[_in_order(factor, counted)].iterrows():
-            rows.append({"factor": factor.name, "label": factor.label, "level": level, **_share(late, n)})
-    return pd.DataFrame(rows, columns=["factor", "label", "level", *SIDE])
 
 
 def _rows(
@@ -230,13 +196,7 @@ def _share(k: int, n: int) -> dict[str, Any]:
 def _effect(factor: Factor, level: str, told: Adjustment) -> dict[str, Any]:
     """Return the adjusted effect, where there is one; its p-value takes the place of the raw one."""
     effect = told.effects.get((factor.name, level))
-    if effect is None:
-        return {}
-    return {
-        "model": factor.model, "odds_ratio": effect.odds_ratio, "or_low": effect.low, "or_high": effect.high,
-        "adjusted": effect.difference, "adjusted_low": effect.difference_low,
-        "adjusted_high": effect.difference_high, "p": effect.p,
-    }  # fmt: skip
+    return {} if effect is None else {"model": factor.model, **vars(effect)}
 
 
 def _adjusted(found: pd.DataFrame) -> np.ndarray:
@@ -249,10 +209,3 @@ def _adjusted(found: pd.DataFrame) -> np.ndarray:
         floor = adjusted[(found["factor"].eq(name) & whole).to_numpy()][0]
         adjusted[levels] = np.maximum(holm(p[levels]), floor)
     return adjusted
-
-
-def _in_order(factor: Factor, counted: pd.DataFrame) -> list[str]:
-    if factor.kind == "category":
-        return list(counted.sort_index().sort_values("size", ascending=False, kind="stable").index)
-    names = ["có", "không"] if factor.kind == "yes_no" else band_names(factor)
-    return [name for name in names if name in counted.index]

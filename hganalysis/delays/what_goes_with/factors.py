@@ -1,19 +1,24 @@
-"""The factors that lateness is compared by: what each asks, what it needs, and how it is compared."""
+"""The factors that lateness is compared by: what each needs, how it is compared, its value of every task."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+import pandas as pd
+
 from hganalysis import vocab
-from hganalysis.answers.unsaid import UNKNOWN_GROUP
+from hganalysis.answers.unsaid import UNKNOWN_GROUP, checked
+from hganalysis.counting.judged import outcome_known
+from hganalysis.counting.status import LATE
 from hganalysis.delays.what_goes_with import factor_values as values_of
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
 
-    import pandas as pd
-
+WHAT = "các yếu tố gắn với việc muộn"
 Kind = Literal["yes_no", "number", "category"]
 Model = Literal["main", "apart", "none"]
 
@@ -24,7 +29,7 @@ class Factor:
 
     Attributes
     ----------
-    name, label, question : str
+    name, label : str
         The column in the factor table, and what a reader sees.
     kind : {"yes_no", "number", "category"}
         How its values are compared.
@@ -48,8 +53,6 @@ class Factor:
         The factor of the main model that measures the same thing and leaves it when this one enters.
     split : float
         Numbers from here on count as "with" in the raw comparison.
-    bands : tuple of float
-        Lower edges of the bands a number is shown in.
     doubles : bool
         The effect is that of a doubling (of 1 + the number where it can be zero), not of one more.
     step : str
@@ -58,7 +61,6 @@ class Factor:
 
     name: str
     label: str
-    question: str
     kind: Kind
     columns: tuple[str, ...]
     values: Callable[[pd.DataFrame], pd.Series]
@@ -69,7 +71,6 @@ class Factor:
     by_outcome: bool = False
     replaces: str = ""
     split: float = 1
-    bands: tuple[float, ...] = ()
     doubles: bool = False
     step: str = ""
 
@@ -84,98 +85,87 @@ def _names(column: str) -> Callable[[pd.DataFrame], pd.Series]:
 
 FACTORS: tuple[Factor, ...] = (
     Factor(
-        "days_allowed", "Thời gian được giao", "Việc dài ngày có hay muộn hơn không?", "number",
-        ("assigned_on", "due_on"), values_of.days_allowed, "nhiệm vụ được giao từ 31 ngày trở lên",
-        "số ngày từ ngày giao đến thời hạn ban đầu", split=31, bands=(0, 8, 15, 31, 61), doubles=True,
-        step="mỗi lần thời gian được giao gấp đôi",
+        "days_allowed", "Thời gian được giao", "number", ("assigned_on", "due_on"), values_of.days_allowed,
+        "nhiệm vụ được giao từ 31 ngày trở lên", "số ngày từ ngày giao đến thời hạn ban đầu", split=31,
+        doubles=True, step="mỗi lần thời gian được giao gấp đôi",
     ),
     Factor(
-        "coop_count", "Số cơ quan phối hợp", "Việc phải phối hợp nhiều nơi có hay muộn hơn không?", "number",
-        ("coop_count",), values_of.coop_count, "nhiệm vụ có cơ quan phối hợp", "số cơ quan phối hợp đã ghi",
-        bands=(0, 1, 2, 3, 4), step="thêm mỗi cơ quan phối hợp",
+        "coop_count", "Số cơ quan phối hợp", "number", ("coop_count",), values_of.coop_count,
+        "nhiệm vụ có cơ quan phối hợp", "số cơ quan phối hợp đã ghi", step="thêm mỗi cơ quan phối hợp",
     ),
     Factor(
-        "entered_late", "Văn phòng nhập chậm", "Việc Văn phòng nhập chậm có hay muộn hơn không?", "yes_no",
-        ("doc_date", "entered_on"), values_of.entered_late,
+        "entered_late", "Văn phòng nhập chậm", "yes_no", ("doc_date", "entered_on"), values_of.entered_late,
         f"nhiệm vụ được nhập sau ngày văn bản trên {vocab.LATE_ENTRY_DAYS} ngày làm việc",
         f"từ ngày văn bản đến ngày nhập có trên {vocab.LATE_ENTRY_DAYS} ngày làm việc",
     ),
     Factor(
-        "workload", "Khối lượng việc khi được giao", "Cơ quan đang nhiều việc có hay muộn hơn không?",
-        "number", ("agency", "assigned_on", "completed_on"), values_of.workload,
-        "nhiệm vụ giao khi cơ quan đang có từ 6 việc chưa xong",
+        "workload", "Khối lượng việc khi được giao", "number", ("agency", "assigned_on", "completed_on"),
+        values_of.workload, "nhiệm vụ giao khi cơ quan đang có từ 6 việc chưa xong",
         "số việc của cơ quan giao trước ngày giao và chưa hoàn thành trước ngày đó, tính trên mọi dòng trừ "
-        "dòng thu hồi, dòng lặp lại, dòng ngoài nhóm được chọn", split=6, bands=(0, 1, 3, 6, 11, 21),
-        doubles=True, step="mỗi lần số việc chưa xong (cộng 1) gấp đôi",
+        "dòng thu hồi, dòng lặp lại, dòng ngoài nhóm được chọn",
+        split=6, doubles=True, step="mỗi lần số việc chưa xong (cộng 1) gấp đôi",
     ),
     Factor(
-        "due_in_tet", "Đến hạn trong tháng Tết", "Việc đến hạn dịp Tết có hay muộn hơn không?", "yes_no",
-        ("due_on",), values_of.due_in_tet, "nhiệm vụ đến hạn trong tháng Tết",
+        "due_in_tet", "Đến hạn trong tháng Tết", "yes_no", ("due_on",), values_of.due_in_tet,
+        "nhiệm vụ đến hạn trong tháng Tết",
         f"thời hạn trong {values_of.TET_LENGTH} ngày kể từ {values_of.TET_BEFORE} ngày trước ngày nghỉ Tết "
         "đầu tiên (theo lịch nghỉ lễ đã khai; năm không có trong lịch thì không rõ)",
     ),
     Factor(
-        "due_mid_year", "Đến hạn trong tháng 7", "Việc đến hạn dịp họp giữa năm có hay muộn hơn không?",
-        "yes_no", ("due_on",), values_of.due_mid_year, "nhiệm vụ đến hạn trong tháng 7",
+        "due_mid_year", "Đến hạn trong tháng 7", "yes_no", ("due_on",), values_of.due_mid_year,
+        "nhiệm vụ đến hạn trong tháng 7",
         "thời hạn trong tháng 7, dịp Hội đồng nhân dân tỉnh họp thường lệ giữa năm",
     ),
     Factor(
-        "due_year_end", "Đến hạn trong tháng 12", "Việc đến hạn cuối năm có hay muộn hơn không?", "yes_no",
-        ("due_on",), values_of.due_year_end, "nhiệm vụ đến hạn trong tháng 12",
-        "thời hạn trong tháng 12, dịp cuối năm",
+        "due_year_end", "Đến hạn trong tháng 12", "yes_no", ("due_on",), values_of.due_year_end,
+        "nhiệm vụ đến hạn trong tháng 12", "thời hạn trong tháng 12, dịp cuối năm",
     ),
     Factor(
-        "field", "Lĩnh vực", "Lĩnh vực nào hay muộn hơn?", "category", ("field",), _names("field"),
-        "nhiệm vụ lĩnh vực “{level}”", "lĩnh vực đã ghi",
+        "field", "Lĩnh vực", "category", ("field",), _names("field"), "nhiệm vụ lĩnh vực “{level}”",
+        "lĩnh vực đã ghi",
     ),
     Factor(
-        "source_level", "Nguồn giao", "Việc từ nguồn nào hay muộn hơn?", "category", ("source_level",),
-        _names("source_level"), "nhiệm vụ từ nguồn “{level}”", "nguồn giao đã ghi",
+        "source_level", "Nguồn giao", "category", ("source_level",), _names("source_level"),
+        "nhiệm vụ từ nguồn “{level}”", "nguồn giao đã ghi",
     ),
     Factor(
-        "leader", "Lãnh đạo chỉ đạo", "Tỷ lệ muộn có khác nhau theo lãnh đạo chỉ đạo không?", "category",
-        ("leader",), _names("leader"), "nhiệm vụ thuộc lãnh đạo chỉ đạo “{level}”", "lãnh đạo chỉ đạo đã ghi",
+        "leader", "Lãnh đạo chỉ đạo", "category", ("leader",), _names("leader"),
+        "nhiệm vụ thuộc lãnh đạo chỉ đạo “{level}”", "lãnh đạo chỉ đạo đã ghi",
     ),
     Factor(
-        "agency", "Cơ quan chủ trì", "Xét cùng các yếu tố khác, các cơ quan có khác nhau không?", "category",
-        ("agency",), _names("agency"), "nhiệm vụ của {level}", "cơ quan chủ trì",
+        "agency", "Cơ quan chủ trì", "category", ("agency",), _names("agency"), "nhiệm vụ của {level}",
+        "cơ quan chủ trì",
     ),
     Factor(
-        "short_notice", "Giao gấp", "Việc giao gấp có hay muộn hơn không?", "yes_no",
-        ("assigned_on", "due_on"), values_of.short_notice,
+        "short_notice", "Giao gấp", "yes_no", ("assigned_on", "due_on"), values_of.short_notice,
         f"nhiệm vụ chỉ còn không quá {values_of.SHORT_NOTICE_DAYS} ngày khi được giao hoặc nhập",
         f"từ ngày giao hoặc ngày nhập, lấy ngày muộn hơn, đến thời hạn ban đầu không quá "
-        f"{values_of.SHORT_NOTICE_DAYS} ngày", model="apart", replaces="days_allowed",
+        f"{values_of.SHORT_NOTICE_DAYS} ngày",
+        model="apart", replaces="days_allowed",
     ),
     Factor(
-        "entered_late_for_due", "Nhập chậm so với thời hạn",
-        "Việc nhập khi đã mất nhiều thời gian có hay muộn hơn không?", "yes_no",
-        ("doc_date", "entered_on", "due_on"), values_of.entered_late_for_due,
-        "nhiệm vụ được nhập khi đã qua hơn 1/4 thời gian",
-        "khi nhập đã qua hơn 1/4 thời gian từ ngày văn bản đến thời hạn ban đầu",
-        model="apart", replaces="entered_late",
+        "entered_late_for_due", "Nhập chậm so với thời hạn", "yes_no", ("doc_date", "entered_on", "due_on"),
+        values_of.entered_late_for_due, "nhiệm vụ được nhập khi đã qua hơn 1/4 thời gian",
+        "khi nhập đã qua hơn 1/4 thời gian từ ngày văn bản đến thời hạn ban đầu", model="apart",
+        replaces="entered_late",
     ),
     Factor(
-        "extensions", "Gia hạn", "Việc đã gia hạn có hay muộn hơn không?", "number", ("extension_count",),
-        values_of.extensions, "nhiệm vụ đã gia hạn",
+        "extensions", "Gia hạn", "number", ("extension_count",), values_of.extensions, "nhiệm vụ đã gia hạn",
         "số lần gia hạn đã ghi; muộn xét theo thời hạn sau gia hạn", model="apart", consequence=True,
-        bands=(0, 1, 2, 3), step="mỗi lần gia hạn",
+        step="mỗi lần gia hạn",
     ),
     Factor(
-        "reminded", "Đôn đốc", "Việc đã đôn đốc có hay muộn hơn không?", "yes_no", ("reminder_count",),
-        values_of.reminded, "nhiệm vụ đã được đôn đốc", "có ít nhất một lần đôn đốc", model="none",
-        consequence=True,
+        "reminded", "Đôn đốc", "yes_no", ("reminder_count",), values_of.reminded, "nhiệm vụ đã được đôn đốc",
+        "có ít nhất một lần đôn đốc", model="none", consequence=True,
     ),
     Factor(
-        "never_updated", "Không cập nhật tiến độ", "Việc không cập nhật có hay muộn hơn không?", "yes_no",
-        ("last_update_on",), values_of.never_updated, "nhiệm vụ chưa từng cập nhật tiến độ",
-        "không có ngày cập nhật", model="none", consequence=True,
+        "never_updated", "Không cập nhật tiến độ", "yes_no", ("last_update_on",), values_of.never_updated,
+        "nhiệm vụ chưa từng cập nhật tiến độ", "không có ngày cập nhật", model="none", consequence=True,
     ),
     Factor(
-        "awaiting_confirmation", "Chờ xác nhận", "Việc chờ xác nhận có hay muộn hơn không?", "yes_no",
-        ("state",), values_of.awaiting_confirmation, "nhiệm vụ đang chờ xác nhận",
-        "trạng thái là chờ xác nhận", model="none",
-        consequence=True, by_outcome=True,
+        "awaiting_confirmation", "Chờ xác nhận", "yes_no", ("state",), values_of.awaiting_confirmation,
+        "nhiệm vụ đang chờ xác nhận", "trạng thái là chờ xác nhận", model="none", consequence=True,
+        by_outcome=True,
     ),
 )  # fmt: skip
 """Every factor. The order is also that in which the adjusted model takes them while the late tasks last."""
@@ -184,3 +174,38 @@ FACTORS: tuple[Factor, ...] = (
 def factor_of(name: str) -> Factor:
     """Return a factor by its name."""
     return next(factor for factor in FACTORS if factor.name == name)
+
+
+def factor_table(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
+    """Return the factors of every task whose outcome is known, from all rows, as `hg.judge` gives them.
+
+    Returns
+    -------
+    DataFrame
+        One row a concluded task whose deadline lies before the as-of date, in the order given: `late` and
+        `done` (bool) and a column a factor whose columns are there. Numbers and flags are floats, missing
+        where the row cannot say; categories are text, "không rõ" where empty.
+
+        A task completed ahead of a deadline that is still to come is concluded, but its like that will be
+        late are not yet; counted, it would make long deadlines look good. It is left out.
+
+    Raises as `checked` does.
+    """
+    judged = checked(judged, ("status", "deadline"), WHAT)
+    known = outcome_known(judged, as_of)
+    found = {"late": judged["status"].isin(LATE), "done": judged["status"].isin(vocab.DONE)}
+    for factor in FACTORS:
+        if set(factor.columns) <= set(judged.columns):
+            found[factor.name] = factor.values(judged)
+    return pd.DataFrame(found)[known].reset_index(drop=True)
+
+
+def is_with(factor: Factor, values: pd.Series) -> pd.Series:
+    """Tell which tasks have a yes/no factor, or a number from its split on; missing where unknown."""
+    threshold = factor.split if factor.kind == "number" else 1
+    return (values >= threshold).astype(float).where(values.notna())
+
+
+def scaled(factor: Factor, values: pd.Series) -> pd.Series:
+    """Return the values as the model takes them: as they are, or on a scale where one step is a doubling."""
+    return pd.Series(np.log2(values + 1), values.index) if factor.doubles else values.astype(float)

@@ -48,12 +48,8 @@ class Fit:
 def fit_logit(late: np.ndarray, design: np.ndarray, shrunken: int = 0) -> Fit:
     """Fit by maximum likelihood; with shrunken effects, by penalised likelihood.
 
-    Parameters
-    ----------
-    late : array of bool, one a task
-    design : array, one row a task, the constant first
-    shrunken : int
-        How many of the last columns are groups whose effects are normal with deviation `GROUP_SPREAD`.
+    The design has the constant first; its last columns, as many as `shrunken`, are groups whose effects are
+    normal with deviation `GROUP_SPREAD`.
 
     Raises
     ------
@@ -151,11 +147,9 @@ def holm(p: np.ndarray) -> np.ndarray:
     >>> holm(np.array([0.01, 0.04, 0.03]))
     array([0.03, 0.06, 0.06])
     """
-    from statsmodels.stats.multitest import multipletests
-
-    adjusted, known = np.full(len(p), np.nan), ~np.isnan(p)
-    if known.any():
-        adjusted[known] = multipletests(p[known], method="holm")[1]
+    adjusted, order = np.full(len(p), np.nan), np.argsort(p)[: np.count_nonzero(~np.isnan(p))]
+    stepped = np.maximum.accumulate(p[order] * np.arange(len(order), 0, -1))
+    adjusted[order] = np.minimum(stepped, 1)
     return adjusted
 
 

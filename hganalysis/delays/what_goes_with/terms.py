@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from hganalysis.answers.unsaid import UNKNOWN_GROUP
-from hganalysis.delays.what_goes_with.factor_rows import scaled
+from hganalysis.delays.what_goes_with.factors import scaled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from hganalysis import text
 from hganalysis.answers.answer import Answer, asked, day_of
 from hganalysis.answers.showing import NONE, ReaderTable, share_of, table
+from hganalysis.delays.what_goes_with.factors import factor_of
 from hganalysis.delays.who_differs.case_mix import WHAT
 from hganalysis.delays.who_differs.comparison import Agencies, compare_agencies
-from hganalysis.delays.who_differs.comparison_words import one_decimal, words_of
+from hganalysis.text import decimal
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from hganalysis.figures.drawing import Drawing
 
+AGENCIES = "cơ quan, đơn vị"
+SIDES = {"higher": "nhiều hơn", "lower": "ít hơn"}
 NAMED = {"higher": "nhiều hơn hẳn", "lower": "ít hơn hẳn"}
 """What an agency outside the limits is called."""
 
@@ -76,9 +79,113 @@ def agencies(judged: pd.DataFrame, as_of: dt.date | str | None = None) -> Agenci
 
     Parameters
     ----------
-    judged : DataFrame
-        Every row read, as `hg.judge` or `hg.classify` gives it, or a part of it.
-    as_of : date or text yyyy-mm-dd, optional
-        The as-of date; by default the one that the table was judged by.
+    judged, as_of
+        As for `hg.rate`.
     """
     return asked(AgenciesAnswer, lambda: compare_agencies(judged, day_of(judged, as_of, WHAT)), judged, as_of)
+
+
+def words_of(answer: Agencies) -> tuple[str, ...]:
+    """Return what an answer says; agencies in the order of the table."""
+    frame = answer.frame
+    n, k = (text.number(int(frame[name].sum())) for name in ("tasks", "late"))
+    compared = (
+        f"So sánh trên {n} nhiệm vụ đã phân loại và đã qua thời hạn, trong đó {k} nhiệm vụ muộn, của "
+        f"{text.number(len(frame))} {AGENCIES}. {mix(answer.terms, answer.left_out)}"
+    )
+    sides = [told for side in SIDES if (told := named(frame.to_dict("records"), side))]
+    none = f"Không {AGENCIES} nào có số nhiệm vụ muộn ra ngoài giới hạn 99,8%."
+    return (compared, *(sides or [none]), scatter(answer), reach(answer))
+
+
+def mix(terms: tuple[str, ...], left_out: tuple[str, ...]) -> str:
+    """Say which factors the expected numbers take into account, and which they could not."""
+    labels, missing = (
+        text.listing([_lower(factor_of(name).label) for name in some]) for some in (terms, left_out)
+    )
+    if not terms:
+        return f"Chưa xét được loại việc (tệp không đủ số liệu về {missing}): số dự kiến chỉ theo mức chung."
+    told = f"Số muộn dự kiến tính theo loại việc được giao: {labels}"
+    return f"{told}; chưa xét được {missing}." if left_out else f"{told}."
+
+
+def named(rows: list[dict[Any, Any]], side: str, label: str = "agency") -> str:
+    """Say which agencies have more, or fewer, late tasks than expected, or ""."""
+    told = [
+        f"{row[label]} ({text.number(row['late'])} muộn trong {text.number(row['tasks'])} nhiệm vụ, dự kiến "
+        f"{one_decimal(row['expected'])}{unclassified(row['unknown'])})"
+        for row in rows
+        if row["named"] == side
+    ]
+    if not told:
+        return ""
+    return f"Muộn {SIDES[side]} hẳn mức dự kiến (ngoài giới hạn 99,8%): {'; '.join(told)}."
+
+
+def unclassified(unknown: int) -> str:
+    """Return how many more tasks of an agency could not be classified, for its bracket."""
+    return f"; còn {text.number(unknown)} nhiệm vụ chưa phân loại" if unknown else ""
+
+
+def scatter(answer: Agencies) -> str:
+    """Say whether the agencies differ more than by chance, with what could have been seen."""
+    about = answer.dispersion
+    phi = (
+        f"φ = {decimal(about.phi)} (mức phân tán quanh số dự kiến; nếu các nơi không khác nhau thì trung "
+        f"bình {decimal(about.null)} và 95% số lần mô phỏng không quá {decimal(about.null_high)})"
+    )
+    if about.phi > about.null_high:
+        between = (
+            f"độ lệch chuẩn giữa các nơi khoảng {in_points(answer.spread)} điểm phần trăm (khoảng 95%: "
+            f"{in_points(answer.spread_low)} đến {in_points(answer.spread_high)})"
+        )
+        return f"Các {AGENCIES} khác nhau nhiều hơn ngẫu nhiên: {phi}; {between}."
+    return f"Chưa thấy các {AGENCIES} khác nhau nhiều hơn ngẫu nhiên: {phi}. {detectable(answer.detectable)}"
+
+
+def detectable(spread: float | None) -> str:
+    """Say how large a difference would have been seen."""
+    if spread is None:
+        return "Với số nhiệm vụ này, khác biệt lớn đến đâu cũng khó thấy được."
+    return (
+        f"Với số nhiệm vụ này, chỉ khi độ lệch chuẩn giữa các nơi từ {in_points(spread)} điểm phần trăm "
+        "trở lên thì mới có 80% khả năng thấy được; nhỏ hơn thế thì dễ bỏ sót."
+    )
+
+
+def reach(answer: Agencies) -> str:
+    """Say from which numbers an agency can be named at all."""
+    least = int(answer.typical["tasks"].min())
+    higher = [
+        f"từ {text.number(int(row['high']) + 1)} trong {text.number(int(row['tasks']))}"
+        for row in answer.typical.to_dict("records")
+        if row["high"] < row["tasks"] and row["tasks"] <= 50
+    ]
+    more = (
+        f"nhiều hơn khi số muộn {text.listing(higher)} nhiệm vụ"
+        if higher
+        else "nhiều hơn khi có trên 50 nhiệm vụ"
+    )
+    fewer = (
+        "ít hơn thì không nêu được với số nhiệm vụ thường gặp"
+        if answer.least_lower is None
+        else f"ít hơn khi không có nhiệm vụ nào muộn trong ít nhất {text.number(answer.least_lower)} nhiệm vụ"
+    )
+    return (
+        f"Nơi có dưới {text.number(least)} nhiệm vụ thì không nêu tên. Với loại việc ở mức chung, chỉ nêu "
+        f"tên là {more}; {fewer}. Không được nêu tên không có nghĩa là như mức chung."
+    )
+
+
+def one_decimal(value: float) -> str:
+    """Return an expected number as readers write it: 6,2."""
+    return f"{value:,.1f}".translate(str.maketrans(",.", ".,"))
+
+
+def in_points(share: float) -> str:
+    """Return a difference of rates in percentage points: 7,2."""
+    return one_decimal(100 * share)
+
+
+def _lower(label: str) -> str:
+    return label if label.startswith("Văn phòng") else label[:1].lower() + label[1:]

@@ -8,8 +8,7 @@ import numpy as np
 from scipy.special import expit, logit
 
 from hganalysis.answers.unsaid import UNKNOWN_GROUP
-from hganalysis.delays.what_goes_with.factor_rows import scaled
-from hganalysis.delays.what_goes_with.factors import factor_of
+from hganalysis.delays.what_goes_with.factors import factor_of, scaled
 from hganalysis.delays.what_goes_with.logit import GROUP_SPREAD, fit_shrunken
 from hganalysis.errors import Unsaid
 
@@ -69,19 +68,7 @@ def mix_of(tasks: pd.DataFrame, late: Array, codes: Codes) -> Mix:
     The agencies stand in the model with shrunken effects of their own (deviation `GROUP_SPREAD`) and are then
     set to nought: without them a field whose tasks go mostly to one slow agency would excuse that agency.
 
-    Parameters
-    ----------
-    tasks : DataFrame
-        Settled tasks.
-    late : array
-        1 for a late task, else 0; both occur.
-    codes : array
-        The number of the agency of each task, from 0.
-
-    Raises
-    ------
-    Unsaid
-        The fit does not converge.
+    Of each settled task: whether it was late (both occur), and the number of its agency, from 0.
     """
     columns = {name: found for name in TERMS if (found := _columns(tasks, name)) is not None}
     own = np.eye(int(codes.max()) + 1)[codes]

@@ -96,22 +96,12 @@ def compare_agencies(judged: pd.DataFrame, as_of: dt.date | str) -> Agencies:
 
     Only tasks whose deadline has passed count: of those due later, the late ones are not known yet. What is
     expected comes from a logistic regression on field, coordinating agencies, time allowed and entry
-    delay (`delays.casemix`). The limits are those of the number of late tasks by chance (Poisson-binomial,
+    delay (`case_mix`). The limits are those of the number of late tasks by chance (Poisson-binomial,
     exact mid-p tails) when, besides, agencies differ as much as the *other* agencies do (normal in log
     odds, maximum likelihood): an agency is named when neither its tasks, nor chance, nor the usual
     differences explain its number.
 
-    Parameters
-    ----------
-    judged : DataFrame
-        All rows, as `hg.judge` or `hg.classify` gives them, with `agency` or `agency_id`.
-    as_of : date or text yyyy-mm-dd
-        The as-of date.
-
-    Returns
-    -------
-    Agencies
-        With `.frame`.
+    The rows are all that `hg.judge` or `hg.classify` gives, with `agency` or `agency_id`.
 
     Raises
     ------
@@ -144,14 +134,7 @@ def compare_agencies(judged: pd.DataFrame, as_of: dt.date | str) -> Agencies:
 def placed_of(frame: pd.DataFrame, mix: Mix, late: Array, codes: Array) -> tuple[pd.DataFrame, Array]:
     """Return the table of the answer, and the log likelihood of each of `SPREADS` by agency.
 
-    Parameters
-    ----------
-    frame : DataFrame
-        `agency_id` and `agency`, in the order of the codes.
-    mix : Mix
-        The model of case mix of the tasks.
-    late, codes : array
-        Of each task: 1 where late, and the number of its agency.
+    Of each task: whether it was late, and the row of its agency in `frame`.
     """
     parts = agencies_of(mix, late, codes)
     found = evidence(parts)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.lines import Line2D
 
 from hganalysis import text
-from hganalysis.delays.who_differs.comparison_words import named, one_decimal
-from hganalysis.figures.agency_charts import MOST_AGENCIES, centres, named_rows, rows_axes
+from hganalysis.delays.who_differs.agencies_answer import named, one_decimal
+from hganalysis.figures.agency_charts import MOST_AGENCIES, beside, centres, named_rows, rows_axes
 from hganalysis.figures.drawing import (
     BLUE,
     INK,
@@ -96,10 +96,7 @@ def _row(axes: Any, centre: float, row: dict[str, Any]) -> None:
         row["late"], centre, marker=marker, markersize=5, markerfacecolor=fill, markeredgecolor=INK, zorder=3,
         clip_on=False,
     )  # fmt: skip
-    axes.annotate(
-        _counts(row), (1, centre), (8, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
-        va="center_baseline", size=SMALLEST_SIZE, annotation_clip=False,
-    )  # fmt: skip
+    beside(axes, centre, _counts(row))
 
 
 def _counts(row: dict[str, Any]) -> str:

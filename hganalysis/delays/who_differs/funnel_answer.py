@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pandas as pd
 
 from hganalysis import text
-from hganalysis.answers.answer import Answer, asked, day_of
+from hganalysis.answers.answer import TableAnswer, asked, day_of
 from hganalysis.answers.showing import NONE, ReaderTable, share_of, span, table
 from hganalysis.delays.tasks import by_agency
 from hganalysis.delays.who_differs.funnel import WHAT, funnel_limits, funnel_rates
@@ -23,15 +23,12 @@ if TYPE_CHECKING:
 NO_NAME = "(để trống)"
 
 
-class FunnelAnswer(Answer[pd.DataFrame]):
+class FunnelAnswer(TableAnswer):
     """Plain late rates: `frame` has a row an agency, as `funnel_rates` gives it."""
 
     question: ClassVar[str] = "Tỷ lệ muộn của từng cơ quan, đơn vị dao động ra sao theo số nhiệm vụ?"
     name: ClassVar[str] = "funnel"
     title: ClassVar[str] = "Tỷ lệ và số nhiệm vụ của từng cơ quan, đơn vị"
-
-    def _frame(self, found: pd.DataFrame) -> pd.DataFrame:
-        return found
 
     def _words(self, found: pd.DataFrame) -> tuple[str, ...]:
         about = found.attrs["funnel"]
@@ -85,7 +82,7 @@ def funnel(judged: pd.DataFrame, as_of: dt.date | str | None = None) -> FunnelAn
     Parameters
     ----------
     judged, as_of
-        As for `agencies`.
+        As for `hg.rate`.
     """
 
     def found() -> pd.DataFrame:

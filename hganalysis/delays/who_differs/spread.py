@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from scipy.special import expit, logit
-from scipy.stats import norm
+from scipy.special import expit, logit, ndtr
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -70,7 +69,7 @@ def weights_of(spreads: Array) -> Array:
     """Return the chance of each of `SHIFTS` under a normal distribution of each spread, a row each."""
     edges = np.r_[-np.inf, (SHIFTS[1:] + SHIFTS[:-1]) / 2, np.inf]
     with np.errstate(divide="ignore", invalid="ignore"):
-        below = norm.cdf(edges / spreads[:, None])
+        below = ndtr(edges / spreads[:, None])
     weights = np.diff(below, axis=1)
     weights[spreads == 0] = SHIFTS == 0
     return np.asarray(weights)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import mistune
 from mistune.plugins.footnotes import footnotes
@@ -13,6 +15,7 @@ from mistune.plugins.formatting import strikethrough
 from mistune.plugins.math import math, math_in_list, math_in_quote
 from mistune.plugins.table import NP_TABLE_PATTERN
 from mistune.plugins.task_lists import task_lists
+from mistune.util import unescape
 
 from hganalysis.documents.model import (
     Figure,
@@ -25,21 +28,16 @@ from hganalysis.documents.model import (
     RichText,
     Span,
     Table,
+    safe_link,
 )
-from hganalysis.documents.notebook.inline import HARMLESS, TAG, InlineReader, text_of
-from hganalysis.documents.notebook.markup import html_blocks
+from hganalysis.documents.notebook.markup import ELSEWHERE, html_blocks, line_of
 from hganalysis.documents.notebook.markup_tables import made_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from mistune import Markdown
-
     from hganalysis.documents.model import Block
-    from hganalysis.documents.notebook.inline import Token
     from hganalysis.documents.pictures import Pictures
 
-
+Token = Mapping[str, Any]
 PLUGINS = (strikethrough, task_lists, footnotes, math, math_in_quote, math_in_list)
 ENVIRONMENT = r"^ {0,3}\\begin\{(?P<tex_name>[a-z]+\*?)\}[\s\S]*?\\end\{(?P=tex_name)\}[ \t]*(?:\n|$)"
 """A display formula as notebooks may write it, without dollar signs."""
@@ -47,6 +45,27 @@ ENVIRONMENT = r"^ {0,3}\\begin\{(?P<tex_name>[a-z]+\*?)\}[\s\S]*?\\end\{(?P=tex_
 FOOTNOTES = "Chú thích"
 TASK_MARKS = {True: "[x] ", False: "[ ] "}
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+Inline = Span | Figure | Notice | None
+"""A part of a paragraph; None is a line break."""
+
+ATTACHED = "attachment:"
+STRUCK = "~~"
+LOOKS: dict[str, Callable[[Span], Span]] = {
+    "strong": lambda look: replace(look, bold=True),
+    "emphasis": lambda look: replace(look, italic=True),
+}
+HARMLESS = {
+    "a", "abbr", "article", "b", "big", "blockquote", "br", "caption", "center", "cite", "code", "col",
+    "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font",
+    "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd", "li", "mark",
+    "nav", "ol", "p", "pre", "q", "s", "samp", "section", "small", "span", "strike", "strong", "sub",
+    "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul", "var",
+    "wbr",
+}  # fmt: skip
+"""Tags that only dress their text. Any other tag of a Markdown cell is shown as it was typed."""
+
+TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 
 
 def markdown_blocks(
@@ -70,13 +89,13 @@ def markdown_blocks(
         nothing is asked of a network or a disk.
     """
     tokens, _ = _parser().parse(source)
-    return _Reader(InlineReader(pictures, attachments or {})).blocks(tokens, top=True)  # type: ignore[arg-type]
+    return _Reader(_Inline(pictures, attachments or {})).blocks(tokens, top=True)  # type: ignore[arg-type]
 
 
 @cache
 def _parser() -> mistune.Markdown:
     made = mistune.create_markdown(renderer=None)
-    for teach in (pipe_tables, *PLUGINS, _environments):
+    for teach in (_pipe_tables, *PLUGINS, _environments):
         teach(made)
     return made
 
@@ -95,7 +114,7 @@ def _environments(markdown: mistune.Markdown) -> None:
 class _Reader:
     """Reads the tokens of one text."""
 
-    inside: InlineReader
+    inside: _Inline
 
     def blocks(self, tokens: Sequence[Token], top: bool = False) -> list[Block]:
         return [block for token in tokens for block in self._block(token, top)]
@@ -124,7 +143,7 @@ class _Reader:
         """Return a heading; inside a list or a quotation it is a bold line, outside the order of headings."""
         spans = [*self.inside.inline(token["children"], Span(""))]
         pictures: list[Block] = [each for each in spans if isinstance(each, Figure | Notice)]
-        text = text_of(spans)
+        text = _text_of(spans)
         if not text:
             return pictures
         level = token["attrs"]["level"]
@@ -153,7 +172,7 @@ class _Reader:
         return made_table(labels, rows, aligns=aligns)
 
     def _cell(self, token: Token) -> str:
-        return text_of([*self.inside.inline(token["children"], Span(""))])
+        return _text_of([*self.inside.inline(token["children"], Span(""))])
 
     def _html(self, raw: str) -> list[Block]:
         """Return the text in HTML that only dresses it; other HTML as it was typed."""
@@ -170,6 +189,100 @@ class _Reader:
         return [RichText((Span(FOOTNOTES, bold=True),)), Items(items, 1)]
 
 
+@dataclass(frozen=True)
+class _Inline:
+    """Reads the tokens inside the paragraphs of one text."""
+
+    pictures: Pictures
+    attachments: Mapping[str, Mapping[str, str]]
+
+    def paragraph(self, tokens: Sequence[Token]) -> list[Block]:
+        """Return a paragraph; pictures and line breaks inside it divide it."""
+        blocks: list[Block] = []
+        line: list[Span] = []
+        for part in [*self.inline(tokens, Span("")), None]:
+            if isinstance(part, Span):
+                line.append(part)
+                continue
+            blocks += line_of(line)
+            line = []
+            blocks += [part] if part else []
+        return blocks
+
+    def inline(self, tokens: Sequence[Token], look: Span) -> Iterator[Inline]:
+        """Yield the parts of a paragraph in the look of what they stand in."""
+        for token in tokens:
+            kind = token["type"]
+            if kind in LOOKS:
+                yield from self.inline(token["children"], LOOKS[kind](look))
+            elif kind == "strikethrough":
+                yield replace(look, text=STRUCK)
+                yield from self.inline(token["children"], look)
+                yield replace(look, text=STRUCK)
+            elif kind == "link":
+                address = safe_link(token["attrs"]["url"])
+                yield from self.inline(token["children"], replace(look, href=address))
+            elif kind == "image":
+                yield self._image(token, look)
+            elif kind == "linebreak":
+                yield None
+            elif kind == "inline_html":
+                yield from self._tag(token["raw"], look)
+            else:
+                yield _plain(token, look)
+
+    def _image(self, token: Token, look: Span) -> Inline:
+        alt = _text_of([*self.inline(token["children"], look)])
+        address = token["attrs"]["url"]
+        kept = self._attached(address, alt) or self.pictures.keep_uri(address, alt)
+        return kept or replace(look, text=ELSEWHERE.format(alt=alt or "không có mô tả"))
+
+    def _attached(self, address: str, alt: str) -> Figure | Notice | None:
+        if not address.startswith(ATTACHED):
+            return None
+        name = unquote(address.removeprefix(ATTACHED))
+        bundle = self.attachments.get(name, {})
+        found = next(((kind, raw) for kind, raw in bundle.items() if kind.startswith("image/")), None)
+        return self.pictures.keep_base64(found[1], found[0], alt) if found else None
+
+    def _tag(self, raw: str, look: Span) -> Iterator[Inline]:
+        name = TAG.match(raw)
+        tag = name[1].lower() if name else ""
+        if raw.startswith("<!--"):
+            return
+        if tag == "br":
+            yield None
+        elif tag == "img":
+            shown = html_blocks(raw, self.pictures) if "src" in raw and "data:" in raw else []
+            yield from (each for each in shown if isinstance(each, Figure | Notice))
+            if not shown:
+                yield replace(look, text=raw)
+        elif tag not in HARMLESS:
+            yield replace(look, text=raw)
+
+
+def _text_of(parts: Sequence[Inline]) -> str:
+    """Return the parts of a paragraph as text on one line; a picture is its alternative text."""
+    told = [part.text if isinstance(part, Span | Notice) else part.alt if part else " " for part in parts]
+    return " ".join("".join(told).split())
+
+
+def _plain(token: Token, look: Span) -> Span:
+    """Return a part without parts of its own."""
+    kind, raw = token["type"], token.get("raw", "")
+    if kind == "softbreak":
+        return replace(look, text=" ")
+    if kind == "codespan":
+        return replace(look, text=raw, code=True)
+    if kind == "inline_math":
+        return replace(look, text=f"${raw}$", italic=True)
+    if kind == "block_math":
+        return replace(look, text=f"$${raw}$$", italic=True)
+    if kind == "footnote_ref":
+        return replace(look, text=f"[{token['attrs']['index']}]")
+    return replace(look, text=unescape(raw))
+
+
 CELL = re.compile(r"((?:\\.|[^|\\]|\\$)*)(?:\||$)")
 """A cell and its right border; a bar after a backslash belongs to the text."""
 
@@ -177,7 +290,7 @@ RULE = re.compile(r"(:?)-+(:?)|")
 ALIGNED = {("", ""): None, (":", ""): "left", ("", ":"): "right", (":", ":"): "center"}
 
 
-def pipe_tables(markdown: Markdown) -> None:
+def _pipe_tables(markdown: mistune.Markdown) -> None:
     """Teach a parser of mistune tables, also in quotations and lists.
 
     Its own plugin takes a table with one ragged row for running text.

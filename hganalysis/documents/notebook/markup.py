@@ -11,13 +11,21 @@ from typing import TYPE_CHECKING, Any
 import lxml.html
 from lxml import etree
 
-from hganalysis.documents.model import Heading, Items, Preformatted, Quote, RichText, Span, safe_link
+from hganalysis.documents.model import (
+    Heading,
+    Items,
+    Paragraph,
+    Preformatted,
+    Quote,
+    RichText,
+    Span,
+    safe_link,
+)
 from hganalysis.documents.notebook.markup_tables import UNSEEN, read_table
-from hganalysis.documents.notebook.nesting import DEEPEST, collapsed, line_of
 from hganalysis.documents.pictures import SVG_SPACE, SVG_TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from hganalysis.documents.model import Block
     from hganalysis.documents.pictures import Pictures
@@ -46,6 +54,10 @@ LOOKS: dict[str, Callable[[Span, lxml.html.HtmlElement], Span]] = {
     **dict.fromkeys(("code", "kbd", "samp", "tt"), lambda look, _: replace(look, code=True)),
     "a": lambda look, element: replace(look, href=safe_link(element.get("href", "").strip())),
 }
+DEEPEST = 12
+"""Lists and quotations inside each other: typst stops at some more, and no page has room for them."""
+
+SPACE = re.compile(r"\s+")
 NUMBER = re.compile(r"[0-9]{1,9}")
 """Where a list may begin to count."""
 
@@ -120,7 +132,7 @@ class _Found:
 
     def flush(self, tag: str = "") -> None:
         """End the paragraph; `tag` is the element that it fills."""
-        spans = collapsed(self.spans)
+        spans = _collapsed(self.spans)
         self.spans.clear()
         if spans and tag in HEADINGS:
             text = "".join(span.text for span in spans)
@@ -201,6 +213,34 @@ def _picture(element: lxml.html.HtmlElement, found: _Found) -> None:
     else:
         found.flush()
         found.add(kept)
+
+
+def line_of(spans: Iterable[Span]) -> list[Block]:
+    """Return one line of a paragraph, neighbours of one look joined; nothing when it has no words."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and replace(joined[-1], text="") == replace(span, text=""):
+            joined[-1] = replace(span, text=joined[-1].text + span.text)
+        elif span.text:
+            joined.append(span)
+    if not "".join(span.text for span in joined).strip():
+        return []
+    if joined == [Span(joined[0].text)]:
+        return [Paragraph(joined[0].text.strip())]
+    return [RichText(tuple(joined))]
+
+
+def _collapsed(spans: Iterable[Span]) -> list[Span]:
+    """Return spans with white space as a page shows it: one space between words, none at the ends."""
+    made: list[Span] = []
+    for span in spans:
+        text = SPACE.sub(" ", span.text)
+        if not made or made[-1].text.endswith(" "):
+            text = text.removeprefix(" ")
+        made += [replace(span, text=text)] if text else []
+    if made:
+        made[-1] = replace(made[-1], text=made[-1].text.rstrip())
+    return made
 
 
 SCRIPT = re.compile(r"(<script\b[^>]*>).*?(</script)", re.DOTALL | re.IGNORECASE)

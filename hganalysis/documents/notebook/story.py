@@ -9,20 +9,22 @@ from hganalysis.documents.model import (
     SIMULATED_NOTICE,
     Document,
     Heading,
+    Items,
     Notice,
     Paragraph,
     Preformatted,
+    Quote,
     RichText,
     Span,
 )
 from hganalysis.documents.notebook.markdown import markdown_blocks
+from hganalysis.documents.notebook.markup import DEEPEST
 from hganalysis.documents.notebook.nbfile import check_shape
-from hganalysis.documents.notebook.nesting import closed_up, flattened
 from hganalysis.documents.notebook.outputs import OutputReader, joined, plain
 from hganalysis.documents.pictures import Pictures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from hganalysis.documents.model import Appendix, Block
@@ -182,3 +184,32 @@ def _deeper(blocks: tuple[Block, ...]) -> list[Block]:
     return [
         replace(block, level=block.level + 1) if isinstance(block, Heading) else block for block in blocks
     ]
+
+
+def closed_up(blocks: list[Block]) -> list[Block]:
+    """Return blocks whose heading levels start at 1 and never jump, the order of the author's levels kept."""
+    open_levels: list[int] = []
+    made: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            open_levels = [level for level in open_levels if level < block.level] + [block.level]
+            block = replace(block, level=len(open_levels))
+        made.append(block)
+    return made
+
+
+def flattened(blocks: Iterable[Block], room: int = DEEPEST) -> list[Block]:
+    """Return blocks of which lists and quotations deeper than `room` stand one after the other, in order."""
+    return [each for block in blocks for each in _flat(block, room)]
+
+
+def _flat(block: Block, room: int) -> list[Block]:
+    if isinstance(block, Quote):
+        inside = flattened(block.blocks, max(0, room - 1))
+        return [Quote(tuple(inside))] if room else inside
+    if isinstance(block, Items):
+        items = [flattened(item, max(0, room - 1)) for item in block.items]
+        if room:
+            return [replace(block, items=tuple(map(tuple, items)))]
+        return [each for item in items for each in item]
+    return [block]

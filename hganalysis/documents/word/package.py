@@ -17,7 +17,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.shared import Mm
 
 from hganalysis.documents.html import TEMPLATES
-from hganalysis.documents.raster import as_png
+from hganalysis.documents.pictures import as_png
 from hganalysis.documents.word import styles as names
 from hganalysis.documents.word.elements import w
 from hganalysis.errors import HgError, ParamsError

@@ -11,9 +11,16 @@ from docx.section import Section
 from hganalysis.documents.layout import USUAL_SIZE, Paper, Part, appendix_parts, body_parts
 from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.documents.word import styles as names
-from hganalysis.documents.word.blocks import Place, block, blocks
+from hganalysis.documents.word.blocks import (
+    Place,
+    appendix_head,
+    block,
+    blocks,
+    letterhead,
+    opening,
+    signature,
+)
 from hganalysis.documents.word.elements import paragraph, run, text
-from hganalysis.documents.word.official import appendix_head, letterhead, opening, signature
 from hganalysis.documents.word.package import open_template
 from hganalysis.documents.zipped import with_fixed_times
 from hganalysis.text import printable

@@ -1,0 +1,59 @@
+"""The formats of documents: a new one is a writer, a row here, and an exporter with its entry point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hganalysis.documents.html import render_brief, render_page
+from hganalysis.documents.pdf import write_pdf
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from hganalysis.documents.model import Document
+
+    Writer = Callable[[Document, Path, dt.datetime], str]
+    """Writes a document with a date inside the file, and returns the characters that it cannot show."""
+
+
+@dataclass(frozen=True)
+class Format:
+    """What a file of a format is called, and what writes it: any document, and a brief on its one page."""
+
+    label: str
+    suffix: str
+    mimetype: str
+    write: Writer
+    write_brief: Writer | None = None
+
+
+def _page(document: Document, path: Path, _: dt.datetime) -> str:
+    path.write_text(render_page(document), encoding="utf-8")
+    return ""
+
+
+def _brief_page(document: Document, path: Path, _: dt.datetime) -> str:
+    path.write_text(render_brief(document), encoding="utf-8")
+    return ""
+
+
+def _brief_pdf(document: Document, path: Path, timestamp: dt.datetime) -> str:
+    return write_pdf(document, path, timestamp, template="brief.typ")
+
+
+def _word(document: Document, path: Path, timestamp: dt.datetime) -> str:
+    from hganalysis.documents.word.writer import write_docx
+
+    write_docx(document, path, timestamp)
+    return ""
+
+
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+HTML = Format("HTML", ".html", "text/html", _page, _brief_page)
+PDF = Format("PDF", ".pdf", "application/pdf", write_pdf, _brief_pdf)
+WORD = Format("Word", ".docx", WORD_TYPE, _word)
+FORMATS = (HTML, PDF, WORD)
+"""The formats that the report of a period is published in, and the brief where it has a writer."""
