@@ -19,7 +19,7 @@ from hganalysis.settings.wordlists import load_statuses
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Sequence
+    from collections.abc import Callable
 
     from hganalysis.drafting.found_table import Grid
     from hganalysis.reading.sheet import Cell
@@ -61,7 +61,7 @@ class Profile:
     @cached_property
     def distinct(self) -> float:
         """Share of different values."""
-        return len(self.texts) / len(self.cells) if self.cells else 0.0
+        return len(self.texts) / max(1, len(self.cells))
 
     @cached_property
     def dates(self) -> float:
@@ -91,49 +91,40 @@ class Profile:
     @cached_property
     def states(self) -> float:
         """Share of known words for a state."""
-        return self._known(load_statuses().states)
+        return self._of_texts(load_statuses().states.__contains__)
 
     @cached_property
     def due_words(self) -> float:
         """Share of known words that stand for a deadline."""
-        return self._known(load_statuses().due_words)
+        return self._of_texts(load_statuses().due_words.__contains__)
 
     @cached_property
     def agencies(self) -> float:
         """Share of names that the directory knows at some time."""
-        directory = Directory(load_agencies())
-        known = sum(n for text, n in self.texts.items() if directory.knows(text))
-        return known / len(self.cells) if self.cells else 0.0
+        return self._of_texts(Directory(load_agencies()).knows)
 
-    def _known(self, words: Container[str]) -> float:
-        known = sum(n for text, n in self.texts.items() if text in words)
-        return known / len(self.cells) if self.cells else 0.0
+    def _of_texts(self, holds: Callable[[str], bool]) -> float:
+        return sum(n for text, n in self.texts.items() if holds(text)) / max(1, len(self.cells))
 
     def _share(self, holds: Callable[[Cell], bool]) -> float:
         seen = Counter((type(cell), cell) for cell in self.cells)
-        found = sum(n for (_, cell), n in seen.items() if holds(cell))
-        return found / len(self.cells) if self.cells else 0.0
+        return sum(n for (_, cell), n in seen.items() if holds(cell)) / max(1, len(self.cells))
 
 
 def profiles(grid: Grid) -> list[Profile]:
     """Return the profile of each column of a table, in order."""
     step = max(1, grid.rows // SAMPLED)
-    return [
-        _profile(label, parts, column[::step])
-        for label, parts, column in zip(grid.labels, grid.parts, grid.columns, strict=True)
-    ]
-
-
-def _profile(label: str, parts: tuple[str, ...], sampled: Sequence[Cell]) -> Profile:
-    filled = tuple(cell for cell in sampled if not is_blank(cell))
-    return Profile(label, parts, filled, len(filled) / len(sampled) if sampled else 0.0)
+    found = []
+    for label, parts, column in zip(grid.labels, grid.parts, grid.columns, strict=True):
+        sampled = column[::step]
+        filled = tuple(cell for cell in sampled if not is_blank(cell))
+        found.append(Profile(label, parts, filled, len(filled) / max(1, len(sampled))))
+    return found
 
 
 _READERS = tuple(
     DateReader(DateRules(dayfirst=first, before="inclusive", serials=False)) for first in (True, False)
 )
-
-
 _SERIALS = DateReader(DateRules(serials=True))
 
 

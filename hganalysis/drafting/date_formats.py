@@ -8,8 +8,16 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from hganalysis.intake.date_evidence import NUMERIC, YEAR_FIRST, is_swapped, role_of, roles_of
-from hganalysis.intake.dates import BEFORE, PLAUSIBLE_YEARS, DateReader
+from hganalysis.intake.date_evidence import (
+    NUMERIC,
+    YEAR_FIRST,
+    is_swapped,
+    real_day,
+    role_of,
+    roles_of,
+    year_read,
+)
+from hganalysis.intake.dates import BEFORE, DateReader
 from hganalysis.reading.sheet import line_text
 from hganalysis.settings.export_map import DateRules, number_order
 from hganalysis.text import fold
@@ -47,7 +55,7 @@ class DateDraft:
     ----------
     dayfirst : bool
     proven : bool
-        Whether the texts leave no other reading, or none depends on the order.
+        Whether every column with such dates leaves no other reading, or none depends on the order.
     evidence : str
         Vietnamese, for the comment beside it.
     formats : tuple of str
@@ -85,21 +93,13 @@ class DateDraft:
 
 
 def draft_dates(columns: Mapping[str, Sequence[Cell]]) -> DateDraft:
-    """Work out how the date columns of one file are written.
-
-    Parameters
-    ----------
-    columns : mapping of str to sequence of cells
-        The columns that hold dates, by field.
-    """
+    """Work out how the date columns of one file, by field, are written."""
     cells = [cell for column in columns.values() for cell in column]
     texts = Counter(line_text(cell) for cell in cells if isinstance(cell, str) and cell.strip())
-    order = draft_order(columns)
-    draft = DateDraft(
-        dayfirst=order.dayfirst,
-        proven=order.proven,
-        evidence=order.evidence,
-        formats=_formats(texts, order.dayfirst),
+    draft = _order(columns)
+    draft = replace(
+        draft,
+        formats=_formats(texts, draft.dayfirst),
         null_values=_null_values(cells),
         before=any(BEFORE.match(fold(text)) for text in texts),
         zones=_zones(texts),
@@ -133,7 +133,7 @@ def _formats(texts: Counter[str], dayfirst: bool) -> tuple[str, ...]:
         if most <= ENOUGH * everything:
             break
         as_many = (each for each in candidates if read[each] == most)
-        best = min(as_many, key=lambda each: len(years_read(left, each)))
+        best = min(as_many, key=lambda each: len({year_read(text, each) for text in left} - {None}))
         chosen.append(best)
         left = {text: n for text, n in left.items() if not reads_as(text, best)}
     return tuple(chosen)
@@ -161,18 +161,11 @@ def _day(cell: Cell) -> dt.date | None:
     if isinstance(cell, dt.date):
         return cell.date() if isinstance(cell, dt.datetime) else cell
     if (iso := ISO_DAY.match(cell)) and iso[0] != "0000-00-00":
-        return _real_day(int(iso[1]), int(iso[2]), int(iso[3]))
+        return real_day(int(iso[1]), int(iso[2]), int(iso[3]))
     if found := NUMERIC.match(cell):
         first, second, year = int(found[1]), int(found[2]), int(found[3])
-        return _real_day(year, second, first) or _real_day(year, first, second)
+        return real_day(year, second, first) or real_day(year, first, second)
     return None
-
-
-def _real_day(year: int, month: int, day: int) -> dt.date | None:
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return None
 
 
 FIRST = {True: "ngày", False: "tháng"}
@@ -182,27 +175,9 @@ SWAPPED = (
     "Excel có thể đã đổi chỗ ngày và tháng: ô kiểu ngày đều từ ngày 1 đến 12, ô chữ thì không; "
     "xuất lại tệp hoặc hỏi nơi gửi"
 )
-"""What to say of a column that `evidence.is_swapped`."""
+"""What to say of a column that `is_swapped`."""
 
 NO_SUCH_DATE = "tệp không có ngày dạng 1/2/2024 nên thứ tự không ảnh hưởng"
-
-
-@dataclass(frozen=True)
-class Order:
-    """The order of day and month in one file.
-
-    Attributes
-    ----------
-    dayfirst : bool
-    proven : bool
-        Whether every column with such dates leaves no other reading, or none depends on the order.
-    evidence : str
-        Vietnamese.
-    """
-
-    dayfirst: bool
-    proven: bool
-    evidence: str
 
 
 @dataclass(frozen=True)
@@ -229,21 +204,22 @@ class _Column:
         return f"{self.name} chỉ đọc được {FIRST[self.proves]} trước, ví dụ «{(self.days or self.months)[0]}»"
 
 
-def draft_order(columns: Mapping[str, Sequence[Cell]]) -> Order:
-    """Work out the order of day and month from the cells of the date columns by field.
+def _order(columns: Mapping[str, Sequence[Cell]]) -> DateDraft:
+    """Work out the order of day and month, and nothing else.
 
     A column whose dates read both ways is not taken to follow another: exports join systems that differ.
     """
     told = [_column(name, cells) for name, cells in columns.items()]
     dated = [each for each in told if each.days or each.months or each.either]
     if not dated:
-        return Order(True, True, NO_SUCH_DATE)
+        return DateDraft(True, True, NO_SUCH_DATE)
     found = {each.proves for each in dated}
     dayfirst = False not in found or True in found
     if found in ({True}, {False}):
-        return Order(dayfirst, True, f"chắc chắn: {_proof(dated, dayfirst)}")
+        return DateDraft(dayfirst, True, f"chắc chắn: {_proof(dated, dayfirst)}")
     opposite = "các cột trái nhau: " if found >= {True, False} else ""
-    return Order(dayfirst, False, f"{opposite}{'; '.join(each.told() for each in dated)}; xem lại tệp nguồn")
+    told_of_each = "; ".join(each.told() for each in dated)
+    return DateDraft(dayfirst, False, f"{opposite}{told_of_each}; xem lại tệp nguồn")
 
 
 def _column(name: str, cells: Sequence[Cell]) -> _Column:
@@ -276,17 +252,4 @@ FORMATS = (
 
 def reads_as(text: str, spelling: str) -> bool:
     """Tell whether a text is a believable date in a spelling of `strptime`."""
-    return bool(years_read([text], spelling))
-
-
-def years_read(texts: Iterable[str], spelling: str) -> set[int]:
-    """Return the believable years of those texts that are dates in a spelling of `strptime`."""
-    years = (_year(text, spelling) for text in texts)
-    return {year for year in years if year is not None and year in PLAUSIBLE_YEARS}
-
-
-def _year(text: str, spelling: str) -> int | None:
-    try:
-        return dt.datetime.strptime(text, spelling).year
-    except ValueError:
-        return None
+    return year_read(text, spelling) is not None

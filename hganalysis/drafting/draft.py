@@ -1,9 +1,9 @@
 """A map and a params file drafted for an export that nobody has described yet.
 
-`grid` finds the table, `profile` measures its columns, `headings` compares their names and `columns` gives
-each a field; `dateorder`, `words` and `window` work out dates, states, agencies and the period; `writing`
-makes the two files. Everything is a proposal with its evidence: a person confirms it, and until then no
-report is run from it.
+`found_table` finds the table, `column_profiles` measures its columns and `proposed_fields` gives each a
+field; `date_formats` and `proposed_words` work out dates, states and agencies, and `yaml_texts` makes the two
+files. Everything is a proposal with its evidence: a person confirms it, and until then no report is run from
+it.
 """
 
 from __future__ import annotations
@@ -13,23 +13,26 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from hganalysis import vocab
+from hganalysis import text, vocab
 from hganalysis.drafting.column_profiles import profiles
 from hganalysis.drafting.date_formats import DateDraft, draft_dates
 from hganalysis.drafting.found_table import Grid, largest_grid
-from hganalysis.drafting.heading_words import words_of
-from hganalysis.drafting.period_window import WindowDraft, draft_window
-from hganalysis.drafting.proposed_fields import Proposal, propose_columns
+from hganalysis.drafting.proposed_fields import Proposal, propose_columns, words_of
 from hganalysis.drafting.proposed_words import AgencyDraft, StateWord, draft_agencies, draft_states
 from hganalysis.drafting.yaml_texts import map_text, params_text, required_fields
 from hganalysis.errors import SourceError
+from hganalysis.intake.dates import DateReader
 from hganalysis.reading.sheet import is_blank, is_placeholder, line_text
 from hganalysis.reading.source_files import read_sources
 from hganalysis.settings.yamlfile import PROPOSED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import datetime as dt
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from hganalysis.reading.sheet import Cell
+    from hganalysis.settings.export_map import DateRules
 
 __all__ = ["Draft", "can_name_a_file", "draft_export", "is_draft", "map_text", "name_for", "params_text"]
 
@@ -43,6 +46,34 @@ Source: Microsoft, "Naming Files, Paths, and Namespaces".
 SHOWN_UNKNOWN = 12
 MOST_CHOICES = 4
 """Different values of a column that may tell which rows to keep."""
+
+ENTERED_BY = ("assigned_on", "entered_on", "due_on")
+"""Dates that can put a task into a period, the usual one first."""
+
+HAPPENED = ("completed_on", "last_update_on", "reported_on", "confirmed_on", "assigned_on", "entered_on")
+"""Dates of what has happened: the export cannot be older than the last of them."""
+
+TRIMMED = 0.005
+"""Share of the earliest and latest dates that are taken for slips of the keyboard."""
+
+
+@dataclass(frozen=True)
+class WindowDraft:
+    """A proposed window; the days are None when no date can be read.
+
+    Attributes
+    ----------
+    by : str
+        The date that puts a task into the period.
+    start, end : date or None
+    evidence : str
+        Vietnamese.
+    """
+
+    by: str
+    start: dt.date | None
+    end: dt.date | None
+    evidence: str
 
 
 @dataclass(frozen=True)
@@ -120,16 +151,9 @@ class Draft:
 
 
 def draft_export(path: Path, file: str, name: str) -> Draft:
-    """Read an export and draft how to read it.
+    """Read an export, a file or a folder of them, and draft how to read it.
 
-    Parameters
-    ----------
-    path : Path
-        The export: a file, or a folder of them.
-    file : str
-        How the params file is to name it.
-    name : str
-        Name of the map.
+    `file` is how the params file is to name it, and `name` that of its map.
 
     Raises
     ------
@@ -163,6 +187,30 @@ def draft_export(path: Path, file: str, name: str) -> Draft:
         window=draft_window(dated, dates.rules()),
         uncalculated={label: n for label, n in uncalculated.items() if n},
     )
+
+
+def draft_window(columns: Mapping[str, Sequence[Cell]], rules: DateRules) -> WindowDraft:
+    """Work out the window from the cells of the date columns by field."""
+    reader = DateReader(rules)
+    days = {name: _days(reader, cells) for name, cells in columns.items()}
+    by = next((name for name in ENTERED_BY if days.get(name)), ENTERED_BY[0])
+    if not days.get(by):
+        return WindowDraft(by, None, None, "không đọc được ngày nào")
+    happened = sorted(day for name in HAPPENED for day in days.get(name, []))
+    first, last = days[by][0], (happened or days[by])[-1]
+    evidence = (
+        f"ngày ở cột {by} từ {text.date(first)} đến {text.date(days[by][-1])}; "
+        f"việc gần nhất được ghi ngày {text.date(last)}"
+    )
+    return WindowDraft(by, first.replace(day=1), last, evidence)
+
+
+def _days(reader: DateReader, cells: Sequence[Cell]) -> list[dt.date]:
+    """Return the days of a column in order, without the few that lie far out."""
+    readings = [reader.read(cell, deadline=True) for cell in cells]
+    days = sorted(each.moment.date() for each in readings if each.moment is not None)
+    cut = int(TRIMMED * len(days))
+    return days[cut : len(days) - cut]
 
 
 def is_draft(content: bytes) -> bool:

@@ -6,9 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hganalysis.drafting.heading_words import words_of
-from hganalysis.intake.agency_matching import Directory
-from hganalysis.intake.agency_names import in_words
+from hganalysis.drafting.proposed_fields import words_of
+from hganalysis.intake.agency_matching import Directory, in_words
 from hganalysis.reading.sheet import is_blank, line_text
 from hganalysis.settings.directory import load_agencies
 from hganalysis.settings.wordlists import load_statuses

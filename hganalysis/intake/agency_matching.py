@@ -1,4 +1,10 @@
-"""Names of agencies -> agencies of the directory, by exact name or alias alone and never by likeness."""
+"""Names of agencies -> agencies of the directory, by exact name or alias alone and never by likeness.
+
+What is a matter of writing does not count, every word does. Case, spaces, dashes, the place of a tone mark,
+"&" for "và" and the usual short words (TP, TX, H., S., UBND) are one way of writing or another. No word is
+dropped, so that Châu Thành A is not Châu Thành, and none is guessed: whatever else is shortened needs an
+alias.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +14,10 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hganalysis.intake.agency_names import Proposal, in_words, name_key, propose
-from hganalysis.text import fold, nfc
+from hganalysis.text import fold, nfc, percent, without_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from hganalysis.settings.directory import Agency
 
@@ -20,6 +25,33 @@ SEPARATOR = re.compile(r"\s*(?:[;,\n\r]|\bvà\b)\s*", re.IGNORECASE)
 HARD_SEPARATOR = re.compile(r"[;\n\r]+")
 PROPOSED = 3
 """How many agencies are proposed for an unknown name."""
+
+LIKELY = 75.0
+"""Likeness, of 100, from which an agency is proposed; below it proposals for made-up names prevail."""
+
+WITHOUT_MARKS = 99.0
+"""The most that a name is like another when only their letters agree and not their marks."""
+
+Proposal = tuple["Agency", float]
+
+TRIMMED = " .,;:-+*•"
+"""Marks around a name in a list; no name begins or ends with one."""
+
+SHORT_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(rf"(?:{short})\s*"), f"{whole} ")
+    for short, whole in (
+        (r"\bủy ban nhân dân\b|\bu\.?b\.?n\.?d\b\.?", "ubnd"),
+        (r"\bt\.?p\b\.?|\bt\.? ?phố\b", "thành phố"),
+        (r"\bt\.?x\b\.?|\bt\. ?xã\b", "thị xã"),
+        (r"\bh\.|^h\b|(?<=ubnd )h\b", "huyện"),
+        (r"\bs\.", "sở"),
+        (r"\bp\.", "phường"),
+        (r"\bx\.", "xã"),
+        (r"&", " và"),
+        (r"-", ""),
+    )
+)
+"""Short words of administrative units and what they stand for; a letter but H needs its full stop."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +88,9 @@ class Directory:
         for agency in self.by_id.values():
             for name in {name_key(each) for each in (agency.name, agency.short, *agency.aliases)}:
                 self._by_name.setdefault(name, []).append(agency)
-        self.changes = sorted(
-            {day for agency in self.by_id.values() for day in _changes(agency) if day is not None}
-        )
+        firsts = {agency.valid_from for agency in self.by_id.values() if agency.valid_from}
+        lasts = {agency.valid_to for agency in self.by_id.values() if agency.valid_to}
+        self.changes = sorted(firsts | {day + dt.timedelta(days=1) for day in lasts})
         self._seen: dict[tuple[str, int | None], Match] = {}
 
     def split(self, cell: str, on: dt.date | None) -> Match:
@@ -67,14 +99,8 @@ class Directory:
         The cell is taken whole when that is a known name. Otherwise it is cut at ";", line breaks, "," and
         "và", and the pieces are joined again to the longest known names, so that a comma inside a name does
         not split it. When a piece is left over that belongs to no known name, the cell is cut at ";" and line
-        breaks first, and each part that still has such a piece stands whole, as one unknown name.
-
-        Parameters
-        ----------
-        cell : str
-        on : date or None
-            The day at which names are looked up; None when the row does not tell, and then every agency that
-            ever had the name is meant.
+        breaks first, and each part that still has such a piece stands whole, as one unknown name. Without a
+        day at which to look names up, every agency that ever had the name is meant.
         """
         key = cell, None if on is None else bisect_right(self.changes, on)
         if key not in self._seen:
@@ -112,20 +138,21 @@ class Directory:
             first.setdefault(ids or name_key(piece), piece)
         return list(first.values())
 
-    def propose(self, name: str, on: dt.date | None, limit: int = PROPOSED) -> list[Proposal]:
-        """Return agencies that an unknown name may mean, each with its likeness of 100, the likest first.
+    def propose(self, name: str, on: dt.date | None) -> list[Proposal]:
+        """Return agencies of a day, None for any, that an unknown name may mean, the likest first.
 
-        They are for a person to choose from, who confirms one by adding the name to its aliases.
-
-        Parameters
-        ----------
-        name : str
-        on : date or None
-            The day on which the agencies exist; None for all that ever did.
-        limit : int
+        They are for a person to choose from, who confirms one by adding the name to its aliases. Likeness, of
+        100, is the share of letters that need no change (rapidfuzz `ratio`, normalised Indel distance),
+        between whole names alone; that of names without their marks counts a little less.
         """
-        allowed = [agency for agency in self.by_id.values() if on is None or agency.is_valid_on(on)]
-        return propose(name, self._by_name, allowed, limit)
+        key, scores = name_key(name), dict[str, Proposal]()
+        for other, agencies in self._by_name.items():
+            score = _likeness(key, other)
+            for agency in agencies if score >= LIKELY else ():
+                best = scores.get(agency.id, (agency, 0.0))[1]
+                if score > best and (on is None or agency.is_valid_on(on)):
+                    scores[agency.id] = agency, score
+        return sorted(scores.values(), key=lambda each: (-each[1], each[0].order))[:PROPOSED]
 
     def _hint(self, name: str, on: dt.date | None) -> str:
         found = self._lookup(name, on)
@@ -190,11 +217,6 @@ def _spans(cell: str) -> list[tuple[int, int]]:
     return [(first, last) for first, last in spans if name_key(cell[first:last])]
 
 
-def _changes(agency: Agency) -> tuple[dt.date | None, dt.date | None]:
-    """Return the days from which an agency is there, and no longer there."""
-    return agency.valid_from, agency.valid_to and agency.valid_to + dt.timedelta(days=1)
-
-
 def _told_apart(agencies: list[Agency]) -> tuple[str, ...]:
     """Return the names of agencies, with their dates where the names alone are the same."""
     names = [agency.name for agency in agencies]
@@ -204,14 +226,40 @@ def _told_apart(agencies: list[Agency]) -> tuple[str, ...]:
 
 
 def _with_validity(agency: Agency) -> str:
-    return agency.name + _validity(agency)
-
-
-def _validity(agency: Agency) -> str:
     start = f"từ {agency.valid_from:%d/%m/%Y}" if agency.valid_from else ""
     end = f"đến {agency.valid_to:%d/%m/%Y}" if agency.valid_to else ""
-    return f" ({' '.join(filter(None, (start, end)))})"
+    return f"{agency.name} ({' '.join(filter(None, (start, end)))})"
 
 
 def _clean(name: str) -> str:
     return " ".join(nfc(name).split())
+
+
+def name_key(name: str) -> str:
+    """Return a name as names are compared.
+
+    Examples
+    --------
+    >>> name_key("UBND TP.Vị Thanh") == name_key("Uỷ ban nhân dân  thành phố Vị Thanh;")
+    True
+    >>> name_key("Châu Thành A") == name_key("Châu Thành")
+    False
+    """
+    key = fold(name).strip(TRIMMED)
+    for short, whole in SHORT_WORDS:
+        key = short.sub(whole, key)
+    return " ".join(key.split()).strip(TRIMMED)
+
+
+def in_words(proposals: Sequence[Proposal]) -> str:
+    """Return proposals as a reader sees them, each name once: Sở Y tế (92%), Sở Nội vụ (71%)."""
+    said = (f"{agency.name} ({percent(score / 100, 0)})" for agency, score in proposals)
+    return ", ".join(dict.fromkeys(said))
+
+
+def _likeness(one: str, other: str) -> float:
+    from rapidfuzz import fuzz
+
+    marked = fuzz.ratio(one, other, score_cutoff=LIKELY)
+    bare = fuzz.ratio(without_marks(one), without_marks(other), score_cutoff=LIKELY)
+    return max(marked, min(bare, WITHOUT_MARKS))

@@ -47,7 +47,7 @@ def warnings_of(
         under, the figures that would be others (of `vocab.COUNTS`, ``due_soon`` and ``by_agency``), and
         one sentence for the reader of any of these figures.
     """
-    chosen = findings[findings["code"].map(lambda code: KINDS[code].touches_counts).astype(bool)]
+    chosen = findings[findings["code"].isin([code for code, kind in KINDS.items() if kind.touches])]
     elsewhere = chosen["code"].isin(BY_COLUMN) & ~chosen["about"].isin([*decisive, ""])
     chosen = chosen[~elsewhere]
     if judged is not None:

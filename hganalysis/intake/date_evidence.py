@@ -100,11 +100,7 @@ def is_swapped(roles: Counter[Role]) -> bool:
 def is_contradicted(roles: Counter[Role], *, dayfirst: bool) -> bool:
     """Tell whether the texts that read one way only speak against the order that is declared."""
     own, other = (roles["day"], roles["month"]) if dayfirst else (roles["month"], roles["day"])
-    return bool(other) and not _few(other, own)
-
-
-def _few(against: int, others: int) -> bool:
-    return against * SLIPS <= against + others
+    return bool(other) and other * SLIPS > other + own
 
 
 def _real(month: int, day: int) -> Role:
@@ -115,30 +111,33 @@ def _real(month: int, day: int) -> Role:
 
 def _written(found: re.Match[str]) -> Role:
     first, second = int(found[1]), int(found[2])
-    if len(found[3]) == len("24") and _year_first(found.string[found.start(1) : found.end()]):
+    if len(found[3]) == len("24") and year_read(found.string[found.start(1) : found.end()], YEAR_FIRST):
         return "either"
     if first == second <= MOST_MONTHS:
         return "same"
     year = int(found[3]) + (0 if len(found[3]) == len("2024") else 2000)
     ways = [name for name, month, day in (("day", second, first), ("month", first, second))
-            if _exists(year, month, day)]  # fmt: skip
+            if real_day(year, month, day)]  # fmt: skip
     if len(ways) > 1:
         return "either" if CLOCK.fullmatch(found.string[found.end() :]) else ""
     return ("day" if ways == ["day"] else "month") if ways else ""
 
 
-def _exists(year: int, month: int, day: int) -> bool:
+def real_day(year: int, month: int, day: int) -> dt.date | None:
+    """Return the day of three numbers, None when there is no such day."""
     try:
-        return bool(dt.date(year, month, day))
+        return dt.date(year, month, day)
     except ValueError:
-        return False
+        return None
 
 
-def _year_first(text: str) -> bool:
+def year_read(text: str, spelling: str) -> int | None:
+    """Return the believable year of a text that is a date in a spelling of `strptime`, else None."""
     try:
-        return dt.datetime.strptime(text, YEAR_FIRST).year in PLAUSIBLE_YEARS
+        year = dt.datetime.strptime(text, spelling).year
     except ValueError:
-        return False
+        return None
+    return year if year in PLAUSIBLE_YEARS else None
 
 
 def disputed(
@@ -151,19 +150,8 @@ def disputed(
 ) -> Iterator[tuple[str, Places]]:
     """Yield the kind of finding and the rows of the dates of each sheet that are not to be believed.
 
-    Parameters
-    ----------
-    cells : Cells
-        A date column.
-    readings : sequence of Reading
-        What each of its distinct cells says.
-    sections : sequence of array of int
-        The rows of each sheet.
-    dayfirst : bool
-        The order that the map declares.
-    contradicted : bool
-        Whether another sheet or column of the source speaks against that order: then a sheet without a cell
-        that proves it is not believed either.
+    `dayfirst` is the order that the map declares. Where another sheet or column of the source has
+    `contradicted` it, a sheet without a cell that proves it is not believed either.
     """
     roles = [role_of(cell) for cell in cells.values]
     dated = np.array([each.moment is not None for each in readings], dtype=bool)

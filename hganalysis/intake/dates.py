@@ -91,13 +91,8 @@ class DateReader:
     Real dates are taken as they are; numbers follow a format of digits alone, or are Excel serials where the
     map allows them; text must follow one of the map's formats, ISO 8601, or day-month-year (month-day-year
     when the map says ``dayfirst: false``). "Đến ngày 15/9/2024" and "Trước 15/9/2024" are deadlines and
-    nothing else; the second follows the map's ``before``. A year outside 1990-2100 is not believed.
-
-    Parameters
-    ----------
-    rules : DateRules
-    from_1904 : bool
-        Whether the workbook counts days from 1904: a bare number could then count from either day.
+    nothing else; the second follows the map's ``before``. A year outside 1990-2100 is not believed. In a
+    workbook that counts days from 1904 a bare number could count from either day, and is not read.
     """
 
     def __init__(self, rules: DateRules, *, from_1904: bool = False) -> None:
@@ -111,14 +106,7 @@ class DateReader:
         self._seen: dict[bool, dict[tuple[type, Cell], Reading]] = {False: {}, True: {}}
 
     def read(self, cell: Cell, *, deadline: bool = False) -> Reading:
-        """Read one cell.
-
-        Parameters
-        ----------
-        cell : Cell
-        deadline : bool
-            Whether the column holds deadlines, where "before" and "until" a day have a meaning.
-        """
+        """Read one cell; in a column of deadlines, "before" and "until" a day have a meaning."""
         seen, key = self._seen[deadline], (type(cell), cell)
         if key not in seen:
             seen[key] = self._read(cell, deadline)
@@ -248,8 +236,7 @@ class DateReader:
 
 def _looks_of(spelling: str) -> re.Pattern[str]:
     """Return what every text of a format looks like; strptime is slow to say no."""
-    parts = re.split(r"(%-?.|\s+)", spelling)
-    return re.compile("".join(_look(each) for each in parts), re.DOTALL)
+    return re.compile("".join(map(_look, re.split(r"(%-?.|\s+)", spelling))), re.DOTALL)
 
 
 def _look(part: str) -> str:

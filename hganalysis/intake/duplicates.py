@@ -27,19 +27,8 @@ def settle_duplicates(tasks: pd.DataFrame, findings: Findings) -> pd.DataFrame:
     first is kept if all agree on deadline, state and completion. Otherwise one is kept with the doubt
     `conflicting_duplicates`: the last that is not withdrawn and has a deadline, so that a task which one of
     its rows puts into the total stays in it; else the last not withdrawn, else the last. Rows of one id with
-    different lead agencies are tasks of their own, and reported.
-
-    Parameters
-    ----------
-    tasks : DataFrame
-        Tidy tasks; rows already excluded and rows without an id are left alone.
-    findings : Findings
-        Gets one finding for each row that is excluded or shares its id.
-
-    Returns
-    -------
-    DataFrame
-        A new table with `exclusion` and `doubt` filled.
+    different lead agencies are tasks of their own, and reported. Rows already excluded and rows without an id
+    are left alone. What is returned is a new table with `exclusion` and `doubt` filled.
     """
     tasks = tasks.copy()
     counted = tasks[tasks["exclusion"].isna() & tasks["task_id"].notna()]
@@ -108,11 +97,8 @@ def _table(row: Row) -> str:
 def _report_others(others: Sequence[Row], kept: Row, certain: bool, findings: Findings) -> None:
     code = "duplicate" if certain else "conflicting_duplicates"
     for row in others:
-        sheet = (
-            ""
-            if kept["source_sheet"] in ("", row["source_sheet"])
-            else f" của trang «{kept['source_sheet']}»"
-        )
+        same_sheet = kept["source_sheet"] in ("", row["source_sheet"])
+        sheet = "" if same_sheet else f" của trang «{kept['source_sheet']}»"
         file = "" if row.get("source_file") == kept.get("source_file") else f" của tệp {kept['source_file']}"
         reason = f"Cùng mã, cùng cơ quan với dòng {kept['source_row']}{sheet}{file}"
         _report(code, reason, row, "task_id", findings)

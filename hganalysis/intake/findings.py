@@ -44,19 +44,30 @@ UNCLASSIFIED = ("unclassified",)
 COUNTED = (*vocab.IN_TOTAL, "no_deadline")
 
 NOT_JUDGED = (
+    OUTCOMES,
     "không xếp loại được, để ở mục chưa phân loại; các số đã hoàn thành, chưa hoàn thành, còn hạn, quá hạn, "
-    "sắp đến hạn chưa gồm các nhiệm vụ này"
+    "sắp đến hạn chưa gồm các nhiệm vụ này",
+    UNCLASSIFIED,
 )
 NOT_ENDED = (
-    "không xếp được đúng hay quá hạn, để ở mục chưa phân loại; số đã hoàn thành chưa gồm các nhiệm vụ này"
+    ENDED,
+    "không xếp được đúng hay quá hạn, để ở mục chưa phân loại; số đã hoàn thành chưa gồm các nhiệm vụ này",
+    UNCLASSIFIED,
 )
 NOT_TRUSTED = (
-    "có ngày không chắc chắn nên không được dùng; nhiệm vụ cần ngày ấy để xếp loại thì ở mục chưa phân loại"
+    ("total", *OUTCOMES),
+    "có ngày không chắc chắn nên không được dùng; nhiệm vụ cần ngày ấy để xếp loại thì ở mục chưa phân loại",
 )
-TWICE = "không xét được có lặp lại hay không, nên có thể một nhiệm vụ được tính nhiều lần"
+TWICE = (EVERY, "không xét được có lặp lại hay không, nên có thể một nhiệm vụ được tính nhiều lần")
+NO_AGENCY = (
+    BY_AGENCY,
+    "vẫn tính trong tổng số nhưng không nằm ở dòng của cơ quan nào có tên trong danh mục",
+    COUNTED,
+)
+"""What several kinds do to the figures: `touches`, `effect` and `among` of a `Kind`."""
+
 MISSING = "tổng số và mọi số bên dưới có thể thiếu nhiệm vụ"
 MISPLACED = "có thể bị xếp sai mục, hoặc ra ngoài tổng số"
-NO_AGENCY = "vẫn tính trong tổng số nhưng không nằm ở dòng của cơ quan nào có tên trong danh mục"
 
 
 @dataclass(frozen=True)
@@ -85,89 +96,59 @@ class Kind:
     effect: str = ""
     among: tuple[str, ...] = ()
 
-    @property
-    def touches_counts(self) -> bool:
-        """Whether what is counted would be another number without it."""
-        return bool(self.touches)
-
 
 KINDS: dict[str, Kind] = {
     "due_unreadable": Kind(
         "error",
         "Thời hạn không đọc được",
         "Sửa thời hạn trong phần mềm, hoặc khai cách viết này trong mục dates hay due_words của bảng ánh xạ.",
-        touches=OUTCOMES,
-        effect=NOT_JUDGED,
-        among=UNCLASSIFIED,
+        *NOT_JUDGED,
     ),
     "completion_unreadable": Kind(
         "error",
         "Ngày hoàn thành không đọc được",
         "Sửa ngày hoàn thành, hoặc khai cách viết trong mục dates.",
-        touches=OUTCOMES,
-        effect=NOT_JUDGED,
-        among=UNCLASSIFIED,
+        *NOT_JUDGED,
     ),
     "done_without_date": Kind(
         "error",
         "Báo hoàn thành nhưng không có ngày hoàn thành",
         "Bổ sung ngày hoàn thành; khi chưa có thì không xếp loại.",
-        touches=ENDED,
-        effect=NOT_ENDED,
-        among=UNCLASSIFIED,
+        *NOT_ENDED,
     ),
     "completed_but_not_done": Kind(
         "error",
         "Có ngày hoàn thành nhưng trạng thái chưa hoàn thành",
         "Thống nhất trạng thái và ngày hoàn thành.",
-        touches=OUTCOMES,
-        effect=NOT_JUDGED,
-        among=UNCLASSIFIED,
+        *NOT_JUDGED,
     ),
     "state_unknown": Kind(
         "error",
         "Trạng thái không có trong danh mục",
         "Khai trạng thái này trong mục states của bảng ánh xạ.",
-        touches=OUTCOMES,
-        effect=NOT_JUDGED,
-        among=UNCLASSIFIED,
+        *NOT_JUDGED,
     ),
     "state_not_calculated": Kind(
         "error",
         "Ô trạng thái chưa có kết quả tính hoặc báo lỗi",
         "Mở tệp bằng Excel, chờ tính xong, sửa ô báo lỗi (nếu có), lưu lại rồi chạy lại.",
-        touches=OUTCOMES,
-        effect=NOT_JUDGED,
-        among=UNCLASSIFIED,
+        *NOT_JUDGED,
     ),
-    "state_missing": Kind(
-        "error",
-        "Thiếu trạng thái",
-        "Bổ sung trạng thái của nhiệm vụ.",
-        touches=OUTCOMES,
-        effect=NOT_JUDGED,
-        among=UNCLASSIFIED,
-    ),
+    "state_missing": Kind("error", "Thiếu trạng thái", "Bổ sung trạng thái của nhiệm vụ.", *NOT_JUDGED),
     "dates_swapped": Kind(
         "error",
         "Ngày và tháng có thể đã bị đổi chỗ",
         "Xuất lại từ phần mềm dạng .xlsx, hoặc mở tệp gốc bằng Excel đặt ngày kiểu Việt Nam rồi lưu lại.",
-        touches=("total", *OUTCOMES),
-        effect=NOT_TRUSTED,
+        *NOT_TRUSTED,
     ),
     "dates_contradicted": Kind(
         "error",
         "Cột ngày trái với thứ tự ngày, tháng đã khai",
         "Sửa dates.dayfirst của bảng ánh xạ, hoặc xuất lại để cả cột cùng một thứ tự.",
-        touches=("total", *OUTCOMES),
-        effect=NOT_TRUSTED,
+        *NOT_TRUSTED,
     ),
     "id_rounded": Kind(
-        "error",
-        "Mã nhiệm vụ bị làm tròn",
-        "Định dạng cột mã là chữ (Text) rồi xuất lại từ phần mềm.",
-        touches=EVERY,
-        effect=TWICE,
+        "error", "Mã nhiệm vụ bị làm tròn", "Định dạng cột mã là chữ (Text) rồi xuất lại từ phần mềm.", *TWICE
     ),
     "conflicting_duplicates": Kind(
         "error",
@@ -180,9 +161,7 @@ KINDS: dict[str, Kind] = {
         "error",
         "Hai tệp xuất ghi khác nhau",
         "Xác định tệp nào đúng và sửa tệp kia; ô của tệp chính được giữ.",
-        touches=OUTCOMES,
-        effect=NOT_JUDGED,
-        among=UNCLASSIFIED,
+        *NOT_JUDGED,
     ),
     "merged_data": Kind(
         "error",
@@ -195,42 +174,27 @@ KINDS: dict[str, Kind] = {
         "error",
         "Dòng dài hơn hàng tiêu đề",
         "Đặt ô có dấu phân cách trong ngoặc kép, hoặc xuất lại dạng .xlsx.",
-        touches=OUTCOMES,
-        effect=NOT_JUDGED,
-        among=UNCLASSIFIED,
+        *NOT_JUDGED,
     ),
     "columns_reordered": Kind(
         "error",
         "Bảng thứ hai có tiêu đề khác thứ tự",
         "Tách bảng này sang trang tính hoặc tệp riêng, hoặc xếp cột theo đúng thứ tự của bảng đầu.",
-        touches=OUTCOMES,
-        effect=NOT_JUDGED,
-        among=UNCLASSIFIED,
+        *NOT_JUDGED,
     ),
     "agency_ambiguous": Kind(
         "error",
         "Tên cơ quan chỉ nhiều nơi",
         "Ghi rõ tên đầy đủ (ví dụ: UBND thị xã Long Mỹ hay UBND huyện Long Mỹ).",
-        touches=BY_AGENCY,
-        effect=NO_AGENCY,
-        among=COUNTED,
+        *NO_AGENCY,
     ),
     "agency_unknown": Kind(
         "error",
         "Cơ quan chưa có trong danh mục",
         "Sửa tên, hoặc thêm vào aliases trong settings/agencies.yml.",
-        touches=BY_AGENCY,
-        effect=NO_AGENCY,
-        among=COUNTED,
+        *NO_AGENCY,
     ),
-    "agency_missing": Kind(
-        "error",
-        "Thiếu cơ quan chủ trì",
-        "Bổ sung cơ quan chủ trì.",
-        touches=BY_AGENCY,
-        effect=NO_AGENCY,
-        among=COUNTED,
-    ),
+    "agency_missing": Kind("error", "Thiếu cơ quan chủ trì", "Bổ sung cơ quan chủ trì.", *NO_AGENCY),
     "sheet_incomplete": Kind(
         "error",
         "Trang tính giống bảng nhiệm vụ nhưng thiếu cột",
@@ -239,11 +203,7 @@ KINDS: dict[str, Kind] = {
         effect=f"chưa được đọc, nên {MISSING}",
     ),
     "id_missing": Kind(
-        "warning",
-        "Thiếu mã nhiệm vụ",
-        "Bổ sung mã để phát hiện được nhiệm vụ trùng.",
-        touches=EVERY,
-        effect=TWICE,
+        "warning", "Thiếu mã nhiệm vụ", "Bổ sung mã để phát hiện được nhiệm vụ trùng.", *TWICE
     ),
     "same_id_other_agency": Kind(
         "warning", "Một mã giao cho nhiều cơ quan", "Kiểm tra: mỗi dòng được tính là một nhiệm vụ riêng."
@@ -391,13 +351,7 @@ class Findings:
         )  # fmt: skip
 
     def frame(self, sheets: Sequence[tuple[str, str]]) -> pd.DataFrame:
-        """Return the findings as a table in the order of the source, those about a whole sheet first.
-
-        Parameters
-        ----------
-        sheets : sequence of (str, str)
-            The file and name of each sheet, in the order of the source.
-        """
+        """Return the findings as a table in the order of files and sheets, those of a whole sheet first."""
         order = {name: place for place, name in enumerate(sheets)}
         rows = sorted(self.rows, key=lambda each: (order[each["file"], each["sheet"]], each["row"] or 0))
         return pd.DataFrame(

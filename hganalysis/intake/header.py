@@ -68,13 +68,8 @@ def find_header(sheet: Sheet, spellings: Mapping[str, Sequence[str]]) -> Header 
     """Return the header that recognises most columns, or None when no row recognises any.
 
     Of headers that recognise as much, the one of fewer rows is taken, then the upper one, so that neither a
-    title above nor a task below is drawn into it. It then grows downwards over cells merged from it.
-
-    Parameters
-    ----------
-    sheet : Sheet
-    spellings : mapping
-        Raw column -> folded header spellings, the preferred one first.
+    title above nor a task below is drawn into it. It then grows downwards over cells merged from it. Of the
+    folded `spellings` of a raw column the preferred one is the first.
     """
     rows = [[line_text(cell) for cell in row] for row in sheet.rows[: SEARCHED_ROWS + DEEPEST_HEADER]]
     sheet = replace(sheet, merged=tuple(each for each in sheet.merged if each[0][0] < len(rows)))

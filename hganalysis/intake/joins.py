@@ -84,7 +84,11 @@ class _Join:
     def read(self, file: str, sheets: Sequence[Sheet]) -> None:
         self._findings.file = file
         found = [(sheet, find_header(sheet, self._spellings)) for sheet in sheets]
-        usable = [(sheet, header) for sheet, header in found if header and _is_usable(header)]
+        usable = [
+            (sheet, header)
+            for sheet, header in found
+            if header and "task_id" in header.columns and len(header.columns) > 1
+        ]
         if not usable:
             wanted = ", ".join(names[0] for names in self._spellings.values())
             raise SourceError(
@@ -178,10 +182,6 @@ class _Join:
             place = {"file": table.files[row], "sheet": table.sheets[row], "task_id": id_, "value": id_}
             absent = "Mã này không có trong tệp nối"
             self._findings.add("join_unmatched", absent, row=table.rows[row], column="task_id", **place)
-
-
-def _is_usable(header: Header) -> bool:
-    return "task_id" in header.columns and len(header.columns) > 1
 
 
 def _without_id(row: Sequence[Cell], place: int) -> tuple[str, str]:

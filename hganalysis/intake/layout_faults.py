@@ -39,17 +39,8 @@ def settle_merged(
 ) -> list[Cells]:
     """Return the columns with merged cells of groups filled downwards, each merge among the tasks reported.
 
-    Parameters
-    ----------
-    columns : sequence of Cells
-        The columns of the sheet from row `start` on.
-    places : mapping
-        Raw column of the task table -> column of the sheet.
-    sheet : Sheet
-    start : int
-    task_rows : array of int
-        Which rows from `start` on are tasks.
-    findings : Findings
+    `columns` are those of the sheet from row `start` on, `task_rows` the tasks among their rows, and `places`
+    tells which of them is which raw column.
     """
     settled, tasks, names = list(columns), set(task_rows.tolist()), {at: name for name, at in places.items()}
     for (top, place), (bottom, _) in _downward(sheet, start):
@@ -90,17 +81,7 @@ AT_LEAST = 2
 def below_reordered(kinds: Sequence[str], sheet: Sheet, grid: Grid, start: int, findings: Findings) -> Flags:
     """Tell which rows stand below a header with the columns in another order, and report each such header.
 
-    A header that repeats the first one ends this.
-
-    Parameters
-    ----------
-    kinds : sequence of str
-        What each row from `start` on is, as `RowJudge` tells it.
-    sheet : Sheet
-    grid : Grid
-        The rows of the sheet.
-    start : int
-    findings : Findings
+    A header that repeats the first one ends this. `kinds` is what `RowJudge` tells of the rows from `start`.
     """
     below = np.zeros(len(kinds), dtype=bool)
     reason = "Tiêu đề khác thứ tự với hàng tiêu đề của bảng; các dòng dưới đó được đọc theo hàng tiêu đề đầu"
@@ -122,18 +103,6 @@ def find_displaced(
     Besides the rows below a header in another order these are the records of a text file that are longer than
     its header, as a comma without quotes makes them, and rows in which a merged cell takes the place of
     several mapped columns.
-
-    Parameters
-    ----------
-    sheet : Sheet
-    grid : Grid
-        The rows of the sheet.
-    header : Header
-    task_rows : array of int
-        The tasks among the rows below the header.
-    reordered : array of bool
-        For each of them, whether it stands below a header in another order.
-    findings : Findings
     """
     displaced = reordered.copy()
     if sheet.is_delimited:

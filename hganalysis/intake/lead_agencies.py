@@ -30,22 +30,10 @@ A row without a day is looked up as the others are where names mean the same on 
 
 
 def agency_columns(tasks: pd.DataFrame, reader: ColumnReader) -> dict[str, pd.Series]:
-    """Resolve the lead agency and the coordinating agencies of each task.
+    """Resolve the lead agency and the coordinating agencies of each task, as of the dates that it has.
 
-    The first agency of a cell leads; those after it work along.
-
-    Parameters
-    ----------
-    tasks : DataFrame
-        The date columns and `agency_raw`, and `coop_raw` where the export has it.
-    reader : ColumnReader
-        Knows the map, and records what is unclear.
-
-    Returns
-    -------
-    dict of str to Series
-        `agency_id`, `agency`, `agency_group`, and `coop_raw` (names joined by "; ") with `coop_count` where
-        there is any.
+    The first agency of a cell leads; those after it work along. Returned are `agency_id`, `agency`,
+    `agency_group`, and `coop_raw` (names joined by "; ") with `coop_count` where there is any.
     """
     find, group, changes = _lookup(reader)
     days = _days(tasks, changes)
@@ -131,18 +119,13 @@ def _report_lead(reader: ColumnReader, position: int, match: Match) -> None:
         reader.add("several_leads", position, "agency_raw", f"Tính cho {match.names[0]}; phối hợp: {rest}")
     if match.ids[0] is None:
         code = "agency_ambiguous" if match.candidates[0] else "agency_unknown"
-        reader.add(code, position, "agency_raw", _unclear(match, 0))
+        reader.add(code, position, "agency_raw", match.hints[0])
 
 
 def _report_coop(reader: ColumnReader, position: int, match: Match) -> None:
-    unclear = [place for place, id_ in enumerate(match.ids) if id_ is None]
-    if unclear:
-        reasons = [f"{match.names[place]}: {_unclear(match, place)}" for place in unclear]
-        reader.add("coop_unknown", position, "coop_raw", "; ".join(reasons))
-
-
-def _unclear(match: Match, place: int) -> str:
-    return match.hints[place]
+    told = zip(match.ids, match.names, match.hints, strict=True)
+    reasons = [f"{name}: {hint}" for id_, name, hint in told if id_ is None]
+    reader.add("coop_unknown", position, "coop_raw", "; ".join(reasons))
 
 
 @dataclass(frozen=True)

@@ -19,17 +19,16 @@ from hganalysis.settings.export_map import COLUMN_KEYS
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from hganalysis.intake.findings import Findings
     from hganalysis.reading.coded_cells import Flags, Places
     from hganalysis.reading.grid import Grid
-    from hganalysis.reading.sheet import Cell, Sheet
+    from hganalysis.reading.sheet import Sheet
     from hganalysis.settings.export_map import ExportMap
 
     Source = tuple[Path, Sequence[Sheet]]
-    from collections.abc import Mapping
 
 
 DROPPED = {
@@ -48,13 +47,7 @@ def gather(
 ) -> RawTable:
     """Gather the task rows of every sheet that has a task table, and list every other row.
 
-    Parameters
-    ----------
-    sources : sequence of (Path, sequence of Sheet)
-    export_map : ExportMap
-    findings : Findings
-    is_judged_elsewhere : bool
-        Whether state and completion may be missing, for a second export has them.
+    State and completion may be missing where they are judged by a second export.
 
     Raises
     ------
@@ -82,8 +75,11 @@ def _gather_file(
     is_judged_elsewhere: bool,
 ) -> None:
     findings.file = path.name
-    spellings = export_map.headers()
-    headers = [(sheet, _found(sheet, spellings, is_judged_elsewhere)) for sheet in sheets]
+    found = [(sheet, find_header(sheet, export_map.headers())) for sheet in sheets]
+    headers = [
+        (sheet, header and replace(header, is_judged_elsewhere=is_judged_elsewhere))
+        for sheet, header in found
+    ]
     for sheet, header in headers:
         if header is not None and _likelihood(header) >= LIKELY_A_TABLE:
             _refuse_ambiguous(path, sheet, header)
@@ -94,11 +90,6 @@ def _gather_file(
             _list_sheet(sheet, header, export_map, findings)
         else:
             _add_sheet(table, sheet, header, export_map, findings)
-
-
-def _found(sheet: Sheet, spellings: dict[str, list[str]], is_judged_elsewhere: bool) -> Header | None:
-    header = find_header(sheet, spellings)
-    return header and replace(header, is_judged_elsewhere=is_judged_elsewhere)
 
 
 def _likelihood(header: Header) -> int:
@@ -125,7 +116,8 @@ def _add_sheet(
     mapped = {name: _column(columns, at, nothing).take(task_rows) for name, at in header.columns.items()}
     kept = np.ones(len(task_rows), dtype=bool)
     for at, values in wanted.items():
-        kept &= _column(columns, at, nothing).take(task_rows).flags(_is_one_of(values))
+        cells = _column(columns, at, nothing).take(task_rows)
+        kept &= cells.spread([fold(line_text(cell)) in values for cell in cells.values], bool)
     table.add(mapped, kept, displaced, findings.file, sheet.name, task_rows + sheet.first_row + start)
 
 
@@ -153,10 +145,6 @@ def _sort_rows(
     return task_rows, below_reordered(kinds, sheet, grid, start, findings)[task_rows]
 
 
-def _is_one_of(values: set[str]) -> Callable[[Cell], bool]:
-    return lambda cell: fold(line_text(cell)) in values
-
-
 def _wanted_values(file: str, sheet: Sheet, header: Header, export_map: ExportMap) -> dict[int, set[str]]:
     places = {name: header.places([fold(name)]) for name in export_map.keep}
     wrong = [name for name, found in places.items() if len(found) != 1]
@@ -178,11 +166,7 @@ def _list_titles(sheet: Sheet, header: Header, findings: Findings) -> None:
 
 def _list_unused(sheet: Sheet, header: Header, wanted: set[int], findings: Findings) -> None:
     row = sheet.first_row + header.first
-    used = {
-        *header.columns.values(),
-        *wanted,
-        *(place for each in header.ambiguous.values() for place in each),
-    }
+    used = wanted.union(header.columns.values(), *header.ambiguous.values())
     for place, label in enumerate(header.labels):
         if label and place not in used:
             reason = "Bảng ánh xạ không nhắc đến cột này"

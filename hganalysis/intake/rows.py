@@ -47,16 +47,7 @@ PLACES = ("due_raw", "status_raw", "completed_on")
 
 
 class RowJudge:
-    """Tells what the rows under one header are.
-
-    Parameters
-    ----------
-    header : Header
-    export_map : ExportMap
-        Tells which deadlines, states and completion dates can be read.
-    from_1904 : bool
-        Whether the workbook counts days from 1904.
-    """
+    """Tells what the rows under one header are; the map tells which dates and states can be read."""
 
     def __init__(self, header: Header, export_map: ExportMap, *, from_1904: bool = False) -> None:
         self._mapped = set(header.columns.values())
@@ -123,7 +114,7 @@ class RowJudge:
         plain: Flags = columns[self._id].flags(_is_plain_id) & np.any(told, axis=0)
         everywhere, mapped = range(len(columns)), sorted(self._mapped)
         plain &= ~_among_first(1, everywhere, columns, filled, lambda cell, _: _is_total_word(cell))
-        return plain & ~_among_first(2, mapped, columns, filled, self._is_label_cell)
+        return plain & ~_among_first(2, mapped, columns, filled, self._is_label)
 
     def _is_task(self, cells: Sequence[Cell], filled: set[int]) -> bool:
         judged, named = filled & set(self._judged), self._agency in filled
@@ -134,7 +125,9 @@ class RowJudge:
             return True
         known = self._mapped & filled
         if len(known) < FULL_ROW:
-            return named and self._is_half(known) and self._has_due_words(cells, filled)
+            due = cells[self._due] if self._due in filled else None
+            half = 2 * len(known) >= len(self._mapped)
+            return named and half and isinstance(due, str) and _has_digit(due)
         if self._id in known and not any(_has_digit(cells[place]) for place in known):
             return False
         return len(judged) > 1 or (len(judged) == 1 and (named or self._id in filled))
@@ -156,17 +149,9 @@ class RowJudge:
         outcomes = ("date", "null") if is_deadline else ("date",)
         return self._dates.read(cell, deadline=is_deadline).outcome in outcomes
 
-    def _is_half(self, known: set[int]) -> bool:
-        return 2 * len(known) >= len(self._mapped)
-
-    def _has_due_words(self, cells: Sequence[Cell], filled: set[int]) -> bool:
-        return self._due in filled and isinstance(cells[self._due], str) and _has_digit(cells[self._due])
-
     def _is_total(self, cells: Sequence[Cell], filled: set[int]) -> bool:
         first = min(filled)
-        if not _is_total_word(cells[first]):
-            return False
-        if self._is_due(cells, filled - {first}):
+        if not _is_total_word(cells[first]) or self._is_due(cells, filled - {first}):
             return False
         may_be_title = first in self._mapped and first not in (self._id, self._agency)
         return not (may_be_title and self._is_task(cells, filled))
@@ -179,9 +164,9 @@ class RowJudge:
 
     def _repeats_header(self, cells: Sequence[Cell], filled: set[int]) -> bool:
         here = sorted(self._mapped & filled)
-        if not any(self._is_label(cells, place) for place in here[:2]):
+        if not any(self._is_label(cells[place], place) for place in here[:2]):
             return False
-        return sum(self._is_label(cells, place) for place in here) > len(here) / 2
+        return sum(self._is_label(cells[place], place) for place in here) > len(here) / 2
 
     def _displaced_labels(self, cells: Sequence[Cell], filled: set[int]) -> int:
         """Return how many labels of the header stand in other places than there."""
@@ -192,10 +177,7 @@ class RowJudge:
             found += bool(homes) and place not in homes
         return found
 
-    def _is_label(self, cells: Sequence[Cell], place: int) -> bool:
-        return self._is_label_cell(cells[place], place)
-
-    def _is_label_cell(self, cell: Cell, place: int) -> bool:
+    def _is_label(self, cell: Cell, place: int) -> bool:
         if not isinstance(cell, str) or (cell.isascii() and not self._ascii_labels[place]):
             return False
         return fold(" ".join(cell.split())) in self._labels[place]

@@ -1,4 +1,4 @@
-"""The four legacy encodings of Vietnamese: which bytes stand for which letters.
+"""The four legacy encodings of Vietnamese: which bytes stand for which letters, and which fonts show them.
 
 Each group of seven words is a vowel and its codes: without tone, then with huyền, hỏi, ngã, sắc, nặng; ".."
 where the encoding has no such letter. A code is a byte, or in VNI a letter and its mark, as Windows shows it.
@@ -6,6 +6,10 @@ where the encoding has no such letter. A code is a byte, or in VNI a letter and 
 Sources: TCVN3 is the VN3 set of TCVN 5712:1993, whose toned capitals are drawn by fonts of their own and
 whose bytes 80-9F are the punctuation of Windows. VISCII is RFC 1456. VNI and VPS are the tables that their
 makers published with their fonts and that input programs agree on. Tests hold TCVN3 and VISCII against iconv.
+
+Fonts are known by the families that came with the input programs of their time: ABC (.VnTime, .VnArialH), VNI
+(VNI-Times), VPS (VPS Times, VPS Times Hoa) and the VISCII fonts of TriChlor (HoangYen, VI Times). A name that
+belongs to none says nothing: many Vietnamese fonts of other names are Unicode.
 """
 
 from __future__ import annotations
@@ -159,3 +163,43 @@ ENCODINGS: Mapping[str, Encoding] = MappingProxyType(
     }
 )
 """The encodings that are read, by their key."""
+
+FAMILIES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (key, re.compile(family, re.IGNORECASE), re.compile(capitals))
+    for key, family, capitals in (
+        ("vni", r"VNI[ -]\w|(?-i:VNI[A-Z])", r"(?!)"),
+        ("tcvn3", r"\.Vn[A-Z0-9]|Vn(?:Time|Arial)H?$|TCVN3?\b", r"[^H]H$|^\.?vn\w+h$"),
+        ("vps", r"VPS(?:[ -]\w|$)|(?-i:VPS[A-Z])", r"(?i)hoa$"),
+        (
+            "viscii",
+            r"VISCII|VI[ -](?:Times|Arial|Helve)|(?:HoangYen|U ?Hoai|MinhQuan|PhuongThao|ThaHuong)\b",
+            r"(?i)hoa$",
+        ),
+    )
+)
+"""Encoding, how names of its fonts begin, and what marks those that draw small letters as capitals."""
+
+
+@dataclass(frozen=True)
+class FontKind:
+    """What a font says of the text it shows: its encoding, and whether that is drawn in capitals."""
+
+    encoding: str
+    capitals: bool
+
+
+def font_kind(name: str) -> FontKind | None:
+    """Return what the name of a font says of its text, None when it says nothing.
+
+    Examples
+    --------
+    >>> font_kind(".VnArial NarrowH")
+    FontKind(encoding='tcvn3', capitals=True)
+    >>> font_kind("Times New Roman") is None
+    True
+    """
+    cleaned = name.strip(" \"'")
+    for key, family, capitals in FAMILIES:
+        if family.match(cleaned):
+            return FontKind(key, capitals.search(cleaned) is not None)
+    return None

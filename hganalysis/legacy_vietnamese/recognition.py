@@ -52,7 +52,7 @@ class Verdict:
     Attributes
     ----------
     encoding : str or None
-        A key of `tables.ENCODINGS`; None for text that may stand as it is.
+        A key of `ENCODINGS`; None for text that may stand as it is.
     certainty : str
         ``sure``, ``doubtful`` (as likely something else), or ``hint`` (too few words to say).
     words, spelt : int
@@ -74,19 +74,11 @@ def is_open(text: str) -> bool:
 
 
 def recognise(texts: Iterable[str]) -> Verdict:
-    """Return the encoding that most words of some texts speak for.
+    """Return the encoding that most words of some texts, which are `is_open`, speak for.
 
-    Parameters
-    ----------
-    texts : iterable of str
-        Texts that are `is_open`, as Windows shows their bytes.
-
-    Returns
-    -------
-    Verdict
-        Sure when `SURE_SHARE` of the words are Vietnamese in one encoding, and against every other and the
-        text as it stands at least `SURE_WORDS` words speak for it alone, with no more than `RIVAL_SHARE`
-        as many for the other alone.
+    It is sure when `SURE_SHARE` of the words are Vietnamese in one encoding, and against every other and the
+    text as it stands at least `SURE_WORDS` words speak for it alone, with no more than `RIVAL_SHARE` as many
+    for the other alone.
     """
     words = words_of(texts)
     standing = frozenset(filter(is_vietnamese, words))
@@ -192,13 +184,9 @@ BYTES = "latin-1"
 def legacy_text(data: bytes) -> str | None:
     """Return bytes as text that `to_unicode` can convert, or None when they are not legacy Vietnamese.
 
-    Each byte becomes the character that Windows-1252 shows for it. Bytes that have more Vietnamese words in
-    Windows-1258 are not taken: that is a code page of Unicode letters, and no legacy encoding.
-
-    Parameters
-    ----------
-    data : bytes
-        A file that is not UTF-8; its first `LOOKED_AT` bytes are judged.
+    Each byte becomes the character that Windows-1252 shows for it; the first `LOOKED_AT` are judged. Bytes
+    that have more Vietnamese words in Windows-1258 are not taken: that is a code page of Unicode letters, and
+    no legacy encoding.
     """
     start = data[:LOOKED_AT].decode(BYTES)
     found = recognise([start])

@@ -6,18 +6,32 @@ import gc
 import os
 import pickle
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hganalysis.errors import SourceError
 from hganalysis.reading import limits
-from hganalysis.reading.kinds import SPLIT
-from hganalysis.reading.readers import open_sheets
+from hganalysis.reading.kinds import SPLIT, FileKind, sniff
+from hganalysis.reading.legacy_sheets import to_unicode
 
 if TYPE_CHECKING:
     from typing import BinaryIO
 
     from hganalysis.reading.sheet import Sheet
+
+READERS: dict[FileKind, str] = {
+    "xlsx": "workbooks",
+    "xlsb": "workbooks",
+    "xls": "workbooks",
+    "ods": "workbooks",
+    "csv": "delimited",
+    "html": "html_pages",
+    "mhtml": "html_pages",
+    "spreadsheetml": "spreadsheetml",
+    "parquet": "parquet",
+}
+"""Kind of file -> module; only the one that is needed is imported."""
 
 
 def main(path: Path) -> None:
@@ -48,6 +62,19 @@ def _answer(path: Path) -> list[Sheet] | str:
         return str(error)
     except MemoryError:
         return f"{path.name}: cần quá {limits.MEMORY // 1024**2} MB bộ nhớ để đọc. {SPLIT}"
+
+
+def open_sheets(path: Path) -> list[Sheet]:
+    """Read every sheet of a file in this process.
+
+    Raises
+    ------
+    SourceError
+        The file cannot be read; one line says why and what to do.
+    """
+    kind = sniff(path)
+    sheets: list[Sheet] = import_module(f"hganalysis.reading.{READERS[kind]}").read(path, kind)
+    return to_unicode(path, kind, sheets)
 
 
 def _send(answer: list[Sheet] | str, answers: BinaryIO) -> None:

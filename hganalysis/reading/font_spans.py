@@ -7,7 +7,7 @@ from importlib import import_module
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from hganalysis.legacy_vietnamese.font_names import FontKind, font_kind
+from hganalysis.legacy_vietnamese.encodings import FontKind, font_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,6 +35,12 @@ class CellFonts:
 
     places: Mapping[str, Mapping[Place, tuple[Span, ...]]] = field(default_factory=dict)
     texts: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of_sheets(cls, sheets: Mapping[str, Iterable[tuple[Place, tuple[Span, ...]]]]) -> CellFonts:
+        """Return the fonts of a file from the spans of the cells of each sheet, where they have any."""
+        places = {name: {place: spans for place, spans in cells if spans} for name, cells in sheets.items()}
+        return cls({name: cells for name, cells in places.items() if cells})
 
     def __bool__(self) -> bool:
         return bool(self.places or self.texts)
@@ -67,7 +73,10 @@ def pieces(text: str, spans: tuple[Span, ...]) -> list[Piece]:
         return [(None, text)]
     found, start = [], 0
     for kind, length in spans:
-        end = _end(text, start, length)
+        end = start
+        while length:
+            length -= not text[end].isspace()
+            end += 1
         found.append((kind, text[start:end]))
         start = end
     last, rest = found[-1][0], text[start:]
@@ -79,16 +88,7 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def _end(text: str, start: int, length: int) -> int:
-    """Return where the given number of characters that are not white space has passed."""
-    place = start
-    while length:
-        length -= not text[place].isspace()
-        place += 1
-    return place
-
-
-READERS = {"xls": "xls_fonts", "xlsx": "xlsx_fonts", "html": "html_fonts"}
+READERS = {"xls": "biff_records", "xlsx": "xlsx_parts", "html": "html_pages"}
 """Kind of file -> module; only the one that is needed is imported."""
 
 
@@ -96,5 +96,5 @@ def cell_fonts(path: Path, kind: str) -> CellFonts:
     """Return the legacy fonts of a file; none for a kind that does not tell fonts."""
     if kind not in READERS:
         return NO_FONTS
-    fonts: CellFonts = import_module(f"hganalysis.reading.{READERS[kind]}").read(path)
+    fonts: CellFonts = import_module(f"hganalysis.reading.{READERS[kind]}").read_fonts(path)
     return fonts

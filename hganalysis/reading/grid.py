@@ -85,14 +85,7 @@ class Column:
 
 
 class Grid(Sequence[list[Cell]]):
-    """Rows of cells, of any length each, that can be taken column by column.
-
-    Parameters
-    ----------
-    rows : iterable of sequence
-    are_text : bool
-        Whether all cells are text.
-    """
+    """Rows of cells, of any length each, that can be taken column by column."""
 
     def __init__(self, rows: Iterable[Sequence[Cell]] = (), *, are_text: bool = False) -> None:
         self.height = 0

@@ -26,6 +26,7 @@ REFUSED = {b"%PDF-": "là tệp PDF", b"{\\rtf": "là văn bản RTF"}
 """First bytes of kinds that are known and not read."""
 
 ZIPPED: dict[str, FileKind] = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb"}
+MANIFEST, MANIFEST_HEAD = "META-INF/manifest.xml", 1024**2
 SPREADSHEETML = b"urn:schemas-microsoft-com:office:spreadsheet"
 HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|style|div|center)\b")
 MHTML = re.compile(rb"(?:^|\n)content-type:\s*multipart/related", re.IGNORECASE)
@@ -127,8 +128,8 @@ def _zip_kind(path: Path) -> FileKind:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = {entry.filename: entry for entry in archive.infolist()}
-            mime = archive.read("mimetype")[:100] if _is_short(entries.get("mimetype")) else b""
-            manifest = _head_of(archive, "META-INF/manifest.xml") if mime else b""
+            mime = _head_of(archive, entries.get("mimetype"), 100)
+            manifest = _head_of(archive, entries.get(MANIFEST), MANIFEST_HEAD) if mime else b""
     except (
         zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, struct.error
     ):  # fmt: skip
@@ -144,15 +145,11 @@ def _zip_kind(path: Path) -> FileKind:
     raise SourceError(f"{path.name}: không phải bảng tính .xlsx, .xlsb hay .ods. {SAVE_AS}")
 
 
-def _is_short(entry: zipfile.ZipInfo | None) -> bool:
-    return entry is not None and entry.file_size <= HEAD
-
-
-def _head_of(archive: zipfile.ZipFile, name: str) -> bytes:
-    if name not in archive.namelist():
+def _head_of(archive: zipfile.ZipFile, entry: zipfile.ZipInfo | None, length: int) -> bytes:
+    if entry is None:
         return b""
-    with archive.open(name) as part:
-        return part.read(limits.FREELY_UNPACKED // 100)
+    with archive.open(entry) as part:
+        return part.read(length)
 
 
 def _refuse_bomb(path: Path, entries: list[zipfile.ZipInfo]) -> None:
@@ -165,6 +162,11 @@ def _refuse_bomb(path: Path, entries: list[zipfile.ZipInfo]) -> None:
         raise SourceError(
             f"{path.name}: giải nén ra {_megabytes(unpacked)}, quá lớn so với tệp (bom nén?). {SPLIT}"
         )
+
+
+def short(error: Exception) -> str:
+    """Return what a library says of a fault, as part of one line."""
+    return " ".join(str(error).split())[:120]
 
 
 def _megabytes(size: int) -> str:

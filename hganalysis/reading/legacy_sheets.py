@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from hganalysis.legacy_vietnamese.encodings import ENCODINGS
 from hganalysis.legacy_vietnamese.recognition import NOT_LEGACY, Verdict, is_open, read_in
-from hganalysis.reading.font_spans import Piece, Place, cell_fonts
+from hganalysis.reading.font_spans import cell_fonts
 from hganalysis.reading.grid import Grid
 from hganalysis.reading.legacy_verdicts import Verdicts, decide, parts_of
 from hganalysis.text import nfc, number
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from hganalysis.legacy_vietnamese.font_names import FontKind
+    from hganalysis.legacy_vietnamese.encodings import FontKind
     from hganalysis.reading.font_spans import Piece, Place
     from hganalysis.reading.legacy_verdicts import Parts
     from hganalysis.reading.sheet import Sheet
@@ -40,14 +40,8 @@ BY_FONT, BY_CONTENT, IN_DOUBT = "legacy_encoding", "legacy_by_content", "legacy_
 def to_unicode(path: Path, kind: str, sheets: Sequence[Sheet]) -> list[Sheet]:
     """Return the sheets with their text in Unicode, NFC where it was converted, and notes of what was done.
 
-    Parameters
-    ----------
-    path : Path
-        The file, read again for its fonts.
-    kind : str
-        What `sniff` says it is; fonts are known of ``xls``, ``xlsx`` and ``html``.
-    sheets : sequence of Sheet
-        Not changed; a sheet with nothing to convert is returned as it is.
+    The file is read again for its fonts, where its kind tells them. A sheet with nothing to convert is
+    returned as it is.
 
     Raises
     ------
@@ -72,7 +66,7 @@ class Reader:
     Attributes
     ----------
     liars, verdicts
-        What was decided (`verdicts.Decisions`).
+        What was decided (`Decisions`).
     cells : Counter
         How many cells were converted, by how their encoding was recognised.
     capitals : Counter
@@ -125,9 +119,8 @@ def _converted(sheet: Sheet, parts: Parts, reader: Reader) -> Sheet:
     notes = (*_notes(reader), *_hints(sheet, reader.verdicts))
     if not notes:
         return sheet
-    if not reader.cells:
-        return replace(sheet, notes=(*sheet.notes, *notes))
-    return replace(sheet, rows=Grid(_rows(sheet, fonted, plain)), notes=(*sheet.notes, *notes))
+    rows = Grid(_rows(sheet, fonted, plain)) if reader.cells else sheet.rows
+    return replace(sheet, rows=rows, notes=(*sheet.notes, *notes))
 
 
 def _rows(sheet: Sheet, fonted: dict[Place, str], plain: dict[int, dict[str, str]]) -> list[list[object]]:

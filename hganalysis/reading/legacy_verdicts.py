@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from hganalysis.legacy_vietnamese.font_names import FontKind
+    from hganalysis.legacy_vietnamese.encodings import FontKind
     from hganalysis.reading.font_spans import CellFonts, Piece, Place
     from hganalysis.reading.grid import Column
     from hganalysis.reading.sheet import Sheet
@@ -109,7 +109,7 @@ class Parts:
     fonted : dict
         Row and column in the sheet -> the pieces of a cell that has a legacy font.
     plain : dict of int to dict
-        Column -> open text (`content.is_open`) of the other cells -> how many of them have it.
+        Column -> open text (`is_open`) of the other cells -> how many of them have it.
     between : dict of int to list
         Column -> open texts that stand between pieces in legacy fonts.
     """

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from hganalysis.reading import limits
-from hganalysis.reading.xlsx_parts import Parts
+from hganalysis.reading.workbooks import Parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ BLOCK = 4 * 1024**2
 
 def read_parts(path: Path) -> Parts:
     """Read the facts of a spreadsheet that calamine has already opened."""
-    parts = Parts(from_1904=False)
+    parts = Parts()
     with zipfile.ZipFile(path) as archive:
         if _tells_something(archive):
             with archive.open(CONTENT) as content:
@@ -53,7 +53,7 @@ def _gather(content: object, parts: Parts) -> None:
         content, ("start", "end"), tag=tags, resolve_entities=False, no_network=True, load_dtd=False
     ):
         if event == "start" and element.tag == tags[0]:
-            parts.sheets.append({})
+            parts.faulty.append({})
             parts.merged.append([])
             row = 0
         elif event == "end" and element.tag == tags[1]:
@@ -74,7 +74,7 @@ def _take(parts: Parts, row: int, column: int, cell: etree._Element) -> None:
     if cell.get(CALC_TYPE) == "error":
         words = "".join(cell.find(TEXT).itertext()) if cell.find(TEXT) is not None else "#ERROR!"
         for place in range(min(_number(cell, "number-columns-repeated"), limits.SPANNED_CELLS)):
-            parts.sheets[-1][row, column + place] = words
+            parts.faulty[-1][row, column + place] = words
     deep, wide = _number(cell, "number-rows-spanned"), _number(cell, "number-columns-spanned")
     if deep * wide > 1:
         parts.merged[-1].append(((row, column), (row + deep - 1, column + wide - 1)))

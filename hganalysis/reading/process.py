@@ -13,7 +13,7 @@ import sys
 import zipfile
 from pathlib import Path
 from threading import Timer
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hganalysis.errors import SourceError
 from hganalysis.reading import limits
@@ -23,25 +23,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import IO
 
+    from hganalysis.reading.sheet import Sheet
+
 PACKAGE = Path(__file__).parents[1]
 COMMAND = ("-P", "-X", "utf8", "-m", f"{PACKAGE.name}.reading")
 """-P: a file beside the user's data that is named like a module is not imported."""
 
 
-def read_apart(path: Path, meanwhile: Callable[[], object] | None = None) -> list[Any]:
-    """Return the sheets of a file as the reading process gives them.
-
-    Parameters
-    ----------
-    path : Path
-    meanwhile : callable, optional
-        Called while the process reads, for what the caller will need then.
+def read_sheets(path: Path, meanwhile: Callable[[], object] | None = None) -> list[Sheet]:
+    """Read every sheet of a file; `meanwhile` is called while the process reads, for what is needed then.
 
     Raises
     ------
     SourceError
-        The process refuses the file, comes to an end without an answer, or takes too long.
+        There is no such file, the process refuses it, comes to an end without an answer, or takes too
+        long; one line says why and what to do.
     """
+    if not path.is_file():
+        raise SourceError(f"Không có tệp {path}. Kiểm tra lại đường dẫn.")
     seconds = seconds_for(path)
     with _started(path) as process:
         timer = Timer(seconds, process.kill)
@@ -54,11 +53,11 @@ def read_apart(path: Path, meanwhile: Callable[[], object] | None = None) -> lis
             timed_out = not timer.is_alive()
             timer.cancel()
             process.kill()
-    if isinstance(answer, list):
-        return answer
     if answer is None:
-        raise SourceError(_no_answer(path, seconds if timed_out else None))
-    raise SourceError(answer)
+        answer = _no_answer(path, seconds if timed_out else None)
+    if isinstance(answer, str):
+        raise SourceError(answer)
+    return answer
 
 
 def seconds_for(path: Path) -> float:
@@ -90,7 +89,7 @@ def _started(path: Path) -> subprocess.Popen[bytes]:
     )
 
 
-def _answer(stream: IO[bytes] | None) -> list[Any] | str | None:
+def _answer(stream: IO[bytes] | None) -> list[Sheet] | str | None:
     """Return the sheets, the words of a refusal, or None when the process ended without either."""
     try:
         answer = pickle.load(stream)  # type: ignore[arg-type]  # noqa: S301  (from our own process)

@@ -1,4 +1,4 @@
-"""A file -> its sheets, each a grid of cells as they stand."""
+"""A sheet: a grid of cells as they stand, and what a cell says."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hganalysis.errors import SourceError
-from hganalysis.reading.process import read_apart
 from hganalysis.text import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
 Cell = Any
 Range = tuple[tuple[int, int], tuple[int, int]]
@@ -128,22 +125,3 @@ def shown_row(cells: Sequence[Cell]) -> str:
     """Return the cells of a row as one line of limited length."""
     shown = " | ".join(line_text(cell) for cell in cells if not is_blank(cell))
     return shown if len(shown) <= LONGEST_SHOWN else shown[: LONGEST_SHOWN - 1] + "…"
-
-
-def read_sheets(path: Path, meanwhile: Callable[[], object] | None = None) -> list[Sheet]:
-    """Read every sheet of a file, in a process of its own.
-
-    Parameters
-    ----------
-    path : Path
-    meanwhile : callable, optional
-        Called while the process reads.
-
-    Raises
-    ------
-    SourceError
-        The file cannot be read; one line says why and what to do.
-    """
-    if not path.is_file():
-        raise SourceError(f"Không có tệp {path}. Kiểm tra lại đường dẫn.")
-    return read_apart(path, meanwhile)

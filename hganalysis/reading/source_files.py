@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hganalysis.errors import SourceError
 from hganalysis.reading import limits
-from hganalysis.reading.sheet import read_sheets
+from hganalysis.reading.process import read_sheets
 from hganalysis.text import number
 
 if TYPE_CHECKING:
@@ -27,13 +27,7 @@ LEFT_BY_SYSTEMS = {"desktop.ini", "thumbs.db"}
 def read_sources(
     source: str | Path | Sequence[str | Path], meanwhile: Callable[[], object] | None = None
 ) -> list[tuple[Path, list[Sheet]]]:
-    """Read every file of a source.
-
-    Parameters
-    ----------
-    source : str, Path or sequence of them
-    meanwhile : callable, optional
-        Called while a file is read.
+    """Read every file of a source; `meanwhile` is called while a file is read.
 
     Raises
     ------

@@ -10,7 +10,7 @@ from lxml import etree
 from hganalysis.errors import SourceError
 from hganalysis.reading import limits
 from hganalysis.reading.grid import Grid
-from hganalysis.reading.kinds import EXPORT_AGAIN, SAVE_AS, SPLIT
+from hganalysis.reading.kinds import EXPORT_AGAIN, SAVE_AS, SPLIT, short
 from hganalysis.reading.sheet import Cell, Range, Sheet
 from hganalysis.text import number
 
@@ -41,7 +41,7 @@ def read(path: Path, kind: FileKind) -> list[Sheet]:
         ):
             reader.take(event, element)
     except etree.XMLSyntaxError as error:
-        raise SourceError(f"{path.name}: XML bị hỏng ({_short(error)}). {EXPORT_AGAIN}") from None
+        raise SourceError(f"{path.name}: XML bị hỏng ({short(error)}). {EXPORT_AGAIN}") from None
     return reader.finished()
 
 
@@ -126,7 +126,3 @@ def _value(cell: etree._Element) -> Cell:
     except ValueError:
         return text
     return text == "1" if kind == "Boolean" else text
-
-
-def _short(error: Exception) -> str:
-    return " ".join(str(error).split())[:120]

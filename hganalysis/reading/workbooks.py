@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from python_calamine import CalamineWorkbook, PasswordError
 from hganalysis.errors import SourceError
 from hganalysis.reading import limits
 from hganalysis.reading.grid import Grid
-from hganalysis.reading.kinds import SAVE_AS, SPLIT, UNLOCK
+from hganalysis.reading.kinds import SAVE_AS, SPLIT, UNLOCK, short
 from hganalysis.reading.sheet import Sheet
 from hganalysis.text import number
 
@@ -23,10 +24,36 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
     from hganalysis.reading.kinds import FileKind
-    from hganalysis.reading.xlsx_parts import Parts
+    from hganalysis.reading.sheet import Range
 
-PARTS = {"xlsx": "xlsx_parts", "xlsb": "xlsb_parts", "xls": "xls_records", "ods": "ods_parts"}
+PARTS = {
+    "xlsx": ("xlsx_parts", "read_parts"),
+    "xlsb": ("biff_records", "xlsb_parts"),
+    "xls": ("biff_records", "xls_parts"),
+    "ods": ("ods_parts", "read_parts"),
+}
+"""Kind of workbook -> module and function that know more of it than calamine does."""
+
 SUFFIXES = {"xlsx": (".xlsx", ".xlsm"), "xlsb": (".xlsb",), "xls": (".xls",), "ods": (".ods",)}
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The facts of one workbook that calamine does not tell; of each sheet in order, those that there are.
+
+    Attributes
+    ----------
+    from_1904 : bool
+        Whether numbers count days from 1904.
+    faulty : list of dict
+        For each sheet what to show in its faulty cells, by (row, column) from 0.
+    merged : list of list
+        For each sheet its merged ranges, where calamine gives none.
+    """
+
+    from_1904: bool = False
+    faulty: list[dict[tuple[int, int], str]] = field(default_factory=list)
+    merged: list[list[Range]] = field(default_factory=list)
 
 
 def read(path: Path, kind: FileKind) -> list[Sheet]:
@@ -47,7 +74,7 @@ def read(path: Path, kind: FileKind) -> list[Sheet]:
     except Exception as error:
         if "assword" in str(error) or (kind == "xls" and _is_encrypted(path)):
             raise SourceError(f"{path.name}: tệp có mật khẩu. {UNLOCK}") from None
-        raise SourceError(f"{path.name}: không đọc được bảng tính ({_short(error)}). {SAVE_AS}") from error
+        raise SourceError(f"{path.name}: không đọc được bảng tính ({short(error)}). {SAVE_AS}") from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # calamine's Rust panics are not Exceptions
             raise
@@ -55,7 +82,7 @@ def read(path: Path, kind: FileKind) -> list[Sheet]:
 
 
 def _is_encrypted(path: Path) -> bool:
-    encrypted: bool = import_module("hganalysis.reading.xls_records").has_password(path)
+    encrypted: bool = import_module("hganalysis.reading.biff_records").has_password(path)
     return encrypted
 
 
@@ -77,8 +104,8 @@ def _sheets(path: Path, kind: FileKind, workbook: CalamineWorkbook) -> list[Shee
 
 
 def _parts(path: Path, kind: FileKind) -> Parts:
-    """Return what the module for the kind knows beyond calamine."""
-    parts: Parts = import_module(f"hganalysis.reading.{PARTS[kind]}").read_parts(path)
+    module, function = PARTS[kind]
+    parts: Parts = getattr(import_module(f"hganalysis.reading.{module}"), function)(path)
     return parts
 
 
@@ -92,15 +119,13 @@ def _sheet(path: Path, sheet: CalamineSheet, parts: Future[Parts], place: int) -
     # Rows one at a time, where none is left out above them: their cells need not all be held at once.
     grid = Grid(sheet.iter_rows() if (top, left) == (0, 0) else sheet.to_python(skip_empty_area=True))
     known = parts.result()
-    for (row, column), words in known.faulty_cells(place).items():
+    faulty = known.faulty[place] if place < len(known.faulty) else {}
+    for (row, column), words in faulty.items():
         grid.put(row - top, column - left, words)
+    ranges = sheet.merged_cell_ranges or (known.merged[place] if place < len(known.merged) else [])
     merged = tuple(
         ((r1 - top, c1 - left), (r2 - top, c2 - left))
-        for (r1, c1), (r2, c2) in sheet.merged_cell_ranges or known.merged_ranges(place)
+        for (r1, c1), (r2, c2) in ranges
         if r1 >= top and c1 >= left
     )
     return Sheet(sheet.name, grid, top + 1, left + 1, merged, known.from_1904)
-
-
-def _short(error: Exception) -> str:
-    return " ".join(str(error).split())[:120]

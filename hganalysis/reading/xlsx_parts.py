@@ -1,4 +1,4 @@
-"""What calamine does not tell of an .xlsx file: error cells, formulas without a value, days from 1904.
+"""What calamine does not tell of an .xlsx file: error cells, formulas without a value, days from 1904, fonts.
 
 calamine gives "" for a cell that shows #N/A. An empty deadline means "no deadline", an error means that
 nobody knows; the two must not look the same.
@@ -9,17 +9,22 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
+from hganalysis.legacy_vietnamese.encodings import font_kind
+from hganalysis.reading.font_spans import NO_FONTS, CellFonts, Place, Span, spans_of
 from hganalysis.reading.sheet import WITHOUT_RESULT
+from hganalysis.reading.workbooks import Parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-Place = tuple[int, int]
+WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+STYLES, STRINGS = "xl/styles.xml", "xl/sharedStrings.xml"
 DATE_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904\s*=\s*[\"'](?:1|true|on)[\"']")
 SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*?\w+:id\s*=\s*[\"']([^\"']+)[\"']")
 RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
@@ -29,33 +34,10 @@ FORMULA_END = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c
 BLOCK = 4 * 1024**2
 LONGEST_ROW = 64 * 1024**2
 REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
+NAMED = re.compile(rb"<(?:\w+:)?(?:name|rFont)\b[^>]*?\bval\s*=\s*[\"']([^\"'<>]*)")
+"""Where a workbook names a font, looked for before its parts are taken apart."""
 
-
-@dataclass(frozen=True)
-class Parts:
-    """The facts of one workbook, of whatever format.
-
-    Attributes
-    ----------
-    from_1904 : bool
-        Whether numbers count days from 1904.
-    sheets : list of dict
-        For each sheet in order, what to show in its faulty cells, by (row, column) from 0.
-    merged : list of list
-        For each sheet its merged ranges, where calamine gives none.
-    """
-
-    from_1904: bool
-    sheets: list[dict[Place, str]] = field(default_factory=list)
-    merged: list[list[tuple[Place, Place]]] = field(default_factory=list)
-
-    def faulty_cells(self, place: int) -> dict[Place, str]:
-        """Return the faulty cells of a sheet by its place in the workbook."""
-        return self.sheets[place] if place < len(self.sheets) else {}
-
-    def merged_ranges(self, place: int) -> list[tuple[Place, Place]]:
-        """Return the merged ranges of a sheet by its place in the workbook."""
-        return self.merged[place] if place < len(self.merged) else []
+FORMULA_TEXT, SHARED, INLINE = "str", "s", "inlineStr"
 
 
 def read_parts(path: Path) -> Parts:
@@ -67,25 +49,29 @@ def read_parts(path: Path) -> Parts:
         The archive is damaged.
     """
     with zipfile.ZipFile(path) as archive:
-        workbook = archive.read("xl/workbook.xml")
-        where = targets(archive, "xl/_rels/workbook.xml.rels")
-        names = [where.get(id_, "") for id_ in SHEET.findall(workbook)]
+        workbook = archive.read(WORKBOOK)
+        where = targets(archive, RELATIONS)
+        names = [where.get(_attribute(id_), "") for id_ in SHEET.findall(workbook)]
         known = set(archive.namelist())
         sheets = [dict(_all_faulty(archive, name)) if name in known else {} for name in names]
     return Parts(DATE_1904.search(workbook) is not None, sheets)
 
 
-def targets(archive: zipfile.ZipFile, relations: str) -> dict[bytes, str]:
+def targets(archive: zipfile.ZipFile, relations: str) -> dict[str, str]:
     """Return the part that each relation of a workbook points to."""
     if relations not in archive.namelist():
         return {}
     found = RELATION.findall(archive.read(relations))
     attributes = [dict(ATTRIBUTE.findall(each)) for each in found]
     return {
-        each[b"Id"]: posixpath.normpath(posixpath.join("/xl", each[b"Target"].decode("utf-8", "replace")))[1:]
+        _attribute(each[b"Id"]): posixpath.normpath(posixpath.join("/xl", _attribute(each[b"Target"])))[1:]
         for each in attributes
         if b"Id" in each and b"Target" in each
     }
+
+
+def _attribute(written: bytes) -> str:
+    return unescape(written.decode("utf-8", "replace"))
 
 
 def _all_faulty(archive: zipfile.ZipFile, name: str) -> Iterator[tuple[Place, str]]:
@@ -106,7 +92,7 @@ def _faulty(xml: bytes) -> Iterator[tuple[Place, str]]:
         for match in ERROR.finditer(xml):
             start = xml.rfind(opening, 0, match.start())
             if b">" not in xml[start : match.start()]:
-                yield from _at(xml, start, unescape(match[1].decode("utf-8", "replace")))
+                yield from _at(xml, start, _attribute(match[1]))
     if b"<f>" in xml or b"<f " in xml:
         for match in FORMULA_END.finditer(xml):
             yield from _at(xml, xml.rfind(opening, 0, match.start()), WITHOUT_RESULT)
@@ -117,7 +103,110 @@ def _at(xml: bytes, start: int, words: str) -> Iterator[tuple[Place, str]]:
     tag = xml[start : xml.find(b">", start)]
     reference = REFERENCE.search(tag)
     if reference and b't="str"' not in tag:
-        column = 0
-        for letter in reference[1]:
-            column = column * 26 + letter - ord("A") + 1
-        yield (int(reference[2]) - 1, column - 1), words
+        yield (int(reference[2]) - 1, _column(reference[1].decode())), words
+
+
+def _column(letters: str) -> int:
+    """Return the place of a column from its letters: 0 of "A", 27 of "AB"."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def read_fonts(path: Path) -> CellFonts:
+    """Return the fonts of cells by their styles, and of the runs of shared strings.
+
+    None when the parts of the workbook are not where they should be.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _fonts(archive)
+    except (zipfile.BadZipFile, etree.XMLSyntaxError, LookupError, OSError, ValueError, NotImplementedError):
+        return NO_FONTS  # calamine has read the cells; what is wrong here only leaves their fonts unknown
+
+
+def _fonts(archive: zipfile.ZipFile) -> CellFonts:
+    named = {name for part in (STYLES, STRINGS) for name in _names(_bytes(archive, part))}
+    if not any(font_kind(name.decode("utf-8", "replace")) for name in named):
+        return NO_FONTS
+    strings = _part(archive, STRINGS)
+    texts = [_runs(each) for each in strings.iterchildren("{*}si")] if strings is not None else []
+    formats = _formats(_part(archive, STYLES))
+    return CellFonts.of_sheets(
+        {name: _fonted_cells(archive, part, formats, texts) for name, part in _sheets(archive)}
+    )
+
+
+def _names(part: bytes) -> list[bytes]:
+    """Return the fonts a part names; most shared strings name none, which is told at once."""
+    return NAMED.findall(part) if b"rFont" in part or b"name" in part else []
+
+
+def _fonted_cells(
+    archive: zipfile.ZipFile, part: str, formats: list[str], strings: list[list[tuple[str, str]]]
+) -> Iterator[tuple[Place, tuple[Span, ...]]]:
+    """Yield the cells of a sheet, by the font of each cell format and the runs of the shared strings."""
+    row = -1
+    with archive.open(part) as file:
+        for _, element in etree.iterparse(file, tag="{*}row", resolve_entities=False, no_network=True):
+            row = int(element.get("r", row + 2)) - 1
+            column = -1
+            for cell in element.iterchildren("{*}c"):
+                reference = cell.get("r")
+                column = column + 1 if reference is None else _column(reference.rstrip("0123456789"))
+                number = int(cell.get("s", "0"))
+                own = formats[number] if number < len(formats) else ""
+                yield (row, column), spans_of((text, font or own) for text, font in _texts(cell, strings))
+            element.clear()
+
+
+def _texts(cell: etree._Element, strings: list[list[tuple[str, str]]]) -> list[tuple[str, str]]:
+    kind = cell.get("t")
+    if kind == SHARED:
+        return strings[int(cell.findtext("{*}v", "0"))]
+    if kind == INLINE:
+        inline = cell.find("{*}is")
+        return [] if inline is None else _runs(inline)
+    return [(cell.findtext("{*}v", ""), "")] if kind == FORMULA_TEXT else []
+
+
+def _part(archive: zipfile.ZipFile, name: str) -> etree._Element | None:
+    data = _bytes(archive, name)
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True)) if data else None
+
+
+def _bytes(archive: zipfile.ZipFile, name: str) -> bytes:
+    return archive.read(name) if name in archive.namelist() else b""
+
+
+def _formats(styles: etree._Element | None) -> list[str]:
+    if styles is None:
+        return []
+    names = [
+        "" if (name := font.find("{*}name")) is None else name.get("val", "")
+        for font in styles.iterfind("{*}fonts/{*}font")
+    ]
+    places = [int(each.get("fontId", "0")) for each in styles.iterfind("{*}cellXfs/{*}xf")]
+    return [names[place] if place < len(names) else "" for place in places]
+
+
+def _runs(string: etree._Element) -> list[tuple[str, str]]:
+    """Return the parts of a string with the font each names, "" where the cell's own holds."""
+    parts = []
+    for child in string.iterchildren("{*}t", "{*}r"):
+        run = etree.QName(child).localname == "r"
+        font = child.find("{*}rPr/{*}rFont") if run else None
+        text = child.findtext("{*}t", "") if run else child.text
+        parts.append((text or "", "" if font is None else font.get("val", "")))
+    return parts
+
+
+def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Yield the name of each sheet with its part, those that are there."""
+    workbook, where, known = _part(archive, WORKBOOK), targets(archive, RELATIONS), set(archive.namelist())
+    for sheet in workbook.iterfind("{*}sheets/{*}sheet") if workbook is not None else ():
+        keys = [value for name, value in sheet.attrib.items() if etree.QName(name).localname == "id"]
+        part = where.get(keys[0], "") if keys else ""
+        if part in known:
+            yield sheet.get("name", ""), part

@@ -17,11 +17,9 @@ from nasty import NASTY
 from hganalysis.cli.commands import main
 from hganalysis.cli.screen import proposed
 from hganalysis.drafting.date_formats import FORMATS, DateDraft, draft_dates
-from hganalysis.drafting.draft import Draft, draft_export, name_for
+from hganalysis.drafting.draft import Draft, WindowDraft, draft_export, name_for
 from hganalysis.drafting.found_table import Grid
-from hganalysis.drafting.heading_words import likeness, words_of
-from hganalysis.drafting.period_window import WindowDraft
-from hganalysis.drafting.proposed_fields import Proposal
+from hganalysis.drafting.proposed_fields import Proposal, likeness, words_of
 from hganalysis.drafting.proposed_words import AgencyDraft, StateWord, draft_states, suggested_state
 from hganalysis.drafting.yaml_texts import map_text, params_text
 from hganalysis.errors import MapError, ParamsError, SourceError

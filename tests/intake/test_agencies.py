@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hganalysis.intake.agency_matching import Directory, NamesAsTheyStand
-from hganalysis.intake.agency_names import name_key
+from hganalysis.intake.agency_matching import PROPOSED, Directory, NamesAsTheyStand, name_key
 from hganalysis.settings.directory import Agency, load_agencies
 from hganalysis.text import without_marks
 
@@ -165,7 +164,7 @@ def test_proposals_come_with_their_likeness_the_likest_first_and_are_never_used(
     assert ids("Sở Tài chánh") == [None]
     names = [agency.name for agency, _ in DIRECTORY.propose("UBND huyện Châu Thành B", IN_2024)]
     assert names == ["UBND huyện Châu Thành A", "UBND huyện Châu Thành"]
-    assert len(DIRECTORY.propose("UBND huyện Châu Thành B", IN_2024, limit=1)) == 1
+    assert len(DIRECTORY.propose("UBND xã Vị T", None)) == PROPOSED == 3
 
 
 @pytest.mark.parametrize(

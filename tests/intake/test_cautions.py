@@ -40,14 +40,14 @@ def found(code: str, *rows: int | None, about: str = "due_raw", heading: str = "
 def test_every_kind_that_touches_the_counts_says_which_figures_and_how() -> None:
     for code, kind in KINDS.items():
         assert set(kind.touches) <= FIGURES, code
-        assert kind.touches_counts == bool(kind.effect), code
+        assert bool(kind.touches) == bool(kind.effect), code
         assert set(kind.among) <= set(vocab.STATUSES), code
 
 
 def test_every_error_touches_the_counts_and_no_remark_does() -> None:
     severities = {kind.severity: set() for kind in KINDS.values()}
     for kind in KINDS.values():
-        severities[kind.severity].add(kind.touches_counts)
+        severities[kind.severity].add(bool(kind.touches))
     assert severities["error"] == {True}
     assert severities["info"] == {False}
 

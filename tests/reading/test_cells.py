@@ -16,7 +16,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from hganalysis.errors import SourceError
-from hganalysis.reading.sheet import WITHOUT_RESULT, Sheet, cell_text, is_blank, line_text, read_sheets
+from hganalysis.reading.process import read_sheets
+from hganalysis.reading.sheet import WITHOUT_RESULT, Sheet, cell_text, is_blank, line_text
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,10 +18,10 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.text import P
 
 from hganalysis.errors import SourceError
-from hganalysis.reading import xls_records, xlsb_parts
+from hganalysis.reading import biff_records
+from hganalysis.reading.__main__ import open_sheets
 from hganalysis.reading.delimited import is_vietnamese
 from hganalysis.reading.kinds import OLE, sniff
-from hganalysis.reading.readers import open_sheets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -280,8 +280,8 @@ def test_errors_and_the_epoch_of_xls_are_read_from_its_records() -> None:
             record(0x0205, struct.pack("<HHHBB", 9, 9, 0, 0x2A, 1)),
         ]
     )
-    assert dict(xls_records._errors(sheet, 0)) == {(4, 2): "#N/A", (6, 3): "#REF!"}
-    assert dict(xls_records._errors(sheet[:7], 0)) == {}
+    assert dict(biff_records.xls_errors(sheet, 0)) == {(4, 2): "#N/A", (6, 3): "#REF!"}
+    assert dict(biff_records.xls_errors(sheet[:7], 0)) == {}
 
 
 def test_errors_of_xlsb_are_read_from_its_records() -> None:
@@ -293,8 +293,8 @@ def test_errors_of_xlsb_are_read_from_its_records() -> None:
             b"\x0b\x09" + struct.pack("<II", 3, 0) + b"\x2a",
         ]
     )
-    assert dict(xlsb_parts._errors(sheet)) == {(7, 2): "#DIV/0!", (7, 3): "#N/A"}
-    assert [kind for kind, _ in xlsb_parts._records(sheet)] == [0, 3, 153, 11]
+    assert dict(biff_records.xlsb_errors(sheet)) == {(7, 2): "#DIV/0!", (7, 3): "#N/A"}
+    assert [kind for kind, _ in biff_records.xlsb_records(sheet)] == [0, 3, 153, 11]
 
 
 def test_a_word_document_and_a_broken_container_are_named(tmp_path: Path) -> None:

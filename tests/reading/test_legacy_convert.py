@@ -16,7 +16,8 @@ from hganalysis.errors import SourceError
 from hganalysis.intake.task_table import read_tasks
 from hganalysis.legacy_vietnamese.encodings import ENCODINGS
 from hganalysis.reading.legacy_sheets import to_unicode
-from hganalysis.reading.sheet import Sheet, read_sheets
+from hganalysis.reading.process import read_sheets
+from hganalysis.reading.sheet import Sheet
 
 if TYPE_CHECKING:
     from pathlib import Path

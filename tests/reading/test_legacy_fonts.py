@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hganalysis.legacy_vietnamese.font_names import FontKind, font_kind
+from hganalysis.legacy_vietnamese.encodings import FontKind, font_kind
 from hganalysis.reading.font_spans import pieces, spans_of
 
 TCVN3, CAPITALS, VNI = FontKind("tcvn3", False), FontKind("tcvn3", True), FontKind("vni", False)

@@ -17,8 +17,7 @@ from exports import write_html, write_ods, write_parquet, write_spreadsheetml, w
 from hganalysis.errors import SourceError
 from hganalysis.reading import limits, process
 from hganalysis.reading.__main__ import _answer as answer_of
-from hganalysis.reading.process import read_apart, seconds_for
-from hganalysis.reading.sheet import read_sheets
+from hganalysis.reading.process import read_sheets, seconds_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -205,7 +204,7 @@ def test_a_reading_process_that_is_killed_is_a_refusal(
     )
     monkeypatch.setattr(process, "COMMAND", (str(tmp_path / "killed.py"),))
     with pytest.raises(SourceError, match=r"viec\.csv: tệp bị hỏng bên trong, hoặc cần quá 1024 MB bộ nhớ"):
-        read_apart(path)
+        read_sheets(path)
 
 
 def test_a_reading_process_that_hangs_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,7 +214,7 @@ def test_a_reading_process_that_hangs_is_stopped(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(process, "COMMAND", (str(tmp_path / "hangs.py"),))
     monkeypatch.setattr(limits, "SECONDS", 0.3)
     with pytest.raises(SourceError, match=r"viec\.csv: đọc quá 0 giây chưa xong, đã dừng"):
-        read_apart(path)
+        read_sheets(path)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows không giới hạn được bộ nhớ của tiến trình")

@@ -11,7 +11,8 @@ import pytest
 
 from hganalysis.errors import SourceError
 from hganalysis.reading import limits
-from hganalysis.reading.sheet import Sheet, read_sheets
+from hganalysis.reading.process import read_sheets
+from hganalysis.reading.sheet import Sheet
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT.parent / "shared" / "real" / "odd_spreadsheets"

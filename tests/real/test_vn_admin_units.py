@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hganalysis.intake.agency_names import name_key
+from hganalysis.intake.agency_matching import name_key
 from hganalysis.settings.directory import load_agencies
 from hganalysis.text import fold, nfc
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from hganalysis.reading.sheet import Sheet, cell_text, read_sheets
+from hganalysis.reading.process import read_sheets
+from hganalysis.reading.sheet import Sheet, cell_text
 
 FOLDER = Path(__file__).parents[3] / "shared" / "real" / "vn_legacy_xls"
 BOOKS = sorted(FOLDER.glob("xls/*.xls"))

@@ -12,7 +12,7 @@ import pytest
 
 from hganalysis import vocab
 from hganalysis.errors import MapError
-from hganalysis.intake.agency_names import name_key
+from hganalysis.intake.agency_matching import name_key
 from hganalysis.settings.directory import AGENCIES_FILE, REFERENCE_FILES, load_agencies
 from hganalysis.settings.wordlists import load_statuses
 from hganalysis.settings.workdays import ONE_DAY, load_calendar

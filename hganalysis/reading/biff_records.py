@@ -1,0 +1,188 @@
+"""What calamine does not tell of .xls and .xlsb files: error cells, days from 1904, and of .xls the fonts.
+
+Both are records, a type and a length before the content of each: two bytes and two in .xls ([MS-XLS]), one or
+two and one to four in .xlsb ([MS-XLSB]).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import olefile
+
+from hganalysis.legacy_vietnamese.encodings import font_kind
+from hganalysis.reading.font_spans import NO_FONTS, CellFonts, spans_of
+from hganalysis.reading.workbooks import Parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from hganalysis.reading.font_spans import Place
+
+DATE_MODE, FILE_PASS, SHEET, CELL_ERROR, FORMULA, END_OF_STREAM = 0x22, 0x2F, 0x85, 0x205, 0x06, 0x0A
+IS_ERROR = b"\x02"
+"""First byte of the value of a formula that shows an error; the last two are then 0xFFFF."""
+
+XLSB_ROW, XLSB_CELL_ERROR, XLSB_FORMULA_ERROR, XLSB_WORKBOOK, XLSB_SHEET = 0, 3, 11, 153, 156
+ERRORS = {
+    0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!",
+    0x2A: "#N/A", 0x2B: "#GETTING_DATA",
+}  # fmt: skip
+"""[MS-XLS] 2.5.10 BErr."""
+
+UNKNOWN_ERROR = "#ERROR!"
+FONT_RECORD = re.compile(rb"\x31\x00(?=.\x00.{14}(.)([\x00\x01]?))", re.DOTALL)
+"""A FONT record of BIFF: number, length, fourteen bytes of looks, then length and form of its name."""
+
+UNREADABLE = (ArithmeticError, AssertionError, AttributeError, LookupError, NotImplementedError, TypeError,
+              ValueError, struct.error)  # fmt: skip
+"""What xlrd raises, besides its own error, on files that calamine reads; content then has to tell."""
+
+
+def xls_parts(path: Path) -> Parts:
+    """Read the facts of an .xls file that calamine has already opened."""
+    data = _workbook_stream(path)
+    from_1904, starts = False, []
+    for kind, content in xls_records(data):
+        if kind == DATE_MODE:
+            from_1904 = content[:1] == b"\x01"
+        elif kind == SHEET and len(content) >= 4:
+            starts.append(struct.unpack_from("<I", content)[0])
+    return Parts(from_1904, [dict(xls_errors(data, start)) for start in starts])
+
+
+def has_password(path: Path) -> bool:
+    """Tell whether an .xls file, however little else can be read of it, is encrypted."""
+    try:
+        return any(kind == FILE_PASS for kind, _ in xls_records(_workbook_stream(path)))
+    except (OSError, ValueError, IndexError, TypeError, struct.error):
+        return False
+
+
+def _workbook_stream(path: Path) -> bytes:
+    with olefile.OleFileIO(str(path)) as container:
+        stream: bytes = container.openstream("Workbook" if container.exists("Workbook") else "Book").read()
+        return stream
+
+
+def xls_records(data: bytes, start: int = 0) -> Iterator[tuple[int, bytes]]:
+    """Yield the records of one stream, up to its end."""
+    while start + 4 <= len(data):
+        kind, length = struct.unpack_from("<HH", data, start)
+        if kind == END_OF_STREAM:
+            return
+        yield kind, data[start + 4 : start + 4 + length]
+        start += 4 + length
+
+
+def xls_errors(data: bytes, start: int) -> Iterator[tuple[Place, str]]:
+    """Yield the error cells of the sheet that starts here, by row and column."""
+    for kind, content in xls_records(data, start):
+        if kind == CELL_ERROR and len(content) >= 8 and content[7] == 1:
+            yield struct.unpack_from("<HH", content), ERRORS.get(content[6], UNKNOWN_ERROR)
+        elif kind == FORMULA and content[6:7] == IS_ERROR and content[12:14] == b"\xff\xff":
+            yield struct.unpack_from("<HH", content), ERRORS.get(content[8], UNKNOWN_ERROR)
+
+
+def read_fonts(path: Path) -> CellFonts:
+    """Return the legacy fonts of an .xls file; none when xlrd, which alone tells fonts, cannot read it."""
+    data = path.read_bytes()
+    if not any(map(font_kind, _font_names(data))):
+        return NO_FONTS
+    import xlrd  # type: ignore[import-untyped]
+
+    try:
+        book = xlrd.open_workbook(
+            file_contents=data, formatting_info=True, logfile=io.StringIO(), on_demand=False
+        )
+        return CellFonts.of_sheets({sheet.name: _fonted_cells(book, sheet) for sheet in book.sheets()})
+    except (xlrd.XLRDError, *UNREADABLE):
+        return NO_FONTS
+
+
+def _font_names(data: bytes) -> set[str]:
+    """Return what may be names of fonts: cheaper than opening a book that has no legacy font."""
+    names = set()
+    for record in FONT_RECORD.finditer(data):
+        wide, start = record[2] == b"\x01", record.end(2)
+        name = data[start : start + record[1][0] * (1 + wide)]
+        names.add(name.decode("utf-16-le" if wide else "latin-1", "replace"))
+    return names
+
+
+def _fonted_cells(book: Any, sheet: Any) -> Any:
+    import xlrd
+
+    for row in range(sheet.nrows):
+        for column, cell in enumerate(sheet.row(row)):
+            if cell.ctype == xlrd.XL_CELL_TEXT:
+                own = (0, book.xf_list[cell.xf_index].font_index)
+                runs = [own, *sheet.rich_text_runlist_map.get((row, column), ())]
+                yield (row, column), spans_of(_runs(book, cell.value, runs))
+
+
+def _runs(book: Any, text: str, runs: list[tuple[int, int]]) -> list[tuple[str, str]]:
+    ends = [start for start, _ in runs[1:]] + [len(text)]
+    return [
+        (text[start:end], book.font_list[font].name) for (start, font), end in zip(runs, ends, strict=True)
+    ]
+
+
+def xlsb_parts(path: Path) -> Parts:
+    """Read the facts of an .xlsb file that calamine has already opened."""
+    from hganalysis.reading.xlsx_parts import targets  # with lxml, which an .xls file does not need
+
+    from_1904, ids = False, []
+    with zipfile.ZipFile(path) as archive:
+        for kind, content in xlsb_records(archive.read("xl/workbook.bin")):
+            if kind == XLSB_WORKBOOK and content:
+                from_1904 = bool(content[0] & 1)
+            elif kind == XLSB_SHEET:
+                ids.append(_text(content, 8))
+        where, known = targets(archive, "xl/_rels/workbook.bin.rels"), set(archive.namelist())
+        names = [where.get(id_, "") for id_ in ids]
+        sheets = [dict(xlsb_errors(archive.read(name))) if name in known else {} for name in names]
+    return Parts(from_1904, sheets)
+
+
+def xlsb_records(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the records of one part."""
+    place = 0
+    while place < len(data):
+        kind, place = _number(data, place, 2)
+        length, place = _number(data, place, 4)
+        yield kind, data[place : place + length]
+        place += length
+
+
+def _number(data: bytes, place: int, longest: int) -> tuple[int, int]:
+    """Return a number of seven bits a byte and the place after it."""
+    value = 0
+    for count in range(longest):
+        byte = data[place + count] if place + count < len(data) else 0
+        value |= (byte & 0x7F) << 7 * count
+        if not byte & 0x80:
+            return value, place + count + 1
+    return value, place + longest
+
+
+def _text(content: bytes, start: int) -> str:
+    if len(content) < start + 4:
+        return ""
+    (length,) = struct.unpack_from("<I", content, start)
+    return content[start + 4 : start + 4 + 2 * length].decode("utf-16-le", "replace")
+
+
+def xlsb_errors(data: bytes) -> Iterator[tuple[Place, str]]:
+    """Yield the error cells of a sheet, by row and column."""
+    row = 0
+    for kind, content in xlsb_records(data):
+        if kind == XLSB_ROW and len(content) >= 4:
+            (row,) = struct.unpack_from("<I", content)
+        elif kind in (XLSB_CELL_ERROR, XLSB_FORMULA_ERROR) and len(content) >= 9:
+            yield (row, struct.unpack_from("<I", content)[0]), ERRORS.get(content[8], UNKNOWN_ERROR)
