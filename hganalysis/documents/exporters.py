@@ -23,15 +23,15 @@ from typst import TypstError
 from hganalysis.documents.formats import HTML, PDF, WORD, Format
 from hganalysis.documents.html import render_page
 from hganalysis.documents.model import language_tag
+from hganalysis.documents.notebook import LANGUAGE, Wanted, document_of
 from hganalysis.documents.notebook.nbfile import read_notebook
-from hganalysis.documents.notebook.story import LANGUAGE, Wanted, document_of
 from hganalysis.errors import HgError, NotebookError
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from hganalysis.documents.model import Document
-    from hganalysis.documents.notebook.story import Code
+    from hganalysis.documents.notebook import Code
 
 EPOCH = "SOURCE_DATE_EPOCH"
 """Seconds since 1970 that a build may give as the date inside its files (reproducible-builds.org)."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from hganalysis.documents.letter_widths import MM_PER_LETTER
 from hganalysis.documents.model import Document, Figure, Heading, Row, Table
+from hganalysis.documents.typefaces import MM_PER_LETTER
 
 if TYPE_CHECKING:
     from hganalysis.documents.model import Appendix, Block

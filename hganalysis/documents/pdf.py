@@ -9,7 +9,7 @@ import json
 import shutil
 import tempfile
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -103,15 +103,9 @@ def _typeset(data: Any, template: Path, timestamp: dt.datetime, *, machine: bool
 
 def _data(document: Document, root: Path) -> dict[str, Any]:
     """Return the document as JSON data; figures are copied next to the template."""
-    data: dict[str, Any] = {
-        "title": document.title,
-        "language": document.language,
-        "simulated": document.simulated,
+    data = _plain(replace(document, blocks=(), appendices=()), root) | {
         "simulated_notice": SIMULATED_NOTICE,
-        "letterhead": _plain(document.letterhead, root),
-        "heading": _plain(document.heading, root),
         "parts": [_part(part, root) for part in body_parts(document)],
-        "signature": _plain(document.signature, root),
         "appendices": [_appendix(appendix, root) for appendix in document.appendices],
     }
     cleaned: dict[str, Any] = _mapped(data, printable)
@@ -123,8 +117,8 @@ def _appendix(appendix: Appendix, root: Path) -> dict[str, Any]:
         {"landscape": landscape, "blocks": _plain(blocks, root)}
         for landscape, blocks in appendix_parts(appendix)
     ]
-    head = {"number": appendix.number, "title": appendix.title, "reference": appendix.reference}
-    return {**head, "parts": parts}
+    head: dict[str, Any] = _plain(replace(appendix, blocks=()), root)
+    return head | {"parts": parts}
 
 
 def _part(part: Part, root: Path) -> dict[str, Any]:

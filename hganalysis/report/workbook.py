@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from openpyxl import Workbook
 from openpyxl.utils.indexed_list import IndexedList
 
-from hganalysis.documents.letter_widths import in_digits
+from hganalysis.documents.typefaces import in_digits
 from hganalysis.documents.zipped import with_fixed_times
 
 if TYPE_CHECKING:

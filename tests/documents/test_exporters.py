@@ -37,7 +37,7 @@ from hganalysis.documents.exporters import (
 from hganalysis.documents.formats import FORMATS
 from hganalysis.documents.html import render_page
 from hganalysis.documents.model import Document, KeyFigure, KeyFigures
-from hganalysis.documents.notebook.story import REPORT_TAG
+from hganalysis.documents.notebook import REPORT_TAG
 from hganalysis.documents.pdf import typeface, write_pdf
 from hganalysis.documents.pictures import BROKEN, NO_ALT
 from hganalysis.report.build import build
@@ -290,7 +290,7 @@ def test_a_pdf_is_made_of_any_depth(source):
 
 
 def test_what_cannot_be_set_is_told_in_one_line(monkeypatch):
-    monkeypatch.setattr("hganalysis.documents.notebook.story.flattened", list)
+    monkeypatch.setattr("hganalysis.documents.notebook.flattened", list)
     with pytest.raises(UnreadableNotebookError, match="Không dựng được PDF của sổ tay") as caught:
         pdf_of(of(v4.new_markdown_cell(">" * 200 + " sâu")))
     assert "\n" not in str(caught.value)

@@ -37,11 +37,11 @@ from hganalysis.documents.model import (
     Span,
     Table,
 )
+from hganalysis.documents.notebook import REPORT_TAG, Wanted, closed_up, document_of, flattened
 from hganalysis.documents.notebook.markup import DEEPEST, NOT_SHOWN, remark
 from hganalysis.documents.notebook.markup_tables import made_table
 from hganalysis.documents.notebook.nbfile import read_notebook
 from hganalysis.documents.notebook.outputs import SCRIPT_TYPE, SILENT, WIDGET_TYPE, plain
-from hganalysis.documents.notebook.story import REPORT_TAG, Wanted, closed_up, document_of, flattened
 from hganalysis.documents.pictures import BROKEN, NO_ALT, Pictures, as_png
 from hganalysis.documents.stored import DOCUMENT_TYPE, as_json, from_json
 from hganalysis.errors import NotebookError

@@ -23,7 +23,6 @@ from result_example import empty_result, example_result, with_tasks
 from word import R, W, body, lines, out_of_order, paragraphs, parts, style_names, told
 
 from hganalysis.documents import typefaces
-from hganalysis.documents.letter_widths import line_width
 from hganalysis.documents.model import (
     SIMULATED_NOTICE,
     BulletList,
@@ -44,6 +43,7 @@ from hganalysis.documents.model import (
     Table,
 )
 from hganalysis.documents.notebook.markup_tables import made_table
+from hganalysis.documents.typefaces import line_width
 from hganalysis.documents.word import elements
 from hganalysis.documents.word import styles as names
 from hganalysis.documents.word.package import TEMPLATE

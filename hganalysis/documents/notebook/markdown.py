@@ -51,6 +51,7 @@ Inline = Span | Figure | Notice | None
 
 ATTACHED = "attachment:"
 STRUCK = "~~"
+FORMULA_MARKS = {"inline_math": "$", "block_math": "$$"}
 LOOKS: dict[str, Callable[[Span], Span]] = {
     "strong": lambda look: replace(look, bold=True),
     "emphasis": lambda look: replace(look, italic=True),
@@ -274,10 +275,8 @@ def _plain(token: Token, look: Span) -> Span:
         return replace(look, text=" ")
     if kind == "codespan":
         return replace(look, text=raw, code=True)
-    if kind == "inline_math":
-        return replace(look, text=f"${raw}$", italic=True)
-    if kind == "block_math":
-        return replace(look, text=f"$${raw}$$", italic=True)
+    if kind in FORMULA_MARKS:
+        return replace(look, text=f"{FORMULA_MARKS[kind]}{raw}{FORMULA_MARKS[kind]}", italic=True)
     if kind == "footnote_ref":
         return replace(look, text=f"[{token['attrs']['index']}]")
     return replace(look, text=unescape(raw))

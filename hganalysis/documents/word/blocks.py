@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from hganalysis.documents.letter_widths import line_width
 from hganalysis.documents.model import (
     Block,
     BulletList,
@@ -21,6 +20,7 @@ from hganalysis.documents.model import (
     Span,
     Table,
 )
+from hganalysis.documents.typefaces import line_width
 from hganalysis.documents.word import styles as names
 from hganalysis.documents.word.elements import cell, dxa, hyperlink, paragraph, row, run, table, text, w
 from hganalysis.documents.word.word_tables import key_figures, shares, table_of

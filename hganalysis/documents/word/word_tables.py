@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from hganalysis.documents.letter_widths import MM_PER_LETTER
+from hganalysis.documents.typefaces import MM_PER_LETTER
 from hganalysis.documents.word import styles as names
 from hganalysis.documents.word.elements import cell, dxa, paragraph, row, run, table, text, w
 
@@ -47,16 +47,18 @@ def key_figures(source: KeyFigures, file: WordFile, width: float) -> list[Elemen
     if not across:
         return []
     widths = shares([1.0] * across, dxa(width))
-    rows = [_figures_row(items, file, widths) for items in _rows_of(source.items, across)]
+    rows = []
+    for start in range(0, len(source.items), across):
+        placed = zip(source.items[start : start + across], widths, strict=False)
+        cells = [_key_figure(item, file, width) for item, width in placed]
+        empty = [cell(width, _line(file, names.FIGURE_SHARE, "")) for width in widths[len(cells) :]]
+        rows.append(row(cells + empty))
     return [table(file.style(names.FIGURES_TABLE), widths, rows), _line(file, names.TABLE_NOTE, "")]
 
 
 def shares(parts: Sequence[float], whole: int) -> list[int]:
     """Return a width in parts; they add up to it."""
-    total, edges, reached = sum(parts), [0], 0.0
-    for part in parts:
-        reached += part
-        edges.append(round(whole * reached / total))
+    edges = [round(whole * reached / sum(parts)) for reached in accumulate(parts, initial=0.0)]
     return [right - left for left, right in pairwise(edges)]
 
 
@@ -136,19 +138,7 @@ def _letters(style: str | None, size: float | None) -> list[Element]:
     return styled + halves
 
 
-def _rows_of(items: tuple[KeyFigure, ...], across: int) -> list[tuple[KeyFigure, ...]]:
-    return [items[start : start + across] for start in range(0, len(items), across)]
-
-
-def _figures_row(items: tuple[KeyFigure, ...], file: WordFile, widths: list[int]) -> Element:
-    """Return a row of key figures; the last row may have empty cells."""
-    filled = [*items, *([None] * (len(widths) - len(items)))]
-    return row([_key_figure(item, file, width) for item, width in zip(filled, widths, strict=True)])
-
-
-def _key_figure(item: KeyFigure | None, file: WordFile, width: int) -> Element:
-    if item is None:
-        return cell(width, _line(file, names.FIGURE_SHARE, ""))
+def _key_figure(item: KeyFigure, file: WordFile, width: int) -> Element:
     return cell(
         width,
         _line(file, names.FIGURE_VALUE, item.value),
