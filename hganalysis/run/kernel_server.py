@@ -91,8 +91,8 @@ def _become_kernel(argv: list[str], env: dict[str, str], cwd: str, ours: tuple[i
         server = os.getppid()
         os.setsid()
         signal.set_wakeup_fd(-1)
-        for each in (signal.SIGCHLD, signal.SIGINT):
-            signal.signal(each, signal.SIG_DFL if each == signal.SIGCHLD else signal.default_int_handler)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         for fd in ours:
             os.close(fd)
         os.environ.clear()

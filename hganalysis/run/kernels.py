@@ -82,11 +82,11 @@ class KernelServer:
         stdin = cast("IO[bytes]", self._process.stdin)
         stdin.write(ask.encode() + b"\n")
         stdin.flush()
-        last = time.monotonic() + READY_SECONDS
-        for said in self._said(last):
+        for said in self._said(time.monotonic() + READY_SECONDS):
             if "started" in said:
                 return ForkedProcess(self, said["started"])
-        raise ChildProcessError("Tiến trình nền của các sổ tay đã dừng.")
+        self._process.kill()  # a late answer would be taken for that to the next question
+        raise ChildProcessError("Tiến trình nền của các sổ tay không trả lời.")
 
     def code_of(self, pid: int) -> int | None:
         """Return the exit code of a kernel, None while it runs; none outlives the server."""
@@ -104,10 +104,9 @@ class KernelServer:
                 self.is_gone = True
                 return
             *lines, self._heard = (self._heard + got).split(b"\n")
-            for said in map(json.loads, lines):
-                if "ended" in said:
-                    self._ended[said["ended"]] = said["code"]
-                yield said
+            heard = [json.loads(line) for line in lines]
+            self._ended |= {said["ended"]: said["code"] for said in heard if "ended" in said}
+            yield from heard
 
 
 @contextmanager

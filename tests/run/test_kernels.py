@@ -1,5 +1,6 @@
 """Kernels forked from one warm process: like kernels of their own, apart from each other, never left."""
 
+import json
 import os
 import signal
 import subprocess
@@ -128,6 +129,23 @@ def test_a_server_that_is_gone_costs_time_and_not_the_run(run):
         started._process.wait()
 
         assert text_of(run(started, "print(1)")) == "1\n"
+
+
+def test_a_kernel_that_ends_before_the_server_is_heard_is_known_to_have_ended(server, tmp_path):
+    asked = {
+        "argv": ["--no-such-option=1", "-f", "/nowhere/at/all.json"],
+        "env": dict(os.environ),
+        "cwd": "/",
+    }
+    server._process.stdin.write(json.dumps({**asked, "cwd": "/no/such/folder"}).encode() + b"\n")
+    server._process.stdin.flush()
+    time.sleep(1)
+
+    first = server.start(["-f", str(tmp_path / "c.json")], dict(os.environ), str(tmp_path))
+    second = next(server._said(time.monotonic() + 10))
+    os.kill(second["started"], signal.SIGKILL)
+
+    assert first.poll() == 1
 
 
 def test_the_server_ends_with_the_kernels_it_started(tmp_path):
