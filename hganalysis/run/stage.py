@@ -75,15 +75,16 @@ class Stage:
         try:
             return found(self.load_counts())
         except NotebookError:
-            return found(self.counted[1])
+            kept = (self.folder / DATA).is_file()
+            _, result = self.counted if kept else self._count(*self.read_source())
+            return found(result)
 
     @cached_property
     def counted(self) -> tuple[pd.DataFrame, Result]:
-        """Every task with its status, and the counts: of what `save_source` kept, else of the source."""
-        try:
-            tasks, findings = self.load_source()
-        except NotebookError:
-            tasks, findings = self.read_source()
+        """Every task with its status, and the counts, of what `save_source` kept."""
+        return self._count(*self.load_source())
+
+    def _count(self, tasks: pd.DataFrame, findings: pd.DataFrame) -> tuple[pd.DataFrame, Result]:
         judged = judge(tasks, self.params)
         return judged, summarise(judged, findings, self.params, self.load_previous())
 

@@ -41,7 +41,7 @@ class Stated(NamedTuple):
 
 
 class ReasonsAnswer(Answer[Stated]):
-    """The reasons stated for late tasks: `frame` has a row a cause, as `stated.count_reasons` gives it."""
+    """The reasons stated for late tasks: `frame` has a row a cause, as `count_reasons` gives it."""
 
     question: ClassVar[str] = "Cơ quan, đơn vị nêu lý do gì khi nhiệm vụ chậm?"
     name: ClassVar[str] = "reasons"
