@@ -28,6 +28,10 @@ SHARED = (
 and matplotlib_inline stay out, which look for the notebook they draw in when they are imported."""
 
 
+PANDAS_IN_A_KERNEL = {"display.max_columns": 20, "display.encoding": "UTF-8"}
+"""What pandas decides where a kernel imports it; elsewhere it asks the terminal, and a server has none."""
+
+
 def serve() -> None:
     """Import what is shared, then start kernels as asked until there is nobody left to ask."""
     asks, says = _taken(0, os.O_RDONLY), _taken(1, os.O_WRONLY)
@@ -110,10 +114,14 @@ def _become_kernel(argv: list[str], env: dict[str, str], cwd: str, ours: tuple[i
 
 
 def _run_kernel(argv: list[str]) -> None:
+    """Run an IPython kernel; what pandas and numpy decide as they are imported is decided again for it."""
     import numpy
+    import pandas
     from ipykernel.kernelapp import IPKernelApp
 
     numpy.random.seed()
+    for option, value in PANDAS_IN_A_KERNEL.items():
+        pandas.set_option(option, value)
     app: Any = IPKernelApp
     app.launch_instance(argv=argv)
 

@@ -21,11 +21,13 @@ pytestmark = pytest.mark.skipif(not kernels.CAN_FORK, reason="this system cannot
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 
 WHAT_A_KERNEL_KNOWS = """
-import os, random, sys, warnings
-import matplotlib, numpy
+import locale, os, random, sys, warnings
+import matplotlib, numpy, pandas
 print(sorted(set(os.environ) - {"JPY_PARENT_PID"}))
 print([path for path in sys.path], os.getcwd(), hash("a"))
 print(matplotlib.get_backend(), matplotlib.rcParams["font.family"], len(warnings.filters) > 0)
+print(dict(matplotlib.rcParams), numpy.get_printoptions(), numpy.geterr())
+print(pandas._config.config._global_config, locale.getlocale())
 print(__name__, sys.flags.hash_randomization, os.getpgid(0) == os.getpid())
 """
 
