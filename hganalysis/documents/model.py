@@ -24,13 +24,14 @@ RowKind = Literal["data", "group", "subtotal", "total"]
 
 @dataclass(frozen=True)
 class Span:
-    """A run of text set in one way; `href` makes it a link."""
+    """A run of text set in one way; `href` makes it a link, `to` points to the appendix so numbered."""
 
     text: str
     bold: bool = False
     italic: bool = False
     code: bool = False
     href: str = ""
+    to: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class RichText:
 class BulletList:
     """Items introduced by a dash, as administrative documents write them."""
 
-    items: tuple[str, ...]
+    items: tuple[str | RichText, ...]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from nasty import NASTY, WORDS
 from result_example import empty_result, example_result, with_tasks
 
 from hganalysis.documents.html import TABLE_SCRIPT, render_body, render_page
-from hganalysis.documents.model import Figure
+from hganalysis.documents.model import BulletList, Document, Figure, RichText, Span
 from hganalysis.report.build import build
 from hganalysis.settings.office import OfficeChanges, load_office
 from hganalysis.text import printable
@@ -154,6 +154,14 @@ def test_the_contents_lead_to_every_heading_and_appendix_once():
     assert len(set(links)) == len(links)
     assert page.all("nav") == [{"class": "hg-contents", "aria-label": "Mục lục"}]
     assert all(a["aria-labelledby"] in headings for a in page.all("section"))
+
+
+def test_an_item_of_a_list_may_point_to_an_appendix():
+    item = RichText((Span("24 nhiệm vụ, "), Span("Phụ lục II", to="II"), Span(".")))
+    page = Page(render_page(Document("Tên", "vi", False, None, None, (BulletList(("một", item)),), None)))
+
+    assert "#phu-luc-ii" in [link.get("href") for link in page.all("a")]
+    assert "24 nhiệm vụ, Phụ lục II." in page.text
 
 
 @pytest.mark.parametrize("text", NASTY)

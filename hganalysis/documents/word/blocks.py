@@ -72,7 +72,7 @@ def block(item: Block, file: WordFile, place: Place) -> list[Element]:
         case RichText():
             return [paragraph(file.style(place.style), *spans(item.spans, file))]
         case BulletList():
-            return [_line(file, names.DASH, each) for each in item.items]
+            return [_bullet(file, each) for each in item.items]
         case Items():
             return _list(item, file, place)
         case Quote():
@@ -87,6 +87,11 @@ def block(item: Block, file: WordFile, place: Place) -> list[Element]:
             return _figure(item, file, place)
         case Notice():
             return [_line(file, names.NOTICE, item.text)]
+
+
+def _bullet(file: WordFile, item: str | RichText) -> Element:
+    pieces = item.spans if isinstance(item, RichText) else (Span(item),)
+    return paragraph(file.style(names.DASH), *spans(pieces, file))
 
 
 def spans(items: Iterable[Span], file: WordFile) -> list[Element]:
