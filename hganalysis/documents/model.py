@@ -20,6 +20,8 @@ SIMULATED_NOTICE = "SỐ LIỆU MÔ PHỎNG"
 
 Align = Literal["left", "center", "right"]
 RowKind = Literal["data", "group", "subtotal", "total"]
+Tone = Literal["good", "poor", "pending", "bad", "unknown"]
+"""How a part of a whole is coloured and hatched."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,25 @@ class KeyFigures:
 
 
 @dataclass(frozen=True)
+class Segment:
+    """A part of a whole: its size, that number as it is read, what it counts and a note such as its share."""
+
+    size: int
+    value: str
+    label: str
+    note: str
+    tone: Tone
+
+
+@dataclass(frozen=True)
+class Partition:
+    """A whole in its parts: a bar in pieces, and each number with its name below it; `alt` says the bar."""
+
+    parts: tuple[Segment, ...]
+    alt: str
+
+
+@dataclass(frozen=True)
 class Column:
     """A column: heading, alignment, and its width relative to the others."""
 
@@ -161,6 +182,7 @@ Block = (
     | Quote
     | Preformatted
     | KeyFigures
+    | Partition
     | Table
     | Figure
     | Notice

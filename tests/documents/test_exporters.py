@@ -36,7 +36,7 @@ from hganalysis.documents.exporters import (
 )
 from hganalysis.documents.formats import FORMATS
 from hganalysis.documents.html import render_page
-from hganalysis.documents.model import Document, KeyFigure, KeyFigures
+from hganalysis.documents.model import Document, KeyFigure, KeyFigures, Partition, Segment, Tone
 from hganalysis.documents.notebook import REPORT_TAG
 from hganalysis.documents.pdf import typeface, write_pdf
 from hganalysis.documents.pictures import BROKEN, NO_ALT
@@ -359,6 +359,21 @@ def test_key_figures_are_shown_in_both_formats(tmp_path):
     for text in ("896", "nhiệm vụ", "78,5%", "đúng hạn", "703/896"):
         assert squeezed(text) in told
         assert text in page.text
+
+
+def test_a_partition_is_a_bar_with_its_words_and_its_numbers_in_both_formats(tmp_path):
+    sizes: list[tuple[int, Tone]] = [(703, "good"), (0, "poor"), (65, "pending"), (24, "bad"), (1, "unknown")]
+    parts = tuple(Segment(n, f"{n}", f"phần {tone}", f"{n}/793", tone) for n, tone in sizes)
+    document = Document("Tên", "vi", False, None, None, (Partition(parts, "Cả năm phần"),), None)
+    write_pdf(document, tmp_path / "a.pdf", UNDATED)
+    told = told_by(PdfReader(tmp_path / "a.pdf"))
+    page = Page(render_page(document))
+    [bar] = [each for each in page.all("div") if each.get("role") == "img"]
+    assert bar["aria-label"] == "Cả năm phần"
+    for part in parts:
+        for text in (part.value, part.label, part.note):
+            assert squeezed(text) in told
+            assert text in page.text
 
 
 @pytest.mark.skipif(

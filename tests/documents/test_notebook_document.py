@@ -31,9 +31,11 @@ from hganalysis.documents.model import (
     KeyFigures,
     Notice,
     Paragraph,
+    Partition,
     Preformatted,
     Quote,
     RichText,
+    Segment,
     Span,
     Table,
 )
@@ -457,6 +459,7 @@ EVERY_BLOCK = (
     Heading(2, "a"), Paragraph("b"), RichText((Span("c", bold=True, href="https://a.example"),)),
     BulletList(("d",)), Items(((Paragraph("e"), Quote((Notice("f"),))),), 3), Items((), None),
     Preformatted("g\n h", "code", "Mã"), KeyFigures((KeyFigure("1", "h", "i"),)),
+    Partition((Segment(3, "3", "m", "", "pending"),), "n"),
     Table("j", (Column("k", "right", 2.0),), (), "l", None),
 )  # fmt: skip
 

@@ -35,10 +35,12 @@ from hganalysis.documents.model import (
     KeyFigures,
     Notice,
     Paragraph,
+    Partition,
     Preformatted,
     Quote,
     RichText,
     Row,
+    Segment,
     Span,
     Table,
 )
@@ -470,6 +472,8 @@ EVERY_BLOCK = (
     Preformatted("ValueError: x", "error"),
     KeyFigures(tuple(KeyFigure(f"{i}", f"số {i}", "ghi") for i in range(6))),
     KeyFigures(()),
+    Partition((Segment(895, "895", "xong", "99,9%", "good"), Segment(1, "01", "trễ", "", "bad")), "thanh"),
+    Partition((), "không có gì"),
     Table("Bảng", (Column("a", "left", 1),), (Row(("nhóm",), "group"), Row(("x",), "total")), "", None),
     Table("", (Column("a", "left", 1), Column("b", "center", 3)), ()),
     Notice("Chú ý"),
@@ -495,7 +499,7 @@ def test_every_kind_of_block_has_its_style(tmp_path):
         ("List Bullet", "chấm"), ("List Bullet 2", "chấm trong"), ("Quote", "trích"), ("Quote", "trích hai"),
         (names.PREFORMATTED["code"], "a\n    b\n\n  c"), (names.PREFORMATTED["error"], "ValueError: x"),
         (names.FIGURE_VALUE, "5"), (names.FIGURE_LABEL, "số 5"), (names.NOTICE, "Chú ý"),
-        (names.CELL["left"], "nhóm"),
+        (names.CELL["left"], "nhóm"), (names.FIGURE_VALUE, "895"), (names.FIGURE_LABEL, "trễ"),
     ):  # fmt: skip
         assert (style, text) in found
 

@@ -14,6 +14,7 @@ from hganalysis.documents.model import (
     KeyFigures,
     Notice,
     Paragraph,
+    Partition,
     Preformatted,
     Quote,
     RichText,
@@ -23,7 +24,7 @@ from hganalysis.documents.model import (
 from hganalysis.documents.typefaces import line_width
 from hganalysis.documents.word import styles as names
 from hganalysis.documents.word.elements import cell, dxa, hyperlink, paragraph, row, run, table, text, w
-from hganalysis.documents.word.word_tables import key_figures, shares, table_of
+from hganalysis.documents.word.word_tables import key_figures, partition, shares, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,6 +82,8 @@ def block(item: Block, file: WordFile, place: Place) -> list[Element]:
             return [paragraph(file.style(names.PREFORMATTED[item.kind]), run(*_lines(item.text)))]
         case KeyFigures():
             return key_figures(item, file, place.width)
+        case Partition():
+            return partition(item, file, place.width)
         case Table():
             return table_of(item, file, place.width, place.size)
         case Figure():

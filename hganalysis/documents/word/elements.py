@@ -68,11 +68,13 @@ def hyperlink(relationship: str, *content: Element) -> Element:
     return made
 
 
-def table(style: str, widths: list[int], rows: list[Element], *, caption: str | None = None) -> Element:
+def table(
+    style: str, widths: list[int], rows: list[Element], *, caption: str | None = None, alt: str = ""
+) -> Element:
     """Return a table of fixed column widths (dxa).
 
     A table of data has a caption, which screen readers tell, and its first row is a header; one without a
-    caption only puts things side by side.
+    caption only puts things side by side. `alt` says what a table shows that is a picture.
     """
     header = caption is not None
     first_row = {"val": "0620" if header else "0600", "firstRow": int(header), "lastRow": 0}
@@ -83,6 +85,7 @@ def table(style: str, widths: list[int], rows: list[Element], *, caption: str | 
         w("tblLayout", type="fixed"),
         w("tblLook", **first_row, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1),
         *([w("tblCaption", val=printable(caption))] if caption else []),
+        *([w("tblDescription", val=printable(alt))] if alt else []),
     )
     return w("tbl", properties, w("tblGrid", *(w("gridCol", w=width) for width in widths)), *rows)
 
@@ -94,7 +97,7 @@ def row(cells: list[Element], *, header: bool = False, whole: bool = True) -> El
     return w("tr", *([w("trPr", *properties)] if properties else []), *cells)
 
 
-def cell(width: int, *content: Element, span: int = 1) -> Element:
+def cell(width: int, *content: Element, span: int = 1, properties: Iterable[Element] = ()) -> Element:
     """Return a table cell over `span` columns; it has to end in a paragraph."""
     spans = [w("gridSpan", val=span)] if span > 1 else []
-    return w("tc", w("tcPr", w("tcW", w=width, type="dxa"), *spans), *content)
+    return w("tc", w("tcPr", w("tcW", w=width, type="dxa"), *spans, *properties), *content)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from hganalysis.documents.model import KeyFigure, KeyFigures
 from hganalysis.documents.typefaces import MM_PER_LETTER
 from hganalysis.documents.word import styles as names
 from hganalysis.documents.word.elements import cell, dxa, paragraph, row, run, table, text, w
@@ -13,7 +14,7 @@ from hganalysis.documents.word.elements import cell, dxa, paragraph, row, run, t
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hganalysis.documents.model import KeyFigure, KeyFigures, Row, Table
+    from hganalysis.documents.model import Partition, Row, Segment, Table, Tone
     from hganalysis.documents.word.elements import Element
     from hganalysis.documents.word.package import WordFile
 
@@ -22,6 +23,17 @@ TALLEST_ROW = 15
 """Lines; a row of more could be taller than a page, so it may break."""
 
 KEY_FIGURES_A_ROW = 4
+SHADES: dict[Tone, tuple[str, str]] = {
+    "good": ("clear", "0072B2"),
+    "poor": ("thinDiagStripe", "E69F00"),
+    "pending": ("pct12", "9AD0F2"),
+    "bad": ("diagCross", "D55E00"),
+    "unknown": ("clear", "8A8A8A"),
+}
+"""Pattern and colour of each tone."""
+
+THINNEST = 2.0
+"""Millimetres of a bar that the smallest part keeps."""
 
 
 def table_of(source: Table, file: WordFile, width: float, size: float | None = None) -> list[Element]:
@@ -54,6 +66,25 @@ def key_figures(source: KeyFigures, file: WordFile, width: float) -> list[Elemen
         empty = [cell(width, _line(file, names.FIGURE_SHARE, "")) for width in widths[len(cells) :]]
         rows.append(row(cells + empty))
     return [table(file.style(names.FIGURES_TABLE), widths, rows), _line(file, names.TABLE_NOTE, "")]
+
+
+def partition(source: Partition, file: WordFile, width: float) -> list[Element]:
+    """Return a bar, as a row of shaded cells, with its numbers below it."""
+    if not source.parts:
+        return []
+    whole = max(1, sum(part.size for part in source.parts))
+    spare = width - THINNEST * len(source.parts)
+    widths = shares([THINNEST + spare * part.size / whole for part in source.parts], dxa(width))
+    pieces = [_piece(part, file, each) for part, each in zip(source.parts, widths, strict=True)]
+    bar = table(file.style(names.FIGURES_TABLE), widths, [row(pieces)], alt=source.alt)
+    told = tuple(KeyFigure(part.value, part.label, part.note) for part in source.parts)
+    return [bar, _line(file, names.TABLE_NOTE, ""), *key_figures(KeyFigures(told), file, width)]
+
+
+def _piece(part: Segment, file: WordFile, width: int) -> Element:
+    pattern, colour = SHADES[part.tone]
+    shade = w("shd", val=pattern, color="000000" if pattern != "clear" else "auto", fill=colour)
+    return cell(width, _line(file, names.FIGURE_SHARE, ""), properties=[shade])
 
 
 def shares(parts: Sequence[float], whole: int) -> list[int]:
