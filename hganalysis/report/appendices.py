@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 FONT = "Times New Roman"
 AUTHOR = "hganalysis"
+ZERO_AS_DASH = '0;-0;"-"'
+"""Shows a zero as "-", so that the eye finds the numbers; the cell still holds 0."""
+
 _THIN = Side(style="thin")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _SHADES = {"group": "F2F2F2", "subtotal": "F2F2F2", "total": "D9D9D9"}
@@ -85,7 +88,9 @@ def _write_row(sheet: Any, at: int, row: Row, columns: tuple[Column, ...]) -> No
     font = _font(12, bold=row.kind != "data")
     for i, (value, column) in enumerate(zip(row.cells, columns, strict=True), start=1):
         cell = sheet.cell(at, i)
-        put(cell, value, column.kind)
+        put(cell, "-" if value is None and column.kind == "share" else value, column.kind)
+        if value == 0 and column.kind == "count":
+            cell.number_format = ZERO_AS_DASH
         _style(cell, font, column.align, _SHADES.get(row.kind))
     texts = ((shown(value, column), column.width) for value, column in zip(row.cells, columns, strict=True))
     sheet.row_dimensions[at].height = row_height(texts, bold=row.kind != "data")

@@ -2,12 +2,14 @@
 
 By the essential points of the Analysis Function's "Releasing statistics in spreadsheets": a cover, contents
 and notes; one table a sheet, marked as an Excel table with a name of its own and one header row; title, units
-and source in column A above it; no merged, blank or hidden cells; nothing told by colour; no filters, frozen
-panes, headers or footers. The official look is that of phu-luc.xlsx.
+source and date in column A above it; no merged or hidden cells; nothing told by colour; no filters. Against
+these points the header row stays in sight and is printed on every page, as is the mark of simulated data, and
+a cell without a value is blank: an office sums, sorts and prints. The official look is that of phu-luc.xlsx.
 """
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.styles import Alignment, Border, Font
@@ -20,7 +22,8 @@ from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.report.appendix_tables import Column
 from hganalysis.report.databook_lists import list_sheets
 from hganalysis.report.databook_numbers import number_sheets
-from hganalysis.report.databook_sheet import SHORTHAND, Sheet
+from hganalysis.report.databook_sheet import BLANK, Sheet
+from hganalysis.report.sheet_paper import A4, BESIDE, MARGIN, SIZE, on_paper
 from hganalysis.report.workbook import new_workbook, put, row_height, save_workbook
 
 if TYPE_CHECKING:
@@ -30,13 +33,15 @@ if TYPE_CHECKING:
     from hganalysis.counting.result_model import Result
 
 COVER, CONTENTS, NOTES = "Bìa", "Mục lục", "Ghi chú"
-FONT, SIZE, HEADING_SIZE = "Arial", 11, 14
+FONT, HEADING_SIZE = "Arial", 14
 """A font without serifs, of 11 points and more."""
 
 STYLE = "TableStyleLight1"
 """Lines above and below the header and the last row; no fills, so that contrast is that of black on white."""
 
-WIDE = 90
+WIDE, LEAST_LINE = 90, 100.0
+MM_PER_INCH = 25.4
+NO_ROWS = "Không có dòng nào."
 
 
 def write_databook(result: Result, path: Path, *, author: str) -> None:
@@ -58,12 +63,10 @@ def write_databook(result: Result, path: Path, *, author: str) -> None:
     _notes(workbook, result)
     for each in sheets:
         page = workbook.create_sheet(each.name)
-        _write(page, each, _source(result))
+        _write(page, each, [f"{SIMULATED_NOTICE}." if result.simulated else "", *_source(result)])
     for page in workbook.worksheets:
         page.sheet_view.tabSelected = page.title == COVER
-        page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
-        page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-        page.sheet_properties.pageSetUpPr.fitToPage = True
+        _set_page(page, simulated=result.simulated)
     save_workbook(workbook, path, result.as_of)
 
 
@@ -73,14 +76,15 @@ def _cover(workbook: Any, result: Result, author: str) -> None:
         *([f"{SIMULATED_NOTICE}: nhiệm vụ trong tệp này không có thật."] if result.simulated else []),
         f"Kỳ báo cáo: {result.label}, từ ngày {start} đến hết ngày {end}.",
         f"Cơ quan lập: {author}.",
-        _source(result),
+        *_source(result),
         "Cùng số liệu với báo cáo (bao-cao), tóm tắt (tom-tat) và phụ lục (phu-luc) của kỳ.",
-        f"Trang “{CONTENTS}” liệt kê các bảng; trang “{NOTES}” giải thích ký hiệu và cách tính.",
+        f"Trang “{CONTENTS}” liệt kê các bảng; trang “{NOTES}” nêu các quy tắc tính.",
     ]
     page = workbook.create_sheet(COVER)
     _title(page, f"Số liệu thực hiện nhiệm vụ, {result.label}")
-    _lines(page, lines)
+    _lines(page, lines, WIDE)
     page.column_dimensions["A"].width = WIDE
+    page.page_setup.paperSize = A4.code
 
 
 def _contents(workbook: Any, sheets: Sequence[Sheet]) -> None:
@@ -92,7 +96,7 @@ def _contents(workbook: Any, sheets: Sequence[Sheet]) -> None:
     )
     about = ("Bấm vào tên trang để tới bảng.",)
     page = workbook.create_sheet(CONTENTS)
-    top = _write(page, Sheet(CONTENTS, "MucLuc", "Mục lục các bảng", about, columns, tuple(rows)), "")
+    top = _write(page, Sheet(CONTENTS, "MucLuc", "Mục lục các bảng", about, columns, tuple(rows)), ())
     for i, each in enumerate(sheets, start=top + 1):
         cell = page.cell(i, 1)
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{each.name}'!A1", display=each.name)
@@ -109,41 +113,46 @@ def _notes(workbook: Any, result: Result) -> None:
         "Ngày dùng để xét thuộc kỳ": vocab.TASK_COLUMNS[rule.population_by].lower(),
         "Nhiệm vụ kỳ trước chuyển sang": "có tính" if rule.carry_over == "include" else "không tính",
     }
-    rows = tuple((key, meaning) for key, meaning in (SHORTHAND | rules).items())
     columns = (
-        Column("key", "Ký hiệu, quy tắc", "left", 34, "text"),
+        Column("key", "Quy tắc", "left", 34, "text"),
         Column("meaning", "Nghĩa", "left", 80, "text"),
     )
-    about = ("Ký hiệu thay cho ô trống, và các quy tắc đã dùng để tính.",)
-    _write(workbook.create_sheet(NOTES), Sheet(NOTES, "GhiChu", "Ghi chú", about, columns, rows), "")
+    about = ("Các quy tắc đã dùng để tính.", BLANK)
+    rows = tuple(rules.items())
+    _write(workbook.create_sheet(NOTES), Sheet(NOTES, "GhiChu", "Ghi chú", about, columns, rows), ())
 
 
-def _write(page: Any, sheet: Sheet, source: str) -> int:
+def _write(page: Any, sheet: Sheet, source: Sequence[str]) -> int:
     """Write a sheet from its title down and return the row of the table's header."""
     _title(page, sheet.title)
-    amount = "Trang này có 1 bảng." if sheet.rows else "Trang này không có bảng: không có dòng nào."
-    shorthand = any(cell in SHORTHAND for row in sheet.rows for cell in row)
-    legend = f"Ký hiệu: {'; '.join(f'{sign} {meaning}' for sign, meaning in SHORTHAND.items())}."
-    lines = [*sheet.about, source, *([legend] if shorthand else []), amount]
-    top = 2 + _lines(page, [line for line in lines if line])
-    for i, column in enumerate(sheet.columns, start=1):
-        page.column_dimensions[get_column_letter(i)].width = column.width
+    blank = any(cell is None for row in sheet.rows for cell in row)
+    lines = [*sheet.about, *source, BLANK if blank else "", "" if sheet.rows else NO_ROWS]
+    paper, widths = on_paper(sheet.columns, sheet.rows)
+    top = 2 + _lines(page, [line for line in lines if line], max(LEAST_LINE, sum(widths)))
+    for i, width in enumerate(widths, start=1):
+        page.column_dimensions[get_column_letter(i)].width = width
+    page.page_setup.paperSize = paper.code
     if sheet.rows:
-        _table(page, sheet, top)
+        _table(page, sheet, top, widths)
     return top
 
 
-def _table(page: Any, sheet: Sheet, top: int) -> None:
+def _table(page: Any, sheet: Sheet, top: int, widths: Sequence[float]) -> None:
+    """Write the table; its header row stays in sight, and is printed on every page."""
+    rooms = [width - BESIDE[column.align] + 0.5 for width, column in zip(widths, sheet.columns, strict=True)]
     for i, column in enumerate(sheet.columns, start=1):
         put(page.cell(top, i), column.label, "text")
         _style(page.cell(top, i), column, bold=True)
-    page.row_dimensions[top].height = row_height(((c.label, c.width) for c in sheet.columns), bold=True)
+    labels = (column.label for column in sheet.columns)
+    page.row_dimensions[top].height = row_height(zip(labels, rooms, strict=True), bold=True)
     for i, row in enumerate(sheet.rows, start=top + 1):
         for j, (value, column) in enumerate(zip(row, sheet.columns, strict=True), start=1):
             put(page.cell(i, j), value, column.kind)
             _style(page.cell(i, j), column)
-        texts = zip(row, (column.width for column in sheet.columns), strict=True)
-        page.row_dimensions[i].height = row_height((v, width) for v, width in texts if isinstance(v, str))
+        texts = [(v, room) for v, room in zip(row, rooms, strict=True) if isinstance(v, str)]
+        page.row_dimensions[i].height = row_height(texts or [("", WIDE)])
+    page.freeze_panes = page.cell(top + 1, 1)
+    page.print_title_rows = f"{top}:{top}"
     last = f"{get_column_letter(len(sheet.columns))}{top + len(sheet.rows)}"
     table = Table(displayName=sheet.table, ref=f"A{top}:{last}")
     table._initialise_columns()  # type: ignore[attr-defined]
@@ -154,24 +163,43 @@ def _table(page: Any, sheet: Sheet, top: int) -> None:
     page.add_table(table)
 
 
+def _set_page(page: Any, *, simulated: bool) -> None:
+    """Fit the width to the paper; each page says its sheet, its number and that the data are simulated."""
+    page.page_setup.orientation = "landscape"
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    margins = page.page_margins
+    margins.left = margins.right = MARGIN / MM_PER_INCH
+    margins.top, margins.bottom = 1.5 * MARGIN / MM_PER_INCH, 1.8 * MARGIN / MM_PER_INCH
+    margins.header = margins.footer = MARGIN / MM_PER_INCH
+    page.oddFooter.left.text = SIMULATED_NOTICE if simulated else None
+    page.oddFooter.right.text = "&A, trang &P/&N"
+
+
 def _title(page: Any, title: str) -> None:
     put(page.cell(1, 1), title, "text")
     page.cell(1, 1).style = "Headline 1"
     page.cell(1, 1).font, page.cell(1, 1).border = _font(HEADING_SIZE, bold=True), Border()
 
 
-def _lines(page: Any, lines: Sequence[str]) -> int:
-    """Write lines under the title and return how many."""
-    for i, line in enumerate(lines, start=2):
+def _lines(page: Any, lines: Sequence[str], room: float) -> int:
+    """Write lines under the title and return how many; one longer than the room goes on below.
+
+    A print that had to show it whole would have smaller letters.
+    """
+    broken = [part for line in lines for part in wrap(line, int(room))]
+    for i, line in enumerate(broken, start=2):
         put(page.cell(i, 1), line, "text")
         page.cell(i, 1).font = _font()
-    return len(lines)
+    return len(broken)
 
 
-def _source(result: Result) -> str:
-    mark = f" {SIMULATED_NOTICE}." if result.simulated else ""
+def _source(result: Result) -> list[str]:
     file, rows = result.source.file, text.number(result.source.rows_read)
-    return f"Nguồn: tệp {file}, {rows} dòng đọc được.{mark}{_caution(result)}"
+    return [
+        f"Nguồn: tệp {file}, {rows} dòng đọc được. Số liệu tính đến hết ngày {text.date(result.as_of)}.",
+        _caution(result),
+    ]
 
 
 def _caution(result: Result) -> str:
@@ -179,7 +207,7 @@ def _caution(result: Result) -> str:
     number = len(result.warnings)
     if not number:
         return ""
-    return f" Lưu ý: có {text.number(number)} điều làm thay đổi số liệu, xem trang “Cảnh báo”."
+    return f"Lưu ý: có {text.number(number)} điều làm thay đổi số liệu, xem trang “Cảnh báo”."
 
 
 def _style(cell: Any, column: Column, *, bold: bool = False) -> None:

@@ -15,11 +15,8 @@ from hganalysis.counting.result_words import (
 from hganalysis.report.appendix_tables import Cell, Column, caution_before
 from hganalysis.report.databook_sheet import (
     COUNTED,
-    NOT_APPLICABLE,
-    UNKNOWN,
     Sheet,
     count_column,
-    or_not,
     share_column,
     sheet,
     text_column,
@@ -51,7 +48,7 @@ def number_sheets(result: Result) -> tuple[Sheet, ...]:
 
 def _totals(result: Result) -> Sheet:
     rows = [
-        (label, name, result.totals.of(name), result.published.get(name, UNKNOWN))
+        (label, name, result.totals.of(name), result.published.get(name))
         for name, label in vocab.COUNTS.items()
     ]
     columns = (
@@ -88,7 +85,7 @@ def _groups(result: Result) -> Sheet:
 def _months(result: Result) -> Sheet:
     rows = [(text.month(each.month), each.assigned, each.completed) for each in result.by_month]
     outside = result.by_month_outside
-    given = UNKNOWN if outside.assigned is None else text.number(outside.assigned)
+    given = "không rõ" if outside.assigned is None else text.number(outside.assigned)
     about = [
         f"{COUNTED} Chỉ gồm nhiệm vụ có thời hạn được tính trong kỳ.",
         f"Ngoài các tháng này: được giao {given}, hoàn thành {text.number(outside.completed)}.",
@@ -128,16 +125,12 @@ def _rates(result: Result) -> Sheet:
 
 
 def _rate_row(scope: str, name: str, rate: Rate, interval: Sequence[float] | None) -> tuple[Cell, ...]:
-    low, high = interval or (NOT_APPLICABLE, NOT_APPLICABLE)
-    share = NOT_APPLICABLE if rate.value is None else rate.value
-    return scope, name, rate_label(rate.name), rate.numerator, rate.denominator, share, low, high
+    low, high = interval or (None, None)
+    return scope, name, rate_label(rate.name), rate.numerator, rate.denominator, rate.value, low, high
 
 
 def _bands(result: Result) -> Sheet:
-    rows = [
-        (band_label(each), each.low, NOT_APPLICABLE if each.high is None else each.high, each.n)
-        for each in result.overdue_bands
-    ]
+    rows = [(band_label(each), each.low, each.high, each.n) for each in result.overdue_bands]
     columns = (
         text_column("Nhóm", 18),
         count_column("Từ ngày"),
@@ -182,7 +175,8 @@ def _clocks(result: Result) -> Sheet:
     )
     about = [
         f"{COUNTED} Chỉ gồm nhiệm vụ đã hoàn thành theo cách tính chính thức; số liệu chính thức không đổi.",
-        "Theo cơ quan: chỉ những cơ quan có nhiệm vụ đổi bên, theo thứ tự lễ tân, không phải xếp hạng.",
+        f"Theo cơ quan: chỉ những cơ quan có nhiệm vụ đổi bên, theo {order_of_agencies(result)}, "
+        "không phải xếp hạng.",
     ]
     title = "Nhiệm vụ đã hoàn thành, nếu xét theo ngày khác hoặc thời hạn khác"
     return sheet("Cách tính khác", "CachTinhKhac", title, about, columns, rows)
@@ -191,13 +185,12 @@ def _clocks(result: Result) -> Sheet:
 def _clock_row(clock: ClockResult) -> tuple[Cell, ...]:
     numbers = (clock.to_late, clock.to_on_time, clock.unchanged, clock.unknown)
     label, why = CLOCK_LABELS[clock.name], why_untold(clock)
-    return label, "toàn bộ", NOT_APPLICABLE, *numbers, why or NOT_APPLICABLE
+    return label, "toàn bộ", None, *numbers, why
 
 
 def _clock_agency_row(clock: ClockResult, agency: Moved) -> tuple[Cell, ...]:
     moved = (agency.to_late, agency.to_on_time)
-    nothing = (NOT_APPLICABLE,) * 3
-    return CLOCK_LABELS[clock.name], agency.agency, agency.agency_id, *moved, *nothing
+    return CLOCK_LABELS[clock.name], agency.agency, agency.agency_id, *moved, None, None, None
 
 
 def _changes(result: Result) -> tuple[Sheet, ...]:
@@ -208,9 +201,7 @@ def _changes(result: Result) -> tuple[Sheet, ...]:
     start, end = text.date(before.from_), text.date(before.as_of)
     period = f"Kỳ trước: {before.label}, từ ngày {start} đến hết ngày {end}."
     about = " ".join(filter(None, [period, caution_before(result)]))
-    totals = [
-        (vocab.COUNTS[each.name], each.before, each.after, or_not(each.difference)) for each in told.totals
-    ]
+    totals = [(vocab.COUNTS[each.name], each.before, each.after, each.difference) for each in told.totals]
     columns = (
         text_column("Số đếm", 36),
         count_column("Kỳ trước"),
@@ -222,14 +213,14 @@ def _changes(result: Result) -> tuple[Sheet, ...]:
 
 
 def _changed_rates(told: Changes, about: str) -> Sheet:
-    sure = {True: "có", False: "không", None: NOT_APPLICABLE}
+    sure = {True: "có", False: "không", None: None}
     rows = [
         (
             rate_label(each.name),
-            or_not(each.before.value),
-            or_not(each.after.value),
-            or_not(each.difference),
-            *(each.interval or (NOT_APPLICABLE, NOT_APPLICABLE)),
+            each.before.value,
+            each.after.value,
+            each.difference,
+            *(each.interval or (None, None)),
             sure[each.beyond_chance],
         )
         for each in told.rates

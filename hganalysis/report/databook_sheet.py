@@ -1,4 +1,4 @@
-"""What a sheet of the data book is, and the shorthand for cells without a value."""
+"""What a sheet of the data book is."""
 
 from __future__ import annotations
 
@@ -10,12 +10,8 @@ from hganalysis.report.appendix_tables import Cell, Column
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-UNKNOWN, NOT_APPLICABLE = "[x]", "[z]"
-SHORTHAND = {
-    UNKNOWN: "nguồn không có số liệu, hoặc ô trống trong nguồn",
-    NOT_APPLICABLE: "không áp dụng, ví dụ mẫu số bằng 0",
-}
-"""What stands in a cell without a value (the shorthand of the Government Statistical Service)."""
+BLANK = "Ô trống: nguồn không có số liệu, hoặc không áp dụng (ví dụ tỷ lệ có mẫu số bằng 0)."
+"""What a cell without a value says; signs in its place would break sums and sorting."""
 
 COUNTED = "Đơn vị tính: nhiệm vụ."
 
@@ -40,14 +36,9 @@ def sheet(
     columns: tuple[Column, ...],
     rows: Sequence[tuple[Cell, ...]],
 ) -> Sheet:
-    """Return a sheet; what is missing in a row becomes "[x]"."""
-    filled = tuple(tuple(UNKNOWN if cell in (None, "") else cell for cell in row) for row in rows)
-    return Sheet(name, table, title, tuple(about), columns, filled)
-
-
-def or_not(value: Cell) -> Cell:
-    """Return a value, or "[z]" where there can be none."""
-    return NOT_APPLICABLE if value is None else value
+    """Return a sheet; what has no value is blank."""
+    blank = tuple(tuple(None if cell == "" else cell for cell in row) for row in rows)
+    return Sheet(name, table, title, tuple(about), columns, blank)
 
 
 def text_column(label: str, width: float) -> Column:

@@ -67,9 +67,7 @@ def save_workbook(workbook: Any, path: Path, as_of: str) -> None:
 def put(cell: Any, value: Cell, kind: str) -> None:
     """Give a cell its typed value; text is always text, whatever it begins with."""
     typed: Any = value
-    if kind == "share" and value is None:
-        typed = "-"
-    elif kind == "date" and isinstance(value, str) and re.match(r"\d{4}-", value):
+    if kind == "date" and isinstance(value, str) and re.match(r"\d{4}-", value):
         typed = dt.date.fromisoformat(value[:10])
         if typed.year < FIRST_EXCEL_YEAR:
             typed = f"{typed:%d/%m/%Y}"
