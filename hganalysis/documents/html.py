@@ -30,6 +30,13 @@ SVG_SAFE = " !$()*+,-./:;=?@[]^_`{|}~"
 IMAGE_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
 
 
+REPORT_PAGE = "bao-cao.html"
+"""The page of the report, beside which the brief lies."""
+
+REGISTER = "danh-muc"
+"""Where on the page of a report its register is; "?" and the name of rows follow in a link."""
+
+
 def render_body(document: Document) -> str:
     """Return the report as an HTML fragment with its own styles and its figures inside."""
     return environment().get_template("report_fragment.html.j2").render(document=document)
@@ -38,12 +45,15 @@ def render_body(document: Document) -> str:
 def render_page(document: Document, title: str | None = None) -> str:
     """Return a document as a whole page that asks nothing of any network; `title` is what the tab says."""
     shown = document.title if title is None else title
-    return environment().get_template("report_page.html.j2").render(document=document, title=shown)
+    rows_at = f"#{REGISTER}?" if document.register else ""
+    page = environment().get_template("report_page.html.j2")
+    return page.render(document=document, title=shown, rows_at=rows_at)
 
 
 def render_brief(document: Document) -> str:
     """Return the brief as a whole page that asks nothing of any network and prints on one sheet."""
-    return environment().get_template("brief_page.html.j2").render(document=document, title=document.title)
+    page = environment().get_template("brief_page.html.j2")
+    return page.render(document=document, title=document.title, rows_at=f"{REPORT_PAGE}#{REGISTER}?")
 
 
 @cache
@@ -62,6 +72,7 @@ def environment() -> Environment:
     made.globals["table_script"] = Markup(TABLE_SCRIPT)  # noqa: S704  (a file of this package)
     made.globals["table_script_hash"] = f"sha256-{_base64(hashlib.sha256(TABLE_SCRIPT.encode()).digest())}"
     made.globals["simulated_notice"] = SIMULATED_NOTICE
+    made.globals["rows_at"] = ""
     return made
 
 

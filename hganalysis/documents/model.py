@@ -26,7 +26,11 @@ Tone = Literal["good", "poor", "pending", "bad", "unknown"]
 
 @dataclass(frozen=True)
 class Span:
-    """A run of text set in one way; `href` makes it a link, `to` points to the appendix so numbered."""
+    """A run of text set in one way; `href` makes it a link, `to` points to the appendix so numbered.
+
+    `rows` is the name of the rows behind a number: a page with a `Register` leads to them, other formats to
+    the appendix.
+    """
 
     text: str
     bold: bool = False
@@ -34,6 +38,7 @@ class Span:
     code: bool = False
     href: str = ""
     to: str = ""
+    rows: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,11 +99,12 @@ class Preformatted:
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """A number to read first, with what it counts and a note such as its share."""
+    """A number to read first, with what it counts, a note such as its share, and the rows behind it."""
 
     value: str
     label: str
     note: str = ""
+    rows: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,21 +144,71 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of texts, one a column. In a `group` row the texts after the second are empty."""
+    """A row of texts, one a column. In a `group` row the texts after the second are empty.
+
+    `rows` names the rows behind each cell, "" for none; without it no cell has any.
+    """
 
     cells: tuple[str, ...]
     kind: RowKind = "data"
+    rows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table with one header row. `header_column` is the index of the cell that names its row, or None."""
+    """A table with one header row. `header_column` is the index of the cell that names its row, or None.
+
+    With `fold`, a page shows only those words until the reader asks for the table.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     note: str = ""
     header_column: int | None = 1
+    fold: str = ""
+
+
+@dataclass(frozen=True)
+class SetOfRows:
+    """A set that rows of a register may be in: its name in links, and what a reader calls it."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True)
+class RegisterRow:
+    """A row of a register; `sets` are the places in `Register.sets` of those it is in."""
+
+    cells: tuple[str, ...]
+    sets: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class RegisterGroup:
+    """Rows of a register under one heading, with the sets that all of them are in.
+
+    `aliases` are other names of the heading; the filter of a page finds them too.
+    """
+
+    heading: str
+    aliases: tuple[str, ...]
+    sets: tuple[int, ...]
+    rows: tuple[RegisterRow, ...]
+
+
+@dataclass(frozen=True)
+class Register:
+    """Every row behind the numbers of a document. Only a page has it, folded; numbers lead to it.
+
+    A name of rows is names of sets joined by dots; it stands for the rows that are in each of them.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+    sets: tuple[SetOfRows, ...]
+    groups: tuple[RegisterGroup, ...]
 
 
 @dataclass(frozen=True)
@@ -245,6 +301,7 @@ class Document:
     blocks: tuple[Block, ...]
     signature: Signature | None
     appendices: tuple[Appendix, ...] = field(default=())
+    register: Register | None = None
 
 
 SAFE = re.compile(r"(https?://|mailto:)[^\s\x00-\x20]+", re.IGNORECASE)

@@ -90,6 +90,20 @@ def test_axe_finds_no_barrier_on_screen_and_in_print(chromium, pages, name, widt
     page.close()
 
 
+@pytest.mark.parametrize("name", ["short report", "brief"])
+def test_axe_finds_no_barrier_in_the_dark(chromium, pages, name):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = opened(chromium, pages[name], color_scheme="dark")
+    dark = page.evaluate("getComputedStyle(document.querySelector('main article')).backgroundColor")
+    assert max(map(int, re.findall(r"\d+", dark))) < 40
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    page.close()
+
+
 def test_axe_finds_no_barrier_in_a_table_that_was_sorted_and_filtered(chromium, pages):
     from axe_playwright_python.sync_playwright import Axe
 
