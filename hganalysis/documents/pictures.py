@@ -126,10 +126,14 @@ def as_png(path: Path) -> io.BytesIO:
         The file is no drawing that can be shown.
     """
     try:
-        made = _drawn(path.read_bytes(), format="png", ppi=DOTS_AN_INCH, **font_options(machine=True))
+        return io.BytesIO(in_dots(path.read_bytes(), machine=True))
     except typst.TypstError:
         raise HgError(f"Hình «{path.stem}»: không vẽ lại được tệp {path.name}.") from None
-    return io.BytesIO(made)
+
+
+def in_dots(svg: bytes, *, machine: bool) -> bytes:
+    """Return an SVG as PNG; its letters are in the fonts of the package, or of the `machine` too."""
+    return _drawn(svg, format="png", ppi=DOTS_AN_INCH, **font_options(machine=machine))
 
 
 def can_be_drawn(svg: bytes) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import io
 import re
+import struct
 import unicodedata
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +23,7 @@ from hganalysis import text
 from hganalysis.counting.result_model import Result
 from hganalysis.documents import typefaces
 from hganalysis.documents.model import SIMULATED_NOTICE
+from hganalysis.documents.pictures import DOTS_AN_INCH, in_dots
 from hganalysis.text import printable
 
 Heading: TypeAlias = Mapping[str, Any] | Result
@@ -29,7 +32,11 @@ Heading: TypeAlias = Mapping[str, Any] | Result
 WIDTH = 16 / 2.54
 """Inches: the text width of an A4 page with the margins of Nghị định 30/2020/NĐ-CP."""
 
-DPI = 200
+PNG_HEADER = 8 + 25
+"""Bytes of the signature and of the chunk that comes first."""
+
+METRES_AN_INCH = 0.0254
+
 RULER_DPI, PARTS_A_PIXEL = 1600, 64
 """So fine that rounding to whole pixels is nothing; at 72 dots a line came out a tenth too wide."""
 
@@ -124,12 +131,15 @@ class Drawing:
         return self._made[file_format]
 
     def _drawn(self, file_format: str) -> bytes:
-        metadata: dict[str, str | None] = {"Title": self.title, "Description": self.alt}
-        metadata |= {"Date": None, "Creator": None} if file_format == "svg" else {"Software": None}
+        """Draw lines and letters once; the dots are made of them, several times faster than drawn anew."""
+        words = {"Title": self.title, "Description": self.alt}
+        if file_format == "png":
+            return _with_words(in_dots(self.render("svg"), machine=False), words)
         target = io.BytesIO()
         with house_style():
-            self.figure.savefig(target, format=file_format, dpi=DPI, metadata=metadata)
-        return _packed(target.getvalue()) if file_format == "svg" else target.getvalue()
+            nobody = {"Date": None, "Creator": None}
+            self.figure.savefig(target, format="svg", metadata={**words, **nobody})
+        return _packed(target.getvalue())
 
     def _repr_mimebundle_(
         self, include: Any = None, exclude: Any = None
@@ -138,6 +148,15 @@ class Drawing:
         png = base64.b64encode(self.render("png")).decode("ascii")
         width = round(self.figure.get_figwidth() * 96)
         return {"image/png": png, "text/plain": self.alt}, {"image/png": {"alt": self.alt, "width": width}}
+
+
+def _with_words(png: bytes, words: Mapping[str, str]) -> bytes:
+    """Return a PNG with its dots a metre and texts after its header (W3C PNG, pHYs and iTXt)."""
+    dots = round(DOTS_AN_INCH / METRES_AN_INCH)
+    chunks = [b"pHYs" + struct.pack(">IIB", dots, dots, 1)]
+    chunks += [b"iTXt" + f"{key}\0\0\0\0\0{value}".encode() for key, value in words.items()]
+    made = (struct.pack(">I", len(each) - 4) + each + struct.pack(">I", zlib.crc32(each)) for each in chunks)
+    return b"".join((png[:PNG_HEADER], *made, png[PNG_HEADER:]))
 
 
 def page(

@@ -20,7 +20,6 @@ from hganalysis.documents import typefaces
 from hganalysis.errors import Unsaid
 from hganalysis.figures import FIGURES, draw, save
 from hganalysis.figures.drawing import (
-    DPI,
     NO_GLYPH,
     SMALLEST_SIZE,
     WIDTH,
@@ -461,7 +460,7 @@ def test_signs_that_the_face_lacks_come_from_the_one_of_matplotlib_and_no_others
 @pytest.mark.parametrize("bold", [False, True])
 def test_the_ruler_measures_what_is_drawn(line, bold):
     with house_style():
-        canvas = FigureCanvasAgg(Figure(dpi=DPI))
+        canvas = FigureCanvasAgg(Figure(dpi=200))
         drawn = canvas.figure.text(0, 0, line, weight="bold" if bold else "normal", size=10)
         box = drawn.get_window_extent(canvas.get_renderer())
-    assert text_width(line, 10, bold=bold) == pytest.approx(box.width / DPI, rel=0.02)
+    assert text_width(line, 10, bold=bold) == pytest.approx(box.width / 200, rel=0.02)
