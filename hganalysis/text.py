@@ -173,6 +173,17 @@ def without_marks(value: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
+def slug(value: str) -> str:
+    """Return a text as the part of a link: plain small letters and digits, hyphens between words.
+
+    Examples
+    --------
+    >>> slug("1. Kết quả đạt được")
+    '1-ket-qua-dat-duoc'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", without_marks(value.casefold())).strip("-")
+
+
 def decimal(value: float) -> str:
     """Return a ratio with two significant decimals as Vietnamese readers write it: 1,36; 12,4; 0,08."""
     return f"{value:.1f}".replace(".", ",") if value >= 10 else f"{value:.2f}".replace(".", ",")

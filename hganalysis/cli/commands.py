@@ -7,7 +7,7 @@ import shlex
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -255,6 +255,38 @@ def sample(path: Path, force: bool) -> None:
             )
         os.replace(made, path)
     click.echo(f"Đã ghi {_near(path)} (số liệu mô phỏng).")
+
+
+@cli.command(no_args_is_help=True)
+@click.argument("output", metavar="THƯ_MỤC", type=PLACE)
+@click.argument("name", metavar="[TÊN]", default="")
+@click.option(
+    "--csv",
+    "file",
+    type=click.File("w", "utf-8-sig", lazy=True),
+    metavar="TỆP",
+    help="Ghi đủ các cột của những nhiệm vụ ấy; dấu - là ra màn hình.",
+)
+def trace(output: Path, name: str, file: TextIO | None) -> None:
+    """In các nhiệm vụ đứng sau một số của báo cáo."""
+    from hganalysis.cli.screen import names_of_rows, tasks_found
+    from hganalysis.report.rows_behind import label_of, rows_behind, task_sets
+    from hganalysis.run.opened import published_tasks
+    from hganalysis.run.publish import read_published
+    from hganalysis.run.written import write_csv
+
+    result, tasks = read_published(output), published_tasks(output)
+    sets = task_sets(tasks, result.as_of)
+    if not name:
+        _tell(names_of_rows(sets.values()))
+        return
+    rows = rows_behind(tasks, name, sets)
+    if file is None:
+        _tell(tasks_found(rows, label_of(name, sets), simulated=result.simulated))
+        return
+    write_csv(rows, file)
+    if file.name != "-":
+        click.echo(f"Đã ghi {len(rows)} nhiệm vụ vào {file.name}.")
 
 
 @cli.command(no_args_is_help=True)

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 
 from hganalysis import text, vocab
 from hganalysis.counting.result import counted_findings
 from hganalysis.counting.result_words import check_sentences
+from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.drafting.date_formats import SWAPPED
 from hganalysis.intake.cautions import warnings_of
 from hganalysis.intake.findings import KINDS
 from hganalysis.settings.yamlfile import PROPOSED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
-
-    import pandas as pd
 
     from hganalysis.drafting.draft import Draft
     from hganalysis.report.period_result import PeriodResult
+    from hganalysis.report.rows_behind import TaskSet
 
 WIDTH = 80
 UNCALCULATED = (
@@ -31,6 +33,17 @@ SHOWN_ROWS = {"error": 3, "warning": 2, "info": 0}
 """Rows shown of each kind of finding; the full list is in the files that `check` writes."""
 
 LONGEST_VALUE = 40
+FOUND = {
+    "task_id": "Mã nhiệm vụ",
+    "deadline": "Thời hạn",
+    "days_late": "Ngày quá hạn",
+    "status": "Tình trạng",
+    "holder": "Khâu đang giữ",
+    "agency": "Cơ quan chủ trì",
+    "title": "Nội dung",
+}
+"""What is told of each row behind a number, with its heading."""
+
 WINDOW_DATES = ("assigned_on", "due_on", "completed_on")
 
 
@@ -104,6 +117,40 @@ def doubts(result: PeriodResult, unsupported: Sequence[str]) -> Iterator[str]:
     if unsupported:
         yield "Lời văn cố định của báo cáo cần người soạn xem lại:"
         yield from (f"  {remark}" for remark in unsupported)
+
+
+def tasks_found(rows: pd.DataFrame, label: str, *, simulated: bool) -> Iterator[str]:
+    """Yield the rows behind a number: how many, then one line a task, worst first."""
+    if simulated:
+        yield f"{SIMULATED_NOTICE}: nhiệm vụ không có thật."
+    yield f"{text.number(len(rows))} nhiệm vụ: {label}."
+    if rows.empty:
+        return
+    worst = rows.sort_values("days_late", ascending=False, kind="stable", na_position="last")
+    heads = tuple(FOUND.values())
+    lines = [heads, *map(_task_cells, worst.to_dict("records"))]
+    widths = [min(LONGEST_VALUE, max(len(line[i]) for line in lines)) for i in range(len(heads))]
+    for line in lines:
+        cells = [textwrap.shorten(cell, LONGEST_VALUE, placeholder="…") for cell in line]
+        yield "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+
+
+def _task_cells(task: Mapping[Hashable, Any]) -> tuple[str, ...]:
+    said = {name: "" if pd.isna(task.get(name)) else task[name] for name in FOUND}
+    words = {
+        "deadline": text.date(said["deadline"]),
+        "status": vocab.STATUSES[said["status"]],
+        "holder": vocab.HOLDERS.get(said["holder"], ""),
+    }
+    return tuple(str(words.get(name, value)) for name, value in said.items())
+
+
+def names_of_rows(sets: Iterable[TaskSet]) -> Iterator[str]:
+    """Yield every name of rows with its number of tasks, to be joined by dots."""
+    yield "Tên của từng danh mục; nối bằng dấu chấm để lấy phần chung, ví dụ qua-han.cho-duyet."
+    for each in sets:
+        if number := int(each.rows.sum()):
+            yield f"{text.number(number):>7}  {each.name}: {each.label}"
 
 
 def cautions(messages: Sequence[str]) -> Iterator[str]:

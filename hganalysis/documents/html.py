@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -15,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from hganalysis.documents.model import SIMULATED_NOTICE, Appendix, Heading
-from hganalysis.text import printable, without_marks
+from hganalysis.text import printable, slug
 
 if TYPE_CHECKING:
     from hganalysis.documents.model import Block, Document
@@ -85,8 +84,7 @@ def anchor(part: Heading | Appendix) -> str:
     >>> anchor(Heading(2, "1. Kết quả đạt được"))
     'muc-1-ket-qua-dat-duoc'
     """
-    words = f"phu-luc-{part.number}" if isinstance(part, Appendix) else f"muc-{part.text}"
-    return re.sub(r"[^a-z0-9]+", "-", without_marks(words.casefold())).strip("-")
+    return slug(f"phu-luc-{part.number}" if isinstance(part, Appendix) else f"muc-{part.text}")
 
 
 def anchored(document: Document) -> list[tuple[Block, str]]:

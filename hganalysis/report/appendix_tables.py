@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from hganalysis import text, vocab
 from hganalysis.counting.result_words import reason_label
 from hganalysis.intake.findings import KINDS
+from hganalysis.report.rows_behind import GROUP_SETS, agency_sets, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,10 +70,14 @@ SHOWN_AS: dict[vocab.Kind, ColumnKind] = {"date": "date", "count": "count", "per
 
 @dataclass(frozen=True)
 class Row:
-    """A row: one cell a column, and whether it is data, the heading of a group, or a sum."""
+    """A row: one cell a column, and whether it is data, the heading of a group, or a sum.
+
+    `rows` names the tasks behind each cell (`rows_behind`), "" for none; without it no cell has any.
+    """
 
     cells: tuple[Cell, ...]
     kind: RowKind = "data"
+    rows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -248,7 +253,7 @@ def unclassified(result: Result) -> AppendixTable:
 
 def _summary_rows(result: Result) -> list[Row]:
     """Return the agencies under their groups with subtotals; a single group needs no heading."""
-    groups, rows, order = result.by_group, [], 0
+    groups, rows, order, places = result.by_group, [], 0, agency_sets(result.by_agency)
     for i, group in enumerate(groups):
         letter = GROUP_LETTERS[i]
         if len(groups) > 1:
@@ -256,18 +261,30 @@ def _summary_rows(result: Result) -> list[Row]:
             rows.append(Row((letter, vocab.GROUPS[group.group], *blank), "group"))
         for agency in (entry for entry in result.by_agency if entry.group == group.group):
             order += 1
-            rows.append(Row((order, agency.agency, *_numbers(agency, agency.rates), "")))
+            place = places[agency.agency_id or "", agency.agency, agency.group]
+            rows.append(_counted((order, agency.agency), agency, agency.rates, "data", place))
         if len(groups) > 1:
-            rows.append(Row(("", f"Cộng {letter}", *_numbers(group, group.rates), ""), "subtotal"))
+            rows.append(
+                _counted(("", f"Cộng {letter}"), group, group.rates, "subtotal", GROUP_SETS[group.group])
+            )
     if rows:
-        rows.append(Row(("", "Tổng cộng", *_numbers(result.totals, result.rates), ""), "total"))
+        rows.append(_counted(("", "Tổng cộng"), result.totals, result.rates, "total"))
     return rows
 
 
-def _numbers(counted: Counts, rates: Sequence[Rate]) -> tuple[Cell, ...]:
+def _counted(
+    head: tuple[Cell, ...], counts: Counts, rates: Sequence[Rate], kind: RowKind, *place: str
+) -> Row:
+    """Return a row of counts and shares with the rows behind each; behind a share those of its numerator."""
     shares = {rate.name: rate.value for rate in rates}
-    counts = (counted.of(name) for name in SUMMARY_COUNTS)
-    return (*counts, *(shares[name] for name in SUMMARY_RATES), counted.no_deadline)
+    cells = (
+        *(counts.of(name) for name in SUMMARY_COUNTS),
+        *(shares[name] for name in SUMMARY_RATES),
+        counts.no_deadline,
+    )
+    behind = (*SUMMARY_COUNTS, *(vocab.RATES[name][1][0] for name in SUMMARY_RATES), "no_deadline")
+    names = (named(each, *place) for each in behind)
+    return Row((*head, *cells, ""), kind, ("", "", *names, ""))
 
 
 def _summary_note(result: Result) -> str:

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from hganalysis.counting.result_model import Result
+    from hganalysis.report.appendix_tables import Row as CountedRow
     from hganalysis.report.period_result import PeriodResult
 
 
@@ -236,10 +237,15 @@ def _table(source: AppendixTable, caption: str) -> Table:
     return Table(
         caption=caption,
         columns=tuple(Column(column.label, column.align, column.width) for column in source.columns),
-        rows=tuple(Row(_texts(row.cells, source), row.kind) for row in source.rows),
+        rows=tuple(Row(_texts(row.cells, source), row.kind, _behind(row)) for row in source.rows),
         note=source.note,
         header_column=keys.index("title" if "title" in keys else "agency"),
     )
+
+
+def _behind(row: CountedRow) -> tuple[str, ...]:
+    """Return the names of the rows behind the cells of a row; behind nothing there is none."""
+    return tuple(name if cell else "" for name, cell in zip(row.rows, row.cells, strict=False))
 
 
 def _texts(cells: tuple[Cell, ...], source: AppendixTable) -> tuple[str, ...]:

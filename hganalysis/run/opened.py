@@ -15,6 +15,7 @@ from hganalysis.counting.result import judge, judged_by, summarise
 from hganalysis.errors import ParamsError, SourceError
 from hganalysis.intake.task_table import read_tasks
 from hganalysis.report.found import found
+from hganalysis.run.parts import DATA
 from hganalysis.run.previous import read_previous
 from hganalysis.run.publish import RESULT, read_published
 from hganalysis.settings.params import Params, load_params
@@ -56,8 +57,7 @@ class Period:
     def judged(self) -> pd.DataFrame:
         """Every row read with its status: plain pandas, one row a task."""
         if self.published is not None:
-            rows = pd.read_parquet(self.published / "data" / "tasks.parquet")
-            rows = rows.drop(columns=MARK, errors="ignore")
+            rows = published_tasks(self.published).drop(columns=MARK, errors="ignore")
             rows.attrs = judged_by(self.params)
             return rows
         return judge(self._read[0], self.params)
@@ -120,6 +120,20 @@ def open_period(name: str, project: str | Path = ".", changes: Mapping[str, Any]
     if name and not changes and (published / RESULT).is_file():
         return Period(_published_params(published), root, published)
     return Period(load_params(params_file(name, root), changes), root)
+
+
+def published_tasks(folder: Path) -> pd.DataFrame:
+    """Return every row read of a published period with its status.
+
+    Raises
+    ------
+    SourceError
+        They are not there or cannot be read.
+    """
+    try:
+        return pd.read_parquet(folder / DATA)
+    except (OSError, ValueError):
+        raise SourceError(f"Tệp {DATA} của kỳ {folder.name} thiếu hoặc bị hỏng; chạy lại kỳ đó.") from None
 
 
 def read_source(params: Params, root: Path) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -30,7 +30,7 @@ from hganalysis.run.opened import MARK, params_file, read_source
 from hganalysis.run.parts import COUNTING, DATA, DELAYS, FOLDER, QUALITY, load_part, save_part
 from hganalysis.run.previous import read_previous
 from hganalysis.run.publish import RESULT
-from hganalysis.run.written import write_json
+from hganalysis.run.written import write_csv, write_json
 from hganalysis.settings.export_map import load_map
 from hganalysis.settings.office import Office, load_office
 from hganalysis.settings.params import Params, load_params, require_own_words
@@ -46,9 +46,6 @@ if TYPE_CHECKING:
 WORDS = "figures/figures.json"
 
 ALL_SUPPORTED = "Nhận định cố định nào của báo cáo đo được thì đều có nhiệm vụ của kỳ này cho thấy."
-
-FORMULA_START = r"^(?=[=+\-@\t\r])"
-"""What a spreadsheet program takes for a formula when it opens a CSV file."""
 
 
 @dataclass(frozen=True)
@@ -209,12 +206,7 @@ class Stage:
         self._marked(table).to_parquet(path, index=False)
 
     def _write_csv(self, table: pd.DataFrame, name: str) -> None:
-        """Write a table for spreadsheet programs; text that looks like a formula gets an apostrophe first."""
-        path = self._place(f"data/{name}.csv")
-        texts: list[str] = table.select_dtypes("str").columns.tolist()
-        safe = {column: table[column].str.replace(FORMULA_START, "'", regex=True) for column in texts}
-        marked = self._marked(table.assign(**safe))
-        marked.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+        write_csv(self._marked(table), self._place(f"data/{name}.csv"))
 
     def _marked(self, table: pd.DataFrame) -> pd.DataFrame:
         return table.assign(**{MARK: True}) if self.params.source.simulated else table

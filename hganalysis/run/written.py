@@ -1,4 +1,4 @@
-"""Files that appear whole: a reader never finds half of one."""
+"""Files for other programs: JSON that appears whole, CSV that a spreadsheet program takes for no formula."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import TextIO
+
+    import pandas as pd
+
+FORMULA_START = r"^(?=[=+\-@\t\r])"
+"""What a spreadsheet program takes for a formula when it opens a CSV file."""
 
 
 def write_json(content: Any, path: Path) -> None:
@@ -17,3 +23,10 @@ def write_json(content: Any, path: Path) -> None:
     text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
     draft.write_text(text + "\n", encoding="utf-8")
     os.replace(draft, path)
+
+
+def write_csv(table: pd.DataFrame, place: Path | TextIO) -> None:
+    """Write a table for spreadsheet programs; text that looks like a formula gets an apostrophe first."""
+    texts: list[str] = table.select_dtypes("str").columns.tolist()
+    safe = {column: table[column].str.replace(FORMULA_START, "'", regex=True) for column in texts}
+    table.assign(**safe).to_csv(place, index=False, encoding="utf-8-sig", lineterminator="\r\n")

@@ -198,3 +198,43 @@ def test_importing_the_package_imports_nothing_heavy():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """A small period that was run, in a folder whose tasks are known one by one."""
+    folder = tmp_path_factory.mktemp("traced")
+    params = make_project(folder / "p")
+    assert run("run", params) == 0
+    return folder / "p" / "outputs" / "ky-thu"
+
+
+def test_trace_prints_the_tasks_behind_a_number(published, capsys):
+    capsys.readouterr()
+    assert run("trace", published, "qua-han.so-tai-chinh") == 0
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[0] == "1 nhiệm vụ: chưa hoàn thành, quá hạn; Sở Tài chính."
+    assert [line.split()[0] for line in shown[2:]] == ["04"]
+    assert run("trace", published, "qua-han.so-y-te") == 0
+    assert capsys.readouterr().out == "0 nhiệm vụ: chưa hoàn thành, quá hạn; Sở Y tế.\n"
+
+
+def test_trace_writes_every_column_of_these_tasks_for_a_spreadsheet_program(published, tmp_path, capsys):
+    file = tmp_path / "rows.csv"
+    assert run("trace", published, "hoan-thanh", "--csv", file) == 0
+    rows = file.read_bytes().decode("utf-8-sig").split("\r\n")
+    published_rows = (published / "data" / "tasks.csv").read_bytes().decode("utf-8-sig").split("\r\n")
+    assert rows == [published_rows[0], *(row for row in published_rows if row[:2] in ("01", "02")), ""]
+    capsys.readouterr()
+    assert run("trace", published, "hoan-thanh", "--csv", "-") == 0
+    assert capsys.readouterr().out.lstrip("\ufeff").splitlines() == rows[:-1]
+
+
+def test_trace_without_a_name_tells_every_name_and_an_unknown_one_is_answered_with_near_ones(
+    published, capsys
+):
+    assert run("trace", published) == 0
+    assert "      1  qua-han: chưa hoàn thành, quá hạn" in capsys.readouterr().out.splitlines()
+    assert run("trace", published, "qua-hn") == 2
+    assert "Có phải: qua-han" in capsys.readouterr().err
+    assert run("trace", published / "khong-co", "qua-han") == 2
