@@ -41,6 +41,8 @@ VERTICALS = (
     "Công an tỉnh", "Bộ Chỉ huy Quân sự tỉnh", "Cục Thuế tỉnh", "Cục Thống kê tỉnh", "Kho bạc Nhà nước tỉnh",
     "Bảo hiểm xã hội tỉnh",
 )  # fmt: skip
+LEADERS = ("Chủ tịch UBND tỉnh", "Phó Chủ tịch UBND tỉnh (kinh tế)", "")
+FIELDS = ("Đất đai, môi trường", "Giáo dục", "Tài chính, ngân sách", "Y tế")
 SHORT = {
     "Sở Nông nghiệp và Phát triển nông thôn": "Sở NN&PTNT",
     "Sở Lao động - Thương binh và Xã hội": "Sở LĐ-TB&XH",
@@ -88,7 +90,7 @@ def example_result(
             "carry_over": "exclude", "roll_forward_changes": min(3, whole["open_overdue"]),
         },
         "totals": _counts(whole),
-        "rates": [{**rate, "range": None} for rate in _rates(whole)],
+        "rates": [{**rate, "range": None, "interval": _interval(rate)} for rate in _rates(whole)],
         "by_agency": by_agency,
         "by_group": _groups(by_agency),
         "by_month": _months(whole),
@@ -97,6 +99,8 @@ def example_result(
         "due_today": min(4, whole["open_in_time"]),
         "due_soon": _due_soon(max(0, whole["open_in_time"] - 4)),
         "holders": _holders(lists["open_overdue"], whole["open_in_time"]),
+        "by_leader": _breakdowns(LEADERS, by_agency, lists["open_overdue"]),
+        "by_field": _breakdowns(FIELDS, by_agency, lists["open_overdue"]),
         "clocks": _clocks(by_agency),
         "no_deadline_kinds": _reasons(["none", "recurrent"], whole["no_deadline"]),
         "exclusions": _reasons(["duplicate", "withdrawn"], whole["excluded"]),
@@ -312,6 +316,10 @@ def _rates(counts: dict[str, int]) -> list[Plain]:
     return rates
 
 
+def _interval(rate: Plain) -> list[float] | None:
+    return list(wilson(rate["numerator"], rate["denominator"])) if rate["denominator"] else None
+
+
 def _groups(by_agency: list[Plain]) -> list[Plain]:
     groups = []
     for group in vocab.GROUPS:
@@ -395,6 +403,22 @@ def _holders(open_overdue: list[Plain], open_in_time: int) -> list[Plain]:
         }
         for holder in vocab.HOLDERS
     ]
+
+
+def _breakdowns(names: tuple[str, ...], by_agency: list[Plain], open_overdue: list[Plain]) -> list[Plain]:
+    """Deal the tasks out over names, each agency to one in turn, holders as the lists have them."""
+    made = []
+    for i, name in enumerate(names):
+        own = by_agency[i :: len(names)]
+        ids = {entry["agency_id"] for entry in own}
+        overdue = [row for row in open_overdue if row["agency_id"] in ids]
+        counts = _counts({status: sum(entry[status] for entry in own) for status in vocab.STATUSES})
+        soon = {"due_today": 0, "due_soon": counts["open_in_time"] // 2}
+        if any(counts.values()):
+            made.append(
+                {"name": name, **counts, **soon, "holders": _holders(overdue, counts["open_in_time"])}
+            )
+    return made
 
 
 def _clocks(by_agency: list[Plain]) -> list[Plain]:

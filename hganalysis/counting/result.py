@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pandas as pd
 
 from hganalysis import vocab
+from hganalysis.counting.breakdowns import breakdown
 from hganalysis.counting.changes import compared
 from hganalysis.counting.clocks import clocks, working_days_late
 from hganalysis.counting.counts import count, rates, require_own_identities, whole
@@ -17,6 +18,7 @@ from hganalysis.counting.deadlines import DEADLINE
 from hganalysis.counting.intervals import wilson
 from hganalysis.counting.judged import AGENCY, has_passed, outcome_known, with_agencies_named
 from hganalysis.counting.listed_tasks import lists_of
+from hganalysis.counting.open_tasks import days_due, holders
 from hganalysis.counting.record import Record
 from hganalysis.counting.result_model import (
     AgencyCounts,
@@ -28,7 +30,6 @@ from hganalysis.counting.result_model import (
     FindingCount,
     Findings,
     GroupCounts,
-    Held,
     Month,
     OutsideMonths,
     RangedRate,
@@ -143,11 +144,13 @@ def summarise(
         overdue_bands=_overdue_bands(judged),
         due_today=_due_today(judged, params),
         due_soon=_due_soon(judged, params),
-        holders=_holders(judged),
+        holders=holders(judged),
         clocks=clocks(judged, params),
         no_deadline_kinds=_reasons(judged, "no_deadline"),
         exclusions=_reasons(judged, "excluded"),
         unclassified_reasons=_reasons(judged, "unclassified"),
+        by_leader=breakdown(judged, "leader", params.to),
+        by_field=breakdown(judged, "field", params.to),
         lists=lists_of(judged.assign(working_days_late=working_days_late(judged, params))),
         published=published,
         checks=_typed(CheckResult, checks),
@@ -246,6 +249,7 @@ def _with_ranges(found: Sequence[Rate], judged: pd.DataFrame, params: Params) ->
     return tuple(
         RangedRate(
             **rate.plain(),
+            interval=wilson(rate.numerator, rate.denominator) if rate.denominator else None,
             range=_range(rate, settled, settled)
             if rate.name == vocab.SETTLED_RATE
             else _range(rate, whole, 0),
@@ -306,8 +310,8 @@ def _overdue_bands(judged: pd.DataFrame) -> tuple[Band, ...]:
 def _due_soon(judged: pd.DataFrame, params: Params) -> DueSoon:
     horizon = max(vocab.DUE_SOON_DAYS)
     days = [params.to + i * ONE_DAY for i in range(1, horizon + 1)]
-    due = _open_in_time(judged).value_counts()
-    with_agency = _open_in_time(judged[judged["holder"].isin(["agency", "unknown"])]).value_counts()
+    due = days_due(judged).value_counts()
+    with_agency = days_due(judged[judged["holder"].isin(["agency", "unknown"])]).value_counts()
     return DueSoon(
         until=days[-1].isoformat(),
         within=tuple(
@@ -324,22 +328,7 @@ def _sum_over(sizes: pd.Series, days: list[dt.date]) -> int:
 
 def _due_today(judged: pd.DataFrame, params: Params) -> int:
     """Count tasks due on the as-of day and not done: in time by the rule of the whole day, late tomorrow."""
-    return int((_open_in_time(judged) == params.to).sum())
-
-
-def _open_in_time(judged: pd.DataFrame) -> pd.Series:
-    """Return the days on which the tasks that are open in time fall due."""
-    days: pd.Series = judged.loc[judged["status"] == "open_in_time", DEADLINE].dt.date
-    return days
-
-
-def _holders(judged: pd.DataFrame) -> tuple[Held, ...]:
-    """Count by who holds them the tasks that are not completed, every holder there can be."""
-    sizes = judged.groupby(["holder", judged["status"].astype(str)]).size()
-    return tuple(
-        Held(holder=holder, **{status: int(sizes.get((holder, status), 0)) for status in vocab.OPEN})
-        for holder in vocab.HOLDERS
-    )
+    return int((days_due(judged) == params.to).sum())
 
 
 def _reasons(judged: pd.DataFrame, status: str) -> tuple[Reason, ...]:

@@ -14,7 +14,7 @@ from hganalysis.counting.listed_tasks import Lists
 from hganalysis.counting.record import IsoDay, Record
 from hganalysis.vocab import Basis, CarryOver, Granularity, PopulationBy
 
-SCHEMA = 1
+SCHEMA = 2
 """Number of the form of `Result`: one more whenever a name or a meaning changes."""
 
 Severity = Literal["error", "warning", "info"]
@@ -75,6 +75,8 @@ class RangedRate(Rate):
 
     range: Pair | None = None
     """Its least and greatest value whatever the unclassified tasks turn out to be; null without any."""
+    interval: Pair | None = None
+    """Wilson 95%; null without a denominator, and in results before schema 2."""
 
 
 class _Agency(Record):
@@ -176,6 +178,18 @@ class Moved(Record):
     agency: str
     to_late: int
     to_on_time: int
+
+
+class Breakdown(Counts):
+    """The counts of the tasks that a column of the source gives the same value."""
+
+    name: str
+    """As the source writes it; "" where it says nothing."""
+    due_today: int
+    due_soon: int
+    """Open tasks that fall due in the 30 days after the as-of date."""
+    holders: tuple[Held, ...]
+    """Every holder of `vocab.HOLDERS`."""
 
 
 class ClockResult(Record):
@@ -347,6 +361,10 @@ class Result(Record):
     due_soon: DueSoon
     holders: tuple[Held, ...]
     """Every holder of `vocab.HOLDERS`."""
+    by_leader: tuple[Breakdown, ...] = ()
+    """In the order of the alphabet, tasks without a leader last; none where the source has no such column."""
+    by_field: tuple[Breakdown, ...] = ()
+    """The same by field."""
     clocks: tuple[ClockResult, ...]
     no_deadline_kinds: tuple[Reason, ...]
     """Only n > 0, n descending; so are the two that follow."""

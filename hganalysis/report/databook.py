@@ -20,6 +20,7 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from hganalysis import text, vocab
 from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.report.appendix_tables import Column
+from hganalysis.report.databook_breakdowns import breakdown_sheets
 from hganalysis.report.databook_lists import list_sheets
 from hganalysis.report.databook_numbers import number_sheets
 from hganalysis.report.databook_sheet import BLANK, Sheet
@@ -56,7 +57,7 @@ def write_databook(result: Result, path: Path, *, author: str) -> None:
     author : str
         Who publishes, for the cover and the document properties.
     """
-    sheets = (*number_sheets(result), *list_sheets(result))
+    sheets = (*number_sheets(result), *breakdown_sheets(result), *list_sheets(result))
     workbook = new_workbook(f"Số liệu thực hiện nhiệm vụ, {result.label}", author, _font())
     _cover(workbook, result, author)
     _contents(workbook, sheets)

@@ -97,7 +97,7 @@ def _months(result: Result) -> Sheet:
 
 
 def _rates(result: Result) -> Sheet:
-    whole = [("toàn bộ", "toàn bộ", each, None) for each in result.rates]
+    whole = [("toàn bộ", "toàn bộ", each, each.interval) for each in result.rates]
     groups = [
         ("nhóm", vocab.GROUPS[group.group], each, None) for group in result.by_group for each in group.rates
     ]
@@ -119,7 +119,7 @@ def _rates(result: Result) -> Sheet:
     )
     about = [
         "Tử số và mẫu số tính bằng nhiệm vụ; giá trị là tử số chia mẫu số, tính bằng phần trăm.",
-        "Khoảng tin cậy 95% (Wilson) chỉ tính cho tỷ lệ đúng hạn của từng cơ quan.",
+        "Khoảng tin cậy 95% (Wilson) tính cho toàn bộ, và cho tỷ lệ đúng hạn của từng cơ quan.",
     ]
     return sheet("Tỷ lệ", "TyLe", "Các tỷ lệ, mỗi tỷ lệ kèm tử số và mẫu số", about, columns, rows)
 

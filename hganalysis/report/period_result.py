@@ -9,7 +9,7 @@ from hganalysis.counting.result_model import Result
 from hganalysis.delays.delays_result import DelaysResult, unasked
 from hganalysis.quality.quality_result import Measured
 
-SCHEMA = 1
+SCHEMA = 2
 """Number of the form of result.json: one more whenever a name or a meaning changes in any part of it."""
 
 

@@ -18,6 +18,7 @@ from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.report.appendix_tables import Column
 from hganalysis.report.appendix_tables import cell as cell_of
 from hganalysis.report.databook import write_databook
+from hganalysis.report.databook_breakdowns import UNNAMED
 from hganalysis.report.databook_lists import JUDGED, LISTS
 from hganalysis.report.databook_sheet import BLANK
 from hganalysis.report.sheet_paper import A3, A4, MARGIN, MM_PER_DIGIT, SIZE, SMALLEST, on_paper
@@ -32,6 +33,7 @@ BEHIND = [
     "Lý do", "Kiểm tra", "Quá hạn", "Hoàn thành quá hạn", "Chưa phân loại", "Không tính", "Phát hiện",
     "Định nghĩa",
 ]  # fmt: skip
+BREAKDOWNS = {"Theo lãnh đạo": "by_leader", "Theo lĩnh vực": "by_field"}
 CHANGES = ["Thay đổi số đếm", "Thay đổi tỷ lệ"]
 
 
@@ -81,7 +83,8 @@ def same(share):
 def test_the_sheets_stand_in_order_and_a_comparison_only_where_there_is_one(case):
     result, book, _ = case
     changes = CHANGES if result["changes"] else []
-    assert book.sheetnames == [*FRONT, *NUMBERS, *changes, *BEHIND]
+    breakdowns = [name for name, key in BREAKDOWNS.items() if result[key]]
+    assert book.sheetnames == [*FRONT, *NUMBERS, *changes, *breakdowns, *BEHIND]
 
 
 def test_every_count_of_every_agency_group_and_of_the_whole_is_in_its_cell(case):
@@ -102,6 +105,18 @@ def test_every_count_of_every_agency_group_and_of_the_whole_is_in_its_cell(case)
                 assert row[label[:1].upper() + label[1:]] == entry[measure]
 
 
+def test_every_count_of_every_leader_and_field_is_in_its_cell_with_who_holds_what_is_overdue(case):
+    result, book, _ = case
+    for name, key in BREAKDOWNS.items():
+        for row, entry in zip(records(book[name]) if result[key] else [], result[key], strict=True):
+            assert next(iter(row.values())) == (entry["name"] or UNNAMED)
+            for measure, label in vocab.COUNTS.items():
+                assert row[label[:1].upper() + label[1:]] == entry[measure]
+            held = [row[f"Quá hạn: {label}"] for label in vocab.HOLDERS.values()]
+            assert held == [each["open_overdue"] for each in entry["holders"]]
+            assert row["Đến hạn trong 30 ngày tới"] == entry["due_soon"]
+
+
 def test_every_rate_is_there_with_numerator_denominator_and_interval(case):
     result, book, _ = case
     told = {(row["Phạm vi"], row["Tên"], row["Tỷ lệ"]): row for row in records(book["Tỷ lệ"])}
@@ -114,8 +129,8 @@ def test_every_rate_is_there_with_numerator_denominator_and_interval(case):
             row = told[scope, name, rate_label(rate["name"])]
             assert (row["Tử số"], row["Mẫu số"]) == (rate["numerator"], rate["denominator"])
             assert row["Giá trị"] == same(rate["value"])
-            if scope == "cơ quan" and rate["name"] == "on_time_of_settled":
-                low, high = entry["interval"] or (None, None)
+            if scope == "toàn bộ" or (scope == "cơ quan" and rate["name"] == "on_time_of_settled"):
+                low, high = (rate if scope == "toàn bộ" else entry)["interval"] or (None, None)
                 assert (row["Cận dưới 95%"], row["Cận trên 95%"]) == (same(low), same(high))
             else:
                 assert row["Cận dưới 95%"] is None

@@ -254,7 +254,7 @@ def test_a_new_export_is_never_reported_with_what_was_computed_from_the_old_one(
     [
         ("{", "bị hỏng"),
         ("[]", "bị hỏng"),
-        ('{"schema": 1, "made_from": "", "counting": {}}', "dữ liệu khác"),
+        (f'{{"schema": {COUNTING.schema}, "made_from": "", "counting": {{}}}}', "dữ liệu khác"),
         ('{"schema": 0, "made_from": "", "counting": {}}', "một bản khác của công cụ"),
     ],
 )

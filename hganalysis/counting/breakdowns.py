@@ -1,0 +1,59 @@
+"""Tasks -> the counts of each value of a column: what of this is a leader's, what belongs to a field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hganalysis import vocab
+from hganalysis.counting.counts import count
+from hganalysis.counting.open_tasks import days_due, holders
+from hganalysis.counting.result_model import Breakdown
+from hganalysis.settings.workdays import ONE_DAY
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import pandas as pd
+
+
+def breakdown(judged: pd.DataFrame, column: str, as_of: dt.date) -> tuple[Breakdown, ...]:
+    """Count the tasks of each value of a column of texts, in the order of the alphabet.
+
+    Parameters
+    ----------
+    judged : DataFrame
+        Every row read, as `judge` gives it.
+    column : str
+        `leader` or `field`.
+    as_of : date
+        The as-of day.
+
+    Returns
+    -------
+    tuple of Breakdown
+        One entry a value, the one without a value last; they add up to the whole. None where the source has
+        no such column, or nothing in it.
+    """
+    if column not in judged or not _written(judged[column]).any():
+        return ()
+    named = judged.assign(**{column: _written(judged[column])})
+    end = as_of + max(vocab.DUE_SOON_DAYS) * ONE_DAY
+    made = []
+    for row in count(named, by=column).to_dict("records"):
+        own = named[named[column] == row[column]]
+        due = days_due(own)
+        made.append(
+            Breakdown(
+                name=row[column],
+                **{name: int(row[name]) for name in vocab.COUNTS},
+                due_today=int((due == as_of).sum()),
+                due_soon=int(((due > as_of) & (due <= end)).sum()),
+                holders=holders(own),
+            )
+        )
+    return tuple(sorted(made, key=lambda each: not each.name))
+
+
+def _written(values: pd.Series) -> pd.Series:
+    """Return texts with single spaces, "" where there is none."""
+    return values.fillna("").map(lambda value: " ".join(value.split()))
