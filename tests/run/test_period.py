@@ -17,6 +17,7 @@ import pandas as pd
 import papermill
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
+from pdf_checks import pdf_faults
 from project import leaving, make_project
 from pypdf import PdfReader
 from result_example import changed, example_result
@@ -25,6 +26,7 @@ import hganalysis as hg
 from hganalysis import vocab
 from hganalysis.cli.commands import main
 from hganalysis.delays.delays_result import unasked
+from hganalysis.documents.exporters import PDFDocumentExporter
 from hganalysis.documents.html import TABLE_SCRIPT
 from hganalysis.errors import CheckError, NotebookError, ParamsError
 from hganalysis.figures import FIGURES
@@ -92,6 +94,17 @@ def test_the_published_folder_holds_what_the_design_promises(period):
     assert {"data/quality.csv", "figures/reasons.svg", "figures/reasons.png"} <= names
     assert {f"figures/{name}.{kind}" for name in figures for kind in ("svg", "png")} <= names
     assert {f"notebooks/{name}.{kind}" for name in NOTEBOOKS for kind in ("ipynb", "html")} <= names
+
+
+def test_every_pdf_and_every_notebook_as_pdf_is_accessible_and_fit_for_an_archive(period, tmp_path):
+    _, folder = period
+    for name in NOTEBOOKS:
+        notebook = nbformat.read(folder / "notebooks" / f"{name}.ipynb", as_version=4)
+        content, _ = PDFDocumentExporter().from_notebook_node(notebook)
+        (tmp_path / f"{name}.pdf").write_bytes(content)
+    files = [*sorted(tmp_path.glob("*.pdf")), *sorted(folder.glob("*.pdf"))]
+    assert len(files) == len(NOTEBOOKS) + 2
+    assert {path.name: pdf_faults(path) for path in files} == {path.name: [] for path in files}
 
 
 def test_the_result_has_the_totals_of_the_export(period):
