@@ -27,7 +27,7 @@ INSIDE = {
         *("what_changed", "what_comes_next", "delays_result", "analysis"),
     ),
     "documents": (
-        *("typefaces", "zipped", "model", "layout", "html", "pdf", "pictures", "stored"),
+        *("typefaces", "zipped", "model", "layout", "pointers", "html", "pdf", "pictures", "stored"),
         *("word", "formats", "notebook", "exporters", "jupyterlab"),
     ),
 }

@@ -58,8 +58,8 @@ ORDER = {
     "tbl": "tblPr tblGrid tr",
     "tr": "tblPrEx trPr tc",
     "tc": "tcPr p",
-    "p": "pPr r hyperlink fldSimple",
-    "r": "rPr t br drawing",
+    "p": "pPr r hyperlink fldSimple bookmarkStart bookmarkEnd",
+    "r": "rPr t br noBreakHyphen drawing fldChar instrText",
     "tblBorders": "top left bottom right insideH insideV",
     "tblCellMar": "top left bottom right",
     "pBdr": "top left bottom right between bar",
@@ -100,6 +100,7 @@ def paragraphs(element: Any) -> list[Any]:
 def told(paragraph: Any) -> str:
     """Return the text of a paragraph, with its line breaks."""
     shown = {f"{W}t": lambda each: each.text or "", f"{W}br": lambda _: "\n"}
+    shown |= {f"{W}noBreakHyphen": lambda _: "-"}
     return "".join(shown[each.tag](each) for each in paragraph.iter(*shown))
 
 

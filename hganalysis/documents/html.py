@@ -13,7 +13,8 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from hganalysis.documents.model import SIMULATED_NOTICE, Appendix, Heading
+from hganalysis.documents.model import SIMULATED_NOTICE, Appendix, Figure, Heading
+from hganalysis.documents.pointers import figure_number, name_of_target, pointed
 from hganalysis.text import printable, slug
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ REGISTER = "danh-muc"
 
 def render_body(document: Document) -> str:
     """Return the report as an HTML fragment with its own styles and its figures inside."""
-    return environment().get_template("report_fragment.html.j2").render(document=document)
+    return environment().get_template("report_fragment.html.j2").render(document=pointed(document))
 
 
 def render_page(document: Document, title: str | None = None) -> str:
@@ -46,7 +47,7 @@ def render_page(document: Document, title: str | None = None) -> str:
     shown = document.title if title is None else title
     rows_at = f"#{REGISTER}?" if document.register else ""
     page = environment().get_template("report_page.html.j2")
-    return page.render(document=document, title=shown, rows_at=rows_at)
+    return page.render(document=pointed(document), title=shown, rows_at=rows_at)
 
 
 def render_brief(document: Document) -> str:
@@ -75,8 +76,10 @@ def environment() -> Environment:
     return made
 
 
-def anchor(part: Heading | Appendix) -> str:
-    """Return the name by which a link leads to a heading or an appendix: plain letters, digits, hyphens.
+def anchor(part: Heading | Appendix | Figure | str) -> str:
+    """Return the name by which a link leads to a heading, an appendix or a figure: letters, digits, hyphens.
+
+    A text is what a span points to, the number of one of the last two. A figure without a number has no name.
 
     Examples
     --------
@@ -84,7 +87,16 @@ def anchor(part: Heading | Appendix) -> str:
     >>> anchor(Heading(2, "1. Kết quả đạt được"))
     'muc-1-ket-qua-dat-duoc'
     """
-    return slug(f"phu-luc-{part.number}" if isinstance(part, Appendix) else f"muc-{part.text}")
+    match part:
+        case Appendix():
+            words = name_of_target(part.number)
+        case Figure():
+            words = name_of_target(number) if (number := figure_number(part)) else ""
+        case Heading():
+            words = f"muc-{part.text}"
+        case _:
+            words = name_of_target(part)
+    return slug(words)
 
 
 def anchored(document: Document) -> list[tuple[Block, str]]:

@@ -26,10 +26,10 @@ Tone = Literal["good", "poor", "pending", "bad", "unknown"]
 
 @dataclass(frozen=True)
 class Span:
-    """A run of text set in one way; `href` makes it a link, `to` points to the appendix so numbered.
+    """A run of text set in one way; `href` makes it a link, `to` points to an appendix or a figure.
 
-    `rows` is the name of the rows behind a number: a page with a `Register` leads to them, other formats to
-    the appendix.
+    That is by the Roman number of the appendix, or the number of the figure. `rows` is the name of the rows
+    behind a number: a page with a `Register` leads to them, other formats to the appendix.
     """
 
     text: str

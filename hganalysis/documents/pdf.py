@@ -20,6 +20,7 @@ from hganalysis.documents import typefaces
 from hganalysis.documents.html import TEMPLATES
 from hganalysis.documents.layout import Part, appendix_parts, body_parts
 from hganalysis.documents.model import SIMULATED_NOTICE, plain
+from hganalysis.documents.pointers import pointed
 from hganalysis.text import printable
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def write_pdf(document: Document, path: Path, timestamp: dt.datetime, template: 
     """
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        data = _data(document, root)
+        data = _data(pointed(document), root)
         for name in TYPST_FILES:
             shutil.copy(TEMPLATES / name, root)
         content, missing = _compile(data, root / template, timestamp)

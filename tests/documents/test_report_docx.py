@@ -103,6 +103,8 @@ def texts(value):
     elif isinstance(value, tuple):
         for each in value:
             yield from texts(each)
+    elif isinstance(value, RichText):
+        yield "".join(span.text for span in value.spans)
     elif isinstance(value, Table):
         yield from (value.caption, value.note, *(column.label for column in value.columns))
         yield from texts(tuple(row.cells for row in value.rows))
@@ -148,6 +150,70 @@ def test_the_tables_are_the_tables_of_the_model_cell_by_cell(whole):
         rows = [[told(cell) for cell in row.iter(f"{W}tc")] for row in ours._tbl.tr_lst]
         assert rows[0] == [column.label for column in theirs.columns]
         assert rows[1:] == [list(row.cells[:2] if row.kind == "group" else row.cells) for row in theirs.rows]
+
+
+def fields(element):
+    """Return each field of an element: its instruction and what it shows."""
+    found, step = [], ""
+    for each in element.iter(f"{W}fldChar", f"{W}instrText", f"{W}t"):
+        step = each.get(f"{W}fldCharType") or step
+        if each.tag == f"{W}instrText":
+            found.append([each.text.strip(), ""])
+        elif each.tag == f"{W}t" and step == "separate":
+            found[-1][1] += each.text
+    return [tuple(each) for each in found]
+
+
+def pointing(*spans, folder, **changes):
+    """Return a report whose last paragraph is made of spans."""
+    made = report(example_result(12), {"partition": figure(folder)})
+    return dataclasses.replace(made, blocks=(*made.blocks, RichText(spans)), **changes)
+
+
+POINTERS = (
+    Span("Xem "), Span("Phụ lục II", to="II"), Span("; "), Span("24 nhiệm vụ", to="II"),
+    Span("; Biểu đồ 1; "), Span("Phụ lục VII", to="VII"), Span("; Biểu đồ 9."),
+)  # fmt: skip
+
+
+def test_a_pointer_is_a_field_and_what_it_points_to_is_under_a_bookmark(tmp_path):
+    content = body(written(pointing(*POINTERS, folder=tmp_path), tmp_path))
+    names = [each.get(f"{W}name") for each in content.iter(f"{W}bookmarkStart")]
+    (line,) = [each for each in paragraphs(content) if told(each).startswith("Xem ")]
+
+    assert told(line) == "Xem Phụ lục II; 24 nhiệm vụ; Biểu đồ 1; Phụ lục VII; Biểu đồ 9."
+    assert fields(line) == [("REF PhuLuc_II \\h", "Phụ lục II"), ("REF BieuDo_1 \\h", "Biểu đồ 1")]
+    assert [(each.get(f"{W}anchor"), told(each)) for each in line.iter(f"{W}hyperlink")] == [
+        ("PhuLuc_II", "24 nhiệm vụ")
+    ]
+    assert sorted(names) == ["BieuDo_1", "PhuLuc_I", "PhuLuc_II"]
+    headings = [each for each in fields(content) if each[0].startswith("SEQ")]
+    assert headings == [
+        ("SEQ PhuLuc \\* ROMAN", "I"),
+        ("SEQ BieuDo \\* ARABIC", "1"),
+        ("SEQ PhuLuc \\* ROMAN", "II"),
+    ]
+
+
+def test_an_appendix_out_of_turn_keeps_its_number(tmp_path):
+    made = pointing(folder=tmp_path)
+    only = dataclasses.replace(made, appendices=made.appendices[1:])
+    assert ("SEQ PhuLuc \\* ROMAN \\r 2", "II") in fields(body(written(only, tmp_path)))
+
+
+def test_every_bookmark_has_a_number_of_its_own_and_an_end(whole):
+    content = body(whole[0])
+    starts = [each.get(f"{W}id") for each in content.iter(f"{W}bookmarkStart")]
+    assert len(starts) == len(set(starts)) == 5
+    assert starts == [each.get(f"{W}id") for each in content.iter(f"{W}bookmarkEnd")]
+
+
+def test_the_name_of_a_file_does_not_break(tmp_path):
+    content = body(
+        written(page(Paragraph("tệp phu-luc.xlsx, kỳ 2024-11"), BulletList(("a-b.csv",))), tmp_path)
+    )
+    assert [told(each) for each in paragraphs(content)][1:3] == ["tệp phu-luc.xlsx, kỳ 2024-11", "a-b.csv"]
+    assert len(list(content.iter(f"{W}noBreakHyphen"))) == 2
 
 
 ALLOWED = {
@@ -398,7 +464,8 @@ def test_nasty_texts_are_text(tmp_path, text):
     path = written(dataclasses.replace(document, letterhead=head, title=text), tmp_path)
 
     assert lines(path).count(printable(text)) == 2
-    assert list(body(path).iter(f"{W}fldSimple", f"{W}instrText", f"{W}hyperlink")) == []
+    assert list(body(path).iter(f"{W}fldSimple", f"{W}hyperlink")) == []
+    assert [each for each, _ in fields(body(path))] == ["SEQ PhuLuc \\* ROMAN"] * 2
 
 
 @given(text=WORDS)
@@ -722,6 +789,26 @@ def typeset(tmp_path_factory):
         rows: [(page.extract_text(), page.mediabox.width > page.mediabox.height) for page in pages]
         for rows, pages in read.items()
     }
+
+
+@pytest.mark.skipif(TYPESETTER is None, reason="LibreOffice (soffice) is not installed")
+def test_a_clerk_who_takes_out_an_appendix_gets_the_others_numbered_anew(tmp_path):
+    path = written(pointing(*POINTERS[:2], folder=tmp_path), tmp_path)
+    edited = docx.Document(path)
+    content = edited.element.body
+    first, second = (
+        next(i for i, each in enumerate(content) if f'name="PhuLuc_{number}"' in each.xml)
+        for number in ("I", "II")
+    )
+    for each in list(content)[first:second]:
+        content.remove(each)
+    edited.save(path)
+    as_pdf(tmp_path, [path])
+
+    told = "\n".join(each.extract_text() for each in PdfReader(tmp_path / "a.pdf").pages)
+    assert re.search(r"^Xem Phụ lục I\s*$", told, re.MULTILINE)
+    assert re.search(r"^Phụ lục I\s*$", told, re.MULTILINE)
+    assert not re.search(r"^Phụ lục II\s*$", told, re.MULTILINE)
 
 
 def starts_of(pages):

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 import unicodedata
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -13,7 +14,7 @@ from nasty import NASTY, WORDS
 from result_example import empty_result, example_result, with_tasks
 
 from hganalysis.documents.html import TABLE_SCRIPT, render_body, render_page
-from hganalysis.documents.model import BulletList, Document, Figure, RichText, Span
+from hganalysis.documents.model import BulletList, Figure, Paragraph, RichText, Span
 from hganalysis.report.build import build
 from hganalysis.settings.office import OfficeChanges, load_office
 from hganalysis.text import printable
@@ -158,10 +159,24 @@ def test_the_contents_lead_to_every_heading_and_appendix_once():
 
 def test_an_item_of_a_list_may_point_to_an_appendix():
     item = RichText((Span("24 nhiệm vụ, "), Span("Phụ lục II", to="II"), Span(".")))
-    page = Page(render_page(Document("Tên", "vi", False, None, None, (BulletList(("một", item)),), None)))
+    made = report().document
+    page = Page(render_page(replace(made, blocks=(BulletList(("một", item)),))))
+    without = Page(render_page(replace(made, blocks=(BulletList(("một", item)),), appendices=())))
 
-    assert "#phu-luc-ii" in [link.get("href") for link in page.all("a")]
+    assert [link.get("href") for link in page.all("a")].count("#phu-luc-ii") == 2
+    assert "#phu-luc-ii" not in [link.get("href") for link in without.all("a")]
     assert "24 nhiệm vụ, Phụ lục II." in page.text
+
+
+def test_a_figure_is_pointed_to_wherever_it_is_named(tmp_path):
+    path = tmp_path / "a.svg"
+    path.write_text(SVG)
+    made = report(figures={"partition": Figure("partition", path, "Tên", "Mô tả")}).document
+    page = Page(render_page(replace(made, blocks=(Paragraph("Xem Biểu đồ 1 và Biểu đồ 2."),))))
+
+    assert [link.get("href") for link in page.all("a")].count("#bieu-do-1") == 1
+    assert [figure.get("id") for figure in page.all("figure")] == ["bieu-do-1"]
+    assert "Xem Biểu đồ 1 và Biểu đồ 2." in page.text
 
 
 @pytest.mark.parametrize("text", NASTY)

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import re
 import shutil
+from dataclasses import replace
 
 import pytest
 import typst
@@ -15,7 +16,7 @@ from result_example import empty_result, example_result, with_tasks
 
 from hganalysis import vocab
 from hganalysis.documents import typefaces
-from hganalysis.documents.model import Column, Document, Figure, Preformatted, Row, Table
+from hganalysis.documents.model import Column, Document, Figure, Preformatted, RichText, Row, Span, Table
 from hganalysis.documents.pdf import NO_GLYPH, SHIPPED, STOPGAP, typeface, typefaces_are_whole, write_pdf
 from hganalysis.documents.typefaces import line_width
 from hganalysis.report.build import build_report
@@ -31,6 +32,11 @@ def made(path, result=None, figures=None, **changes):
     office = load_office().changed_by(OfficeChanges(**changes))
     missing = write_pdf(build_report(result or example_result(12), office, figures or {}), path, TIMESTAMP)
     return PdfReader(io.BytesIO(path.read_bytes())), missing
+
+
+def made_of(document, path):
+    write_pdf(document, path, TIMESTAMP)
+    return PdfReader(io.BytesIO(path.read_bytes()))
 
 
 def squeezed(value: str) -> str:
@@ -90,6 +96,30 @@ def test_the_file_is_tagged_titled_in_vietnamese_and_declares_both_standards(who
     metadata = root["/Metadata"].get_data().decode()
     assert re.search(r"pdfaid:part>2<.*pdfaid:conformance>A<", metadata, re.DOTALL)
     assert re.search(r"pdfuaid:part>1<", metadata)
+
+
+def test_a_pointer_leads_to_its_appendix_or_figure_and_one_to_nothing_is_plain_text(tmp_path):
+    drawing = tmp_path / "a.svg"
+    drawing.write_text(SVG.format(height=30))
+    figures = {"partition": Figure("partition", drawing, "Tên", "Mô tả")}
+    report = build_report(example_result(12), load_office(), figures)
+    line = RichText(
+        (Span("Xem "), Span("Phụ lục II", to="II"), Span(", Biểu đồ 1, "), Span("Phụ lục V", to="V"))
+    )
+    pages = made_of(replace(report, blocks=(*report.blocks, line)), tmp_path / "a.pdf").pages
+    before = [
+        len(annotations(each)) for each in made(tmp_path / "b.pdf", example_result(12), figures)[0].pages
+    ]
+
+    assert sum(len(annotations(each)) for each in pages) == sum(before) + 2
+    assert all(each["/Subtype"] == "/Link" for page in pages for each in annotations(page))
+    assert "Xem Phụ lục II, Biểu đồ 1, Phụ lục V" in " ".join(
+        " ".join(each.extract_text().split()) for each in pages
+    )
+
+
+def annotations(page):
+    return [each.get_object() for each in page.get("/Annots", [])]
 
 
 def structure(reader):

@@ -21,9 +21,24 @@ from hganalysis.documents.model import (
     Span,
     Table,
 )
+from hganalysis.documents.pointers import APPENDIX, FIGURE, figure_number, name_of_target
 from hganalysis.documents.typefaces import line_width
 from hganalysis.documents.word import styles as names
-from hganalysis.documents.word.elements import cell, dxa, hyperlink, paragraph, row, run, table, text, w
+from hganalysis.documents.word.elements import (
+    anchored,
+    cell,
+    dxa,
+    field,
+    hyperlink,
+    paragraph,
+    row,
+    run,
+    table,
+    text,
+    w,
+    words,
+)
+from hganalysis.documents.word.package import bookmark
 from hganalysis.documents.word.word_tables import key_figures, partition, shares, table_of
 
 if TYPE_CHECKING:
@@ -33,6 +48,7 @@ if TYPE_CHECKING:
     from hganalysis.documents.word.elements import Element
     from hganalysis.documents.word.package import WordFile
 
+ROMAN = dict(zip(("I", "II", "III", "IV", "V", "VI", "VII", "VIII"), range(1, 9), strict=True))
 TAB = 4
 """Spaces that a tab of code or printed output is worth."""
 
@@ -99,13 +115,19 @@ def _bullet(file: WordFile, item: str | RichText) -> Element:
 
 def spans(items: Iterable[Span], file: WordFile) -> list[Element]:
     """Return runs with emphasis, code and links."""
-    return [_span(item, file) for item in items]
+    return [element for item in items for element in _span(item, file)]
 
 
-def _span(span: Span, file: WordFile) -> Element:
+def _span(span: Span, file: WordFile) -> list[Element]:
+    """Return the runs of a span: a field where it is the name of what it points to."""
     link = file.link(span.href) if span.href else None
-    made = run(text(span.text), properties=_letters(span, file, linked=link is not None))
-    return made if link is None else hyperlink(link, made)
+    letters = _letters(span, file, linked=link is not None)
+    if link is None and span.to and span.text == name_of_target(span.to):
+        return field(f"REF {bookmark(span.to)} \\h", span.text, letters)
+    made = run(*words(span.text), properties=letters)
+    if link is None:
+        return [anchored(bookmark(span.to), made)] if span.to else [made]
+    return [hyperlink(link, made)]
 
 
 def _letters(span: Span, file: WordFile, *, linked: bool) -> list[Element]:
@@ -170,12 +192,24 @@ def _lines(value: str) -> list[Element]:
 
 def _figure(figure: Figure, file: WordFile, place: Place) -> list[Element]:
     made = [paragraph(file.style(names.PICTURE), run(file.picture(figure, place.width)))]
-    made += [_line(file, names.FIGURE_TITLE, figure.title)] if figure.title else []
+    made += [paragraph(file.style(names.FIGURE_TITLE), *_title(figure, file))] if figure.title else []
     return [*made, *([_line(file, names.FIGURE_NOTE, figure.caption)] if figure.caption else [])]
 
 
+def _title(figure: Figure, file: WordFile) -> list[Element]:
+    """Return the title of a figure; its number counts the figures before it."""
+    number = figure_number(figure)
+    if not number:
+        return [run(text(figure.title))]
+    counted = [run(text(f"{FIGURE} ")), *field("SEQ BieuDo \\* ARABIC", number)]
+    return [
+        *file.bookmarked(number, *counted),
+        run(text(figure.title.removeprefix(name_of_target(number)))),
+    ]
+
+
 def _line(file: WordFile, style: str, value: str) -> Element:
-    return paragraph(file.style(style), run(text(value)))
+    return paragraph(file.style(style), run(*words(value)))
 
 
 def letterhead(source: Letterhead, file: WordFile, width: float) -> list[Element]:
@@ -217,10 +251,17 @@ def signature(source: Signature, file: WordFile, width: float) -> list[Element]:
     return [_side_by_side(file, SIGNATURE_COLUMNS, width, [recipients, signer])]
 
 
-def appendix_head(source: Appendix, file: WordFile) -> list[Element]:
-    """Return the number and the title of an appendix, one heading, and the document it belongs to."""
-    heading = run(text(f"Phụ lục {source.number}"), w("br"), text(source.title))
-    return [paragraph(file.style(names.APPENDIX), heading), _line(file, names.ATTACHED, source.reference)]
+def appendix_head(source: Appendix, place: int, file: WordFile) -> list[Element]:
+    """Return the number and the title of an appendix, one heading, and the document it belongs to.
+
+    The number counts the appendices before it, unless its place is another.
+    """
+    own = ROMAN.get(source.number, place)
+    start = "" if own == place else f" \\r {own}"
+    counted = [run(text(f"{APPENDIX} ")), *field(f"SEQ PhuLuc \\* ROMAN{start}", source.number)]
+    title = run(w("br"), text(source.title))
+    heading = paragraph(file.style(names.APPENDIX), *file.bookmarked(source.number, *counted), title)
+    return [heading, _line(file, names.ATTACHED, source.reference)]
 
 
 def _greeting(source: Title, file: WordFile) -> list[Element]:

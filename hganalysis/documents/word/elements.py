@@ -5,6 +5,8 @@ Text becomes the text of an element and is never read as markup.
 
 from __future__ import annotations
 
+import re
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from docx.oxml import OxmlElement
@@ -20,6 +22,11 @@ Element = Any
 
 MM = 1440 / 25.4
 """Twentieths of a point in a millimetre, the unit of widths in Word."""
+
+
+FILE_NAME = re.compile(r"[\w-]+\.(?:xlsx|csv|json|html|pdf|docx)\b")
+NO_BREAK = "\x1f"
+"""Stands for a hyphen while a text is taken apart; no text of a document holds it."""
 
 
 def w(tag: str, *children: Element, **attributes: object) -> Element:
@@ -50,6 +57,19 @@ def text(value: str) -> Element:
     return made
 
 
+def words(value: str) -> list[Element]:
+    """Return running text, in which the name of a file does not break at its hyphens.
+
+    Examples
+    --------
+    >>> [each.tag.rpartition("}")[2] for each in words("tệp phu-luc.xlsx kèm theo")]
+    ['t', 'noBreakHyphen', 't']
+    """
+    whole = FILE_NAME.sub(lambda found: found[0].replace("-", NO_BREAK), printable(value))
+    first, *others = whole.split(NO_BREAK)
+    return [text(first), *(each for other in others for each in (w("noBreakHyphen"), text(other)))]
+
+
 def run(*content: Element, properties: Iterable[Element] = ()) -> Element:
     """Return a run, with its properties first."""
     held = list(properties)
@@ -66,6 +86,25 @@ def hyperlink(relationship: str, *content: Element) -> Element:
     made = w("hyperlink", *content)
     made.set(qn("r:id"), relationship)
     return made
+
+
+def anchored(bookmark: str, *content: Element) -> Element:
+    """Return runs that lead to a bookmark of the document."""
+    return w("hyperlink", *content, anchor=bookmark)
+
+
+def field(instruction: str, shown: str, properties: Iterable[Element] = ()) -> list[Element]:
+    """Return a field that the reader's program works out again on F9, with what it shows until then."""
+    order = w("instrText")
+    order.text, order.attrib[qn("xml:space")] = f" {instruction} ", "preserve"
+    steps = (w("fldChar", fldCharType="begin"), order, w("fldChar", fldCharType="separate"), text(shown))
+    held = list(properties)
+    return [run(each, properties=map(deepcopy, held)) for each in (*steps, w("fldChar", fldCharType="end"))]
+
+
+def bookmarked(name: str, number: int, *content: Element) -> list[Element]:
+    """Return runs under a name by which fields and links of the document find them."""
+    return [w("bookmarkStart", id=number, name=name), *content, w("bookmarkEnd", id=number)]
 
 
 def table(

@@ -19,7 +19,7 @@ from docx.shared import Mm
 from hganalysis.documents.html import TEMPLATES
 from hganalysis.documents.pictures import as_png
 from hganalysis.documents.word import styles as names
-from hganalysis.documents.word.elements import w
+from hganalysis.documents.word.elements import bookmarked, w
 from hganalysis.errors import HgError, ParamsError
 from hganalysis.text import printable
 
@@ -70,6 +70,7 @@ class WordFile:
     landscape: Element
     styles: dict[str, Any]
     pictures: list[str] = field(default_factory=list)
+    bookmarks: list[str] = field(default_factory=list)
 
     def style(self, name: str) -> str:
         """Return the identifier of a style, which Word may have changed."""
@@ -102,6 +103,11 @@ class WordFile:
             return None
         made: str = self.document.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         return made
+
+    def bookmarked(self, to: str, *content: Element) -> list[Element]:
+        """Return runs as the target of what points to an appendix or a figure."""
+        self.bookmarks.append(bookmark(to))
+        return bookmarked(bookmark(to), len(self.bookmarks), *content)
 
     def numbered(self, start: int, level: int) -> int:
         """Return a new list that counts from `start` at a level."""
@@ -158,6 +164,17 @@ class WordFile:
         inline.docPr.set("descr", printable(figure.alt))
         inline.docPr.set("title", printable(figure.title))
         inline.graphic.graphicData.pic.nvPicPr.cNvPr.set("descr", printable(figure.alt))
+
+
+def bookmark(to: str) -> str:
+    """Return the name under which an appendix or a figure is found.
+
+    Examples
+    --------
+    >>> bookmark("II"), bookmark("2")
+    ('PhuLuc_II', 'BieuDo_2')
+    """
+    return f"{'BieuDo' if to.isdigit() else 'PhuLuc'}_{to}"
 
 
 def open_template(path: Path | None) -> WordFile:

@@ -10,6 +10,7 @@ from docx.section import Section
 
 from hganalysis.documents.layout import USUAL_SIZE, Paper, Part, appendix_parts, body_parts
 from hganalysis.documents.model import SIMULATED_NOTICE
+from hganalysis.documents.pointers import pointed
 from hganalysis.documents.word import styles as names
 from hganalysis.documents.word.blocks import (
     Place,
@@ -63,7 +64,7 @@ def write_docx(
     HgError
         A figure has no text alternative, or no file that Word can show.
     """
-    file = open_template(template)
+    document, file = pointed(document), open_template(template)
     _set_language(file, LANGUAGES.get(document.language, document.language))
     if document.simulated:
         _say_simulated(file)
@@ -77,9 +78,9 @@ def write_docx(
 def _content(document: Document, file: WordFile) -> list[Element]:
     """Return the sections in order; the properties of the last one stand at the very end."""
     made = _body(document, file)
-    for appendix in document.appendices:
+    for number, appendix in enumerate(document.appendices, 1):
         for i, (landscape, items) in enumerate(appendix_parts(appendix)):
-            made += appendix_head(appendix, file) if i == 0 else []
+            made += appendix_head(appendix, number, file) if i == 0 else []
             made += blocks(items, file, Place(file.width(landscape=landscape)))
             made.append(_section_end(file, landscape=landscape, first_page=i == 0))
     return [*made, made[-1].pPr.sectPr]
