@@ -46,7 +46,7 @@ class RateAnswer(TableAnswer):
         low, high = text.percent(k / (n + unknown)), text.percent((k + unknown) / (n + unknown))
         return (
             told,
-            f"Còn {text.number(unknown)} nhiệm vụ chưa phân loại: tỷ lệ từ {low} đến {high} tùy chúng muộn "
+            f"Còn {text.number(unknown)} nhiệm vụ chưa phân loại: tỷ lệ từ {low} đến {high} tùy chúng chậm "
             "hay đúng hạn.",
         )
 

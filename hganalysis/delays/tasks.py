@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from hganalysis.counting.result_model import Earlier, Result
 
-WHAT = "tỷ lệ muộn"
+WHAT = "tỷ lệ chậm"
 
 UNRESOLVED = "unresolved"
 GROUPINGS = ("field", "source_level", "agency")

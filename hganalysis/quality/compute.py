@@ -206,11 +206,11 @@ def find_or_refuse(judged: pd.DataFrame, params: Params, name: str) -> Found:
         raise ParamsError(f"Không có chỉ tiêu {name!r}; chỉ nhận {', '.join(MEASURES)}.")
     _require_judged(judged)
     if judged.empty:
-        raise Unsaid(f"chỉ tiêu «{MEASURES[name].label}»", "bảng không có dòng nào", "ít nhất một dòng")
+        raise Unsaid(f"chỉ tiêu “{MEASURES[name].label}”", "bảng không có dòng nào", "ít nhất một dòng")
     result = _find(judged, params, MEASURES[name])
     if not isinstance(result, Found):
         raise Unsaid(
-            f"chỉ tiêu «{MEASURES[name].label}»",
+            f"chỉ tiêu “{MEASURES[name].label}”",
             _unsaid(result, has_tasks=False),
             "tệp xuất có các cột đó, có ghi giá trị",
         )

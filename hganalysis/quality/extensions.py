@@ -94,7 +94,7 @@ DECLARED = (
         label=f"được kéo dài thời hạn trên {LONG_EXTENSION_DAYS} ngày",
         denominator=EXTENDED,
         definition=(
-            f"Thời hạn hiện hành muộn hơn thời hạn ban đầu trên {LONG_EXTENSION_DAYS} ngày. Không xét được "
+            f"Thời hạn hiện hành sau thời hạn ban đầu trên {LONG_EXTENSION_DAYS} ngày. Không xét được "
             "khi thiếu một trong hai thời hạn, hoặc đã gia hạn mà thời hạn không lùi."
         ),
         formula=f"due_on − due_original > {LONG_EXTENSION_DAYS}, extension_count > 0",
@@ -120,7 +120,7 @@ DECLARED = (
         complaint="deadline",
         label="đúng hạn theo thời hạn hiện hành (sau gia hạn)",
         denominator=SETTLED,
-        definition="Hoàn thành không muộn hơn thời hạn hiện hành, xét theo quy tắc thời hạn của kỳ.",
+        definition="Hoàn thành không sau thời hạn hiện hành, xét theo quy tắc thời hạn của kỳ.",
         formula="done_on_time / (done_on_time + done_late + open_overdue), deadline < to, basis = current",
         needs=("due_on", JUDGED_BY),
         find=partial(on_time, basis="current"),
@@ -132,7 +132,7 @@ DECLARED = (
         label="đúng hạn theo thời hạn ban đầu (trước gia hạn)",
         denominator=f"{SETTLED} theo thời hạn ban đầu",
         definition=(
-            "Hoàn thành không muộn hơn thời hạn ban đầu; nhiệm vụ không có thời hạn ban đầu coi như chưa "
+            "Hoàn thành không sau thời hạn ban đầu; nhiệm vụ không có thời hạn ban đầu coi như chưa "
             "gia hạn. Nhiệm vụ đã gia hạn mà thiếu thời hạn ban đầu thì không vào mẫu số."
         ),
         formula="done_on_time / (done_on_time + done_late + open_overdue), deadline < to, basis = original",

@@ -100,8 +100,8 @@ def ask(
     measure = MEASURES[name]
 
     def found() -> Shares:
-        day = day_of(judged, as_of, f"chỉ tiêu «{measure.label}»")
-        require(judged, groups, f"chỉ tiêu «{measure.label}»")
+        day = day_of(judged, as_of, f"chỉ tiêu “{measure.label}”")
+        require(judged, groups, f"chỉ tiêu “{measure.label}”")
         return Shares(measure, tuple(groups), _shares(judged, _found(name, judged, day), groups))
 
     return asked(MeasuredAnswer, found, judged, as_of)

@@ -173,7 +173,7 @@ def test_agencies_keep_their_order_and_their_counts(answers) -> None:
     shown, frame = answers["funnel"].tables[0].frame, answers["funnel"].frame
     assert list(shown["Cơ quan, đơn vị"]) == list(frame["agency"])
     counts = [f"{k}/{n}" for k, n in frame[["late", "tasks"]].itertuples(index=False)]
-    assert list(shown["Muộn/số nhiệm vụ"]) == counts
+    assert list(shown["Chậm/số nhiệm vụ"]) == counts
 
 
 @pytest.mark.parametrize(("p", "said"), [(0.049, "khác nhau rõ"), (0.05, "chưa thấy khác nhau rõ")])
@@ -204,7 +204,7 @@ def test_failing_the_check_names_the_terms_and_what_to_read(answers) -> None:
 
 def test_the_tables_of_ratios_name_their_reference_and_what_their_intervals_leave_out(answers) -> None:
     hazards, _, times = answers["time_factors"].tables
-    assert "so với «" in hazards.caption
+    assert "so với “" in hazards.caption
     assert "coi nhiệm vụ của cùng một cơ quan là độc lập" in times.caption
 
 

@@ -224,4 +224,4 @@ def test_without_a_concluded_task_there_is_a_sentence(function, judged: pd.DataF
     none = judged[judged["status"] == "open_in_time"]
     arguments = (none, AS_OF) if function is settled else (none,)
 
-    assert str(attempt(function, *arguments)).startswith("Chưa nói được tỷ lệ muộn: ")
+    assert str(attempt(function, *arguments)).startswith("Chưa nói được tỷ lệ chậm: ")

@@ -85,7 +85,7 @@ def test_a_factor_with_an_effect_is_found_and_those_without_are_not(found: pd.Da
 
     assert hard["clear"]
     assert hard["or_low"] < np.exp(0.6 / 0.5) < hard["or_high"]
-    assert "gắn với tỷ lệ muộn cao hơn" in sentence(hard)
+    assert "gắn với tỷ lệ chậm cao hơn" in sentence(hard)
     assert not row(found, "coop_count")["clear"]
     assert "chưa thấy khác biệt rõ" in sentence(row(found, "coop_count"))
 
@@ -109,7 +109,7 @@ def test_the_direction_of_a_number_is_that_of_its_step() -> None:
     told = sentence({**SENTENCE, "factor": factor.name, "step": factor.step, "difference": -0.1})
 
     assert (
-        "xét cùng các yếu tố khác, mỗi lần thời gian được giao gấp đôi gắn với tỷ lệ muộn thấp hơn." in told
+        "xét cùng các yếu tố khác, mỗi lần thời gian được giao gấp đôi gắn với tỷ lệ chậm thấp hơn." in told
     )
 
 
@@ -119,7 +119,7 @@ def test_the_direction_of_a_number_is_that_of_its_step() -> None:
 def test_two_factors_of_one_thing_are_not_two_findings(name: str, clear: bool, said: bool) -> None:
     told = sentence({**SENTENCE, "factor": name, "clear": clear})
 
-    assert ("đo cùng một điều với «Thời gian được giao»" in told) is said
+    assert ("đo cùng một điều với “Thời gian được giao”" in told) is said
 
 
 def test_the_effect_of_a_level_is_against_the_others_whichever_is_the_base() -> None:
@@ -151,7 +151,7 @@ def test_every_sentence_has_its_denominators_or_its_reason_and_none_names_a_caus
 
 
 def test_the_words_of_a_cause_are_known_when_seen() -> None:
-    assert CAUSAL.search("Muộn vì phối hợp")
+    assert CAUSAL.search("Chậm vì phối hợp")
     assert CAUSAL.search("do thiếu người")
     assert not CAUSAL.search("theo dõi, việc gắn với")
 
@@ -206,7 +206,7 @@ def test_too_few_late_tasks_give_no_adjusted_effect_but_a_raw_comparison() -> No
     told = row(drivers(rows, AS_OF), "coop_count")
 
     assert np.isnan(told["odds_ratio"])
-    assert "không đủ nhiệm vụ muộn" in told["not_adjusted"]
+    assert "không đủ nhiệm vụ chậm" in told["not_adjusted"]
     assert told["p"] == pytest.approx(fisher_exact([[3, 40], [1, 40]]).pvalue)
     assert sentence(told).startswith("Số cơ quan phối hợp: chưa thấy khác biệt rõ")
 

@@ -205,9 +205,9 @@ def test_the_table_of_a_figure_names_who_differs_with_numbers() -> None:
     heading = {"from": "2024-01-01", "as_of": "2024-11-03", "simulated": True}
     found = answer([*alike(20), *office("Sở chậm", 22, 8), *office("Sở nhanh", 0, 120)])
     drawing = AgenciesAnswer(found, heading).drawing
-    assert "nhiều hơn hẳn mức dự kiến (ngoài giới hạn 99,8%): Sở chậm (22 muộn trong 30" in drawing.alt
+    assert "nhiều hơn hẳn mức dự kiến (ngoài giới hạn 99,8%): Sở chậm (22 chậm trong 30" in drawing.alt
     assert "ít hơn hẳn" in drawing.alt
-    assert "Sở nhanh (0 muộn trong 120" in drawing.alt
+    assert "Sở nhanh (0 chậm trong 120" in drawing.alt
     assert "Không nơi nào" in AgenciesAnswer(answer(alike()), heading).drawing.alt
     assert AgenciesAnswer(found, heading).drawing.render("svg") == drawing.render("svg")
 

@@ -22,7 +22,7 @@ def place(factor: Factor) -> str:
 
 
 def test_the_method_has_every_factor_in_order_as_it_is_worked_out() -> None:
-    table = rows(section(METHOD, "## Yếu tố gắn với việc muộn"))
+    table = rows(section(METHOD, "## Yếu tố gắn với việc chậm"))
 
     assert list(table) == [factor.name for factor in FACTORS]
     for factor in FACTORS:

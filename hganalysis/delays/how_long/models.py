@@ -262,7 +262,7 @@ def _ratios(
     weak = ~(errors * spread < WEAKEST)
     if weak.any():
         terms = ", ".join(term for term, bad in zip(design.terms, weak, strict=True) if bad)
-        why = f"yếu tố {terms} tách hẳn nhiệm vụ kết thúc sớm và muộn, hoặc gần trùng yếu tố khác"
+        why = f"yếu tố {terms} tách hẳn nhiệm vụ kết thúc sớm và chậm, hoặc gần trùng yếu tố khác"
         raise Unsaid(WHAT, why, "bỏ yếu tố đó, hoặc gộp nhóm")
     reach = quantile("hazards, aft", confidence) * errors
     columns = {"term": design.terms, "coefficient": coefficients, "standard_error": errors}
@@ -294,4 +294,4 @@ def fitting(what: str) -> Iterator[None]:
             why = "mô hình không tìm được nghiệm, có biến không đổi hoặc phụ thuộc biến khác"
             raise Unsaid(what, why, NEED) from error
     if any(doubt in str(warning.message) for warning in heard for doubt in DOUBTS):
-        raise Unsaid(what, "mô hình không hội tụ, có biến tách hẳn nhiệm vụ kết thúc sớm và muộn", NEED)
+        raise Unsaid(what, "mô hình không hội tụ, có biến tách hẳn nhiệm vụ kết thúc sớm và chậm", NEED)

@@ -51,7 +51,7 @@ HELD = {
 """Terms whose ratio is true by construction, and what the reader of a table is told of them."""
 
 ONLY_HELD = "chỉ để hiệu chỉnh"
-HOLDS, FAILS = "chưa thấy trái với giả định", "không giữ nguyên"
+HOLDS, FAILS = "chưa thấy trái với giả định", "không thỏa mãn giả định"
 
 
 class TimeFactors(NamedTuple):
@@ -145,8 +145,8 @@ def _check(check: pd.DataFrame | Unsaid) -> tuple[str, ...]:
     if not failing:
         return (f"{within}: chưa thấy trái với giả định tỷ số không đổi theo thời gian, đọc được.",)
     return (
-        f"{within}: giả định tỷ số không đổi theo thời gian không giữ ở {text.listing(failing)}. Với các yếu "
-        "tố này, tỷ số nguy cơ chỉ là số trung bình theo thời gian; hãy đọc tỷ số thời gian.",
+        f"{within}: giả định tỷ số không đổi theo thời gian không thỏa mãn với {text.listing(failing)}. Với "
+        "các yếu tố này, tỷ số nguy cơ chỉ là số trung bình theo thời gian; hãy đọc tỷ số thời gian.",
     )
 
 
@@ -167,7 +167,7 @@ def _ratios(found: pd.DataFrame, column: str, head: str, meaning: str) -> Reader
     ]
     held = [HELD[row["term"]] for row in records if row["term"] in HELD]
     n, ended = text.number(about["n"]), text.number(about["events"])
-    against = [f"{term(name)} so với «{level}»" for name, level in about["references"].items()]
+    against = [f"{term(name)} so với “{level}”" for name, level in about["references"].items()]
     caption = "; ".join([meaning, *against, *held, f"{n} nhiệm vụ, {ended} đã kết thúc"])
     return table(caption, ["Yếu tố", head, INTERVAL, P], rows)
 

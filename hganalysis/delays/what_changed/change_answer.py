@@ -31,9 +31,9 @@ NOT_ONE_BY_ONE = "Thay đổi chung chưa phân biệt được với 0, nên kh
 class ChangeAnswer(TableAnswer):
     """The change of the late rate: `frame` has a row a group, as `decompose` gives it."""
 
-    question: ClassVar[str] = "Tỷ lệ muộn thay đổi ra sao, do loại việc hay do tỷ lệ trong từng loại việc?"
+    question: ClassVar[str] = "Tỷ lệ chậm thay đổi ra sao, do loại việc hay do tỷ lệ trong từng loại việc?"
     name: ClassVar[str] = "decomposition"
-    title: ClassVar[str] = "Tỷ lệ thay đổi: phần cơ cấu và phần tỷ lệ"
+    title: ClassVar[str] = "Tỷ lệ chậm thay đổi do đâu: cơ cấu nhiệm vụ và mức chậm từng nhóm"
 
     def _words(self, found: pd.DataFrame) -> tuple[str, ...]:
         total = _total(found)
@@ -50,10 +50,10 @@ class ChangeAnswer(TableAnswer):
             for row in found.to_dict("records")
         ]
         columns = [
-            "Nhóm", "Muộn/số nhiệm vụ, trước", "Muộn/số nhiệm vụ, sau", "Phần cơ cấu (điểm)",
+            "Nhóm", "Chậm/số nhiệm vụ, trước", "Chậm/số nhiệm vụ, sau", "Phần cơ cấu (điểm)",
             "Phần tỷ lệ (điểm)",
         ]  # fmt: skip
-        return (table(f"Thay đổi của tỷ lệ muộn{grouped(found)}, điểm phần trăm", columns, rows),)
+        return (table(f"Thay đổi của tỷ lệ chậm{grouped(found)}, điểm phần trăm", columns, rows),)
 
     def _plot(self, axes: Axes, found: pd.DataFrame) -> None:
         from hganalysis.figures.plain_charts import bars
@@ -164,7 +164,7 @@ def _sum(told: pd.DataFrame, total: pd.Series) -> str:
         for when in ("before", "after")
     )
     return (
-        f"Tỷ lệ muộn: {was_called} là {was}, {now_called} là {now}, thay đổi "
+        f"Tỷ lệ chậm: {was_called} là {was}, {now_called} là {now}, thay đổi "
         f"{points(total['sum'])} điểm phần trăm (khoảng tin cậy 95%: {points(total['low'])} đến "
         f"{points(total['high'])}{sure}). Trong đó {points(total['mix'])} thuộc về cơ cấu "
         f"nhiệm vụ và {points(total['rate'])} thuộc về tỷ lệ trong từng nhóm{grouped(told)}."

@@ -55,7 +55,7 @@ def draw_control_chart(told: pd.DataFrame, heading: Heading, title: str) -> Draw
     _ticks(axes, names, told["tasks"].to_list())
     axes.set_ylim(0, min(1.0, 1.15 * float(np.nanmax([told["rate"].max(), told["high"].max()]))))
     axes.yaxis.set_major_formatter(lambda value, _: text.percent(float(value), 0))
-    axes.set_ylabel("Tỷ lệ muộn")
+    axes.set_ylabel("Tỷ lệ chậm")
     return Drawing("control_chart", title, _alt(told, names, about), _caption(about), figure)
 
 

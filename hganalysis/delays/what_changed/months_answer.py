@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 class MonthsAnswer(TableAnswer):
     """The late rate month by month: `frame` has a row a month, as `control_chart` gives it."""
 
-    question: ClassVar[str] = "Tháng nào có tỷ lệ muộn khác thường?"
+    question: ClassVar[str] = "Tháng nào có tỷ lệ chậm khác thường?"
     name: ClassVar[str] = "control_chart"
-    title: ClassVar[str] = "Tỷ lệ muộn theo tháng đến hạn"
+    title: ClassVar[str] = "Tỷ lệ chậm theo tháng đến hạn"
 
     def _words(self, found: pd.DataFrame) -> tuple[str, ...]:
         about = found.attrs["chart"]
         marked = [
-            f"Tháng {text.month(row['due_month'])} ({share_of(row['late'], row['tasks'])} nhiệm vụ muộn, "
+            f"Tháng {text.month(row['due_month'])} ({share_of(row['late'], row['tasks'])} nhiệm vụ chậm, "
             f"{text.percent(row['rate'])}): {row['signal']}."
             for row in found.to_dict("records")
             if row["signal"]
@@ -54,8 +54,8 @@ class MonthsAnswer(TableAnswer):
             )
             for row in found.to_dict("records")
         ]
-        columns = ["Tháng đến hạn", "Muộn/số nhiệm vụ", "Tỷ lệ muộn", "Giới hạn kiểm soát", "Dấu hiệu"]
-        return (table("Tỷ lệ muộn theo tháng của thời hạn", columns, rows),)
+        columns = ["Tháng đến hạn", "Chậm/số nhiệm vụ", "Tỷ lệ chậm", "Giới hạn kiểm soát", "Dấu hiệu"]
+        return (table("Tỷ lệ chậm theo tháng của thời hạn", columns, rows),)
 
     def _plot(self, axes: Axes, found: pd.DataFrame) -> None:
         from hganalysis.figures.plain_charts import in_percent
@@ -65,7 +65,7 @@ class MonthsAnswer(TableAnswer):
         axes.axhline(float(found["centre"].iloc[0]), color="black", linewidth=0.8)
         for limit in ("low", "high"):
             axes.plot(months, found[limit], "--", color="grey", linewidth=0.8)
-        axes.set(xlabel="Tháng đến hạn", ylabel="Tỷ lệ muộn")
+        axes.set(xlabel="Tháng đến hạn", ylabel="Tỷ lệ chậm")
         in_percent(axes.yaxis)
 
     def _drawings(self, found: pd.DataFrame) -> tuple[Drawing, ...]:
@@ -97,4 +97,4 @@ def _nothing_seen(found: pd.DataFrame) -> str:
     limit = found.loc[found["tasks"] > 0, "high"].median()
     if pd.isna(limit):
         return f"{told}."
-    return f"{told}: ở một tháng thường, tỷ lệ muộn phải vượt {text.percent(limit)} mới thấy được."
+    return f"{told}: ở một tháng thường, tỷ lệ chậm phải vượt {text.percent(limit)} mới thấy được."

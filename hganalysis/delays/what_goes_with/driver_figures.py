@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-ODDS_TITLE = "Yếu tố gắn với việc muộn, xét cùng các yếu tố khác"
-RATE_TITLE = "Tỷ lệ muộn khi có và không có từng yếu tố"
+ODDS_TITLE = "Yếu tố gắn với việc chậm, xét cùng các yếu tố khác"
+RATE_TITLE = "Tỷ lệ chậm khi có và không có từng yếu tố"
 NO_MODEL = "Chưa xét được các yếu tố cùng lúc; xem so sánh thô."
 NO_RATES = "Chưa có yếu tố nào so sánh được."
 NAME_WIDTH, LINE, GAP, LEGEND, AXIS = 2.35, 0.145, 0.06, 0.46, 0.46
@@ -37,7 +37,7 @@ WIDEST = 20.0
 
 TICKS = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20)
 MOST_ROWS = 45
-NOT_A_CAUSE = "Gắn với không có nghĩa là nguyên nhân."
+NOT_A_CAUSE = "Có liên hệ chưa hẳn là nguyên nhân."
 MAY_FOLLOW = " (hệ quả có thể)"
 
 
@@ -59,7 +59,7 @@ def draw_odds_ratios(found: pd.DataFrame, heading: Heading) -> Drawing:
     ticks = [tick for tick in TICKS if axes.get_xlim()[0] <= tick <= axes.get_xlim()[1]]
     axes.set_xticks(ticks, [f"{tick:g}".replace(".", ",") for tick in ticks])
     axes.set_xticks([], minor=True)
-    axes.set_xlabel("Tỷ số chênh của việc muộn (trên 1: hay muộn hơn); thang logarit")
+    axes.set_xlabel("Tỷ số chênh của việc chậm (trên 1: hay chậm hơn); thang logarit")
     _legend(figure, axes, "Khác biệt rõ", "Chưa thấy khác biệt rõ", "tỷ số chênh")
     caption = (
         "Hồi quy logistic trên nhiệm vụ đã đến hạn, các yếu tố và cơ quan chủ trì xét cùng lúc. Lĩnh vực, "
@@ -80,10 +80,10 @@ def draw_with_and_without(found: pd.DataFrame, heading: Heading) -> Drawing:
         _rate_row(axes, centre, row)
     axes.set_xlim(0, min(1, rows[["high", "high_other"]].max().max() * 1.05))
     axes.xaxis.set_major_formatter(lambda value, _: text.percent(float(value), 0))
-    axes.set_xlabel("Tỷ lệ muộn")
-    _legend(figure, axes, "Có yếu tố", "Không có yếu tố", "tỷ lệ muộn")
+    axes.set_xlabel("Tỷ lệ chậm")
+    _legend(figure, axes, "Có yếu tố", "Không có yếu tố", "tỷ lệ chậm")
     caption = (
-        "So sánh thô trên nhiệm vụ đã đến hạn, chưa xét các yếu tố khác; bên phải: muộn/tổng số khi có và "
+        "So sánh thô trên nhiệm vụ đã đến hạn, chưa xét các yếu tố khác; bên phải: chậm/tổng số khi có và "
         f"khi không có yếu tố. {NOT_A_CAUSE}"
     )
     return Drawing("with_and_without", RATE_TITLE, _rate_alt(rows), caption, figure)
@@ -171,7 +171,7 @@ def _rate_alt(rows: pd.DataFrame) -> str:
     widest = max(rows.to_dict("records"), key=lambda row: abs(row["difference"]))
     n, n_other = text.number(int(widest["n"])), text.number(int(widest["n_other"]))
     return (
-        f"So sánh thô tỷ lệ muộn khi có và không có {text.number(len(rows))} yếu tố; chênh nhiều nhất là "
+        f"So sánh thô tỷ lệ chậm khi có và không có {text.number(len(rows))} yếu tố; chênh nhiều nhất là "
         f"{widest['label']}: {text.percent(widest['rate'])} trong {n} nhiệm vụ có và "
         f"{text.percent(widest['rate_other'])} trong {n_other} nhiệm vụ không có."
     )

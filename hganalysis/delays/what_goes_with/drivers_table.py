@@ -78,7 +78,7 @@ def drivers(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
     if table["late"].nunique() < 2:
         why = f"cả {len(table)} nhiệm vụ đã đến hạn có cùng một kết quả"
         why = why if len(table) else "chưa có nhiệm vụ nào đến hạn"
-        raise Unsaid(WHAT, why, "cả nhiệm vụ muộn và nhiệm vụ đúng hạn")
+        raise Unsaid(WHAT, why, "cả nhiệm vụ chậm và nhiệm vụ đúng hạn")
     told = adjust(table)
     rows = [row for factor in FACTORS for row in _rows(factor, table, told, judged)]
     found = pd.DataFrame(rows, columns=[name for name in DRIVER_COLUMNS if name not in ADJUSTED])
@@ -133,7 +133,7 @@ def _nothing_to_compare(factor: Factor, table: pd.DataFrame, judged: pd.DataFram
         return why
     if factor.kind == "category":
         return "mọi nhiệm vụ cùng một mức" if values.nunique() < 2 else ""
-    return "mọi nhiệm vụ cùng một phía" if is_with(factor, values).nunique() < 2 else ""
+    return "không có nhóm để so" if is_with(factor, values).nunique() < 2 else ""
 
 
 def _decided_by_outcome(factor: Factor, values: pd.Series, done: pd.Series) -> str:
@@ -151,7 +151,7 @@ def _decided_by_outcome(factor: Factor, values: pd.Series, done: pd.Series) -> s
         )
     if n == with_done and n * (~done).mean() >= LEAST_EXPECTED:
         return (
-            "chỉ nhiệm vụ đã hoàn thành mới có tình trạng này, còn nhiệm vụ chưa hoàn thành thì đều muộn, "
+            "chỉ nhiệm vụ đã hoàn thành mới có tình trạng này, còn nhiệm vụ chưa hoàn thành thì đều chậm, "
             f"nên không có gì để so ({number(n)} nhiệm vụ đã hoàn thành như vậy)"
         )
     return ""

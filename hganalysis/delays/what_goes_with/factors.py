@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
-WHAT = "các yếu tố gắn với việc muộn"
+WHAT = "các yếu tố gắn với việc chậm"
 Kind = Literal["yes_no", "number", "category"]
 Model = Literal["main", "apart", "none"]
 
@@ -139,7 +139,7 @@ FACTORS: tuple[Factor, ...] = (
     Factor(
         "short_notice", "Giao gấp", "yes_no", ("assigned_on", "due_on"), values_of.short_notice,
         f"nhiệm vụ chỉ còn không quá {values_of.SHORT_NOTICE_DAYS} ngày khi được giao hoặc nhập",
-        f"từ ngày giao hoặc ngày nhập, lấy ngày muộn hơn, đến thời hạn ban đầu không quá "
+        f"từ ngày giao hoặc ngày nhập, lấy ngày đến sau, đến thời hạn ban đầu không quá "
         f"{values_of.SHORT_NOTICE_DAYS} ngày",
         model="apart", replaces="days_allowed",
     ),
@@ -151,7 +151,7 @@ FACTORS: tuple[Factor, ...] = (
     ),
     Factor(
         "extensions", "Gia hạn", "number", ("extension_count",), values_of.extensions, "nhiệm vụ đã gia hạn",
-        "số lần gia hạn đã ghi; muộn xét theo thời hạn sau gia hạn", model="apart", consequence=True,
+        "số lần gia hạn đã ghi; chậm xét theo thời hạn sau gia hạn", model="apart", consequence=True,
         step="mỗi lần gia hạn",
     ),
     Factor(

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from hganalysis.figures.drawing import Drawing
 
 NO_DIFFERENCE = "chưa thấy khác biệt rõ"
-CONSEQUENCE = "Đây có thể là hệ quả của việc muộn, không đọc thành nguyên nhân."
-SAME_THING = "Yếu tố này đo cùng một điều với «{label}»: không đọc thành hai phát hiện riêng."
+CONSEQUENCE = "Đây có thể là hệ quả của việc chậm, không đọc thành nguyên nhân."
+SAME_THING = "Yếu tố này đo cùng một điều với “{label}”: không đọc thành hai phát hiện riêng."
 CLEAR, NOT_CLEAR = "rõ", "chưa rõ"
 RATIOS = (0.2, 0.5, 1, 2, 5)
 COLUMNS = (
-    "Yếu tố", "Muộn/số nhiệm vụ khi có", "Tỷ lệ", "Khi không có", "Tỷ lệ khi không có", "Tỷ số chênh",
+    "Yếu tố", "Chậm/số nhiệm vụ khi có", "Tỷ lệ", "Khi không có", "Tỷ lệ khi không có", "Tỷ số chênh",
     "Khoảng tin cậy 95%", "Rõ sau hiệu chỉnh (Holm)",
 )  # fmt: skip
 
@@ -37,21 +37,21 @@ COLUMNS = (
 class FactorsAnswer(TableAnswer):
     """What goes with being late: `frame` has a row a factor or level, as `drivers` gives it."""
 
-    question: ClassVar[str] = "Yếu tố nào gắn với việc muộn?"
+    question: ClassVar[str] = "Yếu tố nào gắn với việc chậm?"
     name: ClassVar[str] = "odds_ratios"
-    title: ClassVar[str] = "Yếu tố gắn với việc muộn, xét cùng các yếu tố khác"
+    title: ClassVar[str] = "Yếu tố gắn với việc chậm, xét cùng các yếu tố khác"
 
     def _words(self, found: pd.DataFrame) -> tuple[str, ...]:
         clear = [sentence(row) for row in found[found["clear"]].to_dict("records")]
         unsaid = [sentence(row) for row in found[found["unsaid"] != ""].to_dict("records")]
-        none = [] if clear else ["Chưa thấy yếu tố nào gắn rõ với việc muộn."]
+        none = [] if clear else ["Chưa thấy yếu tố nào gắn rõ với việc chậm."]
         return (*notes(found.attrs["about"]), *none, *clear, *unsaid)
 
     def _tables(self, found: pd.DataFrame) -> tuple[ReaderTable, ...]:
         rows = [
             _row(row) for row in found.to_dict("records") if not row["unsaid"] and not pd.isna(row["rate"])
         ]
-        caption = "Tỷ lệ muộn khi có và không có từng yếu tố, và tỷ số chênh đã xét cùng lúc"
+        caption = "Tỷ lệ chậm khi có và không có từng yếu tố, và tỷ số chênh đã xét cùng lúc"
         return (table(caption, COLUMNS, rows),)
 
     def _plot(self, axes: Axes, found: pd.DataFrame) -> None:
@@ -60,7 +60,7 @@ class FactorsAnswer(TableAnswer):
         rows = found[found["odds_ratio"].notna() & found["factor"].ne("agency")]
         numbers = ([*rows["odds_ratio"]], [*rows["or_low"]], [*rows["or_high"]])
         names = [_name(row) for row in rows.to_dict("records")]
-        estimates(axes, names, *numbers, "Tỷ số chênh của việc muộn", reference=1)
+        estimates(axes, names, *numbers, "Tỷ số chênh của việc chậm", reference=1)
         axes.set_xscale("log")
         axes.set_xticks(RATIOS, [f"{tick:g}".replace(".", ",") for tick in RATIOS])
         axes.minorticks_off()
@@ -110,7 +110,7 @@ def sentence(row: Mapping[Any, Any]) -> str:
     """Say what one row of the drivers shows, or why it shows nothing."""
     factor = factor_of(row["factor"])
     if row["unsaid"]:
-        return f"{factor.label}: chưa nói được có gắn với việc muộn hay không; {row['unsaid']}."
+        return f"{factor.label}: chưa nói được có gắn với việc chậm hay không; {row['unsaid']}."
     if math.isnan(row["difference"]):
         return f"{_subject(factor, row)}: {_between_levels(row)}."
     parts = [f"{_subject(factor, row)}: {_verdict(row)}.", _facts(factor, row), _held_equal(row)]
@@ -130,11 +130,11 @@ def notes(about: Mapping[str, int | bool]) -> tuple[str, ...]:
     n, waiting, ahead = (text.number(int(about[name])) for name in ("known", "waiting", "ahead"))
     population = (
         f"So sánh trên {n} nhiệm vụ có thời hạn trước ngày chốt, là những nhiệm vụ đã biết đúng hạn hay "
-        f"muộn. Không tính {waiting} nhiệm vụ còn hạn (chưa biết kết quả) và "
+        f"chậm. Không tính {waiting} nhiệm vụ còn hạn (chưa biết kết quả) và "
         f"{ahead} nhiệm vụ hoàn thành trước thời hạn còn ở phía sau: nếu tính, hạn dài sẽ có vẻ "
         "tốt hơn thực tế."
     )
-    cause = "Khác biệt cho biết yếu tố nào gắn với việc muộn, không phải là bằng chứng về nguyên nhân."
+    cause = "Khác biệt cho biết yếu tố nào gắn với việc chậm, không phải là bằng chứng về nguyên nhân."
     return population, _model(about), cause
 
 
@@ -146,19 +146,19 @@ def _model(about: Mapping[str, int | bool]) -> str:
     own = f"{about['model_agencies']} cơ quan có hệ số riêng, {small}" if about["model_agencies"] else small
     return (
         f"Tỷ số chênh tính bằng hồi quy logistic trên {tasks} nhiệm vụ có đủ giá trị, "
-        f"trong đó {late} nhiệm vụ muộn; {own}. Mức ý nghĩa đã chỉnh theo số "
+        f"trong đó {late} nhiệm vụ chậm; {own}. Mức ý nghĩa đã chỉnh theo số "
         "phép so sánh (Holm)."
     )
 
 
 def _subject(factor: Factor, row: Mapping[str, Any]) -> str:
-    return f"{factor.label} «{row['level']}»" if row["level"] else factor.label
+    return f"{factor.label} “{row['level']}”" if row["level"] else factor.label
 
 
 def _between_levels(row: Mapping[str, Any]) -> str:
     equal = ", xét cùng các yếu tố khác" if row["model"] else " (so sánh thô)"
     if row["clear"]:
-        return f"tỷ lệ muộn khác nhau rõ giữa các mức{equal}"
+        return f"tỷ lệ chậm khác nhau rõ giữa các mức{equal}"
     return f"{NO_DIFFERENCE} giữa các mức{equal}"
 
 
@@ -169,7 +169,7 @@ def _verdict(row: Mapping[str, Any]) -> str:
     more = row["odds_ratio"] > 1 if adjusted else row["difference"] > 0
     equal = "xét cùng các yếu tố khác, " if adjusted else ""
     step = f"{row['step']} " if adjusted and row["step"] else ""
-    return f"{equal}{step}gắn với tỷ lệ muộn {'cao hơn' if more else 'thấp hơn'}"
+    return f"{equal}{step}gắn với tỷ lệ chậm {'cao hơn' if more else 'thấp hơn'}"
 
 
 def _facts(factor: Factor, row: Mapping[str, Any]) -> str:
@@ -177,7 +177,7 @@ def _facts(factor: Factor, row: Mapping[str, Any]) -> str:
     turned = row["clear"] and row["model"] and not raw_agrees(row)
     start = "Khi chưa xét các yếu tố khác thì ngược lại: trong" if turned else "Trong"
     return (
-        f"{start} {text.number(int(row['n']))} {having} có {text.number(int(row['late']))} nhiệm vụ muộn "
+        f"{start} {text.number(int(row['n']))} {having} có {text.number(int(row['late']))} nhiệm vụ chậm "
         f"({text.percent(row['rate'])}); trong {text.number(int(row['n_other']))} nhiệm vụ còn lại có "
         f"{text.number(int(row['late_other']))} ({text.percent(row['rate_other'])})."
     )
@@ -187,7 +187,7 @@ def _held_equal(row: Mapping[str, Any]) -> str:
     if row["model"]:
         step = f" cho {row['step']}" if row["step"] else ""
         return (
-            f"Xét cùng các yếu tố khác, tỷ số chênh của việc muộn là {decimal(row['odds_ratio'])}{step} "
+            f"Xét cùng các yếu tố khác, tỷ số chênh của việc chậm là {decimal(row['odds_ratio'])}{step} "
             f"(khoảng tin cậy 95%: {decimal(row['or_low'])} đến {decimal(row['or_high'])})."
         )
     return f"Chưa xét được cùng các yếu tố khác: {row['not_adjusted']}." if row["not_adjusted"] else ""

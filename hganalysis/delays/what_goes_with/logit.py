@@ -58,7 +58,7 @@ def fit_logit(late: np.ndarray, design: np.ndarray, shrunken: int = 0) -> Fit:
         others, or the fit does not converge.
     """
     if late.all() or not late.any():
-        raise Unsaid(WHAT, "mọi nhiệm vụ có cùng một kết quả", "cả nhiệm vụ muộn và nhiệm vụ đúng hạn")
+        raise Unsaid(WHAT, "mọi nhiệm vụ có cùng một kết quả", "cả nhiệm vụ chậm và nhiệm vụ đúng hạn")
     fit = _shrunk(late, design, shrunken) if shrunken else _plain(late, design)
     free = design[:, : design.shape[1] - shrunken]
     if fit is None:
@@ -118,8 +118,8 @@ def _failure(late: np.ndarray, design: np.ndarray, otherwise: str) -> Unsaid:
     if np.linalg.cond(design) > DEPENDENT:
         return Unsaid(WHAT, "các yếu tố trùng thông tin với nhau", "bỏ bớt yếu tố đo cùng một điều")
     if _separates(late, design):
-        need = "mỗi bên của mỗi yếu tố có cả nhiệm vụ muộn và nhiệm vụ đúng hạn"
-        return Unsaid(WHAT, "có yếu tố tách hẳn nhiệm vụ muộn với nhiệm vụ đúng hạn", need)
+        need = "mỗi bên của mỗi yếu tố có cả nhiệm vụ chậm và nhiệm vụ đúng hạn"
+        return Unsaid(WHAT, "có yếu tố tách hẳn nhiệm vụ chậm với nhiệm vụ đúng hạn", need)
     return Unsaid(WHAT, otherwise, "thêm nhiệm vụ")
 
 

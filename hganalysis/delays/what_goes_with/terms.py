@@ -104,7 +104,7 @@ def choose(table: pd.DataFrame, factors: Sequence[Factor], left_out: Mapping[str
         spare = room - len(terms.columns)
         columns, levels, reason = _columns(factor, table[factor.name], late, spare)
         if not reason and len(columns) > spare:
-            reason = f"không đủ nhiệm vụ muộn (cần ít nhất {EVENTS_A_TERM} nhiệm vụ cho mỗi hệ số)"
+            reason = f"không đủ nhiệm vụ chậm (cần ít nhất {EVENTS_A_TERM} nhiệm vụ cho mỗi hệ số)"
         if not reason and _is_dependent(terms, columns):
             reason = "trùng thông tin với các yếu tố đứng trước"
         if reason:

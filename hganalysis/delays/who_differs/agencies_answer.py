@@ -29,9 +29,9 @@ NAMED = {"higher": "nhiều hơn hẳn", "lower": "ít hơn hẳn"}
 class AgenciesAnswer(Answer[Agencies]):
     """Late tasks against those expected: `frame` has a row an agency, as `Agencies` describes it."""
 
-    question: ClassVar[str] = "Cơ quan, đơn vị nào muộn khác mức dự kiến theo loại việc được giao?"
+    question: ClassVar[str] = "Cơ quan, đơn vị nào chậm khác mức dự kiến theo loại việc được giao?"
     name: ClassVar[str] = "agencies"
-    title: ClassVar[str] = "Số nhiệm vụ muộn so với dự kiến theo loại việc"
+    title: ClassVar[str] = "Số nhiệm vụ chậm so với dự kiến theo loại việc"
 
     def _frame(self, found: Agencies) -> pd.DataFrame:
         return found.frame
@@ -51,10 +51,10 @@ class AgenciesAnswer(Answer[Agencies]):
             for row in found.frame.to_dict("records")
         ]
         columns = [
-            "Cơ quan, đơn vị", "Muộn/số nhiệm vụ đã qua thời hạn", "Số muộn dự kiến", "Giới hạn 99,8%",
+            "Cơ quan, đơn vị", "Chậm/số nhiệm vụ đã qua thời hạn", "Số chậm dự kiến", "Giới hạn 99,8%",
             "So với dự kiến",
         ]  # fmt: skip
-        caption = "Số nhiệm vụ muộn so với dự kiến theo loại việc được giao; không xếp hạng"
+        caption = "Số nhiệm vụ chậm so với dự kiến theo loại việc được giao; không xếp hạng"
         return (table(caption, columns, rows),)
 
     def _plot(self, axes: Axes, found: Agencies) -> None:
@@ -62,7 +62,7 @@ class AgenciesAnswer(Answer[Agencies]):
 
         frame = found.frame
         numbers = ([*frame["late"]], [*frame["low"]], [*frame["high"]])
-        estimates(axes, [*frame["short"]], *numbers, "Số nhiệm vụ muộn (điểm) và giới hạn (đoạn)")
+        estimates(axes, [*frame["short"]], *numbers, "Số nhiệm vụ chậm (điểm) và giới hạn (đoạn)")
         axes.plot([*frame["expected"]], range(len(frame)), "|", color="black", markersize=8)
 
     def _drawings(self, found: Agencies) -> tuple[Drawing, ...]:
@@ -90,11 +90,11 @@ def words_of(answer: Agencies) -> tuple[str, ...]:
     frame = answer.frame
     n, k = (text.number(int(frame[name].sum())) for name in ("tasks", "late"))
     compared = (
-        f"So sánh trên {n} nhiệm vụ đã phân loại và đã qua thời hạn, trong đó {k} nhiệm vụ muộn, của "
+        f"So sánh trên {n} nhiệm vụ đã phân loại và đã qua thời hạn, trong đó {k} nhiệm vụ chậm, của "
         f"{text.number(len(frame))} {AGENCIES}. {mix(answer.terms, answer.left_out)}"
     )
     sides = [told for side in SIDES if (told := named(frame.to_dict("records"), side))]
-    none = f"Không {AGENCIES} nào có số nhiệm vụ muộn ra ngoài giới hạn 99,8%."
+    none = f"Không {AGENCIES} nào có số nhiệm vụ chậm ra ngoài giới hạn 99,8%."
     return (compared, *(sides or [none]), scatter(answer), reach(answer))
 
 
@@ -105,21 +105,21 @@ def mix(terms: tuple[str, ...], left_out: tuple[str, ...]) -> str:
     )
     if not terms:
         return f"Chưa xét được loại việc (tệp không đủ số liệu về {missing}): số dự kiến chỉ theo mức chung."
-    told = f"Số muộn dự kiến tính theo loại việc được giao: {labels}"
+    told = f"Số chậm dự kiến tính theo loại việc được giao: {labels}"
     return f"{told}; chưa xét được {missing}." if left_out else f"{told}."
 
 
 def named(rows: list[dict[Any, Any]], side: str, label: str = "agency") -> str:
     """Say which agencies have more, or fewer, late tasks than expected, or ""."""
     told = [
-        f"{row[label]} ({text.number(row['late'])} muộn trong {text.number(row['tasks'])} nhiệm vụ, dự kiến "
+        f"{row[label]} ({text.number(row['late'])} chậm trong {text.number(row['tasks'])} nhiệm vụ, dự kiến "
         f"{one_decimal(row['expected'])}{unclassified(row['unknown'])})"
         for row in rows
         if row["named"] == side
     ]
     if not told:
         return ""
-    return f"Muộn {SIDES[side]} hẳn mức dự kiến (ngoài giới hạn 99,8%): {'; '.join(told)}."
+    return f"Chậm {SIDES[side]} hẳn mức dự kiến (ngoài giới hạn 99,8%): {'; '.join(told)}."
 
 
 def unclassified(unknown: int) -> str:
@@ -162,14 +162,14 @@ def reach(answer: Agencies) -> str:
         if row["high"] < row["tasks"] and row["tasks"] <= 50
     ]
     more = (
-        f"nhiều hơn khi số muộn {text.listing(higher)} nhiệm vụ"
+        f"nhiều hơn khi số chậm {text.listing(higher)} nhiệm vụ"
         if higher
         else "nhiều hơn khi có trên 50 nhiệm vụ"
     )
     fewer = (
         "ít hơn thì không nêu được với số nhiệm vụ thường gặp"
         if answer.least_lower is None
-        else f"ít hơn khi không có nhiệm vụ nào muộn trong ít nhất {text.number(answer.least_lower)} nhiệm vụ"
+        else f"ít hơn khi không có nhiệm vụ nào chậm trong ít nhất {text.number(answer.least_lower)} nhiệm vụ"
     )
     return (
         f"Nơi có dưới {text.number(least)} nhiệm vụ thì không nêu tên. Với loại việc ở mức chung, chỉ nêu "

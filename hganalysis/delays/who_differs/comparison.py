@@ -155,8 +155,8 @@ def _rows(judged: pd.DataFrame, as_of: dt.date | str) -> tuple[pd.DataFrame, pd.
     n, k = len(tasks), int(tasks["late"].sum())
     if k in (0, n):
         counted = f"{number(n)} nhiệm vụ đã đến hạn"
-        why = f"không có nhiệm vụ nào trong {counted} bị muộn" if k == 0 else f"tất cả {counted} đều muộn"
-        raise Unsaid(WHAT, why, "cả nhiệm vụ muộn và nhiệm vụ đúng hạn")
+        why = f"không có nhiệm vụ nào trong {counted} bị chậm" if k == 0 else f"tất cả {counted} đều chậm"
+        raise Unsaid(WHAT, why, "cả nhiệm vụ chậm và nhiệm vụ đúng hạn")
     return tasks, frame, places_of(keys, frame)
 
 

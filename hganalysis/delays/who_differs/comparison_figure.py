@@ -31,22 +31,22 @@ if TYPE_CHECKING:
 AXIS = 0.44
 LOOKS: dict[str, tuple[str, str, str]] = {
     "": ("o", "white", "trong khoảng xám, hoặc không xét"),
-    "higher": ("^", VERMILION, "muộn nhiều hơn hẳn dự kiến"),
-    "lower": ("v", BLUE, "muộn ít hơn hẳn dự kiến"),
+    "higher": ("^", VERMILION, "chậm nhiều hơn hẳn dự kiến"),
+    "lower": ("v", BLUE, "chậm ít hơn hẳn dự kiến"),
 }
 """Marker, colour and label of an agency by what may be said of it."""
 
 MARK: dict[str, Any] = {"marker": "|", "markersize": 9, "markeredgewidth": 1.6, "color": INK}
 BAND: dict[str, Any] = {"color": "#C4C4C4", "linewidth": 6, "solid_capstyle": "butt"}
-EXPECTED = "số muộn dự kiến"
+EXPECTED = "số chậm dự kiến"
 LIMITS = "khoảng chưa đủ cơ sở nói là khác hẳn"
 """What the vertical mark and the grey band are, as the legend says it."""
 
 CAPTION = (
-    "Số muộn dự kiến (vạch đứng): nếu nơi đó làm như mức chung của các nơi trên đúng các nhiệm vụ được giao. "
-    "Khoảng xám (giới hạn 99,8%): số muộn có thể gặp do ngẫu nhiên và do mức khác nhau thường thấy giữa các "
+    "Số chậm dự kiến (vạch đứng): nếu nơi đó làm như mức chung của các nơi trên đúng các nhiệm vụ được giao. "
+    "Khoảng xám (giới hạn 99,8%): số chậm có thể gặp do ngẫu nhiên và do mức khác nhau thường thấy giữa các "
     "nơi; chỉ khi ra ngoài khoảng này mới nói là nhiều hơn hoặc ít hơn hẳn. Nơi ít nhiệm vụ hoặc chưa rõ là "
-    "cơ quan nào thì không xét, không có khoảng xám. Bên phải: số muộn/số nhiệm vụ đã qua thời hạn; số dự "
+    "cơ quan nào thì không xét, không có khoảng xám. Bên phải: số chậm/số nhiệm vụ đã qua thời hạn; số dự "
     "kiến. Xếp theo danh mục, không xếp hạng."
 )
 
@@ -67,7 +67,7 @@ def draw_agencies(answer: Agencies, heading: Heading, title: str) -> Drawing:
         _row(axes, centre, row)
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.xaxis.set_major_formatter(lambda value, _: text.number(round(value)) if value >= 0 else "")
-    axes.set_xlabel("Số nhiệm vụ muộn")
+    axes.set_xlabel("Số nhiệm vụ chậm")
     legend(figure, handles)
     hidden = len(answer.frame) - len(frame)
     more = f" Không vẽ {text.number(hidden)} nơi có ít nhiệm vụ hơn; xem bảng." if hidden else ""
@@ -123,8 +123,8 @@ def _alt(frame: pd.DataFrame) -> str:
     rows: list[dict[Any, Any]] = frame.to_dict("records")
     late, tasks = text.number(int(frame["late"].sum())), text.number(int(frame["tasks"].sum()))
     start = (
-        f"Số nhiệm vụ muộn của {text.number(len(frame))} cơ quan, đơn vị so với dự kiến theo loại việc, tất "
-        f"cả {late} muộn trong {tasks} nhiệm vụ đã qua thời hạn."
+        f"Số nhiệm vụ chậm của {text.number(len(frame))} cơ quan, đơn vị so với dự kiến theo loại việc, tất "
+        f"cả {late} chậm trong {tasks} nhiệm vụ đã qua thời hạn."
     )
     told = [line for side in ("higher", "lower") if (line := named(rows, side))]
     return " ".join([start, *(told or ["Không nơi nào ra ngoài giới hạn 99,8%."])])

@@ -26,7 +26,7 @@ NO_NAME = "(để trống)"
 class FunnelAnswer(TableAnswer):
     """Plain late rates: `frame` has a row an agency, as `funnel_rates` gives it."""
 
-    question: ClassVar[str] = "Tỷ lệ muộn của từng cơ quan, đơn vị dao động ra sao theo số nhiệm vụ?"
+    question: ClassVar[str] = "Tỷ lệ chậm của từng cơ quan, đơn vị dao động ra sao theo số nhiệm vụ?"
     name: ClassVar[str] = "funnel"
     title: ClassVar[str] = "Tỷ lệ và số nhiệm vụ của từng cơ quan, đơn vị"
 
@@ -36,7 +36,7 @@ class FunnelAnswer(TableAnswer):
         outside = int(shown["outside"].ne("no").sum())
         n, k = text.number(int(shown["tasks"].sum())), text.number(int(shown["late"].sum()))
         common = (
-            f"Mức chung: {k} nhiệm vụ muộn trong {n} nhiệm vụ ({text.percent(about['target'])}) của "
+            f"Mức chung: {k} nhiệm vụ chậm trong {n} nhiệm vụ ({text.percent(about['target'])}) của "
             f"{text.number(len(shown))} cơ quan, đơn vị."
         )
         by_chance = text.number(max(1, round(0.05 * len(shown))))
@@ -51,10 +51,10 @@ class FunnelAnswer(TableAnswer):
     def _tables(self, found: pd.DataFrame) -> tuple[ReaderTable, ...]:
         rows = [_rate(row) for row in found.to_dict("records") if not row["unsaid"]]
         columns = [
-            "Cơ quan, đơn vị", "Muộn/số nhiệm vụ", "Tỷ lệ muộn", "Khoảng tin cậy 95%",
+            "Cơ quan, đơn vị", "Chậm/số nhiệm vụ", "Tỷ lệ chậm", "Khoảng tin cậy 95%",
             "Tỷ lệ co về mức chung", "Khoảng 95% của tỷ lệ co",
         ]  # fmt: skip
-        caption = "Tỷ lệ muộn theo cơ quan, đơn vị, chưa xét loại việc; không xếp hạng"
+        caption = "Tỷ lệ chậm theo cơ quan, đơn vị, chưa xét loại việc; không xếp hạng"
         return (table(caption, columns, rows),)
 
     def _plot(self, axes: Axes, found: pd.DataFrame) -> None:
@@ -65,7 +65,7 @@ class FunnelAnswer(TableAnswer):
         for limit in zip(*(funnel_limits(n, target) for n in sizes), strict=True):
             axes.plot(sizes, limit, "--", color="grey", linewidth=0.8)
         axes.axhline(target, color="black", linewidth=0.8)
-        axes.set(xlabel="Số nhiệm vụ", ylabel="Tỷ lệ muộn")
+        axes.set(xlabel="Số nhiệm vụ", ylabel="Tỷ lệ chậm")
         in_percent(axes.yaxis)
 
     def _drawings(self, found: pd.DataFrame) -> tuple[Drawing, ...]:

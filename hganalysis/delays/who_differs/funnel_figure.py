@@ -63,7 +63,7 @@ def draw_funnel(told: pd.DataFrame, heading: Heading, title: str) -> Drawing:
     axes.xaxis.set_major_formatter(lambda value, _: text.number(round(value)))
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.set_xlabel("Số nhiệm vụ", labelpad=1)
-    axes.set_ylabel("Tỷ lệ muộn")
+    axes.set_ylabel("Tỷ lệ chậm")
     return Drawing("funnel", title, _alt(shown, verdict, about), _caption(about), figure)
 
 
