@@ -233,7 +233,7 @@ def test_parts_of_a_change_that_may_be_none_are_not_read_one_by_one_and_the_grou
     was = pd.DataFrame({"field": ["dễ", "khó"], "late": [1, 3], "tasks": [10, 10]})
     same = decompose(was, was, "field")
     drawing = drawn_parts(same)
-    assert drawing.title.endswith("phần tỷ lệ, theo lĩnh vực")
+    assert drawing.title.endswith("mức chậm từng nhóm, theo lĩnh vực")
     assert "trong từng nhóm, theo lĩnh vực. Thay đổi chung chưa phân biệt được với 0" in drawing.alt
     assert drawing.caption.startswith("Thay đổi chung chưa phân biệt được với 0, nên không đọc riêng")
     now = was.assign(late=[4, 9])
