@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FIGURES",
+    "NARROW_SUFFIX",
     "Drawing",
     "draw",
     "save",
@@ -36,6 +37,9 @@ FIGURES: dict[str, Callable[[Result], Drawing]] = {
 }
 """The figures of the report in the order a reader meets them."""
 
+NARROW_SUFFIX = "-hep.svg"
+"""How the name of a form for a phone ends ("khổ hẹp")."""
+
 
 def draw(result: Result) -> dict[str, Drawing]:
     """Draw every figure of the report.
@@ -50,7 +54,10 @@ def draw(result: Result) -> dict[str, Drawing]:
 
 
 def save(drawings: Mapping[str, Drawing], folder: Path) -> list[Path]:
-    """Write each drawing as `<name>.svg` and `<name>.png` (200 dpi) into a folder that exists.
+    """Write the files of each drawing into a folder that exists.
+
+    `<name>.svg` and `<name>.png` (200 dpi); for the figures that have them also `<name>-hep.svg`, the form
+    for a phone, and `<name>.csv`, the numbers drawn.
 
     Returns
     -------
@@ -59,8 +66,14 @@ def save(drawings: Mapping[str, Drawing], folder: Path) -> list[Path]:
     """
     paths = []
     for name, drawing in drawings.items():
-        for file_format in ("svg", "png"):
-            path = folder / f"{name}.{file_format}"
-            path.write_bytes(drawing.render(file_format))
-            paths.append(path)
+        made = {
+            f"{name}.svg": drawing.render("svg"),
+            f"{name}.png": drawing.render("png"),
+            f"{name}{NARROW_SUFFIX}": drawing.render_narrow(),
+            f"{name}.csv": drawing.csv(),
+        }
+        for file, content in made.items():
+            if content:
+                (folder / file).write_bytes(content)
+                paths.append(folder / file)
     return paths

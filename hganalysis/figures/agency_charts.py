@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from hganalysis import text, vocab
@@ -14,12 +16,15 @@ from hganalysis.figures.drawing import (
     INK,
     LINE_SPACING,
     LOOKS,
+    NARROW,
     SIDE,
     SMALLEST_SIZE,
-    TOP,
     VERMILION,
     WIDTH,
+    Datum,
     Drawing,
+    legend,
+    legend_height,
     nothing_to_show,
     page,
     place,
@@ -35,8 +40,8 @@ if TYPE_CHECKING:
 
     from hganalysis.counting.result_model import AgencyCounts, Rate, Result
 
-STATUS_TITLE = "Nhiệm vụ có thời hạn theo cơ quan, đơn vị"
-RATE_TITLE = "Tỷ lệ đúng hạn theo cơ quan, đơn vị"
+STATUS_TOPIC = "Nhiệm vụ có thời hạn theo cơ quan, đơn vị"
+RATE_TOPIC = "Tỷ lệ đúng hạn theo cơ quan, đơn vị"
 RATE = "on_time_of_settled"
 NOT_CONCLUDED = "không có nhiệm vụ đã qua thời hạn"
 NO_TASK = "Không có nhiệm vụ có thời hạn nào ở các cơ quan, đơn vị."
@@ -44,70 +49,146 @@ NO_RATE = "Chưa có nhiệm vụ nào qua thời hạn nên không có tỷ l�
 RATE_CAPTION = (
     "Nhiệm vụ đã qua thời hạn là nhiệm vụ có thời hạn trước ngày chốt số liệu; quá hạn chưa hoàn thành "
     "tính là không đúng hạn. Xếp theo thứ tự trong danh mục, không phải xếp hạng: khoảng tin cậy càng rộng "
-    "thì tỷ lệ càng ít chắc chắn."
+    "thì tỷ lệ càng ít chắc chắn. Khác rõ là cả khoảng nằm về một phía của mức chung; hình không xét "
+    "nhiệm vụ khó hay dễ."
 )
 NAME_WIDTH, WIDEST_NAME = 2.4, 3.2
 LINE, ROW_GAP, LEAST_GAP = 0.135, 0.045, 0.025
-NAME_SHAPES = ((NAME_WIDTH, ROW_GAP, 4), (WIDEST_NAME, LEAST_GAP, 4), (WIDEST_NAME, LEAST_GAP, 1))
+NAME_SHAPES = ((NAME_WIDTH, ROW_GAP, 4), (WIDEST_NAME, LEAST_GAP, 4))
 """Width of a name, gap between rows and most lines of a name, the best first."""
 
-TALLEST = 7.5
-"""Inches the rows may take before long names give way to short ones, so that the figure stays on one page."""
+TALLEST = 7.4
+"""Inches the rows may take before all names give way to short ones, so that the figure fits a page."""
 
 MOST_AGENCIES = 45
 """Agencies that one page holds in letters that can be read."""
 
-LEGEND, AXIS = 0.46, 0.44
+WHITE = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
+"""Behind letters that would stand on lines."""
+
+MOST_NAMED = 4
+"""Agencies that a text names; more are counted."""
+
+AXIS = 0.44
+LEAST_HATCHED = 0.16
+"""Inches from which on the hatch of a part of a bar is seen as one; a narrower part has only its colour."""
 
 
 def status_by_agency(result: Result) -> Drawing:
     """Draw the tasks of each agency as one bar cut into the five statuses."""
-    agencies = _drawn(result)
     if not result.totals.total:
-        return nothing_to_show(result, "status_by_agency", STATUS_TITLE, NO_TASK)
-    names, heights = named_rows([(agency.agency, agency.short) for agency in agencies])
-    figure = page(result, STATUS_TITLE, LEGEND + sum(heights) + AXIS)
-    most = max(agency.total for agency in agencies)
-    right = text_width(text.number(most), SMALLEST_SIZE, bold=True) + 0.12
-    axes = rows_axes(figure, names, heights, right)
-    axes.set_xlim(0, most)
-    for centre, agency in zip(centres(heights), agencies, strict=True):
-        _status_row(axes, centre, agency, most)
-    handles = [
-        Patch(edgecolor=INK, linewidth=0.5, **LOOKS[s], label=capital(vocab.STATUSES[s]))
-        for s in vocab.IN_TOTAL
-    ]
-    _legend(figure, handles, columns=3)
-    axes.xaxis.get_major_locator().set_params(integer=True)
-    axes.xaxis.set_major_formatter(lambda value, _: text.number(round(value)))
-    axes.set_xlabel("Số nhiệm vụ có thời hạn (tổng số ở cuối thanh)")
+        return nothing_to_show(result, "status_by_agency", STATUS_TOPIC, NO_TASK)
+    wide, narrow = (_status_figure(result, width) for width in (WIDTH, NARROW))
     caption = (
         "Xếp theo thứ tự cơ quan, đơn vị trong danh mục, không phải xếp hạng. Đoạn hẹp không ghi số; "
         "số đầy đủ ở Phụ lục I."
     )
     alt, caption = _with_left_out(_status_alt(result), caption, result)
-    return Drawing("status_by_agency", STATUS_TITLE, alt, caption, figure)
+    title = _status_title(result)
+    return Drawing("status_by_agency", title, STATUS_TOPIC, alt, caption, wide, narrow, _status_data(result))
+
+
+def _status_title(result: Result) -> str:
+    overdue, agencies = result.totals.open_overdue, result.by_agency
+    late = [agency.agency for agency in agencies if agency.open_overdue]
+    if not late:
+        return if_all_is_known(result, "Không nơi nào có nhiệm vụ quá hạn chưa hoàn thành.").removesuffix(".")
+    said = f"{text.number(overdue)} nhiệm vụ quá hạn chưa hoàn thành"
+    if len(late) == 1:
+        return f"{said}, {'đều ' if overdue > 1 else ''}ở {late[0]}"
+    return f"{said} ở {text.number(len(late))}/{text.number(len(agencies))} cơ quan, đơn vị"
+
+
+def _status_figure(result: Result, width: float) -> Figure:
+    agencies = _drawn(result)
+    handles = [
+        Patch(edgecolor=INK, linewidth=0.5, **LOOKS[s], label=capital(vocab.STATUSES[s]))
+        for s in vocab.IN_TOTAL
+    ]
+    names, heights = named_rows([(agency.agency, agency.short) for agency in agencies], width)
+    head = legend_height([str(handle.get_label()) for handle in handles], width)
+    figure = page(result, _status_title(result), head + sum(heights) + AXIS, width=width)
+    most = max(agency.total for agency in agencies)
+    right = max(text_width(_status_told(agency), SMALLEST_SIZE, bold=True) for agency in agencies)
+    axes = rows_axes(figure, names, heights, right + 0.12)
+    axes.set_xlim(0, most)
+    for centre, agency in zip(centres(heights, width), agencies, strict=True):
+        _status_row(axes, centre, agency, most)
+    legend(figure, handles)
+    axes.xaxis.get_major_locator().set_params(integer=True, nbins=9 if width > NARROW else 4)
+    axes.xaxis.set_major_formatter(lambda value, _: text.number(round(value)))
+    axes.set_xlabel("Số nhiệm vụ có thời hạn (cuối thanh: tổng số)" if width > NARROW else "Số nhiệm vụ")
+    return figure
+
+
+def _status_told(agency: AgencyCounts) -> str:
+    overdue = agency.open_overdue
+    return text.number(agency.total) + (f" ({text.number(overdue)} quá hạn)" if overdue else "")
+
+
+def _status_data(result: Result) -> tuple[tuple[Datum, ...], ...]:
+    names = ("total", *vocab.IN_TOTAL)
+    head = ("Cơ quan, đơn vị", *(capital(vocab.COUNTS[name]) for name in names))
+    return (head, *((each.agency, *(each.of(name) for name in names)) for each in result.by_agency))
 
 
 def on_time_rate(result: Result) -> Drawing:
     """Draw the on-time rate of the settled tasks of each agency with its Wilson interval and its counts."""
+    if _rate(result).value is None:
+        return nothing_to_show(result, "on_time_rate", RATE_TOPIC, NO_RATE)
+    wide, narrow = (_rate_figure(result, width) for width in (WIDTH, NARROW))
+    alt, caption = _with_left_out(_rate_alt(result), RATE_CAPTION, result)
+    return Drawing(
+        "on_time_rate", _rate_title(result), RATE_TOPIC, alt, caption, wide, narrow, _rate_data(result)
+    )
+
+
+def _rate_title(result: Result) -> str:
+    whole, judged = _rate(result), [agency for agency in result.by_agency if agency.interval]
+    below, above = _apart(result)
+    if len(judged) < 2 or not (below or above):
+        share = f"Tỷ lệ đúng hạn {text.percent(whole.value)}"
+        return (
+            f"{share}, chưa nơi nào khác rõ mức chung" if len(judged) > 1 else f"{share} ở {judged[0].agency}"
+        )
+    parts = [
+        f"{text.number(len(names))} nơi {how}" for names, how in ((below, "thấp"), (above, "cao")) if names
+    ]
+    of = f"Trong {text.number(len(judged))} cơ quan, đơn vị có"
+    return f"{of} {text.listing(parts)} hơn rõ mức đúng hạn chung {text.percent(whole.value)}"
+
+
+def _apart(result: Result) -> tuple[list[str], list[str]]:
+    """Return the agencies whose whole interval lies below the common rate, and those above."""
+    whole = _rate(result).value or 0.0
+    judged = [(agency.agency, agency.interval) for agency in result.by_agency if agency.interval]
+    below = [name for name, (_, high) in judged if high < whole]
+    return below, [name for name, (low, _) in judged if low > whole]
+
+
+def _rate_figure(result: Result, width: float) -> Figure:
     agencies, whole = _drawn(result), _rate(result)
-    if whole.value is None:
-        return nothing_to_show(result, "on_time_rate", RATE_TITLE, NO_RATE)
-    names, heights = named_rows([(agency.agency, agency.short) for agency in agencies])
-    figure = page(result, RATE_TITLE, LEGEND + sum(heights) + AXIS)
+    names, heights = named_rows([(agency.agency, agency.short) for agency in agencies], width)
+    handles = _rate_handles(whole)
+    head = legend_height([str(handle.get_label()) for handle in handles], width)
+    figure = page(result, _rate_title(result), head + sum(heights) + AXIS, width=width)
     right = max(text_width(_share_of(_rate(agency)), SMALLEST_SIZE) for agency in agencies) + 0.2
     axes = rows_axes(figure, names, heights, right)
     axes.set_xlim(0, 1)
-    for centre, agency in zip(centres(heights), agencies, strict=True):
+    for centre, agency in zip(centres(heights, width), agencies, strict=True):
         _rate_row(axes, centre, agency)
     axes.axvline(whole.value, color=VERMILION, linestyle="--", linewidth=1.2, zorder=1)
-    handles = _rate_handles(axes, whole)
-    _legend(figure, handles, columns=1)
+    legend(figure, handles)
+    axes.xaxis.get_major_locator().set_params(nbins=6 if width > NARROW else 3)
     axes.xaxis.set_major_formatter(lambda value, _: text.percent(float(value), 0))
     axes.set_xlabel("Tỷ lệ đúng hạn")
-    alt, caption = _with_left_out(_rate_alt(result), RATE_CAPTION, result)
-    return Drawing("on_time_rate", RATE_TITLE, alt, caption, figure)
+    return figure
+
+
+def _rate_data(result: Result) -> tuple[tuple[Datum, ...], ...]:
+    head = ("Cơ quan, đơn vị", "Đúng hạn", "Đã qua thời hạn", "Tỷ lệ đúng hạn", "Từ (95%)", "Đến (95%)")
+    rows = [(agency.agency, _rate(agency), agency.interval or (None, None)) for agency in result.by_agency]
+    return (head, *((name, r.numerator, r.denominator, r.value, *limits) for name, r, limits in rows))
 
 
 def _drawn(result: Result) -> list[AgencyCounts]:
@@ -129,15 +210,23 @@ def _with_left_out(alt: str, caption: str, result: Result) -> tuple[str, str]:
     return f"{alt.removesuffix('.')}; {left_out}.", f"{caption} {capital(left_out)}."
 
 
-def named_rows(agencies: Sequence[tuple[str, str]]) -> tuple[list[str], list[float]]:
-    """Return each agency's name on one or more lines, and the height of its row; of (name, short name)."""
-    for width, gap, most in NAME_SHAPES:
-        lines = [wrapped(name, width, SMALLEST_SIZE, most=most) for name, _ in agencies]
-        if _height(lines, gap) > TALLEST:
-            short = [wrapped(name, width, SMALLEST_SIZE, most=most) for _, name in agencies]
-            lines = [min(pair, key=len) for pair in zip(lines, short, strict=True)]
+def named_rows(
+    agencies: Sequence[tuple[str, str]], page_width: float = WIDTH
+) -> tuple[list[str], list[float]]:
+    """Return each agency's name on one or more lines, and the height of its row; of (name, short name).
+
+    On a narrow page a name stands above its row. On a wide one all are full names, or all are short ones.
+    """
+    if page_width < WIDTH:
+        lines = [wrapped(name, page_width - 2 * SIDE, SMALLEST_SIZE) for name, _ in agencies]
+        return ["\n".join(each) for each in lines], [(len(each) + 1) * LINE + 3 * ROW_GAP for each in lines]
+    names, shorts = zip(*agencies, strict=True)
+    for told, (width, gap, most) in itertools.product((names, shorts), NAME_SHAPES):
+        lines = [wrapped(name, width, SMALLEST_SIZE, most=most) for name in told]
         if _height(lines, gap) <= TALLEST:
             break
+    else:
+        gap, lines = LEAST_GAP, [wrapped(name, WIDEST_NAME, SMALLEST_SIZE, most=1) for name in shorts]
     return ["\n".join(each) for each in lines], [len(each) * LINE + gap for each in lines]
 
 
@@ -145,24 +234,44 @@ def _height(lines: list[list[str]], gap: float) -> float:
     return sum(len(each) * LINE + gap for each in lines)
 
 
-def centres(heights: list[float]) -> list[float]:
-    """Return the middle of each row, in inches from the top of the first."""
-    return [sum(heights[:i]) + height / 2 for i, height in enumerate(heights)]
+def centres(heights: list[float], page_width: float = WIDTH) -> list[float]:
+    """Return the middle of what is drawn in each row, in inches from the top of the first."""
+    ends = itertools.accumulate(heights)
+    if page_width < WIDTH:
+        return [end - 1.5 * ROW_GAP - LINE / 2 for end in ends]
+    return [end - height / 2 for end, height in zip(ends, heights, strict=True)]
 
 
 def rows_axes(
     figure: Figure, names: list[str], heights: list[float], right: float, axis: float = AXIS
 ) -> Any:
     """Return axes with one named row an agency or another thing; up is measured in inches from the top."""
+    width, height = figure.get_figwidth(), sum(heights)
     widest = max(text_width(line, SMALLEST_SIZE) for name in names for line in name.split("\n"))
-    left = SIDE + widest + 0.12
-    height = sum(heights)
-    axes = place(figure, left, BOTTOM + axis, WIDTH - left - right - SIDE, height)
+    left = SIDE + (widest + 0.12 if width == WIDTH else 0)
+    axes = place(figure, left, BOTTOM + axis, width - left - right - SIDE, height)
     axes.set_ylim(height, 0)
-    axes.set_yticks(centres(heights), names, size=SMALLEST_SIZE, linespacing=LINE_SPACING)
+    axes.set_yticks(centres(heights, width), names, size=SMALLEST_SIZE, linespacing=LINE_SPACING)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x")
+    if width < WIDTH:
+        _put_above(axes, heights)
     return axes
+
+
+def _put_above(axes: Any, heights: list[float]) -> None:
+    """Write the name of each row above it, from the edge of the page on."""
+    tops = [
+        end - height + 0.5 * ROW_GAP
+        for end, height in zip(itertools.accumulate(heights), heights, strict=True)
+    ]
+    for top, label in zip(tops, axes.get_yticklabels(), strict=True):
+        axes.text(
+            0, top, label.get_text(), transform=axes.get_yaxis_transform(), va="top", size=SMALLEST_SIZE,
+            linespacing=LINE_SPACING, bbox=WHITE,
+        )  # fmt: skip
+    axes.tick_params(axis="y", labelleft=False)
+    axes.grid(visible=False)
 
 
 def beside(axes: Any, centre: float, told: str) -> None:
@@ -173,32 +282,25 @@ def beside(axes: Any, centre: float, told: str) -> None:
     )  # fmt: skip
 
 
-def _legend(figure: Figure, handles: list[Any], columns: int) -> None:
-    top = 1 - (TOP - 0.06) / figure.get_figheight()
-    figure.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(0, top), ncols=columns, handlelength=2.4,
-        borderaxespad=0.2, columnspacing=1.2, labelspacing=0.35,
-    )  # fmt: skip
-
-
 def _status_row(axes: Any, centre: float, agency: AgencyCounts, most: int) -> None:
     """Draw one agency's bar; a part carries its number where the number fits."""
-    start, inches = 0, axes.get_position().width * WIDTH / most
+    start, inches = 0, axes.get_position().width * axes.figure.get_figwidth() / most
     for status in vocab.IN_TOTAL:
         n = agency.of(status)
-        axes.barh(centre, n, left=start, height=LINE, edgecolor=INK, linewidth=0.4, **LOOKS[status])
+        look = LOOKS[status] if n * inches >= LEAST_HATCHED else {**LOOKS[status], "hatch": ""}
+        axes.barh(centre, n, left=start, height=LINE, edgecolor=INK, linewidth=0.4, **look)
         if n and n * inches > text_width(text.number(n), SMALLEST_SIZE) + 0.06:
             _number_in_bar(axes, start + n / 2, centre, n, status)
         start += n
     axes.annotate(
-        text.number(agency.total), (start, centre), (3, 0), textcoords="offset points",
+        _status_told(agency), (start, centre), (3, 0), textcoords="offset points",
         va="center_baseline", size=SMALLEST_SIZE, weight="bold",
     )  # fmt: skip
 
 
 def _number_in_bar(axes: Any, x: float, y: float, n: int, status: str) -> None:
     look = LOOKS[status]
-    box = {"facecolor": "white", "edgecolor": "none", "pad": 0.6} if look["hatch"] else None
+    box = WHITE if look["hatch"] else None
     colour = "white" if status == "done_on_time" else INK
     axes.text(
         x, y, text.number(n), ha="center", va="center_baseline", size=SMALLEST_SIZE, color=colour, bbox=box
@@ -246,31 +348,35 @@ def _share_of(rate: Rate) -> str:
     return f"{text.percent(rate.value)} ({text.number(rate.numerator)}/{text.number(rate.denominator)})"
 
 
-def _rate_handles(axes: Any, whole: Rate) -> list[Any]:
-    dot = axes.plot(
-        [], [], color=INK, linewidth=1.1, marker="o", markersize=5, markerfacecolor=BLUE, markeredgecolor=BLUE
-    )
-    dot[0].set_label("Tỷ lệ và khoảng tin cậy 95% (Wilson); bên phải: đúng hạn/đã qua thời hạn")
-    line = axes.plot([], [], color=VERMILION, linestyle="--", linewidth=1.2)
-    line[0].set_label(f"Chung của tất cả cơ quan, đơn vị: {_share_of(whole)}")
-    return [dot[0], line[0]]
+def _rate_handles(whole: Rate) -> list[Any]:
+    dot = Line2D([], [], color=INK, linewidth=1.1, marker="o", markersize=5, mfc=BLUE, mec=BLUE)
+    dot.set_label("Tỷ lệ và khoảng tin cậy 95% (Wilson); bên phải: đúng hạn/đã qua thời hạn")
+    line = Line2D([], [], color=VERMILION, linestyle="--", linewidth=1.2)
+    line.set_label(f"Chung của tất cả cơ quan, đơn vị: {_share_of(whole)}")
+    return [dot, line]
 
 
 def _rate_alt(result: Result) -> str:
-    whole, agencies = _rate(result), result.by_agency
+    whole = _rate(result)
     counts = f"{text.number(whole.numerator)} trên {text.number(whole.denominator)} nhiệm vụ đã qua thời hạn"
     alt = f"Tỷ lệ đúng hạn chung là {text.percent(whole.value)} ({counts})."
-    judged = [agency.interval for agency in agencies if agency.interval]
-    if whole.value is not None and len(judged) > 1:
-        below = sum(high < whole.value for _, high in judged)
-        above = sum(low > whole.value for low, _ in judged)
-        alt += (
-            f" Trong {text.number(len(judged))} cơ quan, đơn vị có nhiệm vụ đã qua thời hạn, khoảng tin cậy "
-            f"95% nằm hẳn dưới mức chung ở {_some(below)}, hẳn trên mức chung ở {_some(above)}, "
-            "còn lại chưa khác rõ."
-        )
-    return alt
+    judged = sum(agency.interval is not None for agency in result.by_agency)
+    if judged < 2:
+        return alt
+    below, above = _apart(result)
+    return (
+        f"{alt} Trong {text.number(judged)} cơ quan, đơn vị có nhiệm vụ đã qua thời hạn, khoảng tin cậy 95% "
+        f"nằm hẳn dưới mức chung ở {_some(below, result)}, hẳn trên mức chung ở {_some(above, result)}, còn "
+        "lại chưa khác rõ."
+    )
 
 
-def _some(n: int) -> str:
-    return f"{text.number(n)} nơi" if n else "không nơi nào"
+def _some(names: list[str], result: Result) -> str:
+    """Name a few agencies with their rates; count more."""
+    if not names:
+        return "không nơi nào"
+    if len(names) > MOST_NAMED:
+        return f"{text.number(len(names))} nơi"
+    rates = {agency.agency: _share_of(_rate(agency)) for agency in result.by_agency}
+    told = [f"{name} {rates[name]}" for name in names]
+    return f"{text.number(len(names))} nơi là {text.listing(told)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import csv
 import io
 import re
 import struct
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, TypeAlias
 
+from jinja2 import Environment
 from matplotlib import style
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
@@ -37,6 +39,9 @@ PNG_HEADER = 8 + 25
 
 METRES_AN_INCH = 0.0254
 
+NARROW = 3.0
+"""Inches of the form for a phone: the 288 px that a screen of 320 px leaves."""
+
 RULER_DPI, PARTS_A_PIXEL = 1600, 64
 """So fine that rounding to whole pixels is nothing; at 72 dots a line came out a tenth too wide."""
 
@@ -51,16 +56,26 @@ Liberation Serif has small letters for its points: 9 of it are read like 8 of De
 """
 
 TOP, BOTTOM, SIDE = 0.62, 0.32, 0.08
-"""Inches kept for the title and the as-of date, for the notice below, and at the sides."""
+"""Inches kept for a title of one line and the as-of date, for the notice below, and at the sides."""
+
+TITLE_LINE, SPAN_LINE = 0.2, 0.16
+"""Inches that each further line of the title, or of what stands under it, needs."""
+
+BOLDER = 1.07
+"""How much wider bold letters are than those that `wrapped` measures, at most."""
 
 BLUE, ORANGE, SKY, VERMILION, GREEN = "#0072B2", "#E69F00", "#9AD0F2", "#D55E00", "#009E73"
 """Okabe and Ito (2008), colours that readers with any kind of colour vision tell apart; SKY is lightened."""
 
-MOST_LINES, MOST_SENTENCE_LINES = 4, 12
-"""Lines that a name, and a sentence in place of a figure, may take before they are cut off at "…"."""
+MOST_LINES, MOST_TITLE_LINES, MOST_SENTENCE_LINES = 4, 6, 12
+"""Lines that a name, a title, and a sentence in place of a figure, may take before they end in "…"."""
 
 LONGEST_LINE = 300
 """Letters: no line of the house's width has as many."""
+
+MOST_LEGEND_LINES = 3
+HANDLE, LEGEND_MARK = 3.0, 0.65
+"""Length of a legend's mark in letters, and inches that it takes with the space around it."""
 
 NO_GLYPH = "□"
 
@@ -99,6 +114,37 @@ STYLE: dict[str, Any] = {
 }
 
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet program takes for a formula at the beginning of a cell."""
+
+REMARK = re.compile(r"<!--.*?-->", re.DOTALL)
+GLYPH_NAMES = {f"{typefaces.SERIF.replace(' ', '')}-{kind}".rstrip("-"): short for kind, short in (
+    ("BoldItalic", "w"), ("Bold", "v"), ("Italic", "u"), ("", "t"),
+)}  # fmt: skip
+"""Short names for the letters of each cut of the face, the longest first."""
+
+GLYPH_PLACE = re.compile(r'(<use xlink:href="[^"]*") transform="translate\((-?[\d.]+) 0\)"/>')
+GLYPH = re.compile(r'<path id="([^"]*)" d="([^"]*)" transform="scale\(0.015625\)"/>')
+GROUP_NAME = re.compile(r'<g id="[^"]*"')
+STEP = re.compile(r"([MLQCZz])([^MLQCZz]*)")
+COARSER = 8
+"""Of the grid of a letter's outline, in 6,400 parts of its size."""
+
+PLACES = re.compile(r'\b(?:d|x|y)="[^"]*"|translate\([^)]*\)')
+LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
+BESIDE_LETTER = re.compile(r" ?([A-Za-z]) ?")
+
+Datum: TypeAlias = str | int | float | None
+NARROW_FORM = "narrow svg"
+SHOWN = Environment(autoescape=True).from_string(
+    '<figure><picture>{% if narrow %}<source media="(max-width: 40rem)" '
+    'srcset="data:image/svg+xml;base64,{{ narrow }}">{% endif %}'
+    '<img src="data:image/png;base64,{{ png }}" alt="{{ drawing.alt }}" width="{{ width }}"></picture>'
+    "<figcaption>{% if drawing.topic != drawing.title %}<strong>{{ drawing.topic }}.</strong>{% endif %} "
+    "{{ drawing.caption }}</figcaption></figure>"
+)
+
+
 @contextmanager
 def house_style() -> Iterator[None]:
     """Draw and render the same whatever the settings of the reader's own matplotlib are."""
@@ -109,28 +155,67 @@ def house_style() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A figure with what goes beside it: file name, title, text for who cannot see it, and caption."""
+    """A figure with what goes beside it.
+
+    Attributes
+    ----------
+    name : str
+        The name of its files.
+    title : str
+        What it shows, in a sentence: the title in the picture.
+    topic : str
+        What it is about, for the caption.
+    alt : str
+        Text for who cannot see it.
+    caption : str
+        What to know when reading it.
+    figure : Figure
+        The form for print and large screens.
+    narrow : Figure or None
+        The form for a phone, drawn anew.
+    data : tuple of tuples
+        The numbers drawn, under a row of headings; empty where a table beside the figure has them.
+    """
 
     name: str
     title: str
+    topic: str
     alt: str
     caption: str
     figure: Figure
+    narrow: Figure | None = None
+    data: tuple[tuple[Datum, ...], ...] = ()
     _made: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Make every text of the figure and beside it one that can be drawn, whatever the data say."""
-        for name in ("title", "alt", "caption"):
+        for name in ("title", "topic", "alt", "caption"):
             object.__setattr__(self, name, printable(getattr(self, name)))
         _clean(self.figure)
+        if self.narrow is not None:
+            _clean(self.narrow)
 
     def render(self, file_format: str) -> bytes:
         """Return the figure as "svg" or "png", drawn once; the same numbers always give the same bytes."""
         if file_format not in self._made:
-            self._made[file_format] = self._drawn(file_format)
+            self._made[file_format] = self._drawn(self.figure, file_format)
         return self._made[file_format]
 
-    def _drawn(self, file_format: str) -> bytes:
+    def render_narrow(self) -> bytes:
+        """Return the form for a phone as SVG; nothing where there is none."""
+        if self.narrow is not None and NARROW_FORM not in self._made:
+            self._made[NARROW_FORM] = self._drawn(self.narrow, "svg")
+        return self._made.get(NARROW_FORM, b"")
+
+    def csv(self) -> bytes:
+        """Return the numbers drawn as a CSV file that spreadsheet programs open; nothing without numbers."""
+        if not self.data:
+            return b""
+        lines = io.StringIO()
+        csv.writer(lines, lineterminator="\r\n").writerows([*map(_cell, row)] for row in self.data)
+        return lines.getvalue().encode("utf-8-sig")
+
+    def _drawn(self, figure: Figure, file_format: str) -> bytes:
         """Draw lines and letters once; the dots are made of them, several times faster than drawn anew."""
         words = {"Title": self.title, "Description": self.alt}
         if file_format == "png":
@@ -138,16 +223,32 @@ class Drawing:
         target = io.BytesIO()
         with house_style():
             nobody = {"Date": None, "Creator": None}
-            self.figure.savefig(target, format="svg", metadata={**words, **nobody})
+            figure.savefig(target, format="svg", metadata={**words, **nobody})
         return _packed(target.getvalue())
 
     def _repr_mimebundle_(
         self, include: Any = None, exclude: Any = None
     ) -> tuple[dict[str, str], dict[str, Any]]:
-        """Show the figure in JupyterLab, at its printed size, with its text."""
-        png = base64.b64encode(self.render("png")).decode("ascii")
+        """Show the figure in JupyterLab, at its printed size, with its caption and its text."""
+        png = _base64(self.render("png"))
         width = round(self.figure.get_figwidth() * 96)
-        return {"image/png": png, "text/plain": self.alt}, {"image/png": {"alt": self.alt, "width": width}}
+        bundle = {"text/html": self._repr_html_(), "image/png": png, "text/plain": self.alt}
+        return bundle, {"image/png": {"alt": self.alt, "width": width}}
+
+    def _repr_html_(self) -> str:
+        return SHOWN.render(
+            drawing=self,
+            png=_base64(self.render("png")),
+            narrow=_base64(self.render_narrow()),
+            width=round(self.figure.get_figwidth() * 96),
+        )
+
+
+def _cell(value: Datum) -> str:
+    """Return a cell as text; one that a spreadsheet would take for a formula gets an apostrophe first."""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(FORMULA) else value
+    return "" if value is None else f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
 def _with_words(png: bytes, words: Mapping[str, str]) -> bytes:
@@ -160,25 +261,42 @@ def _with_words(png: bytes, words: Mapping[str, str]) -> bytes:
 
 
 def page(
-    heading: Heading, title: str, body: float, *, at_end: bool = False, subtitle: str | None = None
+    heading: Heading,
+    title: str,
+    body: float,
+    *,
+    at_end: bool = False,
+    subtitle: str | None = None,
+    width: float = WIDTH,
 ) -> Figure:
-    """Return a figure of the house's width with its title, the as-of date and, when simulated, the notice.
+    """Return a figure of the house with its title, the as-of date and, when simulated, the notice.
 
     `body` is the height in inches between the title and the bottom margin. A figure of how things stand
     `at_end` of the period names the as-of date only; another one names the period, or what `subtitle` says.
     """
-    height = TOP + body + BOTTOM
-    figure = Figure(figsize=(WIDTH, height), facecolor="white")
-    left, right = SIDE / WIDTH, 1 - SIDE / WIDTH
-    figure.text(left, 1 - 0.10 / height, title, size=TITLE_SIZE, weight="bold", va="top")
+    lines = wrapped(title, (width - 2 * SIDE) / BOLDER, TITLE_SIZE, most=MOST_TITLE_LINES)
     about = about_page(heading)
-    if subtitle is None:
-        subtitle = _span(about, at_end=at_end)
-    figure.text(left, 1 - 0.34 / height, subtitle, size=SIZE, va="top")
+    span = wrapped(_span(about, at_end=at_end) if subtitle is None else subtitle, width - 2 * SIDE)
+    top = TOP + TITLE_LINE * (len(lines) - 1) + SPAN_LINE * (len(span) - 1)
+    height = top + body + BOTTOM
+    figure = Figure(figsize=(width, height), facecolor="white")
+    left, right = SIDE / width, 1 - SIDE / width
+    figure.text(
+        left, 1 - 0.10 / height, "\n".join(lines), size=TITLE_SIZE, weight="bold", va="top",
+        linespacing=LINE_SPACING,
+    )  # fmt: skip
+    under = 0.34 + TITLE_LINE * (len(lines) - 1)
+    figure.text(left, 1 - under / height, "\n".join(span), size=SIZE, va="top", linespacing=LINE_SPACING)
     if about.get("simulated"):
         notice = f"{SIMULATED_NOTICE.capitalize()} - không phải số liệu thật"
         figure.text(right, 0.08 / height, notice, size=SIZE, weight="bold", ha="right", va="bottom")
     return figure
+
+
+def under_title(figure: Figure) -> float:
+    """Return the inches from the top of a page at which its body begins."""
+    title, span = (each.get_text().count("\n") for each in figure.texts[:2])
+    return TOP + TITLE_LINE * title + SPAN_LINE * span
 
 
 def about_page(heading: Heading) -> Mapping[str, Any]:
@@ -202,42 +320,62 @@ def place(figure: Figure, left: float, bottom: float, width: float, height: floa
     return figure.add_axes((left / across, bottom / up, width / across, height / up))
 
 
-def nothing_to_show(heading: Heading, name: str, title: str, sentence: str) -> Drawing:
-    """Return a low figure that says in a sentence that there is nothing to draw."""
-    lines = wrapped(sentence, WIDTH - 2 * SIDE, SIZE + 1.5, most=MOST_SENTENCE_LINES)
-    figure = page(heading, title, 0.3 + 0.2 * len(lines), at_end=True)
-    middle = 1 - (TOP + 0.12 + 0.1 * len(lines)) / figure.get_figheight()
-    figure.text(0.5, middle, "\n".join(lines), ha="center", va="center", size=SIZE + 1.5)
-    return Drawing(name, title, sentence, "", figure)
+def nothing_to_show(heading: Heading, name: str, topic: str, sentence: str) -> Drawing:
+    """Return a low figure whose title says that there is nothing to draw, with what follows it below."""
+    title, _, more = sentence.partition(". ")
+    title = title.removesuffix(".")
+    wide, narrow = (_nothing(heading, title, more, width) for width in (WIDTH, NARROW))
+    return Drawing(name, title, topic, sentence, "", wide, narrow)
+
+
+def _nothing(heading: Heading, title: str, more: str, width: float) -> Figure:
+    lines = wrapped(more, width - 2 * SIDE, SIZE, most=MOST_SENTENCE_LINES) if more else []
+    figure = page(heading, title, 0.2 * len(lines), at_end=True, width=width)
+    up = 1 - under_title(figure) / figure.get_figheight()
+    figure.text(SIDE / width, up, "\n".join(lines), va="top", linespacing=LINE_SPACING)
+    return figure
 
 
 def legend(figure: Figure, handles: list[Any]) -> None:
-    """Write a legend under the subtitle, in two columns where they fit; `legend_height` is its height."""
-    labels = [_legend_label(handle.get_label()) for handle in handles]
-    columns = _legend_columns(labels)
-    top = 1 - (TOP - 0.06) / figure.get_figheight()
+    """Write a legend under the subtitle, in as many columns as fit; `legend_height` is its height."""
+    width = figure.get_figwidth()
+    labels = [_legend_label(handle.get_label(), width) for handle in handles]
+    columns = _legend_columns(labels, width)
+    top = 1 - (under_title(figure) - 0.06) / figure.get_figheight()
     figure.legend(
         handles=handles, labels=labels, loc="upper left", bbox_to_anchor=(0, top), ncols=columns,
-        borderaxespad=0.2, handlelength=3.0, columnspacing=1.2, labelspacing=0.35,
+        borderaxespad=0.2, handlelength=HANDLE, columnspacing=1.2, labelspacing=0.35,
     )  # fmt: skip
 
 
-def legend_height(labels: list[str]) -> float:
+def legend_height(labels: list[str], width: float = WIDTH) -> float:
     """Return the inches that `legend` needs for labels, with a gap below."""
-    return 0.19 * -(-len(labels) // _legend_columns([*map(_legend_label, labels)])) + 0.14
+    shown = [_legend_label(label, width) for label in labels]
+    rows = -(-len(shown) // _legend_columns(shown, width))
+    most = max(sum(_lines(label) for label in shown[i : i + rows]) for i in range(0, len(shown), rows))
+    return 0.19 * rows + SPAN_LINE * max(0, most - rows) + 0.14
 
 
-def _legend_label(label: str) -> str:
-    """Return a label on one line; matplotlib would pass over one that begins with an underscore."""
-    line = wrapped(label, WIDTH - 2 * SIDE - 0.65, most=1)[0]
-    return f" {line}" if line.startswith("_") else line
+def _lines(label: str) -> int:
+    return label.count("\n") + 1
 
 
-def _legend_columns(labels: list[str]) -> int:
-    """Return 2 where the two columns, filled one after the other, are no wider than the page."""
-    half = -(-len(labels) // 2)
-    widths = [max(map(text_width, column), default=0.0) for column in (labels[:half], labels[half:])]
-    return 2 if sum(widths) + 2 * 0.65 < WIDTH - 2 * SIDE and len(labels) > 1 else 1
+def _legend_label(label: str, width: float) -> str:
+    """Return a label in few lines; matplotlib would pass over one that begins with an underscore."""
+    lines = wrapped(label, width - 2 * SIDE - LEGEND_MARK, most=MOST_LEGEND_LINES)
+    shown = "\n".join(lines)
+    return f" {shown}" if shown.startswith("_") else shown
+
+
+def _legend_columns(labels: list[str], width: float) -> int:
+    """Return the most columns, up to 3, that are no wider than the page when filled one after the other."""
+    for columns in (3, 2):
+        rows = -(-len(labels) // columns)
+        parts = [labels[i : i + rows] for i in range(0, len(labels), rows)]
+        widest = [max(text_width(line) for label in part for line in label.split("\n")) for part in parts]
+        if len(parts) == columns and sum(widest) + columns * LEGEND_MARK < width - 2 * SIDE:
+            return columns
+    return 1
 
 
 @lru_cache(maxsize=4096)
@@ -305,8 +443,33 @@ def _cut(line: str, width: float, size: float) -> str:
 
 
 def _packed(svg: bytes) -> bytes:
-    """Return an SVG without the space between its tags, of which pages with figures had much."""
-    return re.sub(rb">\s+<", b"><", svg)
+    """Return an SVG without what no reader sees: spaces, remarks, long names, thousandths of a point."""
+    packed = re.sub(r">\s+<", "><", REMARK.sub("", svg.decode("utf-8")))
+    for long, short in GLYPH_NAMES.items():
+        packed = packed.replace(f'"#{long}-', f'"#{short}').replace(f'id="{long}-', f'id="{short}')
+    packed = GLYPH_PLACE.sub(lambda use: f'{use[1]} x="{float(use[2]):.0f}"/>', packed)
+    packed = GLYPH.sub(_small_glyph, GROUP_NAME.sub("<g", packed).replace("<g/>", ""))
+    return PLACES.sub(_short, packed).encode("utf-8")
+
+
+def _small_glyph(found: re.Match[str]) -> str:
+    """Return a letter drawn from each point to the next, on a grid that is as fine as print."""
+    here = start = (0, 0)
+    steps = []
+    for command, numbers in STEP.findall(found[2]):
+        places = [round(float(each) / COARSER) for each in numbers.split()]
+        pairs = [*zip(places[::2], places[1::2], strict=True)]
+        steps.append(command.lower() + " ".join(f"{x - here[0]} {y - here[1]}" for x, y in pairs))
+        here = pairs[-1] if pairs else start
+        start = here if command == "M" else start
+    outline = "".join(steps).replace(" -", "-")
+    return f'<path id="{found[1]}" d="{outline}" transform="scale({COARSER / PARTS_A_PIXEL:g})"/>'
+
+
+def _short(found: re.Match[str]) -> str:
+    """Return the numbers of an attribute to a hundredth, with as few spaces as they need."""
+    numbers = LONG_NUMBER.sub(lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), found[0])
+    return BESIDE_LETTER.sub(r"\1", " ".join(numbers.split())) if numbers.startswith('d="') else numbers
 
 
 def _clean(figure: Figure) -> None:
@@ -323,6 +486,10 @@ def _clean(figure: Figure) -> None:
 
 def _clean_lines(lines: str) -> str:
     return "\n".join(map(drawable, lines.split("\n")))
+
+
+def _base64(content: bytes) -> str:
+    return base64.b64encode(content).decode("ascii")
 
 
 @cache

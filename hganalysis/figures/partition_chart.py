@@ -8,13 +8,15 @@ from hganalysis import text, vocab
 from hganalysis.figures.drawing import (
     INK,
     LOOKS,
+    NARROW,
     SIDE,
-    TOP,
     WIDTH,
+    Datum,
     Drawing,
     nothing_to_show,
     page,
     place,
+    under_title,
 )
 from hganalysis.text import capital
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from hganalysis.counting.result_model import Counts, Result
 
-TITLE = "Nhiệm vụ có thời hạn theo kết quả thực hiện"
+TOPIC = "Nhiệm vụ có thời hạn theo kết quả thực hiện"
 NO_TASK = "Không có nhiệm vụ có thời hạn nào trong kỳ báo cáo."
 LINES: tuple[tuple[str, bool], ...] = (
     ("done", False), ("done_on_time", True), ("done_late", True),
@@ -38,12 +40,39 @@ def partition(result: Result) -> Drawing:
     """Draw the total cut into the five statuses."""
     totals = result.totals
     if not totals.total:
-        return nothing_to_show(result, "partition", TITLE, NO_TASK)
-    figure = page(result, TITLE, BAR + GAP + ROW * (len(LINES) + 1))
-    up = figure.get_figheight() - TOP - BAR
-    _bar(place(figure, SIDE, up, WIDTH - 2 * SIDE, BAR), totals)
+        return nothing_to_show(result, "partition", TOPIC, NO_TASK)
+    wide, narrow = (_figure(result, width) for width in (WIDTH, NARROW))
+    return Drawing(
+        "partition", _title(totals), TOPIC, _alt(totals), _caption(totals), wide, narrow, _data(totals)
+    )
+
+
+def _title(totals: Counts) -> str:
+    done, late = (
+        f"{text.number(totals.done)}/{text.number(totals.total)}",
+        totals.done_late + totals.open_overdue,
+    )
+    return f"Đã hoàn thành {done} nhiệm vụ; {_late(late, totals)}"
+
+
+def _late(late: int, totals: Counts) -> str:
+    """Say how many tasks are late, and how many of them are still open."""
+    if not late:
+        known = " trong số đã phân loại được" if totals.unclassified else ""
+        return f"không có nhiệm vụ chậm{known}"
+    said, still = f"{text.number(late)} nhiệm vụ chậm", totals.open_overdue
+    if 0 < still < late:
+        return f"{said}, trong đó {text.number(still)} chưa hoàn thành"
+    return f"{said}, {'đều ' if late > 1 else ''}{'chưa' if still else 'đã'} hoàn thành"
+
+
+def _figure(result: Result, width: float) -> Figure:
+    totals = result.totals
+    figure = page(result, _title(totals), BAR + GAP + ROW * (len(LINES) + 1), width=width)
+    up = figure.get_figheight() - under_title(figure) - BAR
+    _bar(place(figure, SIDE, up, width - 2 * SIDE, BAR), totals)
     _lines(figure, totals, up - GAP)
-    return Drawing("partition", TITLE, _alt(totals), _caption(totals), figure)
+    return figure
 
 
 def _bar(axes: Any, totals: Counts) -> None:
@@ -58,23 +87,38 @@ def _bar(axes: Any, totals: Counts) -> None:
 
 def _lines(figure: Figure, totals: Counts, top: float) -> None:
     """Write the count and the share of the total beside each part's swatch."""
-    height = ROW * (len(LINES) + 1)
-    axes = place(figure, SIDE, top - height, WIDTH - 2 * SIDE, height)
+    height, across = ROW * (len(LINES) + 1), figure.get_figwidth() - 2 * SIDE
+    count, share = min(4.4, across - 0.55), min(5.4, across)
+    step, swatch = (0.25, 0.4) if across > NARROW else (0.0, 0.3)
+    axes = place(figure, SIDE, top - height, across, height)
     axes.set_axis_off()
-    axes.set_xlim(0, WIDTH - 2 * SIDE)
+    axes.set_xlim(0, across)
     axes.set_ylim(len(LINES) + 1, 0)
     for i, (measure, part) in enumerate((("total", False), *LINES)):
-        bold = "normal" if part and measure != "unclassified" else "bold"
-        indent = 0.25 if part and measure != "unclassified" else 0.0
+        inner = part and measure != "unclassified"
+        bold, indent = ("normal", step) if inner else ("bold", 0.0)
         if part:
-            axes.barh(i + 0.5, 0.3, left=indent, height=0.7, edgecolor=INK, linewidth=0.5, **LOOKS[measure])
-            indent += 0.4
+            axes.barh(
+                i + 0.5,
+                0.75 * swatch,
+                left=indent,
+                height=0.7,
+                edgecolor=INK,
+                linewidth=0.5,
+                **LOOKS[measure],
+            )
+            indent += swatch
+        of_total = text.percent(totals.of(measure) / totals.total)
         axes.text(indent, i + 0.5, capital(vocab.COUNTS[measure]), va="center_baseline", weight=bold)
-        axes.text(
-            4.4, i + 0.5, text.number(totals.of(measure)), va="center_baseline", ha="right", weight=bold
-        )
-        share = text.percent(totals.of(measure) / totals.total)
-        axes.text(5.4, i + 0.5, share, va="center_baseline", ha="right", weight=bold)
+        for x, told in ((count, text.number(totals.of(measure))), (share, of_total)):
+            axes.text(x, i + 0.5, told, va="center_baseline", ha="right", weight=bold)
+
+
+def _data(totals: Counts) -> tuple[tuple[Datum, ...], ...]:
+    head = ("Chỉ tiêu", "Số nhiệm vụ", "Tỷ lệ trên tổng số")
+    names = ("total", *(measure for measure, _ in LINES))
+    rows = ((capital(vocab.COUNTS[n]), totals.of(n), totals.of(n) / totals.total) for n in names)
+    return (head, *rows)
 
 
 def _alt(totals: Counts) -> str:

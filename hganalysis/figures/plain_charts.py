@@ -85,7 +85,7 @@ def printed(heading: Heading, name: str, title: str, alt: str, plot: Callable[[A
     lines = [line for each in trial.get_yticklabels() for line in each.get_text().split("\n")]
     left = SIDE + max(map(text_width, lines), default=0.0) + TICKS
     plot(place(figure, left, BOTTOM + AXIS, WIDTH - left - SIDE - 0.1, body - AXIS))
-    return Drawing(name, title, alt, "", figure)
+    return Drawing(name, title, title, alt, "", figure)
 
 
 def fit(axes: Axes) -> None:

@@ -161,7 +161,7 @@ class Stage:
         folder = self.folder / "figures"
         folder.mkdir(exist_ok=True)
         save(drawings, folder)
-        words = {name: {"title": d.title, "alt": d.alt, "caption": d.caption} for name, d in drawings.items()}
+        words = {name: {"title": d.topic, "alt": d.alt, "caption": d.caption} for name, d in drawings.items()}
         write_json({**self._saved_words(), **words}, self.folder / WORDS)
 
     def make_report(self, result: PeriodResult) -> Report:

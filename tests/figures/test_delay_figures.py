@@ -122,7 +122,7 @@ def test_no_text_is_small_and_none_overlaps_another_or_leaves_the_page(drawing) 
     with house_style():
         canvas = FigureCanvasAgg(drawing.figure)
         canvas.draw()
-        seen = _drawn(drawing)
+        seen = _drawn(drawing.figure)
         boxes = [(each.get_text(), each.get_window_extent(canvas.get_renderer())) for each in seen]
     page = drawing.figure.bbox
     assert min(each.get_size() for each in seen) >= SMALLEST_SIZE
@@ -233,7 +233,7 @@ def test_parts_of_a_change_that_may_be_none_are_not_read_one_by_one_and_the_grou
     was = pd.DataFrame({"field": ["dễ", "khó"], "late": [1, 3], "tasks": [10, 10]})
     same = decompose(was, was, "field")
     drawing = drawn_parts(same)
-    assert drawing.title.endswith("mức chậm từng nhóm, theo lĩnh vực")
+    assert drawing.topic.endswith("mức chậm từng nhóm, theo lĩnh vực")
     assert "trong từng nhóm, theo lĩnh vực. Thay đổi chung chưa phân biệt được với 0" in drawing.alt
     assert drawing.caption.startswith("Thay đổi chung chưa phân biệt được với 0, nên không đọc riêng")
     now = was.assign(late=[4, 9])

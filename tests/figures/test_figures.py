@@ -6,6 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import matplotlib
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -17,9 +18,11 @@ from result_example import ENGLISH, SEED, changed, empty_result, example_result,
 
 from hganalysis.delays.which_reasons.reasons_answer import ReasonsAnswer, Stated
 from hganalysis.documents import typefaces
+from hganalysis.documents.pictures import as_png
 from hganalysis.errors import Unsaid
 from hganalysis.figures import FIGURES, draw, save
 from hganalysis.figures.drawing import (
+    NARROW,
     NO_GLYPH,
     SMALLEST_SIZE,
     WIDTH,
@@ -85,12 +88,12 @@ def drawings(request):
     return CASES[request.param], draw(CASES[request.param]) | {"reasons": drawn_reasons(CASES[request.param])}
 
 
-def texts(drawing):
-    return [each for each in drawing.figure.findobj(Text) if each.get_visible() and each.get_text().strip()]
+def texts(figure):
+    return [each for each in figure.findobj(Text) if each.get_visible() and each.get_text().strip()]
 
 
 def words(drawing) -> str:
-    return "\n".join(each.get_text() for each in texts(drawing))
+    return "\n".join(each.get_text() for each in texts(drawing.figure))
 
 
 def test_there_are_the_six_figures_of_the_report_in_their_order_then_those_of_the_analysis(drawings):
@@ -104,15 +107,16 @@ def test_there_are_the_six_figures_of_the_report_in_their_order_then_those_of_th
 
 def test_no_text_is_small_and_none_overlaps_another_or_leaves_the_page(drawings):
     _, drawn = drawings
-    for name, drawing in drawn.items():
+    forms = [(name, form) for name, d in drawn.items() for form in (d.figure, d.narrow) if form is not None]
+    for name, figure in forms:
         with house_style():
-            canvas = FigureCanvasAgg(drawing.figure)
+            canvas = FigureCanvasAgg(figure)
             canvas.draw()
             boxes = [
-                (each.get_text(), each.get_window_extent(canvas.get_renderer())) for each in _drawn(drawing)
+                (each.get_text(), each.get_window_extent(canvas.get_renderer())) for each in _drawn(figure)
             ]
-        page = drawing.figure.bbox
-        assert min(each.get_size() for each in _drawn(drawing)) >= SMALLEST_SIZE, name
+        page = figure.bbox
+        assert min(each.get_size() for each in _drawn(figure)) >= SMALLEST_SIZE, name
         for words_, box in boxes:
             assert box.x0 >= -1, (name, words_)
             assert box.x1 <= page.width + 1, (name, words_)
@@ -123,17 +127,17 @@ def test_no_text_is_small_and_none_overlaps_another_or_leaves_the_page(drawings)
             assert apart, (name, one, other)
 
 
-def _drawn(drawing):
+def _drawn(figure):
     """Return the texts that are drawn: those of axes switched off and of ticks outside the view are not."""
     hidden = set()
-    for axes in drawing.figure.axes:
+    for axes in figure.axes:
         for axis in (axes.xaxis, axes.yaxis):
             inside = set(axis._update_ticks()) if axes.axison else set()
             ticks = [*axis.get_major_ticks(), *axis.get_minor_ticks()]
             hidden |= {id(label) for t in ticks if t not in inside for label in (t.label1, t.label2)}
             if not axes.axison:
                 hidden |= {id(axis.label), id(axis.offsetText)}
-    return [each for each in texts(drawing) if id(each) not in hidden]
+    return [each for each in texts(figure) if id(each) not in hidden]
 
 
 def test_every_figure_is_as_wide_as_the_page_and_fits_on_it(drawings):
@@ -198,8 +202,17 @@ def test_what_falls_due_is_shown_day_by_day_and_at_the_marks():
     assert [bar.get_height() for bar in figure.axes[0].patches] == [
         d["n"] for d in result["due_soon"]["by_day"]
     ]
-    for mark in result["due_soon"]["within"]:
-        assert f"trong {mark['days']} ngày: {mark['n']} nhiệm vụ" in words(draw(result)["due_soon"])
+    shown = words(draw(result)["due_soon"])
+    assert "45 nhiệm vụ đến hạn trong 30 ngày tới" in shown
+    for mark in result["due_soon"]["within"][:-1]:
+        assert f"trong {mark['days']} ngày: {mark['n']} nhiệm vụ" in shown
+
+
+def test_no_bracket_stands_over_days_in_which_nothing_falls_due():
+    with house_style():
+        drawing = FIGURES["due_soon"](example_result(totals={"open_in_time": 6}))
+    assert "trong 3 ngày" not in words(drawing)
+    assert "trong 7 ngày: 1 nhiệm vụ" in words(drawing)
 
 
 def test_many_months_are_thinned_and_an_unfinished_last_month_says_so():
@@ -257,7 +270,94 @@ def test_the_text_of_the_agency_figures_counts_agencies():
         "Biểu đồ chia 896 nhiệm vụ có thời hạn của 12 cơ quan, đơn vị theo trạng thái; nhiều nhất là Sở Kế "
         "hoạch và Đầu tư, 140 nhiệm vụ. 24 nhiệm vụ quá hạn chưa hoàn thành thuộc 10 cơ quan, đơn vị."
     )
-    assert "ở 1 nơi, hẳn trên mức chung ở không nơi nào" in drawn["on_time_rate"].alt
+    assert "ở 1 nơi là Sở Tư pháp" in drawn["on_time_rate"].alt
+    assert "hẳn trên mức chung ở không nơi nào" in drawn["on_time_rate"].alt
+
+
+TITLES = [
+    ("partition", {}, "Đã hoàn thành 806/896 nhiệm vụ; 127 nhiệm vụ chậm, trong đó 24 chưa hoàn thành"),
+    ("partition", {"done_late": 0, "open_overdue": 2},
+     "Đã hoàn thành 703/771 nhiệm vụ; 2 nhiệm vụ chậm, đều chưa hoàn thành"),
+    ("partition", {"done_late": 1, "open_overdue": 0},
+     "Đã hoàn thành 704/770 nhiệm vụ; 1 nhiệm vụ chậm, đã hoàn thành"),
+    ("partition", {"done_late": 0, "open_overdue": 0},
+     "Đã hoàn thành 703/769 nhiệm vụ; không có nhiệm vụ chậm trong số đã phân loại được"),
+    ("partition", {"done_late": 0, "open_overdue": 0, "unclassified": 0},
+     "Đã hoàn thành 703/768 nhiệm vụ; không có nhiệm vụ chậm"),
+    ("status_by_agency", {"open_overdue": 0, "unclassified": 0},
+     "Không nơi nào có nhiệm vụ quá hạn chưa hoàn thành"),
+    ("status_by_agency", {"open_overdue": 1}, "1 nhiệm vụ quá hạn chưa hoàn thành, ở {first}"),
+    ("days_overdue", {"open_overdue": 0, "unclassified": 0},
+     "Không có nhiệm vụ nào quá hạn chưa hoàn thành"),
+    ("days_overdue", {"open_overdue": 1}, "1 nhiệm vụ quá hạn chưa hoàn thành, quá hạn 1-7 ngày"),
+    ("days_overdue", {"open_overdue": 3},
+     "2/3 nhiệm vụ quá hạn chưa hoàn thành đã quá hạn trên 30 ngày"),
+    ("due_soon", {"open_in_time": 0, "unclassified": 0},
+     "Trong 30 ngày tới, đến hết ngày 03/12/2024, không có nhiệm vụ nào đến hạn"),
+    ("due_soon", {"open_in_time": 6}, "1 nhiệm vụ đến hạn trong 7 ngày tới"),
+    ("due_soon", {}, "45 nhiệm vụ đến hạn trong 30 ngày tới, 6 trong 3 ngày tới"),
+    ("on_time_rate", {"done_on_time": 0, "done_late": 0, "open_overdue": 0},
+     "Chưa có nhiệm vụ nào qua thời hạn nên không có tỷ lệ đúng hạn"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "totals", "title"), TITLES)
+def test_the_title_says_what_the_figure_shows_also_for_none_one_and_two(name, totals, title):
+    result = example_result(totals=totals)
+    first = next((a["agency"] for a in result["by_agency"] if a["open_overdue"]), "")
+    with house_style():
+        drawing = FIGURES[name](result)
+    assert drawing.title == title.format(first=first)
+    for form in (drawing.figure, drawing.narrow):
+        assert form.texts[0].get_text().replace("\n", " ") == drawing.title
+
+
+def test_the_title_is_no_topic_and_stands_in_the_picture_once(drawings):
+    _, drawn = drawings
+    for drawing in drawn.values():
+        assert drawing.title != drawing.topic
+        assert words(drawing).replace("\n", " ").count(drawing.title) == 1
+
+
+def test_the_form_for_a_phone_is_as_wide_as_its_screen_and_says_the_same(drawings):
+    result, drawn = drawings
+    for name in FIGURES:
+        narrow = drawn[name].narrow
+        assert narrow.get_figwidth() == pytest.approx(NARROW)
+        told = "\n".join(each.get_text() for each in texts(narrow))
+        assert "đến hết ngày 03/11/2024" in told.replace("\n", " ")
+        assert ("Số liệu mô phỏng" in told) is result["simulated"]
+
+
+def test_the_numbers_drawn_can_be_had_as_a_table():
+    result = example_result(12)
+    table = pd.read_csv(io.BytesIO(draw(result)["on_time_rate"].csv()), encoding="utf-8-sig")
+    assert list(table["Cơ quan, đơn vị"]) == [agency["agency"] for agency in result["by_agency"]]
+    assert table["Đúng hạn"].sum() == 703
+    assert (
+        draw(result)["partition"].csv().decode("utf-8-sig").splitlines()[1]
+        == "Tổng số nhiệm vụ có thời hạn,896,1"
+    )
+
+
+def test_a_name_that_a_spreadsheet_would_compute_is_text_in_the_table():
+    plain = example_result(1).plain()
+    plain["by_agency"][0]["agency"] = "=1+1"
+    assert b"'=1+1" in draw(typed(plain))["status_by_agency"].csv()
+
+
+def test_a_packed_drawing_looks_as_the_unpacked_one(tmp_path):
+    drawing = draw(example_result(3))["partition"]
+    raw = io.BytesIO()
+    with house_style():
+        drawing.figure.savefig(raw, format="svg")
+    packed = drawing.render("svg")
+    assert len(packed) < 0.65 * len(raw.getvalue())
+    paths = [tmp_path / "raw.svg", tmp_path / "packed.svg"]
+    for path, svg in zip(paths, (raw.getvalue(), packed), strict=True):
+        path.write_bytes(svg)
+    pictures = [np.asarray(Image.open(as_png(path)).convert("L"), dtype=float) for path in paths]
+    assert abs(pictures[0] - pictures[1]).mean() < 1
 
 
 def test_a_name_with_dollar_signs_is_shown_as_it_is():
@@ -276,13 +376,15 @@ def test_the_same_result_gives_the_same_files_whatever_the_readers_settings(tmp_
         {"font.size": 20, "axes.facecolor": "red", "savefig.dpi": 30, "svg.hashsalt": "x"}
     ):
         second = save(draw(example_result(3)), tmp_path / "b")
-    assert [path.name for path in first] == [f"{name}.{end}" for name in FIGURES for end in ("svg", "png")]
+    assert [path.name for path in first] == [
+        f"{name}{end}" for name in FIGURES for end in (".svg", ".png", "-hep.svg", ".csv")
+    ]
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
 
 
 def test_the_files_carry_title_and_text_and_no_date_or_software(tmp_path):
     drawing = draw(example_result(3))["partition"]
-    svg, png = save({"partition": drawing}, tmp_path)
+    svg, png, *_ = save({"partition": drawing}, tmp_path)
     root = ElementTree.parse(svg).getroot()  # noqa: S314
     assert root.find("{*}title").text == drawing.title
     assert not list(root.iter("{http://purl.org/dc/elements/1.1/}date"))

@@ -50,26 +50,48 @@ PLOT, AXIS, ROW, NAME_WIDTH = 2.5, 0.42, 0.16, 1.7
 
 
 @house_style()
-def draw_survival(curves: pd.DataFrame | Unsaid, heading: Heading, name: str, title: str) -> Drawing:
+def draw_survival(curves: pd.DataFrame | Unsaid, heading: Heading, name: str, topic: str) -> Drawing:
     """Draw the curves of `survival` by group, the five largest, with the tasks at risk; others are told."""
     if isinstance(curves, Unsaid):
-        return nothing_to_show(heading, name, title, str(curves))
+        return nothing_to_show(heading, name, topic, str(curves))
     halves = medians(curves).sort_values("n", ascending=False, kind="stable")
     drawn = [group for group in curves["group"].unique() if group in set(halves["group"].head(MOST_GROUPS))]
     parts = {group: curves[curves["group"] == group] for group in drawn}
     names = {group: wrapped(group, NAME_WIDTH, SMALLEST_SIZE) for group in drawn}
     table = 0.2 + sum(ROW * len(lines) for lines in names.values())
+    unit = str(curves.attrs.get("unit", "day"))
+    title = _late_share(curves) if unit == "share" else _title(halves.head(MOST_GROUPS))
     figure = page(heading, title, legend_height(drawn) + PLOT + AXIS + table)
     left = SIDE + max(text_width(line, SMALLEST_SIZE) for lines in names.values() for line in lines) + 0.3
     axes = place(figure, left, BOTTOM + table + AXIS, WIDTH - left - SIDE - 0.15, PLOT)
     ends = {group: _end(part) for group, part in parts.items()}
     legend(figure, _curves(axes, parts, ends))
-    unit = str(curves.attrs.get("unit", "day"))
     _axis(axes, max(ends.values()), unit)
     _at_risk(figure, axes, parts, names)
     caption = _caption(curves, len(drawn), len(halves) - len(drawn))
     alt = " ".join([_alt(halves, unit), *no_deadline(curves)])
-    return Drawing(name, title, alt, caption, figure)
+    return Drawing(name, title, topic, alt, caption, figure)
+
+
+def _title(halves: pd.DataFrame) -> str:
+    """Say after how long a half is done, of the quickest and of the slowest group where there are several."""
+    known = halves["median"].dropna()
+    if len(known) < len(halves):
+        if len(halves) == 1:
+            return "Chưa đến một nửa số nhiệm vụ xong trong thời gian theo dõi"
+        return "Có nhóm chưa xong một nửa số nhiệm vụ trong thời gian theo dõi"
+    quick, slow = (_time(value, "day") for value in (known.min(), known.max()))
+    if quick == slow:
+        return f"Một nửa số nhiệm vụ xong trong {slow}"
+    return f"Một nửa số nhiệm vụ xong trong {quick} ở nhóm nhanh nhất, {slow} ở nhóm lâu nhất"
+
+
+def _late_share(curves: pd.DataFrame) -> str:
+    """Say how many tasks were not done when they fell due; of the largest group where there are several."""
+    first = curves["group"].iloc[0]
+    own = curves[(curves["group"] == first) & (curves["time"] <= 1)]
+    of = f" của {first}" if curves["group"].nunique() > 1 else ""
+    return f"Khi đến hạn còn {text.percent(float(own['survival'].iloc[-1]))} nhiệm vụ{of} chưa xong"
 
 
 def _end(part: pd.DataFrame) -> float:

@@ -44,10 +44,11 @@ CENTRES = {"p": "tỷ lệ chung", "laney": "tỷ lệ chung", "run": "trung v�
 
 
 @house_style()
-def draw_control_chart(told: pd.DataFrame, heading: Heading, title: str) -> Drawing:
+def draw_control_chart(told: pd.DataFrame, heading: Heading, topic: str) -> Drawing:
     """Draw the rows of `control_chart` in their order, with n under each."""
     about, names = told.attrs["chart"], [_period(value) for value in told["due_month"]]
     labels = _labels(told, about)
+    title = _title(told, names, about)
     figure = page(heading, title, legend_height([*labels.values()]) + PLOT + AXIS)
     left = SIDE + 0.6
     axes = place(figure, left, BOTTOM + AXIS, WIDTH - left - SIDE - 0.15, PLOT)
@@ -56,7 +57,18 @@ def draw_control_chart(told: pd.DataFrame, heading: Heading, title: str) -> Draw
     axes.set_ylim(0, min(1.0, 1.15 * float(np.nanmax([told["rate"].max(), told["high"].max()]))))
     axes.yaxis.set_major_formatter(lambda value, _: text.percent(float(value), 0))
     axes.set_ylabel("Tỷ lệ chậm")
-    return Drawing("control_chart", title, _alt(told, names, about), _caption(about), figure)
+    return Drawing("control_chart", title, topic, _alt(told, names, about), _caption(about), figure)
+
+
+def _title(told: pd.DataFrame, names: list[str], about: dict[str, Any]) -> str:
+    signalled = [name for name, signal in zip(names, told["signal"], strict=True) if signal]
+    if not signalled:
+        common = f"{CENTRES[about['kind']]} {text.percent(float(told['centre'].iloc[0]))}"
+        return f"Không tháng nào có tỷ lệ chậm khác thường; {common}"
+    if len(signalled) > MOST_NAMED:
+        known = int(told["rate"].notna().sum())
+        return f"{text.number(len(signalled))}/{text.number(known)} tháng có tỷ lệ chậm khác thường"
+    return f"Tỷ lệ chậm khác thường ở tháng {text.listing(signalled)}"
 
 
 def _period(value: object) -> str:

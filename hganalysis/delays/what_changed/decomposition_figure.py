@@ -47,19 +47,29 @@ BAR, ROW_GAP, LINE, NAME_WIDTH, LEGEND, AXIS = 0.14, 0.09, 0.135, 2.2, 0.3, 0.44
 
 
 @house_style()
-def draw_decomposition(told: pd.DataFrame, heading: Heading, name: str, title: str) -> Drawing:
+def draw_decomposition(told: pd.DataFrame, heading: Heading, name: str, topic: str) -> Drawing:
     """Draw the rows of `decompose`, each with two bars, and the sum of all."""
-    title, periods = f"{title}{grouped(told)}", told.attrs["periods"]
+    topic, periods = f"{topic}{grouped(told)}", told.attrs["periods"]
     rows = _rows(told)
     names = [wrapped(group, NAME_WIDTH, SMALLEST_SIZE) for group in rows["group"]]
     heights = [max(2 * BAR, LINE * len(lines)) + ROW_GAP for lines in names]
+    title = _title(told)
     figure = page(heading, title, LEGEND + sum(heights) + AXIS, subtitle=f"{periods[1]} so với {periods[0]}")
     axes = _axes(figure, names, heights, rows)
     _bars(axes, rows, heights)
     legend(
         figure, [Patch(edgecolor=INK, linewidth=0.4, label=label, **look) for label, look in PARTS.values()]
     )
-    return Drawing(name, title, _alt(told, periods), _caption(told), figure)
+    return Drawing(name, title, topic, _alt(told, periods), _caption(told), figure)
+
+
+def _title(told: pd.DataFrame) -> str:
+    total = told[told["group"] == TOTAL].iloc[0]
+    was, now = text.percent(total["rate_before"]), text.percent(total["rate_after"])
+    if not is_sure(total):
+        return f"Chưa thấy tỷ lệ chậm thay đổi rõ: trước {was}, sau {now}"
+    how, towards = ("tăng", "lên") if total["sum"] > 0 else ("giảm", "xuống")
+    return f"Tỷ lệ chậm {how} từ {was} {towards} {now}"
 
 
 def _rows(told: pd.DataFrame) -> pd.DataFrame:

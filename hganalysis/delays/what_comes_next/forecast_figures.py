@@ -32,8 +32,8 @@ from hganalysis.figures.drawing import (
 if TYPE_CHECKING:
     from hganalysis.delays.what_comes_next.outlook import Forecast
 
-CALIBRATION_TITLE = "Dự báo ở các ngày chốt trước so với thực tế"
-RISK_TITLE = "Nhiệm vụ còn hạn theo tuần đến hạn và nguy cơ không kịp"
+CALIBRATION_TOPIC = "Dự báo ở các ngày chốt trước so với thực tế"
+RISK_TOPIC = "Nhiệm vụ còn hạn theo tuần đến hạn và nguy cơ không kịp"
 NO_TEST = "Chưa thử được dự báo ở các ngày chốt trước."
 NO_TASK = "Không có nhiệm vụ chưa hoàn thành nào còn hạn mà dự báo được."
 AXIS, HEAD, BODY = 0.46, 0.34, 3.6
@@ -47,8 +47,10 @@ def draw_calibration(forecast: Forecast, heading: Heading) -> Drawing:
     tested = forecast.backtest
     bands = tested.calibration
     if bands.empty:
-        return nothing_to_show(heading, "calibration", CALIBRATION_TITLE, NO_TEST)
-    figure = page(heading, CALIBRATION_TITLE, BODY)
+        return nothing_to_show(heading, "calibration", CALIBRATION_TOPIC, NO_TEST)
+    better = "hơn rõ" if forecast.shown else "không hơn rõ"
+    title = f"Ở các ngày chốt trước, dự báo {better} so với lấy mức chung"
+    figure = page(heading, title, BODY)
     axes = place(figure, SIDE + 0.62, BOTTOM + AXIS, WIDTH - 2 * SIDE - 0.87, BODY - AXIS - 0.5)
     axes.plot([0, 1], [0, 1], color=INK, linewidth=0.8, linestyle=":", label="Dự báo đúng hoàn toàn")
     base = float(np.average(tested.origins["base"].dropna(), weights=_scored(tested.origins)))
@@ -73,7 +75,12 @@ def draw_calibration(forecast: Forecast, heading: Heading) -> Drawing:
     axes.grid()
     axes.legend(loc="lower left", bbox_to_anchor=(-0.1, 1.03), ncols=2, borderaxespad=0.2, columnspacing=1.0)
     return Drawing(
-        "calibration", CALIBRATION_TITLE, _calibration_alt(forecast), _calibration_caption(forecast), figure
+        "calibration",
+        title,
+        CALIBRATION_TOPIC,
+        _calibration_alt(forecast),
+        _calibration_caption(forecast),
+        figure,
     )
 
 
@@ -83,12 +90,14 @@ def draw_risk_by_week(forecast: Forecast, heading: Heading) -> Drawing:
     tasks = forecast.tasks[forecast.tasks["chance"].notna()]
     if tasks.empty or not forecast.shown:
         sentence = NO_TASK if forecast.shown else not_shown(forecast)
-        return nothing_to_show(heading, "risk_by_week", RISK_TITLE, sentence)
+        return nothing_to_show(heading, "risk_by_week", RISK_TOPIC, sentence)
     week = (tasks["days_left"] // 7).clip(upper=WEEKS).astype(int)
     sizes = tasks.groupby(week)["chance"].agg(["size", "sum"]).reindex(range(WEEKS + 1), fill_value=0)
-    figure = page(heading, RISK_TITLE, 2.9, at_end=True)
-    axes = place(figure, SIDE + 0.45, BOTTOM + AXIS, WIDTH - 2 * SIDE - 0.55, 2.9 - AXIS - HEAD)
     missed = sizes["size"] - sizes["sum"]
+    lost = text.number(round(float(missed.sum())))
+    title = f"Khoảng {lost}/{text.number(len(tasks))} nhiệm vụ còn hạn có thể không kịp hạn"
+    figure = page(heading, title, 2.9, at_end=True)
+    axes = place(figure, SIDE + 0.45, BOTTOM + AXIS, WIDTH - 2 * SIDE - 0.55, 2.9 - AXIS - HEAD)
     for low, heights, look, label in (
         (missed * 0, missed, "open_overdue", "Số ước tính không kịp hạn"),
         (missed, sizes["sum"], "open_in_time", "Số ước tính kịp hạn"),
@@ -111,11 +120,11 @@ def draw_risk_by_week(forecast: Forecast, heading: Heading) -> Drawing:
     worst = start + dt.timedelta(days=7 * int(missed.to_numpy().argmax()))
     alt = (
         f"{text.number(len(tasks))} nhiệm vụ chưa hoàn thành, còn hạn theo tuần đến hạn; ước tính "
-        f"{text.number(round(float(missed.sum())))} nhiệm vụ không kịp hạn, nhiều nhất trong tuần bắt đầu "
+        f"{lost} nhiệm vụ không kịp hạn, nhiều nhất trong tuần bắt đầu "
         f"ngày {text.date(worst)}."
     )
     caption = "Phần không kịp là tổng xác suất không kịp hạn của các nhiệm vụ, không phải số đã xảy ra."
-    return Drawing("risk_by_week", RISK_TITLE, alt, caption, figure)
+    return Drawing("risk_by_week", title, RISK_TOPIC, alt, caption, figure)
 
 
 def _scored(origins: Any) -> Any:

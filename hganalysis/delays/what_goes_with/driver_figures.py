@@ -12,13 +12,13 @@ from hganalysis.figures.drawing import (
     INK,
     SIZE,
     SMALLEST_SIZE,
-    TOP,
     VERMILION,
     Drawing,
     Heading,
     house_style,
     nothing_to_show,
     page,
+    under_title,
     wrapped,
 )
 from hganalysis.text import decimal
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-ODDS_TITLE = "Yếu tố gắn với việc chậm, xét cùng các yếu tố khác"
-RATE_TITLE = "Tỷ lệ chậm khi có và không có từng yếu tố"
+ODDS_TOPIC = "Yếu tố gắn với việc chậm, xét cùng các yếu tố khác"
+RATE_TOPIC = "Tỷ lệ chậm khi có và không có từng yếu tố"
 NO_MODEL = "Chưa xét được các yếu tố cùng lúc; xem so sánh thô."
 NO_RATES = "Chưa có yếu tố nào so sánh được."
 NAME_WIDTH, LINE, GAP, LEGEND, AXIS = 2.35, 0.145, 0.06, 0.46, 0.46
@@ -36,7 +36,9 @@ WIDEST = 20.0
 """Intervals beyond this, or below one over it, are cut off at an arrow: their length tells nothing."""
 
 TICKS = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20)
-MOST_ROWS = 45
+MOST_ROWS, MOST_NAMED = 45, 3
+"""Rows that a page holds, and clear differences that the title names."""
+
 NOT_A_CAUSE = "Có liên hệ chưa hẳn là nguyên nhân."
 MAY_FOLLOW = " (hệ quả có thể)"
 
@@ -46,9 +48,10 @@ def draw_odds_ratios(found: pd.DataFrame, heading: Heading) -> Drawing:
     """Draw the adjusted odds ratio of each factor with its interval, agencies left out."""
     rows = found[found["odds_ratio"].notna() & found["factor"].ne("agency")].head(MOST_ROWS)
     if rows.empty:
-        return nothing_to_show(heading, "odds_ratios", ODDS_TITLE, NO_MODEL)
+        return nothing_to_show(heading, "odds_ratios", ODDS_TOPIC, NO_MODEL)
+    title = _odds_title(rows)
     figure, axes, middles = _rows_figure(
-        heading, ODDS_TITLE, [_odds_name(row) for row in rows.to_dict("records")], 1.35
+        heading, title, [_odds_name(row) for row in rows.to_dict("records")], 1.35
     )
     axes.set_xscale("log")
     low, high = max(rows["or_low"].min(), 1 / WIDEST), min(rows["or_high"].max(), WIDEST)
@@ -65,7 +68,7 @@ def draw_odds_ratios(found: pd.DataFrame, heading: Heading) -> Drawing:
         "Hồi quy logistic trên nhiệm vụ đã đến hạn, các yếu tố và cơ quan chủ trì xét cùng lúc. Lĩnh vực, "
         f"nguồn giao, lãnh đạo: so với trung bình các mức khác. {NOT_A_CAUSE}"
     )
-    return Drawing("odds_ratios", ODDS_TITLE, _odds_alt(rows), caption, figure)
+    return Drawing("odds_ratios", title, ODDS_TOPIC, _odds_alt(rows), caption, figure)
 
 
 @house_style()
@@ -73,9 +76,10 @@ def draw_with_and_without(found: pd.DataFrame, heading: Heading) -> Drawing:
     """Draw the late rate of tasks with and without each factor, categories left out."""
     rows = found[found["rate"].notna() & found["level"].eq("")]
     if rows.empty:
-        return nothing_to_show(heading, "with_and_without", RATE_TITLE, NO_RATES)
+        return nothing_to_show(heading, "with_and_without", RATE_TOPIC, NO_RATES)
+    title = _rate_title(rows)
     names = [_rate_name(row) for row in rows.to_dict("records")]
-    figure, axes, middles = _rows_figure(heading, RATE_TITLE, names, 1.75)
+    figure, axes, middles = _rows_figure(heading, title, names, 1.75)
     for centre, row in zip(middles, rows.to_dict("records"), strict=True):
         _rate_row(axes, centre, row)
     axes.set_xlim(0, min(1, rows[["high", "high_other"]].max().max() * 1.05))
@@ -86,7 +90,25 @@ def draw_with_and_without(found: pd.DataFrame, heading: Heading) -> Drawing:
         "So sánh thô trên nhiệm vụ đã đến hạn, chưa xét các yếu tố khác; bên phải: chậm/tổng số khi có và "
         f"khi không có yếu tố. {NOT_A_CAUSE}"
     )
-    return Drawing("with_and_without", RATE_TITLE, _rate_alt(rows), caption, figure)
+    return Drawing("with_and_without", title, RATE_TOPIC, _rate_alt(rows), caption, figure)
+
+
+def _odds_title(rows: pd.DataFrame) -> str:
+    clear = [_odds_name(row) for row in rows[rows["clear"]].to_dict("records")]
+    if not clear:
+        return "Chưa thấy yếu tố nào gắn rõ với việc chậm"
+    told = "; ".join(clear) if len(clear) <= MOST_NAMED else f"{text.number(len(clear))} so sánh"
+    return f"Gắn rõ với việc chậm: {told}"
+
+
+def _rate_title(rows: pd.DataFrame) -> str:
+    widest = _widest(rows)
+    shares = [text.percent(widest[name]) for name in ("rate", "rate_other")]
+    return f"Chênh nhiều nhất: {_rate_name(widest)}, chậm {shares[0]}; không thì {shares[1]}"
+
+
+def _widest(rows: pd.DataFrame) -> dict[Any, Any]:
+    return max(rows.to_dict("records"), key=lambda row: abs(row["difference"]))
 
 
 def _odds_name(row: dict[Any, Any]) -> str:
@@ -147,7 +169,7 @@ def _legend(figure: Figure, axes: Any, filled: str, hollow: str, what: str) -> N
             markeredgecolor=edge, label=f"{label}: {what} và khoảng tin cậy 95%",
         )  # fmt: skip
         handles.append(handle)
-    top = 1 - (TOP - 0.06) / figure.get_figheight()
+    top = 1 - (under_title(figure) - 0.06) / figure.get_figheight()
     figure.legend(
         handles=handles, loc="upper left", bbox_to_anchor=(0, top), ncols=1, handlelength=2.4,
         borderaxespad=0.2, labelspacing=0.35, fontsize=SIZE,
@@ -168,7 +190,7 @@ def _odds_alt(rows: pd.DataFrame) -> str:
 
 
 def _rate_alt(rows: pd.DataFrame) -> str:
-    widest = max(rows.to_dict("records"), key=lambda row: abs(row["difference"]))
+    widest = _widest(rows)
     n, n_other = text.number(int(widest["n"])), text.number(int(widest["n_other"]))
     return (
         f"So sánh thô tỷ lệ chậm khi có và không có {text.number(len(rows))} yếu tố; chênh nhiều nhất là "

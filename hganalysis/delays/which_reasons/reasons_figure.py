@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from hganalysis.delays.which_reasons.reasons_answer import Stated
 
 APART_LOOKS: dict[str, dict[str, Any]] = {
-    "unmatched": {"facecolor": "white", "hatch": "....", "hatchcolor": INK},
+    "unmatched": {"facecolor": "white", "hatch": "..", "hatchcolor": INK},
     "unknown": {"facecolor": FAINT, "hatch": "////", "hatchcolor": INK},
 }
 """Bars that are no cause look different from those that are."""
@@ -41,9 +41,10 @@ COLUMN_GAP = 0.14
 
 
 @house_style()
-def draw_reasons(found: Stated, heading: Heading, title: str, alt: str) -> Drawing:
+def draw_reasons(found: Stated, heading: Heading, topic: str, alt: str) -> Drawing:
     """Draw late tasks by the reason stated first, most frequent first, with the cumulative share."""
     rows: list[dict[str, Any]] = found.causes.to_dict("records")  # type: ignore[assignment]
+    title = _title(found.late, rows)
     figure = page(heading, title, HEAD + ROW * len(rows) + AXIS, at_end=True)
     cells = [_cells(row) for row in rows]
     widths = [
@@ -53,7 +54,16 @@ def draw_reasons(found: Stated, heading: Heading, title: str, alt: str) -> Drawi
     axes = _axes(figure, rows, sum(widths))
     _bars(axes, rows)
     _columns(figure, axes, cells, widths)
-    return Drawing("reasons", title, alt, _caption(found.late), figure)
+    return Drawing("reasons", title, topic, alt, _caption(found.late), figure)
+
+
+def _title(late: int, rows: list[dict[str, Any]]) -> str:
+    unknown = next(row["n"] for row in rows if row["cause"] == "unknown")
+    said = f"{text.number(unknown)}/{text.number(late)} nhiệm vụ chậm chưa rõ lý do"
+    first = rows[0]
+    if first["cause"] in APART_LOOKS or not first["n"]:
+        return said
+    return f"{said}; nêu nhiều nhất: {first['label']} ({text.number(first['n'])})"
 
 
 def _cells(row: dict[str, Any]) -> tuple[str, str, str]:
@@ -100,7 +110,7 @@ def _columns(figure: Figure, axes: Any, cells: list[tuple[str, str, str]], width
 
 def _caption(late: int) -> str:
     return (
-        f"Trên {text.number(late)} nhiệm vụ chậm (hoàn thành quá hạn hoặc chưa hoàn thành, quá "
-        "hạn). Mỗi nhiệm vụ tính một lý do, là lý do được nêu trước. Lý do là lời của đơn vị, chưa được "
+        f"Trên {text.number(late)} nhiệm vụ chậm (hoàn thành quá hạn hoặc quá hạn chưa hoàn "
+        "thành). Mỗi nhiệm vụ tính một lý do, là lý do được nêu trước. Lý do là lời của đơn vị, chưa được "
         "kiểm chứng."
     )

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from hganalysis.delays.who_differs.comparison import Agencies
 
 AXIS = 0.44
+MOST_NAMED = 3
+"""Agencies that the title names; more are counted."""
+
 LOOKS: dict[str, tuple[str, str, str]] = {
     "": ("o", "white", "trong khoảng xám, hoặc không xét"),
     "higher": ("^", VERMILION, "chậm nhiều hơn hẳn dự kiến"),
@@ -52,13 +55,14 @@ CAPTION = (
 
 
 @house_style()
-def draw_agencies(answer: Agencies, heading: Heading, title: str) -> Drawing:
+def draw_agencies(answer: Agencies, heading: Heading, topic: str) -> Drawing:
     """Draw the late tasks of each agency beside those expected, within the limits that name it."""
     frame = _drawn(answer.frame)
     rows: list[dict[str, Any]] = frame.to_dict("records")  # type: ignore[assignment]
     names, heights = named_rows([(row["agency"], row["short"]) for row in rows])
     handles = _handles(frame)
     labels = [str(handle.get_label()) for handle in handles]
+    title = _title(answer.frame)
     figure = page(heading, title, legend_height(labels) + sum(heights) + AXIS)
     right = max(text_width(_counts(row), SMALLEST_SIZE) for row in rows) + 0.2
     axes = rows_axes(figure, names, heights, right)
@@ -71,7 +75,17 @@ def draw_agencies(answer: Agencies, heading: Heading, title: str) -> Drawing:
     legend(figure, handles)
     hidden = len(answer.frame) - len(frame)
     more = f" Không vẽ {text.number(hidden)} nơi có ít nhiệm vụ hơn; xem bảng." if hidden else ""
-    return Drawing("agencies", title, _alt(answer.frame), CAPTION + more, figure)
+    return Drawing("agencies", title, topic, _alt(answer.frame), CAPTION + more, figure)
+
+
+def _title(frame: pd.DataFrame) -> str:
+    parts = []
+    for side, how in (("higher", "nhiều"), ("lower", "ít")):
+        names = [*frame.loc[frame["named"] == side, "agency"]]
+        if names:
+            told = text.listing(names) if len(names) <= MOST_NAMED else f"{text.number(len(names))} nơi"
+            parts.append(f"chậm {how} hơn hẳn dự kiến: {told}")
+    return text.capital("; ".join(parts) or "không nơi nào chậm khác hẳn dự kiến theo loại việc")
 
 
 def _drawn(frame: pd.DataFrame) -> pd.DataFrame:

@@ -45,7 +45,7 @@ CURVES = {WARNING: "--", ALARM: "-"}
 
 
 @house_style()
-def draw_funnel(told: pd.DataFrame, heading: Heading, title: str) -> Drawing:
+def draw_funnel(told: pd.DataFrame, heading: Heading, topic: str) -> Drawing:
     """Draw the late rate of each agency beside its number of tasks; it names nobody.
 
     Where there is over-dispersion, rows are judged by the widened limits, and both are drawn.
@@ -53,6 +53,7 @@ def draw_funnel(told: pd.DataFrame, heading: Heading, title: str) -> Drawing:
     about, shown = told.attrs["funnel"], told[told["rate"].notna()]
     verdict = shown["outside_wide" if about["overdispersed"] else "outside"].astype(str)
     labels = _labels(about, verdict)
+    title = _title(verdict)
     figure = page(heading, title, legend_height([*labels.values()]) + PLOT + AXIS)
     left = SIDE + 0.6
     axes = place(figure, left, BOTTOM + AXIS, WIDTH - left - SIDE, PLOT)
@@ -64,7 +65,18 @@ def draw_funnel(told: pd.DataFrame, heading: Heading, title: str) -> Drawing:
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.set_xlabel("Số nhiệm vụ", labelpad=1)
     axes.set_ylabel("Tỷ lệ chậm")
-    return Drawing("funnel", title, _alt(shown, verdict, about), _caption(about), figure)
+    return Drawing("funnel", title, topic, _alt(shown, verdict, about), _caption(about), figure)
+
+
+def _title(verdict: pd.Series) -> str:
+    """Say how many rates lie outside the limits of 95%, and how many would by chance alone."""
+    outside, count = int((verdict != "no").sum()), len(verdict)
+    chance = f"nếu chỉ do ngẫu nhiên thì khoảng {text.number(_by_chance(count))} nơi"
+    return f"{text.number(outside)}/{text.number(count)} nơi ra ngoài giới hạn 95%; {chance}"
+
+
+def _by_chance(count: int) -> int:
+    return max(1, round((1 - WARNING) * count))
 
 
 def _labels(about: dict[str, Any], verdict: pd.Series) -> dict[str, str]:
@@ -118,7 +130,7 @@ def _points(axes: Any, shown: pd.DataFrame, verdict: pd.Series, labels: dict[str
 def _alt(shown: pd.DataFrame, verdict: pd.Series, about: dict[str, Any]) -> str:
     count = len(shown)
     higher, lower = (int(verdict.str.startswith(side).sum()) for side in ("high", "low"))
-    by_chance = text.number(max(1, round((1 - WARNING) * count)))
+    by_chance = text.number(_by_chance(count))
     return (
         f"Tỷ lệ của {text.number(count)} cơ quan, đơn vị so với mức chung {text.percent(about['target'])}, "
         f"chưa xét loại việc: ngoài giới hạn 95% có {text.number(higher)} nơi cao hơn và "
