@@ -56,6 +56,9 @@ MONTH_BARS: dict[str, tuple[str, dict[str, Any]]] = {
     "assigned": ("Được giao", {"facecolor": FAINT}),
     "completed": ("Hoàn thành", {"facecolor": GREEN, "hatch": "////", "hatchcolor": "white"}),
 }
+LEAST_APART = 0.14
+"""Inches between bars from which on upright numbers have room beside each other."""
+
 WEEK = 7
 """Days from one named day of `due_soon` to the next."""
 
@@ -334,14 +337,17 @@ def _count_axes(figure: Figure, most: int, height: float) -> Any:
 
 
 def _number_bars(axes: Any, bars: Any, counts: list[int], aside: float = 0) -> None:
-    """Write each count above its bar, upright where it is wider than the bar; a bar of zero has none.
+    """Write each count above its bar, upright where bars stand close, not at all where they stand closer.
 
-    Counts of bars that stand `aside` of a middle keep away from each other.
+    A bar of zero has none; counts of bars that stand `aside` of a middle keep away from each other.
     """
     labels = [text.number(n) if n else "" for n in counts]
     across = axes.get_position().width * axes.figure.get_figwidth()
     inches = across / (axes.get_xlim()[1] - axes.get_xlim()[0])
-    upright = max(text_width(label, SMALLEST_SIZE) for label in labels) > bars[0].get_width() * inches
+    apart = (bars[0].get_width() if aside else 1) * inches
+    upright = max(text_width(label, SMALLEST_SIZE) for label in labels) + 0.015 > apart
+    if upright and apart < LEAST_APART:
+        return
     shown = axes.bar_label(bars, labels, padding=1.5, size=SMALLEST_SIZE, rotation=90 if upright else 0)
     for label in shown if not upright else ():
         label.xyann = (3 * aside, 1.5)
