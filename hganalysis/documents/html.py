@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from collections import Counter
+from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,11 +15,22 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from hganalysis.documents.model import SIMULATED_NOTICE, Appendix, Figure, Heading
+from hganalysis.documents.model import (
+    SIMULATED_NOTICE,
+    Appendix,
+    Figure,
+    Heading,
+    KeyFigure,
+    Register,
+    Row,
+    Span,
+)
 from hganalysis.documents.pointers import figure_number, name_of_target, pointed
 from hganalysis.text import printable, slug
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hganalysis.documents.model import Block, Document
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -69,6 +82,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
     )
     made.filters |= {"kind": _kind, "data_uri": data_uri, "anchor": anchor, "anchored": anchored}
+    made.filters |= {"set_words": _set_words, "rows_named": rows_named}
     made.globals["table_script"] = Markup(TABLE_SCRIPT)  # noqa: S704  (a file of this package)
     made.globals["table_script_hash"] = f"sha256-{_base64(hashlib.sha256(TABLE_SCRIPT.encode()).digest())}"
     made.globals["simulated_notice"] = SIMULATED_NOTICE
@@ -111,6 +125,29 @@ def anchored(document: Document) -> list[tuple[Block, str]]:
         taken[name] += 1
         pairs.append((block, f"{name}-lan-{taken[name]}" if name and taken[name] > 1 else name))
     return pairs
+
+
+def rows_named(part: Any) -> list[str]:
+    """Return every name of rows in a part of a document, once, in alphabetical order."""
+    return sorted(set(_names_in(part)))
+
+
+def _names_in(part: Any) -> Iterator[str]:
+    if isinstance(part, tuple):
+        for each in part:
+            yield from _names_in(each)
+    elif isinstance(part, Row):
+        yield from filter(None, part.rows)
+    elif isinstance(part, Span | KeyFigure):
+        yield from filter(None, (part.rows,))
+    elif is_dataclass(part) and not isinstance(part, Register):
+        for each in fields(part):
+            yield from _names_in(getattr(part, each.name))
+
+
+def _set_words(register: Register) -> str:
+    """Return name and words of each set, as JSON for the script of the page."""
+    return json.dumps([[each.name, each.label] for each in register.sets], ensure_ascii=False)
 
 
 def data_uri(path: Path) -> str:

@@ -104,7 +104,7 @@ def _typeset(data: Any, template: Path, timestamp: dt.datetime, *, machine: bool
 
 def _data(document: Document, root: Path) -> dict[str, Any]:
     """Return the document as JSON data; figures are copied next to the template."""
-    data = _plain(replace(document, blocks=(), appendices=()), root) | {
+    data = _plain(replace(document, blocks=(), appendices=(), register=None), root) | {
         "simulated_notice": SIMULATED_NOTICE,
         "parts": [_part(part, root) for part in body_parts(document)],
         "appendices": [_appendix(appendix, root) for appendix in document.appendices],

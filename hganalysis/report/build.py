@@ -19,6 +19,7 @@ from hganalysis.documents.model import (
     Letterhead,
     Notice,
     Paragraph,
+    Register,
     Row,
     Signature,
     Table,
@@ -72,7 +73,12 @@ answer of `delays` may stand here too.
 """
 
 
-def build_report(result: PeriodResult, office: Office, figures: Mapping[str, Figure]) -> Document:
+def build_report(
+    result: PeriodResult,
+    office: Office,
+    figures: Mapping[str, Figure],
+    register: Register | None = None,
+) -> Document:
     """Write the report of one period.
 
     Parameters
@@ -83,6 +89,8 @@ def build_report(result: PeriodResult, office: Office, figures: Mapping[str, Fig
         Names, standing texts and signature.
     figures : mapping of str to Figure
         Saved figures by name, in the order to print them; may be empty.
+    register : Register, optional
+        Every task, for the page to lead to from its numbers.
 
     Raises
     ------
@@ -99,6 +107,7 @@ def build_report(result: PeriodResult, office: Office, figures: Mapping[str, Fig
         blocks=(*_notice(result), *_body(result, office, values)),
         signature=_signature(office),
         appendices=_appendices(result, office, figures),
+        register=register,
     )
 
 
@@ -274,6 +283,11 @@ class Report:
         return f"Report({self.document.title!r})"
 
 
-def build(result: PeriodResult, office: Office, figures: Mapping[str, Figure]) -> Report:
+def build(
+    result: PeriodResult,
+    office: Office,
+    figures: Mapping[str, Figure],
+    register: Register | None = None,
+) -> Report:
     """Build the report of one period (see `build_report`)."""
-    return Report(build_report(result, office, figures))
+    return Report(build_report(result, office, figures, register))

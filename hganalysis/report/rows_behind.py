@@ -192,14 +192,19 @@ def _in_time(judged: pd.DataFrame, as_of: dt.date | str) -> Iterator[TaskSet]:
         yield TaskSet(name, f"đến hạn trong {days} ngày tới", open_in_time & ahead.between(1, days))
 
 
+def tasks_by_agency(judged: pd.DataFrame) -> Iterator[tuple[Agency, TaskSet]]:
+    """Yield each agency with its tasks, in the order of Phụ lục I."""
+    keys = list(with_agencies_named(judged)[AGENCY].itertuples(index=False, name=None))
+    names = _agency_names(set(keys))
+    places = pd.Series([names[key] for key in keys], judged.index, dtype=object)
+    for agency, name in names.items():
+        yield agency, TaskSet(name, agency[1], places == name)
+
+
 def _placed(judged: pd.DataFrame) -> Iterator[TaskSet]:
-    """Yield the tasks of each group of agencies, then of each agency in protocol order."""
-    keys = with_agencies_named(judged)[AGENCY]
     for group, label in vocab.GROUPS.items():
-        yield TaskSet(GROUP_SETS[group], label, keys["agency_group"] == group)
-    places = pd.Series(list(keys.itertuples(index=False, name=None)), judged.index, dtype=object)
-    for agency, name in _agency_names(set(places)).items():
-        yield TaskSet(name, agency[1], places == agency)
+        yield TaskSet(GROUP_SETS[group], label, judged["agency_group"] == group)
+    yield from (tasks for _, tasks in tasks_by_agency(judged))
 
 
 def _written(judged: pd.DataFrame) -> Iterator[TaskSet]:

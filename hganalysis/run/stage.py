@@ -25,6 +25,7 @@ from hganalysis.report.build import REPORTED_FIGURES, Report, build
 from hganalysis.report.databook import write_databook
 from hganalysis.report.found import found
 from hganalysis.report.period_result import PeriodResult, with_analysis
+from hganalysis.report.register import task_register
 from hganalysis.report.standing import unsupported
 from hganalysis.run.opened import MARK, params_file, read_source
 from hganalysis.run.parts import COUNTING, DATA, DELAYS, FOLDER, QUALITY, load_part, save_part
@@ -173,7 +174,8 @@ class Stage:
             for name in REPORTED_FIGURES
             if name in words
         }
-        return build(result, self._office(), figures)
+        register = task_register(self.load_judged(), result.as_of)
+        return build(result, self._office(), figures, register)
 
     def unsupported(self, result: PeriodResult) -> Sentences:
         """Say to the clerk which standing remarks of the report the period does not bear out."""

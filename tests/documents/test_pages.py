@@ -207,12 +207,42 @@ def test_the_filter_finds_words_with_and_without_marks_and_says_how_many_rows_sh
     page.close()
 
 
-def test_the_table_of_agencies_keeps_protocol_order_and_shows_no_sums_of_a_part(chromium, pages):
+def rows_of_summary(page) -> list[list[str]]:
+    """Return Phụ lục I body by body: the group, its agencies, its sum."""
+    bodies = page.locator("#phu-luc-i ~ .hg-scroll table tbody")
+    return [body.locator("tr > :nth-child(2)").all_inner_texts() for body in bodies.all()]
+
+
+def test_agencies_are_sorted_inside_their_group_whose_name_stays_above_and_whose_sum_below(chromium, pages):
     page = opened(chromium, pages["report"])
     table = page.locator("#phu-luc-i ~ .hg-scroll table")
-    assert table.locator("button").count() == 0
+    before = rows_of_summary(page)
+    table.get_by_role("button", name="Tổng số nhiệm vụ có thời hạn", exact=True).click()
+    after = rows_of_summary(page)
+    assert after != before
+    for told, kept in zip(after, before, strict=True):
+        assert sorted(told) == sorted(kept)
+        assert told[0] == kept[0]
+        assert [name for name in told if name.startswith(("Cộng", "Tổng cộng"))] == told[
+            len(told) - (2 if "Tổng cộng" in told else 1) :
+        ]
+    totals = [
+        int(text.replace(".", ""))
+        for text in table.locator("tbody").first.locator("tr.data > :nth-child(3)").all_inner_texts()
+    ]
+    assert totals == sorted(totals)
+    assert len(set(totals)) > 5
+    page.close()
+
+
+def test_a_filtered_table_of_agencies_keeps_the_name_of_the_group_and_shows_no_sums_of_a_part(
+    chromium, pages
+):
+    page = opened(chromium, pages["report"])
+    table = page.locator("#phu-luc-i ~ .hg-scroll table")
     page.get_by_label(re.compile("Lọc dòng, Phụ lục I$")).fill("sở y tế")
-    assert table.locator("tbody tr:visible").count() == 1
+    shown = table.locator("tbody tr:visible")
+    assert [row.get_attribute("class") for row in shown.all()] == ["group", "data"]
     page.close()
 
 

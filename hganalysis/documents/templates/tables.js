@@ -1,5 +1,6 @@
 "use strict";
-// Long tables can be sorted and filtered. Without this script the page reads the same.
+// Long tables can be sorted and filtered, and a number leads to its rows in the register. Without this script the
+// page reads the same.
 (() => {
   const LONG = 10;
   const words = new Intl.Collator("vi", { numeric: true });
@@ -7,7 +8,7 @@
   const NUMBER = /^-?\d{1,3}(\.\d{3})*(,\d+)?%?$/;
 
   const bodyRows = (table) => [...table.tBodies].flatMap((body) => [...body.rows]);
-  const isData = (row) => row.classList.contains("data");
+  const isData = (row) => !["group", "subtotal", "total"].includes(row.className);
   const textOf = (cell) => (cell ? cell.textContent.trim() : "");
   const dateOf = (text) => Number(text.replace(DATE, "$3$2$1"));
   const numberOf = (text) => Number(text.replace(/[.%]/g, "").replace(",", "."));
@@ -23,14 +24,20 @@
     return turn * (read ? read(a.text) - read(b.text) : words.compare(a.text, b.text));
   };
 
+  // Rows are sorted inside their group, so that its name stays above them and its sum below.
   const sort = (table, column, direction) => {
-    const entries = bodyRows(table).map((row) => {
+    const entriesOf = (rows) => rows.map((row) => {
       const text = textOf(row.cells[column]);
       return { row, text: text === "-" ? "" : text };
     });
-    const read = readerOf(entries.map((entry) => entry.text).filter(Boolean));
-    entries.sort(compare(read, direction === "descending" ? -1 : 1));
-    table.tBodies[0].append(...entries.map((entry) => entry.row));
+    const all = entriesOf(bodyRows(table).filter(isData));
+    const read = readerOf(all.map((entry) => entry.text).filter(Boolean));
+    const order = compare(read, direction === "descending" ? -1 : 1);
+    [...table.tBodies].forEach((body) => {
+      const sums = [...body.rows].filter((row) => !isData(row) && row.className !== "group");
+      const sorted = entriesOf([...body.rows].filter(isData)).sort(order).map((entry) => entry.row);
+      body.append(...sorted, ...sums);
+    });
   };
 
   const makeSortable = (table, say) => {
@@ -53,14 +60,45 @@
   const plain = (text) => text.toLowerCase().normalize("NFC").replace(/\s+/g, " ").trim();
   const bare = (text) => plain(text).normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/g, "d");
 
+  const register = document.querySelector(".hg-register table");
+  const sets = register ? JSON.parse(register.dataset.sets) : [];
+
+  // An agency is found by the other names that the register has of it, wherever a cell names it.
+  const aliases = new Map();
+  [...(register?.tBodies ?? [])].forEach((body) => aliases.set(textOf(body.rows[0].cells[0]), body.dataset.a));
+  const searched = new WeakMap();
+  const wordsOf = (row) => {
+    if (!searched.has(row)) {
+      const own = [...row.cells].map(textOf);
+      if (row.closest(".hg-register")) {
+        own.push(textOf(row.parentElement.rows[0].cells[0]), ...placesOf(row).map((place) => sets[place][1]));
+      }
+      const known = [...row.cells, row.parentElement.rows[0].cells[0]].map((cell) => aliases.get(textOf(cell)));
+      const text = plain([...own, ...known.filter(Boolean)].join(" "));
+      searched.set(row, { plain: text, bare: bare(text) });
+    }
+    return searched.get(row);
+  };
+
+  const placesOf = (row) => `${row.parentElement.dataset.k} ${row.dataset.k}`.split(" ").filter(Boolean).map(Number);
+
   // Typed without marks, words are found with any marks; rows of sums make no sense for a part of the rows.
-  const filter = (rows, typed) => {
+  const filter = (table, typed, places) => {
     const wanted = plain(typed);
-    const read = bare(typed) === wanted ? bare : plain;
-    rows.forEach((row) => {
-      row.hidden = wanted !== "" && !(isData(row) && read(row.textContent).includes(wanted));
+    const kind = bare(typed) === wanted ? "bare" : "plain";
+    const whole = wanted === "" && places.length === 0;
+    let found = 0;
+    [...table.tBodies].forEach((body) => {
+      const rows = [...body.rows];
+      const shown = rows.filter((row) => isData(row) && wordsOf(row)[kind].includes(wanted)
+        && places.every((place) => placesOf(row).includes(place)));
+      rows.forEach((row) => {
+        row.hidden = !(whole || shown.includes(row) || (row.className === "group" && shown.length));
+      });
+      body.hidden = !whole && shown.length === 0;
+      found += shown.length;
     });
-    return rows.filter((row) => isData(row) && !row.hidden).length;
+    return found;
   };
 
   const element = (name, className, text) => {
@@ -71,9 +109,8 @@
   };
 
   const enhance = (table, place) => {
-    const rows = bodyRows(table);
-    const tasks = rows.filter(isData).length;
-    if (tasks < LONG) return;
+    const tasks = bodyRows(table).filter(isData).length;
+    if (tasks < LONG && table !== register) return;
     const box = table.parentElement;
     const name = textOf(table.closest("section")?.querySelector("h2 span")) || textOf(table.caption);
     const tools = element("div", "hg-tools", "");
@@ -86,14 +123,41 @@
     status.setAttribute("role", "status");
     tools.append(label, input, status);
     box.before(tools);
-    const count = (shown) => `Hiện ${shown}/${tasks} dòng.`;
-    let said = count(tasks);
-    input.addEventListener("input", () => {
-      said = count(filter(rows, input.value));
-      status.textContent = said;
+    let places = [];
+    let said = status.textContent;
+    const show = (what = "") => {
+      const named = places.length ? `: ${places.map((place) => sets[place][1]).join("; ")}` : "";
+      said = `Hiện ${filter(table, input.value, places)}/${tasks} dòng${named}.`;
+      status.textContent = `${what}${said}`;
+    };
+    input.addEventListener("input", () => show());
+    makeSortable(table, (what) => { status.textContent = `${what} ${said}`; });
+    if (table === register) followLinks(tools, (chosen, what) => { places = chosen; input.value = ""; show(what); });
+  };
+
+  // A link "#danh-muc?qua-han.so-y-te" shows the rows that are in each of these sets.
+  const followLinks = (tools, show) => {
+    const all = element("a", "", "Hiện tất cả");
+    all.href = "#danh-muc";
+    const heading = tools.closest("section").querySelector("h2");
+    heading.tabIndex = -1;
+    const follow = () => {
+      const asked = /^#danh-muc(?:\?(.*))?$/.exec(location.hash);
+      if (!asked) return;
+      const names = asked[1] ? asked[1].split(".") : [];
+      const places = names.map((name) => sets.findIndex((each) => each[0] === name));
+      const known = !places.includes(-1);
+      register.closest("details").open = true;
+      show(known ? places : [], known ? "" : `Không có danh mục tên “${asked[1]}”. `);
+      if (known && places.length) tools.append(all); else all.remove();
+      heading.scrollIntoView();
+      heading.focus({ preventScroll: true });
+    };
+    addEventListener("hashchange", follow);
+    document.addEventListener("click", (event) => {
+      if (event.target.closest?.("a")?.hash === location.hash) follow();
     });
-    // Tables with groups and sums keep protocol order: they are no league table.
-    if (rows.every(isData)) makeSortable(table, (what) => { status.textContent = `${what} ${said}`; });
+    follow();
   };
 
   document.querySelectorAll(".hg-report table").forEach(enhance);
