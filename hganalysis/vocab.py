@@ -73,7 +73,7 @@ EXCLUSIONS: dict[str, str] = {
     "withdrawn": "nhiệm vụ đã thu hồi hoặc hủy",
     "duplicate": "dòng lặp lại của một nhiệm vụ đã tính",
     "not_selected": "không thuộc nhóm dòng được chọn trong bảng ánh xạ",
-    "outside_population": "ngoài kỳ báo cáo theo quy tắc tổng thể",
+    "outside_population": "không thuộc kỳ báo cáo",
 }
 """Why a row is not counted."""
 

@@ -51,7 +51,7 @@ NOT_JUDGED = (
 )
 NOT_ENDED = (
     ENDED,
-    "không xếp được đúng hay quá hạn, để ở mục chưa phân loại; số đã hoàn thành chưa gồm các nhiệm vụ này",
+    "để ở mục chưa phân loại, không tính là đã hoàn thành",
     UNCLASSIFIED,
 )
 NOT_TRUSTED = (
@@ -61,7 +61,7 @@ NOT_TRUSTED = (
 TWICE = (EVERY, "không xét được có lặp lại hay không, nên có thể một nhiệm vụ được tính nhiều lần")
 NO_AGENCY = (
     BY_AGENCY,
-    "vẫn tính trong tổng số nhưng không nằm ở dòng của cơ quan nào có tên trong danh mục",
+    "không tính được cho cơ quan nào",
     COUNTED,
 )
 """What several kinds do to the figures: `touches`, `effect` and `among` of a `Kind`."""

@@ -1,4 +1,4 @@
-"""The sentences of part I.3 that come from the analysis: what goes with lateness, what comes next.
+"""The sentences that come from the analysis: what goes with lateness, for I.3, and what comes next, for II.
 
 Only what is clear with the other factors and the agency held equal is told, and never as a cause. What may
 follow from being late is left to the notebook 3_delays, and so are agencies and leaders: the report blames
@@ -14,20 +14,20 @@ from hganalysis import text
 from hganalysis.delays.delays_result import Factor, NotSaid, Tested
 from hganalysis.delays.what_comes_next.forecast_answer import measure_sentence
 from hganalysis.delays.what_goes_with.factors import factor_of
-from hganalysis.report.count_sentences import tasks
+from hganalysis.report.count_sentences import months_without
 
 if TYPE_CHECKING:
     from hganalysis.report.period_result import PeriodResult
 
 
 NOT_REPORTED = ("agency", "leader")
+BY_MONTH = ("due_in_tet", "due_mid_year", "due_year_end")
+"""Factors that compare months: not told of a period of which months are missing."""
+
 MOST_CLEAR = 2
 """Clear differences told, the clearest first; the notebook 3_delays has all."""
 
-NOT_A_CAUSE = (
-    "Có liên hệ chưa hẳn là nguyên nhân; khác biệt được nêu vì rõ nhất thì mức thật thường nhỏ hơn mức "
-    "ước tính."
-)
+NOT_A_CAUSE = "Có liên hệ chưa hẳn là nguyên nhân."
 
 
 class _Clear(Factor):
@@ -40,51 +40,43 @@ class _Clear(Factor):
     late_other: int
     rate_other: float
     odds_ratio: float
-    adjusted: float
-    adjusted_low: float
-    adjusted_high: float
     p_adjusted: float
 
 
 def factors(result: PeriodResult) -> tuple[str, ...]:
     """Return the clearest of what goes with lateness, in natural frequencies; nothing without any.
 
-    What points one way as it is and the other way with the other factors held equal is not told. An effect is
-    called clear partly by luck, so that it tends to be smaller than its estimate, which is said.
+    What points one way as it is and the other way with the other factors held equal is not told.
     """
     found = result.answered().factors
+    left_out = NOT_REPORTED + (BY_MONTH if months_without(result) else ())
     rows = (
         []
         if isinstance(found, NotSaid)
-        else [_Clear.model_validate(row.plain()) for row in found.rows if _is_told(row)]
+        else [
+            _Clear.model_validate(row.plain())
+            for row in found.rows
+            if row.factor not in left_out and _is_told(row)
+        ]
     )
     rows.sort(key=lambda row: row.p_adjusted)
     told = _told_once(rows)[:MOST_CLEAR]
     if not told:
         return ()
-    known = tasks(told[0].n + told[0].n_other)
-    said = "; ".join(_goes_with(row) for row in told)
-    return (f"Trên {known} có thời hạn trước ngày chốt: {said}. {NOT_A_CAUSE}",)
+    return (f"{text.capital('; '.join(_goes_with(row) for row in told))}. {NOT_A_CAUSE}",)
 
 
-def forecast(result: PeriodResult) -> tuple[str, ...]:
-    """Return the numbers expected that held on earlier dates, each by its own test; nothing without one."""
+def forecast(result: PeriodResult) -> str:
+    """Return the numbers expected that held on earlier dates, each by its own test; "" without one."""
     found = result.answered().forecast
     if isinstance(found, NotSaid):
-        return ()
+        return ""
     until = dt.date.fromisoformat(found.until)
     told = [measure_sentence(row.plain(), until) for row in found.expected if row.n and not row.unsaid]
     if not told:
-        return ()
-    told[0] = _lower(told[0])
-    said = " ".join([*told, *_sure_misses(found.today), *_tested(found.tested)])
-    return (f"Dự báo, chưa kể nhiệm vụ giao sau ngày chốt: {said}",)
-
-
-def _sure_misses(today: int) -> tuple[str, ...]:
-    if not today:
-        return ()
-    return (f"Ngoài ra {tasks(today)} hết hạn đúng ngày chốt mà chưa hoàn thành thì không còn kịp hạn.",)
+        return ""
+    told[0] = told[0][:1].lower() + told[0][1:]
+    return f"Dự báo, chưa kể nhiệm vụ giao sau ngày chốt: {' '.join([*told, *_tested(found.tested)])}"
 
 
 def _tested(tested: Tested) -> tuple[str, ...]:
@@ -103,10 +95,15 @@ def _tested(tested: Tested) -> tuple[str, ...]:
 
 
 def _is_told(row: Factor) -> bool:
-    """Tell whether a row is clear with the others held equal, points one way, and may stand in the report."""
-    if not row.clear or not row.model or row.consequence or row.factor in NOT_REPORTED:
+    """Tell whether a row is clear with the others held equal, points one way, and may stand in the report.
+
+    In whole numbers of a hundred tasks, the difference has to be there to be seen.
+    """
+    if not row.clear or not row.model or row.consequence:
         return False
     if row.odds_ratio is None or row.difference is None or row.adjusted is None:
+        return False
+    if row.rate is None or row.rate_other is None or _of_100(row.rate) == _of_100(row.rate_other):
         return False
     return (row.difference > 0) == (row.adjusted > 0) == (row.odds_ratio > 1)
 
@@ -118,31 +115,22 @@ def _told_once(rows: list[_Clear]) -> list[_Clear]:
 
 
 def _goes_with(row: _Clear) -> str:
-    """Say one difference: of a hundred tasks with it and without, and with the other factors held equal."""
+    """Say one difference: of a hundred tasks with it and without."""
     having = factor_of(row.factor).having.format(level=row.level)
-    more = row.odds_ratio > 1
-    others = _of_100(row.late_other, row.n_other, row.rate_other)
-    shares = f"cứ 100 nhiệm vụ có {_of_100(row.late, row.n, row.rate)}, các nhiệm vụ còn lại {others}"
-    step = f" {row.step}" if row.step else ""
-    low, high = sorted(100 * abs(limit) for limit in (row.adjusted_low, row.adjusted_high))
-    crosses = row.adjusted_low < 0 < row.adjusted_high
-    interval = f"khoảng tin cậy 95%: {'0' if crosses else _points(low)} đến {_points(high)}"
-    points = _points(100 * abs(row.adjusted))
+    late, others = (
+        f"{_of_100(rate)}{words} ({text.number(number)}/{text.number(of)})"
+        for rate, words, number, of in (
+            (row.rate, " bị chậm", row.late, row.n),
+            (row.rate_other, "", row.late_other, row.n_other),
+        )
+    )
     return (
-        f"{having} chậm {'nhiều' if more else 'ít'} hơn ({shares}); xét cùng các yếu tố khác,{step} "
-        f"{'cao' if more else 'thấp'} hơn khoảng {points} điểm phần trăm ({interval})"
+        f"{having} chậm {'nhiều' if row.odds_ratio > 1 else 'ít'} hơn: cứ 100 nhiệm vụ có {late}, còn lại "
+        f"{others}"
     )
 
 
-def _of_100(late: int, n: int, rate: float) -> str:
-    return f"{_points(100 * rate)} bị chậm ({text.number(late)}/{text.number(n)})"
-
-
-def _points(value: float) -> str:
-    """Return a number of points or tasks in a hundred: whole, with a decimal where it is small."""
+def _of_100(rate: float) -> str:
+    """Return how many of a hundred: whole, with a decimal where it is small."""
+    value = 100 * rate
     return text.number(round(value)) if round(value) >= 2 else f"{value:.1f}".replace(".", ",")
-
-
-def _lower(words: str) -> str:
-    """Return words as they go on in a sentence."""
-    return words[:1].lower() + words[1:]

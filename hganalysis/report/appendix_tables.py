@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Literal
 from hganalysis import text, vocab
 from hganalysis.counting.result_words import reason_label
 from hganalysis.intake.findings import KINDS
+from hganalysis.report.method_note import method_note
 from hganalysis.report.rows_behind import GROUP_SETS, agency_sets, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from hganalysis.counting.listed_tasks import ListedTask
-    from hganalysis.counting.result_model import Counts, KnownFault, Rate, Result
+    from hganalysis.counting.result_model import Counts, KnownFault, Rate, Result, Warned
     from hganalysis.settings.office import Office
 
 Cell = str | int | float | None
@@ -133,13 +134,23 @@ def caution_line(result: Result, most: int | None = None) -> str:
 
     Of more warnings than `most` the others are counted.
     """
-    told = [each.message for each in result.warnings]
+    told = [_told(each) for each in result.warnings]
     if not told:
         return ""
     rest = len(told) - most if most is not None and len(told) > most else 0
     shown = told[:most] if rest else told
     more = f" Còn {text.number(rest)} cảnh báo khác (tệp so-lieu.xlsx, trang Cảnh báo)." if rest else ""
     return f"Lưu ý về số liệu: {' '.join(shown)}{more}"
+
+
+def _told(warning: Warned) -> str:
+    """Return a warning without the columns that it stands in: these are in the workbook of numbers."""
+    kind = KINDS.get(warning.code)
+    return (
+        f"{kind.label}: {text.number(warning.rows)} dòng {kind.effect}."
+        if kind and kind.effect
+        else warning.message
+    )
 
 
 def caution_before(result: Result, most: int | None = None) -> str:
@@ -288,11 +299,9 @@ def _counted(
 
 
 def _summary_note(result: Result) -> str:
-    undated = text.number(result.totals.no_deadline)
     return (
         "Ba tỷ lệ đều lấy cột “Tổng số nhiệm vụ có thời hạn” của cùng dòng làm mẫu số; dấu “-”: mẫu số "
-        f"bằng 0. Tổng số bằng tổng của năm cột đứng sau nó; {undated} nhiệm vụ không thời hạn để ngoài "
-        "tổng số."
+        f"bằng 0. Tổng số bằng tổng của năm cột đứng sau nó. {method_note(result)}"
     )
 
 

@@ -142,7 +142,7 @@ def _overdue(result: PeriodResult, office: Office) -> tuple[Block, ...]:
         return head, Paragraph(none), *_held(result)
     said = (
         f"{count_sentences.tasks(number)} thuộc {text.number(len(agencies))} {office.units}"
-        f"{count_sentences.days_overdue(result)}. {count_sentences.overdue_where(result)}"
+        f"{count_sentences.overdue_where(result)}{count_sentences.days_overdue(result)}."
     )
     return head, Paragraph(said), *_held(result)
 

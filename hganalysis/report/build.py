@@ -36,16 +36,17 @@ from hganalysis.report import (
 from hganalysis.report.appendix_tables import (
     AppendixTable,
     Cell,
+    appendix_tables,
     attached_line,
     caution_line,
-    overdue,
     shown,
-    summary,
 )
+from hganalysis.report.places import SUMMARY, Places, places_of
+from hganalysis.report.sentence import cited, in_words_of, with_pointers
 from hganalysis.settings.office import Office, fill
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from hganalysis.counting.result_model import Result
     from hganalysis.report.appendix_tables import Row as CountedRow
@@ -53,10 +54,6 @@ if TYPE_CHECKING:
 
 
 KIND = "BÁO CÁO"
-ATTACHED = (
-    "(Chi tiết theo Phụ lục I, Phụ lục II đính kèm; danh mục nhiệm vụ hoàn thành quá hạn và nhiệm vụ chưa "
-    "phân loại tại Phụ lục III, Phụ lục IV, tệp phu-luc.xlsx)"
-)
 NOTHING_TO_JUDGE = "Trong kỳ báo cáo không có nhiệm vụ có thời hạn để đánh giá."
 BLANK = "\N{EM SPACE}" * 2
 """Room for the clerk to write a number or a date."""
@@ -64,13 +61,28 @@ BLANK = "\N{EM SPACE}" * 2
 CLOSING = " .;,"
 """Marks that may end a name in the params file; the report sets its own."""
 
-OVERDUE_FIGURES = ("days_overdue", "due_soon")
-"""Figures that belong to the list of overdue tasks; the others go with the summary."""
-
-REPORTED_FIGURES = ("partition", "status_by_agency", "on_time_rate", "by_month", *OVERDUE_FIGURES)
+REPORTED_FIGURES = ("on_time_rate", "agencies")
 """The figures of the report in their order, by the names under which the notebooks save them; those of an
 answer of `delays` may stand here too.
 """
+
+
+@dataclass(frozen=True)
+class _Letter:
+    """What every part of the report is written from.
+
+    `own` puts the office's words for a task and for doing it where this tool has its own.
+    """
+
+    result: PeriodResult
+    office: Office
+    values: Mapping[str, str]
+    places: Places
+    own: Callable[[Any], Any]
+
+    def filled(self, standing: str) -> str:
+        """Return a standing text of the office with the numbers of the period."""
+        return fill(standing, self.values)
 
 
 def build_report(
@@ -97,16 +109,18 @@ def build_report(
     ParamsError
         A text of the office holds a placeholder that does not exist.
     """
-    values = placeholders(result)
+    values, tables = placeholders(result), appendix_tables(result)
+    own = in_words_of(office, (agency.agency for agency in result.by_agency))
+    letter = _Letter(result, office, values, places_of(tables, figures), own)
     return Document(
         title=_page_title(office, values),
         language="vi",
         simulated=result.simulated,
         letterhead=_letterhead(office, result),
         heading=_title(office, values),
-        blocks=(*_notice(result), *_body(result, office, values)),
+        blocks=(*_notice(result), *_body(letter)),
         signature=_signature(office),
-        appendices=_appendices(result, office, figures),
+        appendices=_appendices(letter, tables, figures),
         register=register,
     )
 
@@ -153,62 +167,76 @@ def _closed(items: list[str]) -> tuple[str, ...]:
 
 
 def _notice(result: Result) -> tuple[Block, ...]:
-    if not result.simulated:
-        return ()
-    return (Notice(f"{SIMULATED_NOTICE}: nhiệm vụ trong báo cáo này không có thật."),)
+    return (Notice(SIMULATED_NOTICE),) if result.simulated else ()
 
 
-def _causes(result: PeriodResult) -> tuple[str, ...]:
-    """Return what agencies state, what was found to go with lateness, and what is expected."""
-    return (
-        *findings_sentences.causes(result),
-        *analysis_sentences.factors(result),
-        *analysis_sentences.forecast(result),
-    )
-
-
-def _body(result: PeriodResult, office: Office, values: Mapping[str, str]) -> tuple[Block, ...]:
-    return (
-        Paragraph(fill(office.opening, values)),
+def _body(letter: _Letter) -> tuple[Block, ...]:
+    result, office = letter.result, letter.office
+    found = (*findings_sentences.causes(result), *analysis_sentences.factors(result))
+    blocks = (
+        Paragraph(letter.filled(office.opening)),
         Heading(1, "I. KẾT QUẢ THỰC HIỆN"),
         Heading(2, "1. Kết quả đạt được"),
-        *_achievements(result, office, values),
+        *_achievements(letter),
         Heading(2, "2. Hạn chế, khó khăn"),
-        _remarks(result, [fill(each, values) for each in office.limits], findings_sentences.limits(result)),
+        _remarks(letter, office.limits),
+        *letter.own(findings_sentences.limits(result)),
         Heading(2, "3. Nguyên nhân"),
-        _remarks(result, [fill(each, values) for each in office.causes], _causes(result)),
+        _remarks(letter, office.causes, letter.own(found)),
         Heading(1, "II. PHƯƠNG HƯỚNG, NHIỆM VỤ TRONG THỜI GIAN TỚI"),
-        *(Paragraph(f"{i}. {fill(each, values)}") for i, each in enumerate(office.directions, start=1)),
-        Paragraph(fill(office.closing, values)),
+        *_coming(letter),
+        *(Paragraph(f"{i}. {letter.filled(each)}") for i, each in enumerate(office.directions, start=1)),
+        Paragraph(letter.filled(office.closing)),
     )
+    return tuple(with_pointers(block, letter.places.attached) for block in blocks)
 
 
-def _remarks(result: Result, standing: Sequence[str], measured: Sequence[str]) -> Block:
-    """Return the standing remarks and the measured ones; where there is no task, none of them is true."""
-    if not result.totals.total:
-        return Paragraph(NOTHING_TO_JUDGE)
-    return BulletList((*standing, *measured))
-
-
-def _achievements(result: PeriodResult, office: Office, values: Mapping[str, str]) -> tuple[Block, ...]:
+def _achievements(letter: _Letter) -> tuple[Block, ...]:
+    """Return the counts first, then what the office says of them, then what else there is to know."""
+    result, office, places = letter.result, letter.office, letter.places
     totals = result.totals
-    facts = [
-        count_sentences.rates(result),
-        count_sentences.overdue(office, result),
-        " ".join(agency_sentences.agencies(result)),
-        " ".join(filter(None, (count_sentences.outside(result), count_sentences.reconciliation(result)))),
+    total = count_sentences.total(office, letter.filled(office.entered), totals)
+    drawn = {
+        "on_time_rate": count_sentences.settled_rate(result),
+        "agencies": _together(*agency_sentences.agencies(result)),
+    }
+    shown = {name: cited(told, places.figure(name)) for name, told in drawn.items() if told}
+    facts = (
+        shown.get("on_time_rate", ""),
+        _together(count_sentences.overdue(office, result), count_sentences.holders(result)),
+        shown.get("agencies", ""),
+        count_sentences.months(result),
         change_sentences.in_one(result),
-        count_sentences.rules(result),
-    ]
-    caution = caution_line(result)
-    return (
-        *((Paragraph(caution),) if caution else ()),
-        *(Paragraph(fill(each, values)) for each in office.achievements if totals.total),
-        Paragraph(count_sentences.total(office, fill(office.entered, values), totals)),
-        *((BulletList(count_sentences.counts(result)),) if totals.total else ()),
-        Paragraph(ATTACHED),
-        *(Paragraph(each) for each in facts if each),
     )
+    return (
+        *_paragraphs(letter.own(caution_line(result))),
+        Paragraph(letter.own(total)),
+        *((BulletList(letter.own(count_sentences.counts(result))),) if totals.total else ()),
+        Paragraph(places.line(shown)),
+        *(Paragraph(letter.filled(each)) for each in office.achievements if totals.total),
+        *_paragraphs(*map(letter.own, facts)),
+    )
+
+
+def _remarks(letter: _Letter, standing: Sequence[str], found: Sequence[str] = ()) -> Block:
+    """Return standing remarks and what was found; where there is no task, none of them is true."""
+    if not letter.result.totals.total:
+        return Paragraph(NOTHING_TO_JUDGE)
+    return BulletList((*map(letter.filled, standing), *found))
+
+
+def _coming(letter: _Letter) -> tuple[Paragraph, ...]:
+    result = letter.result
+    told = _together(count_sentences.coming(result), analysis_sentences.forecast(result))
+    return _paragraphs(letter.own(told)) if result.totals.total else ()
+
+
+def _together(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
+
+
+def _paragraphs(*texts: str) -> tuple[Paragraph, ...]:
+    return tuple(Paragraph(each) for each in texts if each)
 
 
 def _signature(office: Office) -> Signature:
@@ -217,37 +245,39 @@ def _signature(office: Office) -> Signature:
     return Signature("Nơi nhận:", recipients, office.signer_title, office.signer)
 
 
-def _appendices(result: Result, office: Office, figures: Mapping[str, Figure]) -> tuple[Appendix, ...]:
-    numbered = [
-        replace(figure, title=f"Biểu đồ {i}. {figure.title}")
-        for i, figure in enumerate(_in_order(figures).values(), start=1)
-    ]
-    first = tuple(figure for figure in numbered if figure.name not in OVERDUE_FIGURES)
-    second = tuple(figure for figure in numbered if figure.name in OVERDUE_FIGURES)
-    caption = f"Tính đến hết ngày {text.date(result.as_of)}. Đơn vị tính: nhiệm vụ"
-    reference = attached_line(result, office)
-    return (
-        _appendix(summary(result), caption, reference, first),
-        _appendix(overdue(result), caption, reference, second),
+def _appendices(
+    letter: _Letter, tables: Sequence[AppendixTable], figures: Mapping[str, Figure]
+) -> tuple[Appendix, ...]:
+    """Return the attached appendices; the figures stand in the first one, which is about all agencies."""
+    reference = attached_line(letter.result, letter.office)
+    drawn = tuple(
+        replace(each, title=f"{letter.places.figure(name)}. {each.title}") for name, each in figures.items()
+    )
+    return tuple(
+        Appendix(
+            source.number,
+            letter.own(source.title).upper(),
+            reference,
+            True,
+            (_table(source, letter), *(drawn if source.number == SUMMARY else ())),
+        )
+        for source in tables
+        if source.number in letter.places.attached
     )
 
 
-def _in_order(figures: Mapping[str, Figure]) -> dict[str, Figure]:
-    return dict(sorted(figures.items(), key=lambda item: item[0] in OVERDUE_FIGURES))
-
-
-def _appendix(source: AppendixTable, caption: str, reference: str, figures: tuple[Figure, ...]) -> Appendix:
-    blocks: tuple[Block, ...] = (_table(source, caption),) if source.rows else (Paragraph(source.empty),)
-    return Appendix(source.number, source.title.upper(), reference, True, (*blocks, *figures))
-
-
-def _table(source: AppendixTable, caption: str) -> Table:
+def _table(source: AppendixTable, letter: _Letter) -> Table:
     keys = [column.key for column in source.columns]
+    as_of = f"Tính đến hết ngày {text.date(letter.result.as_of)}"
+    unit = f". Đơn vị tính: {letter.office.task}" if source.number == SUMMARY else ""
+    denominators = findings_sentences.denominators(letter.result) if source.number == SUMMARY else ""
     return Table(
-        caption=caption,
-        columns=tuple(Column(column.label, column.align, column.width) for column in source.columns),
+        caption=f"{as_of}{unit}",
+        columns=tuple(
+            Column(letter.own(column.label), column.align, column.width) for column in source.columns
+        ),
         rows=tuple(Row(_texts(row.cells, source), row.kind, _behind(row)) for row in source.rows),
-        note=source.note,
+        note=letter.own(_together(source.note, denominators)),
         header_column=keys.index("title" if "title" in keys else "agency"),
     )
 

@@ -1,59 +1,70 @@
-"""The measured sentences of the report's parts I.2 and I.3, each true for none, one and many.
+"""What was measured for the report's part I.2, as a table, and what agencies state as reasons, for I.3.
 
-They stand beside the standing texts of the office. A measure without data is not mentioned here; the notebook
+Both stand beside the standing texts of the office. A measure without data is not mentioned here; the notebook
 3_delays says why it has none.
 """
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from hganalysis import text
+from hganalysis import text, vocab
 from hganalysis.delays.delays_result import NotSaid
-from hganalysis.quality import COMPLAINTS, MEASURES
+from hganalysis.documents.model import Column, Row, Table
+from hganalysis.quality import MEASURES
+from hganalysis.quality.definitions import STALE_DAYS
 from hganalysis.report.count_sentences import tasks
 
 if TYPE_CHECKING:
-    from hganalysis.quality.quality_result import Measured, MeasuredShare
+    from hganalysis.quality.quality_result import Measured
     from hganalysis.report.period_result import PeriodResult
 
-REPORTED = (
-    "entered_late", "entered_after_due", "entry_incomplete", "overdue_unreminded", "update_stale_30",
-    "never_updated", "done_unfinished_progress", "done_without_date", "done_before_assigned",
-    "done_without_evidence", "result_poor", "extended", "extended_twice", "on_time_current",
-    "on_time_original",
-)  # fmt: skip
-"""The measures that the report tells; the notebook shows all."""
+REPORTED = {
+    "entered_late": f"Nhập chậm quá {vocab.LATE_ENTRY_DAYS} ngày làm việc",
+    "entered_after_due": "Nhập khi đã quá thời hạn",
+    "entry_incomplete": "Thiếu thông tin khi nhập",
+    "overdue_unreminded": "Quá hạn, chưa được đôn đốc",
+    "update_stale_30": f"Hơn {STALE_DAYS[1]} ngày không cập nhật",
+    "never_updated": "Chưa cập nhật lần nào",
+    "done_unfinished_progress": "Báo hoàn thành, tiến độ dưới 100%",
+    "done_before_assigned": "Hoàn thành trước ngày giao",
+    "done_without_evidence": "Hoàn thành, không có minh chứng",
+    "result_poor": "Hoàn thành, kết quả ghi sơ sài",
+    "extended_twice": "Gia hạn nhiều lần",
+}
+"""The measures that the report tells, with what it calls them; the notebook shows all."""
 
-SIDE_BY_SIDE = ("on_time_current", "on_time_original")
-"""Told together or not at all: one says nothing of extensions without the other."""
-
+CAPTION = "Số liệu của kỳ"
+COLUMNS = (
+    Column("Hạn chế", "left", 46),
+    Column("Số nhiệm vụ", "right", 16),
+    Column("Trên", "right", 26),
+    Column("Tỷ lệ", "right", 12),
+)
 MOST_REASONS = 3
-"""Reasons told with their share; the others are told with their number alone."""
+"""Reasons named, the most stated first; the workbook of numbers has all."""
 
 NOT_CAUSES = ("unmatched", "unknown")
-OWN_WORDS = "Các lý do này do cơ quan tự nêu, chưa được kiểm chứng."
-SEVERAL = "Một nhiệm vụ có thể nêu nhiều lý do."
-NONE = "không có nhiệm vụ nào"
+OWN_WORDS = "tự nêu, chưa kiểm chứng"
 
 
-def limits(result: PeriodResult) -> tuple[str, ...]:
-    """Return one item a complaint: what was found, and among how many tasks; what no task has is not told.
+def limits(result: PeriodResult) -> tuple[Table, ...]:
+    """Return one table, a row a complaint that some task has; nothing where none has.
 
     That a standing text of the office is not borne out is for its clerk (`report.standing`).
     """
-    told = [entry for entry in result.measured() if entry.name in REPORTED and _is_found(entry)]
-    if not set(SIDE_BY_SIDE) <= {entry.name for entry in told}:
-        told = [entry for entry in told if entry.name not in SIDE_BY_SIDE]
-    return tuple(
-        f"Số liệu của kỳ về {_lower(COMPLAINTS[complaint])}: {_among_each(list(entries))}."
-        for complaint, entries in groupby(told, key=lambda entry: entry.complaint)
-    )
+    rows = [_row(REPORTED[entry.name], entry) for entry in _told(result)]
+    return (Table(CAPTION, COLUMNS, tuple(rows), header_column=0),) if rows else ()
+
+
+def denominators(result: PeriodResult) -> str:
+    """Return what each row of the table is a share of, for the note that says how things are counted."""
+    told = [f"“{REPORTED[entry.name]}” trên số {MEASURES[entry.name].denominator}" for entry in _told(result)]
+    return f"Bảng ở mục I.2: {'; '.join(told)}." if told else ""
 
 
 def causes(result: PeriodResult) -> tuple[str, ...]:
-    """Return what agencies state as reasons, the most named first, and how many tasks have none.
+    """Return what agencies state as reasons, the most stated first, and how many tasks have none.
 
     A task counts at every reason that it names. Nothing without data.
     """
@@ -62,58 +73,25 @@ def causes(result: PeriodResult) -> tuple[str, ...]:
         return ()
     named = [row for row in found.causes if row.cause not in NOT_CAUSES and row.mentioned]
     named.sort(key=lambda row: -row.mentioned)
-    parts = [f"{_part(row.mentioned, found.late)} nêu {row.label}" for row in named[:MOST_REASONS]]
-    parts += [f"{tasks(row.mentioned)} nêu {row.label}" for row in named[MOST_REASONS:]]
     apart = {row.cause: row.n for row in found.causes if row.cause in NOT_CAUSES}
+    stated = found.late - apart["unknown"]
+    if not stated:
+        return (f"Nguồn không ghi lý do của {tasks(found.late)} chậm.",)
+    listed = [f"{row.label} {text.number(row.mentioned)}" for row in named[:MOST_REASONS]]
     if apart["unmatched"]:
-        parts.append(f"{_part(apart['unmatched'], found.late)} có ghi lý do nhưng chưa xếp loại được")
-    unknown = apart["unknown"]
-    parts.append(f"{_part(unknown, found.late) if unknown else NONE} chưa rõ lý do")
-    several = sum(row.mentioned for row in named) + sum(apart.values()) > found.late
-    return (
-        f"Theo lý do đơn vị nêu, trong {tasks(found.late)} bị chậm (hoàn thành quá hạn hoặc quá hạn "
-        f"chưa hoàn thành): {'; '.join(parts)}. {f'{SEVERAL} ' if several else ''}{OWN_WORDS}",
-    )
+        listed.append(f"lý do chưa xếp loại {text.number(apart['unmatched'])}")
+    most = ", nhiều nhất" if len(named) > MOST_REASONS else ""
+    of = f"{text.number(stated)}/{tasks(found.late)} chậm"
+    return (f"Có {of} ghi lý do ({OWN_WORDS}){most}: {'; '.join(listed)}.",)
 
 
-def _is_found(entry: Measured) -> bool:
-    return entry.has_tasks and (bool(entry.numerator) or entry.name in SIDE_BY_SIDE)
+def _told(result: PeriodResult) -> list[Measured]:
+    measured = {entry.name: entry for entry in result.measured() if entry.has_tasks and entry.numerator}
+    return [measured[name] for name in REPORTED if name in measured]
 
 
-def _among_each(entries: list[Measured]) -> str:
-    """Return what was found, the denominator named once for the measures that share it."""
-    groups = groupby(entries, key=lambda entry: (entry.share.denominator, MEASURES[entry.name].denominator))
-    return "; ".join(
-        f"trong {text.number(number)} {among}, {_listed([_found(entry) for entry in members])}"
-        for (number, among), members in groups
-    )
-
-
-def _found(entry: Measured) -> str:
+def _row(words: str, entry: Measured) -> Row:
     share = entry.share
-    said = f"{MEASURES[entry.name].label}{_unknown(share)}"
-    if not share.numerator:
-        return f"{NONE} {said}"
-    return f"{tasks(share.numerator)} ({text.percent(share.value)}) {said}"
-
-
-def _listed(parts: list[str]) -> str:
-    """Join what was found; a number that follows no other number needs a verb before it."""
-    none = [True, *(part.startswith(NONE) for part in parts)]
-    spoken = [
-        f"có {part}" if after_none and not part.startswith(NONE) else part
-        for part, after_none in zip(parts, none[:-1], strict=True)
-    ]
-    return text.listing(spoken)
-
-
-def _lower(label: str) -> str:
-    return label[:1].lower() + label[1:]
-
-
-def _unknown(share: MeasuredShare) -> str:
-    return f" (không xét được {tasks(share.unknown)} thiếu thông tin)" if share.unknown else ""
-
-
-def _part(number: int, late: int) -> str:
-    return f"{tasks(number)} ({text.percent(number / late)})"
+    unknown = f" ({text.number(share.unknown)} chưa rõ)" if share.unknown else ""
+    of = f"{text.number(share.denominator)}{unknown}"
+    return Row((words, text.number(share.numerator), of, text.percent(share.value)))

@@ -106,6 +106,6 @@ def _none_of(entry: Measured) -> str:
 
 def _told(key: str, words: str, found: str) -> str:
     return (
-        f"Lời văn cố định ở mục {PARTS[key]} có ý «{words}», số liệu kỳ này không cho thấy: {found}. "
+        f"Lời văn cố định ở mục {PARTS[key]} có ý “{words}”, số liệu kỳ này không cho thấy: {found}. "
         f"Cân nhắc sửa report.{key} của tệp tham số."
     )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 LAST_MONTH = 12
-SHARED = ("nation", "motto", "number", "date", "units", "recipients")
+SHARED = ("nation", "motto", "number", "date", "units", "task", "done", "recipients")
 """What any office may take from the reference file: nothing there is said of, or by, one office alone."""
 
 OFFICE_FILE = Path(__file__).parent / "office.yml"
@@ -90,6 +90,8 @@ class Office(BaseModel):
     subject: Text = Field(description="trích yếu")
     addressees: Texts = Field(description="nơi kính gửi, mỗi dòng một nơi")
     tasks_of: Words = Field(description="cách gọi các nhiệm vụ trong câu")
+    task: Words = Field(description="tên gọi một nhiệm vụ trong các câu do báo cáo tự viết")
+    done: Words = Field(description="tên gọi việc hoàn thành một nhiệm vụ trong các câu ấy")
     units: Words = Field(description="cách gọi các cơ quan thực hiện trong câu")
     author: Words = Field(description="tên cơ quan báo cáo trong câu")
     opening: Text = Field(description="đoạn mở đầu")

@@ -104,7 +104,7 @@ def test_the_sentence_of_an_agency_counts_what_could_not_be_classified() -> None
     found |= {"detectable": None, "least_lower": None}
     example = example_result(3)
     [said] = told_of(changed(example, delays={**example.plain()["delays"], "agencies": found}))
-    assert "0 muộn trong 40 nhiệm vụ đã phân loại và đã qua thời hạn" in said
+    assert "0/40 nhiệm vụ đã phân loại và đã qua thời hạn" in said
     assert "còn 2 nhiệm vụ chưa phân loại" in said
 
 

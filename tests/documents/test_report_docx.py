@@ -110,6 +110,8 @@ def texts(value):
         yield from texts(tuple(row.cells for row in value.rows))
     elif isinstance(value, Figure):
         yield from (value.title, value.caption)
+    elif isinstance(value, RichText):
+        yield "".join(span.text for span in value.spans)
     elif dataclasses.is_dataclass(value):
         yield from texts(tuple(getattr(value, field.name) for field in dataclasses.fields(value)))
 
@@ -142,10 +144,12 @@ def test_every_text_of_the_report_is_in_the_word_file(whole):
 
 def test_the_tables_are_the_tables_of_the_model_cell_by_cell(whole):
     path, document = whole
-    tables = [block for each in document.appendices for block in each.blocks if isinstance(block, Table)]
-    made = docx.Document(path).tables[2:]
+    limits = [block for block in document.blocks if isinstance(block, Table)]
+    lists = [block for each in document.appendices for block in each.blocks if isinstance(block, Table)]
+    _, first, _, *others = docx.Document(path).tables
+    tables, made = [*limits, *lists], [first, *others]
 
-    assert len(made) == len(tables) == 2
+    assert len(made) == len(tables) == 3
     for ours, theirs in zip(made, tables, strict=True):
         rows = [[told(cell) for cell in row.iter(f"{W}tc")] for row in ours._tbl.tr_lst]
         assert rows[0] == [column.label for column in theirs.columns]
@@ -271,7 +275,7 @@ UPRIGHT, ACROSS = (210, 297, 30, 20, 20, 20), (297, 210, 30, 15, 20, 20)
 def test_the_body_stands_upright_lists_lie_across_and_each_part_counts_its_own_pages(whole):
     first, rest = ("1", True), (None, False)
     assert sections(whole[0]) == [
-        (*UPRIGHT, *first), (*ACROSS, *first), (*UPRIGHT, *rest), (*ACROSS, *first), (*UPRIGHT, *rest),
+        (*UPRIGHT, *first), (*ACROSS, *first), (*UPRIGHT, *rest), (*ACROSS, *first),
     ]  # fmt: skip
 
 
@@ -351,7 +355,7 @@ def test_every_section_names_its_headers_and_footers_since_libreoffice_does_not_
 
 
 def test_header_rows_repeat_and_rows_are_not_split(whole):
-    for table in docx.Document(whole[0]).tables[2:]:
+    for table in docx.Document(whole[0]).tables[3:]:
         rows = table._tbl.tr_lst
         assert [bool(row.xpath("./w:trPr/w:tblHeader")) for row in rows] == [True] + [False] * (len(rows) - 1)
         assert all(row.xpath("./w:trPr/w:cantSplit") for row in rows)
@@ -465,7 +469,8 @@ def test_nasty_texts_are_text(tmp_path, text):
 
     assert lines(path).count(printable(text)) == 2
     assert list(body(path).iter(f"{W}fldSimple", f"{W}hyperlink")) == []
-    assert [each for each, _ in fields(body(path))] == ["SEQ PhuLuc \\* ROMAN"] * 2
+    codes = [each for each, _ in fields(body(path))]
+    assert [each for each in codes if not each.startswith("REF ")] == ["SEQ PhuLuc \\* ROMAN"] * 2
 
 
 @given(text=WORDS)
@@ -515,7 +520,7 @@ def test_one_recipient_stands_beside_the_greeting_and_several_below_it(tmp_path,
 
 def test_the_signature_stands_beside_the_recipients_in_a_row_that_is_not_split(whole):
     document = docx.Document(whole[0])
-    table = document.tables[1]
+    table = document.tables[2]
     assert [cell.paragraphs[0].text for cell in table.rows[0].cells] == ["Nơi nhận:", "CHÁNH VĂN PHÒNG"]
     assert table._tbl.xpath("./w:tr/w:trPr/w:cantSplit")
     before = table._tbl.getprevious()
@@ -822,10 +827,11 @@ def test_a_report_of_any_length_is_set_with_its_own_numbers_in_each_part(typeset
     starts = starts_of(pages)
     across = [turned for _, turned in pages]
 
-    assert len(starts) == 3
+    assert len(starts) == (3 if rows else 2)
     assert not any(across[: starts[1]])
     assert across[starts[1]]
-    assert ROWS[rows] <= sum(across[starts[2] :]) <= max(2, rows // 5)
+    if rows:
+        assert ROWS[rows] <= sum(across[starts[2] :]) <= max(2, rows // 5)
     for first, last in pairwise([*starts, len(pages)]):
         numbers = [re.match(r"(\d+)\s*\n", text) for text, _ in pages[first:last]]
         assert [each and int(each[1]) for each in numbers] == [None, *range(2, last - first + 1)]

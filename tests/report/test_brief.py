@@ -282,7 +282,7 @@ def test_nasty_texts_are_text(nasty, tmp_path):
     plain = with_totals(2, open_overdue=3).plain()
     plain["lists"]["open_overdue"][0]["title"] = nasty
     for agency in plain["by_agency"]:
-        agency["short"] = nasty
+        agency["agency"] = nasty
     result = typed(plain)
     page = render_brief(brief(result))
     assert "<script" not in page

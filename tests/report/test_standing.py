@@ -69,11 +69,11 @@ def test_only_what_the_office_really_writes_is_held_against_the_data():
 def test_a_standing_cause_that_no_agency_states_is_told():
     told = unsupported(with_reasons(9, coordination=3, complex=2, unmatched=1, unknown=3), OFFICE)
 
-    assert [line for line in told if "«chỉ đạo»" in line] == [
-        "Lời văn cố định ở mục I.3 có ý «chỉ đạo», số liệu kỳ này không cho thấy: trong 6 nhiệm vụ chậm có "
+    assert [line for line in told if "“chỉ đạo”" in line] == [
+        "Lời văn cố định ở mục I.3 có ý “chỉ đạo”, số liệu kỳ này không cho thấy: trong 6 nhiệm vụ chậm có "
         "ghi lý do không có nhiệm vụ nào nêu. Cân nhắc sửa report.causes của tệp tham số."
     ]
-    assert not [line for line in told if "«phối hợp»" in line]
+    assert not [line for line in told if "“phối hợp”" in line]
 
 
 def test_remarks_on_lateness_are_told_when_nothing_is_late_and_nothing_without_tasks():

@@ -13,6 +13,7 @@ from test_report_build import texts
 
 from hganalysis import text, vocab
 from hganalysis.counting.changes import compared
+from hganalysis.intake.findings import KINDS
 from hganalysis.report.brief import build_brief
 from hganalysis.report.build import build_report
 from hganalysis.report.count_sentences import counts, due_soon, holders, overdue
@@ -42,7 +43,7 @@ def results(draw: st.DrawFn) -> Result:
     result = example_result(draw(st.sampled_from([1, 2, 12])), totals=totals)
     result = changed(result, published={}, checks=[])
     if draw(st.booleans()):
-        message = "Ngày và tháng có thể bị đổi chỗ: 3 dòng ở cột «Hạn xử lý»."
+        message = "Ngày và tháng có thể bị đổi chỗ: 3 dòng ở cột “Hạn xử lý”."
         found = {"code": "dates_swapped", "rows": 3, "columns": ["Hạn xử lý"], "figures": ["total"]}
         result = changed(result, warnings=[*result["warnings"], found | {"message": message}])
     if draw(st.booleans()):
@@ -102,7 +103,7 @@ def test_every_number_in_a_sentence_is_a_number_of_the_result(result: Result) ->
     }
     known |= {text.number(result["totals"]["open"]), text.number(_agencies_overdue(result))}
     known |= {text.number(sum(each[s] for s in vocab.OPEN)) for each in result["holders"]}
-    dates = re.compile(r"\d\d/\d\d/\d{4}|Phụ lục [IV]+")
+    dates = re.compile(r"\d\d/\d\d/\d{4}|Phụ lục [IV]+|\d+-\d+ ngày")
     for sentence in own_sentences(result):
         for found in NUMBER.findall(dates.sub("", sentence)):
             assert found.rstrip(".") in known, (found, sentence)
@@ -128,5 +129,5 @@ def test_every_warning_stands_in_the_report_and_the_brief_says_that_there_are_so
     report = texts(build_report(result, load_office(), {}).blocks)
     brief = brief_words(build_brief(result, load_office()))
     for each in result["warnings"]:
-        assert each["message"] in report
+        assert f"{KINDS[each['code']].label}: {text.number(each['rows'])} dòng" in report
     assert ("Lưu ý về số liệu" in brief) == ("Lưu ý về số liệu" in report) == bool(result["warnings"])
