@@ -10,6 +10,7 @@ import datetime as dt
 import logging
 import os
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -68,6 +69,7 @@ class DocumentExporter(Exporter):
     title = Unicode("", help="Title of a notebook that has no heading of its own.").tag(config=True)
     include_code = Bool(False, help="Keep the code of the cells.").tag(config=True)
     only_tag = Unicode("", help="Keep only the cells that carry this tag.").tag(config=True)
+    colophon = Unicode("", help="A line at the end of the document.").tag(config=True)
     language_code = Unicode(LANGUAGE, help="Language of the text, such as vi or en.").tag(config=True)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -145,7 +147,8 @@ class DocumentExporter(Exporter):
                 language=self.language_code,
                 wanted=self._wanted,
             )
-            return self.write(document, Path(folder))
+            line = self.colophon or document.colophon
+            return self.write(replace(document, colophon=line), Path(folder))
 
     def write(self, document: Document, folder: Path) -> Any:
         """Return a document as a file of the format; the folder may be used."""
@@ -189,7 +192,7 @@ class DOCXDocumentExporter(DocumentExporter):
 
 
 def export_notebook(
-    notebook: NotebookNode, title: str, *, include_code: bool = True, only_tag: str = ""
+    notebook: NotebookNode, title: str, *, include_code: bool = True, only_tag: str = "", colophon: str = ""
 ) -> str:
     """Return an executed notebook as a self-contained page.
 
@@ -203,8 +206,12 @@ def export_notebook(
         Keep the code, folded away.
     only_tag : str
         Keep only the cells with this tag; ``"report"`` gives the report alone.
+    colophon : str
+        The line at the end of the page.
     """
-    exporter = HTMLDocumentExporter(title=title, include_code=include_code, only_tag=only_tag)  # type: ignore[no-untyped-call]
+    exporter = HTMLDocumentExporter(
+        title=title, include_code=include_code, only_tag=only_tag, colophon=colophon
+    )  # type: ignore[no-untyped-call]
     return str(exporter.written(notebook, title))
 
 

@@ -302,6 +302,8 @@ class Document:
     signature: Signature | None
     appendices: tuple[Appendix, ...] = field(default=())
     register: Register | None = None
+    colophon: str = ""
+    """One quiet line at the end: what the document was made with and of, and how to hold it to that."""
 
 
 SAFE = re.compile(r"(https?://|mailto:)[^\s\x00-\x20]+", re.IGNORECASE)

@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 
 from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.report.appendix_tables import appendix_tables, attached_line, caution_line, period_line, shown
-from hganalysis.report.workbook import PADDING, new_workbook, put, row_height, save_workbook
+from hganalysis.report.workbook import LINE_HEIGHT, PADDING, new_workbook, put, row_height, save_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,7 @@ _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _SHADES = {"group": "F2F2F2", "subtotal": "F2F2F2", "total": "D9D9D9"}
 
 
-def write_appendices(result: Result, path: Path, office: Office) -> None:
+def write_appendices(result: Result, path: Path, office: Office, colophon: str = "") -> None:
     """Write Phụ lục I to IV to an xlsx file, one sheet each; the same result gives the same bytes.
 
     Parameters
@@ -44,13 +44,28 @@ def write_appendices(result: Result, path: Path, office: Office) -> None:
         The file to write; its folder exists.
     office : Office
         Whose report the appendices belong to.
+    colophon : str
+        The line below the last table.
     """
     workbook = new_workbook(f"Phụ lục, kỳ báo cáo {result.period}", AUTHOR, _font(12))
     for table in appendix_tables(result):
         sheet = workbook.create_sheet(f"Phụ lục {table.number}")
         _fill(sheet, table, _headings(table, result, office))
         _set_page(sheet, table, simulated=result.simulated)
+    if colophon:
+        _end(workbook.worksheets[-1], colophon)
     save_workbook(workbook, path, result.as_of)
+
+
+def _end(sheet: Any, line: str) -> None:
+    """Write a line over the whole width below the table, and let it be printed."""
+    at, columns = sheet.max_row + 2, sheet.max_column
+    sheet.merge_cells(start_row=at, end_row=at, start_column=1, end_column=columns)
+    put(sheet.cell(at, 1), line, "text")
+    sheet.cell(at, 1).font = _font(9)
+    sheet.cell(at, 1).alignment = Alignment(horizontal="left", vertical="center", wrap_text=True)
+    sheet.row_dimensions[at].height = 2 * LINE_HEIGHT
+    sheet.print_area = f"A1:{get_column_letter(columns)}{at}"
 
 
 def _headings(table: AppendixTable, result: Result, office: Office) -> list[tuple[str, Font]]:

@@ -45,7 +45,7 @@ MM_PER_INCH = 25.4
 NO_ROWS = "Không có dòng nào."
 
 
-def write_databook(result: Result, path: Path, *, author: str) -> None:
+def write_databook(result: Result, path: Path, *, author: str, colophon: str = "") -> None:
     """Write the data book; the same result gives the same bytes.
 
     Parameters
@@ -56,10 +56,12 @@ def write_databook(result: Result, path: Path, *, author: str) -> None:
         The file to write; its folder exists.
     author : str
         Who publishes, for the cover and the document properties.
+    colophon : str
+        The last line of the cover.
     """
     sheets = (*number_sheets(result), *breakdown_sheets(result), *list_sheets(result))
     workbook = new_workbook(f"Số liệu thực hiện nhiệm vụ, {result.label}", author, _font())
-    _cover(workbook, result, author)
+    _cover(workbook, result, author, colophon)
     _contents(workbook, sheets)
     _notes(workbook, result)
     for each in sheets:
@@ -71,7 +73,7 @@ def write_databook(result: Result, path: Path, *, author: str) -> None:
     save_workbook(workbook, path, result.as_of)
 
 
-def _cover(workbook: Any, result: Result, author: str) -> None:
+def _cover(workbook: Any, result: Result, author: str, colophon: str) -> None:
     start, end = text.date(result.from_), text.date(result.as_of)
     lines = [
         *([f"{SIMULATED_NOTICE}: nhiệm vụ trong tệp này không có thật."] if result.simulated else []),
@@ -80,6 +82,7 @@ def _cover(workbook: Any, result: Result, author: str) -> None:
         *_source(result),
         "Cùng số liệu với báo cáo (bao-cao), tóm tắt (tom-tat) và phụ lục (phu-luc) của kỳ.",
         f"Trang “{CONTENTS}” liệt kê các bảng; trang “{NOTES}” nêu các quy tắc tính.",
+        colophon,
     ]
     page = workbook.create_sheet(COVER)
     _title(page, f"Số liệu thực hiện nhiệm vụ, {result.label}")

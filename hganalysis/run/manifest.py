@@ -35,6 +35,14 @@ def sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
+def sha256_of_source(path: Path) -> str:
+    """Return the SHA-256 of an export; of a folder, that of the list of its files with theirs."""
+    if path.is_file():
+        return sha256(path)
+    listed = "".join(f"{sha256(each)}  {each.name}\n" for each in source_files(path))
+    return hashlib.sha256(listed.encode("utf-8")).hexdigest()
+
+
 def write_manifest(
     folder: Path, root: Path, params: Params, params_file: Path, notebooks: list[Path], result: Result
 ) -> None:

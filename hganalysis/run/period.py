@@ -28,6 +28,7 @@ from hganalysis.settings.params import Params, load_params, project_root, requir
 
 if TYPE_CHECKING:
     from hganalysis.counting.result_model import Result
+    from hganalysis.report.period_result import PeriodResult
 
 NOTEBOOKS = {
     "1_data": "Dữ liệu",
@@ -190,11 +191,12 @@ def _refuse_doubtful(result: Result) -> None:
         raise CheckError("\n".join(said))
 
 
-def _export(stage: Stage, result: Result) -> None:
+def _export(stage: Stage, result: PeriodResult) -> None:
     """Write the executed notebooks as pages, code folded away."""
+    line = stage.colophon(result)
     for name, title in NOTEBOOKS.items():
         notebook: Any = nbformat.read(stage.folder / "notebooks" / f"{name}.ipynb", as_version=4)
-        page = export_notebook(notebook, title=_page_title(title, stage.params, result))
+        page = export_notebook(notebook, title=_page_title(title, stage.params, result), colophon=line)
         (stage.folder / "notebooks" / f"{name}.html").write_text(page, encoding="utf-8")
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,16 +23,18 @@ from hganalysis.intake.findings import FINDING_COLUMNS, NUMBERS
 from hganalysis.report.appendices import write_appendices
 from hganalysis.report.brief import build_brief
 from hganalysis.report.build import REPORTED_FIGURES, Report, build
+from hganalysis.report.colophon import colophon
 from hganalysis.report.databook import write_databook
 from hganalysis.report.found import found
 from hganalysis.report.period_result import PeriodResult, with_analysis
 from hganalysis.report.register import task_register
 from hganalysis.report.standing import unsupported
+from hganalysis.run.manifest import sha256_of_source
 from hganalysis.run.opened import MARK, params_file, read_source
 from hganalysis.run.parts import COUNTING, DATA, DELAYS, FOLDER, QUALITY, load_part, save_part
 from hganalysis.run.previous import read_previous
 from hganalysis.run.publish import RESULT
-from hganalysis.run.written import write_csv, write_json
+from hganalysis.run.written import json_text, write_csv, write_json
 from hganalysis.settings.export_map import load_map
 from hganalysis.settings.office import Office, load_office
 from hganalysis.settings.params import Params, load_params, require_own_words
@@ -175,7 +178,17 @@ class Stage:
             if name in words
         }
         register = task_register(self.load_judged(), result.as_of)
-        return build(result, self._office(), figures, register)
+        report = build(result, self._office(), figures, register)
+        return replace(report, document=replace(report.document, colophon=self.colophon(result)))
+
+    def colophon(self, result: PeriodResult) -> str:
+        """Return the line at the end of every document: what it was made of, and how to hold it to that."""
+        return colophon(
+            result,
+            source=sha256_of_source(self.root / self.params.source.file),
+            made=hashlib.sha256(json_text(result.plain()).encode("utf-8")).hexdigest(),
+            checked_by=self.params.checked_by,
+        )
 
     def unsupported(self, result: PeriodResult) -> Sentences:
         """Say to the clerk which standing remarks of the report the period does not bear out."""
@@ -186,13 +199,14 @@ class Stage:
         """Write the report and the brief in every format that they have, and both workbooks."""
         issued = dt.datetime.combine(self.params.to, dt.time(), dt.UTC)
         office = self._office()
-        brief = build_brief(result, office)
+        line = report.document.colophon
+        brief = replace(build_brief(result, office), colophon=line)
         for each in FORMATS:
             each.write(report.document, self.folder / f"bao-cao{each.suffix}", issued)
             if each.write_brief:
                 each.write_brief(brief, self.folder / f"tom-tat{each.suffix}", issued)
-        write_appendices(result, self.folder / "phu-luc.xlsx", office)
-        write_databook(result, self.folder / "so-lieu.xlsx", author=office.author)
+        write_appendices(result, self.folder / "phu-luc.xlsx", office, line)
+        write_databook(result, self.folder / "so-lieu.xlsx", author=office.author, colophon=line)
 
     def _office(self) -> Office:
         require_own_words(self.params, load_map(self.params.source.map, self.root).agencies.directory)

@@ -16,12 +16,16 @@ FORMULA_START = r"^(?=[=+\-@\t\r])"
 """What a spreadsheet program takes for a formula when it opens a CSV file."""
 
 
+def json_text(content: Any) -> str:
+    """Return JSON as `write_json` writes it."""
+    return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
 def write_json(content: Any, path: Path) -> None:
     """Write JSON beside its place and move it there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}")
-    text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
-    draft.write_text(text + "\n", encoding="utf-8")
+    draft.write_bytes(json_text(content).encode("utf-8"))
     os.replace(draft, path)
 
 

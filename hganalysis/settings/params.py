@@ -100,6 +100,7 @@ class Params(BaseModel):
         pattern=r"^([0-9A-Za-z][0-9A-Za-z._-]*)?$",
         description="kỳ trước đã công bố, để so sánh; trống: không so sánh",
     )
+    checked_by: str = Field(default="", description="người đã kiểm tra số liệu, ghi ở cuối mỗi tài liệu")
     published: Published = Field(default_factory=Published, description="số liệu đã công bố, để đối chiếu")
     report: OfficeChanges = Field(
         default_factory=lambda: OfficeChanges.model_validate({}),

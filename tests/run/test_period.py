@@ -96,6 +96,27 @@ def test_the_published_folder_holds_what_the_design_promises(period):
     assert {f"notebooks/{name}.{kind}" for name in NOTEBOOKS for kind in ("ipynb", "html")} <= names
 
 
+def test_every_document_ends_in_a_line_with_the_hashes_of_what_is_published(period):
+    _, folder = period
+    result = hashlib.sha256((folder / "result.json").read_bytes()).hexdigest()[:12]
+    source = json.loads((folder / "run.json").read_text("utf-8"))["inputs"]["source"]["sha256"][:12]
+    said = f"SHA-256: tệp nguồn {source}, result.json {result}."
+
+    pages = [*folder.glob("*.html"), *(folder / "notebooks").glob("*.html")]
+    assert len(pages) == 6
+    assert [path.name for path in pages if said not in path.read_text("utf-8")] == []
+    for path in folder.glob("*.pdf"):
+        assert said in " ".join(PdfReader(path).pages[-1].extract_text().split())
+    (line,) = [
+        each.text for each in docx.Document(folder / "bao-cao.docx").paragraphs if "SHA-256" in each.text
+    ]
+    assert said in line
+    for name, sheet in (("phu-luc", -1), ("so-lieu", 0)):
+        page = openpyxl.load_workbook(folder / f"{name}.xlsx").worksheets[sheet]
+        cells = " ".join(str(row[0].value) for row in page.iter_rows())
+        assert said in cells
+
+
 def test_every_pdf_and_every_notebook_as_pdf_is_accessible_and_fit_for_an_archive(period, tmp_path):
     _, folder = period
     for name in NOTEBOOKS:

@@ -21,7 +21,7 @@ from hganalysis.documents.word.blocks import (
     opening,
     signature,
 )
-from hganalysis.documents.word.elements import paragraph, run, text
+from hganalysis.documents.word.elements import paragraph, run, text, words
 from hganalysis.documents.word.package import open_template
 from hganalysis.documents.zipped import with_fixed_times
 from hganalysis.text import printable
@@ -83,7 +83,9 @@ def _content(document: Document, file: WordFile) -> list[Element]:
             made += appendix_head(appendix, number, file) if i == 0 else []
             made += blocks(items, file, Place(file.width(landscape=landscape)))
             made.append(_section_end(file, landscape=landscape, first_page=i == 0))
-    return [*made, made[-1].pPr.sectPr]
+    *content, end = made
+    line = [paragraph(file.style(names.TABLE_NOTE), run(*words(document.colophon)))]
+    return [*content, *(line if document.colophon else []), end, end.pPr.sectPr]
 
 
 def _body(document: Document, file: WordFile) -> list[Element]:

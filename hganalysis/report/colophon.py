@@ -1,0 +1,34 @@
+"""The line at the end of every document of a period: made with what, of what, and how to hold it to that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hganalysis import __version__
+
+if TYPE_CHECKING:
+    from hganalysis.counting.result_model import Result
+
+SHORT = 12
+"""Letters of a SHA-256 that are printed; run.json has them all."""
+
+
+def colophon(result: Result, *, source: str, made: str, checked_by: str) -> str:
+    """Return the colophon of the documents of a period.
+
+    Parameters
+    ----------
+    result : Result
+        The counts of the period.
+    source, made : str
+        SHA-256 of the export and of result.json.
+    checked_by : str
+        Who checked the figures, by the params; "" where they do not say.
+    """
+    kind = "số liệu mô phỏng" if result.simulated else "số liệu thật"
+    checked = f"Người kiểm tra: {checked_by}" if checked_by else "Chưa ghi người kiểm tra"
+    return (
+        f"Lập bằng hganalysis {__version__}, kỳ {result.period}, {kind}. "
+        f"SHA-256: tệp nguồn {source[:SHORT]}, result.json {made[:SHORT]}. {checked}. "
+        f"Đối chiếu: hganalysis verify outputs/{result.period}"
+    )
