@@ -116,13 +116,17 @@ class KeyFigures:
 
 @dataclass(frozen=True)
 class Segment:
-    """A part of a whole: its size, that number as it is read, what it counts and a note such as its share."""
+    """A part of a whole: its size, that number as it is read, what it counts and a note such as its share.
+
+    `rows` is the name of the rows behind the number.
+    """
 
     size: int
     value: str
     label: str
     note: str
     tone: Tone
+    rows: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,47 +1,87 @@
-"""Result -> the brief: one A4 page for the chair, as a document of the common model."""
+"""Result -> the brief: one A4 page for the chair, as a document of the common model.
+
+Its title is the message. Then come the whole in its parts, what is to be decided, and what lies behind it;
+what is each leader's and each field's is a second view, on paper only where the page has room for it.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
 from hganalysis.counting.result_words import if_all_is_known
 from hganalysis.delays.delays_result import NotSaid
+from hganalysis.delays.what_comes_next.forecast_answer import measure_sentence
+from hganalysis.delays.who_differs.agencies_answer import in_points
 from hganalysis.documents.model import (
     SIMULATED_NOTICE,
+    Appendix,
     Block,
     BulletList,
     Column,
     Document,
     Heading,
     Items,
-    KeyFigure,
-    KeyFigures,
     Notice,
     Paragraph,
+    Partition,
+    RichText,
     Row,
+    Segment,
+    Span,
     Table,
+    Tone,
 )
+from hganalysis.intake.findings import KINDS
 from hganalysis.report import change_sentences, count_sentences
 from hganalysis.report.agency_sentences import agencies
-from hganalysis.report.appendix_tables import caution_line
-from hganalysis.report.proposals import NAME_LENGTH, proposals, shortened
+from hganalysis.report.count_sentences import tasks
+from hganalysis.report.headline import headline
+from hganalysis.report.proposals import (
+    FILE,
+    LONG_OVERDUE,
+    NAME_LENGTH,
+    Proposal,
+    proposals,
+    shortened,
+)
+from hganalysis.report.rows_behind import COUNT_SETS
+from hganalysis.report.sentence import in_words_of
 
 if TYPE_CHECKING:
-    from hganalysis.counting.result_model import Counts
+    from collections.abc import Iterator, Sequence
+
+    from hganalysis.counting.listed_tasks import ListedTask
+    from hganalysis.counting.result_model import Breakdown, Warned
     from hganalysis.report.period_result import PeriodResult
     from hganalysis.settings.office import Office
 
-TITLE = "Tóm tắt kết quả thực hiện nhiệm vụ"
+KIND = "Tóm tắt kết quả thực hiện nhiệm vụ"
 LABEL_LENGTH = 80
-HELD_COLUMNS = {"open_overdue": "quá hạn", "open_in_time": "còn hạn"}
-MOST_CAUTIONS = 2
-"""Warnings in full; with them the page stays one page."""
+MOST_CAUTIONS = 4
+"""Kinds of findings told; with them the page stays one page."""
 
-CAUTION_LENGTH = 420
 AGENCIES_LENGTH = 360
+MOST_TASKS = 4
+SUBJECT_LENGTH = 56
+"""Letters of a task in a list, so that it keeps to a line or two."""
 
-FIGURES = ("total", "done", "done_on_time", "done_late", "open_in_time", "open_overdue", "unclassified")
+MOST_VALUES = 8
+"""Leaders, or fields, with a row of their own; the others share one."""
+
+UNNAMED = "(nguồn không ghi)"
+TONES: dict[str, Tone] = {
+    "done_on_time": "good",
+    "done_late": "poor",
+    "open_in_time": "pending",
+    "open_overdue": "bad",
+    "unclassified": "unknown",
+}
+"""How each part of the total is shown."""
+
+NOTHING_OPEN = "Không còn nhiệm vụ nào chưa hoàn thành."
+NOTHING_TO_DECIDE = "Không có nội dung nào cần xin ý kiến chỉ đạo."
 
 
 def build_brief(result: PeriodResult, office: Office) -> Document:
@@ -57,125 +97,259 @@ def build_brief(result: PeriodResult, office: Office) -> Document:
     Returns
     -------
     Document
-        Title and blocks only. Names longer than a line are cut with "…", so that the page stays one page;
-        the report has them whole.
+        Title, blocks, and the second view as an appendix. Notices come first and stand above the title, since
+        it has numbers. Names longer than a line are cut with "…", so that the page stays one page; the report
+        has them whole.
     """
-    return Document(
-        title=f"{TITLE}, {shortened(result.label, LABEL_LENGTH)}",
+    made = Document(
+        title=headline(result),
         language="vi",
         simulated=result.simulated,
         letterhead=None,
         heading=None,
         blocks=(
-            *_head(result, office),
-            *_overdue(result, office),
-            *_named(result),
+            *_notices(result),
+            Paragraph(_about(result, office)),
+            *_partition(result),
+            *_decisions(result, office),
+            *_overdue(result),
+            *_late(result),
+            *_next(result),
             *_changes(result),
-            Heading(1, "Sắp đến hạn"),
-            Paragraph(
-                " ".join(
-                    filter(None, (count_sentences.due_on_the_day(result), count_sentences.due_soon(result)))
-                )
-            ),
-            *_proposals(result, office),
+            Heading(1, "Số liệu"),
+            Paragraph(_quality(result)),
         ),
         signature=None,
+        appendices=_second_view(result),
     )
+    worded: Document = in_words_of(office, _names(result))(made)
+    return worded
 
 
-def _head(result: PeriodResult, office: Office) -> tuple[Block, ...]:
+def _names(result: PeriodResult) -> Iterator[str]:
+    """Yield the names and titles of the source that the brief shows outside quotation marks."""
+    yield from (agency.agency for agency in result.by_agency)
+    yield from (each.name for each in (*result.by_leader, *result.by_field))
+    for task in (*result.lists.open_overdue, *result.lists.done_late):
+        yield shortened(task.title, SUBJECT_LENGTH)
+
+
+def _notices(result: PeriodResult) -> tuple[Notice, ...]:
+    simulated = (Notice(f"{SIMULATED_NOTICE}: nhiệm vụ không có thật."),) if result.simulated else ()
+    if not result.warnings:
+        return simulated
+    told = "; ".join(_caution(each) for each in result.warnings[:MOST_CAUTIONS])
+    rest = len(result.warnings) - MOST_CAUTIONS
+    more = f"; {text.number(rest)} loại khác" if rest > 0 else ""
+    return (*simulated, Notice(f"Lưu ý về số liệu: {told}{more} (tệp so-lieu.xlsx, trang Cảnh báo)."))
+
+
+def _caution(warned: Warned) -> str:
+    kind = KINDS.get(warned.code)
+    label = f"{kind.label[:1].lower()}{kind.label[1:]}" if kind else "lỗi khác"
+    return f"{label}, {text.number(warned.rows)} dòng"
+
+
+def _about(result: PeriodResult, office: Office) -> str:
     start, end = text.date(result.from_), text.date(result.as_of)
-    period = Paragraph(
-        f"{shortened(office.author, NAME_LENGTH)} tổng hợp. Kỳ báo cáo từ ngày {start} đến hết ngày {end}."
-    )
-    simulated = f"{SIMULATED_NOTICE}: nhiệm vụ không có thật." if result.simulated else ""
-    caution = shortened(caution_line(result, MOST_CAUTIONS), CAUTION_LENGTH)
-    notice = (Notice(simulated),) if simulated else ()
-    cautioned = (Paragraph(caution),) if caution else ()
-    return (
-        period,
-        *notice,
-        *cautioned,
-        KeyFigures(_key_figures(result.totals)),
-        *_outside(result.totals),
-        *_settled(result),
-    )
+    label, author = shortened(result.label, LABEL_LENGTH), shortened(office.author, NAME_LENGTH)
+    undated = result.totals.no_deadline
+    outside = f", ngoài ra {tasks(undated)} không có thời hạn" if undated else ""
+    counted = f"{tasks(result.totals.total)} có thời hạn{outside}"
+    return f"{KIND} {label}, từ ngày {start} đến hết ngày {end}: {counted}. {author} tổng hợp."
 
 
-def _key_figures(totals: Counts) -> tuple[KeyFigure, ...]:
-    shown = [name for name in FIGURES if name != "unclassified" or totals.of(name)]
-    return tuple(
-        KeyFigure(text.number(totals.of(name)), text.capital(vocab.COUNTS[name]), _note(name, totals))
+def _partition(result: PeriodResult) -> tuple[Block, ...]:
+    totals = result.totals
+    if not totals.total:
+        return ()
+    shown = [name for name in TONES if name != "unclassified" or totals.of(name)]
+    parts = tuple(
+        Segment(
+            totals.of(name),
+            text.number(totals.of(name)),
+            vocab.STATUSES[name],
+            _note(result, name),
+            TONES[name],
+            COUNT_SETS[name][0],
+        )
         for name in shown
     )
+    told = "; ".join(f"{vocab.STATUSES[name]} {text.number(totals.of(name))}" for name in shown)
+    return (Partition(parts, f"Trong {tasks(totals.total)} có thời hạn: {told}."),)
 
 
-def _note(name: str, totals: Counts) -> str:
-    if name == "total" or not totals.total:
-        return ""
-    return text.percent(totals.of(name) / totals.total)
+def _note(result: PeriodResult, name: str) -> str:
+    share = text.percent(result.totals.of(name) / result.totals.total)
+    if name != "open_in_time" or not result.due_today:
+        return share
+    return f"{share}; {text.number(result.due_today)} đến hạn đúng ngày {text.date(result.as_of)}"
 
 
-def _outside(totals: Counts) -> tuple[Block, ...]:
-    """Say what the shares are shares of, and what the total leaves out."""
-    said = []
-    if totals.total:
-        said.append(f"Các tỷ lệ tính trên tổng số {count_sentences.tasks(totals.total)} có thời hạn.")
-    if totals.no_deadline:
-        said.append(
-            f"Ngoài tổng số còn {count_sentences.tasks(totals.no_deadline)} không có thời hạn để xét."
+def _decisions(result: PeriodResult, office: Office) -> tuple[Block, ...]:
+    told = proposals(result, office)
+    head = Heading(1, "Xin ý kiến chỉ đạo")
+    if not told:
+        return head, Paragraph(if_all_is_known(result, NOTHING_TO_DECIDE))
+    return head, Items(tuple((_decision(each),) for each in told), start=1)
+
+
+def _decision(proposal: Proposal) -> RichText:
+    more = f" {proposal.more}" if proposal.more else ""
+    return RichText(
+        (
+            Span(proposal.order, bold=True),
+            Span(" ("),
+            Span(proposal.pointer, rows=proposal.rows),
+            Span(f").{more}"),
         )
-    return (Paragraph(" ".join(said)),) if said else ()
-
-
-def _settled(result: PeriodResult) -> tuple[Block, ...]:
-    """Say the rate that is compared, with the range that the tasks nobody could classify leave."""
-    told = count_sentences.settled_rate(result)
-    return (Paragraph(told),) if told else ()
-
-
-def _overdue(result: PeriodResult, office: Office) -> tuple[Block, ...]:
-    head = Heading(1, "Quá hạn chưa hoàn thành")
-    number, agencies = result.totals.open_overdue, count_sentences.overdue_agencies(result)
-    if not number:
-        none = if_all_is_known(result, "Không có nhiệm vụ quá hạn chưa hoàn thành.")
-        return head, Paragraph(none), *_held(result)
-    said = (
-        f"{count_sentences.tasks(number)} thuộc {text.number(len(agencies))} {office.units}"
-        f"{count_sentences.overdue_where(result)}{count_sentences.days_overdue(result)}."
     )
-    return head, Paragraph(said), *_held(result)
 
 
-def _named(result: PeriodResult) -> tuple[Block, ...]:
-    """Return which agencies differ from what their own tasks lead one to expect, where any does."""
-    compared = result.answered().agencies
-    if isinstance(compared, NotSaid) or not any(row.named for row in compared.rows):
-        return ()
-    told = shortened(" ".join(agencies(result)), AGENCIES_LENGTH)
-    return Heading(1, "Cơ quan khác mức dự kiến"), Paragraph(told)
+def _overdue(result: PeriodResult) -> tuple[Block, ...]:
+    number = result.totals.open_overdue
+    if number:
+        head = f"{text.capital(tasks(number))} quá hạn đang ở đâu"
+        return Heading(1, head), *_held(result), *_longest(result)
+    none = "Không có nhiệm vụ quá hạn chưa hoàn thành." if result.totals.open else NOTHING_OPEN
+    return Heading(1, "Nhiệm vụ chưa hoàn thành"), Paragraph(if_all_is_known(result, none)), *_held(result)
 
 
 def _held(result: PeriodResult) -> tuple[Block, ...]:
     """Return a table of what is not completed by who holds it: not every late task waits for its agency."""
+    long = [task.holder for task in result.lists.open_overdue if (task.days_late or 0) >= LONG_OVERDUE]
     rows = [
-        Row((text.capital(vocab.HOLDERS[each.holder]), *(text.number(each.of(s)) for s in HELD_COLUMNS)))
+        Row(
+            (
+                text.capital(vocab.HOLDERS[each.holder]),
+                _count(each.open_overdue),
+                _count(long.count(each.holder)),
+                _count(each.open_in_time),
+            )
+        )
         for each in result.holders
-        if any(each.of(status) for status in HELD_COLUMNS)
+        if each.open_overdue or each.open_in_time
     ]
     if not rows:
         return ()
-    return (
-        Table(
-            caption="Nhiệm vụ chưa hoàn thành đang ở khâu nào",
-            columns=(
-                Column("Theo dữ liệu nguồn", "left", 60),
-                *(Column(text.capital(label), "right", 20) for label in HELD_COLUMNS.values()),
-            ),
-            rows=tuple(rows),
-            header_column=0,
-        ),
+    columns = (
+        Column("Theo dữ liệu nguồn", "left", 46),
+        Column("Quá hạn", "right", 14),
+        Column(f"Trên {LONG_OVERDUE - 1} ngày", "right", 18),
+        Column("Còn hạn", "right", 14),
     )
+    return (Table("Nhiệm vụ chưa hoàn thành theo khâu đang giữ", columns, tuple(rows), header_column=0),)
+
+
+def _longest(result: PeriodResult) -> tuple[Block, ...]:
+    """Return the longest overdue tasks that their agencies still have to do."""
+    listed = [task for task in result.lists.open_overdue if task.holder == "agency"]
+    return _tasks("Quá hạn lâu nhất, cơ quan đang thực hiện (Phụ lục II)", listed)
+
+
+def _tasks(caption: str, listed: Sequence[ListedTask]) -> tuple[Block, ...]:
+    """Return the first of several tasks as a table."""
+    if len(listed) < 2:
+        return ()
+    rows = tuple(
+        Row(
+            (
+                shortened(task.agency, NAME_LENGTH),
+                shortened(task.title, SUBJECT_LENGTH) or task.doc_number or task.task_id,
+                text.number(task.days_late or 0),
+            )
+        )
+        for task in listed[:MOST_TASKS]
+    )
+    columns = (
+        Column("Cơ quan chủ trì", "left", 29),
+        Column("Nội dung", "left", 61),
+        Column("Số ngày", "right", 10),
+    )
+    return (Table(caption, columns, rows, header_column=0),)
+
+
+def _late(result: PeriodResult) -> tuple[Block, ...]:
+    """Say how many of the settled tasks were late, and which agencies differ by the fair comparison."""
+    rate = next(each for each in result.rates if each.name == vocab.SETTLED_RATE)
+    if rate.value is None:
+        return ()
+    late, of = rate.denominator - rate.numerator, rate.denominator
+    share = f"{text.number(late)}/{text.number(of)} nhiệm vụ đã qua thời hạn bị chậm"
+    interval = "" if rate.interval is None else f"; khoảng tin cậy 95%: {_between(rate.interval)}"
+    said = [f"{share} ({text.percent(late / of)}{interval})."]
+    if rate.range is not None:
+        unknown = tasks(result.totals.unclassified)
+        said.append(f"Tùy kết quả của {unknown} chưa phân loại, tỷ lệ này là {_between(rate.range)}.")
+    if late:
+        said += [shortened(" ".join(agencies(result)), AGENCIES_LENGTH), _spread(result)]
+    said.append(_days_late(result))
+    told = Paragraph(" ".join(filter(None, said)))
+    if result.totals.open_overdue:
+        return Heading(1, "Chậm ở đâu"), told
+    latest = f"Hoàn thành quá hạn lâu nhất (Phụ lục III, {FILE})"
+    return Heading(1, "Chậm ở đâu"), told, *_tasks(latest, result.lists.done_late)
+
+
+def _days_late(result: PeriodResult) -> str:
+    """Say by how many days the tasks that were done late were late."""
+    days = [task.days_late or 0 for task in result.lists.done_late]
+    counted = [
+        (sum(low <= each <= (high or each) for each in days), label)
+        for low, high, label in vocab.OVERDUE_BANDS
+    ]
+    told = [f"{text.number(number)} quá hạn {label}" for number, label in counted if number]
+    if not told:
+        return ""
+    return f"Trong {tasks(len(days))} hoàn thành quá hạn: {text.listing(told)}."
+
+
+def _between(on_time: tuple[float, float]) -> str:
+    """Return the limits of the late share from those of the share on time."""
+    low, high = on_time
+    return f"từ {text.percent(1 - high)} đến {text.percent(1 - low)}"
+
+
+def _spread(result: PeriodResult) -> str:
+    """Say how far agencies lie apart, where they differ by more than chance."""
+    found = result.answered().agencies
+    if isinstance(found, NotSaid) or all(row.unsaid for row in found.rows):
+        return ""
+    if found.phi <= found.phi_null_high:
+        return ""
+    low, high = in_points(found.spread_low), in_points(found.spread_high)
+    between = f"{in_points(found.spread)} điểm phần trăm (khoảng 95%: {low} đến {high})"
+    return f"Khác nhau giữa các nơi nhiều hơn mức ngẫu nhiên: độ lệch chuẩn khoảng {between}."
+
+
+def _next(result: PeriodResult) -> tuple[Block, ...]:
+    said = [
+        count_sentences.due_on_the_day(result),
+        count_sentences.due_soon(result),
+        _still_to_do(result),
+        _forecast(result),
+    ]
+    return Heading(1, f"{max(vocab.DUE_SOON_DAYS)} ngày tới"), Paragraph(" ".join(filter(None, said)))
+
+
+def _still_to_do(result: PeriodResult) -> str:
+    """Say how many of the tasks that fall due their agencies have handed in already."""
+    last = max(result.due_soon.within, key=lambda each: each.days)
+    handed_in = last.n - last.to_do
+    if not handed_in:
+        return ""
+    return f"Trong đó {tasks(handed_in)} cơ quan đã báo xong, còn {text.number(last.to_do)} phải thực hiện."
+
+
+def _forecast(result: PeriodResult) -> str:
+    """Say how many of the coming deadlines are expected to be missed, or why that is not told."""
+    if not any(each.n for each in result.due_soon.within):
+        return ""
+    found = result.answered().forecast
+    if isinstance(found, NotSaid):
+        return found.unsaid
+    told = [each.plain() for each in found.expected if each.n and not each.unsaid]
+    return measure_sentence(told[0], dt.date.fromisoformat(found.until)) if told else ""
 
 
 def _changes(result: PeriodResult) -> tuple[Block, ...]:
@@ -186,8 +360,63 @@ def _changes(result: PeriodResult) -> tuple[Block, ...]:
     return Heading(1, change_sentences.against(result.previous, label)), BulletList(told)
 
 
-def _proposals(result: PeriodResult, office: Office) -> tuple[Block, ...]:
-    told = proposals(result, office)
-    if not told:
-        return ()
-    return Heading(1, "Đề nghị quyết định"), Items(tuple((Paragraph(each),) for each in told), start=1)
+def _quality(result: PeriodResult) -> str:
+    """Return one line on what the figures rest on."""
+    totals, found = result.totals, result.findings
+    read = f"{text.number(result.source.rows_read)} dòng đọc được, {text.number(totals.excluded)} không tính"
+    faults = f"nguồn có {text.number(found.error)} lỗi, {text.number(found.warning)} cảnh báo"
+    failed = sum(not check.holds for check in result.checks)
+    checks = (
+        f"{text.number(failed)}/{text.number(len(result.checks))} phép kiểm tra không đạt"
+        if failed
+        else "các phép kiểm tra đều đạt"
+    )
+    before = "" if result.previous else "Không có số liệu kỳ trước để so sánh."
+    said = f"{text.capital(read)}; {faults}; {checks} (tệp so-lieu.xlsx, trang Kiểm tra)."
+    return " ".join(filter(None, [said, count_sentences.months(result), before]))
+
+
+def _second_view(result: PeriodResult) -> tuple[Appendix, ...]:
+    """Return what is each leader's and each field's; nothing where the source does not say."""
+    views = (
+        ("Theo lãnh đạo chỉ đạo", "leader", result.by_leader),
+        ("Theo lĩnh vực", "field", result.by_field),
+    )
+    return tuple(
+        Appendix(
+            "",
+            title,
+            f"{title}: tệp tom-tat.html và tệp so-lieu.xlsx.",
+            landscape=False,
+            blocks=(_breakdown(vocab.TASK_COLUMNS[column], entries),),
+        )
+        for title, column, entries in views
+        if any(each.total for each in entries)
+    )
+
+
+def _breakdown(label: str, entries: Sequence[Breakdown]) -> Table:
+    own = [each for each in entries if each.total]
+    shown, rest = own[:MOST_VALUES], own[MOST_VALUES:]
+    rows = [Row((shortened(each.name or UNNAMED, NAME_LENGTH), *map(_count, _of(each)))) for each in shown]
+    if rest:
+        sums = (sum(column) for column in zip(*map(_of, rest), strict=True))
+        rows.append(Row((f"{text.number(len(rest))} giá trị khác (tệp so-lieu.xlsx)", *map(_count, sums))))
+    columns = (
+        Column(label, "left", 36),
+        Column("Quá hạn", "right", 10),
+        Column("Cơ quan đang thực hiện", "right", 14),
+        Column("Đến hạn 30 ngày tới", "right", 13),
+        Column("Hoàn thành quá hạn", "right", 14),
+        Column("Tổng số", "right", 11),
+    )
+    return Table(f"{label}: thứ tự chữ cái, không phải xếp hạng", columns, tuple(rows), header_column=0)
+
+
+def _of(each: Breakdown) -> tuple[int, int, int, int, int]:
+    agency = next(held.open_overdue for held in each.holders if held.holder == "agency")
+    return each.open_overdue, agency, each.due_soon, each.done_late, each.total
+
+
+def _count(number: int) -> str:
+    return text.number(number) if number else "-"

@@ -1,22 +1,32 @@
-"""What a leader is asked to decide: proposals that follow from the numbers by fixed rules, at most three.
+"""What a leader is asked to decide: who does what by when, with the rows, at most three.
 
-Each rule looks at one fact and gives one proposal with its numbers, or nothing; the first three that have
-something to say are printed. No rule names a cause or judges an agency.
+Each rule looks at one fact and gives one proposal with its numbers, or nothing. The rules stand in the order
+of consequence; the first three that have something to say are printed. An agency is named from the list of
+its tasks or from the fair comparison only.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
 from hganalysis.counting.counts import IDENTITIES
 from hganalysis.counting.result_words import reason_label
+from hganalysis.delays.delays_result import NotSaid
+from hganalysis.delays.who_differs.agencies_answer import one_decimal
 from hganalysis.report.count_sentences import tasks
+from hganalysis.report.headline import much_is_unclassified
+from hganalysis.report.rows_behind import COUNT_SETS, DUE_WITHIN, HOLDER_SETS, WITH_AGENCY, named
+from hganalysis.settings.workdays import load_calendar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from hganalysis.counting.result_model import Reason, Result
+    from hganalysis.counting.result_model import Reason
+    from hganalysis.delays.delays_result import Agency
+    from hganalysis.report.period_result import PeriodResult
     from hganalysis.settings.office import Office
 
 MOST = 3
@@ -27,13 +37,43 @@ NEAR_DAYS = vocab.DUE_SOON_DAYS[1]
 TITLE_LENGTH = 90
 NAME_LENGTH = 60
 REASON_LENGTH = 70
+MOST_NAMES = 3
 WITHOUT_A_DATE = ("none", "waiting")
 """Kinds without a deadline that somebody could set; recurrent tasks have none by nature."""
 
+SOON, USUAL, LONG = 2, 5, 10
+"""Working days from the as-of day: for a reminder, for the desk, for an agency. Conventions of this tool."""
 
-def proposals(result: Result, office: Office) -> tuple[str, ...]:
-    """Return at most three proposals in the order of `RULES`."""
-    made = (rule(result, office) for rule in RULES)
+FILE, BOOK, REGISTER = "tệp phu-luc.xlsx", "tệp so-lieu.xlsx", "Danh mục nhiệm vụ, tệp bao-cao.html"
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Who is to do what by when, where the rows are, and what to know of it.
+
+    `rows` is the name of the rows behind the number, where one name stands for exactly these.
+    """
+
+    who: str
+    what: str
+    by: dt.date
+    pointer: str
+    rows: str = ""
+    more: str = ""
+
+    @property
+    def order(self) -> str:
+        """Return it as a line of a direction."""
+        return f"{self.who} {self.what}, chậm nhất ngày {text.date(self.by)}"
+
+
+def proposals(result: PeriodResult, office: Office) -> tuple[Proposal, ...]:
+    """Return at most three proposals in the order of consequence.
+
+    Where so much is not classified that the message rests on it, that comes first.
+    """
+    rules = (unsettled, *RULES) if much_is_unclassified(result) else RULES
+    made = (rule(result, office) for rule in dict.fromkeys(rules))
     return tuple(each for each in made if each)[:MOST]
 
 
@@ -47,55 +87,107 @@ def shortened(value: str, length: int) -> str:
     return (start[:space] if space >= length // 2 else start).rstrip(" ,;") + "…"
 
 
-def longest_overdue(result: Result, _: Office) -> str:
+def longest_overdue(result: PeriodResult, office: Office) -> Proposal | None:
     """Propose to press the tasks overdue by more than 30 days, or all, that the agency still has to do."""
     every = [task for task in result.lists.open_overdue if task.holder == "agency"]
     if not every:
-        return ""
+        return None
     long = [task for task in every if (task.days_late or 0) >= LONG_OVERDUE]
     which = f"quá hạn trên {LONG_OVERDUE - 1} ngày" if long else "quá hạn"
-    first = every[0]
-    days = f"{text.number(first.days_late or 0)} ngày"
+    first, number = every[0], len(long or every)
     name = shortened(first.agency, NAME_LENGTH)
     what = shortened(first.title, TITLE_LENGTH) or first.doc_number or first.task_id
-    longest = f"{name} chủ trì, “{what}”, quá hạn {days}"
-    if len(long or every) == 1:
-        return f"Đề nghị yêu cầu xử lý dứt điểm {tasks(1)} {which}, cơ quan đang thực hiện: {longest}."
-    return (
-        f"Đề nghị yêu cầu xử lý dứt điểm {tasks(len(long or every))} {which}, cơ quan đang thực hiện; "
-        f"lâu nhất: {longest}."
+    days = f"quá hạn {text.number(first.days_late or 0)} ngày"
+    longest = f"“{what}”, {days}" if number == 1 else f"Lâu nhất: {name}, “{what}”, {days}"
+    return Proposal(
+        f"Yêu cầu {name if number == 1 else _agencies(office)}",
+        f"hoàn thành {tasks(number)} {which}",
+        _by(result, LONG),
+        "Phụ lục II",
+        named("open_overdue", HOLDER_SETS["agency"]) if number == len(every) else "",
+        f"{longest}.",
     )
 
 
-def awaiting_approval(result: Result, _: Office) -> str:
+def awaiting_approval(result: PeriodResult, office: Office) -> Proposal | None:
     """Propose to approve, or to return, what agencies have handed in: no reminder to them can help."""
     waiting = next(each for each in result.holders if each.holder == "approver")
     number, overdue = sum(waiting.of(status) for status in vocab.OPEN), waiting.open_overdue
     if not number:
-        return ""
-    late = f", trong đó {tasks(overdue)} đã quá hạn" if overdue else ""
-    return f"Đề nghị duyệt hoặc trả lại {tasks(number)} cơ quan đã báo xong, đang chờ duyệt{late}."
+        return None
+    return Proposal(
+        _office(office),
+        f"duyệt hoặc trả lại {tasks(number)} cơ quan đã báo xong, đang chờ duyệt",
+        _by(result, USUAL),
+        REGISTER,
+        named("open", HOLDER_SETS["approver"]),
+        f"Trong đó {tasks(overdue)} đã quá hạn." if overdue else "",
+    )
 
 
-def unsettled(result: Result, _: Office) -> str:
+def late_completions(result: PeriodResult, office: Office) -> Proposal | None:
+    """Propose to ask why tasks were done late: agencies that the fair comparison names, else all of them."""
+    number = result.totals.done_late
+    rows = COUNT_SETS["done_late"][0]
+    above = _named_higher(result)
+    if above:
+        who = text.listing([shortened(row.agency, NAME_LENGTH) for row in above[:MOST_NAMES]])
+        more = f" và {text.number(len(above) - MOST_NAMES)} nơi khác" if len(above) > MOST_NAMES else ""
+        told = "; ".join(_against_expected(row) for row in above[:MOST_NAMES])
+        return Proposal(
+            f"Yêu cầu {who}{more}",
+            "nêu nguyên nhân và biện pháp khắc phục số nhiệm vụ chậm nhiều hơn hẳn mức dự kiến",
+            _by(result, LONG),
+            f"Phụ lục III, {FILE}" if number else "Phụ lục II",
+            more=f"{told}.",
+        )
+    if not number:
+        return None
+    silent = sum(not task.of("cause") for task in result.lists.done_late)
+    only = shortened(result.lists.done_late[0].agency, NAME_LENGTH) if number == 1 else ""
+    return Proposal(
+        f"Yêu cầu {only or _agencies(office)}",
+        f"nêu nguyên nhân và biện pháp khắc phục {tasks(number)} hoàn thành quá hạn",
+        _by(result, LONG),
+        f"Phụ lục III, {FILE}",
+        rows,
+        f"{tasks(silent)} chưa ghi lý do." if silent else "",
+    )
+
+
+def _named_higher(result: PeriodResult) -> list[Agency]:
+    found = result.answered().agencies
+    return [] if isinstance(found, NotSaid) else [row for row in found.rows if row.named == "higher"]
+
+
+def _against_expected(row: Agency) -> str:
+    share = f"{text.number(row.late)}/{text.number(row.tasks)} nhiệm vụ chậm"
+    return f"{shortened(row.agency, NAME_LENGTH)}: {share}, dự kiến {one_decimal(row.expected)}"
+
+
+def unsettled(result: PeriodResult, office: Office) -> Proposal | None:
     """Propose to settle what cannot be classified, or published figures that do not add up.
 
     An agency is asked for what it did not say; what the file has and nobody could read is for the Office.
     """
+    pointer, rows = f"Phụ lục IV, {FILE}", COUNT_SETS["unclassified"][0]
     asked = [each for each in result.unclassified_reasons if each.reason in vocab.ASKED_OF_AGENCIES]
     unread = [each for each in result.unclassified_reasons if each.reason not in vocab.ASKED_OF_AGENCIES]
-    parts = []
     if asked:
-        parts.append(f"yêu cầu cơ quan chủ trì bổ sung dữ liệu của {_with_reasons(asked)}")
+        also = f"Văn phòng rà soát dữ liệu nguồn của {_with_reasons(unread)}." if unread else ""
+        also = also.replace("Văn phòng", shortened(office.author, NAME_LENGTH), 1)
+        what = f"bổ sung dữ liệu của {_with_reasons(asked)}"
+        who = f"Yêu cầu {_agencies(office)}"
+        return Proposal(who, what, _by(result, USUAL), pointer, "" if unread else rows, also)
     if unread:
-        parts.append(f"cho rà soát dữ liệu nguồn của {_with_reasons(unread)}")
-    if parts:
-        return f"Đề nghị {'; '.join(parts)}, để xếp loại các nhiệm vụ này (Phụ lục IV, tệp phu-luc.xlsx)."
+        what = f"rà soát dữ liệu nguồn của {_with_reasons(unread)}"
+        return Proposal(_office(office), what, _by(result, USUAL), pointer, rows)
     broken = {check.name for check in result.checks if not check.holds}
     labels = [IDENTITIES[name][0] for name in IDENTITIES if f"published.{name}" in broken]
-    if labels:
-        return f"Đề nghị thống nhất số liệu đã công bố: {text.listing(labels)} không bằng tổng các phần."
-    return ""
+    if not labels:
+        return None
+    what = f"thống nhất số liệu đã công bố: {text.listing(labels)} không bằng tổng các phần"
+    return Proposal(_office(office), what, _by(result, USUAL), f"{BOOK}, trang Kiểm tra")
 
 
 def _with_reasons(reasons: Sequence[Reason]) -> str:
@@ -103,41 +195,56 @@ def _with_reasons(reasons: Sequence[Reason]) -> str:
     return f"{tasks(sum(each.n for each in reasons))} ({shortened(labels, REASON_LENGTH)})"
 
 
-def roll_forward(result: Result, _: Office) -> str:
-    """Propose to settle the rule for deadlines on days off, when it changes the status of some task."""
-    changes = result.rules.roll_forward_changes
-    if not changes:
-        return ""
-    now = "đang dời sang ngày làm việc kế tiếp" if result.rules.roll_forward else "đang giữ nguyên"
-    other = "không dời" if result.rules.roll_forward else "dời sang ngày làm việc kế tiếp"
-    return (
-        f"Đề nghị quyết định cách tính thời hạn rơi vào ngày nghỉ ({now}): nếu {other} thì "
-        f"{tasks(changes)} thay đổi trạng thái."
-    )
-
-
-def near_deadlines(result: Result, _: Office) -> str:
+def near_deadlines(result: PeriodResult, office: Office) -> Proposal | None:
     """Propose to remind the agencies of what falls due within a week and is still theirs to do."""
     number = next(each.to_do for each in result.due_soon.within if each.days == NEAR_DAYS)
     if not number:
-        return ""
-    return f"Đề nghị nhắc cơ quan chủ trì của {tasks(number)} đến hạn trong {NEAR_DAYS} ngày tới."
+        return None
+    what = f"nhắc cơ quan chủ trì của {tasks(number)} đến hạn trong {NEAR_DAYS} ngày tới"
+    rows = f"{DUE_WITHIN[NEAR_DAYS]}.{WITH_AGENCY}"
+    return Proposal(_office(office), what, _by(result, SOON), f"{BOOK}, trang Sắp đến hạn", rows)
 
 
-def without_deadline(result: Result, _: Office) -> str:
+def roll_forward(result: PeriodResult, office: Office) -> Proposal | None:
+    """Propose to settle the rule for deadlines on days off, when it changes the status of some task."""
+    changes = result.rules.roll_forward_changes
+    if not changes:
+        return None
+    now = "đang dời sang ngày làm việc kế tiếp" if result.rules.roll_forward else "đang giữ nguyên"
+    other = "không dời" if result.rules.roll_forward else "dời sang ngày làm việc kế tiếp"
+    what = f"trình cách tính thời hạn rơi vào ngày nghỉ ({now})"
+    more = f"Nếu {other} thì {tasks(changes)} thay đổi trạng thái."
+    return Proposal(_office(office), what, _by(result, LONG), "Phụ lục I", more=more)
+
+
+def without_deadline(result: PeriodResult, office: Office) -> Proposal | None:
     """Propose to set a deadline for the tasks that could have one."""
     number = sum(each.n for each in result.no_deadline_kinds if each.reason in WITHOUT_A_DATE)
     if not number:
-        return ""
-    return f"Đề nghị xác định thời hạn cho {tasks(number)} được giao mà chưa có thời hạn để xét."
+        return None
+    what = f"trình thời hạn cho {tasks(number)} được giao mà chưa có thời hạn để xét"
+    return Proposal(_office(office), what, _by(result, LONG), f"{BOOK}, trang Lý do")
 
 
-RULES: tuple[Callable[[Result, Office], str], ...] = (
+def _agencies(office: Office) -> str:
+    return f"các {office.units} chủ trì"
+
+
+def _office(office: Office) -> str:
+    return f"Giao {shortened(office.author, NAME_LENGTH)}"
+
+
+def _by(result: PeriodResult, days: int) -> dt.date:
+    return load_calendar().after(dt.date.fromisoformat(result.as_of), days)
+
+
+RULES: tuple[Callable[[PeriodResult, Office], Proposal | None], ...] = (
     longest_overdue,
     awaiting_approval,
+    late_completions,
     unsettled,
-    roll_forward,
     near_deadlines,
+    roll_forward,
     without_deadline,
 )
-"""In the order of what a leader alone can move: first what waits longest, then what the figures lack."""
+"""In the order of consequence: work not done, work that waits, work done late, then what the figures lack."""

@@ -54,6 +54,18 @@ class Calendar:
             day += ONE_DAY
         return day
 
+    def after(self, day: dt.date, days: int) -> dt.date:
+        """Return the day that is so many working days after `day`.
+
+        Examples
+        --------
+        >>> Calendar().after(dt.date(2024, 11, 1), 1)
+        datetime.date(2024, 11, 4)
+        """
+        for _ in range(days):
+            day = self.next_working_day(day + ONE_DAY)
+        return day
+
     def irregular_shifts(self) -> dict[int, list[dt.date]]:
         """Days whose next working day is not the one the plain week gives, grouped by days to move.
 

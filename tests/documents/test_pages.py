@@ -334,22 +334,22 @@ def test_the_numbers_of_the_result_are_in_the_page_and_in_the_pdf_row_by_row(
 
 def test_the_numbers_of_the_brief_are_those_of_the_result(chromium, pages):
     page = opened(chromium, pages["brief"])
-    cards = page.locator(".hg-key > div")
-    told = {
-        card.locator("dt").inner_text().lower(): card.locator("dd.value").inner_text() for card in cards.all()
-    }
-    for name in (
-        "total",
-        "done",
-        "done_on_time",
-        "done_late",
-        "open_in_time",
-        "open_overdue",
-        "unclassified",
-    ):
-        assert told[vocab.COUNTS[name]] == text.number(RESULT["totals"][name])
+    parts = page.locator(".hg-partition dl > div")
+    told = {part.locator("dt").inner_text(): part.locator("dd.value").inner_text() for part in parts.all()}
+    for name in vocab.IN_TOTAL:
+        assert told[vocab.STATUSES[name]] == text.number(RESULT["totals"][name])
     said = page.locator("main").inner_text()
     assert f"có {text.number(RESULT['due_soon']['within'][-1]['n'])} nhiệm vụ đến hạn" in said
     for total in RESULT["changes"]["totals"][:2]:
         assert f"{text.number(total['after'])} (kỳ trước {text.number(total['before'])}, " in said
+    page.close()
+
+
+def test_the_first_screen_of_a_phone_has_the_message_the_bar_and_the_first_decision(chromium, pages):
+    page = chromium.new_page(viewport={"width": 360, "height": 740})
+    page.goto(pages["brief"].as_uri())
+    for place in ("h1", ".hg-bar", ".hg-brief ol > li:first-child strong"):
+        box = page.locator(place).bounding_box()
+        assert box["y"] + box["height"] <= 740, place
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.close()

@@ -70,12 +70,13 @@ def key_figures(source: KeyFigures, file: WordFile, width: float) -> list[Elemen
 
 def partition(source: Partition, file: WordFile, width: float) -> list[Element]:
     """Return a bar, as a row of shaded cells, with its numbers below it."""
-    if not source.parts:
+    filled = [part for part in source.parts if part.size]
+    if not filled:
         return []
-    whole = max(1, sum(part.size for part in source.parts))
-    spare = width - THINNEST * len(source.parts)
-    widths = shares([THINNEST + spare * part.size / whole for part in source.parts], dxa(width))
-    pieces = [_piece(part, file, each) for part, each in zip(source.parts, widths, strict=True)]
+    whole = sum(part.size for part in filled)
+    spare = width - THINNEST * len(filled)
+    widths = shares([THINNEST + spare * part.size / whole for part in filled], dxa(width))
+    pieces = [_piece(part, file, each) for part, each in zip(filled, widths, strict=True)]
     bar = table(file.style(names.FIGURES_TABLE), widths, [row(pieces)], alt=source.alt)
     told = tuple(KeyFigure(part.value, part.label, part.note) for part in source.parts)
     return [bar, _line(file, names.TABLE_NOTE, ""), *key_figures(KeyFigures(told), file, width)]
