@@ -12,6 +12,8 @@ from .figures import draw
 from .intake.task_table import read_tasks
 from .report.notebook_tables import (
     agency_table,
+    approvals_table,
+    calls_table,
     checks_table,
     clocks_table,
     findings_summary,
@@ -40,6 +42,8 @@ __all__ = [
     "Params",
     "Period",
     "agency_table",
+    "approvals_table",
+    "calls_table",
     "checks_table",
     "classify",
     "clocks_table",

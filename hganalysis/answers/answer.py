@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 from abc import ABC, abstractmethod
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 import pandas as pd
-from jinja2 import Environment
 
 from hganalysis.answers.showing import Sentences
 from hganalysis.answers.unsaid import attempt, require
@@ -28,10 +26,6 @@ Found = TypeVar("Found")
 Kind = TypeVar("Kind", bound="Answer[Any]")
 
 NEED_DAY = 'tham số as_of, ví dụ as_of="2024-11-03"'
-FIGURE = Environment(autoescape=True).from_string(
-    '<p><img src="data:image/png;base64,{{ png }}" alt="{{ alt }}" width="{{ width }}"></p>'
-    '{% if caption %}<p style="font-size: smaller">{{ caption }}</p>{% endif %}'
-)
 
 
 class Answer(ABC, Generic[Found]):
@@ -146,7 +140,7 @@ class Answer(ABC, Generic[Found]):
     @cached_property
     def _page(self) -> str:
         tables = [table._repr_html_() for table in self.tables]
-        figures = [_shown(drawing) for drawing in self.drawings] if self.is_given else []
+        figures = [drawing._repr_html_() for drawing in self.drawings] if self.is_given else []
         return "\n".join([Sentences(self.words)._repr_html_(), *tables, *figures])
 
     def _withheld(self) -> str:
@@ -215,9 +209,3 @@ def day_of(judged: pd.DataFrame, as_of: dt.date | str | None, what: str) -> str:
     if as_of is None and "as_of" not in judged.attrs:
         raise Unsaid(what, "bảng không ghi ngày chốt số liệu", NEED_DAY)
     return as_date(judged.attrs["as_of"] if as_of is None else as_of).isoformat()
-
-
-def _shown(drawing: Drawing) -> str:
-    png = base64.b64encode(drawing.render("png")).decode("ascii")
-    width = round(drawing.figure.get_figwidth() * 96)
-    return FIGURE.render(png=png, alt=drawing.alt, width=width, caption=drawing.caption)

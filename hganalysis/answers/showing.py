@@ -19,18 +19,30 @@ SMALLEST_P = 0.001
 NONE = "-"
 NO_ROW = "Không có dòng nào."
 PARAGRAPHS = Environment(autoescape=True).from_string("{% for each in lines %}<p>{{ each }}</p>{% endfor %}")
+FINDINGS = Environment(autoescape=True).from_string(
+    "<ul>{% for section, said in lines %}<li><strong><a href=\"#{{ section | replace(' ', '-') }}\">"
+    "{{ section }}</a></strong>: {{ said }}.</li>{% endfor %}</ul>"
+)
 SHOWN_ROWS = 50
 
+FAILED = "✗"
+"""The sign before what did not hold: seen without its colour, read aloud with its words."""
 
-NUMERIC = re.compile(r"[\d.,%/ ]*(đến [\d.,%]+)?-?")
+
+NUMERIC = re.compile(r"[-+]?[\d.,%/ ]*(\(?[-+\d.,%]+ đến [-+\d.,%]+\)?)?(đến [-+\d.,%]+)?-?")
+TOLD_IN_NUMBERS = 0.7
+"""Share of the cells from which on a column is one of numbers: the others say why they have none."""
 TABLE = Environment(autoescape=True).from_string(
     """<div style="overflow-x: auto" tabindex="0" role="region" aria-label="{{ caption }}"><table>
 <caption>{{ caption }}</caption>
 <thead><tr>{% for name in columns %}<th scope="col">{{ name }}</th>{% endfor %}</tr></thead>
 <tbody>
-{% for row in rows %}<tr>{% for cell, numeric in row %}<td{% if numeric %} \
-style="text-align: right; white-space: nowrap"{% else %} style="text-align: left"{% endif %}>{{ cell }}</td>\
-{% endfor %}</tr>
+{% for row in rows %}<tr>{% for cell, numeric in row %}{% if loop.first and not numeric %}\
+<th scope="row" style="text-align: left; font-weight: normal">{{ cell }}</th>{% else %}<td{% if numeric %} \
+style="text-align: right; white-space: nowrap"{% elif cell.startswith(failed) %} \
+style="text-align: left; color: #9b1c1c; font-weight: bold"{% else %} style="text-align: left"{% endif %}>\
+{{ cell }}</td>\
+{% endif %}{% endfor %}</tr>
 {% endfor %}</tbody></table></div>
 {% if more %}<p>{{ more }}</p>{% endif %}"""
 )
@@ -52,15 +64,22 @@ class ReaderTable:
     frame: pd.DataFrame
 
     def _repr_html_(self) -> str:
-        numeric = [all(NUMERIC.fullmatch(str(cell)) for cell in self.frame[name]) for name in self.frame]
+        numeric = [_in_numbers(self.frame.iloc[:, i]) for i in range(self.frame.shape[1])]
         shown = self.frame.head(SHOWN_ROWS).to_numpy().tolist()
         hidden = len(self.frame) - len(shown)
         return TABLE.render(
             caption=self.caption,
+            failed=FAILED,
             columns=list(self.frame.columns),
             rows=[list(zip(row, numeric, strict=True)) for row in shown],
             more=f"Còn {text.number(hidden)} dòng, xem trong thư mục data của kỳ." if hidden else "",
         )
+
+
+def _in_numbers(column: pd.Series) -> bool:
+    cells = [str(cell) for cell in column]
+    numbers = sum(NUMERIC.fullmatch(cell) is not None for cell in cells)
+    return any(cell[:1].isdigit() for cell in cells) and numbers >= TOLD_IN_NUMBERS * len(cells)
 
 
 @dataclass(frozen=True)
@@ -74,6 +93,19 @@ class Sentences:
 
     def _repr_html_(self) -> str:
         return PARAGRAPHS.render(lines=self.lines)
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What was found, a sentence for each section of a notebook, whose heading it begins with."""
+
+    lines: tuple[tuple[str, str], ...]
+
+    def __str__(self) -> str:
+        return "\n".join(f"{section}: {said}." for section, said in self.lines)
+
+    def _repr_html_(self) -> str:
+        return FINDINGS.render(lines=self.lines)
 
 
 def filter_tables() -> None:

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from hganalysis.answers.answer import asked, day_of
+from hganalysis.answers.showing import Findings
 from hganalysis.delays import delays_result as typed
 from hganalysis.delays.delays_result import DelaysResult, NotSaid, plain, rows_of
 from hganalysis.delays.how_long import duration_answer, time_factors_answer
@@ -123,6 +124,20 @@ class Analysis:
             time_factors=_part(self.time_factors, _time_factors),
             forecast=_part(self.forecast, _forecast),
         )
+
+    @property
+    def summary(self) -> Findings:
+        """What each question comes to, in a sentence, under the heading of its section in 3_delays."""
+        told: tuple[tuple[str, Answer[Any]], ...] = (
+            ("Lý do đơn vị nêu", self.reasons),
+            ("Nhiệm vụ mất bao lâu", self.duration),
+            ("Cơ quan nào khác mức dự kiến", self.agencies),
+            ("Điều gì đã thay đổi", self.change),
+            ("Tháng nào khác thường", self.months),
+            ("Yếu tố nào gắn với việc chậm", self.factors),
+            ("Sắp tới ra sao", self.forecast),
+        )
+        return Findings(tuple((section, answer.drawing.title) for section, answer in told))
 
     @property
     def drawings(self) -> dict[str, Drawing]:

@@ -172,7 +172,7 @@ class HTMLDocumentExporter(DocumentExporter):
     @property
     def _wanted(self) -> Wanted:
         code: Code = "fold" if self.hide_code else "show"
-        return Wanted(code if self.include_code else "none", self.only_tag)
+        return Wanted(code if self.include_code else "none", self.only_tag, pages=True)
 
     def write(self, document: Document, folder: Path) -> str:
         """Return the page."""

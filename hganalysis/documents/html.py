@@ -41,6 +41,7 @@ SVG_SAFE = " !$()*+,-./:;=?@[]^_`{|}~"
 """Characters of an SVG that may stand as they are in a data URI inside a quoted attribute."""
 
 IMAGE_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
+KEPT_TYPES = {**IMAGE_TYPES, ".csv": "text/csv"}
 
 
 REPORT_PAGE = "bao-cao.html"
@@ -151,8 +152,8 @@ def _set_words(register: Register) -> str:
 
 
 def data_uri(path: Path) -> str:
-    """Return a picture as a data URI; SVG as text, which is shorter than base64."""
-    content, mimetype = path.read_bytes(), IMAGE_TYPES[path.suffix]
+    """Return a file of a figure as a data URI; SVG as text, which is shorter than base64."""
+    content, mimetype = path.read_bytes(), KEPT_TYPES[path.suffix]
     if path.suffix == ".svg":
         return f"data:{mimetype},{quote(' '.join(content.decode('utf-8').split()), safe=SVG_SAFE)}"
     return f"data:{mimetype};base64,{_base64(content)}"

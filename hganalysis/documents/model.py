@@ -217,13 +217,18 @@ class Register:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure that was saved: where, its title, its text alternative, and what to know when reading it."""
+    """A figure that was saved: where, its title, its text alternative, and what to know when reading it.
+
+    A page shows `narrow` in its place on a small screen, and lets the reader take `data`, a CSV file.
+    """
 
     name: str
     path: Path
     title: str
     alt: str
     caption: str = ""
+    narrow: Path | None = None
+    data: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,9 @@ SVG_TYPE = "image/svg+xml"
 SUFFIXES = {SVG_TYPE: ".svg", "image/png": ".png", "image/jpeg": ".jpg"}
 """Kinds that every writer takes; pictures of another kind are made PNG."""
 
+BESIDE = {SVG_TYPE: ".svg", "text/csv": ".csv"}
+"""Kinds of files that stand beside the picture of a figure."""
+
 SVG_SPACE = "http://www.w3.org/2000/svg"
 NOT_DRAWN = ("script", "foreignObject")
 """Elements of an SVG that are code or belong to a page."""
@@ -69,6 +72,24 @@ class Pictures:
         except ValueError:  # also of letters beyond ASCII
             return Notice(BROKEN)
 
+    def keep_beside(self, stored: str) -> Path | None:
+        """Return the file of what only a page uses, the form for a phone or the data of a figure.
+
+        It is given as its kind and, after a comma, base64; None for anything else.
+        """
+        mimetype, _, content = stored.partition(",")
+        suffix = BESIDE.get(mimetype)
+        try:
+            raw = base64.b64decode(content, validate=True)
+            kept = _still_svg(raw) if suffix == ".svg" else raw
+        except (ValueError, etree.XMLSyntaxError):
+            return None
+        if suffix is None or not kept:
+            return None
+        path = self.folder / f"{hashlib.sha256(kept).hexdigest()[:16]}{suffix}"
+        path.write_bytes(kept)
+        return path
+
     def keep_uri(self, uri: str, alt: str) -> Figure | Notice | None:
         """Return the picture of a data URI; None for an address elsewhere, which is never asked."""
         found = DATA_URI.fullmatch(uri.strip())
@@ -93,17 +114,23 @@ def _checked(content: bytes, mimetype: str) -> bytes:
 
 
 def _checked_svg(content: bytes) -> bytes:
-    """Return an SVG that can be drawn and asks for nothing; it has no document type and so no entities."""
+    """Return an SVG that can be drawn and asks for nothing."""
+    checked = _still_svg(content)
+    if not can_be_drawn(checked):
+        raise ValueError("not drawn")
+    return checked
+
+
+def _still_svg(content: bytes) -> bytes:
+    """Return an SVG that asks for nothing; it has no document type and so no entities."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     root = etree.fromstring(content, parser)
     if etree.QName(root).localname != "svg":
         raise ValueError("no svg element")
     for element in list(root.iter(etree.Element)):
         _still(element)
-    checked: bytes = etree.tostring(root, encoding="utf-8")
-    if not can_be_drawn(checked):
-        raise ValueError("not drawn")
-    return checked
+    still: bytes = etree.tostring(root, encoding="utf-8")
+    return still
 
 
 def _still(element: etree._Element) -> None:

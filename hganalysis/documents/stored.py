@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ConfigDict, TypeAdapter
 
 from hganalysis.documents import model
-from hganalysis.documents.html import IMAGE_TYPES
+from hganalysis.documents.html import KEPT_TYPES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +52,7 @@ def _checker() -> TypeAdapter[tuple[model.Document]]:
 
 
 def _inside(path: Path) -> str:
-    return f"{IMAGE_TYPES[path.suffix]},{base64.b64encode(path.read_bytes()).decode('ascii')}"
+    return f"{KEPT_TYPES[path.suffix]},{base64.b64encode(path.read_bytes()).decode('ascii')}"
 
 
 def _built(value: Any, pictures: Pictures) -> Any:
@@ -69,7 +69,10 @@ def _built(value: Any, pictures: Pictures) -> Any:
 
 
 def _kept(figure: model.Figure, pictures: Pictures) -> model.Figure | model.Notice:
-    """Return a figure with a file for the picture that JSON has in place of its path."""
+    """Return a figure with a file for each that JSON has in place of its path."""
     mimetype, _, content = str(figure.path).partition(",")
     kept = pictures.keep_base64(content, mimetype, figure.alt)
-    return kept if isinstance(kept, model.Notice) else replace(figure, path=kept.path, alt=kept.alt)
+    if isinstance(kept, model.Notice):
+        return kept
+    narrow, data = (pictures.keep_beside(str(each or "")) for each in (figure.narrow, figure.data))
+    return replace(figure, path=kept.path, alt=kept.alt, narrow=narrow, data=data)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 
 from hganalysis import vocab
-from hganalysis.answers.showing import ReaderTable, table
+from hganalysis.answers.showing import FAILED, ReaderTable, table
+from hganalysis.counting.judged import deadlines
 from hganalysis.counting.result import counted_findings
 from hganalysis.counting.result_words import (
     CLOCK_LABELS,
@@ -16,14 +19,17 @@ from hganalysis.counting.result_words import (
 )
 from hganalysis.intake.findings import FINDING_COLUMNS, KINDS
 from hganalysis.quality import COMPLAINTS, MEASURES, why_unsaid
-from hganalysis.text import capital, number, percent
+from hganalysis.text import capital, date, number, percent
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from hganalysis.counting.result_model import AgencyCounts, Counts, Result
     from hganalysis.quality.quality_result import Measured, MeasuredShare
     from hganalysis.report.period_result import PeriodResult
+    from hganalysis.settings.params import Params
+
+
+WEEK = 7
+"""Days ahead within which a deadline is near enough to call about."""
 
 
 def holders_table(result: Result) -> ReaderTable:
@@ -34,6 +40,56 @@ def holders_table(result: Result) -> ReaderTable:
     ]
     columns = ["Đang ở khâu nào", *(capital(vocab.STATUSES[status]) for status in vocab.OPEN)]
     return table("Nhiệm vụ chưa hoàn thành, theo dữ liệu nguồn", columns, rows)
+
+
+def calls_table(judged: pd.DataFrame, params: Params) -> ReaderTable:
+    """Return the tasks to call about: still with their agency, overdue or due within a week; oldest first."""
+    left = (deadlines(judged).dt.normalize() - pd.Timestamp(params.to)).dt.days
+    with_agency = ~judged["holder"].isin(["approver", "reported_after"]) & judged["status"].isin(vocab.OPEN)
+    chosen = judged.assign(left=left)[with_agency & (left <= WEEK)].sort_values("left", kind="stable")
+    rows = [
+        (
+            row["agency"],
+            row["title"],
+            row["task_id"],
+            date(row["deadline"].date()),
+            _left(row["left"]),
+            row["cause_raw"] or "-",
+        )
+        for row in _told(chosen, "agency", "title", "task_id", "cause_raw")
+    ]
+    columns = ["Cơ quan cần nhắc", "Nội dung", "Mã", "Thời hạn", "Tình trạng", "Nguyên nhân cơ quan nêu"]
+    caption = f"Nhiệm vụ cần nhắc: còn ở cơ quan, đã quá hạn hoặc đến hạn trong {WEEK} ngày tới"
+    return table(caption, columns, rows)
+
+
+def approvals_table(judged: pd.DataFrame, params: Params) -> ReaderTable:
+    """Return the open tasks whose agency has handed in and that wait for approval, oldest deadline first."""
+    waiting = judged[judged["holder"].eq("approver") & judged["status"].isin(vocab.OPEN)]
+    left = (deadlines(waiting).dt.normalize() - pd.Timestamp(params.to)).dt.days
+    rows = [
+        (row["agency"], row["title"], row["task_id"], date(row["deadline"].date()), _left(row["left"]))
+        for row in _told(
+            waiting.assign(left=left).sort_values("left", kind="stable"), "agency", "title", "task_id"
+        )
+    ]
+    columns = ["Cơ quan đã báo xong", "Nội dung", "Mã", "Thời hạn", "Tình trạng"]
+    return table("Nhiệm vụ cơ quan đã báo xong, chờ duyệt: không cần nhắc cơ quan", columns, rows)
+
+
+def _told(tasks: pd.DataFrame, *names: str) -> list[dict[Any, Any]]:
+    """Return tasks with their texts, "" where the source has none."""
+    texts = {
+        name: tasks.get(name, pd.Series("", tasks.index)).astype("str").where(lambda t: t.notna(), "")
+        for name in names
+    }
+    return tasks.assign(**texts).to_dict("records")
+
+
+def _left(days: int) -> str:
+    if days < 0:
+        return f"quá hạn {number(-days)} ngày"
+    return f"còn {number(days)} ngày" if days else "hết hạn đúng ngày chốt"
 
 
 def clocks_table(result: Result) -> ReaderTable:
@@ -122,7 +178,7 @@ def _rate(entry: AgencyCounts) -> tuple[str, str, str]:
 
 
 def checks_table(result: Result) -> ReaderTable:
-    """Return every check with what was expected and found."""
+    """Return every check with what was expected and found, those that fail first."""
     sentences = check_sentences(result)
     rows = [
         (
@@ -130,11 +186,15 @@ def checks_table(result: Result) -> ReaderTable:
             sentences[check.name],
             number(check.expected),
             number(check.found),
-            "đạt" if check.holds else "KHÔNG ĐẠT",
+            "đạt" if check.holds else f"{FAILED} KHÔNG ĐẠT",
         )
-        for check in result.checks
+        for check in sorted(result.checks, key=lambda check: check.holds)
     ]
-    return table("Kiểm tra và đối chiếu", ["Đối tượng", "Kiểm tra", "Cần có", "Tìm thấy", "Kết quả"], rows)
+    failed = sum(not check.holds for check in result.checks)
+    told = f"{number(failed)} kiểm tra không đạt, ghi ở đầu bảng" if failed else "mọi kiểm tra đều đạt"
+    return table(
+        f"Kiểm tra và đối chiếu: {told}", ["Đối tượng", "Kiểm tra", "Cần có", "Tìm thấy", "Kết quả"], rows
+    )
 
 
 SCOPES = {

@@ -18,7 +18,7 @@ from hganalysis.counting.result import judge, summarise
 from hganalysis.documents.formats import FORMATS
 from hganalysis.documents.model import Figure
 from hganalysis.errors import NotebookError
-from hganalysis.figures import save
+from hganalysis.figures import NARROW_SUFFIX, save
 from hganalysis.intake.findings import FINDING_COLUMNS, NUMBERS
 from hganalysis.report.appendices import write_appendices
 from hganalysis.report.brief import build_brief
@@ -173,7 +173,13 @@ class Stage:
         folder = self.folder / "figures"
         words = json.loads(self._made(WORDS, "2_status").read_text(encoding="utf-8"))
         figures = {
-            name: Figure(name=name, path=folder / f"{name}.svg", **words[name])
+            name: Figure(
+                name=name,
+                path=folder / f"{name}.svg",
+                narrow=_if_made(folder / f"{name}{NARROW_SUFFIX}"),
+                data=_if_made(folder / f"{name}.csv"),
+                **words[name],
+            )
             for name in REPORTED_FIGURES
             if name in words
         }
@@ -237,6 +243,10 @@ class Stage:
         if not path.is_file():
             raise NotebookError(f"Chưa có {name}. Chạy sổ tay {by} trước.")
         return path
+
+
+def _if_made(path: Path) -> Path | None:
+    return path if path.is_file() else None
 
 
 def open_stage(

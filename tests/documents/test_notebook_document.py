@@ -215,6 +215,46 @@ def test_what_cannot_be_shown_is_told_in_a_line(blocks, data, line):
     assert blocks(shown(data)) == [remark(line)]
 
 
+def test_a_figure_keeps_its_title_its_caption_and_its_form_for_a_phone(blocks):
+    small = base64.b64encode(SVG.encode()).decode()
+    source = (
+        f'<figure><picture><source media="(max-width: 40rem)" srcset="data:image/svg+xml;base64,{small}">'
+        f'<img src="data:image/png;base64,{PNG}" alt="Mô tả"></picture>'
+        "<figcaption><strong>Nhiệm vụ theo tháng.</strong> Chỉ gồm nhiệm vụ có thời hạn.</figcaption>"
+        "</figure>"
+    )
+    [figure] = blocks(shown({"text/html": source}))
+    assert (figure.title, figure.caption) == ("Nhiệm vụ theo tháng", "Chỉ gồm nhiệm vụ có thời hạn.")
+    assert figure.alt == "Mô tả"
+    assert figure.path.read_bytes() == PNG_BYTES
+    assert b"<svg" in figure.narrow.read_bytes()
+
+
+def test_a_figure_of_several_things_is_what_it_holds(blocks):
+    found = blocks(shown({"text/html": "<figure><p>a</p><table><tr><td>b</td></tr></table></figure>"}))
+    assert [type(each) for each in found] == [Paragraph, Table]
+
+
+def test_a_long_table_is_folded_on_a_page_only_and_the_first_table_never(read):
+    frame = pd.DataFrame({"n": range(13)})
+    cells = [
+        code(shown({"text/html": frame.to_html()})),
+        code(shown({"text/html": frame.to_html()})),
+        code(shown({"text/html": frame.head(12).to_html()})),
+    ]
+    folds = [block.fold for block in read(*cells, wanted=Wanted("none", pages=True)).blocks]
+    assert folds == ["", "Bảng (13 dòng)", ""]
+    assert [block.fold for block in read(*cells, wanted=BARE).blocks] == ["", "", ""]
+
+
+def test_the_name_of_a_section_in_bold_leads_to_it_on_a_page_only(read):
+    said = code(shown({"text/html": "<ul><li><strong>Tháng nào</strong>: không tháng nào.</li></ul>"}))
+    cells = [said, v4.new_markdown_cell("## Tháng nào")]
+    for pages, href in ((True, "#muc-thang-nao"), (False, "")):
+        items = read(*cells, wanted=Wanted("none", pages=pages)).blocks[0]
+        assert items.items[0][0].spans[0] == Span("Tháng nào", bold=True, href=href)
+
+
 def test_a_still_picture_stands_in_for_what_a_script_would_draw(blocks):
     [figure] = blocks(shown({"text/html": "<script>draw()</script>", "image/png": PNG}))
     assert isinstance(figure, Figure)
@@ -468,8 +508,20 @@ def test_a_document_survives_being_kept_in_a_notebook(read, report, figure, tmp_
     document = dataclasses.replace(report.document, blocks=(*EVERY_BLOCK, figure))
     found = from_json(json.loads(json.dumps(as_json(document))), Pictures(tmp_path))
     assert found.blocks[:-1] == EVERY_BLOCK
-    assert dataclasses.replace(found.blocks[-1], path=figure.path) == figure
+    kept = found.blocks[-1]
+    assert dataclasses.replace(kept, path=figure.path, narrow=None, data=None) == figure
     assert as_json(found) == as_json(document)
+
+
+def test_the_phone_form_and_the_data_of_a_figure_are_kept_and_made_harmless(report, figure, tmp_path):
+    narrow, data = tmp_path / "a-hep.svg", tmp_path / "a.csv"
+    narrow.write_text(SVG.replace("<svg", "<svg onload='x()'", 1))
+    data.write_text("Tháng,Số nhiệm vụ\n1,2\n")
+    given = dataclasses.replace(figure, narrow=narrow, data=data)
+    document = dataclasses.replace(report.document, blocks=(given,))
+    [kept] = from_json(json.loads(json.dumps(as_json(document))), Pictures(tmp_path)).blocks
+    assert b"onload" not in kept.narrow.read_bytes()
+    assert kept.data.read_text() == data.read_text()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from project import ROOT
 from result_example import changed, empty_result, example_result
 
 from hganalysis import vocab
@@ -11,6 +12,8 @@ from hganalysis.intake.findings import FINDING_COLUMNS, KINDS
 from hganalysis.report.notebook_tables import (
     SCOPES,
     agency_table,
+    approvals_table,
+    calls_table,
     checks_table,
     findings_summary,
     findings_table,
@@ -21,6 +24,7 @@ from hganalysis.report.notebook_tables import (
     totals_table,
     unmeasured_table,
 )
+from hganalysis.settings.params import load_params
 
 
 def findings(*codes, value="x"):
@@ -68,7 +72,45 @@ def test_a_check_of_every_scope_is_shown(scope):
 
     row = checks_table(result).frame.iloc[0]
 
-    assert list(row) == [SCOPES[scope], check_sentences(result)[check], "1", "2", "KHÔNG ĐẠT"]
+    assert list(row) == [SCOPES[scope], check_sentences(result)[check], "1", "2", "✗ KHÔNG ĐẠT"]
+
+
+def test_checks_that_fail_stand_first_and_the_caption_counts_them():
+    held = [{"name": "own.total", "holds": True, "expected": 1, "found": 1}]
+    failed = [{"name": "own.done", "holds": False, "expected": 1, "found": 2}]
+    shown = checks_table(changed(example_result(), checks=held + failed))
+    assert list(shown.frame["Kết quả"]) == ["✗ KHÔNG ĐẠT", "đạt"]
+    assert "1 kiểm tra không đạt" in shown.caption
+    assert "mọi kiểm tra đều đạt" in checks_table(changed(example_result(), checks=held)).caption
+
+
+def open_task(left, holder="agency", **values):
+    day = pd.Timestamp("2024-11-03") + pd.Timedelta(left, "D")
+    status = "open_overdue" if left < 0 else "open_in_time"
+    return {
+        "task_id": f"{holder}{left}", "title": "Việc", "agency": "Sở A", "cause_raw": None, "status": status,
+        "deadline": day, "holder": holder, **values,
+    }  # fmt: skip
+
+
+def test_who_to_call_is_overdue_or_due_within_a_week_and_still_with_its_agency():
+    params = load_params(ROOT / "params" / "2024-11-03.yml")
+    tasks = [open_task(left) for left in (8, 7, 0, -1, -40)]
+    tasks += [open_task(-5, "approver"), open_task(-6, "reported_after"), open_task(-7, None)]
+    tasks += [open_task(-8, status="done_late")]
+    judged = pd.DataFrame(tasks)
+
+    called = calls_table(judged, params).frame
+    assert list(called["Mã"]) == ["agency-40", "None-7", "agency-1", "agency0", "agency7"]
+    assert list(called["Tình trạng"]) == [
+        "quá hạn 40 ngày", "quá hạn 7 ngày", "quá hạn 1 ngày", "hết hạn đúng ngày chốt", "còn 7 ngày",
+    ]  # fmt: skip
+    assert list(approvals_table(judged, params).frame["Mã"]) == ["approver-5"]
+
+
+def test_with_nobody_to_call_the_table_says_so():
+    params = load_params(ROOT / "params" / "2024-11-03.yml")
+    assert list(calls_table(pd.DataFrame([open_task(9)]), params).frame.columns) == ["Kết quả"]
 
 
 def test_reasons_are_told_for_each_group():

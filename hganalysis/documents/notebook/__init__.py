@@ -20,6 +20,7 @@ from hganalysis.documents.model import (
 from hganalysis.documents.notebook.markdown import markdown_blocks
 from hganalysis.documents.notebook.markup import DEEPEST
 from hganalysis.documents.notebook.nbfile import check_shape
+from hganalysis.documents.notebook.on_screen import for_screen
 from hganalysis.documents.notebook.outputs import OutputReader, joined, plain
 from hganalysis.documents.pictures import Pictures
 
@@ -47,6 +48,8 @@ class Wanted:
 
     code: Code = "fold"
     only_tag: str = ""
+    pages: bool = False
+    """For a screen: long tables folded, and words in bold that are a heading of the notebook lead to it."""
 
 
 def document_of(
@@ -88,7 +91,8 @@ def document_of(
     blocks = [block for part in parts for block in (_spread(part) if isinstance(part, Document) else [part])]
     blocks = closed_up(flattened(_marked(block) for block in blocks))
     simulated = any(block == Notice(SIMULATED_NOTICE) for block in blocks)
-    return Document(own or title or UNTITLED, language, simulated, None, None, tuple(blocks), None)
+    made = Document(own or title or UNTITLED, language, simulated, None, None, tuple(blocks), None)
+    return for_screen(made) if wanted.pages else made
 
 
 def _parts(notebook: Mapping[str, Any], pictures: Pictures, wanted: Wanted) -> Iterator[Block | Document]:

@@ -12,6 +12,7 @@ import lxml.html
 from lxml import etree
 
 from hganalysis.documents.model import (
+    Figure,
     Heading,
     Items,
     Paragraph,
@@ -21,7 +22,7 @@ from hganalysis.documents.model import (
     Span,
     safe_link,
 )
-from hganalysis.documents.notebook.markup_tables import UNSEEN, read_table
+from hganalysis.documents.notebook.markup_tables import UNSEEN, read_table, words
 from hganalysis.documents.pictures import SVG_SPACE, SVG_TYPE
 
 if TYPE_CHECKING:
@@ -202,6 +203,8 @@ def _whole(element: lxml.html.HtmlElement, found: _Found) -> bool:
         found.add(Preformatted(element.text_content().strip("\n")))
     elif tag == "img":
         _picture(element, found)
+    elif tag == "figure":
+        return _figure(element, found)
     return tag in LIVE | UNSEEN | {"table", "pre", "img", "head"}
 
 
@@ -213,6 +216,24 @@ def _picture(element: lxml.html.HtmlElement, found: _Found) -> None:
     else:
         found.flush()
         found.add(kept)
+
+
+def _figure(element: lxml.html.HtmlElement, found: _Found) -> bool:
+    """Take in a figure that is one picture with its caption; tell whether it is."""
+    pictures, captions = element.findall(".//img"), element.findall(".//figcaption")
+    if len(pictures) != 1 or len(captions) > 1 or element.find(".//table") is not None:
+        return False
+    kept = found.pictures.keep_uri(pictures[0].get("src", ""), pictures[0].get("alt", ""))
+    if not isinstance(kept, Figure):
+        return False
+    caption = captions[0] if captions else lxml.html.Element("figcaption")
+    title = "".join(words(each) for each in caption if each.tag == "strong" and not caption.text)
+    source = element.find(".//source")
+    small = "" if source is None else source.get("srcset", "").removeprefix("data:").replace(";base64", "", 1)
+    told = words(caption).removeprefix(title).strip()
+    found.flush()
+    found.add(replace(kept, title=title.rstrip("."), caption=told, narrow=found.pictures.keep_beside(small)))
+    return True
 
 
 def line_of(spans: Iterable[Span]) -> list[Block]:
