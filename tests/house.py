@@ -17,7 +17,19 @@ START, END = "<!-- rooms, drawn by tests/house.py -->\n", "<!-- end of rooms -->
 
 ROOMS = (
     *("errors", "text", "documents", "vocab", "settings", "legacy_vietnamese", "reading", "intake"),
-    *("counting", "figures", "answers", "quality", "delays", "report", "sample", "drafting", "run", "cli"),
+    *(
+        "counting",
+        "figures",
+        "answers",
+        "quality",
+        "delays",
+        "report",
+        "sample",
+        "drafting",
+        "run",
+        "shelf",
+        "cli",
+    ),
 )
 """Every room, each importing only from those before it."""
 

@@ -22,7 +22,8 @@ OF_PATHS = {
 OF_OS = {"replace", "rename", "renames", "remove", "link", "symlink", "open", "truncate", "utime"}
 DISK_MODULES = {"shutil", "tempfile", "glob", "sqlite3", "filelock", "fileinput", "dbm", "shelve"}
 MAY_TOUCH_THE_DISK = {
-    *("settings", "reading", "intake", "documents", "figures", "report", "sample", "drafting", "run", "cli"),
+    *("settings", "reading", "intake", "documents", "figures", "report", "sample", "drafting", "run"),
+    *("shelf", "cli"),
 }
 
 

@@ -303,6 +303,17 @@ def verify(output: Path) -> None:
 
 
 @cli.command()
+@click.argument("outputs", metavar="[THƯ_MỤC]", type=PLACE, default=Path("outputs"))
+def site(outputs: Path) -> None:
+    """Dựng trang tra cứu mọi kỳ đã công bố; mặc định thư mục outputs."""
+    from hganalysis.shelf.portal import build_portal
+
+    built = build_portal(outputs)
+    _tell([f"Bỏ qua {each}" for each in built.passed])
+    click.echo(f"{_near(built.index)}: {built.periods} kỳ, {built.agencies} cơ quan.")
+
+
+@cli.command()
 @click.option("--no-browser", is_flag=True, help="Không tự mở trình duyệt.")
 def lab(no_browser: bool) -> None:
     """Mở JupyterLab tại thư mục notebooks."""

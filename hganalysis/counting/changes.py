@@ -38,9 +38,7 @@ def compared(now: Result, before: Before) -> Result:
 
 def changes(now: Before, before: Before) -> Changes:
     """Compare two results: each total and each rate of the whole."""
-    rules = tuple(name for name in COMPARED_RULES if getattr(now.rules, name) != getattr(before.rules, name))
-    overlap = before.as_of >= now.from_ or now.rules.carry_over == "include"
-    unequal = _unequal(now, before)
+    rules, overlap, unequal = _other_rules(now, before), overlapping(now, before), _unequal(now, before)
     rates_before = {rate.name: rate for rate in before.rates}
     return Changes(
         overlap=overlap,
@@ -52,6 +50,20 @@ def changes(now: Before, before: Before) -> Changes:
             for rate in now.rates
         ),
     )
+
+
+def overlapping(now: Before, before: Before) -> bool:
+    """Tell whether two periods can share tasks."""
+    return before.as_of >= now.from_ or now.rules.carry_over == "include"
+
+
+def alike(now: Before, before: Before) -> bool:
+    """Tell whether two periods are counted by the same rules over windows of about one length."""
+    return not (_other_rules(now, before) or _unequal(now, before))
+
+
+def _other_rules(now: Before, before: Before) -> tuple[str, ...]:
+    return tuple(name for name in COMPARED_RULES if getattr(now.rules, name) != getattr(before.rules, name))
 
 
 def _unequal(now: Before, before: Before) -> bool:

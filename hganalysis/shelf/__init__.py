@@ -1,0 +1,1 @@
+"""What is published in outputs: one portal over all periods, and packs to send."""

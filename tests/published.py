@@ -1,0 +1,66 @@
+"""Published periods made by hand: small folders as a run leaves them, without running one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from result_example import example_result
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TASKS = (
+    ("NV-1", "12/UBND-TH", "Rà soát quy hoạch", "Sở Y tế", "done_on_time"),
+    ("NV-2", "1234/QĐ-UBND", "Báo cáo <b>tiến độ</b> & kinh phí", "Sở Y tế", "open_overdue"),
+    ("NV-3", "77/TB-VP", "Giải phóng mặt bằng", "Sở Tài chính", "done_late"),
+)
+REGISTER_PAGE = '<!DOCTYPE html><html lang="vi"><title>Báo cáo</title><h2 id="danh-muc">Danh mục</h2></html>'
+
+
+def publish_example(
+    outputs: Path, period: str, *, briefs: tuple[str, ...] = (), agencies: int = 12, **changes: Any
+) -> Path:
+    """Write the folder of a period.
+
+    `changes` replace keys of its result.json, `briefs` are the ids of agencies that have their own.
+    """
+    folder = outputs / period
+    result = example_result(agencies).plain()
+    ids = {each["agency"]: each for each in result["by_agency"]}
+    result |= {"period": period} | changes
+    rows = [
+        {
+            **dict(zip(("task_id", "doc_number", "title", "agency", "status"), task, strict=True)),
+            "agency_id": ids.get(task[3], {}).get("agency_id"),
+            "agency_group": ids.get(task[3], {}).get("group", "other"),
+        }
+        for task in TASKS
+    ]
+    (folder / "data").mkdir(parents=True)
+    (folder / "agencies").mkdir()
+    pd.DataFrame(rows).to_parquet(folder / "data" / "tasks.parquet")
+    (folder / "result.json").write_text(json.dumps(result), encoding="utf-8")
+    (folder / "bao-cao.html").write_text(REGISTER_PAGE, encoding="utf-8")
+    (folder / "tom-tat.html").write_text(REGISTER_PAGE, encoding="utf-8")
+    (folder / "phu-luc.xlsx").write_bytes(b"PK")
+    for agency in briefs:
+        (folder / "agencies" / f"{agency}.html").write_text(f"<p>{agency}", encoding="utf-8")
+    sign(folder)
+    return folder
+
+
+def sign(folder: Path) -> None:
+    """Write run.json with the sums of what the folder holds now."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "run.json")
+    manifest = {
+        "parameters": {"source": {"map": "qlvb", "file": "data/viec.xlsx"}},
+        "inputs": {"params": {"file": f"{folder.name}.yml"}},
+        "outputs": {
+            path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in files
+        },
+    }
+    (folder / "run.json").write_text(json.dumps(manifest), encoding="utf-8")
