@@ -111,7 +111,7 @@ def doubts(result: PeriodResult, unsupported: Sequence[str]) -> Iterator[str]:
     failed = [check.name for check in result.checks if not check.holds]
     if failed:
         sentences = check_sentences(result)
-        yield "Kiểm tra không đạt (đã ghi trong báo cáo):"
+        yield "Kiểm tra không đạt (ghi ở sổ tay 2_status, không ghi trong báo cáo):"
         yield from (f"  {sentences[name]}" for name in failed)
     yield from cautions([warning.message for warning in result.warnings])
     if unsupported:

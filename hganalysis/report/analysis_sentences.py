@@ -120,7 +120,7 @@ def _goes_with(row: _Clear) -> str:
     late, others = (
         f"{_of_100(rate)}{words} ({text.number(number)}/{text.number(of)})"
         for rate, words, number, of in (
-            (row.rate, " bị chậm", row.late, row.n),
+            (row.rate, " chậm", row.late, row.n),
             (row.rate_other, "", row.late_other, row.n_other),
         )
     )

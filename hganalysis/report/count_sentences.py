@@ -24,7 +24,7 @@ MOST_MISSING = 3
 """Months without a task that are named; of more, the months that have some are."""
 
 HELD = {
-    "approver": "đã báo xong, đang chờ duyệt",
+    "approver": "đã báo xong, chờ duyệt",
     "reported_after": "báo hoàn thành sau ngày chốt",
     "unknown": "chưa rõ đang ở khâu nào",
 }
@@ -112,7 +112,7 @@ def _range(rate: RangedRate) -> str:
     if rate.range is None:
         return ""
     low, high = map(text.percent, rate.range)
-    return f"; {low} đến {high} tùy nhiệm vụ chưa phân loại"
+    return f"; {low}-{high} tùy nhiệm vụ chưa phân loại"
 
 
 def overdue(office: Office, result: Result) -> str:

@@ -36,16 +36,16 @@ REPORTED = {
 
 CAPTION = "Số liệu của kỳ"
 COLUMNS = (
-    Column("Hạn chế", "left", 46),
-    Column("Số nhiệm vụ", "right", 16),
-    Column("Trên", "right", 26),
-    Column("Tỷ lệ", "right", 12),
+    Column("Hạn chế", "left", 44),
+    Column("Số nhiệm vụ", "right", 17),
+    Column("Trên", "right", 24),
+    Column("Tỷ lệ", "right", 15),
 )
 MOST_REASONS = 3
 """Reasons named, the most stated first; the workbook of numbers has all."""
 
 NOT_CAUSES = ("unmatched", "unknown")
-OWN_WORDS = "tự nêu, chưa kiểm chứng"
+OWN_WORDS = "cơ quan nêu, chưa kiểm chứng"
 
 
 def limits(result: PeriodResult) -> tuple[Table, ...]:

@@ -37,6 +37,11 @@ class Places:
         """
         return f"Biểu đồ {self.figures.index(name) + 1}" if name in self.figures else ""
 
+    @staticmethod
+    def _named(numbers: Sequence[str]) -> list[str]:
+        """Return the names of several appendices, the common word said once."""
+        return [appendix(numbers[0]), *numbers[1:]] if numbers else []
+
     def line(self, cited: Collection[str] = ()) -> str:
         """Return where the rows are, as the Office says it in brackets below its counts.
 
@@ -50,8 +55,8 @@ class Places:
         drawn = [self.figure(name) for name in self.figures if name not in cited]
         told = (
             ([*map(appendix, self.attached), *drawn], "Chi tiết theo {} đính kèm"),
-            (map(appendix, self.beside), "{} tại tệp phu-luc.xlsx"),
-            (map(appendix, self.empty), "không có {}"),
+            (self._named(self.beside), "{} tại tệp phu-luc.xlsx"),
+            (self._named(self.empty), "không có {}"),
         )
         said = [(", ".join(names), words) for names, words in told]
         return f"({text.capital('; '.join(words.format(names) for names, words in said if names))})"
