@@ -47,6 +47,9 @@ ANSWERS = (
 )
 SUMMARY_COUNTS = ("total", *vocab.IN_TOTAL)
 SUMMARY_RATES = ("on_time_of_total", "late_of_total", "overdue_of_total")
+UNRESOLVED = "unresolved"
+"""The group of names that lead to no agency of the directory."""
+
 GROUP_LETTERS = "ABCDĐEGH"
 
 
@@ -187,11 +190,10 @@ def summary(result: Result) -> AppendixTable:
     labels = {name: label for name, (label, _, _) in vocab.RATES.items()}
     columns = (
         ORDER,
-        Column("agency", "Tên cơ quan, đơn vị", "left", 28, "text"),
+        Column("agency", "Tên cơ quan, đơn vị", "left", 36, "text"),
         *(Column(name, text.capital(vocab.COUNTS[name]), "right", 8, "count") for name in SUMMARY_COUNTS),
         *(Column(name, text.capital(labels[name]), "right", 9, "share") for name in SUMMARY_RATES),
         Column("no_deadline", "Ngoài tổng số: không thời hạn", "right", 8, "count"),
-        Column("note", "Ghi chú", "left", 8, "text"),
     )
     return AppendixTable(
         number="I",
@@ -263,17 +265,23 @@ def unclassified(result: Result) -> AppendixTable:
 
 
 def _summary_rows(result: Result) -> list[Row]:
-    """Return the agencies under their groups with subtotals; a single group needs no heading."""
+    """Return the agencies under their groups with subtotals; a single group needs no heading.
+
+    A name that leads to no agency of the directory is not numbered as one.
+    """
     groups, rows, order, places = result.by_group, [], 0, agency_sets(result.by_agency)
     for i, group in enumerate(groups):
         letter = GROUP_LETTERS[i]
         if len(groups) > 1:
-            blank = ("",) * (len(SUMMARY_COUNTS) + len(SUMMARY_RATES) + 2)
+            blank = ("",) * (len(SUMMARY_COUNTS) + len(SUMMARY_RATES) + 1)
             rows.append(Row((letter, vocab.GROUPS[group.group], *blank), "group"))
         for agency in (entry for entry in result.by_agency if entry.group == group.group):
-            order += 1
+            unknown = group.group == UNRESOLVED and len(groups) > 1
+            order += not unknown
             place = places[agency.agency_id or "", agency.agency, agency.group]
-            rows.append(_counted((order, agency.agency), agency, agency.rates, "data", place))
+            rows.append(
+                _counted(("" if unknown else order, agency.agency), agency, agency.rates, "data", place)
+            )
         if len(groups) > 1:
             rows.append(
                 _counted(("", f"Cộng {letter}"), group, group.rates, "subtotal", GROUP_SETS[group.group])
@@ -295,7 +303,7 @@ def _counted(
     )
     behind = (*SUMMARY_COUNTS, *(vocab.RATES[name][1][0] for name in SUMMARY_RATES), "no_deadline")
     names = (named(each, *place) for each in behind)
-    return Row((*head, *cells, ""), kind, ("", "", *names, ""))
+    return Row((*head, *cells), kind, ("", "", *names))
 
 
 def _summary_note(result: Result) -> str:

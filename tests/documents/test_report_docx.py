@@ -220,6 +220,30 @@ def test_the_name_of_a_file_does_not_break(tmp_path):
     assert len(list(content.iter(f"{W}noBreakHyphen"))) == 2
 
 
+def kept(path, table):
+    """Return of each row of a table below its header whether it stays with what is below it."""
+    rows = docx.Document(path).tables[table]._tbl.tr_lst[1:]
+    return [bool(list(row.iter(f"{W}keepNext"))) for row in rows]
+
+
+def test_sums_stay_with_the_row_above_them_and_the_last_rows_with_the_note(whole):
+    path, document = whole
+    first, second = (each.blocks[0].rows for each in document.appendices[:2])
+    kinds = [row.kind for row in first]
+    wanted = [kind == "group" or below in ("subtotal", "total") for kind, below in pairwise(kinds)]
+    assert kept(path, -2)[:-3] == wanted[:-2]
+    assert kept(path, -1) == [False] * (len(second) - 3) + [True] * 3
+
+
+def test_the_colophon_stands_below_the_signature(tmp_path):
+    made = dataclasses.replace(report(), colophon="Lập bằng hganalysis.")
+    said = lines(written(made, tmp_path))
+    assert said.index("Lập bằng hganalysis.") > said.index(made.signature.name)
+    assert said.index("Lập bằng hganalysis.") < next(
+        i for i, each in enumerate(said) if "Phụ lục I\n" in each
+    )
+
+
 ALLOWED = {
     "p": {"pStyle", "keepNext", "sectPr"},
     "r": {"rStyle"},

@@ -118,6 +118,28 @@ def test_a_pointer_leads_to_its_appendix_or_figure_and_one_to_nothing_is_plain_t
     )
 
 
+@pytest.mark.parametrize("agencies", [12, 38, 40])
+def test_a_sum_is_on_the_page_of_the_row_above_it(agencies, tmp_path):
+    result = example_result(agencies)
+    reader, _ = made(tmp_path / "a.pdf", result)
+    pages = [squeezed(page.extract_text()) for page in reader.pages]
+    places = {each["group"]: [] for each in result["by_group"]}
+    for each in result["by_agency"]:
+        places[each["group"]].append(squeezed(each["agency"]))
+    for letter, names in zip("ABCDĐE", places.values(), strict=False):
+        (page,) = [each for each in pages if f"Cộng{letter}" in each]
+        assert names[-1] in page
+
+
+def test_the_colophon_has_no_page_of_its_own(tmp_path):
+    report = build_report(example_result(12), load_office(), {})
+    without = made_of(report, tmp_path / "a.pdf").pages
+    pages = made_of(replace(report, colophon="Lập bằng hganalysis."), tmp_path / "b.pdf").pages
+    (page,) = [each.extract_text() for each in pages if "Lập bằng hganalysis." in each.extract_text()]
+    assert "Nơi nhận" in page
+    assert len(pages) <= len(without) + 1
+
+
 def annotations(page):
     return [each.get_object() for each in page.get("/Annots", [])]
 

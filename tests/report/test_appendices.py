@@ -284,3 +284,22 @@ def test_the_column_with_the_most_text_is_the_widest_and_the_table_stays_as_wide
         assert max(widths(column), key=widths(column).get) == column
         assert sum(widths(column).values()) == pytest.approx(sum(widths("title").values()), abs=0.5)
     assert widths("title")["due_on"] == widths("note")["due_on"] == 10.5
+
+
+def test_a_name_that_leads_to_no_agency_is_listed_and_not_numbered_as_one():
+    result = example_result(12)
+    *known, last = result.by_agency
+    lost = last.model_copy(update={"group": "unresolved", "agency_id": None, "agency": "Long Mỹ"})
+    groups = [each for each in result.by_group if each.group != "unresolved"]
+    group = groups[-1].model_copy(update={"group": "unresolved", "agencies": 1})
+    table = appendix_tables(
+        result.model_copy(update={"by_agency": (*known, lost), "by_group": (*groups, group)})
+    )[0]
+    orders = {row.cells[1]: row.cells[0] for row in table.rows if row.kind == "data"}
+    assert orders.pop("Long Mỹ") == ""
+    assert list(orders.values()) == list(range(1, len(orders) + 1))
+
+
+@pytest.mark.parametrize("table", appendix_tables(example_result(12)), ids=lambda table: table.number)
+def test_no_appendix_ends_in_a_column_that_is_always_empty(table):
+    assert any(row.cells[-1] not in ("", None) for row in table.rows)

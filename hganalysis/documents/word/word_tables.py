@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from hganalysis.documents.word.package import WordFile
 
 BOLD_KINDS = ("group", "subtotal", "total")
+SUMS = ("subtotal", "total")
+KEPT_AT_THE_END = 3
+"""Rows of a table that stay together on the page of its note: no page has a single row."""
+
 TALLEST_ROW = 15
 """Lines; a row of more could be taller than a page, so it may break."""
 
@@ -121,16 +125,16 @@ def _rows(source: Table, file: WordFile, widths: list[int], size: float | None) 
         cell(width, paragraph(head, run(text(column.label), properties=_letters(None, size))))
         for column, width in zip(source.columns, widths, strict=True)
     ]
-    last = len(source.rows) - 1
+    below = [*(each.kind for each in source.rows[1:]), "note"]
+    end = len(source.rows) - KEPT_AT_THE_END
     return [
         row(labels, header=True),
-        *(_row(each, grid, last=i == last) for i, each in enumerate(source.rows)),
+        *(_row(each, grid, keep=i >= end or below[i] in SUMS) for i, each in enumerate(source.rows)),
     ]
 
 
-def _row(source: Row, grid: _Grid, *, last: bool) -> Element:
-    """Return a row; the heading of a group stays with the row below it, and the last row with the note."""
-    keep = last or source.kind == "group"
+def _row(source: Row, grid: _Grid, *, keep: bool) -> Element:
+    """Return a row; with `keep` it stays with what is below it, as the heading of a group always does."""
     if source.kind == "group" and len(grid.widths) > 1:
         return row(_group(source, grid))
     bold = grid.strong if source.kind in BOLD_KINDS else None

@@ -83,9 +83,7 @@ def _content(document: Document, file: WordFile) -> list[Element]:
             made += appendix_head(appendix, number, file) if i == 0 else []
             made += blocks(items, file, Place(file.width(landscape=landscape)))
             made.append(_section_end(file, landscape=landscape, first_page=i == 0))
-    *content, end = made
-    line = [paragraph(file.style(names.TABLE_NOTE), run(*words(document.colophon)))]
-    return [*content, *(line if document.colophon else []), end, end.pPr.sectPr]
+    return [*made, made[-1].pPr.sectPr]
 
 
 def _body(document: Document, file: WordFile) -> list[Element]:
@@ -99,6 +97,8 @@ def _body(document: Document, file: WordFile) -> list[Element]:
             )
         if signed and document.signature:
             made += signature(document.signature, file, file.width(landscape=False))
+        if document.colophon and i + 1 == len(parts):
+            made.append(paragraph(file.style(names.TABLE_NOTE), run(*words(document.colophon))))
         made.append(_section_end(file, landscape=part.landscape, first_page=i == 0))
     return made
 
