@@ -28,6 +28,7 @@ from .report.notebook_tables import (
     unmeasured_table,
 )
 from .report.period_result import with_analysis
+from .run.agency_folder import open_agency
 from .run.manifest import verify
 from .run.opened import Period, open_period
 from .run.period import run_period
@@ -59,6 +60,7 @@ __all__ = [
     "load_map",
     "load_params",
     "mark_population",
+    "open_agency",
     "open_period",
     "open_stage",
     "quality",

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 
 class HgError(Exception):
@@ -75,6 +80,34 @@ class NotebookError(HgError):
     """A notebook failed, or did not finish before the deadline of the run."""
 
     exit_code = 4
+
+
+class BriefsError(NotebookError):
+    """A period was published without the briefs of some agencies.
+
+    Parameters
+    ----------
+    published : Path
+        The folder of the period.
+    failed : mapping of str to str
+        Why, by the name of the brief.
+    """
+
+    def __init__(self, published: Path, failed: Mapping[str, str]) -> None:
+        super().__init__(published, failed)
+        self.published, self.failed = published, failed
+
+    def __str__(self) -> str:
+        kept = f"{self.published.parent.name}/failed/{self.published.name}/agencies"
+        told = [f"  {name}: {' | '.join(fault.splitlines())}" for name, fault in self.failed.items()]
+        again = ",".join(self.failed)
+        return "\n".join(
+            [
+                f"Không lập được tóm tắt của {len(self.failed)} cơ quan; mọi sản phẩm khác đã công bố:",
+                *told,
+                f"Sổ tay chạy dở được giữ ở {kept}. Chạy lại riêng: hganalysis run PARAMS --agencies {again}",
+            ]
+        )
 
 
 class CheckError(HgError):

@@ -111,7 +111,35 @@ def cli() -> None:
     metavar="GIÂY",
     help="Thời hạn của cả lần chạy; mặc định 900 giây.",
 )
-def run(params: Path, overrides: Sequence[str], outputs: Path | None, strict: bool, seconds: float) -> None:
+@click.option(
+    "--agencies",
+    metavar="MÃ,MÃ…|all",
+    default="",
+    help="Lập tóm tắt riêng của từng cơ quan có mã này, hoặc của mọi cơ quan (all).",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=1,
+    metavar="SỐ",
+    help="Số tiến trình lập tóm tắt cùng lúc; mặc định 1.",
+)
+@click.option(
+    "--executor",
+    default="",
+    metavar="dask://MÁY:CỔNG",
+    help="Lập tóm tắt trên cụm máy Dask thay cho máy này.",
+)
+def run(
+    params: Path,
+    overrides: Sequence[str],
+    outputs: Path | None,
+    strict: bool,
+    seconds: float,
+    agencies: str,
+    jobs: int,
+    executor: str,
+) -> None:
     """Chạy một kỳ báo cáo và công bố sản phẩm."""
     from hganalysis.cli.screen import doubts
     from hganalysis.report.standing import unsupported
@@ -129,6 +157,9 @@ def run(params: Path, overrides: Sequence[str], outputs: Path | None, strict: bo
         seconds=seconds,
         say=click.echo,
         on_cell=_progress,
+        agencies=[each.strip() for each in agencies.split(",") if each.strip()],
+        jobs=jobs,
+        executor=executor,
     )
     _clear_progress()
     office = load_office().changed_by(load_params(params, _pairs(overrides)).report)

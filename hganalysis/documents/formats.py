@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,6 @@ from hganalysis.documents.html import render_brief, render_page
 from hganalysis.documents.pdf import write_pdf
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable
     from pathlib import Path
 
@@ -28,6 +28,11 @@ class Format:
     mimetype: str
     write: Writer
     write_brief: Writer | None = None
+
+
+def issued(day: dt.date) -> dt.datetime:
+    """Return the date inside the files of a period that ends on a day: no clock is read."""
+    return dt.datetime.combine(day, dt.time(), dt.UTC)
 
 
 def _page(document: Document, path: Path, _: dt.datetime) -> str:

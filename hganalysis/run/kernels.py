@@ -11,11 +11,14 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, Any, ClassVar, cast
+from threading import RLock
+from typing import IO, TYPE_CHECKING, Any, ClassVar, NoReturn, cast
 
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+from hganalysis.run.kernel_server import serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,15 +52,9 @@ class KernelServer:
     Used as a context; at its end the server and every kernel forked from it are gone.
     """
 
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(  # noqa: S603 - our own module, by the running interpreter
-            [*PYTHON, "-m", "hganalysis.run.kernel_server"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, **SAME_EVERYWHERE},
-            start_new_session=True,
-        )
+    def __init__(self, *, forked: bool = False) -> None:
+        self._process = _ForkedServer() if forked else _new_server()
+        self._lock = RLock()
         self.is_gone = False
         self._ended: dict[int, int] = {}
         self._heard = b""
@@ -80,19 +77,21 @@ class KernelServer:
         """
         ask = json.dumps({"argv": argv, "env": env, "cwd": cwd})
         stdin = cast("IO[bytes]", self._process.stdin)
-        stdin.write(ask.encode() + b"\n")
-        stdin.flush()
-        for said in self._said(time.monotonic() + READY_SECONDS):
-            if "started" in said:
-                return ForkedProcess(self, said["started"])
+        with self._lock:
+            stdin.write(ask.encode() + b"\n")
+            stdin.flush()
+            for said in self._said(time.monotonic() + READY_SECONDS):
+                if "started" in said:
+                    return ForkedProcess(self, said["started"])
         self._process.kill()  # a late answer would be taken for that to the next question
         raise ChildProcessError("Tiến trình nền của các sổ tay không trả lời.")
 
     def code_of(self, pid: int) -> int | None:
         """Return the exit code of a kernel, None while it runs; none outlives the server."""
-        if pid not in self._ended:
-            for _ in self._said(time.monotonic()):
-                pass
+        with self._lock:
+            if pid not in self._ended:
+                for _ in self._said(time.monotonic()):
+                    pass
         return self._ended.get(pid, -signal.SIGKILL if self.is_gone else None)
 
     def _said(self, until: float) -> Iterator[dict[str, int]]:
@@ -107,6 +106,72 @@ class KernelServer:
             heard = [json.loads(line) for line in lines]
             self._ended |= {said["ended"]: said["code"] for said in heard if "ended" in said}
             yield from heard
+
+
+def _new_server() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - our own module, by the running interpreter
+        [*PYTHON, "-m", "hganalysis.run.kernel_server"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, **SAME_EVERYWHERE},
+        start_new_session=True,
+    )
+
+
+class _ForkedServer:
+    """A server forked from a process that has imported what it needs and has no threads."""
+
+    def __init__(self) -> None:
+        asks, self._asks = os.pipe()
+        self._says, says = os.pipe()
+        self.pid = os.fork()
+        if self.pid == 0:
+            _become_server(asks, says)
+        os.close(asks)
+        os.close(says)
+        self.stdin, self.stdout = os.fdopen(self._asks, "wb"), os.fdopen(self._says, "rb")
+
+    def kill(self) -> None:
+        """End the server at once."""
+        os.kill(self.pid, signal.SIGKILL)
+
+    def communicate(self) -> None:
+        """Let go of its input, and wait for its end."""
+        self.stdin.close()
+        os.waitpid(self.pid, 0)
+
+
+def _become_server(asks: int, says: int) -> NoReturn:
+    code = 1
+    try:
+        os.setsid()
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for fd, standard in ((asks, 0), (says, 1), (nothing, 2)):
+            os.dup2(fd, standard)
+        os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+        serve()
+        code = 0
+    finally:
+        os._exit(code)
+
+
+_OWN: list[KernelServer] = []
+_OWN_LOCK = RLock()
+
+
+def fork_own_server() -> None:
+    """Fork the server of this process, which must be warm and without threads."""
+    _OWN.append(KernelServer(forked=True))
+
+
+def own_server() -> KernelServer | None:
+    """Return the server of this process, started when first asked for; it ends with the process."""
+    with _OWN_LOCK:
+        if CAN_FORK and not _OWN:
+            _OWN.append(KernelServer())
+        return _OWN[0] if _OWN else None
 
 
 @contextmanager

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+import re
 import sys
 from dataclasses import asdict
-from importlib.metadata import distributions
+from functools import cache
+from importlib.metadata import distributions, requires, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +21,14 @@ from hganalysis.settings.directory import REFERENCE_FILES
 from hganalysis.settings.params import Params, map_path
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hganalysis.counting.result_model import Result
 
 MANIFEST = "run.json"
+OF_A_RUN = "[0-9]_*.ipynb"
+"""The notebooks that every run executes."""
+
 CHUNK = 1024 * 1024
 PACKAGE = Path(__file__).parents[1]
 
@@ -43,34 +50,74 @@ def sha256_of_source(path: Path) -> str:
     return hashlib.sha256(listed.encode("utf-8")).hexdigest()
 
 
-def write_manifest(
-    folder: Path, root: Path, params: Params, params_file: Path, notebooks: list[Path], result: Result
-) -> None:
-    """Write run.json into a finished staging folder.
+def made_from(root: Path, params: Params, params_file: Path, outputs: Path) -> dict[str, Any]:
+    """Return what goes into a run, each file by its SHA-256.
 
     It holds no time and no place of the machine, so that the same inputs give the same bytes.
     """
     inputs = {"params": params_file, "map": map_path(params.source.map, root)}
     inputs |= {"source": root / params.source.file}
     inputs |= {"join": root / params.source.join} if params.source.join else {}
-    if previous := previous_file(folder.parent, params):
+    if previous := previous_file(outputs, params):
         inputs["previous"] = previous
-    manifest = {
+    return {
         "period": params.period,
         "parameters": params.model_dump(mode="json", by_alias=True, exclude_none=True),
         "inputs": {role: _input(path) for role, path in inputs.items()},
         "reference": {path.name: sha256(path) for path in REFERENCE_FILES},
-        "notebooks": {path.name: sha256(path) for path in notebooks},
+        "notebooks": {path.name: sha256(path) for path in sorted((root / "notebooks").glob(OF_A_RUN))},
         "code": {path.relative_to(PACKAGE).as_posix(): sha256(path) for path in _code()},
-        "rows": {"read": result.source.rows_read, **result.totals.plain()},
         "fonts": asdict(typeface()),
         "python": platform.python_version(),
         "platform": sys.platform,
         "packages": dict(sorted({each.name.lower(): each.version for each in distributions()}.items())),
+    }
+
+
+def write_manifest(folder: Path, given: Mapping[str, Any], result: Result, **more: Any) -> None:
+    """Write run.json into a finished staging folder: what went in (`made_from`), and what came out."""
+    manifest = {
+        **given,
+        **more,
+        "rows": {"read": result.source.rows_read, **result.totals.plain()},
         "outputs": {path.relative_to(folder).as_posix(): sha256(path) for path in _files(folder)},
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def is_current(folder: Path, given: Mapping[str, Any]) -> bool:
+    """Tell whether a folder was published from these inputs, and lies there as it was published."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        same = all(manifest[name] == value for name, value in given.items())
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return same and not verify(folder)
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Return what decides the bytes of a brief: this code, Python, and the packages that it declares."""
+    code = hashlib.sha256("".join(map(sha256, _code())).encode()).hexdigest()[:12]
+    needed = [each for each in requires("hganalysis") or () if "extra ==" not in each]
+    declared = [re.match(r"[\w.-]+", each) for each in needed]
+    names = sorted(each[0] for each in declared if each)
+    return {
+        "hganalysis": code,
+        "python": platform.python_version(),
+        **{name: version(name) for name in names},
+    }
+
+
+def other_versions(wanted: Mapping[str, str], there: Mapping[str, str]) -> str:
+    """Return how a worker differs from what a brief is asked with; "" where it does not."""
+    differ = [
+        f"{name} {there.get(name, 'chưa cài')} (cần {needed})"
+        for name, needed in wanted.items()
+        if there.get(name) != needed
+    ]
+    return f"máy chạy có bản khác: {', '.join(differ)}; cài cùng bản rồi chạy lại." if differ else ""
 
 
 def verify(folder: Path) -> list[str]:

@@ -13,6 +13,7 @@ import pandas as pd
 from hganalysis.answers.showing import ReaderTable, Sentences, table
 from hganalysis.counting.result import judge, judged_by, summarise
 from hganalysis.errors import ParamsError, SourceError
+from hganalysis.intake.findings import FINDING_COLUMNS, NUMBERS
 from hganalysis.intake.task_table import read_tasks
 from hganalysis.report.found import found
 from hganalysis.run.parts import DATA
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from hganalysis.counting.result_model import Earlier, Result
 
+FINDINGS = "data/findings.csv"
 SUFFIXES = (".yml", ".yaml")
 MARK = "simulated"
 """Column of every data file made from simulated data; real data have no such column."""
@@ -134,6 +136,16 @@ def published_tasks(folder: Path) -> pd.DataFrame:
         return pd.read_parquet(folder / DATA)
     except (OSError, ValueError):
         raise SourceError(f"Tệp {DATA} của kỳ {folder.name} thiếu hoặc bị hỏng; chạy lại kỳ đó.") from None
+
+
+def read_findings(folder: Path) -> pd.DataFrame:
+    """Return the findings of the source as a run keeps them."""
+    return pd.read_csv(
+        folder / FINDINGS,
+        dtype=dict.fromkeys(FINDING_COLUMNS, "str") | dict.fromkeys(NUMBERS, "Int64"),
+        keep_default_na=False,
+        na_values=dict.fromkeys(NUMBERS, ""),
+    )
 
 
 def read_source(params: Params, root: Path) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,13 +16,15 @@ from filelock import FileLock, Timeout
 from hganalysis.counting.result_words import check_sentences
 from hganalysis.documents.exporters import export_notebook
 from hganalysis.documents.pdf import SHIPPED, typeface
-from hganalysis.errors import CheckError, HgError, NotebookError, ParamsError
+from hganalysis.errors import BriefsError, CheckError, HgError, NotebookError, ParamsError
 from hganalysis.run.execute import Deadline, execute
+from hganalysis.run.executors import open_executor
 from hganalysis.run.kernels import KernelServer, warm_kernels
-from hganalysis.run.manifest import write_manifest
+from hganalysis.run.manifest import is_current, made_from, write_manifest
 from hganalysis.run.opened import name_of
+from hganalysis.run.period_briefs import agency_notebook, briefs_there, known_agencies, make_briefs
 from hganalysis.run.previous import read_previous
-from hganalysis.run.publish import publish, recover
+from hganalysis.run.publish import publish, read_published, recover
 from hganalysis.run.stage import Stage, stage_name
 from hganalysis.settings.export_map import load_map
 from hganalysis.settings.params import Params, load_params, project_root, require_own_words
@@ -56,6 +59,9 @@ def run_period(
     seconds: float = RUN_SECONDS,
     say: Say = print,
     on_cell: Callable[[str, int, int], None] = lambda *_: None,
+    agencies: Collection[str] = (),
+    jobs: int = 1,
+    executor: str = "",
 ) -> Path:
     """Run one period and publish it.
 
@@ -73,6 +79,13 @@ def run_period(
         Deadline of the whole run.
     say, on_cell : callable
         Told what is going on: a line at a time, and (notebook, cell, cells) before each cell.
+    agencies : collection of str
+        Ids of agencies that get a brief of their own, or `ALL`. Where the period is published already from
+        the same inputs, only their briefs are made, and the others stay.
+    jobs : int
+        Processes that make briefs.
+    executor : str
+        ``dask://host:port`` of the cluster that makes them; this machine when not given.
 
     Returns
     -------
@@ -83,29 +96,34 @@ def run_period(
     ------
     ParamsError, NotebookError, CheckError
         Nothing was published, and what was published before is untouched.
+    BriefsError
+        Everything was published but some briefs.
     """
     params = load_params(params_file, overrides)
     root = project_root(params_file)
     require_own_words(params, load_map(params.source.map, root).agencies.directory)
     outputs = outputs or root / "outputs"
-    notebooks = _notebooks(root)
+    notebooks = _notebooks(root, agencies)
+    wanted = known_agencies(agencies, params, root)
     outputs.mkdir(parents=True, exist_ok=True)
     published = outputs / params.period
+    deadline = Deadline.after(seconds)
     try:
-        with FileLock(outputs / f".lock-{params.period}", timeout=0):
+        with FileLock(outputs / f".lock-{params.period}", timeout=0), ExitStack() as held:
             recover(published)
             read_previous(outputs, params)
-            folder = _fresh(outputs / stage_name(params.period))
+            given = made_from(root, params, params_file, outputs)
+            start = held.enter_context(open_executor(executor, jobs)) if wanted else None
+            reused = bool(wanted) and is_current(published, given)
+            folder = _fresh(outputs / stage_name(params.period), published if reused else None)
             stage = Stage(folder, root, params)
             asked = _asked(stage, params_file, overrides or {})
-            with warm_kernels(say) as server:
-                _run_notebooks(stage, asked, notebooks, Deadline.after(seconds), say, on_cell, server)
-            result = stage.load_result()
-            if strict:
-                _refuse_doubtful(result)
-            stage.publish_result(result)
-            _export(stage, result)
-            write_manifest(folder, root, params, params_file, notebooks, result)
+            if not reused:
+                with warm_kernels(say) as server:
+                    _run_notebooks(stage, asked, notebooks, deadline, say, on_cell, server)
+                _finish(stage, strict=strict)
+            failed = make_briefs(stage, wanted, asked, start, deadline, say) if start else {}
+            write_manifest(folder, given, read_published(folder), **briefs_there(folder, root))
             publish(folder, published)
             if typeface() != SHIPPED:
                 say(OTHER_FONTS)
@@ -113,27 +131,42 @@ def run_period(
         raise ParamsError(
             f"Kỳ {params.period} đang được một lần chạy khác xử lý; chờ lần đó xong rồi chạy lại."
         ) from None
+    if failed:
+        raise BriefsError(published, failed)
     return published
 
 
-def _notebooks(root: Path) -> list[Path]:
+def _finish(stage: Stage, *, strict: bool) -> None:
+    """Write the one result and the pages of the notebooks."""
+    result = stage.load_result()
+    if strict:
+        _refuse_doubtful(result)
+    stage.publish_result(result)
+    _export(stage, result)
+
+
+def _notebooks(root: Path, agencies: Collection[str]) -> list[Path]:
     paths = [root / "notebooks" / f"{name}.ipynb" for name in NOTEBOOKS]
-    missing = [path.name for path in paths if not path.is_file()]
+    needed = [*paths, *([agency_notebook(root)] if agencies else [])]
+    missing = [path.name for path in needed if not path.is_file()]
     if missing:
         raise ParamsError(f"Thư mục {root.name}/notebooks thiếu sổ tay {', '.join(missing)}.")
     return paths
 
 
-def _fresh(folder: Path) -> Path:
-    """Return the empty staging folder; what a killed run left in it goes."""
+def _fresh(folder: Path, published: Path | None) -> Path:
+    """Return the staging folder, empty or as it was published; what a killed run left in it goes."""
     shutil.rmtree(folder, ignore_errors=True)
+    if published is not None:
+        shutil.copytree(published, folder)
+        return folder
     (folder / "notebooks").mkdir(parents=True)
     return folder
 
 
 def _asked(stage: Stage, file: Path, overrides: Mapping[str, str]) -> dict[str, Any]:
     """Return the parameters of the notebooks: which period of which project, and what is changed in it."""
-    project = _relative(stage.root, stage.folder / "notebooks")
+    project = _relative(stage.root, stage.folder / "notebooks")  # agencies lie as deep
     return {"period": name_of(file, stage.root), "project": project, "changes": dict(overrides)}
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from hganalysis import vocab
-from hganalysis.counting.result_model import Earlier
+from hganalysis.counting.result_model import Counts, Earlier, RangedRate
 from hganalysis.errors import ParamsError
 from hganalysis.report.period_result import SCHEMA
 from hganalysis.run.publish import RESULT
@@ -55,6 +55,26 @@ def read_previous(outputs: Path, params: Params) -> Earlier | None:
             "số liệu thật, không so sánh được; chọn kỳ khác hoặc bỏ previous."
         )
     return result
+
+
+def read_previous_agency(outputs: Path, params: Params, agency_id: str) -> Earlier | None:
+    """Return the period before as one agency had it; None where it had no task, or no period is named."""
+    whole, path = read_previous(outputs, params), previous_file(outputs, params)
+    if whole is None or path is None:
+        return None
+    agencies = json.loads(path.read_text(encoding="utf-8"))["by_agency"]
+    own = next((each for each in agencies if each["agency_id"] == agency_id), None)
+    if own is None:
+        return None
+    kept = next(each for each in whole.by_agency if each.agency_id == agency_id)
+    rates = {rate.name: rate for rate in kept.rates}
+    return whole.model_copy(
+        update={
+            "totals": Counts(**{name: own[name] for name in vocab.COUNTS}),
+            "rates": tuple(RangedRate(**rates[name].plain()) for name in vocab.RATES),
+            "by_agency": (),
+        }
+    )
 
 
 def _read(path: Path, period: str) -> Earlier:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 import shutil
@@ -15,11 +14,10 @@ import pandas as pd
 
 from hganalysis.answers.showing import Sentences
 from hganalysis.counting.result import judge, summarise
-from hganalysis.documents.formats import FORMATS
+from hganalysis.documents.formats import FORMATS, issued
 from hganalysis.documents.model import Figure
 from hganalysis.errors import NotebookError
 from hganalysis.figures import NARROW_SUFFIX, save
-from hganalysis.intake.findings import FINDING_COLUMNS, NUMBERS
 from hganalysis.report.appendices import write_appendices
 from hganalysis.report.brief import build_brief
 from hganalysis.report.build import REPORTED_FIGURES, Report, build
@@ -30,7 +28,7 @@ from hganalysis.report.period_result import PeriodResult, with_analysis
 from hganalysis.report.register import task_register
 from hganalysis.report.standing import unsupported
 from hganalysis.run.manifest import sha256_of_source
-from hganalysis.run.opened import MARK, params_file, read_source
+from hganalysis.run.opened import FINDINGS, MARK, params_file, read_findings, read_source
 from hganalysis.run.parts import COUNTING, DATA, DELAYS, FOLDER, QUALITY, load_part, save_part
 from hganalysis.run.previous import read_previous
 from hganalysis.run.publish import RESULT
@@ -105,13 +103,8 @@ class Stage:
     def load_source(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return what `save_source` kept."""
         tasks = pd.read_parquet(self._made(DATA, "1_data"))
-        findings = pd.read_csv(
-            self._made("data/findings.csv", "1_data"),
-            dtype=dict.fromkeys(FINDING_COLUMNS, "str") | dict.fromkeys(NUMBERS, "Int64"),
-            keep_default_na=False,
-            na_values=dict.fromkeys(NUMBERS, ""),
-        )
-        return tasks.drop(columns=MARK, errors="ignore"), findings
+        self._made(FINDINGS, "1_data")
+        return tasks.drop(columns=MARK, errors="ignore"), read_findings(self.folder)
 
     def load_previous(self) -> Earlier | None:
         """Return the published result of the period before, None when the params name no such period."""
@@ -140,8 +133,9 @@ class Stage:
         save_part(self.folder, DELAYS, delays)
 
     def save_rows(self, rows: pd.DataFrame, name: str) -> None:
-        """Write the rows behind the numbers of an analysis to ``data/<name>.csv``."""
-        self._write_csv(rows, name)
+        """Write the rows behind the numbers of an analysis to ``data/<name>.csv``; no file without answer."""
+        if len(rows.columns):
+            self._write_csv(rows, name)
 
     def load_result(self) -> PeriodResult:
         """Return the counts with what the analysis found.
@@ -203,14 +197,14 @@ class Stage:
 
     def write_documents(self, result: PeriodResult, report: Report) -> None:
         """Write the report and the brief in every format that they have, and both workbooks."""
-        issued = dt.datetime.combine(self.params.to, dt.time(), dt.UTC)
+        day = issued(self.params.to)
         office = self._office()
         line = report.document.colophon
         brief = replace(build_brief(result, office), colophon=line)
         for each in FORMATS:
-            each.write(report.document, self.folder / f"bao-cao{each.suffix}", issued)
+            each.write(report.document, self.folder / f"bao-cao{each.suffix}", day)
             if each.write_brief:
-                each.write_brief(brief, self.folder / f"tom-tat{each.suffix}", issued)
+                each.write_brief(brief, self.folder / f"tom-tat{each.suffix}", day)
         write_appendices(result, self.folder / "phu-luc.xlsx", office, line)
         write_databook(result, self.folder / "so-lieu.xlsx", author=office.author, colophon=line)
 

@@ -19,8 +19,9 @@ ASKED = {
     "project": ("str", "thư mục dự án, tính từ thư mục của sổ tay"),
     "changes": ("dict", 'tham số đổi cho lần chạy này, ví dụ {"deadline.basis": "original"}'),
 }
-PATHS = [ROOT / "notebooks" / f"{name}.ipynb" for name in [*NOTEBOOKS, "explore"]]
-"""The notebooks of a run, and the analyst's starting point, which is not part of one."""
+OF_AN_AGENCY = {"agency": ("str", "mã cơ quan, là tên tệp trong thư mục agencies của kỳ")}
+PATHS = [ROOT / "notebooks" / f"{name}.ipynb" for name in [*NOTEBOOKS, "agency", "explore"]]
+"""The notebooks of a run, that of each agency, and the analyst's starting point, which is part of neither."""
 
 
 def cells(path):
@@ -31,7 +32,8 @@ def cells(path):
 def test_the_parameters_cell_says_which_period_of_which_project_and_what_is_changed(path):
     found = papermill.inspect_notebook(str(path))
 
-    assert {name: (each["inferred_type_name"], each["help"]) for name, each in found.items()} == ASKED
+    asked = ASKED | (OF_AN_AGENCY if path.stem == "agency" else {})
+    assert {name: (each["inferred_type_name"], each["help"]) for name, each in found.items()} == asked
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)

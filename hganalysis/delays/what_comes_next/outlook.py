@@ -30,7 +30,10 @@ HORIZON = 30
 """Days to the next report: a monthly cycle."""
 
 NEEDED = ("status", "assigned_on", "deadline", "completed_on")
-TOLD = ("task_id", "doc_number", "title", "agency_id", "agency", "field", "assigned_on", "deadline")
+TOLD = (
+    *("task_id", "doc_number", "title", "agency_id", "agency", "field", "assigned_on", "deadline"),
+    *("source_file", "source_sheet", "source_row"),
+)
 NO_NUMBER = dict.fromkeys(("expected", "low", "high"), np.nan)
 ENDS_TODAY = "hết hạn đúng ngày chốt mà chưa hoàn thành"
 NO_ASSIGNMENT = "thiếu ngày giao, hoặc ngày giao sau thời hạn"
@@ -51,9 +54,9 @@ class Forecast:
     ----------
     tasks : DataFrame
         Open tasks still in time, the likeliest to miss the deadline first: `task_id`, `doc_number`, `title`,
-        `agency_id`, `agency`, `field`, `assigned_on`, `deadline` (those that are there), `days_left`,
-        `chance` of being completed by the deadline (0 where it ended on the as-of date), `note`, and
-        `unsaid`: why there is no chance, else "".
+        `agency_id`, `agency`, `field`, `assigned_on`, `deadline` and the place in the source (those that are
+        there), `days_left`, `chance` of being completed by the deadline (0 where it ended on the as-of
+        date), `note`, and `unsaid`: why there is no chance, else "".
     expected : DataFrame
         A row a measure: `measure`, `label`, `n` tasks it is about, of them `over` the deadline, with the
         deadline `today` or `ahead`; `expected` number, `low`, `high` of its 95% interval. `unsaid`: why there

@@ -1,0 +1,340 @@
+"""What one agency is told -> its brief: what waits for it, where each task stands, what to do next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hganalysis import text, vocab
+from hganalysis.counting.result_words import reason_label
+from hganalysis.delays.delays_result import Agency, NotSaid
+from hganalysis.delays.who_differs.agencies_answer import one_decimal, unclassified
+from hganalysis.documents.model import (
+    SIMULATED_NOTICE,
+    Block,
+    BulletList,
+    Column,
+    Document,
+    Heading,
+    Items,
+    Notice,
+    Paragraph,
+    Partition,
+    Row,
+    Segment,
+    Table,
+    Tone,
+)
+from hganalysis.intake.findings import KINDS
+from hganalysis.quality import MEASURES
+from hganalysis.report import change_sentences, count_sentences
+from hganalysis.report.appendix_tables import caution_line, reported_state
+from hganalysis.report.count_sentences import tasks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hganalysis.counting.listed_tasks import ListedTask
+    from hganalysis.report.agency_result import AgencyResult, FoundInData, OpenTask
+    from hganalysis.settings.office import Office
+
+SOON = max(vocab.DUE_SOON_DAYS)
+PARTS: dict[str, Tone] = {
+    "done_on_time": "good",
+    "done_late": "poor",
+    "open_in_time": "pending",
+    "open_overdue": "bad",
+    "unclassified": "unknown",
+}
+SIDES = {"higher": "nhiều hơn hẳn", "lower": "ít hơn hẳn"}
+MOST_TASKS = 6
+"""Task ids that a finding names; of more the others are counted."""
+
+OWN_TASKS = "Chỉ tính nhiệm vụ do cơ quan chủ trì"
+CHANCE = (
+    "Khả năng kịp hạn là ước lượng từ các nhiệm vụ trước của toàn kỳ, để xếp thứ tự nhắc việc, không phải "
+    "đánh giá cơ quan."
+)
+
+
+def build_agency_brief(own: AgencyResult, office: Office) -> Document:
+    """Write the brief of one agency.
+
+    Parameters
+    ----------
+    own : AgencyResult
+        Every number printed comes from it.
+    office : Office
+        Who writes to the agency.
+    """
+    counted = own.counted
+    return Document(
+        title=_message(own),
+        language="vi",
+        simulated=counted.simulated,
+        letterhead=None,
+        heading=None,
+        blocks=(
+            *_head(own, office),
+            *_overdue(own),
+            *_due_soon(own),
+            *_unclassified(own),
+            *_compared(own),
+            *_data(own),
+            *_changes(own),
+            *_next(own),
+        ),
+        signature=None,
+        colophon=own.shared.colophon,
+    )
+
+
+def _message(own: AgencyResult) -> str:
+    """Return what the agency must know first: what is overdue, what falls due, what cannot be judged."""
+    totals, name = own.counted.totals, own.shared.agency
+    waiting = {
+        "quá hạn chưa hoàn thành": totals.open_overdue,
+        f"đến hạn trong {SOON} ngày tới": len(own.due_soon),
+        "chưa phân loại được": totals.unclassified,
+    }
+    told = [f"{tasks(number)} {what}" for what, number in waiting.items() if number]
+    if told:
+        return f"{name}: {text.listing(told)}"
+    if not totals.total:
+        return f"{name}: không có nhiệm vụ có thời hạn trong kỳ"
+    none = _as_far_as_known(own, f"không có nhiệm vụ quá hạn hay đến hạn trong {SOON} ngày tới")
+    return f"{name}: {none[:1].lower()}{none[1:]}"
+
+
+def _head(own: AgencyResult, office: Office) -> Iterator[Block]:
+    counted, whole = own.counted, own.shared.totals
+    start, end = text.date(counted.from_), text.date(counted.as_of)
+    yield Paragraph(f"{office.author} gửi. {counted.label}, từ ngày {start} đến hết ngày {end}. {OWN_TASKS}.")
+    if counted.simulated:
+        yield Notice(f"{SIMULATED_NOTICE}: nhiệm vụ không có thật.")
+    if caution := caution_line(counted):
+        yield Paragraph(caution)
+    totals = counted.totals
+    if totals.total:
+        yield _partition(own)
+    outside = [
+        (totals.no_deadline, "không có thời hạn để xét"),
+        (totals.excluded, "không tính vào kỳ này"),
+    ]
+    told = [f"{tasks(number)} {why}" for number, why in outside if number]
+    also = f" Ngoài tổng số còn {text.listing(told)}." if told else ""
+    yield Paragraph(
+        f"Cơ quan có {tasks(totals.total)} có thời hạn, trong {tasks(whole.total)} của toàn kỳ.{also}"
+    )
+    if rate := count_sentences.settled_rate(counted):
+        yield Paragraph(rate)
+
+
+def _partition(own: AgencyResult) -> Partition:
+    totals = own.counted.totals
+    parts = tuple(
+        Segment(
+            size=totals.of(name),
+            value=text.number(totals.of(name)),
+            label=text.capital(vocab.COUNTS[name]),
+            note=text.percent(totals.of(name) / totals.total),
+            tone=tone,
+        )
+        for name, tone in PARTS.items()
+        if name != "unclassified" or totals.unclassified
+    )
+    said = "; ".join(f"{each.label.lower()} {each.value}" for each in parts)
+    return Partition(parts, f"{tasks(totals.total)} có thời hạn: {said}.")
+
+
+def _overdue(own: AgencyResult) -> Iterator[Block]:
+    """Yield the overdue tasks by who holds them, those that wait for the agency first."""
+    counted = own.counted
+    yield Heading(1, "Quá hạn chưa hoàn thành")
+    listed = counted.lists.open_overdue
+    if not listed:
+        yield Paragraph(_as_far_as_known(own, "Không có nhiệm vụ quá hạn chưa hoàn thành."))
+        return
+    for holder, label in vocab.HOLDERS.items():
+        chosen = [task for task in listed if task.holder == holder]
+        if chosen:
+            yield _overdue_table(f"{text.capital(label)}: {tasks(len(chosen))}", chosen)
+
+
+def _overdue_table(caption: str, chosen: list[ListedTask]) -> Table:
+    rows = tuple(
+        Row((*_named(task.task_id, task.doc_number, task.title), text.date(task.of("due_on")),
+             text.number(task.days_late or 0), reported_state(task)))
+        for task in chosen
+    )  # fmt: skip
+    columns = (
+        *_name_columns(),
+        Column("Thời hạn", "center", 12),
+        Column("Số ngày quá hạn", "right", 10),
+        Column("Trạng thái ghi nhận", "left", 22),
+    )
+    return Table(caption, columns, rows, header_column=1)
+
+
+def _due_soon(own: AgencyResult) -> Iterator[Block]:
+    """Yield what falls due within 30 days, with the chance to be in time where the forecast gives one."""
+    yield Heading(1, f"Đến hạn trong {SOON} ngày tới")
+    if not own.due_soon:
+        none = f"Không có nhiệm vụ chưa hoàn thành nào đến hạn trong {SOON} ngày tới."
+        yield Paragraph(_as_far_as_known(own, none))
+        return
+    chances = any(task.chance is not None for task in own.due_soon)
+    rows = tuple(Row(_due_cells(task, chances=chances)) for task in own.due_soon)
+    last = (Column("Khả năng kịp hạn", "right", 11),) if chances else ()
+    columns = (
+        *_name_columns(),
+        Column("Thời hạn", "center", 12),
+        Column("Còn lại (ngày)", "right", 9),
+        Column("Đang ở khâu", "left", 22),
+        *last,
+    )
+    yield Table(
+        f"{tasks(len(own.due_soon))}, hạn gần nhất trước",
+        columns,
+        rows,
+        note=CHANCE if chances else own.shared.chances_unsaid,
+        header_column=1,
+    )
+
+
+def _unclassified(own: AgencyResult) -> Iterator[Block]:
+    """Yield the tasks that could not be judged, with what is to be mended in each."""
+    listed = own.counted.lists.unclassified
+    if not listed:
+        return
+    yield Heading(1, "Chưa phân loại được")
+    rows = tuple(
+        Row((*_named(task.task_id, task.doc_number, task.title), text.capital(reason_label(task.reason))))
+        for task in listed
+    )
+    columns = (*_name_columns(), Column("Lý do", "left", 40))
+    yield Table(f"{tasks(len(listed))} chưa xếp được đúng hạn hay quá hạn", columns, rows, header_column=1)
+
+
+def _due_cells(task: OpenTask, *, chances: bool) -> tuple[str, ...]:
+    left = text.number(task.days_left) if task.days_left else "hết hạn ngày chốt"
+    chance = (text.percent(task.chance, 0) if task.days_left else "-",) if chances else ()
+    return (
+        *_named(task.task_id, task.doc_number, task.title),
+        text.date(task.due_on),
+        left,
+        text.capital(vocab.HOLDERS.get(task.holder, "")),
+        *chance,
+    )
+
+
+def _name_columns() -> tuple[Column, Column]:
+    return Column("Mã nhiệm vụ, văn bản", "left", 18), Column("Nội dung", "left", 45)
+
+
+def _named(task_id: str, doc_number: str, title: str) -> tuple[str, str]:
+    return "; ".join(filter(None, (task_id, doc_number))), title
+
+
+def _compared(own: AgencyResult) -> Iterator[Block]:
+    """Yield what the fair comparison says of the agency, and that only."""
+    yield Heading(1, "So với mức dự kiến theo loại việc được giao")
+    yield Paragraph(comparison(own.shared.compared, own.shared.terms))
+
+
+def comparison(compared: Agency | NotSaid, terms: tuple[str, ...]) -> str:
+    """Return where an agency stands in the fair comparison, in a sentence or two; never a rank."""
+    if isinstance(compared, NotSaid):
+        return compared.unsaid
+    how = "tính theo loại việc được giao" if terms else "theo mức chung, chưa xét được loại việc"
+    numbers = (
+        f"Trong {tasks(compared.tasks)} đã phân loại và đã qua thời hạn có {tasks(compared.late)} "
+        f"chậm, số dự kiến là {one_decimal(compared.expected)} ({how}{unclassified(compared.unknown)})."
+    )
+    if compared.unsaid:
+        return f"{numbers} Chưa so sánh được: {compared.unsaid}."
+    if compared.low is None or compared.high is None:
+        return numbers
+    limits = f"từ {text.number(compared.low)} đến {text.number(compared.high)} nhiệm vụ chậm"
+    if compared.named:
+        return f"{numbers} Như vậy là {SIDES[compared.named]} mức dự kiến: ngoài giới hạn 99,8% ({limits})."
+    return (
+        f"{numbers} Số này trong giới hạn 99,8% ({limits}): chưa thấy khác mức dự kiến, không có nghĩa là "
+        "như mức chung."
+    )
+
+
+def _data(own: AgencyResult) -> Iterator[Block]:
+    """Yield what is wrong in the rows of the agency, and the complaints that its tasks bear out."""
+    yield Heading(1, "Chất lượng dữ liệu")
+    if not own.found and not own.shared.quality:
+        yield Paragraph("Không có phát hiện nào ở các dòng của cơ quan.")
+        return
+    if own.found:
+        columns = (
+            Column("Phát hiện", "left", 32),
+            Column("Số lần", "right", 8),
+            Column("Nhiệm vụ", "left", 30),
+            Column("Cần làm", "left", 40),
+        )
+        rows = tuple(
+            Row((KINDS[each.code].label, text.number(each.n), _ids(each), KINDS[each.code].action))
+            for each in own.found
+        )
+        yield Table("Phát hiện ở các dòng của cơ quan, nặng nhất trước", columns, rows, header_column=0)
+    if own.shared.quality:
+        yield BulletList(
+            tuple(
+                f"{text.number(each.numerator)}/{text.number(each.denominator)} "
+                f"{MEASURES[each.name].denominator} {MEASURES[each.name].label}"
+                for each in own.shared.quality
+            )
+        )
+
+
+def _ids(found: FoundInData) -> str:
+    more = len(found.tasks) - MOST_TASKS
+    told = ", ".join(found.tasks[:MOST_TASKS])
+    return f"{told} và {tasks(more)} khác" if more > 0 else told
+
+
+def _changes(own: AgencyResult) -> Iterator[Block]:
+    counted = own.counted
+    if counted.previous is None:
+        return
+    yield Heading(1, change_sentences.against(counted.previous, counted.previous.label))
+    yield BulletList(change_sentences.changes(counted, MOST_TASKS))
+
+
+def _next(own: AgencyResult) -> Iterator[Block]:
+    told = tuple(next_steps(own))
+    if told:
+        yield Heading(1, "Việc cần làm")
+        yield Items(tuple((Paragraph(each),) for each in told), start=1)
+
+
+def next_steps(own: AgencyResult) -> Iterator[str]:
+    """Yield what the agency can do, by fixed rules, each with its number."""
+    counted = own.counted
+    held = {each.holder: each for each in counted.holders}
+    if doing := held["agency"].open_overdue + held["unknown"].open_overdue:
+        yield f"Hoàn thành, hoặc báo cáo vướng mắc và xin gia hạn, {tasks(doing)} đã quá hạn."
+    if waiting := sum(
+        each.open_overdue + each.open_in_time for each in counted.holders if each.holder == "approver"
+    ):
+        yield f"Đề nghị nơi giao việc duyệt hoặc trả lại {tasks(waiting)} đã báo xong, đang chờ duyệt."
+    if soon := sum(task.holder in ("agency", "unknown") for task in own.due_soon):
+        yield f"Hoàn thành đúng hạn {tasks(soon)} đến hạn trong {SOON} ngày tới."
+    if counted.totals.unclassified:
+        yield (
+            f"Bổ sung, sửa dữ liệu của {tasks(counted.totals.unclassified)} chưa phân loại để xếp loại được."
+        )
+    if own.found:
+        places = text.number(sum(each.n for each in own.found))
+        yield f"Sửa {places} chỗ trong dữ liệu, nêu ở mục Chất lượng dữ liệu."
+
+
+def _as_far_as_known(own: AgencyResult, none: str) -> str:
+    """Return a sentence that says none; while something is unread or not classified, of the rest only."""
+    if own.counted.warnings or own.counted.totals.unclassified:
+        return f"Theo phần dữ liệu đọc được và phân loại được, {none[:1].lower()}{none[1:]}"
+    return none

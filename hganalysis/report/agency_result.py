@@ -1,0 +1,190 @@
+"""What one agency is told of a period: the counts of its own tasks, and what of the whole it may see.
+
+Nothing here is of another agency: no task, no name, no number but those of the whole.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from hganalysis import vocab
+from hganalysis.counting.judged import deadlines
+from hganalysis.counting.record import IsoDay, Record
+from hganalysis.counting.result_model import Counts, Earlier, Result, Warned
+from hganalysis.delays.delays_result import Agency, NotSaid, plain
+from hganalysis.intake.findings import KINDS
+from hganalysis.quality import MEASURES
+from hganalysis.quality.quality_result import AgencyShare
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from hganalysis.report.period_result import PeriodResult
+
+
+OF_THE_OFFICE = ("entry", "reminder")
+"""Complaints of `quality.COMPLAINTS` about those who assign and follow tasks, not about the agency."""
+
+
+class OwnShare(AgencyShare):
+    """A complaint measured on the tasks of the agency."""
+
+    name: str
+    """A name of `quality.MEASURES`."""
+
+
+class Shared(Record):
+    """What an agency sees of the whole period, and what the whole says of it."""
+
+    agency_id: str
+    agency: str
+    short: str
+    totals: Counts
+    """Of all agencies together."""
+    terms: tuple[str, ...]
+    """The factors that the expected number of late tasks takes into account."""
+    compared: Agency | NotSaid
+    """Its late tasks against those expected, or why that is not said."""
+    quality: tuple[OwnShare, ...]
+    """Complaints that some task of the agency bears out."""
+    chances_unsaid: str
+    """Why no task has a chance of being in time; "" where the forecast gives one."""
+    warnings: tuple[Warned, ...]
+    """What changes its counts and is in no row of its own: tasks whose agency is not clear, unread sheets."""
+    before: Earlier | None
+    """Its counts in the period before."""
+    colophon: str
+    """The line at the end of every document of the period."""
+
+
+class OpenTask(Record):
+    """A task of the agency that falls due soon."""
+
+    task_id: str
+    doc_number: str
+    title: str
+    due_on: IsoDay
+    days_left: int
+    holder: str
+    chance: float | None
+    """Of being completed by the deadline; null where there is no forecast."""
+
+
+class FoundInData(Record):
+    """A kind of finding in rows of the agency, with the tasks concerned."""
+
+    code: str
+    """A key of `KINDS`."""
+    n: int
+    tasks: tuple[str, ...]
+    """Their ids, each once."""
+
+
+class AgencyResult(Record):
+    """Everything printed in the brief of one agency."""
+
+    shared: Shared
+    counted: Result
+    """Its own tasks, counted as the whole period is."""
+    due_soon: tuple[OpenTask, ...]
+    """Not completed, due on the as-of day or in the 30 days after it, the earliest first."""
+    found: tuple[FoundInData, ...]
+    """Errors and warnings, worst first."""
+
+
+def shared_with(
+    result: PeriodResult,
+    agency_id: str,
+    *,
+    before: Earlier | None,
+    warnings: tuple[Warned, ...],
+    colophon: str,
+) -> Shared:
+    """Return what one agency sees of the whole.
+
+    Parameters
+    ----------
+    result : PeriodResult
+        The whole period.
+    agency_id : str
+        One of `result.by_agency`.
+    before : Earlier or None
+        The agency in the period before.
+    warnings : tuple of Warned
+        What changes its counts and is in no row of its own.
+    colophon : str
+        The line at the end of every document of the period.
+    """
+    own = next(each for each in result.by_agency if each.agency_id == agency_id)
+    delays = result.answered()
+    compared = delays.agencies
+    row: Agency | NotSaid
+    if isinstance(compared, NotSaid):
+        row = compared
+    else:
+        none = NotSaid(unsaid="Cơ quan chưa có nhiệm vụ nào đã qua thời hạn để so sánh.")
+        row = next((each for each in compared.rows if each.agency_id == agency_id), none)
+    return Shared(
+        agency_id=agency_id,
+        agency=own.agency,
+        short=own.short,
+        totals=result.totals,
+        terms=() if isinstance(compared, NotSaid) else compared.terms,
+        compared=row,
+        quality=tuple(_own_shares(result, agency_id)),
+        chances_unsaid=delays.forecast.unsaid,
+        warnings=warnings,
+        before=before,
+        colophon=colophon,
+    )
+
+
+def _own_shares(result: PeriodResult, agency_id: str) -> list[OwnShare]:
+    return [
+        OwnShare(name=measured.name, **share.plain())
+        for measured in result.measured()
+        if MEASURES[measured.name].is_fault and measured.complaint not in OF_THE_OFFICE
+        for share in measured.by_agency
+        if share.agency_id == agency_id and share.numerator
+    ]
+
+
+def open_soon(tasks: pd.DataFrame, as_of: dt.date) -> tuple[OpenTask, ...]:
+    """Return the open tasks due on the as-of day or in the 30 days after it, the earliest first.
+
+    The table may have a `chance` of each task to be completed in time.
+    """
+    days = (deadlines(tasks).dt.normalize() - pd.Timestamp(as_of)).dt.days
+    soon = tasks["status"].eq("open_in_time") & days.between(0, max(vocab.DUE_SOON_DAYS))
+    chosen = tasks.assign(due_on=deadlines(tasks), days_left=days)[soon]
+    chosen = chosen.sort_values(["due_on", "task_id"], kind="stable")
+    return tuple(
+        OpenTask(
+            **{name: _text(row, name) for name in ("task_id", "doc_number", "title", "holder")},
+            due_on=plain(row["due_on"]),
+            days_left=int(row["days_left"]),
+            chance=plain(row.get("chance")),
+        )
+        for row in chosen.to_dict("records")
+    )
+
+
+def found_in(findings: pd.DataFrame) -> tuple[FoundInData, ...]:
+    """Return the errors and warnings of a table of findings by kind, worst first."""
+    faults = findings[findings["severity"].isin(["error", "warning"])]
+    return tuple(
+        FoundInData(
+            code=code,
+            n=int((faults["code"] == code).sum()),
+            tasks=tuple(dict.fromkeys(filter(None, faults.loc[faults["code"] == code, "task_id"]))),
+        )
+        for code in KINDS
+        if (faults["code"] == code).any()
+    )
+
+
+def _text(row: dict[Any, Any], name: str) -> str:
+    value = row.get(name)
+    return value if isinstance(value, str) else ""
