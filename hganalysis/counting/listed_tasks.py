@@ -64,14 +64,15 @@ def lists_of(judged: pd.DataFrame) -> Lists:
     """Return the tasks of each status that is listed; late ones longest late first."""
     latest_first = judged.sort_values("days_late", ascending=False, kind="stable")
     return Lists(
-        open_overdue=_rows(latest_first[latest_first["status"] == "open_overdue"]),
-        done_late=_rows(latest_first[latest_first["status"] == "done_late"]),
-        unclassified=_rows(judged[judged["status"] == "unclassified"]),
-        excluded=_rows(judged[judged["status"] == "excluded"]),
+        open_overdue=as_listed(latest_first[latest_first["status"] == "open_overdue"]),
+        done_late=as_listed(latest_first[latest_first["status"] == "done_late"]),
+        unclassified=as_listed(judged[judged["status"] == "unclassified"]),
+        excluded=as_listed(judged[judged["status"] == "excluded"]),
     )
 
 
-def _rows(tasks: pd.DataFrame) -> tuple[ListedTask, ...]:
+def as_listed(tasks: pd.DataFrame) -> tuple[ListedTask, ...]:
+    """Return tasks as lists hold them."""
     empty = pd.Series([None] * len(tasks))
     columns = [tasks.get(each.name, empty) for each in LISTED]
     return tuple(

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from hganalysis.counting.listed_tasks import ListedTask
     from hganalysis.counting.result_model import Result
 
 COVER, CONTENTS, NOTES = "Bìa", "Mục lục", "Ghi chú"
@@ -45,7 +46,9 @@ MM_PER_INCH = 25.4
 NO_ROWS = "Không có dòng nào."
 
 
-def write_databook(result: Result, path: Path, *, author: str, colophon: str = "") -> None:
+def write_databook(
+    result: Result, path: Path, *, author: str, colophon: str = "", coming: Sequence[ListedTask] | None = None
+) -> None:
     """Write the data book; the same result gives the same bytes.
 
     Parameters
@@ -58,8 +61,10 @@ def write_databook(result: Result, path: Path, *, author: str, colophon: str = "
         Who publishes, for the cover and the document properties.
     colophon : str
         The last line of the cover.
+    coming : sequence of ListedTask, optional
+        The tasks that fall due soon (`coming_due`), for a sheet of their own.
     """
-    sheets = (*number_sheets(result), *breakdown_sheets(result), *list_sheets(result))
+    sheets = (*number_sheets(result), *breakdown_sheets(result), *list_sheets(result, coming))
     workbook = new_workbook(f"Số liệu thực hiện nhiệm vụ, {result.label}", author, _font())
     _cover(workbook, result, author, colophon)
     _contents(workbook, sheets)

@@ -14,6 +14,7 @@ from hganalysis.report.databook_sheet import COUNTED, Sheet, count_column, sheet
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hganalysis.counting.listed_tasks import ListedTask
     from hganalysis.counting.result_model import Result
 
 MEANINGS = {
@@ -49,9 +50,14 @@ JUDGED = ("open_overdue", "done_late")
 """Lists of tasks that were classified: there is no reason to give."""
 
 
-def list_sheets(result: Result) -> tuple[Sheet, ...]:
+NOT_OF_COMING = ("reason", "completed_on", "days_late", "working_days_late", "cause_raw")
+"""Columns that say something of late or unclassified tasks only."""
+
+
+def list_sheets(result: Result, coming: Sequence[ListedTask] | None = None) -> tuple[Sheet, ...]:
     """Return the sheets that say what stands behind the counts, and what the words mean."""
     return (
+        *(() if coming is None else (_coming(coming),)),
         _warnings(result),
         _reasons(result),
         _checks(result),
@@ -117,6 +123,23 @@ def _tasks(result: Result, name: str) -> Sheet:
     rows = [tuple(cell(task, each.key) for each in columns) for task in result.lists.of(name)]
     about = ["Mỗi dòng là một nhiệm vụ. Trang tính và dòng là vị trí trong tệp nguồn."]
     return sheet(place, table, title, about, columns, rows)
+
+
+def _coming(tasks: Sequence[ListedTask]) -> Sheet:
+    """Return the tasks that fall due soon, each with who holds it."""
+    columns = tuple(
+        _column(each)
+        for each in vocab.LIST_COLUMNS
+        if "book" in each.shown and each.name not in NOT_OF_COMING
+    )
+    rows = [
+        (*(cell(task, each.key) for each in columns), vocab.HOLDERS.get(task.holder or "", ""))
+        for task in tasks
+    ]
+    about = ["Mỗi dòng là một nhiệm vụ, đến hạn trước đứng trước, kể từ ngày chốt số liệu đến 30 ngày sau."]
+    title = "Nhiệm vụ chưa hoàn thành sẽ đến hạn và khâu đang giữ"
+    holder = text_column(vocab.COLUMNS["holder"].label, 24)
+    return sheet("Danh mục sắp đến hạn", "NhiemVuSapDenHan", title, about, (*columns, holder), rows)
 
 
 def _column(column: vocab.TaskColumn) -> Column:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from hganalysis.answers.showing import Sentences
+from hganalysis.counting.open_tasks import coming_due
 from hganalysis.counting.result import judge, summarise
 from hganalysis.documents.formats import FORMATS, issued
 from hganalysis.documents.model import Figure
@@ -206,7 +207,9 @@ class Stage:
             if each.write_brief:
                 each.write_brief(brief, self.folder / f"tom-tat{each.suffix}", day)
         write_appendices(result, self.folder / "phu-luc.xlsx", office, line)
-        write_databook(result, self.folder / "so-lieu.xlsx", author=office.author, colophon=line)
+        coming = coming_due(self.load_judged(), result.as_of, result.due_soon.until)
+        book = self.folder / "so-lieu.xlsx"
+        write_databook(result, book, author=office.author, colophon=line, coming=coming)
 
     def _office(self) -> Office:
         require_own_words(self.params, load_map(self.params.source.map, self.root).agencies.directory)

@@ -376,3 +376,17 @@ def test_another_program_reads_the_same_numbers(tmp_path):
         counts = ";".join(str(agency[name]) for name in vocab.COUNTS)
         assert f";{counts}" in told
         assert agency["agency"] in told
+
+
+def test_tasks_that_fall_due_soon_have_a_sheet_of_their_own_with_who_holds_each(tmp_path):
+    result = example_result(12)
+    held = {"holder": "approver", "due_on": "2024-11-20", "title": "Rà soát"}
+    coming = [each.model_copy(update=held) for each in result.lists.open_overdue[:3]]
+    path = tmp_path / "so-lieu.xlsx"
+    write_databook(result, path, author="Văn phòng", coming=coming)
+    rows = records(load_workbook(path)["Danh mục sắp đến hạn"])
+    assert [row["Khâu đang giữ"] for row in rows] == ["cơ quan đã báo xong, chờ duyệt"] * 3
+    assert {(row["Nội dung nhiệm vụ"], f"{row['Thời hạn']:%d/%m/%Y}") for row in rows} == {
+        ("Rà soát", "20/11/2024")
+    }
+    assert "Số ngày quá hạn" not in rows[0]

@@ -96,6 +96,18 @@ def test_the_published_folder_holds_what_the_design_promises(period):
     assert {f"notebooks/{name}.{kind}" for name in NOTEBOOKS for kind in ("ipynb", "html")} <= names
 
 
+def test_the_data_book_lists_every_task_that_falls_due_soon_with_who_holds_it(period):
+    _, folder = period
+    result = read_published(folder)
+    page = openpyxl.load_workbook(folder / "so-lieu.xlsx")["Danh mục sắp đến hạn"]
+    rows = [row for row in page.iter_rows(values_only=True) if isinstance(row[-1], str)][1:]
+    within = {each.days: each for each in result.due_soon.within}[30]
+    with_agency = [row for row in rows if row[-1] in (vocab.HOLDERS["agency"], vocab.HOLDERS["unknown"])]
+
+    assert len(rows) == within.n + result.due_today
+    assert len(with_agency) >= within.to_do
+
+
 def test_every_document_ends_in_a_line_with_the_hashes_of_what_is_published(period):
     _, folder = period
     result = hashlib.sha256((folder / "result.json").read_bytes()).hexdigest()[:12]
