@@ -7,6 +7,7 @@ what is each leader's and each field's is a second view, on paper only where the
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
@@ -46,7 +47,7 @@ from hganalysis.report.proposals import (
     proposals,
     shortened,
 )
-from hganalysis.report.rows_behind import COUNT_SETS
+from hganalysis.report.rows_behind import COUNT_SETS, DUE_WITHIN, HOLDER_SETS, WRITTEN, named
 from hganalysis.report.sentence import in_words_of
 
 if TYPE_CHECKING:
@@ -225,7 +226,13 @@ def _held(result: PeriodResult) -> tuple[Block, ...]:
                 _count(each.open_overdue),
                 _count(long.count(each.holder)),
                 _count(each.open_in_time),
-            )
+            ),
+            rows=(
+                "",
+                _rows(each.open_overdue, named("open_overdue", HOLDER_SETS[each.holder])),
+                "",
+                _rows(each.open_in_time, named("open_in_time", HOLDER_SETS[each.holder])),
+            ),
         )
         for each in result.holders
         if each.open_overdue or each.open_in_time
@@ -338,7 +345,8 @@ def _still_to_do(result: PeriodResult) -> str:
     handed_in = last.n - last.to_do
     if not handed_in:
         return ""
-    return f"Trong đó {tasks(handed_in)} cơ quan đã báo xong, còn {text.number(last.to_do)} phải thực hiện."
+    told = f"cơ quan đã báo xong {text.number(handed_in)}, còn phải thực hiện {text.number(last.to_do)}"
+    return f"Trong {tasks(last.n)} này, {told}."
 
 
 def _forecast(result: PeriodResult) -> str:
@@ -388,20 +396,28 @@ def _second_view(result: PeriodResult) -> tuple[Appendix, ...]:
             title,
             f"{title}: tệp tom-tat.html và tệp so-lieu.xlsx.",
             landscape=False,
-            blocks=(_breakdown(vocab.TASK_COLUMNS[column], entries),),
+            blocks=(_breakdown(column, entries),),
         )
         for title, column, entries in views
         if any(each.total for each in entries)
     )
 
 
-def _breakdown(label: str, entries: Sequence[Breakdown]) -> Table:
+def _breakdown(column: str, entries: Sequence[Breakdown]) -> Table:
     own = [each for each in entries if each.total]
     shown, rest = own[:MOST_VALUES], own[MOST_VALUES:]
-    rows = [Row((shortened(each.name or UNNAMED, NAME_LENGTH), *map(_count, _of(each)))) for each in shown]
+    spellings = Counter(text.slug(each.name) for each in entries)
+    rows = [
+        Row(
+            (shortened(each.name or UNNAMED, NAME_LENGTH), *map(_count, _of(each))),
+            rows=_rows_of(column, each) if spellings[text.slug(each.name)] == 1 else (),
+        )
+        for each in shown
+    ]
     if rest:
-        sums = (sum(column) for column in zip(*map(_of, rest), strict=True))
+        sums = (sum(numbers) for numbers in zip(*map(_of, rest), strict=True))
         rows.append(Row((f"{text.number(len(rest))} giá trị khác (tệp so-lieu.xlsx)", *map(_count, sums))))
+    label = vocab.TASK_COLUMNS[column]
     columns = (
         Column(label, "left", 36),
         Column("Quá hạn", "right", 10),
@@ -413,6 +429,22 @@ def _breakdown(label: str, entries: Sequence[Breakdown]) -> Table:
     return Table(f"{label}: thứ tự chữ cái, không phải xếp hạng", columns, tuple(rows), header_column=0)
 
 
+def _rows_of(column: str, each: Breakdown) -> tuple[str, ...]:
+    """Return the names of the rows behind each number of a leader or a field; none without a name."""
+    slug = text.slug(each.name)
+    if not slug:
+        return ()
+    own = f"{WRITTEN[column]}-{slug}"
+    names = (
+        named("open_overdue", own),
+        named("open_overdue", own, HOLDER_SETS["agency"]),
+        f"{DUE_WITHIN[max(vocab.DUE_SOON_DAYS)]}.{own}",
+        named("done_late", own),
+        named("total", own),
+    )
+    return ("", *(_rows(number, name) for number, name in zip(_of(each), names, strict=True)))
+
+
 def _of(each: Breakdown) -> tuple[int, int, int, int, int]:
     agency = next(held.open_overdue for held in each.holders if held.holder == "agency")
     return each.open_overdue, agency, each.due_soon, each.done_late, each.total
@@ -420,3 +452,7 @@ def _of(each: Breakdown) -> tuple[int, int, int, int, int]:
 
 def _count(number: int) -> str:
     return text.number(number) if number else "-"
+
+
+def _rows(number: int, name: str) -> str:
+    return name if number else ""

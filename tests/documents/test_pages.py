@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from browser import browser, needs_chromium
 from nasty import NASTY
+from pypdf import PdfReader
 from result_example import changed, empty_result, example_result, typed, with_tasks
 
 from hganalysis import text, vocab
@@ -353,3 +354,11 @@ def test_the_first_screen_of_a_phone_has_the_message_the_bar_and_the_first_decis
         assert box["y"] + box["height"] <= 740, place
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.close()
+
+
+def test_the_page_of_the_brief_prints_on_one_sheet_without_its_further_views(chromium, pages, tmp_path):
+    page = opened(chromium, pages["brief"])
+    page.pdf(path=tmp_path / "brief.pdf", prefer_css_page_size=True)
+    page.close()
+    [sheet] = PdfReader(tmp_path / "brief.pdf").pages
+    assert "tệp tom-tat.html" in " ".join(sheet.extract_text().split())

@@ -29,6 +29,7 @@ from hganalysis.documents.model import (
 )
 from hganalysis.documents.pdf import write_pdf
 from hganalysis.intake.findings import KINDS
+from hganalysis.report.appendix_tables import appendix_tables
 from hganalysis.report.brief import NOTHING_TO_DECIDE, build_brief
 from hganalysis.report.headline import headline
 from hganalysis.report.proposals import MOST, RULES, Proposal, proposals, shortened
@@ -205,6 +206,12 @@ def test_there_are_at_most_three_decisions_each_with_who_what_by_when_and_where_
     assert bool(found) >= bool(late + result["totals"]["unclassified"])
     if not found:
         assert NOTHING_TO_DECIDE in words(brief(result))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_appendix_that_is_pointed_to_has_rows(shape):
+    full = {table.number for table in appendix_tables(SHAPES[shape]) if table.rows}
+    assert set(re.findall(r"Phụ lục (IV|I{1,3})\b", words(brief(SHAPES[shape])))) <= full
 
 
 def test_days_for_a_decision_are_working_days_after_the_as_of_day_whatever_the_clock():

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 from project import ROOT, make_project
 
 import hganalysis as hg
 from hganalysis import vocab
+from hganalysis.documents.model import Items, Partition, Table
 from hganalysis.errors import ParamsError
 from hganalysis.report.appendix_tables import summary
+from hganalysis.report.brief import build_brief
+from hganalysis.report.period_result import with_analysis
 from hganalysis.report.rows_behind import (
     BAND_SETS,
     COUNT_SETS,
@@ -28,6 +33,7 @@ from hganalysis.report.rows_behind import (
     task_sets,
 )
 from hganalysis.settings.directory import load_agencies
+from hganalysis.settings.office import load_office
 
 
 def counted(params_file):
@@ -85,6 +91,30 @@ def test_the_counts_of_the_letter_and_of_the_brief_have_their_rows(period):
     settled = next(rate for rate in result.rates if rate.name == vocab.SETTLED_RATE)
     assert number(period, SETTLED) == settled.denominator
     assert number(period, f"{SETTLED}.{COUNT_SETS['done_on_time'][0]}") == settled.numerator
+
+
+def linked(block):
+    """Yield each number of a brief that leads to rows, with their name."""
+    if isinstance(block, Partition):
+        yield from ((part.value, part.rows) for part in block.parts)
+    elif isinstance(block, Table):
+        for row in block.rows:
+            yield from zip(row.cells, row.rows, strict=False)
+    elif isinstance(block, Items):
+        for [decision] in block.items:
+            spans = [span.rows for span in decision.spans if span.rows]
+            asked = re.search(r"(\d[\d.]*) nhiệm vụ", decision.spans[0].text)
+            yield from ((asked[1], rows) for rows in spans)
+
+
+def test_every_number_of_the_brief_that_leads_to_rows_leads_to_as_many(period):
+    result = with_analysis(period[1])
+    brief = build_brief(result, load_office())
+    blocks = [*brief.blocks, *(each for view in brief.appendices for each in view.blocks)]
+    told = [(value, rows) for block in blocks for value, rows in linked(block) if rows]
+    wrong = [each for each in told if number(period, each[1]) != int(each[0].replace(".", ""))]
+    assert wrong == []
+    assert len(told) >= 10
 
 
 def test_the_rows_of_a_leader_or_a_field_are_those_that_name_him_or_it():
