@@ -30,6 +30,12 @@ MOST_CLEAR = 2
 NOT_A_CAUSE = "Có liên hệ chưa hẳn là nguyên nhân."
 
 
+HOW_CHOSEN = (
+    "Khác biệt nêu ở mục I.3 còn rõ khi xét cùng các yếu tố khác và cơ quan chủ trì; vì được chọn do rõ nhất "
+    "nên mức thật thường nhỏ hơn."
+)
+
+
 class _Clear(Factor):
     """A difference that is clear: it has every number."""
 
@@ -64,6 +70,11 @@ def factors(result: PeriodResult) -> tuple[str, ...]:
     if not told:
         return ()
     return (f"{text.capital('; '.join(_goes_with(row) for row in told))}. {NOT_A_CAUSE}",)
+
+
+def how_chosen(result: PeriodResult) -> str:
+    """Return how the differences told were chosen: what is clearest tends to be smaller in truth."""
+    return HOW_CHOSEN if factors(result) else ""
 
 
 def forecast(result: PeriodResult) -> str:

@@ -195,7 +195,7 @@ def _achievements(letter: _Letter) -> tuple[Block, ...]:
     """Return the counts first, then what the office says of them, then what else there is to know."""
     result, office, places = letter.result, letter.office, letter.places
     totals = result.totals
-    total = count_sentences.total(office, letter.filled(office.entered), totals)
+    entered = letter.filled(office.entered).rstrip(" .,;:")
     drawn = {
         "on_time_rate": count_sentences.settled_rate(result),
         "agencies": _together(*agency_sentences.agencies(result)),
@@ -210,7 +210,7 @@ def _achievements(letter: _Letter) -> tuple[Block, ...]:
     )
     return (
         *_paragraphs(letter.own(caution_line(result))),
-        Paragraph(letter.own(total)),
+        Paragraph(f"{entered}{letter.own(count_sentences.total(office, totals))}"),
         *((BulletList(letter.own(count_sentences.counts(result))),) if totals.total else ()),
         Paragraph(places.line(shown)),
         *(Paragraph(letter.filled(each)) for each in office.achievements if totals.total),
@@ -270,16 +270,21 @@ def _table(source: AppendixTable, letter: _Letter) -> Table:
     keys = [column.key for column in source.columns]
     as_of = f"Tính đến hết ngày {text.date(letter.result.as_of)}"
     unit = f". Đơn vị tính: {letter.office.task}" if source.number == SUMMARY else ""
-    denominators = findings_sentences.denominators(letter.result) if source.number == SUMMARY else ""
+    notes = (source.note, *(_notes(letter.result) if source.number == SUMMARY else ()))
     return Table(
         caption=f"{as_of}{unit}",
         columns=tuple(
             Column(letter.own(column.label), column.align, column.width) for column in source.columns
         ),
         rows=tuple(Row(_texts(row.cells, source), row.kind, _behind(row)) for row in source.rows),
-        note=letter.own(_together(source.note, denominators)),
+        note=letter.own(_together(*notes)),
         header_column=keys.index("title" if "title" in keys else "agency"),
     )
+
+
+def _notes(result: PeriodResult) -> tuple[str, ...]:
+    """Return how to read what the letter says in parts I.2 and I.3."""
+    return findings_sentences.denominators(result), analysis_sentences.how_chosen(result)
 
 
 def _behind(row: CountedRow) -> tuple[str, ...]:

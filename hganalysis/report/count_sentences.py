@@ -31,12 +31,11 @@ HELD = {
 """What a sentence says of tasks that are open but not waiting for the agency."""
 
 
-def total(office: Office, entered: str, totals: Counts) -> str:
-    """Return the sentence that introduces the counts."""
-    start = entered.rstrip(" .,;:")
+def total(office: Office, totals: Counts) -> str:
+    """Return how the sentence that introduces the counts goes on after the office's own words."""
     if not totals.total:
-        return f"{start}; trong kỳ báo cáo không ghi nhận {office.tasks_of} có thời hạn."
-    return f"{start}, với tổng số nhiệm vụ có thời hạn là {tasks(totals.total)}, trong đó:"
+        return f"; trong kỳ báo cáo không ghi nhận {office.tasks_of} có thời hạn."
+    return f", với tổng số nhiệm vụ có thời hạn là {tasks(totals.total)}, trong đó:"
 
 
 def counts(result: Result) -> tuple[str, ...]:

@@ -443,11 +443,13 @@ def test_agencies_of_another_country_need_no_change_of_code():
 
 def test_an_office_may_have_its_own_words_for_a_task_and_for_doing_it():
     names = ("Sở Hoàn thành nhiệm vụ", "Sở B")
-    made = document(example_result(2, names=names), task="câu hỏi", done="trả lời", limits=["Còn nhiệm vụ."])
+    own = {"task": "câu hỏi", "done": "trả lời", "limits": ["Còn nhiệm vụ."], "entered": "Đã nhập nhiệm vụ"}
+    made = document(example_result(2, names=names), **own)
     told = texts(made.blocks)
     assert "Tổng số câu hỏi đã trả lời là 806 câu hỏi (trong đó: trả lời đúng hạn 703 câu hỏi" in told
     assert "Sở Hoàn thành nhiệm vụ: " in told
     assert "Còn nhiệm vụ." in told
+    assert "Đã nhập nhiệm vụ, với tổng số câu hỏi có thời hạn là" in told
     assert made.appendices[1].title == "DANH MỤC CÂU HỎI QUÁ HẠN CHƯA TRẢ LỜI"
 
 
@@ -728,6 +730,12 @@ def test_measured_items_are_few_enough_to_be_read():
 
     assert len(re.findall(r"\.(?=\s|$)", found)) <= 4
     assert len(found_rows(example_result(40))) <= 12
+
+
+def test_the_note_says_how_differences_were_chosen_where_any_is_told():
+    told, untold = (analysed(factors={"about": ABOUT, "rows": [driver(clear=c)]}) for c in (True, False))
+    assert "vì được chọn do rõ nhất nên mức thật" in note_of(changed(example_result(12), told))
+    assert "mục I.3" not in note_of(changed(example_result(12), untold))
 
 
 def test_standing_remarks_are_left_out_where_there_is_no_task_to_make_them_of():
