@@ -25,7 +25,7 @@ from hganalysis.delays.who_differs.agencies_answer import AgenciesAnswer
 from hganalysis.delays.who_differs.comparison import compare_agencies
 from hganalysis.delays.who_differs.funnel import funnel_rates
 from hganalysis.delays.who_differs.funnel_answer import FunnelAnswer
-from hganalysis.figures.drawing import SMALLEST_SIZE, WIDTH, house_style
+from hganalysis.figures.drawing import NARROW, SMALLEST_SIZE, WIDTH, house_style
 
 if TYPE_CHECKING:
     from hganalysis.errors import Unsaid
@@ -119,12 +119,18 @@ def drawing(request):
 
 
 def test_no_text_is_small_and_none_overlaps_another_or_leaves_the_page(drawing) -> None:
+    for form in (drawing.figure, drawing.narrow):
+        if form is not None:
+            _hold_apart(form)
+
+
+def _hold_apart(figure) -> None:
     with house_style():
-        canvas = FigureCanvasAgg(drawing.figure)
+        canvas = FigureCanvasAgg(figure)
         canvas.draw()
-        seen = _drawn(drawing.figure)
+        seen = _drawn(figure)
         boxes = [(each.get_text(), each.get_window_extent(canvas.get_renderer())) for each in seen]
-    page = drawing.figure.bbox
+    page = figure.bbox
     assert min(each.get_size() for each in seen) >= SMALLEST_SIZE
     for told, box in boxes:
         assert box.x0 >= -1, told
@@ -142,6 +148,25 @@ def test_it_fits_the_page_says_it_is_simulated_and_has_its_finding_in_words(draw
     assert drawing.alt.endswith(".")
     for wrong in ("nan", "None", "NaN"):
         assert wrong not in drawing.alt + drawing.caption + words(drawing)
+
+
+def test_the_comparison_has_a_form_for_a_phone_and_its_numbers_in_a_table() -> None:
+    drawing = drawn_comparison(3)
+    assert drawing.narrow.get_figwidth() == pytest.approx(NARROW)
+    heading, *rows = drawing.csv().decode("utf-8-sig").splitlines()
+    assert heading.startswith('"Cơ quan, đơn vị",Số chậm,Đã qua thời hạn')
+    assert rows[-1].startswith("Ban Quản lý dự án chậm,40,42,")
+
+
+@pytest.mark.parametrize(
+    ("late", "title"),
+    [
+        ([10, 12, 9, 8, 11, 10, 40, 11, 9, 12], "Tỷ lệ chậm khác thường ở tháng 07/2023"),
+        ([10, 12, 9, 8, 11, 10, 12, 11], "Không tháng nào có tỷ lệ chậm khác thường; tỷ lệ chung 10,4%"),
+    ],
+)
+def test_the_title_of_the_months_names_those_that_stand_out(late, title) -> None:
+    assert drawn_chart(months(late)).title == title
 
 
 def test_drawing_again_gives_the_same_bytes() -> None:

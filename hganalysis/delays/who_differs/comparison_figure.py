@@ -12,8 +12,11 @@ from hganalysis.figures.agency_charts import MOST_AGENCIES, beside, centres, nam
 from hganalysis.figures.drawing import (
     BLUE,
     INK,
+    NARROW,
     SMALLEST_SIZE,
     VERMILION,
+    WIDTH,
+    Datum,
     Drawing,
     Heading,
     house_style,
@@ -25,6 +28,7 @@ from hganalysis.figures.drawing import (
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
     from hganalysis.delays.who_differs.comparison import Agencies
 
@@ -58,24 +62,39 @@ CAPTION = (
 def draw_agencies(answer: Agencies, heading: Heading, topic: str) -> Drawing:
     """Draw the late tasks of each agency beside those expected, within the limits that name it."""
     frame = _drawn(answer.frame)
+    title = _title(answer.frame)
+    wide, narrow = (_figure(frame, heading, title, width) for width in (WIDTH, NARROW))
+    hidden = len(answer.frame) - len(frame)
+    more = f" Không vẽ {text.number(hidden)} nơi có ít nhiệm vụ hơn; xem bảng." if hidden else ""
+    alt, caption = _alt(answer.frame), CAPTION + more
+    return Drawing("agencies", title, topic, alt, caption, wide, narrow, _data(answer.frame))
+
+
+def _figure(frame: pd.DataFrame, heading: Heading, title: str, width: float) -> Figure:
     rows: list[dict[str, Any]] = frame.to_dict("records")  # type: ignore[assignment]
-    names, heights = named_rows([(row["agency"], row["short"]) for row in rows])
+    names, heights = named_rows([(row["agency"], row["short"]) for row in rows], width)
     handles = _handles(frame)
     labels = [str(handle.get_label()) for handle in handles]
-    title = _title(answer.frame)
-    figure = page(heading, title, legend_height(labels) + sum(heights) + AXIS)
+    figure = page(heading, title, legend_height(labels, width) + sum(heights) + AXIS, width=width)
     right = max(text_width(_counts(row), SMALLEST_SIZE) for row in rows) + 0.2
     axes = rows_axes(figure, names, heights, right)
     axes.set_xlim(-0.02 * _most(frame), 1.04 * _most(frame))
-    for centre, row in zip(centres(heights), rows, strict=True):
+    for centre, row in zip(centres(heights, width), rows, strict=True):
         _row(axes, centre, row)
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.xaxis.set_major_formatter(lambda value, _: text.number(round(value)) if value >= 0 else "")
     axes.set_xlabel("Số nhiệm vụ chậm")
     legend(figure, handles)
-    hidden = len(answer.frame) - len(frame)
-    more = f" Không vẽ {text.number(hidden)} nơi có ít nhiệm vụ hơn; xem bảng." if hidden else ""
-    return Drawing("agencies", title, topic, _alt(answer.frame), CAPTION + more, figure)
+    return figure
+
+
+def _data(frame: pd.DataFrame) -> tuple[tuple[Datum, ...], ...]:
+    names = ("agency", "late", "tasks", "expected", "low", "high")
+    head = (
+        "Cơ quan, đơn vị", "Số chậm", "Đã qua thời hạn", "Số chậm dự kiến", "Từ (99,8%)", "Đến (99,8%)",
+    )  # fmt: skip
+    rows = frame[[*names]].astype("object").where(frame[[*names]].notna(), None).to_numpy().tolist()
+    return (head, *map(tuple, rows))
 
 
 def _title(frame: pd.DataFrame) -> str:
