@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections import Counter
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -37,8 +38,10 @@ TEMPLATES = Path(__file__).parent / "templates"
 TABLE_SCRIPT = (TEMPLATES / "tables.js").read_text(encoding="utf-8")
 """The one script of the page; the page's policy admits it by its hash and nothing else."""
 
-SVG_SAFE = " !$()*+,-./:;=?@[]^_`{|}~"
-"""Characters of an SVG that may stand as they are in a data URI inside a quoted attribute."""
+SVG_SAFE = " !$'()*+,-./:;=?@[]^_`{|}~"
+"""Characters of an SVG that may stand as they are in a data URI inside an attribute in double quotes."""
+
+ATTRIBUTE = re.compile(r"""="([^"']*)\"""")
 
 IMAGE_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
 KEPT_TYPES = {**IMAGE_TYPES, ".csv": "text/csv"}
@@ -151,12 +154,16 @@ def _set_words(register: Register) -> str:
     return json.dumps([[each.name, each.label] for each in register.sets], ensure_ascii=False)
 
 
-def data_uri(path: Path) -> str:
-    """Return a file of a figure as a data URI; SVG as text, which is shorter than base64."""
+def data_uri(path: Path) -> Markup:
+    """Return a file of a figure as a data URI for an attribute in double quotes.
+
+    An SVG is text, which is shorter than base64, with its own quotes single.
+    """
     content, mimetype = path.read_bytes(), KEPT_TYPES[path.suffix]
     if path.suffix == ".svg":
-        return f"data:{mimetype},{quote(' '.join(content.decode('utf-8').split()), safe=SVG_SAFE)}"
-    return f"data:{mimetype};base64,{_base64(content)}"
+        svg = ATTRIBUTE.sub(r"='\1'", " ".join(content.decode("utf-8").split()))
+        return Markup(f"data:{mimetype},{quote(svg, safe=SVG_SAFE)}")  # noqa: S704  (nothing unsafe is left)
+    return Markup(f"data:{mimetype};base64,{_base64(content)}")  # noqa: S704
 
 
 def _base64(content: bytes) -> str:

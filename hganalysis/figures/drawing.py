@@ -123,7 +123,7 @@ GLYPH_NAMES = {f"{typefaces.SERIF.replace(' ', '')}-{kind}".rstrip("-"): short f
 )}  # fmt: skip
 """Short names for the letters of each cut of the face, the longest first."""
 
-GLYPH_PLACE = re.compile(r'(<use xlink:href="[^"]*") transform="translate\((-?[\d.]+) 0\)"/>')
+GLYPH_PLACE = re.compile(r'(<use href="[^"]*") transform="translate\((-?[\d.]+) 0\)"/>')
 GLYPH = re.compile(r'<path id="([^"]*)" d="([^"]*)" transform="scale\(0.015625\)"/>')
 GROUP_NAME = re.compile(r'<g id="[^"]*"')
 STEP = re.compile(r"([MLQCZz])([^MLQCZz]*)")
@@ -444,7 +444,7 @@ def _cut(line: str, width: float, size: float) -> str:
 
 def _packed(svg: bytes) -> bytes:
     """Return an SVG without what no reader sees: spaces, remarks, long names, thousandths of a point."""
-    packed = re.sub(r">\s+<", "><", REMARK.sub("", svg.decode("utf-8")))
+    packed = re.sub(r">\s+<", "><", REMARK.sub("", svg.decode("utf-8"))).replace(" xlink:href=", " href=")
     for long, short in GLYPH_NAMES.items():
         packed = packed.replace(f'"#{long}-', f'"#{short}').replace(f'id="{long}-', f'id="{short}')
     packed = GLYPH_PLACE.sub(lambda use: f'{use[1]} x="{float(use[2]):.0f}"/>', packed)
