@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PERIOD ?= 2024-11-03
 
-.PHONY: report test test-spark check format lab bench lock clean
+.PHONY: report test test-spark test-dask check format lab bench lock clean
 
 # Run one period: make report PERIOD=2024-11-03
 report: .venv/ready
@@ -20,6 +20,11 @@ test: .venv/ready
 test-spark: .venv/ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
 	$(BIN)/python -m pytest -n 0 -k pyspark tests/counting/test_frame_libraries.py
+
+# Briefs of agencies on a Dask cluster of a scheduler and two workers.
+test-dask: .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dask.lock
+	$(BIN)/python -m pytest -n 0 tests/run/test_dask_executor.py
 
 format: .venv/ready
 	$(BIN)/ruff check --fix .
@@ -38,6 +43,8 @@ lock:
 	  --extra dev pyproject.toml -o requirements.lock
 	echo 'pyspark>=4.1' | uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 	  - -o requirements-spark.lock
+	echo 'distributed>=2025.1' | uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
+	  -c requirements.lock - -o requirements-dask.lock
 
 .venv/ready: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
