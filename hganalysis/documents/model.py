@@ -147,15 +147,25 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """A small bar under the text of a cell: how long, and a mark to hold it to, as shares of the cell."""
+
+    value: float
+    mark: float
+
+
+@dataclass(frozen=True)
 class Row:
     """A row of texts, one a column. In a `group` row the texts after the second are empty.
 
-    `rows` names the rows behind each cell, "" for none; without it no cell has any.
+    `rows` names the rows behind each cell, "" for none; without it no cell has any. `bars` holds a bar for
+    each cell, or None; pages and PDF draw it, and the text says the same.
     """
 
     cells: tuple[str, ...]
     kind: RowKind = "data"
     rows: tuple[str, ...] = ()
+    bars: tuple[Bar | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -171,6 +181,8 @@ class Table:
     note: str = ""
     header_column: int | None = 1
     fold: str = ""
+    bars: str = ""
+    """What to know of the bars in its cells, said where they are drawn."""
 
 
 @dataclass(frozen=True)

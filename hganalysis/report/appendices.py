@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from openpyxl.formatting.rule import DataBarRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from hganalysis.report.appendix_tables import AppendixTable, Column, Row
     from hganalysis.settings.office import Office
 
+BARRED, BAR_COLOUR = "on_time_of_total", "9AD0F2"
 FONT = "Times New Roman"
 AUTHOR = "hganalysis"
 ZERO_AS_DASH = '0;-0;"-"'
@@ -94,9 +96,20 @@ def _fill(sheet: Any, table: AppendixTable, headings: list[tuple[str, Font]]) ->
         _write_row(sheet, i, row, table.columns)
     if not table.rows:
         _wide_line(sheet, top + 1, table.empty, table, _font(12, italic=True), "center", bordered=True)
+    _draw_bars(sheet, table, top)
     sheet.freeze_panes = sheet.cell(top + 1, 1)
     sheet.print_title_rows = f"{top}:{top}"
     sheet.print_area = f"A1:{get_column_letter(len(table.columns))}{sheet.max_row}"
+
+
+def _draw_bars(sheet: Any, table: AppendixTable, top: int) -> None:
+    """Draw a bar behind each on-time rate, as long as the rate."""
+    for i, column in enumerate(table.columns, start=1):
+        if column.key == BARRED and table.rows:
+            letter = get_column_letter(i)
+            rule = DataBarRule("num", 0, "num", 1, color=BAR_COLOUR)  # type: ignore[no-untyped-call]
+            cells = f"{letter}{top + 1}:{letter}{top + len(table.rows)}"
+            sheet.conditional_formatting.add(cells, rule)
 
 
 def _write_row(sheet: Any, at: int, row: Row, columns: tuple[Column, ...]) -> None:

@@ -10,6 +10,7 @@ from hganalysis.documents.html import render_body, render_page
 from hganalysis.documents.model import (
     SIMULATED_NOTICE,
     Appendix,
+    Bar,
     Block,
     BulletList,
     Column,
@@ -55,6 +56,10 @@ if TYPE_CHECKING:
 
 KIND = "BÁO CÁO"
 NOTHING_TO_JUDGE = "Trong kỳ báo cáo không có nhiệm vụ có thời hạn để đánh giá."
+BARS = "Thanh ngang dưới tỷ lệ hoàn thành đúng hạn dài bằng tỷ lệ; vạch đứng là tỷ lệ chung."
+BARRED = "on_time_of_total"
+"""The rate of Phụ lục I that has bars."""
+
 BLANK = "\N{EM SPACE}" * 2
 """Room for the clerk to write a number or a date."""
 
@@ -276,9 +281,13 @@ def _table(source: AppendixTable, letter: _Letter) -> Table:
         columns=tuple(
             Column(letter.own(column.label), column.align, column.width) for column in source.columns
         ),
-        rows=tuple(Row(_texts(row.cells, source), row.kind, _behind(row)) for row in source.rows),
+        rows=tuple(
+            Row(_texts(row.cells, source), row.kind, _behind(row), _bars(row, keys, letter.result))
+            for row in source.rows
+        ),
         note=letter.own(_together(*notes)),
         header_column=keys.index("title" if "title" in keys else "agency"),
+        bars=BARS if source.number == SUMMARY else "",
     )
 
 
@@ -290,6 +299,17 @@ def _notes(result: PeriodResult) -> tuple[str, ...]:
 def _behind(row: CountedRow) -> tuple[str, ...]:
     """Return the names of the rows behind the cells of a row; behind nothing there is none."""
     return tuple(name if cell else "" for name, cell in zip(row.rows, row.cells, strict=False))
+
+
+def _bars(row: CountedRow, keys: Sequence[str], result: Result) -> tuple[Bar | None, ...]:
+    """Return a bar under the on-time rate of an agency, marked where that of the whole is."""
+    whole = next((each.value for each in result.rates if each.name == BARRED), None)
+    if row.kind != "data" or BARRED not in keys or whole is None:
+        return ()
+    values = zip(keys, row.cells, strict=True)
+    return tuple(
+        Bar(value, whole) if key == BARRED and isinstance(value, float) else None for key, value in values
+    )
 
 
 def _texts(cells: tuple[Cell, ...], source: AppendixTable) -> tuple[str, ...]:

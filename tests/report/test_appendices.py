@@ -303,3 +303,14 @@ def test_a_name_that_leads_to_no_agency_is_listed_and_not_numbered_as_one():
 @pytest.mark.parametrize("table", appendix_tables(example_result(12)), ids=lambda table: table.number)
 def test_no_appendix_ends_in_a_column_that_is_always_empty(table):
     assert any(row.cells[-1] not in ("", None) for row in table.rows)
+
+
+def test_the_workbook_draws_a_bar_behind_each_on_time_rate(tmp_path):
+    page = load_workbook(written(example_result(12), tmp_path))["Phụ lục I"]
+    (barred,) = page.conditional_formatting
+    (rule,) = barred.rules
+    top = next(row[0].row for row in page.iter_rows() if row[0].value == "TT")
+    labels = {cell.column_letter: cell.value for cell in page[top]}
+    assert rule.type == "dataBar"
+    assert [float(each.val) for each in rule.dataBar.cfvo] == [0, 1]
+    assert labels[str(barred.sqref)[0]] == "Tỷ lệ hoàn thành đúng hạn trên tổng số"

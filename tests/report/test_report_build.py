@@ -743,3 +743,22 @@ def test_standing_remarks_are_left_out_where_there_is_no_task_to_make_them_of():
 
     assert not {"Khen.", "Chê.", "Vì."} & set(told.splitlines())
     assert told.count(NOTHING_TO_JUDGE) == 2
+
+
+def test_the_bar_under_an_on_time_rate_is_as_long_as_the_rate_and_marked_at_that_of_the_whole():
+    result = example_result(12)
+    (table,) = [
+        each
+        for each in build_report(result, load_office(), {}).appendices[0].blocks
+        if isinstance(each, Table)
+    ]
+    rates = {each.agency: {rate.name: rate.value for rate in each.rates} for each in result.by_agency}
+    whole = {rate.name: rate.value for rate in result.rates}
+    barred = [row for row in table.rows if any(row.bars)]
+    assert {row.cells[1] for row in barred} == {
+        name for name, each in rates.items() if each["on_time_of_total"] is not None
+    }
+    for row in barred:
+        (bar,) = [each for each in row.bars if each]
+        assert (bar.value, bar.mark) == (rates[row.cells[1]]["on_time_of_total"], whole["on_time_of_total"])
+        assert row.cells[row.bars.index(bar)] == text.percent(bar.value)
