@@ -154,8 +154,8 @@ def _rate_title(result: Result) -> str:
     parts = [
         f"{text.number(len(names))} nơi {how}" for names, how in ((below, "thấp"), (above, "cao")) if names
     ]
-    of = f"Trong {text.number(len(judged))} cơ quan, đơn vị có"
-    return f"{of} {text.listing(parts)} hơn rõ mức đúng hạn chung {text.percent(whole.value)}"
+    common = f"Đúng hạn chung {text.percent(whole.value)}"
+    return f"{common}; {text.listing(parts)} hơn rõ khi chưa xét loại việc"
 
 
 def _apart(result: Result) -> tuple[list[str], list[str]]:
@@ -367,7 +367,7 @@ def _rate_alt(result: Result) -> str:
     return (
         f"{alt} Trong {text.number(judged)} cơ quan, đơn vị có nhiệm vụ đã qua thời hạn, khoảng tin cậy 95% "
         f"nằm hẳn dưới mức chung ở {_some(below, result)}, hẳn trên mức chung ở {_some(above, result)}, còn "
-        "lại chưa khác rõ."
+        "lại chưa khác rõ; chưa xét loại việc."
     )
 
 
