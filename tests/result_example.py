@@ -142,7 +142,7 @@ def changed(result: PeriodResult, parts: Plain | None = None, /, **more: Any) ->
 def _warnings(unclassified: int) -> list[Plain]:
     """Return what the source leaves unsaid of the tasks that are not classified."""
     message = (
-        f"Báo hoàn thành nhưng không có ngày hoàn thành: {unclassified} dòng ở cột «Ngày hoàn thành» không "
+        f"Báo hoàn thành nhưng không có ngày hoàn thành: {unclassified} dòng ở cột “Ngày hoàn thành” không "
         "xếp được đúng hay quá hạn, để ở mục chưa phân loại; số đã hoàn thành chưa gồm các nhiệm vụ này."
     )
     figures = ["done", "done_on_time", "done_late", "unclassified"]

@@ -92,4 +92,4 @@ def _named(what: str, names: list[str]) -> str:
     if not names:
         return ""
     others = f" và {number(len(names) - MOST_NAMED)} {what} khác" if len(names) > MOST_NAMED else ""
-    return f" ở {what} {', '.join(f'«{name}»' for name in names[:MOST_NAMED])}{others}"
+    return f" ở {what} {', '.join(f'“{name}”' for name in names[:MOST_NAMED])}{others}"

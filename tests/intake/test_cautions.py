@@ -61,14 +61,14 @@ def test_a_warning_counts_rows_once_and_names_the_columns() -> None:
     assert (warning["code"], warning["rows"], warning["columns"]) == (
         "date_unreadable", 2, ["Ngày giao", "Ngày nhập"],
     )  # fmt: skip
-    assert warning["message"].startswith("Ngày không đọc được: 2 dòng ở cột «Ngày giao», «Ngày nhập» ")
+    assert warning["message"].startswith("Ngày không đọc được: 2 dòng ở cột “Ngày giao”, “Ngày nhập” ")
     assert warning["message"].endswith(".")
 
 
 def test_a_finding_about_a_column_counts_the_rows_it_speaks_of() -> None:
     [warning] = warnings_of(found("dates_swapped", None, n=1_234))
     assert warning["rows"] == 1234
-    assert "1.234 dòng ở cột «Hạn»" in warning["message"]
+    assert "1.234 dòng ở cột “Hạn”" in warning["message"]
 
 
 @pytest.mark.parametrize("about", ["doc_date", "last_update_on", "reported_on"])
