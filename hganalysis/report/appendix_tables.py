@@ -308,8 +308,8 @@ def _counted(
 
 def _summary_note(result: Result) -> str:
     return (
-        "Ba tỷ lệ đều lấy cột “Tổng số nhiệm vụ có thời hạn” của cùng dòng làm mẫu số; dấu “-”: mẫu số "
-        f"bằng 0. Tổng số bằng tổng của năm cột đứng sau nó. {method_note(result)}"
+        "Ba tỷ lệ đều lấy cột “Tổng số nhiệm vụ có thời hạn” của cùng dòng làm mẫu số; dấu “-”: không có "
+        f"nhiệm vụ. Tổng số bằng tổng của năm cột đứng sau nó. {method_note(result)}"
     )
 
 
