@@ -24,6 +24,7 @@ from hganalysis.documents.model import (
     KeyFigure,
     Register,
     Row,
+    Segment,
     Span,
 )
 from hganalysis.documents.pointers import figure_number, name_of_target, pointed
@@ -142,7 +143,7 @@ def _names_in(part: Any) -> Iterator[str]:
             yield from _names_in(each)
     elif isinstance(part, Row):
         yield from filter(None, part.rows)
-    elif isinstance(part, Span | KeyFigure):
+    elif isinstance(part, Span | KeyFigure | Segment):
         yield from filter(None, (part.rows,))
     elif is_dataclass(part) and not isinstance(part, Register):
         for each in fields(part):

@@ -102,10 +102,12 @@ def appendix_tables(result: Result) -> tuple[AppendixTable, ...]:
 
 
 def shown(cell: Cell, column: Column) -> str:
-    """Return a cell as text: `1.234`, `98,6%`, `03/11/2024`; a share of nothing is "-".
+    """Return a cell as text: `1.234`, `98,6%`, `03/11/2024`; a count of nothing, and a share of it, is "-".
 
     Examples
     --------
+    >>> shown(0, Column("open_overdue", "Quá hạn", "right", 8, "count"))
+    '-'
     >>> shown(0.5, Column("rate", "Tỷ lệ", "right", 10, "share"))
     '50,0%'
     """
@@ -115,6 +117,8 @@ def shown(cell: Cell, column: Column) -> str:
         return text.date(cell)
     if cell is None:
         return ""
+    if cell == 0 and column.kind == "count":
+        return "-"
     return text.number(cell) if isinstance(cell, int) else str(cell)
 
 

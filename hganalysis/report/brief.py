@@ -39,6 +39,7 @@ from hganalysis.report import change_sentences, count_sentences
 from hganalysis.report.agency_sentences import agencies
 from hganalysis.report.count_sentences import tasks
 from hganalysis.report.headline import headline
+from hganalysis.report.linked_counts import with_rows
 from hganalysis.report.proposals import (
     FILE,
     LONG_OVERDUE,
@@ -102,24 +103,24 @@ def build_brief(result: PeriodResult, office: Office) -> Document:
         it has numbers. Names longer than a line are cut with "…", so that the page stays one page; the report
         has them whole.
     """
+    blocks = (
+        Paragraph(_about(result, office)),
+        *_partition(result),
+        *_decisions(result, office),
+        *_overdue(result),
+        *_late(result),
+        *_next(result),
+        *_changes(result),
+        Heading(1, "Số liệu"),
+        Paragraph(_quality(result)),
+    )
     made = Document(
         title=headline(result),
         language="vi",
         simulated=result.simulated,
         letterhead=None,
         heading=None,
-        blocks=(
-            *_notices(result),
-            Paragraph(_about(result, office)),
-            *_partition(result),
-            *_decisions(result, office),
-            *_overdue(result),
-            *_late(result),
-            *_next(result),
-            *_changes(result),
-            Heading(1, "Số liệu"),
-            Paragraph(_quality(result)),
-        ),
+        blocks=(*_notices(result), *with_rows(blocks, result, str)),
         signature=None,
         appendices=_second_view(result),
     )

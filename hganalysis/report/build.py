@@ -42,6 +42,7 @@ from hganalysis.report.appendix_tables import (
     caution_line,
     shown,
 )
+from hganalysis.report.linked_counts import with_rows
 from hganalysis.report.places import SUMMARY, Places, places_of
 from hganalysis.report.sentence import cited, in_words_of, with_pointers
 from hganalysis.settings.office import Office, fill
@@ -193,7 +194,8 @@ def _body(letter: _Letter) -> tuple[Block, ...]:
         *(Paragraph(f"{i}. {letter.filled(each)}") for i, each in enumerate(office.directions, start=1)),
         Paragraph(letter.filled(office.closing)),
     )
-    return tuple(with_pointers(block, letter.places.attached) for block in blocks)
+    pointing = [with_pointers(block, letter.places.attached) for block in blocks]
+    return with_rows(pointing, result, letter.own)
 
 
 def _achievements(letter: _Letter) -> tuple[Block, ...]:

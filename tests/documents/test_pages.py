@@ -247,6 +247,41 @@ def test_a_filtered_table_of_agencies_keeps_the_name_of_the_group_and_shows_no_s
     page.close()
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_name_of_a_row_the_headings_and_the_group_stay_in_sight(chromium, pages, width):
+    page = opened(chromium, pages["report"], width)
+    box = page.locator("#phu-luc-i ~ .hg-scroll").first
+    box.evaluate(
+        "box => { box.scrollIntoView(); box.scrollTop = 700; box.scrollLeft = 200;"
+        " if (getComputedStyle(box).overflowY === 'visible') scrollBy(0, 700); }"
+    )
+    page.wait_for_timeout(100)
+    top = max(0, box.bounding_box()["y"])
+    head = box.locator("thead th.name").bounding_box()
+    assert abs(head["y"] - top) <= 2
+    bottom = head["y"] + head["height"]
+    group = box.locator("tbody").first.locator("tr.group th").bounding_box()
+    assert abs(group["y"] - bottom) <= 2
+    names = [row.bounding_box() for row in box.locator("tbody tr.data th").all()]
+    seen = [name for name in names if bottom + group["height"] < name["y"] < bottom + 250]
+    assert len(seen) > 2
+    left = box.bounding_box()["x"]
+    assert all(left - 1 <= name["x"] < left + 60 for name in seen)
+    page.close()
+
+
+def test_a_header_that_is_repeated_in_print_has_its_words(chromium, pages, tmp_path):
+    page = opened(chromium, pages["report"])
+    page.pdf(path=tmp_path / "printed.pdf", prefer_css_page_size=True)
+    page.close()
+    told = [each.extract_text() for each in PdfReader(tmp_path / "printed.pdf").pages]
+    late = [
+        page for page in told if re.search(r"\d\d/\d\d/\d{4}[^)]*\d\d/\d\d/\d{4}", page) and "UBND" in page
+    ]
+    lists = [page for page in late if "Nội dung nhiệm vụ" in " ".join(page.split())]
+    assert len(lists) > 3
+
+
 def test_without_a_script_the_page_reads_the_same(chromium, pages):
     with_script = opened(chromium, pages["report"])
     without = opened(chromium, pages["report"], java_script_enabled=False)
@@ -296,7 +331,7 @@ def expected_in_report() -> list[str]:
     counts += [window["n"] for window in RESULT["due_soon"]["within"]]
     shares = [rate["value"] for rate in RESULT["rates"]]
     shares += [rate["value"] for each in RESULT["by_agency"] for rate in each["rates"][:3]]
-    return [*map(text.number, counts), *map(text.percent, shares)]
+    return [*map(text.number, filter(None, counts)), *map(text.percent, shares)]
 
 
 def row_texts() -> list[str]:
@@ -305,8 +340,8 @@ def row_texts() -> list[str]:
     rows = []
     for agency in RESULT["by_agency"]:
         rates = {rate["name"]: text.percent(rate["value"]) for rate in agency["rates"]}
-        counts = [text.number(agency[name]) for name in ("total", *vocab.IN_TOTAL)]
-        undated = text.number(agency["no_deadline"])
+        counts = [text.number(agency[name]) if agency[name] else "-" for name in ("total", *vocab.IN_TOTAL)]
+        undated = text.number(agency["no_deadline"]) if agency["no_deadline"] else "-"
         rows.append("".join([agency["agency"], *counts, *(rates[key] for key in keys), undated]))
     return ["".join(row.split()) for row in rows]
 

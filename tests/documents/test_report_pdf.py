@@ -84,7 +84,7 @@ def test_every_count_of_every_agency_is_printed(whole):
     result, told = example_result(38), words(whole)
     for agency in result["by_agency"]:
         counts = [agency[n] for n in ("total", "done_on_time", "done_late", "open_in_time", "open_overdue")]
-        assert squeezed(agency["agency"]) + "".join(map(str, counts)) in told
+        assert squeezed(agency["agency"]) + "".join(str(n or "-") for n in counts) in told
 
 
 def test_the_file_is_tagged_titled_in_vietnamese_and_declares_both_standards(whole):

@@ -10,7 +10,8 @@ from project import ROOT
 
 import hganalysis as hg
 from hganalysis.documents.html import REPORT_PAGE, render_body, render_brief, rows_named
-from hganalysis.documents.model import BulletList, Document, KeyFigure, KeyFigures, RichText, Span
+from hganalysis.documents.model import BulletList, Document, Partition, RichText, Segment, Span
+from hganalysis.report.brief import build_brief
 from hganalysis.report.build import build
 from hganalysis.report.register import MOST_ROWS, task_register
 from hganalysis.report.rows_behind import rows_behind, task_sets
@@ -73,8 +74,24 @@ def test_every_link_of_the_page_leads_to_as_many_rows_as_its_number_says(period,
     sets = task_sets(judged, result.as_of)
     links = re.findall(r'<a href="#danh-muc\?([^"]+)">(?:<strong>)?([\d.]+)(?=[<  ])', report.html())
     assert len(links) > 200
+    assert {"tong-so", "qua-han", "da-qua-thoi-han.cham", "chua-hoan-thanh.cho-duyet"} <= dict(links).keys()
     for name, number in links:
         assert str(len(rows_behind(judged, name, sets))) == number.replace(".", ""), name
+
+
+def test_every_link_of_the_brief_leads_to_as_many_rows_as_its_number_says(period):
+    judged, result = period
+    sets = task_sets(judged, result.as_of)
+    page = render_brief(build_brief(hg.with_analysis(result), load_office()))
+    links = re.findall(r'<a href="bao-cao.html#danh-muc\?([^"]+)">([^<]+)</a>', page)
+    counts = [(name, told) for name, told in links if told[0].isdigit()]
+    for name, told in counts:
+        assert str(len(rows_behind(judged, name, sets))) == told.replace(".", ""), name
+    assert {part for name, _ in links for part in name.split(".")} <= sets.keys()
+    assert {
+        "qua-han", "qua-han.cho-duyet", "den-han-ngay-chot", "den-han-30-ngay.con-phai-lam",
+        "da-qua-thoi-han.cham", "khong-tinh", "qua-han.lanh-dao-chu-tich-ubnd-tinh.dang-thuc-hien",
+    } <= dict(counts).keys()  # fmt: skip
 
 
 def test_the_register_has_every_row_read_once_and_adds_little_to_the_page(period, report):
@@ -107,7 +124,7 @@ def test_too_many_tasks_for_a_page_have_no_register(period):
 def test_numbers_of_the_brief_lead_to_the_page_of_the_report():
     blocks = (
         BulletList((RichText((Span("24", rows="qua-han"),)),)),
-        KeyFigures((KeyFigure("703", "đúng hạn", rows="dung-han"),)),
+        Partition((Segment(703, "703", "đúng hạn", "", "good", "dung-han"),), "703 đúng hạn"),
     )
     document = Document(
         "Tóm tắt", "vi", simulated=False, letterhead=None, heading=None, blocks=blocks, signature=None

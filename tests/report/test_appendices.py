@@ -130,7 +130,7 @@ def test_the_note_says_how_days_overdue_are_counted(rule, words):
     ("cell", "kind", "text"),
     [
         (1234, "count", "1.234"),
-        (0, "count", "0"), (None, "count", ""), ("", "count", ""), ("A", "count", "A"),
+        (0, "count", "-"), (None, "count", ""), ("", "count", ""), ("A", "count", "A"),
         (0.98625, "share", "98,6%"), (None, "share", "-"), ("", "share", ""), (1, "share", "100,0%"),
         ("2024-11-03", "date", "03/11/2024"), (None, "date", ""), ("", "date", ""), ("=1+1", "text", "=1+1"),
     ],

@@ -51,7 +51,9 @@ def words(document) -> str:
         if isinstance(block, Heading | Paragraph | Notice):
             lines.append(block.text)
         elif isinstance(block, BulletList):
-            lines += block.items
+            lines += [each if isinstance(each, str) else told(each) for each in block.items]
+        elif isinstance(block, RichText):
+            lines.append(told(block))
         elif isinstance(block, Items):
             lines += [told(each) for item in block.items for each in item]
         elif isinstance(block, Partition):

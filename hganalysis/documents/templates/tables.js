@@ -160,5 +160,11 @@
     follow();
   };
 
+  // The name of a group stays in sight under the headings, however high these are.
+  const measured = new ResizeObserver((entries) => entries.forEach(({ target }) => {
+    target.parentElement.style.setProperty("--hg-head", `${target.offsetHeight}px`);
+  }));
+
   document.querySelectorAll(".hg-report table").forEach(enhance);
+  document.querySelectorAll(".hg-appendix thead").forEach((head) => measured.observe(head));
 })();
