@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 import shlex
-import sys
+from glob import glob
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from hganalysis.cli.streams import let_every_text_pass
-from hganalysis.errors import HgError, ParamsError
+from hganalysis.errors import BriefsError, HgError, ParamsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 HELP = {"help_option_names": ["--help", "-h"]}
 USAGE_EXIT = 2
@@ -83,7 +83,7 @@ def cli() -> None:
 
 
 @cli.command(no_args_is_help=True)
-@click.argument("params", metavar="PARAMS", type=PLACE)
+@click.argument("params", metavar="PARAMS...", type=PLACE, nargs=-1, required=True)
 @click.option(
     "-p",
     "--param",
@@ -131,42 +131,82 @@ def cli() -> None:
     help="Lập tóm tắt trên cụm máy Dask thay cho máy này.",
 )
 def run(
-    params: Path,
+    params: Sequence[Path],
     overrides: Sequence[str],
-    outputs: Path | None,
-    strict: bool,
-    seconds: float,
     agencies: str,
-    jobs: int,
-    executor: str,
-) -> None:
-    """Chạy một kỳ báo cáo và công bố sản phẩm."""
-    from hganalysis.cli.screen import doubts
-    from hganalysis.report.standing import unsupported
+    **options: Any,
+) -> int:
+    """Chạy một kỳ báo cáo và công bố sản phẩm.
+
+    PARAMS là tệp tham số, hoặc mẫu tên như 'params/2024-*.yml'. Nhiều kỳ thì chạy lần lượt theo ngày chốt;
+    kỳ đã công bố từ đúng các tệp ấy được bỏ qua, nên chạy lại lệnh là chạy tiếp; một kỳ lỗi không dừng các
+    kỳ khác.
+    """
+    from hganalysis.cli.progress import Progress
     from hganalysis.run.period import run_period
+
+    files = _expanded(params)
+    for file in files:
+        _refuse_export(file)
+    wanted = [each.strip() for each in agencies.split(",") if each.strip()]
+    changes = _pairs(overrides)
+    options |= {"overrides": changes, "agencies": wanted}
+    if len(files) > 1:
+        return _run_many(files, **options)
+    failed = None
+    with Progress() as progress:
+        try:
+            folder = run_period(files[0], **options, say=progress.say, on_cell=progress.on_cell)
+        except BriefsError as error:
+            folder, failed = error.published, error
+    _tell_published(folder, files[0], changes, progress.seconds)
+    if failed is not None:
+        raise failed
+    return 0
+
+
+def _run_many(files: Sequence[Path], *, outputs: Path | None, **options: Any) -> int:
+    """Run several periods, and return the exit code of the worst."""
+    from hganalysis.cli.progress import Progress
+    from hganalysis.cli.screen import outcomes, planned_periods
+    from hganalysis.run.many import plan, run_planned
+
+    planned = plan(files, outputs, overrides=options["overrides"], agencies=options["agencies"])
+    _tell(planned_periods(planned))
+    made = []
+    for place, each in enumerate(planned, 1):
+        with Progress() as progress:
+            progress.say(f"Kỳ {each.params.period} ({place}/{len(planned)})")
+            made.append(run_planned(each, **options, say=progress.say, on_cell=progress.on_cell))
+    _tell(outcomes(made))
+    return max(outcome.code for outcome in made)
+
+
+def _tell_published(folder: Path, params: Path, overrides: Mapping[str, str], seconds: float) -> None:
+    from hganalysis.cli.screen import doubts, published_figures
+    from hganalysis.report.standing import unsupported
     from hganalysis.run.publish import read_published
     from hganalysis.settings.office import load_office
     from hganalysis.settings.params import load_params
 
-    _refuse_export(params)
-    folder = run_period(
-        params,
-        outputs,
-        overrides=_pairs(overrides),
-        strict=strict,
-        seconds=seconds,
-        say=click.echo,
-        on_cell=_progress,
-        agencies=[each.strip() for each in agencies.split(",") if each.strip()],
-        jobs=jobs,
-        executor=executor,
-    )
-    _clear_progress()
-    office = load_office().changed_by(load_params(params, _pairs(overrides)).report)
-    files = sorted(each for each in folder.rglob("*") if each.is_file())
-    _tell([f"Đã công bố tại {_near(folder)}:", *(f"  {_near(path)}" for path in files)])
     result = read_published(folder)
+    office = load_office().changed_by(load_params(params, overrides).report)
+    _tell(published_figures(result, _near(folder), seconds))
     _tell(doubts(result, unsupported(result, office)))
+
+
+def _expanded(given: Sequence[Path]) -> list[Path]:
+    """Return the files that names and patterns stand for, each once."""
+    files: list[Path] = []
+    for each in given:
+        if each.exists() or not set(str(each)) & set("*?["):
+            files.append(each)
+            continue
+        found = [Path(name) for name in sorted(glob(str(each)))]
+        if not found:
+            raise ParamsError(f"Không có tệp nào khớp «{each}».")
+        files += found
+    return list(dict.fromkeys(files))
 
 
 @cli.command(no_args_is_help=True)
@@ -368,7 +408,6 @@ def main(argv: Sequence[str] | None = None) -> None:
         click.echo(error.format_message())
         raise SystemExit(USAGE_EXIT) from None
     except (HgError, OSError, click.UsageError) as error:
-        _clear_progress()
         click.echo(_message(error), err=True)
         raise SystemExit(getattr(error, "exit_code", USAGE_EXIT)) from None
     except (click.Abort, KeyboardInterrupt):
@@ -437,18 +476,6 @@ def _pairs(overrides: Sequence[str]) -> dict[str, str]:
     if wrong:
         raise ParamsError(f"-p cần dạng KHÓA=GIÁ_TRỊ, nhận được: {', '.join(wrong)}.")
     return dict(each.split("=", 1) for each in overrides)
-
-
-def _progress(notebook: str, cell: int, cells: int) -> None:
-    if sys.stdout.isatty():
-        click.echo(f"\r      ô {cell}/{cells} ", nl=False)
-        if cell == cells:
-            _clear_progress()
-
-
-def _clear_progress() -> None:
-    if sys.stdout.isatty():
-        click.echo("\r" + " " * 20 + "\r", nl=False)
 
 
 def _tell(lines: Iterable[str]) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from hganalysis.drafting.draft import Draft
     from hganalysis.report.period_result import PeriodResult
     from hganalysis.report.rows_behind import TaskSet
+    from hganalysis.run.many import Outcome, Planned
 
 WIDTH = 80
 UNCALCULATED = (
@@ -104,6 +105,38 @@ def drafted(draft: Draft, places: Iterable[Path]) -> Iterator[str]:
     yield ""
     yield from (f"Đã ghi bản nháp {place.as_posix()}." for place in places)
     yield f"Xem lại từng chỗ có {PROPOSED} trong hai tệp, sửa nếu sai, rồi xóa chữ {PROPOSED}."
+
+
+def published_figures(result: PeriodResult, place: str, seconds: float) -> Iterator[str]:
+    """Yield where a period was published, its seven figures, what to open first and the time it took."""
+    n = {name: text.number(value) for name, value in result.totals.plain().items()}
+    yield f"Đã công bố tại {place}:"
+    yield from _wrapped(
+        f"  {n['total']} nhiệm vụ có thời hạn: {n['done']} đã hoàn thành ({n['done_on_time']} đúng hạn, "
+        f"{n['done_late']} quá hạn), {n['open']} chưa hoàn thành ({n['open_in_time']} còn hạn, "
+        f"{n['open_overdue']} quá hạn), {n['unclassified']} chưa phân loại.",
+        2,
+    )
+    yield "  Mở trước: tom-tat.pdf; rồi bao-cao.pdf, phu-luc.xlsx, so-lieu.xlsx."
+    yield f"  Thời gian: {seconds:.0f} giây."
+
+
+def planned_periods(planned: Sequence[Planned]) -> Iterator[str]:
+    """Yield what a run of several periods will do."""
+    yield f"Sẽ xử lý {len(planned)} kỳ, theo ngày chốt:"
+    for each in planned:
+        yield f"  {each.params.period}: {each.will}"
+
+
+def outcomes(made: Sequence[Outcome]) -> Iterator[str]:
+    """Yield what became of each period of a run of several."""
+    yield ""
+    yield f"Kết quả {len(made)} kỳ:"
+    for each in made:
+        failed = f"LỖI, mã {each.code}: " if each.code else ""
+        yield from _wrapped(
+            f"  {each.period} ({each.seconds:.0f} giây): {failed}{' '.join(each.said.split())}", 4
+        )
 
 
 def doubts(result: PeriodResult, unsupported: Sequence[str]) -> Iterator[str]:

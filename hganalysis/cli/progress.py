@@ -1,0 +1,87 @@
+"""How far a run is: a line a step, and a sign of life in between, never more than two seconds apart."""
+
+from __future__ import annotations
+
+import sys
+import time
+from threading import Event, RLock, Thread
+from typing import TYPE_CHECKING
+
+import click
+
+from hganalysis.text import percent
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+SHARES = {"1_data": 0.15, "2_status": 0.25, "3_delays": 0.35, "4_report": 0.2}
+"""Part of a run that each notebook takes, about, as the sample does; the rest is writing pages."""
+
+LEAST_SHARE = 0.1
+"""Done from which on the time that is left can be told at all."""
+
+TICK, SILENCE = 1.0, 1.8
+WIDTH = 78
+
+
+class Progress:
+    """Tells the lines of a run, and how far it is; used as a context.
+
+    On a terminal the sign of life is one line that is written over; elsewhere it is a line of its own, when
+    nothing else was said for a while.
+    """
+
+    def __init__(self) -> None:
+        self._started = self._last = time.monotonic()
+        self._where, self._share = "", 0.0
+        self._over, self._lock = Event(), RLock()
+        self._thread = Thread(target=self._tick, daemon=True)
+
+    def __enter__(self) -> Progress:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._over.set()
+        self._thread.join()
+        self._wipe()
+
+    @property
+    def seconds(self) -> float:
+        """Return how long it has taken so far."""
+        return time.monotonic() - self._started
+
+    def say(self, line: str) -> None:
+        """Tell a line."""
+        with self._lock:
+            self._wipe()
+            click.echo(line)
+            self._last = time.monotonic()
+
+    def on_cell(self, notebook: str, cell: int, cells: int) -> None:
+        """Know which cell of which notebook runs."""
+        before = sum(share for name, share in SHARES.items() if name < notebook)
+        with self._lock:
+            self._where = f"{notebook} ô {cell}/{cells}, "
+            self._share = before + SHARES.get(notebook, 0) * (cell - 1) / cells
+
+    def _tick(self) -> None:
+        while not self._over.wait(TICK):
+            with self._lock:
+                if sys.stdout.isatty():
+                    click.echo(f"\r{self._line():{WIDTH}}", nl=False)
+                elif time.monotonic() - self._last >= SILENCE - TICK / 2:
+                    self.say(self._line())
+
+    def _line(self) -> str:
+        left = ""
+        if self._share >= LEAST_SHARE:
+            left = f", còn khoảng {self.seconds * (1 - self._share) / self._share:.0f} giây"
+        done = f"{percent(self._share, 0)}, " if self._share else ""
+        return f"      {self._where}{done}đã {self.seconds:.0f} giây{left}"
+
+    def _wipe(self) -> None:
+        if sys.stdout.isatty():
+            click.echo(f"\r{'':{WIDTH}}\r", nl=False)
