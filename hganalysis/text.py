@@ -145,6 +145,9 @@ def fold(value: str) -> str:
     return _HYPHENS.sub("-", " ".join(folded.split()))
 
 
+FILE_NAME = re.compile(r"([\w-]{1,40}\.(?:xlsx|csv|json|html|pdf|docx)\b)")
+"""The name of a file in running text; it does not break at its hyphens."""
+
 _HIDDEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _HYPHENS = re.compile(" ?- ?")

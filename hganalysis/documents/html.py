@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from hganalysis.documents.model import (
     SIMULATED_NOTICE,
@@ -28,7 +28,7 @@ from hganalysis.documents.model import (
     Span,
 )
 from hganalysis.documents.pointers import figure_number, name_of_target, pointed
-from hganalysis.text import printable, slug
+from hganalysis.text import FILE_NAME, printable, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,6 +74,9 @@ def render_brief(document: Document) -> str:
     return page.render(document=document, title=document.title, rows_at=f"{REPORT_PAGE}#{REGISTER}?")
 
 
+FILE_MARK = Markup('<span class="hg-file">{}</span>')
+
+
 @cache
 def environment() -> Environment:
     """Return the Jinja environment of the templates: every value is escaped, an unknown name is an error."""
@@ -87,12 +90,19 @@ def environment() -> Environment:
         keep_trailing_newline=True,
     )
     made.filters |= {"kind": _kind, "data_uri": data_uri, "anchor": anchor, "anchored": anchored}
-    made.filters |= {"set_words": _set_words, "rows_named": rows_named}
+    made.filters |= {"unbroken": _unbroken, "set_words": _set_words, "rows_named": rows_named}
     made.globals["table_script"] = Markup(TABLE_SCRIPT)  # noqa: S704  (a file of this package)
     made.globals["table_script_hash"] = f"sha256-{_base64(hashlib.sha256(TABLE_SCRIPT.encode()).digest())}"
     made.globals["simulated_notice"] = SIMULATED_NOTICE
     made.globals["rows_at"] = ""
     return made
+
+
+def _unbroken(value: str) -> Markup:
+    """Return running text in which the names of files are marked, so that a line does not end inside one."""
+    parts = (escape(part) for part in FILE_NAME.split(printable(value)))
+    marked = (FILE_MARK.format(part) if i % 2 else part for i, part in enumerate(parts))
+    return Markup("").join(marked)
 
 
 def anchor(part: Heading | Appendix | Figure | str) -> str:

@@ -5,14 +5,13 @@ Text becomes the text of an element and is never read as markup.
 
 from __future__ import annotations
 
-import re
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from hganalysis.text import printable
+from hganalysis.text import FILE_NAME, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,8 +22,6 @@ Element = Any
 MM = 1440 / 25.4
 """Twentieths of a point in a millimetre, the unit of widths in Word."""
 
-
-FILE_NAME = re.compile(r"[\w-]+\.(?:xlsx|csv|json|html|pdf|docx)\b")
 NO_BREAK = "\x1f"
 """Stands for a hyphen while a text is taken apart; no text of a document holds it."""
 
