@@ -55,8 +55,15 @@ def publish_example(
 def sign(folder: Path) -> None:
     """Write run.json with the sums of what the folder holds now."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "run.json")
+    result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
     manifest = {
-        "parameters": {"source": {"map": "qlvb", "file": "data/viec.xlsx"}},
+        "parameters": {
+            "period": folder.name,
+            "label": result["label"],
+            "from": result["from"],
+            "to": result["as_of"],
+            "source": {"map": "qlvb", "file": "data/viec.xlsx", "simulated": result["simulated"]},
+        },
         "inputs": {"params": {"file": f"{folder.name}.yml"}},
         "outputs": {
             path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()

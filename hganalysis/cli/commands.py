@@ -384,6 +384,29 @@ def site(outputs: Path) -> None:
     click.echo(f"{_near(built.index)}: {built.periods} kỳ, {built.agencies} cơ quan.")
 
 
+@cli.command(no_args_is_help=True)
+@click.argument("output", metavar="THƯ_MỤC", type=PLACE)
+@click.argument("names", metavar="[NƠI_NHẬN]...", nargs=-1)
+@click.option("--to", "packs", type=PLACE, metavar="THƯ_MỤC", help="Nơi đặt các gói; mặc định packs/<kỳ>.")
+@click.option("--zip", "zipped", is_flag=True, help="Mỗi nơi nhận một tệp ZIP thay cho một thư mục.")
+def pack(output: Path, names: Sequence[str], packs: Path | None, zipped: bool) -> None:
+    """Đóng gói một kỳ đã công bố cho từng nơi nhận.
+
+    Nơi nhận là lanh-dao hoặc một cơ quan (mã, tên đầy đủ, tên tắt); bỏ trống là tất cả. Mỗi gói có thư gửi
+    và danh sách mã băm SHA256SUMS.
+    """
+    from hganalysis.shelf import packs as packing
+
+    output = output.resolve()
+    place = packs or output.parents[1] / packing.PACKS / output.name
+    made = packing.pack(output, place, names, zipped=zipped)
+    if made.without_brief:
+        missing = len(made.without_brief)
+        _tell([f"Chưa có bản riêng của {missing} cơ quan nên chưa có gói. Để có, chạy: {made.command}"])
+    _tell([f"Đã đóng gói {len(made.paths)} nơi nhận tại {_near(place)}:"])
+    _tell([f"  {_near(path)}" for path in made.paths])
+
+
 @cli.command()
 @click.option("--no-browser", is_flag=True, help="Không tự mở trình duyệt.")
 def lab(no_browser: bool) -> None:

@@ -1,4 +1,4 @@
-"""Office files are ZIP archives stamped with the time they were written; here they get a fixed time."""
+"""ZIP archives, Office files among them, are stamped with the time they were written: here a fixed time."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
 CORE_PROPERTIES = "docProps/core.xml"
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)\b[^>]*>)[^<]*(</dcterms:)")
@@ -45,6 +46,15 @@ def with_fixed_times(data: bytes, moment: dt.datetime) -> bytes:
             if name == CORE_PROPERTIES:
                 part = _STAMP.sub(rb"\g<1>" + stamp + rb"\g<2>", part)
             rewritten.writestr(_entry(name, moment), part, compresslevel=9)
+    return target.getvalue()
+
+
+def archive(parts: Mapping[str, bytes], moment: dt.datetime) -> bytes:
+    """Return a ZIP archive of files, each stamped with one moment: the same files give the same bytes."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as made:
+        for name, data in sorted(parts.items()):
+            made.writestr(_entry(name, moment), data, compresslevel=9)
     return target.getvalue()
 
 

@@ -78,6 +78,15 @@ def write_databook(
     save_workbook(workbook, path, result.as_of)
 
 
+def write_sheet(sheet: Sheet, path: Path, *, author: str, as_of: str, simulated: bool) -> None:
+    """Write one sheet as a workbook of its own; the same sheet gives the same bytes."""
+    workbook = new_workbook(sheet.title, author, _font())
+    page = workbook.create_sheet(sheet.name)
+    _write(page, sheet, [f"{SIMULATED_NOTICE}."] if simulated else [])
+    _set_page(page, simulated=simulated)
+    save_workbook(workbook, path, as_of)
+
+
 def _cover(workbook: Any, result: Result, author: str, colophon: str) -> None:
     start, end = text.date(result.from_), text.date(result.as_of)
     lines = [
