@@ -407,6 +407,42 @@ def pack(output: Path, names: Sequence[str], packs: Path | None, zipped: bool) -
     _tell([f"  {_near(path)}" for path in made.paths])
 
 
+@cli.command(no_args_is_help=True)
+@click.argument("folder", metavar="THƯ_MỤC", type=PLACE)
+@click.option("--params", type=PLACE, required=True, metavar="PARAMS", help="Tham số để chạy mỗi tệp mới.")
+@click.option(
+    "--outputs",
+    type=PLACE,
+    metavar="THƯ_MỤC",
+    help="Nơi công bố; mặc định là outputs cạnh params.",
+)
+@click.option(
+    "--still",
+    "seconds",
+    type=click.FloatRange(min=0),
+    default=10,
+    metavar="GIÂY",
+    help="Tệp phải đứng yên bao lâu mới lấy; mặc định 10 giây.",
+)
+@click.option(
+    "--strict", is_flag=True, help="Không công bố khi kiểm tra không đạt hoặc có phát hiện làm thay đổi số."
+)
+@click.option("--once", is_flag=True, help="Xem một lượt rồi thôi, để chạy theo lịch.")
+def watch(folder: Path, params: Path, outputs: Path | None, seconds: float, strict: bool, once: bool) -> None:
+    """Theo dõi một thư mục: tệp xuất mới được đọc thử, chạy, công bố và đưa lên trang tra cứu.
+
+    Kết quả ghi cạnh tệp (TÊN.ket-qua.txt, TÊN.phat-hien.html). Tệp đang chép dở thì chưa lấy; nội dung đã
+    chạy thì không chạy lại. Mã thoát với --once là của kết quả xấu nhất.
+    """
+    from hganalysis.cli.watching import Watcher
+    from hganalysis.cli.watching import watch as watching
+
+    _refuse_export(params)
+    raise SystemExit(
+        watching(Watcher(folder, params, outputs, strict, click.echo), seconds=seconds, once=once)
+    )
+
+
 @cli.command()
 @click.option("--no-browser", is_flag=True, help="Không tự mở trình duyệt.")
 def lab(no_browser: bool) -> None:

@@ -63,7 +63,7 @@ def source_files(source: str | Path | Sequence[str | Path]) -> list[Path]:
     folder = Path(source)
     if not folder.is_dir():
         return [folder]
-    visible = (path for path in folder.iterdir() if not _is_passed_over(path.name))
+    visible = (path for path in folder.iterdir() if not is_passed_over(path.name))
     files = sorted(path for path in visible if path.is_file())
     if not files:
         raise SourceError(f"Thư mục {folder.name} không có tệp nào. Chép các tệp xuất vào đó, rồi chạy lại.")
@@ -72,7 +72,8 @@ def source_files(source: str | Path | Sequence[str | Path]) -> list[Path]:
     return files
 
 
-def _is_passed_over(name: str) -> bool:
+def is_passed_over(name: str) -> bool:
+    """Tell whether a file of a folder is no export by its name."""
     return name.startswith(PASSED_OVER) or name.lower() in LEFT_BY_SYSTEMS
 
 
