@@ -59,6 +59,7 @@ class Progress:
             self._wipe()
             click.echo(line)
             self._last = time.monotonic()
+            self._where = ""
 
     def on_cell(self, notebook: str, cell: int, cells: int) -> None:
         """Know which cell of which notebook runs."""
@@ -77,9 +78,9 @@ class Progress:
 
     def _line(self) -> str:
         left = ""
-        if self._share >= LEAST_SHARE:
+        if self._where and self._share >= LEAST_SHARE:
             left = f", còn khoảng {self.seconds * (1 - self._share) / self._share:.0f} giây"
-        done = f"{percent(self._share, 0)}, " if self._share else ""
+        done = f"{percent(self._share, 0)}, " if self._where else "vẫn đang chạy, "
         return f"      {self._where}{done}đã {self.seconds:.0f} giây{left}"
 
     def _wipe(self) -> None:

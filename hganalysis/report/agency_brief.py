@@ -22,13 +22,14 @@ from hganalysis.documents.model import (
     Row,
     Segment,
     Table,
-    Tone,
 )
 from hganalysis.intake.findings import KINDS
 from hganalysis.quality import MEASURES
 from hganalysis.report import change_sentences, count_sentences
 from hganalysis.report.appendix_tables import caution_line, reported_state
+from hganalysis.report.brief import TONES
 from hganalysis.report.count_sentences import tasks
+from hganalysis.report.sentence import in_words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,13 +39,9 @@ if TYPE_CHECKING:
     from hganalysis.settings.office import Office
 
 SOON = max(vocab.DUE_SOON_DAYS)
-PARTS: dict[str, Tone] = {
-    "done_on_time": "good",
-    "done_late": "poor",
-    "open_in_time": "pending",
-    "open_overdue": "bad",
-    "unclassified": "unknown",
-}
+TO_DO = ("agency", "unknown")
+"""Holders whose tasks the agency still has to do, as far as the file says."""
+
 SIDES = {"higher": "nhiều hơn hẳn", "lower": "ít hơn hẳn"}
 MOST_TASKS = 6
 """Task ids that a finding names; of more the others are counted."""
@@ -67,7 +64,7 @@ def build_agency_brief(own: AgencyResult, office: Office) -> Document:
         Who writes to the agency.
     """
     counted = own.counted
-    return Document(
+    made = Document(
         title=_message(own),
         language="vi",
         simulated=counted.simulated,
@@ -86,13 +83,23 @@ def build_agency_brief(own: AgencyResult, office: Office) -> Document:
         signature=None,
         colophon=own.shared.colophon,
     )
+    worded: Document = in_words_of(office, _names(own))(made)
+    return worded
+
+
+def _names(own: AgencyResult) -> Iterator[str]:
+    """Yield what the source calls the agency and its tasks."""
+    yield own.shared.agency
+    listed = own.counted.lists
+    yield from (task.title for task in (*listed.open_overdue, *listed.unclassified))
+    yield from (task.title for task in own.due_soon)
 
 
 def _message(own: AgencyResult) -> str:
     """Return what the agency must know first: what is overdue, what falls due, what cannot be judged."""
     totals, name = own.counted.totals, own.shared.agency
     waiting = {
-        "quá hạn chưa hoàn thành": totals.open_overdue,
+        f"quá hạn chưa hoàn thành{_to_do(own)}": totals.open_overdue,
         f"đến hạn trong {SOON} ngày tới": len(own.due_soon),
         "chưa phân loại được": totals.unclassified,
     }
@@ -103,6 +110,14 @@ def _message(own: AgencyResult) -> str:
         return f"{name}: không có nhiệm vụ có thời hạn trong kỳ"
     none = _as_far_as_known(own, f"không có nhiệm vụ quá hạn hay đến hạn trong {SOON} ngày tới")
     return f"{name}: {none[:1].lower()}{none[1:]}"
+
+
+def _to_do(own: AgencyResult) -> str:
+    """Say in brackets how many of the overdue tasks the agency still has to do, unless it is all."""
+    to_do = sum(each.open_overdue for each in own.counted.holders if each.holder in TO_DO)
+    if to_do == own.counted.totals.open_overdue:
+        return ""
+    return f" ({text.number(to_do)} còn phải làm)" if to_do else " (đã báo xong)"
 
 
 def _head(own: AgencyResult, office: Office) -> Iterator[Block]:
@@ -118,7 +133,7 @@ def _head(own: AgencyResult, office: Office) -> Iterator[Block]:
         yield _partition(own)
     outside = [
         (totals.no_deadline, "không có thời hạn để xét"),
-        (totals.excluded, "không tính vào kỳ này"),
+        (totals.excluded, "không tính (đã rút, trùng, hoặc ngoài kỳ)"),
     ]
     told = [f"{tasks(number)} {why}" for number, why in outside if number]
     also = f" Ngoài tổng số còn {text.listing(told)}." if told else ""
@@ -139,7 +154,7 @@ def _partition(own: AgencyResult) -> Partition:
             note=text.percent(totals.of(name) / totals.total),
             tone=tone,
         )
-        for name, tone in PARTS.items()
+        for name, tone in TONES.items()
         if name != "unclassified" or totals.unclassified
     )
     said = "; ".join(f"{each.label.lower()} {each.value}" for each in parts)
@@ -168,9 +183,9 @@ def _overdue_table(caption: str, chosen: list[ListedTask]) -> Table:
     )  # fmt: skip
     columns = (
         *_name_columns(),
-        Column("Thời hạn", "center", 12),
-        Column("Số ngày quá hạn", "right", 10),
-        Column("Trạng thái ghi nhận", "left", 22),
+        Column("Thời hạn", "center", 10),
+        Column("Số ngày quá hạn", "right", 8),
+        Column("Trạng thái ghi nhận", "left", 16),
     )
     return Table(caption, columns, rows, header_column=1)
 
@@ -184,12 +199,12 @@ def _due_soon(own: AgencyResult) -> Iterator[Block]:
         return
     chances = any(task.chance is not None for task in own.due_soon)
     rows = tuple(Row(_due_cells(task, chances=chances)) for task in own.due_soon)
-    last = (Column("Khả năng kịp hạn", "right", 11),) if chances else ()
+    last = (Column("Khả năng kịp hạn", "right", 8),) if chances else ()
     columns = (
         *_name_columns(),
-        Column("Thời hạn", "center", 12),
-        Column("Còn lại (ngày)", "right", 9),
-        Column("Đang ở khâu", "left", 22),
+        Column("Thời hạn", "center", 10),
+        Column("Còn lại (ngày)", "right", 7),
+        Column("Đang ở khâu", "left", 16),
         *last,
     )
     yield Table(
@@ -228,7 +243,7 @@ def _due_cells(task: OpenTask, *, chances: bool) -> tuple[str, ...]:
 
 
 def _name_columns() -> tuple[Column, Column]:
-    return Column("Mã nhiệm vụ, văn bản", "left", 18), Column("Nội dung", "left", 45)
+    return Column("Mã nhiệm vụ, văn bản", "left", 14), Column("Nội dung", "left", 80)
 
 
 def _named(task_id: str, doc_number: str, title: str) -> tuple[str, str]:
@@ -271,10 +286,10 @@ def _data(own: AgencyResult) -> Iterator[Block]:
         return
     if own.found:
         columns = (
-            Column("Phát hiện", "left", 32),
+            Column("Phát hiện", "left", 40),
             Column("Số lần", "right", 8),
-            Column("Nhiệm vụ", "left", 30),
-            Column("Cần làm", "left", 40),
+            Column("Nhiệm vụ", "left", 24),
+            Column("Cần làm", "left", 60),
         )
         rows = tuple(
             Row((KINDS[each.code].label, text.number(each.n), _ids(each), KINDS[each.code].action))
@@ -316,13 +331,13 @@ def next_steps(own: AgencyResult) -> Iterator[str]:
     """Yield what the agency can do, by fixed rules, each with its number."""
     counted = own.counted
     held = {each.holder: each for each in counted.holders}
-    if doing := held["agency"].open_overdue + held["unknown"].open_overdue:
+    if doing := sum(held[holder].open_overdue for holder in TO_DO):
         yield f"Hoàn thành, hoặc báo cáo vướng mắc và xin gia hạn, {tasks(doing)} đã quá hạn."
     if waiting := sum(
         each.open_overdue + each.open_in_time for each in counted.holders if each.holder == "approver"
     ):
         yield f"Đề nghị nơi giao việc duyệt hoặc trả lại {tasks(waiting)} đã báo xong, đang chờ duyệt."
-    if soon := sum(task.holder in ("agency", "unknown") for task in own.due_soon):
+    if soon := sum(task.holder in TO_DO for task in own.due_soon):
         yield f"Hoàn thành đúng hạn {tasks(soon)} đến hạn trong {SOON} ngày tới."
     if counted.totals.unclassified:
         yield (

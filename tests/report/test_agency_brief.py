@@ -1,0 +1,206 @@
+"""The brief of an agency says what is true of its tasks, for none, one and many, and ranks nobody."""
+
+import pandas as pd
+import pytest
+
+from hganalysis.counting.result import judge, summarise
+from hganalysis.delays.delays_result import Agency, NotSaid
+from hganalysis.documents.model import Heading, Paragraph, Table
+from hganalysis.intake.findings import FINDING_COLUMNS
+from hganalysis.report.agency_brief import build_agency_brief, comparison, next_steps
+from hganalysis.report.agency_result import AgencyResult, Shared, found_in, open_soon
+from hganalysis.settings.office import load_office
+from hganalysis.settings.params import Params
+
+PARAMS = Params.model_validate(
+    {
+        "period": "k", "label": "kỳ thử", "from": "2024-01-01", "to": "2024-11-03",
+        "source": {"file": "data/a.xlsx", "map": "thu"},
+    }
+)  # fmt: skip
+PLAIN = ("file", "sheet", "column", "value", "reason", "action", "about")
+NO_FINDINGS = pd.DataFrame(columns=list(FINDING_COLUMNS), dtype="str")
+LATE, SOON, TODAY, FAR = "2024-10-20", "2024-12-03", "2024-11-03", "2024-12-04"
+
+
+def own(*tasks, findings=NO_FINDINGS, chances=(), compared=None, before=None):
+    """Return what an agency with these tasks is told; a task is (deadline, state, more columns)."""
+    rows = [
+        {"task_id": f"NV-{i}", "title": f"Việc {i}", "due_on": due, "state": state, **more}
+        for i, (due, state, more) in enumerate(tasks, 1)
+    ]
+    columns = ["task_id", "title", "due_on", "state", "completed_on", "reported_on"]
+    table = pd.DataFrame(rows, columns=columns)
+    table["assigned_on"] = "2024-02-01"
+    for name in ("due_on", "completed_on", "reported_on", "assigned_on"):
+        table[name] = pd.to_datetime(table[name]).astype("datetime64[us]")
+    texts = {"task_id": "str", "title": "str", "state": "str"}
+    table = table.astype(texts).assign(agency_id="so-y-te", agency="Sở Y tế", agency_group="department")
+    table = table.assign(source_file="a.xlsx", source_sheet="", source_row=range(2, len(table) + 2))
+    judged = judge(table, PARAMS)
+    counted = summarise(judged, findings, PARAMS, in_full=False)
+    if chances:
+        judged["chance"] = [*chances]
+    shared = Shared(
+        agency_id="so-y-te",
+        agency="Sở Y tế",
+        short="Sở Y tế",
+        totals=counted.totals,
+        terms=("field",),
+        compared=compared or NotSaid(unsaid="Chưa so sánh được."),
+        quality=(),
+        chances_unsaid="Không nêu dự báo.",
+        warnings=(),
+        before=before,
+        colophon="",
+    )
+    soon = open_soon(judged, PARAMS.to)
+    return AgencyResult(shared=shared, counted=counted, due_soon=soon, found=found_in(findings))
+
+
+def brief(result):
+    return build_agency_brief(result, load_office())
+
+
+def tables(result):
+    return [block for block in brief(result).blocks if isinstance(block, Table)]
+
+
+def under(result, heading):
+    blocks = brief(result).blocks
+    start = next(
+        i for i, each in enumerate(blocks) if isinstance(each, Heading) and each.text.startswith(heading)
+    )
+    return blocks[start + 1]
+
+
+@pytest.mark.parametrize(
+    ("tasks", "title"),
+    [
+        ((), "Sở Y tế: không có nhiệm vụ có thời hạn trong kỳ"),
+        (((FAR, "open", {}),), "Sở Y tế: không có nhiệm vụ quá hạn hay đến hạn trong 30 ngày tới"),
+        (((SOON, "open", {}),), "Sở Y tế: 1 nhiệm vụ đến hạn trong 30 ngày tới"),
+        (((TODAY, "open", {}),), "Sở Y tế: 1 nhiệm vụ đến hạn trong 30 ngày tới"),
+        (((LATE, "open", {}),), "Sở Y tế: 1 nhiệm vụ quá hạn chưa hoàn thành"),
+        (
+            ((LATE, "open", {}), (LATE, "awaiting_confirmation", {"reported_on": "2024-10-30"})),
+            "Sở Y tế: 2 nhiệm vụ quá hạn chưa hoàn thành (1 còn phải làm)",
+        ),
+        (
+            ((LATE, "awaiting_confirmation", {"reported_on": "2024-10-30"}),),
+            "Sở Y tế: 1 nhiệm vụ quá hạn chưa hoàn thành (đã báo xong)",
+        ),
+        (
+            ((LATE, "open", {}), (SOON, "open", {}), (LATE, "done", {})),
+            "Sở Y tế: 1 nhiệm vụ quá hạn chưa hoàn thành, 1 nhiệm vụ đến hạn trong 30 ngày tới và "
+            "1 nhiệm vụ chưa phân loại được",
+        ),
+    ],
+)
+def test_the_title_is_the_message(tasks, title):
+    assert brief(own(*tasks)).title == title
+
+
+def test_overdue_tasks_stand_by_who_holds_them_those_of_the_agency_first():
+    found = tables(
+        own(
+            (LATE, "awaiting_confirmation", {"reported_on": "2024-10-30"}),
+            (LATE, "open", {}),
+            (LATE, "open", {}),
+        )
+    )
+
+    assert [each.caption for each in found] == [
+        "Cơ quan đang thực hiện: 2 nhiệm vụ",
+        "Cơ quan đã báo xong, chờ duyệt: 1 nhiệm vụ",
+    ]
+    assert [row.cells[0] for row in found[0].rows] == ["NV-2", "NV-3"]
+
+
+def test_tasks_due_within_thirty_days_are_listed_with_the_chance_where_there_is_one():
+    tasks = ((SOON, "open", {}), (TODAY, "open", {}), (FAR, "open", {}))
+
+    [without] = tables(own(*tasks))
+    [table] = tables(own(*tasks, chances=(0.62, 0.0, 0.5)))
+
+    assert [row.cells[0] for row in without.rows] == ["NV-2", "NV-1"]
+    assert without.note == "Không nêu dự báo."
+    assert [row.cells[3] for row in table.rows] == ["hết hạn ngày chốt", "30"]
+    assert [row.cells[5] for row in table.rows] == ["-", "62%"]
+
+
+def test_none_is_said_of_what_could_be_read_only():
+    unread = own((LATE, "done", {}))
+
+    assert under(own((FAR, "open", {})), "Quá hạn") == Paragraph("Không có nhiệm vụ quá hạn chưa hoàn thành.")
+    assert under(unread, "Quá hạn").text.startswith("Theo phần dữ liệu đọc được và phân loại được, không có")
+    assert "Báo đã hoàn thành" in under(unread, "Chưa phân loại được").rows[0].cells[2]
+
+
+ROW = {
+    "agency_id": "so-y-te", "agency": "Sở Y tế", "short": "Sở Y tế", "tasks": 40, "late": 12,
+    "expected": 4.26, "ratio": 2.8, "low": 0, "high": 11, "mid_p": 0.0004, "named": "higher", "unknown": 0,
+    "unsaid": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ({}, "Như vậy là nhiều hơn hẳn mức dự kiến: ngoài giới hạn 99,8% (từ 0 đến 11 nhiệm vụ chậm)."),
+        ({"late": 5, "named": ""}, "Số này trong giới hạn 99,8% (từ 0 đến 11 nhiệm vụ chậm): chưa thấy khác"),
+        ({"late": 0, "low": 1, "named": "lower"}, "Như vậy là ít hơn hẳn mức dự kiến"),
+        (
+            {"named": "", "unsaid": "dưới 10 nhiệm vụ đã đến hạn"},
+            "Chưa so sánh được: dưới 10 nhiệm vụ đã đến hạn.",
+        ),
+    ],
+)
+def test_the_place_of_an_agency_is_what_the_fair_comparison_says_and_no_rank(row, says):
+    told = comparison(Agency(**{**ROW, **row}), ("field",))
+
+    assert says in told
+    assert "số dự kiến là 4,3 (tính theo loại việc được giao)" in told
+    assert "hạng" not in told.replace("hạng mục", "")
+    assert "chưa xét được loại việc" in comparison(Agency(**ROW), ())
+    assert comparison(NotSaid(unsaid="Chưa nói được."), ()) == "Chưa nói được."
+
+
+def test_findings_name_the_tasks_of_the_agency_and_what_to_do():
+    rows = [{"severity": "error", "code": "done_without_date", "task_id": f"NV-{i}"} for i in range(1, 9)]
+    rows += [{"severity": "info", "code": "row_dropped", "task_id": ""}]
+    findings = pd.DataFrame(rows).assign(rows=1, row=range(2, 11), **dict.fromkeys(PLAIN, ""))
+
+    table = under(own((FAR, "open", {}), findings=findings), "Chất lượng dữ liệu")
+
+    assert [row.cells for row in table.rows] == [
+        (
+            "Báo hoàn thành nhưng không có ngày hoàn thành",
+            "8",
+            "NV-1, NV-2, NV-3, NV-4, NV-5, NV-6 và 2 nhiệm vụ khác",
+            "Bổ sung ngày hoàn thành; khi chưa có thì không xếp loại.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tasks", "steps"),
+    [
+        (((FAR, "open", {}),), []),
+        (
+            ((LATE, "open", {}),),
+            ["Hoàn thành, hoặc báo cáo vướng mắc và xin gia hạn, 1 nhiệm vụ đã quá hạn."],
+        ),
+        (
+            ((SOON, "awaiting_confirmation", {"reported_on": "2024-10-30"}),),
+            ["Đề nghị nơi giao việc duyệt hoặc trả lại 1 nhiệm vụ đã báo xong, đang chờ duyệt."],
+        ),
+        (((SOON, "open", {}),), ["Hoàn thành đúng hạn 1 nhiệm vụ đến hạn trong 30 ngày tới."]),
+        (
+            ((LATE, "done", {}),),
+            ["Bổ sung, sửa dữ liệu của 1 nhiệm vụ chưa phân loại để xếp loại được."],
+        ),
+    ],
+)
+def test_what_to_do_next_follows_from_the_numbers(tasks, steps):
+    assert list(next_steps(own(*tasks))) == steps
