@@ -55,16 +55,21 @@ def extended_after_due(judged: pd.DataFrame, _: Params) -> Found:
     return found(once, asked.notna() & due.notna(), asked > due)
 
 
+def judged_by(judged: pd.DataFrame, params: Params, basis: Basis) -> pd.DataFrame:
+    """Return the tasks judged by a deadline: as they are where the period judges by it."""
+    return judged if basis == params.deadline.basis else classify_by(judged, params, basis=basis)
+
+
 def on_time(judged: pd.DataFrame, params: Params, basis: Basis) -> Found:
     """Find settled tasks that are on time by the current or by the original deadline."""
-    again = classify_by(judged, params, basis=basis)
+    again = judged_by(judged, params, basis)
     settled = with_status(judged, vocab.IN_TOTAL) & outcome_known(again, params.to)
     return found(settled, settled, with_status(again, ("done_on_time",)))
 
 
 def on_time_by_extension(judged: pd.DataFrame, params: Params) -> Found:
     """Find tasks completed by the current deadline that the original one would call late."""
-    now, before = (classify_by(judged, params, basis=basis) for basis in ("current", "original"))
+    now, before = (judged_by(judged, params, basis) for basis in ("current", "original"))
     on_time_now = with_status(judged, vocab.IN_TOTAL) & with_status(now, ("done_on_time",))
     known = with_status(before, vocab.CONCLUDED)
     return found(on_time_now, known, with_status(before, ("done_late",)))
