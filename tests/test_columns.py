@@ -61,7 +61,7 @@ lists = hg.summarise(judged, findings, params)["lists"]
 result, office = example_result(3).model_copy(update={"lists": lists}), load_office()
 report = build_report(result, office, {})
 write_appendices(result, folder / "phu-luc.xlsx", office)
-write_databook(result, folder / "so-lieu.xlsx", author="Văn phòng")
+write_databook(result, folder / "so-lieu.xlsx", office)
 print(json.dumps({
     "proposed": [each.field for each in draft_export(source, "viec.csv", "thu").columns],
     "read": tasks["urgency"].fillna("").tolist(),

@@ -7,6 +7,7 @@ on every page, page numbers in the top margin from the second page on, starting 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.formatting.rule import DataBarRule
@@ -15,6 +16,7 @@ from openpyxl.utils import get_column_letter
 
 from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.report.appendix_tables import appendix_tables, attached_line, caution_line, period_line, shown
+from hganalysis.report.sentence import in_words_of, names_in
 from hganalysis.report.workbook import LINE_HEIGHT, PADDING, new_workbook, put, row_height, save_workbook
 
 if TYPE_CHECKING:
@@ -49,10 +51,12 @@ def write_appendices(result: Result, path: Path, office: Office, colophon: str =
     colophon : str
         The line below the last table.
     """
+    own = in_words_of(office, names_in(result))
     workbook = new_workbook(f"Phụ lục, kỳ báo cáo {result.period}", AUTHOR, _font(12))
-    for table in appendix_tables(result):
+    for counted in appendix_tables(result):
+        table = replace(own(replace(counted, rows=())), rows=counted.rows)
         sheet = workbook.create_sheet(f"Phụ lục {table.number}")
-        _fill(sheet, table, _headings(table, result, office))
+        _fill(sheet, table, _headings(table, result, office, own(caution_line(result))))
         _set_page(sheet, table, simulated=result.simulated)
     if colophon:
         _end(workbook.worksheets[-1], colophon)
@@ -70,7 +74,7 @@ def _end(sheet: Any, line: str) -> None:
     sheet.print_area = f"A1:{get_column_letter(columns)}{at}"
 
 
-def _headings(table: AppendixTable, result: Result, office: Office) -> list[tuple[str, Font]]:
+def _headings(table: AppendixTable, result: Result, office: Office, caution: str) -> list[tuple[str, Font]]:
     """Return the lines above the table with their fonts."""
     lines = [
         (f"Phụ lục {table.number}", _font(14, bold=True)),
@@ -78,7 +82,7 @@ def _headings(table: AppendixTable, result: Result, office: Office) -> list[tupl
         (attached_line(result, office), _font(13, italic=True)),
         (period_line(result), _font(13, italic=True)),
     ]
-    marks = (SIMULATED_NOTICE if result.simulated else "", caution_line(result))
+    marks = (SIMULATED_NOTICE if result.simulated else "", caution)
     return [*lines, *((mark, _font(13, bold=True)) for mark in marks if mark)]
 
 

@@ -312,7 +312,7 @@ def _counted(
 
 def _summary_note(result: Result) -> str:
     return (
-        "Ba tỷ lệ đều lấy cột “Tổng số nhiệm vụ có thời hạn” của cùng dòng làm mẫu số; dấu “-”: không có "
+        "Ba tỷ lệ đều lấy cột tổng số nhiệm vụ có thời hạn của cùng dòng làm mẫu số; dấu “-”: không có "
         f"nhiệm vụ. Tổng số bằng tổng của năm cột đứng sau nó. {method_note(result)}"
     )
 

@@ -49,7 +49,7 @@ from hganalysis.report.proposals import (
     shortened,
 )
 from hganalysis.report.rows_behind import COUNT_SETS, DUE_WITHIN, HOLDER_SETS, WRITTEN, named
-from hganalysis.report.sentence import in_words_of
+from hganalysis.report.sentence import in_words_of, names_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -130,7 +130,7 @@ def build_brief(result: PeriodResult, office: Office) -> Document:
 
 def _names(result: PeriodResult) -> Iterator[str]:
     """Yield the names and titles of the source that the brief shows outside quotation marks."""
-    yield from (agency.agency for agency in result.by_agency)
+    yield from names_in(result)
     yield from (each.name for each in (*result.by_leader, *result.by_field))
     for task in (*result.lists.open_overdue, *result.lists.done_late):
         yield shortened(task.title, SUBJECT_LENGTH)

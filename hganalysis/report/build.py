@@ -44,7 +44,7 @@ from hganalysis.report.appendix_tables import (
 )
 from hganalysis.report.linked_counts import with_rows
 from hganalysis.report.places import SUMMARY, Places, places_of
-from hganalysis.report.sentence import cited, in_words_of, with_pointers
+from hganalysis.report.sentence import cited, in_words_of, names_in, with_pointers
 from hganalysis.settings.office import Office, fill
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def build_report(
         A text of the office holds a placeholder that does not exist.
     """
     values, tables = placeholders(result), appendix_tables(result)
-    own = in_words_of(office, (agency.agency for agency in result.by_agency))
+    own = in_words_of(office, names_in(result))
     letter = _Letter(result, office, values, places_of(tables, figures), own)
     return Document(
         title=_page_title(office, values),
@@ -258,7 +258,13 @@ def _appendices(
     """Return the attached appendices; the figures stand in the first one, which is about all agencies."""
     reference = attached_line(letter.result, letter.office)
     drawn = tuple(
-        replace(each, title=f"{letter.places.figure(name)}. {each.title}") for name, each in figures.items()
+        replace(
+            each,
+            title=f"{letter.places.figure(name)}. {letter.own(each.title)}",
+            caption=letter.own(each.caption),
+            alt=letter.own(each.alt),
+        )
+        for name, each in figures.items()
     )
     return tuple(
         Appendix(
@@ -289,7 +295,7 @@ def _table(source: AppendixTable, letter: _Letter) -> Table:
         ),
         note=letter.own(_together(*notes)),
         header_column=keys.index("title" if "title" in keys else "agency"),
-        bars=BARS if source.number == SUMMARY else "",
+        bars=letter.own(BARS) if source.number == SUMMARY else "",
     )
 
 

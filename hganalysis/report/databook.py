@@ -9,6 +9,7 @@ a cell without a value is blank: an office sums, sorts and prints. The official 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
@@ -24,15 +25,17 @@ from hganalysis.report.databook_breakdowns import breakdown_sheets
 from hganalysis.report.databook_lists import list_sheets
 from hganalysis.report.databook_numbers import number_sheets
 from hganalysis.report.databook_sheet import BLANK, Sheet
+from hganalysis.report.sentence import in_words_of, names_in
 from hganalysis.report.sheet_paper import A4, BESIDE, MARGIN, SIZE, on_paper
 from hganalysis.report.workbook import new_workbook, put, row_height, save_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from hganalysis.counting.listed_tasks import ListedTask
     from hganalysis.counting.result_model import Result
+    from hganalysis.settings.office import Office
 
 COVER, CONTENTS, NOTES = "Bìa", "Mục lục", "Ghi chú"
 FONT, HEADING_SIZE = "Arial", 14
@@ -47,7 +50,11 @@ NO_ROWS = "Không có dòng nào."
 
 
 def write_databook(
-    result: Result, path: Path, *, author: str, colophon: str = "", coming: Sequence[ListedTask] | None = None
+    result: Result,
+    path: Path,
+    office: Office,
+    colophon: str = "",
+    coming: Sequence[ListedTask] | None = None,
 ) -> None:
     """Write the data book; the same result gives the same bytes.
 
@@ -57,18 +64,21 @@ def write_databook(
         The counts of the period.
     path : Path
         The file to write; its folder exists.
-    author : str
-        Who publishes, for the cover and the document properties.
+    office : Office
+        Who publishes, and its words for a task and for doing it.
     colophon : str
         The last line of the cover.
     coming : sequence of ListedTask, optional
         The tasks that fall due soon (`coming_due`), for a sheet of their own.
     """
-    sheets = (*number_sheets(result), *breakdown_sheets(result), *list_sheets(result, coming))
-    workbook = new_workbook(f"Số liệu thực hiện nhiệm vụ, {result.label}", author, _font())
-    _cover(workbook, result, author, colophon)
+    own = in_words_of(office, names_in(result))
+    counted = (*number_sheets(result), *breakdown_sheets(result), *list_sheets(result, coming))
+    sheets = [_worded(each, own) for each in counted]
+    title = f"{own('Số liệu thực hiện nhiệm vụ')}, {result.label}"
+    workbook = new_workbook(title, office.author, _font())
+    _cover(workbook, title, _about(result, office, own), colophon)
     _contents(workbook, sheets)
-    _notes(workbook, result)
+    _notes(workbook, result, own)
     for each in sheets:
         page = workbook.create_sheet(each.name)
         _write(page, each, [f"{SIMULATED_NOTICE}." if result.simulated else "", *_source(result)])
@@ -87,20 +97,29 @@ def write_sheet(sheet: Sheet, path: Path, *, author: str, as_of: str, simulated:
     save_workbook(workbook, path, as_of)
 
 
-def _cover(workbook: Any, result: Result, author: str, colophon: str) -> None:
+def _worded(sheet: Sheet, own: Callable[[Any], Any]) -> Sheet:
+    """Return a sheet in the words of the office; its name stays, and so does what the source says."""
+    worded: Sheet = own(replace(sheet, rows=()) if sheet.sourced else sheet)
+    return replace(worded, name=sheet.name, rows=sheet.rows if sheet.sourced else worded.rows)
+
+
+def _about(result: Result, office: Office, own: Callable[[Any], Any]) -> list[str]:
     start, end = text.date(result.from_), text.date(result.as_of)
-    lines = [
-        *([f"{SIMULATED_NOTICE}: nhiệm vụ trong tệp này không có thật."] if result.simulated else []),
+    simulated = own(f"{SIMULATED_NOTICE}: nhiệm vụ trong tệp này không có thật.")
+    return [
+        *([simulated] if result.simulated else []),
         f"Kỳ báo cáo: {result.label}, từ ngày {start} đến hết ngày {end}.",
-        f"Cơ quan lập: {author}.",
+        f"Cơ quan lập: {office.author}.",
         *_source(result),
         "Cùng số liệu với báo cáo (bao-cao), tóm tắt (tom-tat) và phụ lục (phu-luc) của kỳ.",
         f"Trang “{CONTENTS}” liệt kê các bảng; trang “{NOTES}” nêu các quy tắc tính.",
-        colophon,
     ]
+
+
+def _cover(workbook: Any, title: str, lines: Sequence[str], colophon: str) -> None:
     page = workbook.create_sheet(COVER)
-    _title(page, f"Số liệu thực hiện nhiệm vụ, {result.label}")
-    _lines(page, lines, WIDE)
+    _title(page, title)
+    _lines(page, [*lines, colophon], WIDE)
     page.column_dimensions["A"].width = WIDE
     page.page_setup.paperSize = A4.code
 
@@ -121,7 +140,7 @@ def _contents(workbook: Any, sheets: Sequence[Sheet]) -> None:
         cell.font = Font(name=FONT, size=SIZE, underline="single", color="0563C1")
 
 
-def _notes(workbook: Any, result: Result) -> None:
+def _notes(workbook: Any, result: Result, own: Callable[[Any], Any]) -> None:
     rule = result.rules
     rules = {
         "Ngày chốt số liệu": f"hết ngày {text.date(result.as_of)}",
@@ -137,7 +156,7 @@ def _notes(workbook: Any, result: Result) -> None:
     )
     about = ("Các quy tắc đã dùng để tính.", BLANK)
     rows = tuple(rules.items())
-    _write(workbook.create_sheet(NOTES), Sheet(NOTES, "GhiChu", "Ghi chú", about, columns, rows), ())
+    _write(workbook.create_sheet(NOTES), Sheet(NOTES, "GhiChu", "Ghi chú", about, columns, own(rows)), ())
 
 
 def _write(page: Any, sheet: Sheet, source: Sequence[str]) -> int:

@@ -48,4 +48,4 @@ def _sheet(name: str, table: str, label: str, entries: Sequence[Breakdown]) -> S
         count_column(f"Đến hạn trong {max(vocab.DUE_SOON_DAYS)} ngày tới"),
     )
     about = [COUNTED, "Thứ tự chữ cái, không phải xếp hạng; quá hạn được tách theo khâu đang giữ nhiệm vụ."]
-    return sheet(name, table, f"Số đếm {name[:1].lower()}{name[1:]}", about, columns, rows)
+    return sheet(name, table, f"Số đếm {name[:1].lower()}{name[1:]}", about, columns, rows, sourced=True)

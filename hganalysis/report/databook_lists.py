@@ -122,7 +122,7 @@ def _tasks(result: Result, name: str) -> Sheet:
     )
     rows = [tuple(cell(task, each.key) for each in columns) for task in result.lists.of(name)]
     about = ["Mỗi dòng là một nhiệm vụ. Trang tính và dòng là vị trí trong tệp nguồn."]
-    return sheet(place, table, title, about, columns, rows)
+    return sheet(place, table, title, about, columns, rows, sourced=True)
 
 
 def _coming(tasks: Sequence[ListedTask]) -> Sheet:
@@ -139,7 +139,9 @@ def _coming(tasks: Sequence[ListedTask]) -> Sheet:
     about = ["Mỗi dòng là một nhiệm vụ, đến hạn trước đứng trước, kể từ ngày chốt số liệu đến 30 ngày sau."]
     title = "Nhiệm vụ chưa hoàn thành sẽ đến hạn và khâu đang giữ"
     holder = text_column(vocab.COLUMNS["holder"].label, 24)
-    return sheet("Danh mục sắp đến hạn", "NhiemVuSapDenHan", title, about, (*columns, holder), rows)
+    return sheet(
+        "Danh mục sắp đến hạn", "NhiemVuSapDenHan", title, about, (*columns, holder), rows, sourced=True
+    )
 
 
 def _column(column: vocab.TaskColumn) -> Column:

@@ -18,7 +18,10 @@ COUNTED = "Đơn vị tính: nhiệm vụ."
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet: its name, the name of its table, what it tells, units and remarks, and the table."""
+    """A sheet: its name, the name of its table, what it tells, units and remarks, and the table.
+
+    The cells of a `sourced` one hold texts of the source, which no words of the office replace.
+    """
 
     name: str
     table: str
@@ -26,6 +29,7 @@ class Sheet:
     about: tuple[str, ...]
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    sourced: bool = False
 
 
 def sheet(
@@ -35,10 +39,12 @@ def sheet(
     about: Sequence[str],
     columns: tuple[Column, ...],
     rows: Sequence[tuple[Cell, ...]],
+    *,
+    sourced: bool = False,
 ) -> Sheet:
     """Return a sheet; what has no value is blank."""
     blank = tuple(tuple(None if cell == "" else cell for cell in row) for row in rows)
-    return Sheet(name, table, title, tuple(about), columns, blank)
+    return Sheet(name, table, title, tuple(about), columns, blank, sourced)
 
 
 def text_column(label: str, width: float) -> Column:

@@ -11,12 +11,14 @@ from hganalysis.documents.model import BulletList, Figure, Paragraph, RichText, 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
+    from hganalysis.counting.result_model import Result
     from hganalysis.documents.model import Block
     from hganalysis.settings.office import Office
 
 APPENDIX = re.compile(r"(Phụ lục (IV|I{1,3}))\b")
-TASK, DONE = "nhiệm vụ", "hoàn thành"
-"""What the sentences of this tool call a task and what is done to it."""
+TASK, DONE, DOING = "nhiệm vụ", "hoàn thành", "thực hiện"
+"""What the sentences of this tool call a task and what is done to it; an office with a word for the
+latter uses it for doing the task too."""
 
 
 def appendix(number: str) -> str:
@@ -70,12 +72,18 @@ def _plain_where_it_points_nowhere(item: RichText) -> str | RichText:
     return item if any(span.to for span in item.spans) else "".join(span.text for span in item.spans)
 
 
+def names_in(result: Result) -> tuple[str, ...]:
+    """Return the names of the source that sentences and tables of this tool hold."""
+    return result.source.file, *(agency.agency for agency in result.by_agency)
+
+
 def in_words_of(office: Office, names: Iterable[str]) -> Callable[[Any], Any]:
     """Return what puts the office's words for a task, and for doing it, in a text or a part of a document.
 
     Names and what stands between quotation marks are never changed.
     """
-    own = {TASK: office.task, DONE: office.done}
+    doing = DOING if office.done == DONE else office.done
+    own = {f"{DOING} {TASK}": f"{doing} {office.task}", TASK: office.task, DONE: office.done}
     kept = "|".join(map(re.escape, sorted(filter(None, names), key=len, reverse=True)))
     pattern = re.compile("|".join(filter(None, ["“[^”]*”", kept, *own])), re.IGNORECASE)
 
@@ -92,4 +100,4 @@ def in_words_of(office: Office, names: Iterable[str]) -> Callable[[Any], Any]:
             return replace(part, **{each.name: changed(getattr(part, each.name)) for each in fields(part)})
         return part
 
-    return (lambda part: part) if own == {TASK: TASK, DONE: DONE} else changed
+    return (lambda part: part) if all(word == put for word, put in own.items()) else changed

@@ -208,8 +208,7 @@ class Stage:
                 each.write_brief(brief, self.folder / f"tom-tat{each.suffix}", day)
         write_appendices(result, self.folder / "phu-luc.xlsx", office, line)
         coming = coming_due(self.load_judged(), result.as_of, result.due_soon.until)
-        book = self.folder / "so-lieu.xlsx"
-        write_databook(result, book, author=office.author, colophon=line, coming=coming)
+        write_databook(result, self.folder / "so-lieu.xlsx", office, line, coming)
 
     def _office(self) -> Office:
         require_own_words(self.params, load_map(self.params.source.map, self.root).agencies.directory)

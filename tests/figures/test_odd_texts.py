@@ -91,7 +91,7 @@ def published(sample, texts, folder):
     write_pdf(brief, folder / "b.pdf", TIMESTAMP, template="brief.typ")
     write_docx(report, folder / "a.docx", TIMESTAMP)
     write_appendices(result, folder / "a.xlsx", office)
-    write_databook(result, folder / "b.xlsx", author=office.author)
+    write_databook(result, folder / "b.xlsx", office)
     return drawings, pages
 
 

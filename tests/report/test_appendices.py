@@ -167,6 +167,20 @@ def test_the_lines_above_each_table_name_the_appendix_the_report_and_the_period(
         assert head[4] == "SỐ LIỆU MÔ PHỎNG"
 
 
+def test_an_office_reads_its_own_words_above_the_tables_and_the_rows_stay_as_the_source_has_them(tmp_path):
+    path = tmp_path / "phu-luc.xlsx"
+    changes = OfficeChanges(task="câu hỏi", done="trả lời", author="Phòng theo dõi nhiệm vụ")
+    write_appendices(example_result(), path, load_office().changed_by(changes))
+    assert cells(path, "Phụ lục I")[1][0].startswith("KẾT QUẢ TRẢ LỜI CÂU HỎI CỦA CÁC CƠ QUAN")
+    for table in appendix_tables(example_result()):
+        found = cells(path, f"Phụ lục {table.number}")
+        assert found[2][0].endswith("của Phòng theo dõi nhiệm vụ)")
+        rest = " ".join(str(cell) for row in found[: len(found) - len(table.rows)] for cell in row if cell)
+        assert "nhiệm vụ" not in rest.replace("Phòng theo dõi nhiệm vụ", "").lower()
+        if table.rows:
+            assert found[-1][1] == table.rows[-1].cells[1]
+
+
 @pytest.mark.parametrize("simulated", [True, False])
 def test_the_notice_stands_on_every_page_of_a_simulated_workbook_and_on_no_other(tmp_path, simulated):
     path = written(example_result(simulated=simulated), tmp_path)

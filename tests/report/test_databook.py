@@ -22,6 +22,7 @@ from hganalysis.report.databook_breakdowns import UNNAMED
 from hganalysis.report.databook_lists import JUDGED, LISTS
 from hganalysis.report.databook_sheet import BLANK
 from hganalysis.report.sheet_paper import A3, A4, MARGIN, MM_PER_DIGIT, SIZE, SMALLEST, on_paper
+from hganalysis.settings.office import load_office
 
 FRONT = ["Bìa", "Mục lục", "Ghi chú"]
 NUMBERS = [
@@ -37,6 +38,9 @@ BREAKDOWNS = {"Theo lãnh đạo": "by_leader", "Theo lĩnh vực": "by_field"}
 CHANGES = ["Thay đổi số đếm", "Thay đổi tỷ lệ"]
 
 
+OFFICE = load_office()
+
+
 def with_a_period_before():
     now, before = example_result(12), example_result(12, totals={"open_overdue": 40})
     return compared(now, changed(before, {"from": "2023-01-01", "as_of": "2023-12-31", "label": "năm 2023"}))
@@ -44,7 +48,7 @@ def with_a_period_before():
 
 def written(result, folder):
     path = folder / "so-lieu.xlsx"
-    write_databook(result, path, author="Văn phòng UBND tỉnh")
+    write_databook(result, path, OFFICE)
     return path
 
 
@@ -326,7 +330,7 @@ def test_the_contents_link_to_every_table_by_its_name(case):
 def test_the_document_says_its_title_author_and_language_and_opens_at_the_first_cell(case):
     result, book, _ = case
     assert book.properties.title == f"Số liệu thực hiện nhiệm vụ, {result['label']}"
-    assert book.properties.creator == "Văn phòng UBND tỉnh"
+    assert book.properties.creator == OFFICE.author
     assert book.properties.language == "vi-VN"
     assert book.active.title == "Bìa"
     assert book.active.sheet_view.selection[0].activeCell == "A1"
@@ -383,10 +387,27 @@ def test_tasks_that_fall_due_soon_have_a_sheet_of_their_own_with_who_holds_each(
     held = {"holder": "approver", "due_on": "2024-11-20", "title": "Rà soát"}
     coming = [each.model_copy(update=held) for each in result.lists.open_overdue[:3]]
     path = tmp_path / "so-lieu.xlsx"
-    write_databook(result, path, author="Văn phòng", coming=coming)
+    write_databook(result, path, OFFICE, coming=coming)
     rows = records(load_workbook(path)["Danh mục sắp đến hạn"])
     assert [row["Khâu đang giữ"] for row in rows] == ["cơ quan đã báo xong, chờ duyệt"] * 3
     assert {(row["Nội dung nhiệm vụ"], f"{row['Thời hạn']:%d/%m/%Y}") for row in rows} == {
         ("Rà soát", "20/11/2024")
     }
     assert "Số ngày quá hạn" not in rows[0]
+
+
+def test_an_office_reads_its_own_words_on_each_sheet_and_the_source_stays_as_written(tmp_path):
+    title = "Kế hoạch hoàn thành nhiệm vụ"
+    result = with_tasks(example_result(12), "done_late", {"title": title})
+    path = tmp_path / "so-lieu.xlsx"
+    write_databook(result, path, OFFICE.model_copy(update={"task": "câu hỏi", "done": "trả lời"}))
+    book = load_workbook(path)
+    assert title in [row["Nội dung câu hỏi"] for row in records(book["Hoàn thành quá hạn"])]
+    sourced = {*BREAKDOWNS, *(place for place, _, _ in LISTS.values()), "Mục lục"}
+    for page in book:
+        rows = int(page.print_title_rows.split(":$")[1]) if page.title in sourced else page.max_row
+        said = " ".join(str(cell.value) for row in page.iter_rows(max_row=rows) for cell in row)
+        found = re.findall("nhiệm vụ|hoàn thành|thực hiện câu hỏi", re.sub("“[^”]*”", "", said).lower())
+        assert found == [], page.title
+    assert book["Bìa"]["A1"].value == f"Số liệu trả lời câu hỏi, {result.label}"
+    assert "Chưa trả lời, quá hạn" in records(book["Theo cơ quan"])[0]
