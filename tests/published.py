@@ -17,11 +17,18 @@ TASKS = (
     ("NV-2", "1234/QĐ-UBND", "Báo cáo <b>tiến độ</b> & kinh phí", "Sở Y tế", "open_overdue"),
     ("NV-3", "77/TB-VP", "Giải phóng mặt bằng", "Sở Tài chính", "done_late"),
 )
+SOURCE = "data/viec.xlsx"
 REGISTER_PAGE = '<!DOCTYPE html><html lang="vi"><title>Báo cáo</title><h2 id="danh-muc">Danh mục</h2></html>'
 
 
 def publish_example(
-    outputs: Path, period: str, *, briefs: tuple[str, ...] = (), agencies: int = 12, **changes: Any
+    outputs: Path,
+    period: str,
+    *,
+    briefs: tuple[str, ...] = (),
+    agencies: int = 12,
+    source: str = SOURCE,
+    **changes: Any,
 ) -> Path:
     """Write the folder of a period.
 
@@ -48,11 +55,11 @@ def publish_example(
     (folder / "phu-luc.xlsx").write_bytes(b"PK")
     for agency in briefs:
         (folder / "agencies" / f"{agency}.html").write_text(f"<p>{agency}", encoding="utf-8")
-    sign(folder)
+    sign(folder, source)
     return folder
 
 
-def sign(folder: Path) -> None:
+def sign(folder: Path, source: str = SOURCE) -> None:
     """Write run.json with the sums of what the folder holds now."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "run.json")
     result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
@@ -62,7 +69,7 @@ def sign(folder: Path) -> None:
             "label": result["label"],
             "from": result["from"],
             "to": result["as_of"],
-            "source": {"map": "qlvb", "file": "data/viec.xlsx", "simulated": result["simulated"]},
+            "source": {"map": "qlvb", "file": source, "simulated": result["simulated"]},
         },
         "inputs": {"params": {"file": f"{folder.name}.yml"}},
         "outputs": {

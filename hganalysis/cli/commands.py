@@ -402,7 +402,7 @@ def pack(output: Path, names: Sequence[str], packs: Path | None, zipped: bool) -
     made = packing.pack(output, place, names, zipped=zipped)
     if made.without_brief:
         missing = len(made.without_brief)
-        _tell([f"Chưa có bản riêng của {missing} cơ quan nên chưa có gói. Để có, chạy: {made.command}"])
+        _tell([f"Chưa có tóm tắt riêng của {missing} cơ quan nên chưa có gói. Để có, chạy: {made.command}"])
     _tell([f"Đã đóng gói {len(made.paths)} nơi nhận tại {_near(place)}:"])
     _tell([f"  {_near(path)}" for path in made.paths])
 

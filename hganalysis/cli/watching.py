@@ -23,6 +23,7 @@ from hganalysis.run.period import run_period
 from hganalysis.run.publish import read_published
 from hganalysis.run.written import write_json
 from hganalysis.settings.params import load_params, project_root
+from hganalysis.shelf.packs import TAKEN
 from hganalysis.shelf.portal import build_portal
 
 if TYPE_CHECKING:
@@ -38,9 +39,6 @@ OUTCOME, FINDINGS = ".ket-qua.txt", ".phat-hien.html"
 
 BEING_COPIED = (".tmp", ".part", ".partial", ".filepart", ".crdownload", ".download")
 """How files end while programs are still writing them."""
-
-TAKEN = "data/watched"
-"""Where exports that were taken are kept, each in a folder named by its sum: a run reads what was hashed."""
 
 NAMED_BY = 12
 FIGURES = ("total", "done", "done_on_time", "done_late", "open", "open_in_time", "open_overdue")

@@ -25,6 +25,7 @@ from hganalysis.report.rows_behind import Agency, agency_sets, named
 from hganalysis.run.manifest import MANIFEST, sha256
 from hganalysis.run.parts import DATA
 from hganalysis.run.publish import RESULT
+from hganalysis.text import slug
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -199,5 +200,5 @@ def _key(agency: ShelvedAgency) -> Agency:
 
 
 def _brief(agency: ShelvedAgency, files: tuple[str, ...]) -> str:
-    name = f"{BRIEFS}/{agency.agency_id}.html"
-    return name if agency.agency_id and name in files else ""
+    name = f"{BRIEFS}/{slug(agency.agency_id or '')}.html"
+    return name if name in files else ""

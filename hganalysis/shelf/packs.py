@@ -7,6 +7,7 @@ import difflib
 import hashlib
 import json
 import os
+import shlex
 import shutil
 import zipfile
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from hganalysis.run.publish import publish, recover
 from hganalysis.settings.directory import load_agencies
 from hganalysis.settings.office import Office, load_office
 from hganalysis.settings.params import Params
-from hganalysis.shelf.extract import BRIEFS, Extract, extract
+from hganalysis.shelf.extract import Extract, extract
 from hganalysis.shelf.own_tasks import own_tasks
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PACKS = "packs"
+TAKEN = "data/watched"
+"""Where a watcher keeps the exports that it took, each in a folder named by its sum."""
+
 NOTE, SUMS, ROWS = "thu-gui.txt", "SHA256SUMS", "nhiem-vu.xlsx"
 LEADERS = "lanh-dao"
 """The name by which leaders are asked for, and of their pack."""
@@ -46,7 +50,7 @@ FOR_LEADERS = {
     "phu-luc.xlsx": "các phụ lục",
     "so-lieu.xlsx": "sổ số liệu: mọi số đếm, danh mục và định nghĩa",
 }
-OF_AN_AGENCY = {".html": "bản riêng, mở bằng trình duyệt", ".pdf": "bản riêng, để in"}
+OF_AN_AGENCY = {".html": "tóm tắt riêng, mở bằng trình duyệt", ".pdf": "tóm tắt riêng, để in"}
 ROWS_ARE = "từng nhiệm vụ, có cả vị trí trong tệp nguồn"
 ANSWER = (
     "Đề nghị đối chiếu từng dòng với hồ sơ của đơn vị; chỗ nào chưa đúng thì gửi lại mã nhiệm vụ, số liệu "
@@ -108,12 +112,12 @@ def pack(folder: Path, packs: Path, names: Sequence[str] = (), *, zipped: bool =
         raise CheckError("\n".join((f"{folder.name} không còn như khi công bố, không đóng gói:", *faults)))
     shown, params = _published(folder)
     office = load_office().changed_by(params.report)
-    command = f"hganalysis run params/{_params_name(folder)} --agencies all"
+    command = f"hganalysis run params/{_params_name(folder)}{_source_of(params)} --agencies all"
     everyone = _recipients(shown, office)
     chosen = [_found(name, everyone, shown.period) for name in names] or everyone
     without = [each.greeted for each in chosen if each.agency_id and not each.brief]
     if names and without:
-        raise ParamsError(f"Chưa có bản riêng của {text.listing(without)}. Chạy: {command}")
+        raise ParamsError(f"Chưa có tóm tắt riêng của {text.listing(without)}. Chạy: {command}")
     ready = [each for each in dict.fromkeys(chosen) if each.brief or not each.agency_id]
     _refuse_other_folder(packs)
     packs.parent.mkdir(parents=True, exist_ok=True)
@@ -158,6 +162,12 @@ def _published(folder: Path) -> tuple[Extract, Params]:
 def _params_name(folder: Path) -> str:
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     return str(manifest.get("inputs", {}).get("params", {}).get("file", f"{folder.name}.yml"))
+
+
+def _source_of(params: Params) -> str:
+    """Return what makes a run read an export that a watcher took, not the one of the params file."""
+    file = params.source.file
+    return f" -p {shlex.quote(f'source.file={file}')}" if file.startswith(f"{TAKEN}/") else ""
 
 
 def _recipients(shown: Extract, office: Office) -> list[Recipient]:
@@ -232,7 +242,7 @@ def _for_leaders(folder: Path, place: Path) -> dict[str, str]:
 def _for_agency(folder: Path, shown: Extract, office: Office, to: Recipient, place: Path) -> dict[str, str]:
     contents = {}
     for suffix, about in OF_AN_AGENCY.items():
-        source = folder / BRIEFS / f"{to.agency_id}{suffix}"
+        source = (folder / to.brief).with_suffix(suffix)
         if source.is_file():
             shutil.copyfile(source, place / f"{to.name}{suffix}")
             contents[f"{to.name}{suffix}"] = about

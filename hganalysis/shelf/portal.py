@@ -49,7 +49,7 @@ LINKS = {
 }
 CAUTION = (
     "Số nhiệm vụ ít hay nhiều, loại việc dễ hay khó và ngẫu nhiên đều làm tỷ lệ khác nhau. Chỉ cột so với dự "
-    "kiến đã xét những điều đó; «trong giới hạn» không có nghĩa là như mức chung. Không cột nào là xếp hạng."
+    "kiến đã xét những điều đó; “trong giới hạn” không có nghĩa là như mức chung. Không cột nào là xếp hạng."
 )
 
 

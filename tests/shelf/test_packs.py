@@ -125,7 +125,9 @@ def test_a_recipient_that_is_no_agency_is_told_with_near_names(folder, tmp_path)
 
 
 def test_an_agency_without_a_brief_that_is_asked_for_is_told_what_makes_it(folder, tmp_path):
-    with pytest.raises(ParamsError, match=r"Chưa có bản riêng của Sở Nội vụ\. Chạy: hganalysis run params/"):
+    with pytest.raises(
+        ParamsError, match=r"Chưa có tóm tắt riêng của Sở Nội vụ\. Chạy: hganalysis run params/"
+    ):
         pack(folder, tmp_path / "packs", ["Sở Nội vụ"])
 
 
@@ -160,6 +162,13 @@ def test_the_command_packs_leaders_and_says_what_makes_the_briefs(tmp_path):
     assert told.exit_code == 0, told.output
     assert "hganalysis run params/2024-10.yml --agencies all" in told.output
     assert names(tmp_path / "packs" / "2024-10") == ["lanh-dao"]
+
+
+def test_a_period_of_a_watched_export_is_told_to_be_run_on_that_export(tmp_path):
+    taken = "data/watched/0123456789ab/thang 10.xlsx"
+    folder = publish_example(tmp_path / "outputs", "2024-10", source=taken, **OCTOBER)
+    command = pack(folder, tmp_path / "packs").command
+    assert command == f"hganalysis run params/2024-10.yml -p 'source.file={taken}' --agencies all"
 
 
 def test_a_folder_that_is_no_period_ends_in_a_line(tmp_path, capsys):
