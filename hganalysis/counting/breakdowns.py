@@ -9,6 +9,7 @@ from hganalysis.counting.counts import count
 from hganalysis.counting.open_tasks import days_due, holders
 from hganalysis.counting.result_model import Breakdown
 from hganalysis.settings.workdays import ONE_DAY
+from hganalysis.text import alphabetical
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -51,7 +52,7 @@ def breakdown(judged: pd.DataFrame, column: str, as_of: dt.date) -> tuple[Breakd
                 holders=holders(own),
             )
         )
-    return tuple(sorted(made, key=lambda each: not each.name))
+    return tuple(sorted(made, key=lambda each: (not each.name, alphabetical(each.name))))
 
 
 def _written(values: pd.Series) -> pd.Series:

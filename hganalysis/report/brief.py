@@ -11,10 +11,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
-from hganalysis.counting.result_words import if_all_is_known
+from hganalysis.counting.result_words import if_all_is_known, reason_label
 from hganalysis.delays.delays_result import NotSaid
 from hganalysis.delays.what_comes_next.forecast_answer import measure_sentence
-from hganalysis.delays.who_differs.agencies_answer import in_points
 from hganalysis.documents.model import (
     SIMULATED_NOTICE,
     Appendix,
@@ -44,6 +43,7 @@ from hganalysis.report.proposals import (
     FILE,
     LONG_OVERDUE,
     NAME_LENGTH,
+    REASON_LENGTH,
     Proposal,
     proposals,
     shortened,
@@ -158,7 +158,8 @@ def _about(result: PeriodResult, office: Office) -> str:
     undated = result.totals.no_deadline
     outside = f", ngoài ra {tasks(undated)} không có thời hạn" if undated else ""
     counted = f"{tasks(result.totals.total)} có thời hạn{outside}"
-    return f"{KIND} {label}, từ ngày {start} đến hết ngày {end}: {counted}. {author} tổng hợp."
+    said = f"{KIND} {label}, từ ngày {start} đến hết ngày {end}: {counted}. {author} tổng hợp."
+    return " ".join(filter(None, [said, count_sentences.months(result)]))
 
 
 def _partition(result: PeriodResult) -> tuple[Block, ...]:
@@ -173,7 +174,7 @@ def _partition(result: PeriodResult) -> tuple[Block, ...]:
             vocab.STATUSES[name],
             _note(result, name),
             TONES[name],
-            COUNT_SETS[name][0],
+            _rows(totals.of(name), COUNT_SETS[name][0]),
         )
         for name in shown
     )
@@ -241,12 +242,12 @@ def _held(result: PeriodResult) -> tuple[Block, ...]:
     if not rows:
         return ()
     columns = (
-        Column("Theo dữ liệu nguồn", "left", 46),
+        Column("Khâu", "left", 46),
         Column("Quá hạn", "right", 14),
-        Column(f"Trên {LONG_OVERDUE - 1} ngày", "right", 18),
+        Column(f"Quá hạn trên {LONG_OVERDUE - 1} ngày", "right", 22),
         Column("Còn hạn", "right", 14),
     )
-    return (Table("Nhiệm vụ chưa hoàn thành theo khâu đang giữ", columns, tuple(rows), header_column=0),)
+    return (Table("Nhiệm vụ chưa hoàn thành đang ở khâu nào", columns, tuple(rows), header_column=0),)
 
 
 def _longest(result: PeriodResult) -> tuple[Block, ...]:
@@ -290,7 +291,7 @@ def _late(result: PeriodResult) -> tuple[Block, ...]:
         unknown = tasks(result.totals.unclassified)
         said.append(f"Tùy kết quả của {unknown} chưa phân loại, tỷ lệ này là {_between(rate.range)}.")
     if late:
-        said += [shortened(" ".join(agencies(result)), AGENCIES_LENGTH), _spread(result)]
+        said.append(shortened(" ".join(agencies(result)), AGENCIES_LENGTH))
     said.append(_days_late(result))
     told = Paragraph(" ".join(filter(None, said)))
     if result.totals.open_overdue:
@@ -316,18 +317,6 @@ def _between(on_time: tuple[float, float]) -> str:
     """Return the limits of the late share from those of the share on time."""
     low, high = on_time
     return f"từ {text.percent(1 - high)} đến {text.percent(1 - low)}"
-
-
-def _spread(result: PeriodResult) -> str:
-    """Say how far agencies lie apart, where they differ by more than chance."""
-    found = result.answered().agencies
-    if isinstance(found, NotSaid) or all(row.unsaid for row in found.rows):
-        return ""
-    if found.phi <= found.phi_null_high:
-        return ""
-    low, high = in_points(found.spread_low), in_points(found.spread_high)
-    between = f"{in_points(found.spread)} điểm phần trăm (khoảng 95%: {low} đến {high})"
-    return f"Khác nhau giữa các nơi nhiều hơn mức ngẫu nhiên: độ lệch chuẩn khoảng {between}."
 
 
 def _next(result: PeriodResult) -> tuple[Block, ...]:
@@ -372,7 +361,17 @@ def _changes(result: PeriodResult) -> tuple[Block, ...]:
 def _quality(result: PeriodResult) -> str:
     """Return one line on what the figures rest on."""
     totals, found = result.totals, result.findings
-    read = f"{text.number(result.source.rows_read)} dòng đọc được, {text.number(totals.excluded)} không tính"
+    parts = [
+        (totals.total, "có thời hạn"),
+        (totals.no_deadline, "không có thời hạn"),
+        (totals.excluded, "không tính"),
+    ]
+    told = ", ".join(f"{text.number(number)} {label}" for number, label in parts if number)
+    why = "; ".join(reason_label(each.reason) for each in result.exclusions)
+    left_out = f" ({shortened(why, REASON_LENGTH)})" if why else ""
+    read = (
+        f"đọc {text.number(result.source.rows_read)} dòng: {told or 'không dòng nào có nhiệm vụ'}{left_out}"
+    )
     faults = f"nguồn có {text.number(found.error)} lỗi, {text.number(found.warning)} cảnh báo"
     failed = sum(not check.holds for check in result.checks)
     checks = (
@@ -382,7 +381,7 @@ def _quality(result: PeriodResult) -> str:
     )
     before = "" if result.previous else "Không có số liệu kỳ trước để so sánh."
     said = f"{text.capital(read)}; {faults}; {checks} (tệp so-lieu.xlsx, trang Kiểm tra)."
-    return " ".join(filter(None, [said, count_sentences.months(result), before]))
+    return " ".join(filter(None, [said, before]))
 
 
 def _second_view(result: PeriodResult) -> tuple[Appendix, ...]:
@@ -422,7 +421,7 @@ def _breakdown(column: str, entries: Sequence[Breakdown]) -> Table:
     columns = (
         Column(label, "left", 36),
         Column("Quá hạn", "right", 10),
-        Column("Cơ quan đang thực hiện", "right", 14),
+        Column("Quá hạn, còn ở cơ quan", "right", 14),
         Column("Đến hạn 30 ngày tới", "right", 13),
         Column("Hoàn thành quá hạn", "right", 14),
         Column("Tổng số", "right", 11),

@@ -55,9 +55,9 @@ def _overdue(result: Result) -> str:
 def _where(number: int, agency: int, approver: int) -> str:
     """Say how many of the overdue tasks their agency still has to do, or that all wait for approval."""
     if agency == number:
-        return ", cơ quan đang thực hiện" if number == 1 else ", đều do cơ quan đang thực hiện"
+        return ", còn ở cơ quan thực hiện" if number == 1 else ", đều còn ở cơ quan thực hiện"
     if agency:
-        return f", trong đó {text.number(agency)} do cơ quan đang thực hiện"
+        return f", trong đó {text.number(agency)} còn ở cơ quan thực hiện"
     if approver == number:
         return ", đang chờ duyệt" if number == 1 else ", đều đang chờ duyệt"
     return ""

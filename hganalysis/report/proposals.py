@@ -121,8 +121,18 @@ def awaiting_approval(result: PeriodResult, office: Office) -> Proposal | None:
         _by(result, USUAL),
         REGISTER,
         named("open", HOLDER_SETS["approver"]),
-        f"Trong đó {tasks(overdue)} đã quá hạn." if overdue else "",
+        _overdue_in_approval(result, overdue),
     )
+
+
+def _overdue_in_approval(result: PeriodResult, overdue: int) -> str:
+    """Say how many of the tasks that wait for approval are overdue, and how many were reported in time."""
+    if not overdue:
+        return ""
+    waiting = [task for task in result.lists.open_overdue if task.holder == "approver"]
+    in_time = sum(str(task.reported_on or "9") <= str(task.of("due_on") or "") for task in waiting)
+    told = f", {text.number(in_time)} cơ quan báo xong trong hạn" if in_time else ""
+    return f"Trong đó {tasks(overdue)} đã quá hạn{told}."
 
 
 def late_completions(result: PeriodResult, office: Office) -> Proposal | None:

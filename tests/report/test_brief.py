@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nasty import NASTY
 from pypdf import PdfReader
-from result_example import ENGLISH, changed, empty_result, example_result, typed
+from result_example import ENGLISH, changed, empty_result, example_result, typed, with_tasks
 
 from hganalysis import vocab
 from hganalysis.counting.changes import compared
@@ -158,23 +158,23 @@ SHAPES = {
 }
 MESSAGES = {
     "sample": (
-        "24 nhiệm vụ quá hạn chưa hoàn thành, trong đó 8 do cơ quan đang thực hiện; 103 nhiệm "
+        "24 nhiệm vụ quá hạn chưa hoàn thành, trong đó 8 còn ở cơ quan thực hiện; 103 nhiệm "
         "vụ hoàn thành quá hạn"
     ),
     "all done": ("Cả 500 nhiệm vụ có thời hạn hoàn thành đúng hạn"),
     "one done": ("Nhiệm vụ duy nhất có thời hạn hoàn thành đúng hạn"),
     "all late": (
-        "30 nhiệm vụ quá hạn chưa hoàn thành, trong đó 10 do cơ quan đang thực hiện; 20 nhiệm "
+        "30 nhiệm vụ quá hạn chưa hoàn thành, trong đó 10 còn ở cơ quan thực hiện; 20 nhiệm "
         "vụ hoàn thành quá hạn"
     ),
     "all done late": ("Cả 40 nhiệm vụ có thời hạn hoàn thành quá hạn"),
-    "one overdue": ("1 nhiệm vụ quá hạn chưa hoàn thành, cơ quan đang thực hiện"),
+    "one overdue": ("1 nhiệm vụ quá hạn chưa hoàn thành, còn ở cơ quan thực hiện"),
     "one agency": (
         "Không có nhiệm vụ nào chậm: 3 hoàn thành đúng hạn, 4 còn hạn; 4 nhiệm vụ đến hạn "
         "đúng ngày 03/11/2024"
     ),
     "103 agencies": (
-        "300 nhiệm vụ quá hạn chưa hoàn thành, trong đó 100 do cơ quan đang thực hiện; 103 "
+        "300 nhiệm vụ quá hạn chưa hoàn thành, trong đó 100 còn ở cơ quan thực hiện; 103 "
         "nhiệm vụ hoàn thành quá hạn"
     ),
     "no deadlines": ("Kỳ này không có nhiệm vụ nào có thời hạn; 60 nhiệm vụ không có thời hạn để xét"),
@@ -290,11 +290,27 @@ def test_agencies_are_asked_by_name_only_where_the_fair_comparison_names_them():
 def test_differences_beyond_chance_are_told_even_where_nobody_can_be_named():
     result = with_totals(done_on_time=90, done_late=20)
     beyond = words(brief(compared_fairly(result, 13.0, "", "")))
-    assert "độ lệch chuẩn khoảng 23,0 điểm phần trăm (khoảng 95%: 17,0 đến 28,0)" in beyond
-    assert "chưa tách riêng được cơ quan nào" in beyond
+    assert "khác nhau hơn mức ngẫu nhiên; số liệu chưa đủ để nêu riêng cơ quan nào" in beyond
     by_chance = words(brief(compared_fairly(result, 1.4, "", "")))
     assert "chưa thấy cơ quan nào chậm khác hẳn mức dự kiến" in by_chance
-    assert "độ lệch chuẩn" not in by_chance
+    assert "hơn mức ngẫu nhiên" not in by_chance
+
+
+@pytest.mark.parametrize(
+    ("reported", "told"),
+    [
+        ("2024-10-01", "Trong đó 1 nhiệm vụ đã quá hạn, 1 cơ quan báo xong trong hạn."),
+        ("2024-10-02", "Trong đó 1 nhiệm vụ đã quá hạn."),
+        (None, "Trong đó 1 nhiệm vụ đã quá hạn."),
+    ],
+    ids=["on the last day", "a day late", "on no day"],
+)
+def test_what_an_agency_reported_in_time_and_waits_for_approval_is_told(reported, told):
+    result = with_totals(done_on_time=5, open_overdue=1)
+    held = [{"holder": each.holder, "open_in_time": 0, "open_overdue": int(each.holder == "approver")}
+            for each in result.holders]  # fmt: skip
+    task = {"holder": "approver", "due_on": "2024-10-01", "reported_on": reported}
+    assert told in words(brief(with_tasks(changed(result, holders=held), "open_overdue", task)))
 
 
 def test_what_is_each_leaders_and_each_fields_is_the_second_view_and_adds_up():
