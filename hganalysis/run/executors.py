@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 CLUSTER = re.compile(r"dask://(?P<place>[^/\s]+:\d+)/?")
 CONNECT_SECONDS = 10
-WARM = (*SHARED, "hganalysis.run.agency_briefs")
+WARM = (*SHARED, "hganalysis.run.agency_briefs", "hganalysis.run.warm_up")
 """What workers of this machine have imported before they start."""
 
 

@@ -22,12 +22,7 @@ from typing import Any, NoReturn
 SHARED = (
     *("ipykernel.kernelapp", "pandas", "pyarrow.parquet", "scipy.stats", "matplotlib.figure"),
     *("matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
-    *(
-        "hganalysis.quality",
-        "hganalysis.delays.analysis",
-        "hganalysis.run.stage",
-        "hganalysis.run.agency_folder",
-    ),
+    *("hganalysis.quality", "hganalysis.delays.analysis", "hganalysis.run.stage"),
 )
 """What more than one notebook imports. Nothing here may start a thread of Python or open a socket; pyplot
 and matplotlib_inline stay out, which look for the notebook they draw in when they are imported."""

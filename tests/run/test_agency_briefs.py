@@ -3,6 +3,7 @@
 import io
 import json
 import shutil
+import subprocess
 import sys
 
 import nbformat
@@ -237,6 +238,26 @@ def test_a_brief_that_always_kills_its_worker_takes_no_other_with_it(period, tmp
     assert list(failed.value.failed) == ["so-y-te"]
     assert "sau 3 lần" in failed.value.failed["so-y-te"]
     assert len(briefs_in(failed.value.published)) == 6
+
+
+COUNTS_THREADS = """
+import importlib
+from hganalysis.run.executors import WARM
+def threads():
+    return [line for line in open("/proc/self/status") if line.startswith("Threads")]
+for name in WARM[:-1]:
+    importlib.import_module(name)
+before = threads()
+importlib.import_module(WARM[-1])
+print(before == threads(), __import__("threading").active_count())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_warming_up_starts_no_thread_that_a_fork_would_lose():
+    done = subprocess.run([sys.executable, "-c", COUNTS_THREADS], capture_output=True, text=True, check=True)
+
+    assert done.stdout.split() == ["True", "1"]
 
 
 def test_a_worker_with_another_version_says_so_and_makes_nothing():
