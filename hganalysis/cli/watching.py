@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,7 @@ from hganalysis.cli.checklist import checklist_page
 from hganalysis.cli.screen import doubts, reading
 from hganalysis.errors import HgError, MapError, ParamsError
 from hganalysis.reading.source_files import is_passed_over
-from hganalysis.run.manifest import CHUNK, MANIFEST
+from hganalysis.run.manifest import CHUNK, MANIFEST, sha256
 from hganalysis.run.opened import read_source
 from hganalysis.run.period import run_period
 from hganalysis.run.publish import read_published
@@ -85,44 +84,35 @@ class Watcher:
 
     def take(self, path: Path, stamp: Stamp) -> None:
         """Take an export that stands still; one whose bytes were taken before is passed over."""
-        kept = self._copied(path, stamp)
-        if kept is None:
-            return
-        digest, copy = kept
         try:
-            params = load_params(self.params_file, self._source(copy))
-        except (ParamsError, MapError) as error:
-            self._put_off(path, str(error))
-            return
-        if f"{params.period} {digest}" in self._ledger():
-            self.settled[path] = stamp
-            return
-        try:
+            params = load_params(self.params_file, {"source.file": path.resolve().as_posix()})
+            if f"{params.period} {sha256(path)}" in self._ledger():
+                self.settled[path] = stamp
+                return
+            digest, copy = self._copied(path)
+            if _stamp(path) != stamp:
+                return
             lines = self._published_from(params, digest) or self._run(path, copy, params)
+        except OSError as error:
+            self._put_off(path, f"chưa đọc hoặc ghi được ({error.strerror}), lần sau thử lại.")
+            return
         except (ParamsError, MapError) as error:
             self._put_off(path, str(error))
             return
         except HgError as error:
             self.worst = max(self.worst, error.exit_code)
             lines = ["Không công bố.", *str(error).splitlines()]
-            shutil.rmtree(copy.parent)
         self._remember(path, params, digest, lines)
         self.settled[path] = stamp
 
-    def _copied(self, path: Path, stamp: Stamp) -> tuple[str, Path] | None:
-        """Return the sum of an export and where its copy is; None when it changed or cannot be read yet."""
+    def _copied(self, path: Path) -> tuple[str, Path]:
+        """Return the sum of an export and where its copy is: what is run is what was hashed."""
         draft = self.root / TAKEN / f".{path.name}"
-        try:
-            draft.parent.mkdir(parents=True, exist_ok=True)
-            digest = _copy(path, draft)
-            if _stamp(path) != stamp:
-                return None
-            copy = self.root / TAKEN / digest[:NAMED_BY] / path.name
-            copy.parent.mkdir(exist_ok=True)
-            os.replace(draft, copy)
-        except OSError as error:
-            self._put_off(path, f"chưa lấy được ({error.strerror or type(error).__name__}), lần sau thử lại.")
-            return None
+        draft.parent.mkdir(parents=True, exist_ok=True)
+        digest = _copy(path, draft)
+        copy = self.root / TAKEN / digest[:NAMED_BY] / path.name
+        copy.parent.mkdir(exist_ok=True)
+        os.replace(draft, copy)
         return digest, copy
 
     def _source(self, copy: Path) -> dict[str, str]:

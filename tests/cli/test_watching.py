@@ -179,8 +179,10 @@ def test_a_folder_that_does_not_exist_and_a_broken_memory_are_told(project, fold
         once(project, folder / "khong")
     (folder / LEDGER).write_text("{", encoding="utf-8")
     (folder / "a.csv").write_text(EXPORT, encoding="utf-8")
-    with pytest.raises(ParamsError, match="không biết tệp nào đã chạy"):
-        once(project, folder)
+    code, told = once(project, folder)
+    assert code == 2
+    assert "không biết tệp nào đã chạy" in told[0]
+    assert not (project.parents[1] / "outputs" / "ky-thu").exists()
 
 
 def test_the_command_ends_with_the_code_of_the_worst_outcome(project, folder, capsys):
