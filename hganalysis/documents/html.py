@@ -95,6 +95,7 @@ def environment() -> Environment:
     made.globals["table_script_hash"] = f"sha256-{_base64(hashlib.sha256(TABLE_SCRIPT.encode()).digest())}"
     made.globals["simulated_notice"] = SIMULATED_NOTICE
     made.globals["rows_at"] = ""
+    made.globals["most_rows"] = 0
     return made
 
 

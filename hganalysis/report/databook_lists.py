@@ -22,7 +22,7 @@ MEANINGS = {
     "chưa hoàn thành quá hạn, chưa phân loại",
     "done": "hoàn thành đúng hạn cộng hoàn thành quá hạn",
     "open": "chưa hoàn thành còn hạn cộng chưa hoàn thành quá hạn",
-    "done_on_time": "đã hoàn thành, không muộn hơn thời hạn",
+    "done_on_time": "đã hoàn thành, chậm nhất vào thời hạn",
     "done_late": "đã hoàn thành, sau thời hạn",
     "open_in_time": "chưa hoàn thành, thời hạn chưa qua",
     "open_overdue": "chưa hoàn thành, thời hạn đã qua",

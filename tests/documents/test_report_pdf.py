@@ -131,6 +131,21 @@ def test_a_sum_is_on_the_page_of_the_row_above_it(agencies, tmp_path):
         assert names[-1] in page
 
 
+@pytest.mark.parametrize("note", ["", "Lời ghi dưới bảng."])
+def test_the_last_rows_of_a_list_stand_together_on_its_last_page(note, tmp_path):
+    columns = (Column("TT", "center", 5), Column("Nội dung", "left", 40))
+    lasts = set()
+    for number in range(42, 50):
+        rows = tuple(Row((str(i), f"dòng-{i:03d}.")) for i in range(number))
+        listed = Document("Danh mục", "vi", False, None, None, (Table("", columns, rows, note),), None)
+        reader = made_of(listed, tmp_path / "a.pdf")
+        pages = [len(re.findall(r"dòng-\d", page.extract_text())) for page in reader.pages]
+        assert sum(pages) == number
+        lasts.add(pages[-1] if len(pages) > 1 else "one page")
+    assert {"one page", 3} <= lasts
+    assert not lasts & {0, 1, 2}
+
+
 def test_the_colophon_has_no_page_of_its_own(tmp_path):
     report = build_report(example_result(12), load_office(), {})
     without = made_of(report, tmp_path / "a.pdf").pages

@@ -157,4 +157,4 @@ def test_explore_works_alone_on_an_export_that_lacks_most_columns_and_changes_no
 
 
 def test_the_notebook_on_delays_is_short_and_computes_nothing_that_the_library_does_not():
-    assert len(cells(ROOT / "notebooks" / "3_delays.ipynb")) < 45
+    assert len(cells(ROOT / "notebooks" / "3_delays.ipynb")) < 40
