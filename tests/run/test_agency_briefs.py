@@ -1,10 +1,12 @@
 """Briefs of agencies: each sees its own tasks only, fails alone, and is the same whoever makes it."""
 
+import datetime as dt
 import io
 import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 
 import nbformat
 import pandas as pd
@@ -15,12 +17,14 @@ from pypdf import PdfReader
 
 import hganalysis as hg
 from hganalysis.cli.commands import main
+from hganalysis.documents.model import Heading
 from hganalysis.errors import BriefsError, ParamsError
 from hganalysis.run import kernels
 from hganalysis.run.agency_folder import ABOUT, FINDINGS, TASKS, Cut
 from hganalysis.run.executors import open_executor
 from hganalysis.run.manifest import other_versions, verify, versions
 from hganalysis.run.period import run_period
+from hganalysis.run.previous import read_previous_agency
 from hganalysis.run.stage import Stage
 from hganalysis.settings.params import load_params
 
@@ -133,6 +137,25 @@ def test_the_counts_of_a_brief_are_those_of_the_agency_in_the_result(period):
             own = hg.open_agency(row.agency_id, "ky-thu", root).counted
             assert own.totals.plain() == {name: row.of(name) for name in own.totals}
     assert folder.name == "ky-thu"
+
+
+def test_the_period_before_is_that_of_the_agency(period):
+    params, folder, _ = period
+    window = {"from_": dt.date(2024, 11, 4), "to": dt.date(2024, 12, 31)}
+    after = load_params(params).model_copy(update={"period": "ky-sau", "previous": "ky-thu", **window})
+    whole = hg.open_period("ky-thu", params.parents[1]).result
+
+    before = read_previous_agency(folder.parent, after, "so-tai-chinh")
+
+    told = {name: number for name, number in before.totals.plain().items() if number}
+    assert told == {"total": 3, "open": 2, "open_in_time": 1, "open_overdue": 1, "unclassified": 1}
+    assert before.totals != whole.totals
+    assert read_previous_agency(folder.parent, after, "so-tu-phap") is None
+
+    own = hg.open_agency("so-tai-chinh", "ky-thu", params.parents[1])
+    own = replace(own, params=after, shared=own.shared.model_copy(update={"before": before}))
+    heads = [block.text for block in own.brief.document.blocks if isinstance(block, Heading)]
+    assert "So với kỳ trước (kỳ thử, từ ngày 01/01/2024 đến hết ngày 03/11/2024)" in heads
 
 
 def test_a_task_whose_agency_is_not_clear_is_told_to_every_agency_without_naming_it(period):
