@@ -122,10 +122,8 @@ def _to_do(own: AgencyResult) -> str:
 
 def _head(own: AgencyResult, office: Office) -> Iterator[Block]:
     counted, whole = own.counted, own.shared.totals
-    start, end = text.date(counted.from_), text.date(counted.as_of)
-    yield Paragraph(
-        f"{office.author} gửi. {text.capital(counted.label)}, từ ngày {start} đến hết ngày {end}. {OWN_TASKS}."
-    )
+    window = f"từ ngày {text.date(counted.from_)} đến hết ngày {text.date(counted.as_of)}"
+    yield Paragraph(f"{office.author} gửi. {text.capital(counted.label)}, {window}. {OWN_TASKS}.")
     if counted.simulated:
         yield Notice(f"{SIMULATED_NOTICE}: nhiệm vụ không có thật.")
     if caution := caution_line(counted):
