@@ -13,8 +13,8 @@ from result_example import changed, empty_result, example_result, typed, with_ta
 
 from hganalysis import text, vocab
 from hganalysis.counting.changes import compared
-from hganalysis.documents.html import render_brief
-from hganalysis.documents.model import Figure
+from hganalysis.documents.html import render_brief, render_page
+from hganalysis.documents.model import Column, Document, Figure, Row, Table
 from hganalysis.documents.pdf import write_pdf
 from hganalysis.figures import draw, save
 from hganalysis.report.brief import build_brief
@@ -91,11 +91,51 @@ def test_axe_finds_no_barrier_on_screen_and_in_print(chromium, pages, name, widt
     page.close()
 
 
-@pytest.mark.parametrize("name", ["short report", "brief"])
-def test_axe_finds_no_barrier_in_the_dark(chromium, pages, name):
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_no_barrier_where_all_that_folds_is_open(chromium, pages, scheme, width):
     from axe_playwright_python.sync_playwright import Axe
 
-    page = opened(chromium, pages[name], color_scheme="dark")
+    page = opened(chromium, pages["short report"], width, color_scheme=scheme)
+    assert page.locator("td[style*='--bar']").count() > 0
+    assert page.evaluate("[...document.querySelectorAll('details')].map(each => each.open = true).length") > 0
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.close()
+
+
+def test_a_phone_shows_the_first_rows_of_a_long_table_of_a_notebook_and_all_on_request(chromium, tmp_path):
+    from axe_playwright_python.sync_playwright import Axe
+
+    columns = (Column("Cơ quan", "left", 20), Column("Số", "right", 10))
+    tables = tuple(
+        Table(f"Bảng {n}", columns, tuple(Row((f"Nơi {i}", str(i))) for i in range(n)), header_column=0)
+        for n in (8, 12)
+    )
+    path = tmp_path / "so-tay.html"
+    path.write_text(render_page(Document("Sổ tay", "vi", False, None, None, tables, None)), encoding="utf-8")
+    page = opened(chromium, path, 320)
+    rows = page.locator("tr.data:visible")
+    assert rows.count() == 8 + 5
+    assert Axe().run(page).violations_count == 0
+    page.emulate_media(media="print")
+    assert rows.count() == 8 + 12
+    page.emulate_media(media="screen")
+    page.get_by_label("Hiện cả 12 dòng").check()
+    assert rows.count() == 8 + 12
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.reload()
+    assert rows.count() == 8 + 12
+    assert page.locator("input:visible").count() == 0
+    page.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("name", ["short report", "brief"])
+def test_axe_finds_no_barrier_in_the_dark(chromium, pages, name, width):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = opened(chromium, pages[name], width, color_scheme="dark")
     dark = page.evaluate("getComputedStyle(document.querySelector('main article')).backgroundColor")
     assert max(map(int, re.findall(r"\d+", dark))) < 40
     found = Axe().run(page)
