@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from typing import TYPE_CHECKING
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
 
 from hganalysis import text, vocab
 from hganalysis.counting.result_words import if_all_is_known, reason_label
@@ -48,7 +49,7 @@ from hganalysis.report.proposals import (
     proposals,
     shortened,
 )
-from hganalysis.report.rows_behind import COUNT_SETS, DUE_WITHIN, HOLDER_SETS, WRITTEN, named
+from hganalysis.report.rows_behind import COUNT_SETS, DUE_WITHIN, HOLDER_SETS, MOST_ROWS, WRITTEN, named
 from hganalysis.report.sentence import in_words_of, names_in
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ TONES: dict[str, Tone] = {
 }
 """How each part of the total is shown."""
 
-NOTHING_OPEN = "Không còn nhiệm vụ nào chưa hoàn thành."
+NOTHING_OPEN = "Không còn nhiệm vụ có thời hạn nào chưa hoàn thành."
+NOTHING_TO_FINISH = "Không có nhiệm vụ có thời hạn nào."
 NOTHING_TO_DECIDE = "Không có nội dung nào cần xin ý kiến chỉ đạo."
 
 
@@ -125,7 +127,23 @@ def build_brief(result: PeriodResult, office: Office) -> Document:
         appendices=_second_view(result),
     )
     worded: Document = in_words_of(office, _names(result))(made)
-    return worded
+    return worded if result.source.rows_read <= MOST_ROWS else _leading_nowhere(worded)
+
+
+def _leading_nowhere(part: Any) -> Any:
+    """Return a part of a document without names of rows: the report has no register to lead to."""
+    match part:
+        case tuple():
+            return tuple(map(_leading_nowhere, part))
+        case Span() | Segment():
+            return replace(part, rows="")
+        case Row():
+            return replace(part, rows=())
+        case RichText() | Items() | BulletList() | Partition() | Table() | Appendix() | Document():
+            return replace(
+                part, **{each.name: _leading_nowhere(getattr(part, each.name)) for each in fields(part)}
+            )
+    return part
 
 
 def _names(result: PeriodResult) -> Iterator[str]:
@@ -214,7 +232,10 @@ def _overdue(result: PeriodResult) -> tuple[Block, ...]:
     if number:
         head = f"{text.capital(tasks(number))} quá hạn đang ở đâu"
         return Heading(1, head), *_held(result), *_longest(result)
-    none = "Không có nhiệm vụ quá hạn chưa hoàn thành." if result.totals.open else NOTHING_OPEN
+    if result.totals.open:
+        none = "Không có nhiệm vụ quá hạn chưa hoàn thành."
+    else:
+        none = NOTHING_OPEN if result.totals.total else NOTHING_TO_FINISH
     return Heading(1, "Nhiệm vụ chưa hoàn thành"), Paragraph(if_all_is_known(result, none)), *_held(result)
 
 
@@ -284,7 +305,7 @@ def _late(result: PeriodResult) -> tuple[Block, ...]:
     if rate.value is None:
         return ()
     late, of = rate.denominator - rate.numerator, rate.denominator
-    share = f"{text.number(late)}/{text.number(of)} nhiệm vụ đã qua thời hạn bị chậm"
+    share = f"{text.number(late)}/{tasks(of)} {count_sentences.settled(rate)} bị chậm"
     interval = "" if rate.interval is None else f"; khoảng tin cậy 95%: {_between(rate.interval)}"
     said = [f"{share} ({text.percent(late / of)}{interval})."]
     if rate.range is not None:
@@ -335,6 +356,8 @@ def _still_to_do(result: PeriodResult) -> str:
     handed_in = last.n - last.to_do
     if not handed_in:
         return ""
+    if not last.to_do:
+        return f"{'Các nhiệm vụ' if last.n > 1 else 'Nhiệm vụ'} này cơ quan đã báo xong."
     told = f"cơ quan đã báo xong {text.number(handed_in)}, còn phải thực hiện {text.number(last.to_do)}"
     return f"Trong {tasks(last.n)} này, {told}."
 

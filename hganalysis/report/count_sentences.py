@@ -101,9 +101,14 @@ def settled_rate(result: Result) -> str:
         return ""
     late = rate.denominator - rate.numerator
     return (
-        f"Trong {tasks(rate.denominator)} đã qua thời hạn có {tasks(rate.numerator)} đúng hạn "
+        f"Trong {tasks(rate.denominator)} {settled(rate)} có {tasks(rate.numerator)} đúng hạn "
         f"({text.percent(rate.value)}{_range(rate)}) và {tasks(late)} chậm."
     )
+
+
+def settled(rate: RangedRate) -> str:
+    """Return what the tasks of the rate that is compared are called; more may be past their deadline."""
+    return "đã qua thời hạn" if rate.range is None else "đã phân loại, qua thời hạn"
 
 
 def _range(rate: RangedRate) -> str:
@@ -111,7 +116,7 @@ def _range(rate: RangedRate) -> str:
     if rate.range is None:
         return ""
     low, high = map(text.percent, rate.range)
-    return f"; {low}-{high} tùy nhiệm vụ chưa phân loại"
+    return f"; {low}-{high} tùy số chưa phân loại"
 
 
 def overdue(office: Office, result: Result) -> str:
@@ -129,10 +134,12 @@ def overdue(office: Office, result: Result) -> str:
 def overdue_where(result: Result) -> str:
     """Return all agencies with overdue tasks, in the order of the directory, as a bracket; "" for many.
 
-    No few of many are named: a count says nothing of an agency without its tasks and chance.
+    No few of many are named: a count says nothing of an agency without its tasks and chance. None is named
+    where some of these tasks have left its hands.
     """
     every = overdue_agencies(result)
-    if len(every) > NAMED_AGENCIES:
+    left = any(each.open_overdue for each in result.holders if each.holder != "agency")
+    if left or len(every) > NAMED_AGENCIES:
         return ""
     if len(every) == 1:
         return f" ({every[0].agency})"
@@ -160,8 +167,11 @@ def due_soon(result: Result) -> str:
 def coming(result: Result) -> str:
     """Return what falls due, and beside it what was due on the as-of day itself."""
     said, today = due_soon(result), result.due_today
-    beside = f", chưa kể {tasks(today)} hết hạn đúng ngày chốt" if today else ""
-    return f"{said.removesuffix('.')}{beside}."
+    if not today:
+        return said
+    if not result.due_soon.within[-1].n:
+        return f"{due_on_the_day(result)} {said}"
+    return f"{said.removesuffix('.')}, chưa kể {tasks(today)} hết hạn đúng ngày chốt."
 
 
 def days_overdue(result: Result) -> str:
@@ -177,17 +187,23 @@ def days_overdue(result: Result) -> str:
 
 
 def months(result: Result) -> str:
-    """Return in which months of the period tasks were given, where there are none in some; else ""."""
+    """Return in which months of the period tasks were given, where there are none in some; else "".
+
+    Only tasks with a deadline are counted by month.
+    """
     given = [each.month for each in result.by_month if each.assigned]
     missing = months_without(result)
     if not missing:
         return ""
+    given_by = "nhập" if result.rules.population_by == "entered_on" else "giao"
     if len(missing) <= MOST_MISSING:
         named = text.listing([text.month(month) for month in missing])
-        return if_all_is_known(result, f"Không có nhiệm vụ nào được giao trong tháng {named}.")
+        return if_all_is_known(
+            result, f"Không có nhiệm vụ có thời hạn nào được {given_by} trong tháng {named}."
+        )
     of = f"{text.number(len(given))}/{text.number(len(result.by_month))}"
     named = text.listing([text.month(month) for month in given])
-    return f"Dữ liệu chỉ có nhiệm vụ được giao trong {of} tháng của kỳ ({named})."
+    return f"Dữ liệu chỉ có nhiệm vụ có thời hạn được {given_by} trong {of} tháng của kỳ ({named})."
 
 
 def months_without(result: Result) -> list[str]:

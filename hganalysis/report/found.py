@@ -49,6 +49,6 @@ def _on_time(result: Result) -> str:
         return f"Đúng hạn {of} nhiệm vụ đã qua thời hạn ({text.percent(rate.value)})."
     low, high = (text.percent(share) for share in rate.range)
     return (
-        f"Đúng hạn {of} nhiệm vụ đã qua thời hạn ({text.percent(rate.value)}; từ {low} đến {high} tùy "
-        "nhiệm vụ chưa phân loại)."
+        f"Đúng hạn {of} nhiệm vụ đã phân loại, qua thời hạn ({text.percent(rate.value)}; từ {low} đến "
+        f"{high} tùy nhiệm vụ chưa phân loại)."
     )

@@ -49,17 +49,22 @@ def _overdue(result: Result) -> str:
     if not number:
         return ""
     held = {each.holder: each.open_overdue for each in result.holders}
-    return f"{tasks(number)} quá hạn chưa hoàn thành{_where(number, held['agency'], held['approver'])}"
+    return f"{tasks(number)} quá hạn chưa hoàn thành{_where(number, held)}"
 
 
-def _where(number: int, agency: int, approver: int) -> str:
-    """Say how many of the overdue tasks their agency still has to do, or that all wait for approval."""
-    if agency == number:
-        return ", còn ở cơ quan thực hiện" if number == 1 else ", đều còn ở cơ quan thực hiện"
-    if agency:
+def _where(number: int, held: dict[str, int]) -> str:
+    """Say how many of the overdue tasks their agency still has to do, or that all have left its hands."""
+    agency, every = held["agency"], "" if number == 1 else "đều "
+    if 0 < agency < number:
         return f", trong đó {text.number(agency)} còn ở cơ quan thực hiện"
-    if approver == number:
-        return ", đang chờ duyệt" if number == 1 else ", đều đang chờ duyệt"
+    if agency:
+        return f", {every}còn ở cơ quan thực hiện"
+    if held["approver"] == number:
+        return f", {every}đang chờ duyệt"
+    if held["reported_after"] == number:
+        return f", {every}báo hoàn thành sau ngày chốt"
+    if held["approver"] + held["reported_after"] == number:
+        return ", cơ quan đều đã báo xong"
     return ""
 
 

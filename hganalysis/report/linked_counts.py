@@ -9,6 +9,7 @@ from hganalysis import text, vocab
 from hganalysis.counting.result_words import band_label
 from hganalysis.documents.model import BulletList, Paragraph, RichText, Span
 from hganalysis.report.count_sentences import HELD, WEEK
+from hganalysis.report.count_sentences import settled as called
 from hganalysis.report.rows_behind import (
     BAND_SETS,
     COUNT_SETS,
@@ -74,11 +75,11 @@ def _of_totals(result: Result) -> Iterator[Place]:
         yield words, totals.of(count), tasks, named(count)
     yield "Có ", totals.open_overdue, " nhiệm vụ quá hạn chưa hoàn thành", named("open_overdue")
     settled = next(rate for rate in result.rates if rate.name == vocab.SETTLED_RATE)
-    yield "Trong ", settled.denominator, " nhiệm vụ đã qua thời hạn", SETTLED
-    yield "đã qua thời hạn có ", settled.numerator, " nhiệm vụ đúng hạn", f"{SETTLED}.{ON_TIME}"
+    yield "Trong ", settled.denominator, f" nhiệm vụ {called(settled)}", SETTLED
+    yield "qua thời hạn có ", settled.numerator, " nhiệm vụ đúng hạn", f"{SETTLED}.{ON_TIME}"
     late, of = settled.denominator - settled.numerator, text.number(settled.denominator)
     yield " và ", late, " nhiệm vụ chậm", f"{SETTLED}.{LATE}"
-    yield "", late, f"/{of} nhiệm vụ đã qua thời hạn bị chậm", f"{SETTLED}.{LATE}"
+    yield "", late, f"/{of} nhiệm vụ {called(settled)} bị chậm", f"{SETTLED}.{LATE}"
     yield "Trong ", totals.done_late, " nhiệm vụ hoàn thành quá hạn:", named("done_late")
     yield "dòng đọc được, ", totals.excluded, " không tính", named("excluded")
 

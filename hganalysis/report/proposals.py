@@ -18,7 +18,7 @@ from hganalysis.delays.delays_result import NotSaid
 from hganalysis.delays.who_differs.agencies_answer import one_decimal
 from hganalysis.report.count_sentences import tasks
 from hganalysis.report.headline import much_is_unclassified
-from hganalysis.report.rows_behind import COUNT_SETS, DUE_WITHIN, HOLDER_SETS, WITH_AGENCY, named
+from hganalysis.report.rows_behind import COUNT_SETS, DUE_WITHIN, HOLDER_SETS, MOST_ROWS, WITH_AGENCY, named
 from hganalysis.settings.workdays import load_calendar
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ WITHOUT_A_DATE = ("none", "waiting")
 SOON, USUAL, LONG = 2, 5, 10
 """Working days from the as-of day: for a reminder, for the desk, for an agency. Conventions of this tool."""
 
-FILE, BOOK, REGISTER = "tệp phu-luc.xlsx", "tệp so-lieu.xlsx", "Danh mục nhiệm vụ, tệp bao-cao.html"
+FILE, BOOK = "tệp phu-luc.xlsx", "tệp so-lieu.xlsx"
+REGISTER, EVERY_TASK = "Danh mục nhiệm vụ, tệp bao-cao.html", "tệp data/tasks.csv"
 
 
 @dataclass(frozen=True)
@@ -119,19 +120,21 @@ def awaiting_approval(result: PeriodResult, office: Office) -> Proposal | None:
         _office(office),
         f"duyệt hoặc trả lại {tasks(number)} cơ quan đã báo xong, đang chờ duyệt",
         _by(result, USUAL),
-        REGISTER,
+        REGISTER if result.source.rows_read <= MOST_ROWS else EVERY_TASK,
         named("open", HOLDER_SETS["approver"]),
-        _overdue_in_approval(result, overdue),
+        _overdue_in_approval(result, overdue, number),
     )
 
 
-def _overdue_in_approval(result: PeriodResult, overdue: int) -> str:
+def _overdue_in_approval(result: PeriodResult, overdue: int, number: int) -> str:
     """Say how many of the tasks that wait for approval are overdue, and how many were reported in time."""
     if not overdue:
         return ""
     waiting = [task for task in result.lists.open_overdue if task.holder == "approver"]
     in_time = sum(str(task.reported_on or "9") <= str(task.of("due_on") or "") for task in waiting)
     told = f", {text.number(in_time)} cơ quan báo xong trong hạn" if in_time else ""
+    if overdue == number:
+        return f"{'Đều đã' if number > 1 else 'Đã'} quá hạn{told}."
     return f"Trong đó {tasks(overdue)} đã quá hạn{told}."
 
 
@@ -148,12 +151,13 @@ def late_completions(result: PeriodResult, office: Office) -> Proposal | None:
             f"Yêu cầu {who}{more}",
             "nêu nguyên nhân và biện pháp khắc phục số nhiệm vụ chậm nhiều hơn hẳn mức dự kiến",
             _by(result, LONG),
-            f"Phụ lục III, {FILE}" if number else "Phụ lục II",
+            _where_late(result, {row.agency for row in above}),
             more=f"{told}.",
         )
     if not number:
         return None
-    silent = sum(not task.of("cause") for task in result.lists.done_late)
+    has_reasons = not isinstance(result.answered().reasons, NotSaid)
+    silent = sum(not task.of("cause") for task in result.lists.done_late) if has_reasons else 0
     only = shortened(result.lists.done_late[0].agency, NAME_LENGTH) if number == 1 else ""
     return Proposal(
         f"Yêu cầu {only or _agencies(office)}",
@@ -163,6 +167,13 @@ def late_completions(result: PeriodResult, office: Office) -> Proposal | None:
         rows,
         f"{tasks(silent)} chưa ghi lý do." if silent else "",
     )
+
+
+def _where_late(result: PeriodResult, agencies: set[str]) -> str:
+    """Return the appendices that have late tasks of some agencies."""
+    lists = {"Phụ lục II": result.lists.open_overdue, f"Phụ lục III, {FILE}": result.lists.done_late}
+    full = {name: {task.agency for task in listed} for name, listed in lists.items() if listed}
+    return "; ".join([name for name, there in full.items() if there & agencies] or full)
 
 
 def _named_higher(result: PeriodResult) -> list[Agency]:
@@ -184,8 +195,8 @@ def unsettled(result: PeriodResult, office: Office) -> Proposal | None:
     asked = [each for each in result.unclassified_reasons if each.reason in vocab.ASKED_OF_AGENCIES]
     unread = [each for each in result.unclassified_reasons if each.reason not in vocab.ASKED_OF_AGENCIES]
     if asked:
-        also = f"Văn phòng rà soát dữ liệu nguồn của {_with_reasons(unread)}." if unread else ""
-        also = also.replace("Văn phòng", shortened(office.author, NAME_LENGTH), 1)
+        author = shortened(office.author, NAME_LENGTH)
+        also = f"{author} rà soát dữ liệu nguồn của {_with_reasons(unread)}." if unread else ""
         what = f"bổ sung dữ liệu của {_with_reasons(asked)}"
         who = f"Yêu cầu {_agencies(office)}"
         return Proposal(who, what, _by(result, USUAL), pointer, "" if unread else rows, also)

@@ -11,7 +11,7 @@ import pandas as pd
 from hganalysis import text, vocab
 from hganalysis.documents.model import Column, Register, RegisterGroup, RegisterRow, SetOfRows
 from hganalysis.report.proposals import shortened
-from hganalysis.report.rows_behind import task_sets, tasks_by_agency
+from hganalysis.report.rows_behind import MOST_ROWS, task_sets, tasks_by_agency
 from hganalysis.settings.directory import load_agencies
 
 if TYPE_CHECKING:
@@ -33,9 +33,6 @@ COLUMNS = (
 SHOWN = ("task_id", "doc_number", "title", "deadline", "completed_on", "status", "holder", "days_late")
 HANDED_IN = {holder: vocab.HOLDERS[holder] for holder in ("approver", "reported_after")}
 """Who holds a task that its agency has done: said beside its status."""
-
-MOST_ROWS = 4000
-"""Of more tasks a page would be too heavy for a phone; its numbers then lead nowhere."""
 
 LETTERS, LONGEST_TITLE = 100_000, 110
 """Letters of all titles together, and of one; the whole titles are in data/tasks.csv."""

@@ -72,6 +72,9 @@ GROUP_SETS = {
 WRITTEN = {"leader": "lanh-dao", "field": "linh-vuc"}
 """Columns of the source whose every value names a set, each with how these names begin."""
 
+MOST_ROWS = 4000
+"""Of more tasks a page would be too heavy for a phone; its numbers then lead nowhere."""
+
 NAMELESS = "ten"
 """Begins the name of an agency that the directory does not have."""
 

@@ -13,8 +13,8 @@ from hganalysis.documents.html import REPORT_PAGE, render_body, render_brief, ro
 from hganalysis.documents.model import BulletList, Document, Partition, RichText, Segment, Span
 from hganalysis.report.brief import build_brief
 from hganalysis.report.build import build
-from hganalysis.report.register import MOST_ROWS, task_register
-from hganalysis.report.rows_behind import rows_behind, task_sets
+from hganalysis.report.register import task_register
+from hganalysis.report.rows_behind import MOST_ROWS, rows_behind, task_sets
 from hganalysis.settings.office import load_office
 
 LARGEST_REGISTER = 400_000

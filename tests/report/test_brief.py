@@ -362,9 +362,80 @@ def test_no_proposal_presses_an_agency_for_what_it_handed_in():
         each["open_overdue"] = 24 * (each["holder"] == "approver")
     first, *others = decisions(typed(plain))
     assert first.startswith("Giao Văn phòng UBND tỉnh duyệt hoặc trả lại 24 nhiệm vụ")
-    assert "Trong đó 24 nhiệm vụ đã quá hạn." in first
+    assert first.endswith(" Đều đã quá hạn.")
     assert [each for each in others if each.startswith("Yêu cầu")] == []
     assert headline(typed(plain)) == "24 nhiệm vụ quá hạn chưa hoàn thành, đều đang chờ duyệt"
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [
+        ({"reported_after": 1}, "1 nhiệm vụ quá hạn chưa hoàn thành, báo hoàn thành sau ngày chốt"),
+        ({"reported_after": 2}, "2 nhiệm vụ quá hạn chưa hoàn thành, đều báo hoàn thành sau ngày chốt"),
+        ({"reported_after": 1, "approver": 2}, "3 nhiệm vụ quá hạn chưa hoàn thành, cơ quan đều đã báo xong"),
+        ({"reported_after": 1, "unknown": 2}, "3 nhiệm vụ quá hạn chưa hoàn thành"),
+        ({"agency": 1}, "1 nhiệm vụ quá hạn chưa hoàn thành, còn ở cơ quan thực hiện"),
+        ({"agency": 2}, "2 nhiệm vụ quá hạn chưa hoàn thành, đều còn ở cơ quan thực hiện"),
+        (
+            {"agency": 1, "unknown": 1},
+            "2 nhiệm vụ quá hạn chưa hoàn thành, trong đó 1 còn ở cơ quan thực hiện",
+        ),
+    ],
+)
+def test_the_message_says_where_overdue_tasks_stand(held, said):
+    plain = with_totals(12, open_overdue=sum(held.values())).plain()
+    for each in plain["holders"]:
+        each["open_overdue"] = held.get(each["holder"], 0)
+    assert headline(typed(plain)) == said
+
+
+@pytest.mark.parametrize(
+    ("status", "pointer"),
+    [("open_overdue", "(Phụ lục II)"), ("done_late", "(Phụ lục III, tệp phu-luc.xlsx)")],
+)
+def test_who_is_asked_for_reasons_by_the_fair_comparison_is_led_to_its_own_late_tasks(status, pointer):
+    other = {"open_overdue": "done_late", "done_late": "open_overdue"}[status]
+    result = compared_fairly(with_totals(12, done_late=40, open_overdue=40), 3.0, "higher")
+    plain = result.plain()
+    for task in plain["lists"][status]:
+        task["agency"] = "Sở 0"
+    for task in plain["lists"][other]:
+        task["agency"] = "Sở 1"
+    [asked] = [each for each in decisions(typed(plain)) if each.startswith("Yêu cầu Sở 0 nêu")]
+    assert f" {pointer}. " in asked
+
+
+def test_no_agency_is_told_that_it_left_out_reasons_that_the_source_has_no_column_for():
+    late = with_totals(12, done_late=5)
+    assert "chưa ghi lý do." in decisions(late)[0]
+    assert "chưa ghi lý do" not in decisions(changed(late, delays=None))[0]
+
+
+def test_with_tasks_without_a_deadline_alone_nothing_is_said_to_be_completed():
+    told = words(brief(with_totals(no_deadline=60)))
+    assert "Không có nhiệm vụ có thời hạn nào." in told
+    assert "nào chưa hoàn thành" not in told
+
+
+def test_a_part_of_nothing_leads_nowhere():
+    bar = next(block for block in brief(with_totals(done_on_time=3)).blocks if isinstance(block, Partition))
+    assert [part.rows for part in bar.parts] == ["dung-han", "", "", ""]
+
+
+def test_a_period_too_large_for_a_register_points_to_the_file_of_all_tasks():
+    few = changed(example_result(12), source={"file": "nguon.xlsx", "rows_read": 4000})
+    many = changed(few, source={"file": "nguon.xlsx", "rows_read": 4001})
+    assert "(Danh mục nhiệm vụ, tệp bao-cao.html)" in " ".join(decisions(few))
+    assert "(tệp data/tasks.csv)" in " ".join(decisions(many))
+    assert "danh-muc" in render_brief(brief(few))
+    assert "danh-muc" not in render_brief(brief(many))
+
+
+def test_of_what_is_due_all_handed_in_nothing_is_left_to_do():
+    plain = with_totals(12, open_in_time=9).plain()
+    for window in plain["due_soon"]["within"]:
+        window["to_do"] = 0
+    assert "Các nhiệm vụ này cơ quan đã báo xong." in words(brief(typed(plain)))
 
 
 @pytest.mark.parametrize(

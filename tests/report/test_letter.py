@@ -185,6 +185,9 @@ def test_the_british_case_says_which_months_it_has_and_names_its_questions() -> 
     result = hg.with_analysis(hg.summarise(judged, findings, params))
     told = texts(build_report(result, load_office().changed_by(params.report), {}).blocks)
 
-    assert "chỉ có câu hỏi được giao trong 4/13 tháng của kỳ (12/2023, 07/2024, 08/2024 và 09/2024)" in told
+    assert (
+        "chỉ có câu hỏi có thời hạn được giao trong 4/13 tháng của kỳ (12/2023, 07/2024, 08/2024 và 09/2024)"
+        in told
+    )
     assert "Tổng số câu hỏi đã trả lời là 2.342 câu hỏi" in told
     assert "tại Phụ lục III" in told

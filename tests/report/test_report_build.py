@@ -174,6 +174,14 @@ def with_overdue(*numbers):
     plain = example_result(len(numbers)).plain()
     for i, (agency, number) in enumerate(zip(plain["by_agency"], numbers, strict=True)):
         agency |= {"agency": f"Sở {chr(65 + i)}", "open_overdue": number}
+    return with_holders(typed(plain), agency=sum(numbers))
+
+
+def with_holders(result, **overdue):
+    """Return a result whose overdue tasks stand where it is said."""
+    plain = result.plain()
+    for held in plain["holders"]:
+        held["open_overdue"] = overdue.get(held["holder"], 0)
     return typed(plain)
 
 
@@ -189,6 +197,38 @@ def with_overdue(*numbers):
 )
 def test_all_agencies_are_named_in_protocol_order_or_none_is(numbers, said):
     assert where(with_overdue(*numbers)) == said
+
+
+@pytest.mark.parametrize("holder", ["approver", "reported_after", "unknown"])
+def test_no_agency_is_named_where_some_of_its_overdue_tasks_have_left_its_hands(holder):
+    assert where(with_holders(with_overdue(1, 2), **{"agency": 2, holder: 1})) == ""
+
+
+def test_tasks_entered_in_the_period_are_not_said_to_be_given_in_it():
+    result = without_months(example_result(12), (1,))
+    entered = changed(result, rules=result.rules.plain() | {"population_by": "entered_on"})
+    assert "có thời hạn nào được nhập trong tháng 02/2024" in count_sentences.months(entered)
+
+
+@pytest.mark.parametrize(
+    ("unclassified", "called"),
+    [(0, "nhiệm vụ đã qua thời hạn"), (3, "nhiệm vụ đã phân loại, qua thời hạn")],
+)
+def test_settled_tasks_are_called_classified_where_others_may_be_past_their_deadline(unclassified, called):
+    result = example_result(12)
+    rates = [rate | {"range": [0.1, 0.9] if unclassified else None} for rate in result.plain()["rates"]]
+    document = build_report(changed(result, rates=rates), load_office(), {})
+    assert f"Trong 830 {called} có 703 nhiệm vụ đúng hạn" in texts(document.blocks)
+
+
+def test_what_was_due_on_the_day_is_not_beside_what_could_not_be_classified():
+    result = changed(
+        example_result(12), due_soon=example_result(12, totals={"open_in_time": 4}).plain()["due_soon"]
+    )
+    said = count_sentences.coming(result)
+    assert result.due_today
+    assert said.startswith("Có 4 nhiệm vụ đến hạn đúng ngày chốt")
+    assert "(Phụ lục IV), chưa kể" not in said
 
 
 @pytest.mark.parametrize(
@@ -226,7 +266,7 @@ def test_the_rate_that_is_compared_names_its_numerator_and_denominator_and_its_r
     told = body(result)
     assert f"{said}{text.percent(rate['value'])}) và {late} nhiệm vụ chậm." in told
     ranged = changed(result, rates=[each.plain() | {"range": (0.8, 0.9)} for each in result["rates"]])
-    assert "; 80,0%-90,0% tùy nhiệm vụ chưa phân loại) và" in body(ranged)
+    assert "; 80,0%-90,0% tùy số chưa phân loại) và" in body(ranged)
 
 
 def test_a_rate_of_nothing_is_left_out():
@@ -433,7 +473,10 @@ def test_where_no_agency_is_named_it_is_said_whether_they_differ_at_all(phi, sai
 def test_agencies_of_another_country_need_no_change_of_code():
     english = ("Cabinet Office", "Home Office")
     made = document(
-        example_result(2, names=english), tasks_of="câu hỏi", units="bộ, ngành", entered="Theo cổng dữ liệu"
+        with_holders(example_result(2, names=english), agency=24),
+        tasks_of="câu hỏi",
+        units="bộ, ngành",
+        entered="Theo cổng dữ liệu",
     )
     told = texts(made.blocks) + texts(made.appendices[0].blocks)
     assert "Theo cổng dữ liệu, với tổng số" in told
@@ -444,7 +487,7 @@ def test_agencies_of_another_country_need_no_change_of_code():
 def test_an_office_may_have_its_own_words_for_a_task_and_for_doing_it():
     names = ("Sở Hoàn thành nhiệm vụ", "Sở B")
     own = {"task": "câu hỏi", "done": "trả lời", "limits": ["Còn nhiệm vụ."], "entered": "Đã nhập nhiệm vụ"}
-    made = document(example_result(2, names=names), **own)
+    made = document(with_holders(example_result(2, names=names), agency=24), **own)
     told = texts(made.blocks)
     assert "Tổng số câu hỏi đã trả lời là 806 câu hỏi (trong đó: trả lời đúng hạn 703 câu hỏi" in told
     assert "Sở Hoàn thành nhiệm vụ: " in told
@@ -681,10 +724,13 @@ def without_months(result, empty):
     [
         ((), ""),
         ((0, 10), ""),
-        ((1,), "không có nhiệm vụ nào được giao trong tháng 02/2024"),
-        ((1, 2), "không có nhiệm vụ nào được giao trong tháng 02/2024 và 03/2024"),
-        ((1, 2, 3, 4, 10), "chỉ có nhiệm vụ được giao trong 6/11 tháng của kỳ (01/2024, 06/2024, 07/2024, "),
-        (tuple(range(1, 11)), "chỉ có nhiệm vụ được giao trong 1/11 tháng của kỳ (01/2024)."),
+        ((1,), "không có nhiệm vụ có thời hạn nào được giao trong tháng 02/2024"),
+        ((1, 2), "không có nhiệm vụ có thời hạn nào được giao trong tháng 02/2024 và 03/2024"),
+        (
+            (1, 2, 3, 4, 10),
+            "chỉ có nhiệm vụ có thời hạn được giao trong 6/11 tháng của kỳ (01/2024, 06/2024, 07/2024, ",
+        ),
+        (tuple(range(1, 11)), "chỉ có nhiệm vụ có thời hạn được giao trong 1/11 tháng của kỳ (01/2024)."),
         (tuple(range(11)), ""),
     ],
 )
