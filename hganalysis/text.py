@@ -106,11 +106,15 @@ def nfc(value: str) -> str:
     return unicodedata.normalize("NFC", value)
 
 
+TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+"""Classes of characters that set in which direction what follows is read."""
+
+
 def printable(value: str) -> str:
     r"""Return text in the composed form without what no page can hold, so that any text can be shown.
 
-    Tabs and line breaks become spaces, other control characters go, and what is no character (halves of
-    surrogate pairs, U+FFFE, U+FFFF) becomes a mark.
+    Tabs and line breaks become spaces, other control characters go, with those that turn the direction of the
+    words after them, and what is no character (halves of surrogate pairs, U+FFFE, U+FFFF) becomes a mark.
 
     Examples
     --------
@@ -124,6 +128,8 @@ def _visible(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Cs" or character in "\ufffe\uffff":
         return "\N{REPLACEMENT CHARACTER}"
+    if unicodedata.bidirectional(character) in TURNING:
+        return ""
     if category != "Cc":
         return character
     return " " if character in "\t\n\r\x0b\x0c\x85" else ""

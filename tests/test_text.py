@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hganalysis.text import date, fold, listing, month, nfc, number, percent
+from hganalysis.text import date, fold, listing, month, nfc, number, percent, printable
 
 
 @pytest.mark.parametrize(
@@ -127,3 +127,12 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 @given(st.text(alphabet=st.characters(max_codepoint=0x1EFF)))
 def test_decomposed_and_composed_text_fold_alike(text: str) -> None:
     assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))
+
+
+@pytest.mark.parametrize("turning", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+def test_no_text_turns_the_direction_of_the_words_after_it(turning: str) -> None:
+    assert printable(f"Sở{turning} Y tế") == "Sở Y tế"
+
+
+def test_words_of_a_language_read_from_right_to_left_stay() -> None:
+    assert printable("\u05d0\u05d1") == "\u05d0\u05d1"

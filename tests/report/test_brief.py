@@ -299,9 +299,9 @@ def test_differences_beyond_chance_are_told_even_where_nobody_can_be_named():
 @pytest.mark.parametrize(
     ("reported", "told"),
     [
-        ("2024-10-01", "Trong đó 1 nhiệm vụ đã quá hạn, 1 cơ quan báo xong trong hạn."),
-        ("2024-10-02", "Trong đó 1 nhiệm vụ đã quá hạn."),
-        (None, "Trong đó 1 nhiệm vụ đã quá hạn."),
+        ("2024-10-01", "Đã quá hạn, 1 cơ quan báo xong trong hạn."),
+        ("2024-10-02", "Đã quá hạn."),
+        (None, "Đã quá hạn."),
     ],
     ids=["on the last day", "a day late", "on no day"],
 )
