@@ -223,7 +223,7 @@ def near_deadlines(result: PeriodResult, office: Office) -> Proposal | None:
         return None
     what = f"nhắc cơ quan chủ trì của {tasks(number)} đến hạn trong {NEAR_DAYS} ngày tới"
     rows = f"{DUE_WITHIN[NEAR_DAYS]}.{WITH_AGENCY}"
-    return Proposal(_office(office), what, _by(result, SOON), f"{BOOK}, trang Sắp đến hạn", rows)
+    return Proposal(_office(office), what, _by(result, SOON), f"{BOOK}, trang Danh mục sắp đến hạn", rows)
 
 
 def roll_forward(result: PeriodResult, office: Office) -> Proposal | None:

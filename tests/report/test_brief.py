@@ -431,6 +431,11 @@ def test_a_period_too_large_for_a_register_points_to_the_file_of_all_tasks():
     assert "danh-muc" not in render_brief(brief(many))
 
 
+def test_a_reminder_leads_to_the_list_of_what_falls_due():
+    [reminder] = [each for each in decisions(with_totals(open_in_time=65)) if "nhắc cơ quan chủ trì" in each]
+    assert "(tệp so-lieu.xlsx, trang Danh mục sắp đến hạn)" in reminder
+
+
 def test_of_what_is_due_all_handed_in_nothing_is_left_to_do():
     plain = with_totals(12, open_in_time=9).plain()
     for window in plain["due_soon"]["within"]:
