@@ -24,8 +24,11 @@ SIZE, SMALLEST = 11, 8
 MARGIN = 10
 """Millimetres around a printed page."""
 
-LONGEST_LINE, LONGEST_WORD = 60, 24
-"""Letters of a line and of a word that a column makes room for; more of them break."""
+LONGEST_WORD = 24
+"""Letters of a word that a column makes room for; more of them break."""
+
+MOST_CELLS = 0.9
+"""The share of its cells whose length a column asks room for; the few longest would leave others none."""
 
 BESIDE = {"left": 1.5, "center": 1.5, "right": 3.0}
 """Room beside the text of a cell, in digits; numbers stand in from the line."""
@@ -54,7 +57,7 @@ def on_paper(columns: Sequence[Column], rows: Sequence[tuple[Cell, ...]]) -> tup
     """Return the paper on which a table is printed in letters of 8 points or more, and its column widths.
 
     Columns keep their widths where these fit on A4; else they get what their longest words need and share
-    the rest of A4, or of A3 where words would have to break.
+    the rest of A4, or of A3 where words would have to break, by how long their texts are: so rows stay low.
     """
     wished = [column.width for column in columns]
     if sum(wished) <= A4.room:
@@ -72,12 +75,12 @@ def on_paper(columns: Sequence[Column], rows: Sequence[tuple[Cell, ...]]) -> tup
 
 def _asked(column: Column, cells: Sequence[Cell]) -> tuple[float, float]:
     """Return the least width of a column, that of its longest word, and the one it asks for."""
+    seen = sorted(_long(_as_seen(each, column.kind), PLAIN) for each in cells)
     texts = [(column.label, BOLD), *((_as_seen(each, column.kind), PLAIN) for each in cells)]
     words = [_long(word[:LONGEST_WORD], by) for line, by in texts for word in re.findall(r"[^\s-]+-?", line)]
-    lines = [_long(line[:LONGEST_LINE], by) for line, by in texts]
-    beside = BESIDE[column.align]
-    least, whole = max(words, default=0.0) + beside, max(lines) + beside
-    return least, max(least, min(column.width, whole))
+    least = max(words, default=0.0) + BESIDE[column.align]
+    whole = seen[int(MOST_CELLS * (len(seen) - 1))] if seen else 0.0
+    return least, max(least, whole + BESIDE[column.align])
 
 
 def _long(letters: str, by: float) -> float:

@@ -316,6 +316,16 @@ def test_a_table_goes_on_the_smaller_paper_that_shows_its_words_whole(columns, p
     assert columns > 12 or widths == [20] * columns or min(widths) >= len("nhiemvumot")
 
 
+def test_on_a_full_paper_the_longest_texts_get_the_most_room_and_no_word_breaks():
+    columns = [Column(str(i), str(i), "left", 60, "text") for i in range(4)]
+    rows = [("nội dung dài " * 12, "một hai ba " * 4, "x" * 20, None)] * 5
+    paper, widths = on_paper(columns, rows)
+    assert paper == A4
+    assert widths[0] > widths[1] > widths[3]
+    assert widths[2] >= 20
+    assert sum(widths) == pytest.approx(paper.room)
+
+
 def test_the_contents_link_to_every_table_by_its_name(case):
     _, book, _ = case
     page = book["Mục lục"]
