@@ -517,7 +517,7 @@ def test_a_deep_list_fits_a_phone_and_a_wide_table_fits_the_paper(browser, deep_
 def test_code_unfolds_by_keyboard(browser, foreign_page):
     page = browser.new_page(java_script_enabled=False)
     page.goto(foreign_page.as_uri())
-    fold = page.locator("details").first
+    fold = page.locator("main details").first
     assert not fold.locator("pre").is_visible()
     fold.locator("summary").focus()
     page.keyboard.press("Enter")
