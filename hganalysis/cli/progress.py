@@ -56,9 +56,7 @@ class Progress:
     def say(self, line: str) -> None:
         """Tell a line."""
         with self._lock:
-            self._wipe()
-            click.echo(line)
-            self._last = time.monotonic()
+            self._tell(line)
             self._where = ""
 
     def on_cell(self, notebook: str, cell: int, cells: int) -> None:
@@ -74,7 +72,7 @@ class Progress:
                 if sys.stdout.isatty():
                     click.echo(f"\r{self._line():{WIDTH}}", nl=False)
                 elif time.monotonic() - self._last >= SILENCE - TICK / 2:
-                    self.say(self._line())
+                    self._tell(self._line())
 
     def _line(self) -> str:
         left = ""
@@ -82,6 +80,11 @@ class Progress:
             left = f", còn khoảng {self.seconds * (1 - self._share) / self._share:.0f} giây"
         done = f"{percent(self._share, 0)}, " if self._where else "vẫn đang chạy, "
         return f"      {self._where}{done}đã {self.seconds:.0f} giây{left}"
+
+    def _tell(self, line: str) -> None:
+        self._wipe()
+        click.echo(line)
+        self._last = time.monotonic()
 
     def _wipe(self) -> None:
         if sys.stdout.isatty():

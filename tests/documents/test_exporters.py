@@ -247,9 +247,8 @@ def test_nasty_texts_survive_in_a_page_and_are_live_in_none(text):
 
 @pytest.mark.parametrize("text", [text for text in WORST if len(text) < 100])
 def test_nasty_texts_survive_in_a_pdf(text):
-    told = re.sub("[\u200e\u200f\u202c\u202e]", "", told_by(pdf_of(nasty_notebook(text))))
-    shown_order = "gnasiảhpvàdấu" if "\u202e" in text else seen(text.replace("\x1bd", ""))
-    assert told.count(shown_order) >= 5
+    told = re.sub("[\u200e\u200f]", "", told_by(pdf_of(nasty_notebook(text))))
+    assert told.count(re.sub("[\u200e\u200f]", "", seen(text.replace("\x1bd", "")))) >= 5
 
 
 def test_code_can_be_searched_where_the_machine_has_no_font_for_it(monkeypatch):
