@@ -37,7 +37,9 @@ from hganalysis.documents.model import (
 from hganalysis.intake.findings import KINDS
 from hganalysis.report import change_sentences, count_sentences
 from hganalysis.report.agency_sentences import agencies
+from hganalysis.report.analysis_sentences import factors
 from hganalysis.report.count_sentences import tasks
+from hganalysis.report.findings_sentences import causes
 from hganalysis.report.headline import headline
 from hganalysis.report.linked_counts import with_rows
 from hganalysis.report.proposals import (
@@ -65,7 +67,7 @@ LABEL_LENGTH = 80
 MOST_CAUTIONS = 4
 """Kinds of findings told; with them the page stays one page."""
 
-AGENCIES_LENGTH = 360
+AGENCIES_LENGTH, REASONS_LENGTH = 360, 300
 MOST_TASKS = 4
 SUBJECT_LENGTH = 56
 """Letters of a task in a list, so that it keeps to a line or two."""
@@ -314,11 +316,21 @@ def _late(result: PeriodResult) -> tuple[Block, ...]:
     if late:
         said.append(shortened(" ".join(agencies(result)), AGENCIES_LENGTH))
     said.append(_days_late(result))
-    told = Paragraph(" ".join(filter(None, said)))
+    told = (
+        Heading(1, "Chậm ở đâu, vì sao"),
+        Paragraph(" ".join(filter(None, said))),
+        *(_why(result) if late else ()),
+    )
     if result.totals.open_overdue:
-        return Heading(1, "Chậm ở đâu"), told
+        return told
     latest = f"Hoàn thành quá hạn lâu nhất (Phụ lục III, {FILE})"
-    return Heading(1, "Chậm ở đâu"), told, *_tasks(latest, result.lists.done_late)
+    return *told, *_tasks(latest, result.lists.done_late)
+
+
+def _why(result: PeriodResult) -> tuple[Block, ...]:
+    """Say what agencies state as reasons, and what goes with being late."""
+    said = [shortened(each, REASONS_LENGTH) for each in (*causes(result), *factors(result))]
+    return (Paragraph(" ".join(said)),) if said else ()
 
 
 def _days_late(result: PeriodResult) -> str:

@@ -132,7 +132,7 @@ def _overdue_in_approval(result: PeriodResult, overdue: int, number: int) -> str
         return ""
     waiting = [task for task in result.lists.open_overdue if task.holder == "approver"]
     in_time = sum(str(task.reported_on or "9") <= str(task.of("due_on") or "") for task in waiting)
-    told = f", {text.number(in_time)} cơ quan báo xong trong hạn" if in_time else ""
+    told = f"; {tasks(in_time)} báo xong trong hạn" if in_time else ""
     if overdue == number:
         return f"{'Đều đã' if number > 1 else 'Đã'} quá hạn{told}."
     return f"Trong đó {tasks(overdue)} đã quá hạn{told}."

@@ -246,7 +246,13 @@ def test_what_warns_of_the_figures_stands_above_the_title_on_the_page():
 
 
 def test_headings_stand_only_over_something():
-    whole = ["Xin ý kiến chỉ đạo", "24 nhiệm vụ quá hạn đang ở đâu", "Chậm ở đâu", "30 ngày tới", "Số liệu"]
+    whole = [
+        "Xin ý kiến chỉ đạo",
+        "24 nhiệm vụ quá hạn đang ở đâu",
+        "Chậm ở đâu, vì sao",
+        "30 ngày tới",
+        "Số liệu",
+    ]
     assert headings(brief(example_result(12))) == whole
     assert headings(brief(with_totals())) == [
         "Xin ý kiến chỉ đạo", "Nhiệm vụ chưa hoàn thành", "30 ngày tới", "Số liệu",
@@ -299,7 +305,7 @@ def test_differences_beyond_chance_are_told_even_where_nobody_can_be_named():
 @pytest.mark.parametrize(
     ("reported", "told"),
     [
-        ("2024-10-01", "Đã quá hạn, 1 cơ quan báo xong trong hạn."),
+        ("2024-10-01", "Đã quá hạn; 1 nhiệm vụ báo xong trong hạn."),
         ("2024-10-02", "Đã quá hạn."),
         (None, "Đã quá hạn."),
     ],
