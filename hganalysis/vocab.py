@@ -16,6 +16,9 @@ Basis = Literal["current", "original"]
 PopulationBy = Literal["assigned_on", "entered_on", "due_on"]
 CarryOver = Literal["exclude", "include"]
 
+UNNAMED = "(nguồn không ghi)"
+"""Stands for a leader or a field that the source does not name."""
+
 STATUSES: dict[str, str] = {
     "done_on_time": "hoàn thành đúng hạn",
     "done_late": "hoàn thành quá hạn",

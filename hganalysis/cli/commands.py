@@ -82,6 +82,20 @@ def cli() -> None:
     """
 
 
+to_outputs = click.option(
+    "--outputs",
+    type=PLACE,
+    metavar="THƯ_MỤC",
+    help="Nơi công bố; mặc định là outputs cạnh params.",
+)
+strictly = click.option(
+    "--strict",
+    is_flag=True,
+    help="Không công bố khi kiểm tra không đạt hoặc có phát hiện làm thay đổi số.",
+)
+"""What `run` and `watch` are asked in the same words."""
+
+
 @cli.command(no_args_is_help=True)
 @click.argument("params", metavar="PARAMS...", type=PLACE, nargs=-1, required=True)
 @click.option(
@@ -92,17 +106,8 @@ def cli() -> None:
     metavar="KHÓA=GIÁ_TRỊ",
     help="Thay một tham số, ví dụ -p deadline.granularity=minute.",
 )
-@click.option(
-    "--outputs",
-    type=PLACE,
-    metavar="THƯ_MỤC",
-    help="Nơi công bố; mặc định là outputs cạnh params.",
-)
-@click.option(
-    "--strict",
-    is_flag=True,
-    help="Không công bố khi kiểm tra không đạt hoặc có phát hiện làm thay đổi số.",
-)
+@to_outputs
+@strictly
 @click.option(
     "--deadline",
     "seconds",
@@ -410,12 +415,7 @@ def pack(output: Path, names: Sequence[str], packs: Path | None, zipped: bool) -
 @cli.command(no_args_is_help=True)
 @click.argument("folder", metavar="THƯ_MỤC", type=PLACE)
 @click.option("--params", type=PLACE, required=True, metavar="PARAMS", help="Tham số để chạy mỗi tệp mới.")
-@click.option(
-    "--outputs",
-    type=PLACE,
-    metavar="THƯ_MỤC",
-    help="Nơi công bố; mặc định là outputs cạnh params.",
-)
+@to_outputs
 @click.option(
     "--still",
     "seconds",
@@ -424,9 +424,7 @@ def pack(output: Path, names: Sequence[str], packs: Path | None, zipped: bool) -
     metavar="GIÂY",
     help="Tệp phải đứng yên bao lâu mới lấy; mặc định 10 giây.",
 )
-@click.option(
-    "--strict", is_flag=True, help="Không công bố khi kiểm tra không đạt hoặc có phát hiện làm thay đổi số."
-)
+@strictly
 @click.option("--once", is_flag=True, help="Xem một lượt rồi thôi, để chạy theo lịch.")
 def watch(folder: Path, params: Path, outputs: Path | None, seconds: float, strict: bool, once: bool) -> None:
     """Theo dõi một thư mục: tệp xuất mới được đọc thử, chạy, công bố và đưa lên trang tra cứu.

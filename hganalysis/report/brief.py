@@ -75,7 +75,6 @@ SUBJECT_LENGTH = 56
 MOST_VALUES = 8
 """Leaders, or fields, with a row of their own; the others share one."""
 
-UNNAMED = "(nguồn không ghi)"
 TONES: dict[str, Tone] = {
     "done_on_time": "good",
     "done_late": "poor",
@@ -444,7 +443,7 @@ def _breakdown(column: str, entries: Sequence[Breakdown]) -> Table:
     spellings = Counter(text.slug(each.name) for each in entries)
     rows = [
         Row(
-            (shortened(each.name or UNNAMED, NAME_LENGTH), *map(_count, _of(each))),
+            (shortened(each.name or vocab.UNNAMED, NAME_LENGTH), *map(_count, _of(each))),
             rows=_rows_of(column, each) if spellings[text.slug(each.name)] == 1 else (),
         )
         for each in shown

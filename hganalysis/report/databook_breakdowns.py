@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from hganalysis.counting.result_model import Breakdown, Result
 
-UNNAMED = "(nguồn không ghi)"
 """What the tasks without a value are called."""
 
 
@@ -32,7 +31,7 @@ def breakdown_sheets(result: Result) -> tuple[Sheet, ...]:
 def _sheet(name: str, table: str, label: str, entries: Sequence[Breakdown]) -> Sheet:
     rows = [
         (
-            each.name or UNNAMED,
+            each.name or vocab.UNNAMED,
             *(each.of(count) for count in vocab.COUNTS),
             *(held.open_overdue for held in each.holders),
             each.due_today,

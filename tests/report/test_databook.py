@@ -18,11 +18,11 @@ from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.report.appendix_tables import Column
 from hganalysis.report.appendix_tables import cell as cell_of
 from hganalysis.report.databook import write_databook
-from hganalysis.report.databook_breakdowns import UNNAMED
 from hganalysis.report.databook_lists import JUDGED, LISTS
 from hganalysis.report.databook_sheet import BLANK
 from hganalysis.report.sheet_paper import A3, A4, MARGIN, MM_PER_DIGIT, SIZE, SMALLEST, on_paper
 from hganalysis.settings.office import load_office
+from hganalysis.vocab import UNNAMED
 
 FRONT = ["Bìa", "Mục lục", "Ghi chú"]
 NUMBERS = [
