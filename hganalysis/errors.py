@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
@@ -114,3 +115,33 @@ class CheckError(HgError):
     """A check failed under --strict, or our own figures do not add up: the run may not go on."""
 
     exit_code = 5
+
+
+FULL_DISK = "Ổ đĩa đã đầy"
+FREE_SPACE = "Giải phóng dung lượng rồi chạy lại."
+
+
+def file_fault(error: OSError) -> str:
+    """Say in a line what the disk refused, and what to do; a full disk is called that.
+
+    Examples
+    --------
+    >>> file_fault(OSError(28, "No space left on device", "outputs/2024-11-03/result.json"))
+    'Ổ đĩa đã đầy: không ghi được outputs/2024-11-03/result.json. Giải phóng dung lượng rồi chạy lại.'
+    """
+    place = f" {error.filename}" if error.filename else ""
+    if full_disk(error):
+        return f"{FULL_DISK}: không ghi được{place or ' tệp'}. {FREE_SPACE}"
+    why = error.strerror or type(error).__name__
+    return f"Không đọc hoặc ghi được{place}: {why}. Kiểm tra đường dẫn, quyền ghi và dung lượng đĩa."
+
+
+def full_disk(error: BaseException | str) -> bool:
+    """Tell whether an error, or its text as a notebook keeps it, is that of a full disk or a used-up quota.
+
+    Examples
+    --------
+    >>> full_disk("[Errno 28] No space left on device: 'a.png'")
+    True
+    """
+    return any(f"[Errno {code}]" in str(error) for code in (errno.ENOSPC, errno.EDQUOT))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from hganalysis.cli.streams import let_every_text_pass
-from hganalysis.errors import BriefsError, HgError, ParamsError
+from hganalysis.errors import BriefsError, HgError, ParamsError, file_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -476,13 +476,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 def _message(error: HgError | OSError | click.UsageError) -> str:
     if isinstance(error, click.UsageError):
         return _usage_message(error)
-    if not isinstance(error, OSError):
-        return str(error)
-    place = f" {error.filename}" if error.filename else ""
-    return (
-        f"Không đọc hoặc ghi được{place}: {error.strerror or type(error).__name__}. "
-        "Kiểm tra đường dẫn, quyền ghi và dung lượng đĩa."
-    )
+    return file_fault(error) if isinstance(error, OSError) else str(error)
 
 
 def _usage_message(error: click.UsageError) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hganalysis.documents.formats import HTML, PDF
-from hganalysis.errors import HgError
+from hganalysis.errors import HgError, file_fault
 from hganalysis.run.execute import Deadline, execute
 from hganalysis.run.kernels import own_server
 from hganalysis.run.manifest import other_versions, versions
@@ -76,8 +76,10 @@ def make_brief(order: Order) -> Made:
                 own_server(),
             )
             return Made(_written(here, order.name))
-        except (HgError, OSError) as error:
+        except HgError as error:
             return Made(_written(here, order.name), str(error))
+        except OSError as error:
+            return Made(_written(here, order.name), file_fault(error))
 
 
 def _written(folder: Path, name: str) -> Files:

@@ -13,7 +13,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
-from hganalysis.errors import HgError, NotebookError
+from hganalysis.errors import FREE_SPACE, FULL_DISK, HgError, NotebookError, file_fault, full_disk
 from hganalysis.run.kernels import OwnKernelManager
 
 if TYPE_CHECKING:
@@ -171,7 +171,9 @@ def _execute_once(
 
 def _stopped(notebook: Path, error: Exception, deadline: Deadline, watch: Watch) -> str:
     why = "nhân Python dừng giữa chừng"
-    if deadline.passed() or isinstance(error, CellTimeoutError):
+    if isinstance(error, OSError) and full_disk(error):
+        why = file_fault(error)
+    elif deadline.passed() or isinstance(error, CellTimeoutError):
         why = f"quá thời hạn {deadline.seconds:.0f} giây của lần chạy"
     where = f"Đang chạy ô số {watch.cell}" if watch.cell else f"Chưa chạy ô nào: {_last_line(error)}"
     return f"Sổ tay {notebook.name}\n{why}\n{where}"
@@ -181,7 +183,9 @@ def _three_lines(notebook: Path, error: PapermillExecutionError, deadline: Deadl
     late = f" (quá thời hạn {deadline.seconds:.0f} giây)" if deadline.passed() else ""
     source = next((line for line in error.source.splitlines() if line.strip()), "")
     cell = f"Ô số {error.cell_index + 1}: {source}"
-    return f"Sổ tay {notebook.name}{late}\n{cell}\n{error.ename}: {ANSI.sub('', error.evalue)}"
+    said = ANSI.sub("", error.evalue)
+    cure = f"{FULL_DISK}. {FREE_SPACE} " if full_disk(said) else ""
+    return f"Sổ tay {notebook.name}{late}\n{cell}\n{cure}{error.ename}: {said}"
 
 
 def _last_line(error: BaseException) -> str:

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import replace
 
 import nbformat
@@ -20,6 +21,7 @@ from hganalysis.cli.commands import main
 from hganalysis.documents.model import Heading
 from hganalysis.errors import BriefsError, ParamsError
 from hganalysis.run import kernels
+from hganalysis.run.agency_briefs import Order, make_brief
 from hganalysis.run.agency_folder import ABOUT, FINDINGS, TASKS, Cut
 from hganalysis.run.executors import open_executor
 from hganalysis.run.manifest import other_versions, verify, versions
@@ -261,6 +263,38 @@ def test_a_brief_that_always_kills_its_worker_takes_no_other_with_it(period, tmp
     assert list(failed.value.failed) == ["so-y-te"]
     assert "sau 3 lần" in failed.value.failed["so-y-te"]
     assert len(briefs_in(failed.value.published)) == 6
+
+
+@pytest.fixture
+def small_disk(tmp_path, monkeypatch):
+    """Give a disk of a few kilobytes and put temporary files there."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mounted = []
+
+    def of(kilobytes):
+        command = ["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", str(place)]
+        if not shutil.which("mount") or subprocess.run(command, capture_output=True, check=False).returncode:
+            pytest.skip("mounting a small disk needs root on Linux")
+        mounted.append(place)
+        monkeypatch.setattr(tempfile, "tempdir", str(place))
+
+    yield of
+    for each in mounted:
+        subprocess.run(["umount", "-l", str(each)], check=True)
+
+
+@pytest.mark.parametrize("kilobytes", [8, 64, 160])
+def test_a_worker_whose_disk_is_full_says_that_the_disk_is_full(period, small_disk, kilobytes):
+    params, folder, _ = period
+    files = Cut(Stage(folder, params.parents[1], load_params(params))).files_of("so-y-te")
+    notebook = (ROOT / "notebooks" / "agency.ipynb").read_bytes()
+    order = Order("so-y-te", notebook, {"period": "ky-thu", "agency": "so-y-te"}, files, versions())
+    small_disk(kilobytes)
+
+    made = make_brief(order)
+
+    assert "Ổ đĩa đã đầy" in made.fault
 
 
 COUNTS_THREADS = """
