@@ -9,6 +9,7 @@ from .counting.status import classify, explain, mark_population
 from .delays.on_time_rate import rate
 from .errors import HgError
 from .figures import draw
+from .intake.corrections import load_corrections
 from .intake.task_table import read_tasks
 from .report.notebook_tables import (
     agency_table,
@@ -16,6 +17,7 @@ from .report.notebook_tables import (
     calls_table,
     checks_table,
     clocks_table,
+    corrections_table,
     findings_summary,
     findings_table,
     holders_table,
@@ -48,6 +50,7 @@ __all__ = [
     "checks_table",
     "classify",
     "clocks_table",
+    "corrections_table",
     "count",
     "delays",
     "draw",
@@ -57,6 +60,7 @@ __all__ = [
     "findings_table",
     "holders_table",
     "judge",
+    "load_corrections",
     "load_map",
     "load_params",
     "mark_population",

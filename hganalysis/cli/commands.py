@@ -239,6 +239,7 @@ def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> None
     """Đọc thử tệp xuất: hiểu được gì, sai ở đâu, cần làm gì."""
     from hganalysis.cli.screen import reading
     from hganalysis.intake.task_table import read_tasks
+    from hganalysis.run.opened import read_corrections
     from hganalysis.settings.export_map import load_map
     from hganalysis.settings.params import load_params, project_root, require_own_words
 
@@ -251,9 +252,11 @@ def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> None
             )
         file, map_, simulated = root / params.source.file, params.source.map, params.source.simulated
         join = None if params.source.join is None else root / params.source.join
+        corrections = read_corrections(params, root)
     else:
-        file, join, root, simulated = source, None, Path(), False
-    tasks, findings = read_tasks(file, load_map(map_, root, allow_proposals=True), join=join)
+        file, join, root, simulated, corrections = source, None, Path(), False, ()
+    export_map = load_map(map_, root, allow_proposals=True)
+    tasks, findings = read_tasks(file, export_map, join=join, corrections=corrections)
     _tell(reading(tasks, findings))
     if html or xlsx:
         from hganalysis.cli.checklist import checklist_page, write_checklist

@@ -27,7 +27,7 @@ SPELLINGS = tuple(
     re.compile(pattern, re.ASCII)
     for pattern in (
         rf"(?P<first>\d{{1,2}})(?P<mark>[/.-])(?P<other>\d{{1,2}})(?P=mark)(?P<year>\d{{4}})(?:,? {CLOCK})?",
-        r"(?:ngày )?(?P<first>\d{1,2}) tháng (?P<other>\d{1,2}) năm (?P<year>\d{4})",
+        rf"(?:{CLOCK},? )?(?:ngày )?(?P<first>\d{{1,2}}) tháng (?P<other>\d{{1,2}}) năm (?P<year>\d{{4}})",
     )
 )
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}([t ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(z|[+-]\d{2}(:?\d{2})?)?)?", re.ASCII)

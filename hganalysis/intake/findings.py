@@ -256,6 +256,11 @@ KINDS: dict[str, Kind] = {
         touches=EVERY,
         effect=f"chưa được tính, nên {MISSING}",
     ),
+    "corrected": Kind(
+        "info",
+        "Ô đã đính chính theo bảng đính chính của kỳ",
+        "Không cần làm gì ở kỳ này; sửa cả trong phần mềm để tệp xuất sau không còn sai.",
+    ),
     "duplicate": Kind("info", "Dòng trùng mã, không tính", "Không cần làm gì nếu đúng là dòng cũ."),
     "due_before": Kind(
         "info", "Thời hạn ghi «Trước ngày …»", "Được hiểu theo mục dates.before của bảng ánh xạ."

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from hganalysis import vocab
+from hganalysis.intake.corrections import correct
 from hganalysis.intake.dates import DateReader
 from hganalysis.intake.duplicates import settle_duplicates
 from hganalysis.intake.findings import Findings
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from hganalysis.intake.corrections import Correction
     from hganalysis.intake.raw_table import RawTable
     from hganalysis.reading.sheet import Sheet
 
@@ -42,6 +44,7 @@ def read_tasks(
     *,
     root: Path | None = None,
     join: str | Path | Sequence[str | Path] | None = None,
+    corrections: Iterable[Correction] = (),
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read an export into tidy tasks and findings.
 
@@ -58,6 +61,8 @@ def read_tasks(
     join : str, Path or sequence of them, optional
         A second export of the same tasks, whose columns the section ``join`` of the map names: cells that the
         first export lacks are taken from it by `task_id`.
+    corrections : iterable of Correction, optional
+        Cells to be replaced before they are read (`load_corrections`); each is listed as a finding.
 
     Returns
     -------
@@ -74,6 +79,8 @@ def read_tasks(
         A file cannot be read, or holds no table with the required columns; every such file is named.
     MapError
         The map has faults.
+    ParamsError
+        A correction does not fit the export; every such one is named with its row.
     """
     export_map = load_map(map, root)
     sources = read_sources(file, _load_reference)
@@ -86,8 +93,10 @@ def read_tasks(
         [(file, each.name) for file, each in every],
     )
     _report_notes((*sources, *others), findings)
+    dates = DateReader(export_map.dates, from_1904=from_1904)
     if join is not None:
-        join_columns(table, others, export_map, DateReader(export_map.dates, from_1904=from_1904), findings)
+        join_columns(table, others, export_map, dates, findings)
+    correct(table, corrections, export_map, dates, findings)
     del sources, others, every  # a million rows are not held twice
     reader = ColumnReader(table, export_map, findings, from_1904=from_1904)
     tasks = settle_duplicates(_tidy(reader, table), findings)

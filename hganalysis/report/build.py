@@ -301,7 +301,11 @@ def _table(source: AppendixTable, letter: _Letter) -> Table:
 
 def _notes(result: PeriodResult) -> tuple[str, ...]:
     """Return how to read what the letter says in parts I.2 and I.3."""
-    return findings_sentences.denominators(result), analysis_sentences.how_chosen(result)
+    return (
+        findings_sentences.corrected(result),
+        findings_sentences.denominators(result),
+        analysis_sentences.how_chosen(result),
+    )
 
 
 def _behind(row: CountedRow) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from hganalysis import text, vocab
 from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.report.appendix_tables import Column
 from hganalysis.report.databook_breakdowns import breakdown_sheets
-from hganalysis.report.databook_lists import list_sheets
+from hganalysis.report.databook_lists import correction_sheets, list_sheets
 from hganalysis.report.databook_numbers import number_sheets
 from hganalysis.report.databook_sheet import BLANK, Sheet
 from hganalysis.report.sentence import in_words_of, names_in
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from hganalysis.counting.listed_tasks import ListedTask
     from hganalysis.counting.result_model import Result
+    from hganalysis.report.period_result import PeriodResult
     from hganalysis.settings.office import Office
 
 COVER, CONTENTS, NOTES = "Bìa", "Mục lục", "Ghi chú"
@@ -50,7 +51,7 @@ NO_ROWS = "Không có dòng nào."
 
 
 def write_databook(
-    result: Result,
+    result: PeriodResult,
     path: Path,
     office: Office,
     colophon: str = "",
@@ -60,8 +61,8 @@ def write_databook(
 
     Parameters
     ----------
-    result : Result
-        The counts of the period.
+    result : PeriodResult
+        The numbers of the period.
     path : Path
         The file to write; its folder exists.
     office : Office
@@ -72,7 +73,12 @@ def write_databook(
         The tasks that fall due soon (`coming_due`), for a sheet of their own.
     """
     own = in_words_of(office, names_in(result))
-    counted = (*number_sheets(result), *breakdown_sheets(result), *list_sheets(result, coming))
+    counted = (
+        *number_sheets(result),
+        *breakdown_sheets(result),
+        *list_sheets(result, coming),
+        *correction_sheets(result),
+    )
     sheets = [_worded(each, own) for each in counted]
     title = f"{own('Số liệu thực hiện nhiệm vụ')}, {result.label}"
     workbook = new_workbook(title, office.author, _font())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hganalysis import vocab
 from hganalysis.counting.result_words import check_sentences, reason_label
+from hganalysis.intake.corrections import CORRECTABLE, HEADINGS
 from hganalysis.intake.findings import KINDS
 from hganalysis.report.appendix_tables import Column, cell, list_column
 from hganalysis.report.databook_sheet import COUNTED, Sheet, count_column, sheet, text_column
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from hganalysis.counting.listed_tasks import ListedTask
     from hganalysis.counting.result_model import Result
+    from hganalysis.report.period_result import PeriodResult
 
 MEANINGS = {
     "total": "tổng của năm tình trạng: hoàn thành đúng hạn, hoàn thành quá hạn, chưa hoàn thành còn hạn, "
@@ -46,12 +48,28 @@ LISTS = {
     ),
     "excluded": ("Không tính", "KhongTinh", "Dòng không tính, theo thứ tự trong tệp nguồn"),
 }
+CORRECTION_WIDTHS = {"old": 24.0, "new": 24.0, "who": 28.0, "why": 40.0}
 JUDGED = ("open_overdue", "done_late")
 """Lists of tasks that were classified: there is no reason to give."""
 
 
 NOT_OF_COMING = ("reason", "completed_on", "days_late", "working_days_late", "cause_raw")
 """Columns that say something of late or unclassified tasks only."""
+
+
+def correction_sheets(result: PeriodResult) -> tuple[Sheet, ...]:
+    """Return the sheet of the cells that were corrected, none where nothing was."""
+    if not result.corrections:
+        return ()
+    shown = [name for name in HEADINGS if name != "agreed"]
+    columns = tuple(text_column(HEADINGS[name], CORRECTION_WIDTHS.get(name, 18)) for name in shown)
+    rows = [
+        tuple(CORRECTABLE[each.column] if name == "column" else str(getattr(each, name)) for name in shown)
+        for each in result.corrections
+    ]
+    about = ["Mỗi dòng là một ô của tệp nguồn được thay theo bảng đính chính đã duyệt, trước khi tính."]
+    title = "Các ô của tệp nguồn đã đính chính"
+    return (sheet("Đính chính", "DinhChinh", title, about, columns, rows, sourced=True),)
 
 
 def list_sheets(result: Result, coming: Sequence[ListedTask] | None = None) -> tuple[Sheet, ...]:

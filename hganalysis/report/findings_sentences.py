@@ -95,3 +95,14 @@ def _row(words: str, entry: Measured) -> Row:
     unknown = f" ({text.number(share.unknown)} chưa rõ)" if share.unknown else ""
     of = f"{text.number(share.denominator)}{unknown}"
     return Row((words, text.number(share.numerator), of, text.percent(share.value)))
+
+
+def corrected(result: PeriodResult) -> str:
+    """Say how many cells of the source were corrected, and where they are listed; "" where none was."""
+    number = len(result.corrections)
+    if not number:
+        return ""
+    return (
+        f"{text.number(number)} ô của tệp nguồn đã được đính chính trước khi tính "
+        "(tệp so-lieu.xlsx, trang Đính chính)."
+    )

@@ -17,12 +17,16 @@ from hganalysis.counting.result_words import (
     reason_label,
     why_untold,
 )
+from hganalysis.intake.corrections import HEADINGS
 from hganalysis.intake.findings import FINDING_COLUMNS, KINDS
 from hganalysis.quality import COMPLAINTS, MEASURES, why_unsaid
 from hganalysis.text import capital, date, number, percent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from hganalysis.counting.result_model import AgencyCounts, Counts, Result
+    from hganalysis.intake.corrections import Correction
     from hganalysis.quality.quality_result import Measured, MeasuredShare
     from hganalysis.report.period_result import PeriodResult
     from hganalysis.settings.params import Params
@@ -61,6 +65,13 @@ def calls_table(judged: pd.DataFrame, params: Params) -> ReaderTable:
     columns = ["Cơ quan cần nhắc", "Nội dung", "Mã", "Thời hạn", "Tình trạng", "Nguyên nhân cơ quan nêu"]
     caption = f"Nhiệm vụ cần nhắc: còn ở cơ quan, đã quá hạn hoặc đến hạn trong {WEEK} ngày tới"
     return table(caption, columns, rows)
+
+
+def corrections_table(corrections: Iterable[Correction]) -> ReaderTable:
+    """Return the reviewed corrections of a period: which cell, before and after, who asked and why."""
+    shown = [name for name in HEADINGS if name != "agreed"]
+    rows = [tuple(each.told()[name] or "-" for name in shown) for each in corrections if each.agreed]
+    return table("Ô của tệp nguồn đã đính chính", [HEADINGS[name] for name in shown], rows)
 
 
 def approvals_table(judged: pd.DataFrame, params: Params) -> ReaderTable:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pydantic import Field
 
 from hganalysis.counting.record import Record
@@ -9,13 +11,34 @@ from hganalysis.counting.result_model import Result
 from hganalysis.delays.delays_result import DelaysResult, unasked
 from hganalysis.quality.quality_result import Measured
 
-SCHEMA = 2
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hganalysis.intake.corrections import Correction
+
+SCHEMA = 3
 """Number of the form of result.json: one more whenever a name or a meaning changes in any part of it."""
 
 
 class _Numbered(Record):
     schema_number: int = Field(default=SCHEMA, alias="schema")
     """Number of the form of this file."""
+
+
+class Corrected(Record):
+    """A cell of the source that was replaced by a reviewed correction."""
+
+    task_id: str
+    sheet: str
+    source_row: str
+    """Empty where the id alone says which row is meant."""
+    column: str
+    """Name in the task table."""
+    old: str
+    new: str
+    who: str
+    why: str
+    document: str
 
 
 class PeriodResult(Result, _Numbered):
@@ -25,6 +48,9 @@ class PeriodResult(Result, _Numbered):
     """One entry a measure of `quality.MEASURES`; null until notebook 3_delays has run."""
     delays: DelaysResult | None = None
     """What `delays.analyse` finds; null until notebook 3_delays has run."""
+
+    corrections: tuple[Corrected, ...] = ()
+    """Reviewed corrections that were applied, in the order of their file."""
 
     def answered(self) -> DelaysResult:
         """Return what was found of delays; every part says so while nothing was asked."""
@@ -36,8 +62,18 @@ class PeriodResult(Result, _Numbered):
 
 
 def with_analysis(
-    result: Result, *, quality: tuple[Measured, ...] | None = None, delays: DelaysResult | None = None
+    result: Result,
+    *,
+    quality: tuple[Measured, ...] | None = None,
+    delays: DelaysResult | None = None,
+    corrections: Iterable[Correction] = (),
 ) -> PeriodResult:
-    """Return a result with what notebook 3_delays adds."""
+    """Return a result with what notebook 3_delays adds, and the corrections that were applied."""
     counted = {name: getattr(result, name) for name in Result.model_fields}
-    return PeriodResult.model_validate({**counted, "quality": quality, "delays": delays})
+    added = {"quality": quality, "delays": delays, "corrections": _applied(corrections)}
+    return PeriodResult.model_validate({**counted, **added})
+
+
+def _applied(corrections: Iterable[Correction]) -> tuple[Corrected, ...]:
+    told = [{**each.told(), "column": each.column} for each in corrections if each.agreed]
+    return tuple(Corrected(**{name: each[name] for name in Corrected.model_fields}) for each in told)

@@ -58,6 +58,7 @@ def made_from(root: Path, params: Params, params_file: Path, outputs: Path) -> d
     inputs = {"params": params_file, "map": map_path(params.source.map, root)}
     inputs |= {"source": root / params.source.file}
     inputs |= {"join": root / params.source.join} if params.source.join else {}
+    inputs |= {"corrections": root / params.corrections} if params.corrections else {}
     if previous := previous_file(outputs, params):
         inputs["previous"] = previous
     return {

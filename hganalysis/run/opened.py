@@ -13,6 +13,7 @@ import pandas as pd
 from hganalysis.answers.showing import ReaderTable, Sentences, table
 from hganalysis.counting.result import judge, judged_by, summarise
 from hganalysis.errors import ParamsError, SourceError
+from hganalysis.intake.corrections import load_corrections
 from hganalysis.intake.findings import FINDING_COLUMNS, NUMBERS
 from hganalysis.intake.task_table import read_tasks
 from hganalysis.report.found import found
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from hganalysis.counting.result_model import Earlier, Result
+    from hganalysis.intake.corrections import Correction
 
 FINDINGS = "data/findings.csv"
 SUFFIXES = (".yml", ".yaml")
@@ -152,7 +154,13 @@ def read_source(params: Params, root: Path) -> tuple[pd.DataFrame, pd.DataFrame]
     """Read the export of a period: tidy tasks and findings."""
     source = params.source
     join = None if source.join is None else root / source.join
-    return read_tasks(root / source.file, source.map, root=root, join=join)
+    corrections = read_corrections(params, root)
+    return read_tasks(root / source.file, source.map, root=root, join=join, corrections=corrections)
+
+
+def read_corrections(params: Params, root: Path) -> tuple[Correction, ...]:
+    """Read the reviewed corrections that the params name, none where they name no file."""
+    return load_corrections(root / params.corrections) if params.corrections else ()
 
 
 def name_of(file: Path, root: Path) -> str:

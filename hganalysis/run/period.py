@@ -21,7 +21,7 @@ from hganalysis.run.execute import Deadline, execute
 from hganalysis.run.executors import open_executor
 from hganalysis.run.kernels import KernelServer, warm_kernels
 from hganalysis.run.manifest import is_current, made_from, write_manifest
-from hganalysis.run.opened import name_of
+from hganalysis.run.opened import name_of, read_corrections
 from hganalysis.run.period_briefs import agency_notebook, briefs_there, known_agencies, make_briefs
 from hganalysis.run.previous import read_previous
 from hganalysis.run.publish import publish, read_published, recover
@@ -102,6 +102,7 @@ def run_period(
     params = load_params(params_file, overrides)
     root = project_root(params_file)
     require_own_words(params, load_map(params.source.map, root).agencies.directory)
+    read_corrections(params, root)
     outputs = outputs or root / "outputs"
     notebooks = _notebooks(root, agencies)
     wanted = known_agencies(agencies, params, root)

@@ -29,7 +29,7 @@ from hganalysis.report.period_result import PeriodResult, with_analysis
 from hganalysis.report.register import task_register
 from hganalysis.report.standing import unsupported
 from hganalysis.run.manifest import sha256_of_source
-from hganalysis.run.opened import FINDINGS, MARK, params_file, read_findings, read_source
+from hganalysis.run.opened import FINDINGS, MARK, params_file, read_corrections, read_findings, read_source
 from hganalysis.run.parts import COUNTING, DATA, DELAYS, FOLDER, QUALITY, load_part, save_part
 from hganalysis.run.previous import read_previous
 from hganalysis.run.publish import RESULT
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from hganalysis.counting.result_model import Earlier, Result
     from hganalysis.delays.delays_result import DelaysResult
     from hganalysis.figures.drawing import Drawing
+    from hganalysis.intake.corrections import Correction
     from hganalysis.quality.quality_result import Measured
 
 WORDS = "figures/figures.json"
@@ -91,6 +92,11 @@ class Stage:
     def read_source(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return what the export of the period says, read once: tidy tasks and findings."""
         return self._source
+
+    @cached_property
+    def corrections(self) -> tuple[Correction, ...]:
+        """The reviewed corrections of the period, none where its params name no file."""
+        return read_corrections(self.params, self.root)
 
     @cached_property
     def _source(self) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -148,7 +154,7 @@ class Stage:
         """
         counts = self.load_counts()
         quality, delays = load_part(self.folder, QUALITY), load_part(self.folder, DELAYS)
-        return with_analysis(counts, quality=quality, delays=delays)
+        return with_analysis(counts, quality=quality, delays=delays, corrections=self.corrections)
 
     def publish_result(self, result: PeriodResult) -> None:
         """Write the one result.json in place of its parts."""

@@ -100,6 +100,10 @@ class Params(BaseModel):
         pattern=r"^([0-9A-Za-z][0-9A-Za-z._-]*)?$",
         description="kỳ trước đã công bố, để so sánh; trống: không so sánh",
     )
+    corrections: str = Field(
+        default="",
+        description="bảng đính chính đã duyệt, tính từ thư mục gốc của dự án; trống: không đính chính",
+    )
     checked_by: str = Field(default="", description="người đã kiểm tra số liệu, ghi ở cuối mỗi tài liệu")
     published: Published = Field(default_factory=Published, description="số liệu đã công bố, để đối chiếu")
     report: OfficeChanges = Field(
@@ -240,12 +244,10 @@ def _missing_files(content: YamlFile, root: Path) -> list[str]:
         return []
     faults = []
     map_ = source.get("map")
-    for key in ("file", "join"):
-        file = source.get(key)
+    named = {("source", key): source.get(key) for key in ("file", "join")}
+    for path, file in (named | {("corrections",): content.data.get("corrections")}).items():
         if isinstance(file, str) and file and not (root / file).exists():
-            faults.append(
-                f"{content.at(('source', key))}: không có tệp «{file}» (tính từ thư mục {root.name})."
-            )
+            faults.append(f"{content.at(path)}: không có tệp «{file}» (tính từ thư mục {root.name}).")
     if isinstance(map_, str) and map_ and not map_path(map_, root).is_file():
         known = sorted(each.stem for each in (root / "params" / "maps").glob("*.yml"))
         faults.append(

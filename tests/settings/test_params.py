@@ -263,6 +263,7 @@ def test_the_cell_holds_plain_values_by_the_names_of_the_model(file: Path) -> No
         "population": {"by": "assigned_on", "carry_over": "exclude"},
         "deadline": {"granularity": "day", "roll_forward": False, "basis": "current"},
         "previous": "",
+        "corrections": "",
         "checked_by": "",
         "published": {"total": 5},
         "report": {},
