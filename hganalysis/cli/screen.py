@@ -75,12 +75,12 @@ def understood(tasks: pd.DataFrame) -> Iterator[str]:
 
 def proposed(draft: Draft) -> Iterator[str]:
     """Yield what was drafted for an export: the columns with their confidence, dates, states and window."""
-    grid = draft.grid
-    where = f"Trang «{grid.sheet}»: tiêu đề" if grid.sheet else "Tiêu đề"
-    yield from _wrapped(f"{where} ở dòng {grid.header}, {text.number(grid.rows)} dòng dữ liệu.", 2)
+    table = draft.table
+    where = f"Trang «{table.sheet}»: tiêu đề" if table.sheet else "Tiêu đề"
+    yield from _wrapped(f"{where} ở dòng {table.header}, {text.number(len(table))} dòng dữ liệu.", 2)
     for each in draft.columns:
         yield from _wrapped(
-            f"  {each.field}: {grid.labels[each.place]} ({text.percent(each.confidence, 0)})", 4
+            f"  {each.field}: {table.labels[each.place]} ({text.percent(each.confidence, 0)})", 4
         )
     for field in draft.missing():
         yield from _wrapped(f"  {field}: CHƯA TÌM THẤY, bắt buộc phải khai", 4)

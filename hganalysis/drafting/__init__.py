@@ -1,1 +1,5 @@
 """An unknown export -> a proposed map and params file, each guess marked."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -21,7 +21,7 @@ from hganalysis.text import fold
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hganalysis.drafting.found_table import Grid
+    from hganalysis.drafting.found_table import Table
     from hganalysis.reading.sheet import Cell
 
 SAMPLED = 2_000
@@ -111,11 +111,11 @@ class Profile:
         return sum(n for (_, cell), n in seen.items() if holds(cell)) / max(1, len(self.cells))
 
 
-def profiles(grid: Grid) -> list[Profile]:
+def profiles(table: Table) -> list[Profile]:
     """Return the profile of each column of a table, in order."""
-    step = max(1, grid.rows // SAMPLED)
+    step = max(1, len(table) // SAMPLED)
     found = []
-    for label, parts, column in zip(grid.labels, grid.parts, grid.columns, strict=True):
+    for label, parts, column in zip(table.labels, table.parts, table.columns, strict=True):
         sampled = column[::step]
         filled = tuple(cell for cell in sampled if not is_blank(cell))
         found.append(Profile(label, parts, filled, len(filled) / max(1, len(sampled))))

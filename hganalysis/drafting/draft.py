@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from hganalysis import text, vocab
 from hganalysis.drafting.column_profiles import profiles
 from hganalysis.drafting.date_formats import DateDraft, draft_dates
-from hganalysis.drafting.found_table import Grid, largest_grid
+from hganalysis.drafting.found_table import Table, largest_table
 from hganalysis.drafting.proposed_fields import Proposal, propose_columns, words_of
 from hganalysis.drafting.proposed_words import AgencyDraft, StateWord, draft_agencies, draft_states
 from hganalysis.drafting.yaml_texts import map_text, params_text, required_fields
@@ -86,7 +86,7 @@ class Draft:
         Of the map.
     file : str
         The export as the params file names it.
-    grid : Grid
+    table : Table
         Its largest table.
     columns : list of Proposal
     dates : DateDraft
@@ -100,7 +100,7 @@ class Draft:
 
     name: str
     file: str
-    grid: Grid
+    table: Table
     columns: list[Proposal]
     dates: DateDraft
     states: list[StateWord]
@@ -123,7 +123,7 @@ class Draft:
     def unused(self) -> list[str]:
         """Return the headings of the columns that stand for no field."""
         taken = {each.place for each in self.columns}
-        return [label for place, label in enumerate(self.grid.labels) if label and place not in taken]
+        return [label for place, label in enumerate(self.table.labels) if label and place not in taken]
 
     def choices(self) -> dict[str, list[int]]:
         """Return the unused columns that cut the rows into few groups, with the rows of each group.
@@ -133,7 +133,7 @@ class Draft:
         unused = set(self.unused())
         counted = {
             label: Counter(line_text(cell) for cell in cells if not is_blank(cell))
-            for label, cells in zip(self.grid.labels, self.grid.columns, strict=True)
+            for label, cells in zip(self.table.labels, self.table.columns, strict=True)
             if label in unused
         }
         return {
@@ -160,26 +160,27 @@ def draft_export(path: Path, file: str, name: str) -> Draft:
     SourceError
         The file cannot be read, or no sheet has a table.
     """
-    grid = largest_grid([sheet for _, sheets in read_sources(path) for sheet in sheets])
-    if grid is None:
+    table = largest_table([sheet for _, sheets in read_sources(path) for sheet in sheets])
+    if table is None:
         raise SourceError(
             f"{path.name}: không trang nào có hàng tiêu đề với dữ liệu bên dưới. Kiểm tra lại tệp xuất."
         )
     uncalculated = {
-        label: sum(map(is_placeholder, cells)) for label, cells in zip(grid.labels, grid.columns, strict=True)
+        label: sum(map(is_placeholder, cells))
+        for label, cells in zip(table.labels, table.columns, strict=True)
     }
-    grid = replace(
-        grid,
-        columns=tuple([None if is_placeholder(cell) else cell for cell in cells] for cells in grid.columns),
+    table = replace(
+        table,
+        columns=tuple([None if is_placeholder(cell) else cell for cell in cells] for cells in table.columns),
     )
-    columns = propose_columns(profiles(grid))
-    cells = {each.field: grid.columns[each.place] for each in columns}
+    columns = propose_columns(profiles(table))
+    cells = {each.field: table.columns[each.place] for each in columns}
     dated = {name: cells[name] for name in vocab.DATE_COLUMNS if name in cells}
     dates = draft_dates(dated)
     return Draft(
         name=name,
         file=file,
-        grid=grid,
+        table=table,
         columns=columns,
         dates=dates,
         states=draft_states(cells["status"]) if "status" in cells else [],

@@ -31,7 +31,7 @@ VALUE_LIKE = re.compile(r"[\d\s.,:/+%-]+")
 
 
 @dataclass(frozen=True)
-class Grid:
+class Table:
     """The table of one sheet.
 
     Attributes
@@ -40,6 +40,8 @@ class Grid:
         Empty for a file without sheets.
     header : int
         Number of the first header row, as a spreadsheet program shows it.
+    header_rows : tuple of int
+        Positions of the header rows in the rows of the sheet.
     labels : tuple of str
         Heading of each column, "Top - Bottom" where it spans rows; "" where there is none.
     parts : tuple of tuple of str
@@ -50,42 +52,46 @@ class Grid:
 
     sheet: str
     header: int
+    header_rows: tuple[int, ...]
     labels: tuple[str, ...]
     parts: tuple[tuple[str, ...], ...]
     columns: tuple[list[Cell], ...]
 
-    @property
-    def rows(self) -> int:
-        """Number of data rows."""
+    def __len__(self) -> int:
         return len(self.columns[0]) if self.columns else 0
 
+    @property
+    def rows(self) -> list[list[Cell]]:
+        """The data rows, each as long as there are labels."""
+        return [list(row) for row in zip(*self.columns, strict=True)]
 
-def largest_grid(sheets: Sequence[Sheet]) -> Grid | None:
+
+def largest_table(sheets: Sequence[Sheet]) -> Table | None:
     """Return the table with most cells below its header, or None when no sheet has one.
 
     Sheets with the same headings are one table, as are the months or the departments of one export; what is
     said of its place is that of its largest sheet.
     """
-    same: dict[tuple[str, ...], list[Grid]] = {}
+    same: dict[tuple[str, ...], list[Table]] = {}
     for sheet in sheets:
-        grid = find_grid(sheet)
-        if grid is not None:
-            same.setdefault(tuple(map(fold, grid.labels)), []).append(grid)
+        table = find_table(sheet)
+        if table is not None:
+            same.setdefault(tuple(map(fold, table.labels)), []).append(table)
     return max(map(_joined, same.values()), key=_size, default=None)
 
 
-def _size(grid: Grid) -> int:
-    return grid.rows * sum(map(bool, grid.labels))
+def _size(table: Table) -> int:
+    return len(table) * sum(map(bool, table.labels))
 
 
-def _joined(grids: Sequence[Grid]) -> Grid:
-    columns = zip(*(grid.columns for grid in grids), strict=True)
+def _joined(tables: Sequence[Table]) -> Table:
+    columns = zip(*(table.columns for table in tables), strict=True)
     return replace(
-        max(grids, key=_size), columns=tuple([cell for each in cells for cell in each] for cells in columns)
+        max(tables, key=_size), columns=tuple([cell for each in cells for cell in each] for cells in columns)
     )
 
 
-def find_grid(sheet: Sheet) -> Grid | None:
+def find_table(sheet: Sheet) -> Table | None:
     """Return the table of a sheet, or None when no row looks like a header with rows below it.
 
     A header is the row whose texts are most unlike the values below them: headings are texts, all different,
@@ -98,7 +104,7 @@ def find_grid(sheet: Sheet) -> Grid | None:
         return None
     first, last = _extended(sheet, best)
     parts = label_parts(sheet, first, last - first + 1)
-    return _grid(sheet, first, last, parts)
+    return _table(sheet, first, last, parts)
 
 
 def _likeness(sheet: Sheet, first: int) -> float:
@@ -144,7 +150,7 @@ def _extended(sheet: Sheet, best: int) -> tuple[int, int]:
     return first, last
 
 
-def _grid(sheet: Sheet, first: int, last: int, parts: list[list[str]]) -> Grid:
+def _table(sheet: Sheet, first: int, last: int, parts: list[list[str]]) -> Table:
     width = len(parts)
     padded = [[*row, *[""] * (width - len(row))][:width] for row in sheet.rows[last + 1 :]]
     named = [place for place, each in enumerate(parts) if each]
@@ -153,7 +159,8 @@ def _grid(sheet: Sheet, first: int, last: int, parts: list[list[str]]) -> Grid:
     rows = [row for row in padded if _filled(row, named) >= enough and not _is_none_of_data(row)]
     columns = tuple([row[place] for row in rows] for place in range(width))
     labels = tuple(" - ".join(each) for each in parts)
-    return Grid(sheet.name, sheet.first_row + first, labels, tuple(map(tuple, parts)), columns)
+    header_rows = tuple(range(first, last + 1))
+    return Table(sheet.name, sheet.first_row + first, header_rows, labels, tuple(map(tuple, parts)), columns)
 
 
 def _filled(row: Sequence[Cell], places: Sequence[int]) -> int:

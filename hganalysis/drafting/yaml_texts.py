@@ -74,10 +74,10 @@ def _report(draft: Draft) -> Iterator[str]:
 
 
 def _head(draft: Draft) -> Iterator[str]:
-    where = f"trang «{draft.grid.sheet}», " if draft.grid.sheet else ""
+    where = f"trang «{draft.table.sheet}», " if draft.table.sheet else ""
     yield from _comments(
-        f"Bảng ánh xạ cho {draft.file}: {where}tiêu đề ở dòng {draft.grid.header}, "
-        f"{text.number(draft.grid.rows)} dòng dữ liệu.",
+        f"Bảng ánh xạ cho {draft.file}: {where}tiêu đề ở dòng {draft.table.header}, "
+        f"{text.number(len(draft.table))} dòng dữ liệu.",
         *HOW_TO,
     )
 
@@ -87,7 +87,7 @@ def _columns(draft: Draft) -> Iterator[str]:
     for each in draft.columns:
         swapped = f"; {SWAPPED}" if each.field in draft.dates.swapped else ""
         reason = f"tin cậy {text.percent(each.confidence, 0)}: {each.reason}{swapped}"
-        yield _proposed(f"  {each.field}", draft.grid.labels[each.place], reason)
+        yield _proposed(f"  {each.field}", draft.table.labels[each.place], reason)
     for field in draft.missing():
         yield _proposed(f"  {field}", TO_BE_NAMED, "bắt buộc, chưa tìm thấy; ghi đúng tiêu đề cột")
     found = {each.field for each in draft.columns}

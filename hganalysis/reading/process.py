@@ -30,7 +30,7 @@ COMMAND = ("-P", "-X", "utf8", "-m", f"{PACKAGE.name}.reading")
 """-P: a file beside the user's data that is named like a module is not imported."""
 
 
-def read_sheets(path: Path, meanwhile: Callable[[], object] | None = None) -> list[Sheet]:
+def read_sheets(path: str | Path, meanwhile: Callable[[], object] | None = None) -> list[Sheet]:
     """Read every sheet of a file; `meanwhile` is called while the process reads, for what is needed then.
 
     Raises
@@ -39,6 +39,7 @@ def read_sheets(path: Path, meanwhile: Callable[[], object] | None = None) -> li
         There is no such file, the process refuses it, comes to an end without an answer, or takes too
         long; one line says why and what to do.
     """
+    path = Path(path)
     if not path.is_file():
         raise SourceError(f"Không có tệp {path}. Kiểm tra lại đường dẫn.")
     seconds = seconds_for(path)

@@ -18,7 +18,7 @@ from hganalysis.cli.commands import main
 from hganalysis.cli.screen import proposed
 from hganalysis.drafting.date_formats import FORMATS, DateDraft, draft_dates
 from hganalysis.drafting.draft import Draft, WindowDraft, draft_export, name_for
-from hganalysis.drafting.found_table import Grid
+from hganalysis.drafting.found_table import Table
 from hganalysis.drafting.proposed_fields import Proposal, likeness, words_of
 from hganalysis.drafting.proposed_words import AgencyDraft, StateWord, draft_states, suggested_state
 from hganalysis.drafting.yaml_texts import map_text, params_text
@@ -109,7 +109,7 @@ def test_the_columns_of_trackers_from_elsewhere_are_found(name: str, tmp_path: P
     rows, expected = TRACKERS[name]
     draft = draft_export(write_csv(tmp_path / "a.csv", rows), "a.csv", "a")
 
-    found = {each.field: draft.grid.labels[each.place] for each in draft.columns}
+    found = {each.field: draft.table.labels[each.place] for each in draft.columns}
     assert {field: found.get(field) for field in expected} == expected
     assert draft.missing() == []
 
@@ -134,7 +134,7 @@ def found_under(headings: list[str], folder: Path, *further: list[Any]) -> dict[
     columns = [IDS, NAMES, days(N, "%Y-%m-%d"), days(N, "%Y-%m-%d", 9), days(N, "%Y-%m-%d", 8)]
     rows = tracker(headings, *columns, ["Closed", "Open"] * (N // 2), *further)
     draft = draft_export(write_csv(folder / "a.csv", rows), "a.csv", "a")
-    return {each.field: draft.grid.labels[each.place] for each in draft.columns}
+    return {each.field: draft.table.labels[each.place] for each in draft.columns}
 
 
 @pytest.mark.parametrize("headings", HEADINGS, ids=lambda each: each[0])
@@ -180,10 +180,10 @@ def test_the_draft_for_the_sample_reads_it_as_its_own_map_does(tmp_path: Path) -
 
 
 def test_a_header_under_titles_and_over_merged_cells_is_found() -> None:
-    grid = draft_export(SAMPLE, "a.xlsx", "a").grid
+    table = draft_export(SAMPLE, "a.xlsx", "a").table
 
-    assert (grid.sheet, grid.header, grid.rows) == ("Danh sách nhiệm vụ", 9, 991)
-    assert "Thời hạn - Hạn xử lý" in grid.labels
+    assert (table.sheet, table.header, len(table)) == ("Danh sách nhiệm vụ", 9, 991)
+    assert "Thời hạn - Hạn xử lý" in table.labels
 
 
 def departments() -> dict[str, list[list[Any]]]:
@@ -215,8 +215,8 @@ def test_sheets_of_one_kind_are_drafted_together(tmp_path: Path) -> None:
     path = write_book(tmp_path / "a.xlsx", departments(), MERGES)
     draft = draft_export(path, "a.xlsx", "a")
 
-    assert (draft.grid.header, draft.grid.rows) == (2, 10)
-    assert {each.field: draft.grid.labels[each.place] for each in draft.columns} == {
+    assert (draft.table.header, len(draft.table)) == (2, 10)
+    assert {each.field: draft.table.labels[each.place] for each in draft.columns} == {
         "task_id": "Nhiệm vụ - Mã",
         "title": "Nhiệm vụ - Nội dung",
         "agency": "Đơn vị chủ trì",
@@ -231,7 +231,7 @@ def test_the_files_of_a_folder_are_drafted_together(tmp_path: Path) -> None:
     for name, rows in departments().items():
         write_xlsx(tmp_path / f"{name}.xlsx", rows, MERGES)
 
-    assert draft_export(tmp_path, "data/a", "a").grid.rows == 10
+    assert len(draft_export(tmp_path, "data/a", "a").table) == 10
 
 
 def test_names_of_the_directory_are_proposed_for_unknown_ones(tmp_path: Path) -> None:
@@ -489,7 +489,7 @@ def test_day_numbers_under_the_heading_of_a_date_are_dates_and_few_days_are_not(
     )  # fmt: skip
     draft = draft_export(write_xlsx(tmp_path / "a.xlsx", rows), "a.xlsx", "a")
 
-    found = {each.field: draft.grid.labels[each.place] for each in draft.columns}
+    found = {each.field: draft.table.labels[each.place] for each in draft.columns}
     assert (found["due_on"], found["completed_on"]) == ("Hạn xử lý", "Ngày hoàn thành")
     assert "assigned_on" not in found
     assert (draft.window.start, draft.window.end) == (dt.date(2024, 1, 1), dt.date(2024, 2, 17))
@@ -533,12 +533,14 @@ ANY_HEADING = st.sampled_from(NASTY_HEADINGS) | st.text(st.characters(codec="utf
 @given(st.lists(ANY_HEADING, min_size=1, max_size=4, unique_by=nfc))
 def test_any_heading_and_any_state_goes_through_yaml_as_data(extra: list[str]) -> None:
     labels = ("Mã", "Đơn vị", "Hạn", "TT", *extra)
-    grid = Grid("trang", 1, labels, tuple((each,) for each in labels), tuple([each] for each in labels))
+    table = Table(
+        "trang", 1, (0,), labels, tuple((each,) for each in labels), tuple([each] for each in labels)
+    )
     fields = ["task_id", "agency", "due_on", "status", "title", "note", "cause", "leader"]
     columns = [Proposal(field, place, 0.5, extra[0]) for place, field in enumerate(fields[: len(labels)])]
     states = [StateWord(each, 1, "open", known=False) for each in extra]
     draft = Draft(
-        "a", "a.csv", grid, columns, DateDraft(True, True, extra[0]), states, AgencyDraft("none", 0, 1),
+        "a", "a.csv", table, columns, DateDraft(True, True, extra[0]), states, AgencyDraft("none", 0, 1),
         WindowDraft("assigned_on", dt.date(2024, 1, 1), dt.date(2024, 2, 1), extra[0]), {},
     )  # fmt: skip
 

@@ -43,7 +43,7 @@ def test_every_question_is_a_row_and_those_without_a_named_day_are_left_out_with
 
 def test_a_map_drafted_from_the_file_alone_finds_every_column() -> None:
     draft = draft_export(SOURCE, SOURCE.name, "uk")
-    found = {each.field: [draft.grid.labels[each.place]] for each in draft.columns}
+    found = {each.field: [draft.table.labels[each.place]] for each in draft.columns}
 
     assert found == load_map("uk-written-questions", ROOT).columns
     assert draft.dates.proven

@@ -60,7 +60,7 @@ def test_without_choosing_rows_every_question_is_judged() -> None:
 
 def test_a_map_drafted_from_the_file_alone_finds_every_column() -> None:
     draft = draft_export(SOURCE, SOURCE.name, "uk")
-    found = {each.field: [draft.grid.labels[each.place]] for each in draft.columns}
+    found = {each.field: [draft.table.labels[each.place]] for each in draft.columns}
     known = load_map("uk-written-questions", ROOT)
 
     assert found == known.columns
