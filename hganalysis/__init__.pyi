@@ -31,10 +31,10 @@ from .report.notebook_tables import (
 )
 from .report.period_result import with_analysis
 from .run.agency_folder import open_agency
-from .run.manifest import verify
 from .run.opened import Period, open_period
 from .run.period import run_period
 from .run.stage import open_stage
+from .run.verification import verify
 from .settings.export_map import load_map
 from .settings.params import Params, load_params
 

@@ -56,11 +56,12 @@ from hganalysis.run.parts import COUNTING, DATA, DELAYS, QUALITY, save_part
 Path("..", "data").mkdir()
 Path("..", DATA).touch()
 result = PeriodResult.model_validate_json({text!r})
+result = result.model_copy(update={{"period": Path.cwd().parent.name.removeprefix(".stage-")}})
 for part, content in ((COUNTING, result), (QUALITY, result.quality), (DELAYS, result.delays)):
     save_part(Path(".."), part, content)
 """
 
 
 def leaving(result: PeriodResult) -> str:
-    """Return code of a notebook that leaves a result in its stage."""
+    """Return code of a notebook that leaves a result in its stage, as one of the period that is run."""
     return LEAVES_A_RESULT.format(text=result.model_dump_json())

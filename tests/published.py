@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from result_example import example_result
 
+from hganalysis.run.manifest import seal_of
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -47,7 +49,8 @@ def publish_example(
         for task in TASKS
     ]
     (folder / "data").mkdir(parents=True)
-    (folder / "agencies").mkdir()
+    if briefs:
+        (folder / "agencies").mkdir()
     pd.DataFrame(rows).to_parquet(folder / "data" / "tasks.parquet")
     (folder / "result.json").write_text(json.dumps(result), encoding="utf-8")
     (folder / "bao-cao.html").write_text(REGISTER_PAGE, encoding="utf-8")
@@ -64,6 +67,10 @@ def sign(folder: Path, source: str = SOURCE) -> None:
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "run.json")
     result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
     manifest = {
+        **{part: {} for part in ("reference", "notebooks", "code", "fonts", "packages")},
+        "python": "3.11",
+        "period": folder.name,
+        "rows": {"read": result["source"]["rows_read"], **result["totals"]},
         "parameters": {
             "period": folder.name,
             "label": result["label"],
@@ -77,4 +84,5 @@ def sign(folder: Path, source: str = SOURCE) -> None:
             for path in files
         },
     }
+    manifest["seal"] = seal_of(manifest)
     (folder / "run.json").write_text(json.dumps(manifest), encoding="utf-8")

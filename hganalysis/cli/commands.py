@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
+import threading
 from glob import glob
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from hganalysis.cli.streams import let_every_text_pass
+from hganalysis.cli.streams import harmless, let_every_text_pass
 from hganalysis.errors import BriefsError, HgError, ParamsError, file_fault
 
 if TYPE_CHECKING:
@@ -129,6 +131,7 @@ strictly = click.option(
     metavar="SỐ",
     help="Số tiến trình lập tóm tắt cùng lúc; mặc định 1.",
 )
+@click.option("--again", is_flag=True, help="Chạy lại dù không có gì thay đổi từ lần công bố trước.")
 @click.option(
     "--executor",
     default="",
@@ -190,13 +193,14 @@ def _run_many(files: Sequence[Path], *, outputs: Path | None, **options: Any) ->
 def _tell_published(folder: Path, params: Path, overrides: Mapping[str, str], seconds: float) -> None:
     from hganalysis.cli.screen import doubts, published_figures
     from hganalysis.report.standing import unsupported
+    from hganalysis.run.manifest import MANIFEST, sha256
     from hganalysis.run.publish import read_published
     from hganalysis.settings.office import load_office
     from hganalysis.settings.params import load_params
 
     result = read_published(folder)
     office = load_office().changed_by(load_params(params, overrides).report)
-    _tell(published_figures(result, _near(folder), seconds))
+    _tell(published_figures(result, _near(folder), seconds, sha256(folder / MANIFEST)))
     _tell(doubts(result, unsupported(result, office)))
 
 
@@ -370,15 +374,37 @@ def trace(output: Path, name: str, file: TextIO | None) -> None:
 
 @cli.command(no_args_is_help=True)
 @click.argument("output", metavar="THƯ_MỤC", type=PLACE)
-def verify(output: Path) -> None:
-    """So thư mục đã công bố với mã băm trong run.json."""
-    from hganalysis.run.manifest import verify as faults_of
+@click.option("--sha256", default="", metavar="SỐ", help="SHA-256 của run.json đã ghi lúc công bố.")
+@click.option("--rebuild", "again", is_flag=True, help="Chạy lại kỳ ở thư mục tạm và so từng byte.")
+@click.option("--project", type=PLACE, metavar="THƯ_MỤC", help="Dự án, khi thư mục công bố nằm ngoài dự án.")
+def verify(output: Path, sha256: str, project: Path | None, *, again: bool) -> None:
+    """So thư mục đã công bố với run.json của nó, và run.json với số ghi lúc công bố (--sha256)."""
+    from hganalysis.run.manifest import MANIFEST
+    from hganalysis.run.manifest import sha256 as sum_of
+    from hganalysis.run.verification import COVERED, since_published
+    from hganalysis.run.verification import verify as faults_of
 
     faults = faults_of(output)
+    found = sum_of(output / MANIFEST)
+    if sha256 and not found.startswith(sha256.strip().lower()):
+        faults.append(f"{MANIFEST}: SHA-256 là {found}, không phải {sha256.strip()}")
     _tell(faults)
     if faults:
         raise SystemExit(5)
-    click.echo(f"{_near(output)}: nguyên vẹn, đúng như khi công bố.")
+    _tell([f"{_near(output)}: nguyên vẹn, đúng như khi công bố.", f"SHA-256 của {MANIFEST}: {found}"])
+    _tell([COVERED])
+    home = project or output.resolve().parent.parent
+    if again:
+        from hganalysis.run.rebuild import rebuild as rebuilt
+
+        _tell(["Chạy lại ở thư mục tạm để so từng byte…"])
+        differ = rebuilt(output, home)
+        _tell(differ)
+        if differ:
+            raise SystemExit(5)
+        _tell(["Dựng lại giống hệt: mọi tệp trùng từng byte."])
+    elif (home / "params").is_dir():
+        _tell([f"Lưu ý: {each}" for each in since_published(output, home)])
 
 
 @cli.command()
@@ -460,6 +486,8 @@ def lab(no_browser: bool) -> None:
 def main(argv: Sequence[str] | None = None) -> None:
     """Run a command; a user's mistake ends in its message and exit code, never in a traceback."""
     let_every_text_pass()
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to stop: as by ctrl-C
     try:
         code = cli.main(
             args=list(argv) if argv is not None else None, prog_name="hganalysis", standalone_mode=False
@@ -468,7 +496,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         click.echo(error.format_message())
         raise SystemExit(USAGE_EXIT) from None
     except (HgError, OSError, click.UsageError) as error:
-        click.echo(_message(error), err=True)
+        click.echo(harmless(_message(error)), err=True)
         raise SystemExit(getattr(error, "exit_code", USAGE_EXIT)) from None
     except (click.Abort, KeyboardInterrupt):
         click.echo("Đã dừng theo yêu cầu; sản phẩm đã công bố trước đó không thay đổi.", err=True)
@@ -534,7 +562,7 @@ def _pairs(overrides: Sequence[str]) -> dict[str, str]:
 
 def _tell(lines: Iterable[str]) -> None:
     for line in lines:
-        click.echo(line)
+        click.echo(harmless(line))
 
 
 def _near(path: Path) -> str:

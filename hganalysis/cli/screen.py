@@ -107,8 +107,8 @@ def drafted(draft: Draft, places: Iterable[Path]) -> Iterator[str]:
     yield f"Xem lại từng chỗ có {PROPOSED} trong hai tệp, sửa nếu sai, rồi xóa chữ {PROPOSED}."
 
 
-def published_figures(result: PeriodResult, place: str, seconds: float) -> Iterator[str]:
-    """Yield where a period was published, its seven figures, what to open first and the time it took."""
+def published_figures(result: PeriodResult, place: str, seconds: float, manifest: str) -> Iterator[str]:
+    """Yield where a period was published, its seven figures, what to open first, its sum and its time."""
     n = {name: text.number(value) for name, value in result.totals.plain().items()}
     yield f"Đã công bố tại {place}:"
     yield from _wrapped(
@@ -118,6 +118,7 @@ def published_figures(result: PeriodResult, place: str, seconds: float) -> Itera
         2,
     )
     yield "  Mở trước: tom-tat.pdf; rồi bao-cao.pdf, phu-luc.xlsx, so-lieu.xlsx."
+    yield f"  SHA-256 của run.json, ghi lại để đối chiếu sau này: {manifest}"
     yield f"  Thời gian: {seconds:.0f} giây."
 
 

@@ -13,6 +13,8 @@ import sys
 import unicodedata
 from typing import TYPE_CHECKING
 
+from hganalysis.text import printable
+
 if TYPE_CHECKING:
     from typing import TextIO
 
@@ -35,6 +37,17 @@ def let_every_text_pass() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=_encoding_for(stream), errors=PLAIN_LETTERS)
+
+
+def harmless(lines: str) -> str:
+    r"""Return text that a terminal shows and does not obey: a cell or a file name may hold commands.
+
+    Examples
+    --------
+    >>> harmless("Sở Y tế\x1b[2J\nSở Tài chính")
+    'Sở Y tế[2J\nSở Tài chính'
+    """
+    return "\n".join(map(printable, lines.split("\n")))
 
 
 def plain_letters(error: UnicodeError) -> tuple[str, int]:

@@ -28,6 +28,10 @@ LEAST_CELL_SECONDS = 1
 USER_ERRORS = {each.__name__: each for each in HgError.__subclasses__()}
 """A mistake of a user that surfaces inside a notebook, such as an unreadable source, keeps its exit code."""
 
+PROJECT = "../../.."
+"""Where the project lies from a published notebook, as it is written there: outputs that lie elsewhere put no
+place of the machine into what is sent around."""
+
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -194,12 +198,16 @@ def _last_line(error: BaseException) -> str:
 
 
 def _settle(path: Path) -> None:
-    """Take out of an executed notebook what differs between two runs of the same inputs: ids and times."""
+    """Take out of an executed notebook what differs between runs of the same inputs: ids, times, places."""
     notebook = nbformat.read(path, as_version=4)
     given = notebook.metadata.get("papermill", {}).get("parameters", {})
+    if "project" in given:
+        given["project"] = PROJECT
     notebook.metadata["papermill"] = {"parameters": given}
     for position, cell in enumerate(notebook.cells):
         cell["id"] = f"o-{position + 1}"
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.source = re.sub(r"(?m)^project = .*$", f'project = "{PROJECT}"', cell.source)
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
     nbformat.write(notebook, path)

@@ -45,6 +45,9 @@ SAME_EVERYWHERE = {
 }
 """The environment of every kernel, so that what it computes does not hang on the machine."""
 
+NOTHING_OF_THE_USER = ["--HistoryManager.enabled=False"]
+"""With a folder of its own in place of ~/.ipython, a kernel runs no start-up files and keeps no history."""
+
 
 class KernelServer:
     """A process that has imported what notebooks share; it starts at once and is ready some seconds later.
@@ -248,10 +251,10 @@ class OwnKernelManager(AsyncKernelManager):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
+        self._own = tempfile.TemporaryDirectory(prefix="hg-")
         if os.name == "posix":
-            self._sockets = tempfile.TemporaryDirectory(prefix="hg-")
             self.transport = "ipc"
-            self.ip = os.path.join(self._sockets.name, "k")  # absolute: the kernel runs in another folder
+            self.ip = os.path.join(self._own.name, "k")  # absolute: the kernel runs in another folder
 
     async def _async_pre_start_kernel(self, **options: Any) -> tuple[list[str], dict[str, Any]]:
         """Keep what a kernel says on its way out off the terminal; what cells say is in the notebook."""
@@ -264,7 +267,8 @@ class OwnKernelManager(AsyncKernelManager):
     def kernel_spec(self) -> KernelSpec:
         """The kernel of this interpreter, whatever kernels the machine has registered."""
         forked = {"kernel_provisioner": {"provisioner_name": PROVISIONER}} if self.server else {}
-        argv = [*PYTHON, "-m", LAUNCHER, "-f", "{connection_file}"]
+        argv = [*PYTHON, "-m", LAUNCHER, "-f", "{connection_file}", *NOTHING_OF_THE_USER]
+        argv += [f"--ipython-dir={self._own.name}"]
         return KernelSpec(
             argv=argv, display_name="Python 3", language="python", env=SAME_EVERYWHERE, metadata=forked
         )

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hganalysis.documents.pdf import typeface
-from hganalysis.errors import ParamsError
 from hganalysis.reading.source_files import source_files
 from hganalysis.run.previous import previous_file
 from hganalysis.settings.directory import REFERENCE_FILES
@@ -26,6 +25,18 @@ if TYPE_CHECKING:
     from hganalysis.counting.result_model import Result
 
 MANIFEST = "run.json"
+SUMS = "SHA256SUMS"
+"""Sums of every file, in the form of the command ``sha256sum``, for whoever has no hganalysis."""
+
+SCHEMA = 1
+"""Number of the form of run.json; a manifest without one is of this form."""
+
+PARTS = (
+    *("period", "parameters", "inputs", "reference", "notebooks", "code", "fonts", "python", "packages"),
+    *("rows", "outputs", "seal"),
+)
+"""What every run.json has."""
+
 OF_A_RUN = "[0-9]_*.ipynb"
 """The notebooks that every run executes."""
 
@@ -55,16 +66,12 @@ def made_from(root: Path, params: Params, params_file: Path, outputs: Path) -> d
 
     It holds no time and no place of the machine, so that the same inputs give the same bytes.
     """
-    inputs = {"params": params_file, "map": map_path(params.source.map, root)}
-    inputs |= {"source": root / params.source.file}
-    inputs |= {"join": root / params.source.join} if params.source.join else {}
-    inputs |= {"corrections": root / params.corrections} if params.corrections else {}
-    if previous := previous_file(outputs, params):
-        inputs["previous"] = previous
+    inputs = inputs_of(root, params, params_file, outputs)
     return {
+        "schema": SCHEMA,
         "period": params.period,
         "parameters": params.model_dump(mode="json", by_alias=True, exclude_none=True),
-        "inputs": {role: _input(path) for role, path in inputs.items()},
+        "inputs": {role: input_of(path) for role, path in inputs.items()},
         "reference": {path.name: sha256(path) for path in REFERENCE_FILES},
         "notebooks": {path.name: sha256(path) for path in sorted((root / "notebooks").glob(OF_A_RUN))},
         "code": {path.relative_to(PACKAGE).as_posix(): sha256(path) for path in _code()},
@@ -75,26 +82,44 @@ def made_from(root: Path, params: Params, params_file: Path, outputs: Path) -> d
     }
 
 
+def inputs_of(root: Path, params: Params, params_file: Path, outputs: Path) -> dict[str, Path]:
+    """Return the files and folders that a run reads, by what they are to it."""
+    inputs = {"params": params_file, "map": map_path(params.source.map, root)}
+    inputs |= {"source": root / params.source.file}
+    inputs |= {"join": root / params.source.join} if params.source.join else {}
+    inputs |= {"corrections": root / params.corrections} if params.corrections else {}
+    if previous := previous_file(outputs, params):
+        inputs["previous"] = previous
+    return inputs
+
+
 def write_manifest(folder: Path, given: Mapping[str, Any], result: Result, **more: Any) -> None:
-    """Write run.json into a finished staging folder: what went in (`made_from`), and what came out."""
+    """Write run.json into a finished staging folder: what went in (`made_from`), and what came out.
+
+    Beside it stands `SUMS`, with the sum of run.json itself.
+    """
     manifest = {
         **given,
         **more,
         "rows": {"read": result.source.rows_read, **result.totals.plain()},
         "outputs": {path.relative_to(folder).as_posix(): sha256(path) for path in _files(folder)},
     }
-    text = json.dumps(manifest, ensure_ascii=False, indent=1)
+    sealed = {**manifest, "seal": seal_of(manifest)}
+    text = json.dumps(sealed, ensure_ascii=False, indent=1)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+    (folder / SUMS).write_text(sums_text(folder, manifest["outputs"]), encoding="utf-8")
 
 
-def is_current(folder: Path, given: Mapping[str, Any]) -> bool:
-    """Tell whether a folder was published from these inputs, and lies there as it was published."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        same = all(manifest[name] == value for name, value in given.items())
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-    return same and not verify(folder)
+def seal_of(manifest: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of everything else in a run.json: who changes a line by hand breaks it."""
+    rest = {name: value for name, value in manifest.items() if name != "seal"}
+    return hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()
+
+
+def sums_text(folder: Path, outputs: Mapping[str, str]) -> str:
+    """Return what ``sha256sum -c`` takes: every file of a published folder, run.json too."""
+    sums = {**outputs, MANIFEST: sha256(folder / MANIFEST)}
+    return "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items()))
 
 
 @cache
@@ -121,52 +146,16 @@ def other_versions(wanted: Mapping[str, str], there: Mapping[str, str]) -> str:
     return f"máy chạy có bản khác: {', '.join(differ)}; cài cùng bản rồi chạy lại." if differ else ""
 
 
-def verify(folder: Path) -> list[str]:
-    """Compare a published folder with its run.json.
-
-    Returns
-    -------
-    list of str
-        One line for each file that is missing, changed or not listed; none when all is as published.
-
-    Raises
-    ------
-    ParamsError
-        The folder holds no run.json.
-    """
-    path = folder / MANIFEST
-    if not path.is_file():
-        raise ParamsError(f"Thư mục {folder} không có {MANIFEST}; không phải sản phẩm của hganalysis run.")
-    listed = _listed(path)
-    present = {each.relative_to(folder).as_posix(): each for each in _files(folder)}
-    faults = [f"{name}: thiếu" for name in listed if name not in present]
-    faults += [
-        f"{name}: đã bị thay đổi"
-        for name, each in present.items()
-        if name in listed and sha256(each) != listed[name]
-    ]
-    faults += [f"{name}: không có trong {MANIFEST}" for name in present if name not in listed]
-    return sorted(faults)
-
-
-def _input(path: Path) -> dict[str, Any]:
+def input_of(path: Path) -> dict[str, Any]:
     """Return a file with its SHA-256, or a folder with that of each of its files."""
     if path.is_file():
         return {"file": path.name, "sha256": sha256(path)}
     return {"folder": path.name, "files": {each.name: sha256(each) for each in source_files(path)}}
 
 
-def _listed(path: Path) -> dict[str, str]:
-    """Return the files that a run.json lists, each with its SHA-256."""
-    try:
-        listed = json.loads(path.read_text(encoding="utf-8"))["outputs"]
-        return {str(name): str(digest) for name, digest in listed.items()}
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise ParamsError(f"{path} bị hỏng, không đọc được danh sách sản phẩm; chạy lại kỳ này.") from None
-
-
 def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / MANIFEST)
+    own = {folder / MANIFEST, folder / SUMS}
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path not in own)
 
 
 def _code() -> list[Path]:

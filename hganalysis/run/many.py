@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hganalysis.errors import HgError, ParamsError
-from hganalysis.run.manifest import is_current, made_from
+from hganalysis.run.manifest import made_from
 from hganalysis.run.period import run_period
 from hganalysis.run.period_briefs import has_briefs, known_agencies
+from hganalysis.run.verification import is_current
 from hganalysis.settings.params import Params, load_params, project_root
 
 if TYPE_CHECKING:

@@ -16,18 +16,20 @@ from filelock import FileLock, Timeout
 from hganalysis.counting.result_words import check_sentences
 from hganalysis.documents.exporters import export_notebook
 from hganalysis.documents.pdf import SHIPPED, typeface
-from hganalysis.errors import BriefsError, CheckError, HgError, NotebookError, ParamsError
+from hganalysis.errors import BriefsError, CheckError, HgError, NotebookError, ParamsError, SourceError
 from hganalysis.run.execute import Deadline, execute
 from hganalysis.run.executors import open_executor
+from hganalysis.run.folder_notes import write_readme
 from hganalysis.run.kernels import KernelServer, warm_kernels
-from hganalysis.run.manifest import is_current, made_from, write_manifest
+from hganalysis.run.manifest import made_from, write_manifest
 from hganalysis.run.opened import name_of, read_corrections
 from hganalysis.run.period_briefs import agency_notebook, briefs_there, known_agencies, make_briefs
 from hganalysis.run.previous import read_previous
 from hganalysis.run.publish import publish, read_published, recover
 from hganalysis.run.stage import Stage, stage_name
+from hganalysis.run.verification import is_current
 from hganalysis.settings.export_map import load_map
-from hganalysis.settings.params import Params, load_params, project_root, require_own_words
+from hganalysis.settings.params import FAILED, Params, load_params, project_root, require_own_words
 
 if TYPE_CHECKING:
     from hganalysis.counting.result_model import Result
@@ -42,9 +44,17 @@ NOTEBOOKS = {
 """The notebooks of a run in order, each with the name a reader sees."""
 
 RUN_SECONDS = 900
+SHARED_FILE = 0o666
+"""A lock in a folder that several people share is opened by each of them."""
+
 OTHER_FONTS = (
     "Lưu ý: bản cài đặt thiếu phông chữ đi kèm, nên tệp PDF không dùng phông chữ có kích thước như "
     "Times New Roman. Cài lại hganalysis rồi chạy lại."
+)
+
+UNCHANGED = (
+    "Không có gì thay đổi từ lần công bố trước (tệp nguồn, tham số, sổ tay, mã, gói phần mềm): giữ nguyên "
+    "bản đã công bố. Muốn chạy lại: --again."
 )
 
 Say = Callable[[str], None]
@@ -62,6 +72,7 @@ def run_period(
     agencies: Collection[str] = (),
     jobs: int = 1,
     executor: str = "",
+    again: bool = False,
 ) -> Path:
     """Run one period and publish it.
 
@@ -86,6 +97,8 @@ def run_period(
         Processes that make briefs.
     executor : str
         ``dask://host:port`` of the cluster that makes them; this machine when not given.
+    again : bool
+        Run even where the period is published already from the same inputs; else it stays as it is.
 
     Returns
     -------
@@ -108,24 +121,38 @@ def run_period(
     wanted = known_agencies(agencies, params, root)
     outputs.mkdir(parents=True, exist_ok=True)
     published = outputs / params.period
+    if published.is_symlink():
+        raise ParamsError(
+            f"{published} là liên kết; kỳ báo cáo phải là thư mục thật để thay được trong một bước. "
+            "Xóa liên kết, hoặc đặt --outputs vào nơi nó chỉ đến."
+        )
     deadline = Deadline.after(seconds)
     try:
-        with FileLock(outputs / f".lock-{params.period}", timeout=0), ExitStack() as held:
+        lock = FileLock(outputs / f".lock-{params.period}", timeout=0, mode=SHARED_FILE)
+        with lock, ExitStack() as held:
             recover(published)
             read_previous(outputs, params)
             given = made_from(root, params, params_file, outputs)
             start = held.enter_context(open_executor(executor, jobs)) if wanted else None
-            reused = bool(wanted) and is_current(published, given)
+            reused = not again and is_current(published, given)
+            if reused and not wanted:
+                return _unchanged(published, strict=strict, say=say)
             folder = _fresh(outputs / stage_name(params.period), published if reused else None)
+            held.callback(shutil.rmtree, folder, ignore_errors=True)  # published or kept it is gone from here
             stage = Stage(folder, root, params)
             asked = _asked(stage, params_file, overrides or {})
             if not reused:
                 with warm_kernels(say) as server:
                     _run_notebooks(stage, asked, notebooks, deadline, say, on_cell, server)
                 _finish(stage, strict=strict)
+                shutil.rmtree(outputs / FAILED / params.period, ignore_errors=True)
             failed = make_briefs(stage, wanted, asked, start, deadline, say) if start else {}
-            write_manifest(folder, given, read_published(folder), **briefs_there(folder, root))
-            publish(folder, published)
+            _refuse_moved(given, made_from(root, params, params_file, outputs))
+            result = read_published(folder)
+            write_readme(folder, result)
+            write_manifest(folder, given, result, **briefs_there(folder, root))
+            if left := publish(folder, published):
+                say(f"Lưu ý: không đủ quyền xóa bản cũ, còn ở {left.name}; người tạo ra nó cần tự xóa.")
             if typeface() != SHIPPED:
                 say(OTHER_FONTS)
     except Timeout:
@@ -134,6 +161,14 @@ def run_period(
         ) from None
     if failed:
         raise BriefsError(published, failed)
+    return published
+
+
+def _unchanged(published: Path, *, strict: bool, say: Say) -> Path:
+    """Leave a period as it is published, held to `--strict` as a new one is."""
+    if strict:
+        _refuse_doubtful(read_published(published))
+    say(UNCHANGED)
     return published
 
 
@@ -201,11 +236,32 @@ def _run_notebooks(
 
 
 def _keep_failed(stage: Stage) -> Path:
-    failed = stage.folder.parent / "failed" / stage.params.period
+    failed = stage.folder.parent / FAILED / stage.params.period
     shutil.rmtree(failed, ignore_errors=True)
     failed.parent.mkdir(exist_ok=True)
     os.rename(stage.folder, failed)
     return failed / "notebooks"
+
+
+def _refuse_moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """Refuse to publish what was made while one of its inputs changed: it may be made of both.
+
+    Raises
+    ------
+    SourceError
+        The inputs that changed.
+    """
+    changed = [
+        name if kind != "inputs" else value.get("file", value.get("folder", name))
+        for kind in ("inputs", "reference", "notebooks", "code")
+        for name, value in before[kind].items()
+        if after[kind].get(name) != value
+    ]
+    if changed:
+        raise SourceError(
+            f"Trong lúc chạy, tệp đầu vào đã bị sửa: {', '.join(changed)}. Không công bố, vì số liệu có thể "
+            "lấy từ hai bản khác nhau; đợi sửa xong rồi chạy lại."
+        )
 
 
 def _refuse_doubtful(result: Result) -> None:

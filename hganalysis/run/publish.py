@@ -6,12 +6,14 @@ import ctypes
 import os
 import shutil
 import sys
+from itertools import count
 from typing import TYPE_CHECKING
 
 from hganalysis.errors import ParamsError
 from hganalysis.report.period_result import PeriodResult
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 RESULT = "result.json"
@@ -37,34 +39,68 @@ def read_published(folder: Path) -> PeriodResult:
         ) from None
 
 
-def publish(staged: Path, published: Path) -> None:
+def publish(staged: Path, published: Path) -> Path | None:
     """Put a staged folder in the place of the published one, then remove the old one.
+
+    The disk holds the new folder before it takes the place, and the exchange before the old one goes.
 
     Where the system can exchange two folders in one call (Linux, macOS) there is no moment without a
     published folder. Elsewhere the old folder is moved aside first; `recover` brings it back if the second
     move never came.
+
+    Returns
+    -------
+    Path or None
+        What is left of the old folder where this user may not remove it; the new one stands all the same.
     """
+    _keep(staged)
+    old = staged
     if not published.exists():
         os.rename(staged, published)
-        return
-    if _exchange(staged, published):
-        shutil.rmtree(staged)
-        return
-    aside = _aside(published)
-    os.rename(published, aside)
-    os.rename(staged, published)
-    shutil.rmtree(aside)
+    elif not _exchange(staged, published):
+        old = _aside(published)
+        os.rename(published, old)
+        os.rename(staged, published)
+    _keep_folder(published.parent)
+    shutil.rmtree(old, ignore_errors=True)
+    if not old.exists():
+        return None
+    left = next(each for each in _left_over(published) if not each.exists())
+    os.rename(old, left)
+    return left
 
 
 def recover(published: Path) -> None:
     """Bring back a folder that an interrupted `publish` moved aside; remove it when the new one is there."""
     aside = _aside(published)
-    if not aside.exists():
-        return
-    if published.exists():
-        shutil.rmtree(aside)
-    else:
+    if aside.exists() and not published.exists():
         os.rename(aside, published)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _keep(folder: Path) -> None:
+    """Have the disk hold every file: after a power cut the new name must not lead to empty files."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb+") as file:
+                os.fsync(file.fileno())
+        else:
+            _keep_folder(path)
+    _keep_folder(folder)
+
+
+def _keep_folder(folder: Path) -> None:
+    if sys.platform == "win32":
+        return  # a folder cannot be opened there
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _left_over(published: Path) -> Iterator[Path]:
+    return (published.with_name(f".old-{published.name}-{number}") for number in count(1))
 
 
 def _aside(published: Path) -> Path:

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-FORMULA_START = r"^(?=[=+\-@\t\r])"
-"""What a spreadsheet program takes for a formula when it opens a CSV file."""
+FORMULA_START = r"(^|[;\t\r\n])(?=[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r])"
+"""Where a spreadsheet program that opens a CSV file sees a formula begin, cut at commas or, as programs of
+other regions do, at semicolons or tabs; the full-width signs count as theirs."""
 
 
 def json_text(content: Any) -> str:
@@ -32,5 +33,5 @@ def write_json(content: Any, path: Path) -> None:
 def write_csv(table: pd.DataFrame, place: Path | TextIO) -> None:
     """Write a table for spreadsheet programs; text that looks like a formula gets an apostrophe first."""
     texts: list[str] = table.select_dtypes("str").columns.tolist()
-    safe = {column: table[column].str.replace(FORMULA_START, "'", regex=True) for column in texts}
+    safe = {column: table[column].str.replace(FORMULA_START, r"\1'", regex=True) for column in texts}
     table.assign(**safe).to_csv(place, index=False, encoding="utf-8-sig", lineterminator="\r\n")

@@ -20,9 +20,10 @@ from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.documents.zipped import archive
 from hganalysis.errors import CheckError, ParamsError
 from hganalysis.report.databook import write_sheet
-from hganalysis.run.manifest import MANIFEST, verify
+from hganalysis.run.manifest import MANIFEST
 from hganalysis.run.opened import published_tasks
 from hganalysis.run.publish import publish, recover
+from hganalysis.run.verification import verify
 from hganalysis.settings.directory import load_agencies
 from hganalysis.settings.office import Office, load_office
 from hganalysis.settings.params import Params

@@ -18,6 +18,7 @@ from project import ROOT, leaving, make_project
 from result_example import changed, empty_result
 
 from hganalysis.cli import streams
+from hganalysis.cli.commands import main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -135,3 +136,14 @@ def test_a_process_without_output_can_still_run_a_command(monkeypatch: pytest.Mo
     monkeypatch.setattr(sys, "stderr", None)
 
     streams.let_every_text_pass()
+
+
+def test_a_terminal_is_told_nothing_that_it_would_obey(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["check", str(tmp_path / "a\x1b]52;c;aGk=\x07\x1b[2J.xlsx")])
+
+    said = capsys.readouterr()
+    assert "\x1b" not in said.err + said.out
+    assert "]52;c;aGk=[2J.xlsx" in said.err

@@ -11,7 +11,7 @@ from exports import MAP, row_of, table_of, write_csv, write_ods, write_xlsx
 from hganalysis.errors import SourceError
 from hganalysis.intake.task_table import read_tasks
 from hganalysis.reading.source_files import source_files
-from hganalysis.run.manifest import _input, sha256
+from hganalysis.run.manifest import input_of, sha256
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,11 +67,11 @@ def test_every_file_that_cannot_be_read_is_named_at_once(folder: Path) -> None:
 
 
 def test_the_manifest_hashes_each_file_of_a_folder(folder: Path) -> None:
-    listed = _input(folder)
+    listed = input_of(folder)
 
     assert listed["folder"] == "tháng 10"
     assert listed["files"] == {name: sha256(folder / name) for name in ("a.csv", "b.ods")}
-    assert _input(folder / "a.csv") == {"file": "a.csv", "sha256": listed["files"]["a.csv"]}
+    assert input_of(folder / "a.csv") == {"file": "a.csv", "sha256": listed["files"]["a.csv"]}
 
 
 def test_an_empty_folder_and_two_files_of_one_name_are_refused(tmp_path: Path, folder: Path) -> None:

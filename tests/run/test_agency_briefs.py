@@ -24,10 +24,11 @@ from hganalysis.run import kernels
 from hganalysis.run.agency_briefs import Order, make_brief
 from hganalysis.run.agency_folder import ABOUT, FINDINGS, TASKS, Cut
 from hganalysis.run.executors import open_executor
-from hganalysis.run.manifest import other_versions, verify, versions
+from hganalysis.run.manifest import other_versions, versions
 from hganalysis.run.period import run_period
 from hganalysis.run.previous import read_previous_agency
 from hganalysis.run.stage import Stage
+from hganalysis.run.verification import verify
 from hganalysis.settings.params import load_params
 
 EXPORT = """\

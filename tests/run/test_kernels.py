@@ -102,6 +102,18 @@ def test_nothing_that_one_notebook_changes_is_seen_by_the_next(server, run):
     assert text_of(run(server, LOOKS)) == "False False\nFalse\n"
 
 
+@pytest.mark.parametrize("forked", [True, False])
+def test_what_the_user_has_ipython_run_at_its_start_is_no_part_of_a_run(
+    server, run, tmp_path, monkeypatch, forked
+):
+    startup = tmp_path / "ipython" / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "50-mine.py").write_text("mine = 1")
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+
+    assert text_of(run(server if forked else None, "print('mine' in globals())")) == "False\n"
+
+
 def test_two_kernels_do_not_draw_the_same_random_numbers(server, run):
     first, second = text_of(run(server, DRAWS)).split(), text_of(run(server, DRAWS)).split()
 

@@ -32,12 +32,12 @@ from hganalysis.errors import CheckError, NotebookError, ParamsError
 from hganalysis.figures import FIGURES
 from hganalysis.report.build import REPORTED_FIGURES
 from hganalysis.report.period_result import SCHEMA, with_analysis
-from hganalysis.run.manifest import verify
 from hganalysis.run.opened import name_of, params_file
 from hganalysis.run.parts import COUNTING, DELAYS, save_part
-from hganalysis.run.period import NOTEBOOKS, run_period
+from hganalysis.run.period import NOTEBOOKS, UNCHANGED, run_period
 from hganalysis.run.publish import read_published
 from hganalysis.run.stage import Stage
+from hganalysis.run.verification import verify
 from hganalysis.settings.params import load_params
 
 QUIET = {"say": lambda _: None}
@@ -407,9 +407,23 @@ def test_a_second_run_gives_the_same_bytes(period):
     params, folder = period
     first = bytes_of(folder)
 
-    run_period(params, **QUIET)
+    said = []
+
+    run_period(params, say=said.append, again=True)
 
     assert bytes_of(folder) == first
+    assert any("4_report" in line for line in said)
+
+
+def test_a_period_whose_inputs_are_those_it_was_published_from_stays_as_it_is(period):
+    params, folder = period
+    written = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+    said = []
+
+    run_period(params, say=said.append)
+
+    assert said == [UNCHANGED]
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == written
 
 
 def test_verify_finds_nothing_in_an_untouched_folder_and_names_what_was_touched(period, tmp_path):
@@ -434,7 +448,8 @@ def test_the_manifest_hashes_inputs_reference_notebooks_and_outputs(period):
         "file": "viec.csv", "sha256": hashlib.sha256(source.read_bytes()).hexdigest(),
     }  # fmt: skip
     outputs = bytes_of(folder)
-    outputs.pop("run.json")
+    for own in ("run.json", "SHA256SUMS"):
+        outputs.pop(own)
     assert manifest["outputs"] == outputs
     assert set(manifest["notebooks"]) == {f"{name}.ipynb" for name in NOTEBOOKS}
     assert {"agencies.yml", "holidays.yml", "statuses.yml", "office.yml"} <= set(manifest["reference"])

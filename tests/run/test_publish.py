@@ -1,6 +1,8 @@
 """A published folder is replaced whole, in one step, or not at all."""
 
 import os
+import shutil
+import subprocess
 
 import pytest
 
@@ -95,3 +97,72 @@ def test_recovering_changes_nothing_when_nothing_was_interrupted(published, tmp_
 
     assert names(tmp_path) == ["p"]
     assert names(published) == ["old.txt"]
+
+
+def succeeds(*command):
+    found = shutil.which(command[0])
+    return bool(found) and not subprocess.run(command, capture_output=True, check=False).returncode
+
+
+@pytest.fixture
+def locked(published):
+    """A file of the old folder that nobody may remove."""
+    file = published / "old.txt"
+    if not succeeds("chattr", "+i", str(file)):
+        pytest.skip("a file that nobody may remove needs root on a Linux disk")
+    yield
+    for each in published.parent.rglob("old.txt"):
+        subprocess.run(["chattr", "-i", str(each)], check=True)
+
+
+def test_an_old_folder_that_cannot_be_removed_is_named_and_blocks_no_later_run(
+    staged, published, locked, tmp_path, way
+):
+    left = publish(staged, published)
+
+    assert left == tmp_path / ".old-p-1"
+    assert names(published) == ["new.txt"]
+    recover(published)
+    later = tmp_path / ".stage-p"
+    later.mkdir()
+    (later / "newer.txt").write_text("newer")
+    assert publish(later, published) is None
+    assert names(published) == ["newer.txt"]
+
+
+@pytest.fixture
+def disk(tmp_path):
+    """An ext4 disk in a file, and what a machine without power would find on it now."""
+    image, here = tmp_path / "disk.img", tmp_path / "disk"
+    here.mkdir()
+    image.write_bytes(bytes(16 * 2**20))
+    if not (
+        succeeds("mkfs.ext4", "-q", str(image)) and succeeds("mount", "-o", "loop", str(image), str(here))
+    ):
+        pytest.skip("a disk in a file needs root and loop devices on Linux")
+    after = tmp_path / "after"
+    after.mkdir()
+
+    def without_power():
+        shutil.copyfile(image, tmp_path / "copy.img")
+        subprocess.run(["mount", "-o", "loop", str(tmp_path / "copy.img"), str(after)], check=True)
+        return after
+
+    yield here, without_power
+    for each in (here, after):
+        succeeds("umount", "-l", str(each))
+
+
+def test_after_a_power_cut_the_published_files_are_whole(disk):
+    here, without_power = disk
+    folders = here / "p", here / ".stage-p"
+    for folder, content in zip(folders, ("old", "new"), strict=True):
+        (folder / "data").mkdir(parents=True)
+        for number in range(20):
+            (folder / "data" / f"{number}.txt").write_text(content * 1000)
+
+    publish(folders[1], folders[0])
+
+    found = without_power() / "p" / "data"
+    assert len(names(found)) == 20
+    assert {path.read_text() for path in found.iterdir()} == {"new" * 1000}

@@ -1,0 +1,83 @@
+"""A published period run again elsewhere, and compared byte for byte."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+
+from hganalysis.errors import ParamsError
+from hganalysis.run.manifest import MANIFEST
+from hganalysis.run.period import NOTEBOOKS, run_period
+from hganalysis.run.verification import read_manifest, since_published
+from hganalysis.settings.params import Params
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+MADE_WITH = ("code", "notebooks", "reference", "python", "packages", "platform", "fonts")
+"""Parts of run.json that name what a period was made with; where they differ, bytes may."""
+
+
+def rebuild(folder: Path, project: Path, say: Callable[[str], None] = print) -> list[str]:
+    """Run a published period again in a temporary folder, and compare every file.
+
+    Parameters
+    ----------
+    folder : Path
+        The published folder.
+    project : Path
+        Where its params, maps, data and notebooks are.
+    say : callable
+        Told what goes on, a line at a time.
+
+    Returns
+    -------
+    list of str
+        One line for each file that is not the same byte for byte, then what it was made with that is another
+        now; none when all is the same.
+
+    Raises
+    ------
+    ParamsError
+        An input is not what the period was made from, so that there is nothing to rebuild.
+    """
+    manifest = read_manifest(folder)
+    if moved := since_published(folder, project):
+        raise ParamsError("\n".join(("Không dựng lại được, đầu vào đã khác:", *moved)))
+    params = Params.model_validate(manifest["parameters"])
+    with tempfile.TemporaryDirectory() as elsewhere:
+        outputs = Path(elsewhere)
+        if params.previous:
+            shutil.copytree(folder.resolve().parent / params.previous, outputs / params.previous)
+        again = run_period(
+            project / "params" / manifest["inputs"]["params"]["file"],
+            outputs,
+            overrides=_changes(folder),
+            say=say,
+            agencies=manifest.get("agencies", {}).get("made", ()),
+        )
+        made = read_manifest(again)
+    differ = _different(manifest["outputs"], made["outputs"])
+    if not differ:
+        return []
+    with_ = [part for part in MADE_WITH if manifest.get(part) != made.get(part)]
+    return [*differ, *(f"{MANIFEST}: «{part}» nay đã khác" for part in with_)]
+
+
+def _changes(folder: Path) -> dict[str, Any]:
+    """Return the parameters that the run changed, as its notebooks keep them."""
+    notebook = nbformat.read(folder / "notebooks" / f"{next(iter(NOTEBOOKS))}.ipynb", as_version=4)
+    changes: dict[str, Any] = notebook.metadata["papermill"]["parameters"]["changes"]
+    return changes
+
+
+def _different(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    names = sorted({*before, *now})
+    said = {name: "chỉ có trong bản công bố" for name in before if name not in now}
+    said |= {name: "chỉ có trong bản dựng lại" for name in now if name not in before}
+    said |= {name: "khác byte" for name in before if name in now and before[name] != now[name]}
+    return [f"{name}: {said[name]}" for name in names if name in said]

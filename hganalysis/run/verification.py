@@ -1,0 +1,164 @@
+"""A published folder held to its run.json: what is missing, changed, added or does not fit together."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from hganalysis.errors import ParamsError
+from hganalysis.run.manifest import (
+    MANIFEST,
+    PARTS,
+    SCHEMA,
+    SUMS,
+    input_of,
+    inputs_of,
+    seal_of,
+    sha256,
+    sums_text,
+)
+from hganalysis.run.publish import RESULT
+from hganalysis.settings.params import Params
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+COVERED = (
+    "Đã đối chiếu mọi tệp với SHA-256 trong run.json, run.json với dấu niêm của nó, số dòng và kỳ với "
+    "result.json. Nếu cả run.json lẫn dấu niêm bị sửa thì chỉ phát hiện được khi so SHA-256 của run.json "
+    "với số đã ghi lúc công bố (--sha256)."
+)
+"""What `verify` proves, and what it cannot."""
+
+
+def verify(folder: Path) -> list[str]:
+    """Hold a published folder to its run.json.
+
+    Parameters
+    ----------
+    folder : Path
+        ``outputs/<period>``.
+
+    Returns
+    -------
+    list of str
+        One line for each file that is missing, changed, added or no ordinary file, and for each part of
+        run.json that is missing or contradicts the rest; none when all is as published.
+
+    Raises
+    ------
+    ParamsError
+        The folder holds no run.json, or none that can be read, or that of a later version.
+    """
+    manifest = read_manifest(folder)
+    listed: dict[str, str] = manifest["outputs"]
+    present, odd = _contents(folder)
+    faults = [f"{MANIFEST}: thiếu mục «{part}»" for part in PARTS if part not in manifest]
+    if not faults:
+        faults += _contradictions(folder, manifest)
+    faults += [f"{name}: thiếu" for name in listed if name not in present and name not in odd]
+    faults += [
+        f"{name}: đã bị thay đổi"
+        for name, path in present.items()
+        if name in listed and sha256(path) != listed[name]
+    ]
+    faults += [f"{name}: không có trong {MANIFEST}" for name in present if name not in listed]
+    faults += [f"{name}: {what}" for name, what in odd.items()]
+    sums = folder / SUMS
+    if sums.is_file() and sums.read_text(encoding="utf-8", errors="replace") != sums_text(folder, listed):
+        faults.append(f"{SUMS}: đã bị thay đổi")
+    return sorted(faults)
+
+
+def is_current(folder: Path, given: Mapping[str, Any]) -> bool:
+    """Tell whether a folder was published from these inputs, and lies there as it was published."""
+    try:
+        manifest = read_manifest(folder)
+        return all(manifest[name] == value for name, value in given.items()) and not verify(folder)
+    except (ParamsError, KeyError):
+        return False
+
+
+def since_published(folder: Path, project: Path) -> list[str]:
+    """Say which inputs in the project are no longer those the period was published from; no fault of it."""
+    manifest, root = read_manifest(folder), project.resolve()
+    try:
+        params = Params.model_validate(manifest["parameters"])
+        used: Mapping[str, Any] = manifest["inputs"]
+        file = root / "params" / str(used["params"]["file"])
+        there = inputs_of(root, params, file, folder.resolve().parent)
+        known = [role for role in used if role in there]
+        return [_moved_on(there[role], used[role]) for role in known if _differs(there[role], used[role])]
+    except (ValueError, KeyError, TypeError, OSError):
+        return []
+
+
+def _differs(path: Path, used: Mapping[str, Any]) -> bool:
+    return not path.exists() or input_of(path) != used
+
+
+def _moved_on(path: Path, used: Mapping[str, Any]) -> str:
+    name = used.get("file", used.get("folder", path.name))
+    what = "không còn trong dự án" if not path.exists() else "trong dự án nay đã khác"
+    return f"{name} {what}; kỳ này được công bố từ bản trước đó."
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the run.json of a published folder.
+
+    Raises
+    ------
+    ParamsError
+        There is none, it cannot be read, or a later version wrote it.
+    """
+    path = folder / MANIFEST
+    if not path.is_file() or path.is_symlink():
+        raise ParamsError(f"Thư mục {folder} không có {MANIFEST}; không phải sản phẩm của hganalysis run.")
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        schema = manifest.get("schema", SCHEMA)
+        listed = {str(name): str(digest) for name, digest in manifest["outputs"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise ParamsError(f"{path} bị hỏng, không đọc được danh sách sản phẩm; chạy lại kỳ này.") from None
+    if not isinstance(schema, int) or schema > SCHEMA:
+        raise ParamsError(
+            f"{path} do bản mới hơn của hganalysis ghi (mẫu số {schema}, bản này đọc đến {SCHEMA}); "
+            "nâng cấp rồi thử lại."
+        )
+    return {**manifest, "outputs": listed}
+
+
+def _contradictions(folder: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
+    """Say where run.json speaks against itself or against result.json."""
+    if manifest.get("seal") != seal_of(manifest):
+        yield f"{MANIFEST}: đã bị thay đổi (dấu niêm không khớp)"
+    try:
+        result = json.loads((folder / RESULT).read_text(encoding="utf-8"))
+        counted = {"read": result["source"]["rows_read"], **result["totals"]}
+        period = result["period"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return  # a result.json that is gone or changed is told by its sum
+    if manifest["rows"] != {name: counted.get(name) for name in manifest["rows"]}:
+        yield f"{MANIFEST}: số dòng khác {RESULT}"
+    if manifest["period"] != period:
+        yield f"{MANIFEST}: kỳ «{manifest['period']}» khác kỳ «{period}» của {RESULT}"
+
+
+def _contents(folder: Path) -> tuple[dict[str, Path], dict[str, str]]:
+    """Return the files of a folder by their names, and what lies there and is no ordinary file."""
+    files: dict[str, Path] = {}
+    odd: dict[str, str] = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink():
+            odd[name] = "là liên kết, không phải tệp đã công bố"
+        elif path.is_file():
+            files[name] = path
+        elif not path.is_dir():
+            odd[name] = "không phải tệp thường"
+        elif not any(path.iterdir()):
+            odd[name] = "thư mục rỗng, không có khi công bố"
+    for own in (MANIFEST, SUMS):
+        files.pop(own, None)
+    return files, odd
