@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import math
 import os
 import pickle
 import sys
@@ -39,20 +40,22 @@ def main(path: Path) -> None:
     gc.disable()  # cells hold no cycles, and there are millions of them
     with os.fdopen(os.dup(1), "wb", buffering=1024**2) as answers:
         os.dup2(2, 1)
-        _limit_memory()
+        _limit(path)
         _send(_answer(path), answers)
 
 
-def _limit_memory() -> None:
-    """Hold what may be allocated. Libraries and reserved ranges do not count, so not RLIMIT_AS.
+def _limit(path: Path) -> None:
+    """Hold what may be allocated and computed. Libraries and reserved ranges do not count, so not RLIMIT_AS.
 
-    Windows has no such limit; there, size, cells and time hold alone.
+    Windows has no such limits; there, size, cells and the time on the clock hold alone.
     """
     if sys.platform != "win32":
         import resource
 
         resource.setrlimit(resource.RLIMIT_DATA, (limits.MEMORY, limits.MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        seconds = math.ceil(limits.seconds_for(path))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
 
 
 def _answer(path: Path) -> list[Sheet] | str:

@@ -125,6 +125,8 @@ def _ole_kind(path: Path) -> FileKind:
 
 
 def _zip_kind(path: Path) -> FileKind:
+    if limits.zip_directory_bytes(path) > limits.ZIP_DIRECTORY_BYTES:
+        raise SourceError(f"{path.name}: có hơn {number(limits.ZIP_ENTRIES)} thành phần. {SAVE_AS}")
     try:
         with zipfile.ZipFile(path) as archive:
             entries = {entry.filename: entry for entry in archive.infolist()}

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from hganalysis.reading.sheet import Sheet
 
 PACKAGE = Path(__file__).parents[1]
+TIME_IS_UP = {int(getattr(signal, "SIGXCPU", 0))} - {0}
+"""The signal that ends a process whose time of the processor is used up; Windows has none."""
+
 COMMAND = ("-P", "-X", "utf8", "-m", f"{PACKAGE.name}.reading")
 """-P: a file beside the user's data that is named like a module is not imported."""
 
@@ -42,9 +45,9 @@ def read_sheets(path: str | Path, meanwhile: Callable[[], object] | None = None)
     path = Path(path)
     if not path.is_file():
         raise SourceError(f"Không có tệp {path}. Kiểm tra lại đường dẫn.")
-    seconds = seconds_for(path)
+    seconds = limits.seconds_for(path)
     with _started(path) as process:
-        timer = Timer(seconds, process.kill)
+        timer = Timer(seconds * (limits.WAITING if TIME_IS_UP else 1), process.kill)
         timer.start()
         try:
             if meanwhile is not None:
@@ -55,27 +58,11 @@ def read_sheets(path: str | Path, meanwhile: Callable[[], object] | None = None)
             timer.cancel()
             process.kill()
     if answer is None:
+        timed_out |= -process.returncode in TIME_IS_UP
         answer = _no_answer(path, seconds if timed_out else None)
     if isinstance(answer, str):
         raise SourceError(answer)
     return answer
-
-
-def seconds_for(path: Path) -> float:
-    """Return how long reading a file may take."""
-    return limits.SECONDS + _unpacked(path) / limits.BYTES_A_SECOND
-
-
-def _unpacked(path: Path) -> int:
-    size = path.stat().st_size
-    if not zipfile.is_zipfile(path):
-        return size
-    try:
-        with zipfile.ZipFile(path) as archive:
-            announced = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return size
-    return min(announced, limits.UNPACKED_RATIO * size, limits.UNPACKED_BYTES)
 
 
 def _started(path: Path) -> subprocess.Popen[bytes]:

@@ -58,8 +58,21 @@ def one_of(allowed: Collection[str]) -> AfterValidator:
 STRICT = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 Words = Annotated[str, Field(min_length=1)]
 Trimmed = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-IsoDate = Annotated[dt.date, written_as(r"\d{4}-\d{2}-\d{2}", "ngày dạng năm-tháng-ngày, ví dụ 2024-11-03")]
-"""A day as our files write it."""
+YEARS = (1945, 2199)
+
+
+def _of_our_time(day: dt.date) -> dt.date:
+    if not YEARS[0] <= day.year <= YEARS[1]:
+        raise ValueError(f"năm {day.year} nằm ngoài khoảng {YEARS[0]} đến {YEARS[1]}; kiểm tra lại ngày")
+    return day
+
+
+IsoDate = Annotated[
+    dt.date,
+    written_as(r"\d{4}-\d{2}-\d{2}", "ngày dạng năm-tháng-ngày, ví dụ 2024-11-03"),
+    AfterValidator(_of_our_time),
+]
+"""A day as our files write it, of years in which days can be added and taken away."""
 
 KeyPath = tuple[str | int, ...]
 PROPOSED = "!de-xuat"

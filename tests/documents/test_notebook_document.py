@@ -572,6 +572,7 @@ def as_json_block(href):
         ("", "không phải JSON"),
         ("<html>", "không phải JSON"),
         ('{"nbformat": 4, "cells": [', "không phải JSON"),
+        ("[" * 200_000, "lồng quá nhiều tầng"),
         ("[]", "không ghi định dạng"),
         ("{}", "không ghi định dạng"),
         ('{"nbformat": 2, "worksheets": []}', "định dạng 2"),

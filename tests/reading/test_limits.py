@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import signal
+import struct
 import subprocess
 import sys
 import zipfile
@@ -17,7 +18,7 @@ from exports import write_html, write_ods, write_parquet, write_spreadsheetml, w
 from hganalysis.errors import SourceError
 from hganalysis.reading import limits, process
 from hganalysis.reading.__main__ import _answer as answer_of
-from hganalysis.reading.process import read_sheets, seconds_for
+from hganalysis.reading.process import read_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -220,7 +221,7 @@ def test_a_reading_process_that_hangs_is_stopped(tmp_path: Path, monkeypatch: py
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows không giới hạn được bộ nhớ của tiến trình")
 def test_the_reading_process_cannot_take_more_memory_than_it_may(tmp_path: Path) -> None:
     code = (
-        "import hganalysis.reading.__main__ as reader; reader._limit_memory()\n"
+        "import hganalysis.reading.__main__ as reader; reader._limit(reader.Path('README.md'))\n"
         "try: bytearray(2 * 1024**3)\n"
         "except MemoryError: print('held')"
     )
@@ -228,16 +229,61 @@ def test_the_reading_process_cannot_take_more_memory_than_it_may(tmp_path: Path)
     assert done.stdout == "held\n"
 
 
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows không giới hạn được thời gian tính của tiến trình"
+)
+def test_a_file_is_stopped_by_the_time_it_computes_and_not_by_the_time_it_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "viec.csv"
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    begins = (
+        "import sys, time; from pathlib import Path; sys.path.insert(0, sys.argv[0]); "
+        "import hganalysis.reading.__main__ as reader; reader.limits.SECONDS = 1; "
+        "reader._limit(Path(sys.argv[-1]))\n"
+    )
+    (tmp_path / "computes.py").write_text(begins + "while True: pass", encoding="utf-8")
+    (tmp_path / "waits.py").write_text(
+        begins + "time.sleep(2)\nreader.main(Path(sys.argv[-1]))", encoding="utf-8"
+    )
+    monkeypatch.setattr(limits, "SECONDS", 1.0)
+
+    monkeypatch.setattr(process, "COMMAND", (str(tmp_path / "computes.py"),))
+    with pytest.raises(SourceError, match=r"đọc quá 1 giây chưa xong, đã dừng"):
+        read_sheets(path)
+
+    monkeypatch.setattr(process, "COMMAND", (str(tmp_path / "waits.py"),))
+    assert read_sheets(path)
+
+
+def test_the_list_of_parts_of_a_zip_file_is_measured_and_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "nhieu.xlsx"
+    entry = b"PK\x01\x02" + struct.pack("<HHHHHHIIIHHHHHII", 20, 20, *[0] * 7, 1, *[0] * 6) + b"a"
+    count = 200_000
+    with path.open("wb") as file:
+        start = b"PK\x03\x04" + struct.pack("<HHHHHIIIHH", 20, *[0] * 7, 1, 0) + b"a"
+        file.write(start + entry * count)
+        place = len(start) + len(entry) * count
+        listed = (count, count, place, len(start))
+        file.write(b"PK\x06\x06" + struct.pack("<QHHIIQQQQ", 44, 45, 45, 0, 0, *listed))
+        file.write(b"PK\x06\x07" + struct.pack("<IQI", 0, place, 1))
+        file.write(b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 65535, 65535, 2**32 - 1, 2**32 - 1, 0))
+
+    with pytest.raises(SourceError, match=r"nhieu\.xlsx: có hơn 10\.000 thành phần"):
+        read_sheets(path)
+    assert limits.zip_directory_bytes(write_xlsx(tmp_path / "a.xlsx", [["a"]])) < 2000
+
+
 def test_a_larger_file_gets_more_time_and_a_bomb_does_not(tmp_path: Path) -> None:
     small = write_xlsx(tmp_path / "a.xlsx", [["a"]])
     large = tmp_path / "b.csv"
     large.write_bytes(ZEROS * 8)
 
-    assert seconds_for(small) == pytest.approx(limits.SECONDS, abs=0.1)
-    assert seconds_for(large) == limits.SECONDS + 8 * len(ZEROS) / limits.BYTES_A_SECOND
+    assert limits.seconds_for(small) == pytest.approx(limits.SECONDS, abs=0.1)
+    assert limits.seconds_for(large) == limits.SECONDS + 8 * len(ZEROS) / limits.BYTES_A_SECOND
     with zipfile.ZipFile(tmp_path / "c.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("x", ZEROS * 16)
-    assert seconds_for(tmp_path / "c.zip") < limits.SECONDS + 2
+    assert limits.seconds_for(tmp_path / "c.zip") < limits.SECONDS + 2
 
 
 def test_modules_beside_the_data_are_not_imported_and_prints_do_not_disturb(

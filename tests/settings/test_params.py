@@ -126,6 +126,17 @@ def test_a_date_that_is_not_year_month_day_is_refused(file: Path, to: str) -> No
     assert "2024-11-03" in fault
 
 
+@pytest.mark.parametrize(("to", "ok"), [("2199-12-31", True), ("2200-01-01", False), ("9999-12-31", False)])
+def test_a_day_of_a_far_year_is_refused(file: Path, to: str, ok: bool) -> None:
+    text = GOOD.replace("to: 2024-11-03", f"to: {to}")
+    if ok:
+        file.write_text(text, encoding="utf-8")
+        assert load_params(file).to.isoformat() == to
+    else:
+        [fault] = faults(file, text)
+        assert f"năm {to[:4]} nằm ngoài khoảng 1945 đến 2199" in fault
+
+
 @pytest.mark.parametrize("period", ["../x", "a/b", ".an", "-x", "kỳ", "", "failed", "a\\b", "a:b"])
 def test_a_period_that_is_no_safe_folder_name_is_refused(file: Path, period: str) -> None:
     [fault] = faults(file, GOOD.replace("period: 2024-11-03", f"period: '{period}'"))

@@ -37,6 +37,8 @@ def read_notebook(text: str) -> nbformat.NotebookNode:
         data = json.loads(text)
     except ValueError as error:
         raise NotebookError(f"Không đọc được sổ tay: không phải JSON ({error}).") from None
+    except RecursionError:
+        raise NotebookError("Không đọc được sổ tay: JSON lồng quá nhiều tầng.") from None
     version = data.get("nbformat") if isinstance(data, dict) else None
     if version not in VERSIONS:
         told = "không ghi định dạng sổ tay" if version is None else f"định dạng {version!r:.20}"
