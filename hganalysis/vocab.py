@@ -262,6 +262,21 @@ def _in_lists(columns: Iterable[TaskColumn]) -> tuple[TaskColumn, ...]:
 LIST_COLUMNS = _in_lists(COLUMNS.values())
 """What lists of tasks hold or show, from left to right."""
 
+CHANGES_OF_HISTORY: dict[str, str] = {
+    "completion_withdrawn": "rút lại kết quả đã báo hoàn thành",
+    "backdated": "ghi lùi ngày hoàn thành về trước ngày chốt kỳ trước",
+    "completion_moved": "sửa ngày hoàn thành",
+    "deadline_moved": "sửa thời hạn, không có gia hạn trước khi hết hạn",
+    "agency_replaced": "thay cơ quan chủ trì",
+    "leader_replaced": "thay lãnh đạo chỉ đạo",
+    "title_replaced": "thay nội dung nhiệm vụ",
+    "vanished": "nhiệm vụ không còn trong tệp xuất",
+    "entered_late": "nhập bổ sung với ngày giao trước ngày chốt kỳ trước",
+    "id_reused": "dùng lại mã cho nhiệm vụ khác",
+    "state_backwards": "trạng thái lùi lại",
+}
+"""What the audit of changed history finds in a row that an earlier period published otherwise."""
+
 SEVERITIES: dict[str, str] = {"error": "lỗi", "warning": "cảnh báo", "info": "ghi nhận"}
 """How much a finding matters: an error changes how a row is counted, a warning may, an info tells."""
 

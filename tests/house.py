@@ -23,6 +23,7 @@ ROOMS = (
         "answers",
         "quality",
         "delays",
+        "history",
         "report",
         "sample",
         "drafting",

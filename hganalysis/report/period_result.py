@@ -9,6 +9,7 @@ from pydantic import Field
 from hganalysis.counting.record import Record
 from hganalysis.counting.result_model import Result
 from hganalysis.delays.delays_result import DelaysResult, unasked
+from hganalysis.history.history_result import History
 from hganalysis.quality.quality_result import Measured
 
 if TYPE_CHECKING:
@@ -49,6 +50,9 @@ class PeriodResult(Result, _Numbered):
     delays: DelaysResult | None = None
     """What `delays.analyse` finds; null until notebook 3_delays has run."""
 
+    history: History | None = None
+    """What was changed in rows that the period before published; null where the params name none."""
+
     corrections: tuple[Corrected, ...] = ()
     """Reviewed corrections that were applied, in the order of their file."""
 
@@ -66,11 +70,17 @@ def with_analysis(
     *,
     quality: tuple[Measured, ...] | None = None,
     delays: DelaysResult | None = None,
+    history: History | None = None,
     corrections: Iterable[Correction] = (),
 ) -> PeriodResult:
     """Return a result with what notebook 3_delays adds, and the corrections that were applied."""
     counted = {name: getattr(result, name) for name in Result.model_fields}
-    added = {"quality": quality, "delays": delays, "corrections": _applied(corrections)}
+    added = {
+        "quality": quality,
+        "delays": delays,
+        "history": history,
+        "corrections": _applied(corrections),
+    }
     return PeriodResult.model_validate({**counted, **added})
 
 

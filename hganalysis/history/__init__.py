@@ -1,0 +1,1 @@
+"""What changed between exports: snapshots, the flow of the month, the audit of changed history."""
