@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from result_example import example_result
 
-from hganalysis.run.manifest import seal_of
+from hganalysis.delays.delays_result import unasked
+from hganalysis.run.manifest import made_from, seal_of, write_manifest
+from hganalysis.run.stage import Stage
+from hganalysis.settings.params import load_params
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,3 +90,22 @@ def sign(folder: Path, source: str = SOURCE) -> None:
     }
     manifest["seal"] = seal_of(manifest)
     (folder / "run.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def publish_project(params_file: Path, **changes: Any) -> Path:
+    """Publish a period of a project as a run does, without notebooks, documents and analysis of delays."""
+    params = load_params(params_file, changes)
+    root = params_file.parents[1]
+    folder = root / "outputs" / params.period
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    stage = Stage(folder, root, params)
+    stage.save_source(*stage.read_source())
+    judged, counts = stage.counted
+    stage.save_judged(judged, counts)
+    stage.save_analysis((), unasked())
+    result = stage.load_result()
+    stage.publish_result(result)
+    (folder / "bao-cao.html").write_text(REGISTER_PAGE, encoding="utf-8")
+    write_manifest(folder, made_from(root, params, params_file, root / "outputs"), result)
+    return folder

@@ -17,6 +17,7 @@ from hganalysis.cli.streams import harmless, let_every_text_pass
 from hganalysis.errors import BriefsError, HgError, ParamsError, file_fault
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
 HELP = {"help_option_names": ["--help", "-h"]}
@@ -439,6 +440,73 @@ def pack(output: Path, names: Sequence[str], packs: Path | None, zipped: bool) -
         _tell([f"Chưa có tóm tắt riêng của {missing} cơ quan nên chưa có gói. Để có, chạy: {made.command}"])
     _tell([f"Đã đóng gói {len(made.paths)} nơi nhận tại {_near(place)}:"])
     _tell([f"  {_near(path)}" for path in made.paths])
+
+
+@cli.command(no_args_is_help=True)
+@click.argument("output", metavar="THƯ_MỤC", type=PLACE)
+@click.argument("names", metavar="[CƠ_QUAN]...", nargs=-1)
+@click.option(
+    "--by",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="NGÀY",
+    help="Ngày chậm nhất phải trả lời, dạng 2024-11-15; mặc định 10 ngày làm việc sau ngày chốt số liệu.",
+)
+@click.option("--to", "place", type=PLACE, metavar="THƯ_MỤC", help="Nơi đặt; mặc định don-doc/<kỳ>.")
+@click.option("--zip", "zipped", is_flag=True, help="Mỗi cơ quan một tệp ZIP thay cho một thư mục.")
+def ask(output: Path, names: Sequence[str], by: dt.datetime | None, place: Path | None, zipped: bool) -> None:
+    """Lập công văn đôn đốc và sổ trả lời cho từng cơ quan của một kỳ đã công bố.
+
+    Mỗi cơ quan một thư mục: công văn (.docx, .pdf) và sổ Excel có danh sách chọn, các ô không phải ghi đã
+    khóa. Sổ đã ghi thì gom vào một thư mục rồi chạy hganalysis answers.
+    """
+    from hganalysis.shelf import asking
+
+    output = output.resolve()
+    place = place or output.parents[1] / asking.QUESTIONS / output.name
+    made = asking.ask(output, place, names, by=by.date() if by else None, zipped=zipped)
+    _tell([f"Đã lập {len(made.paths)} bộ tại {_near(place)}, hạn trả lời {made.answer_by:%d/%m/%Y}:"])
+    _tell([f"  {_near(path)}" for path in made.paths])
+    if made.nothing:
+        _tell([f"Không có gì cần hỏi {len(made.nothing)} cơ quan: {', '.join(made.nothing)}."])
+    if made.nameless:
+        _tell([f"{made.nameless} nhiệm vụ không rõ cơ quan nên chưa hỏi được ai; xem phụ lục của báo cáo."])
+
+
+@cli.command(no_args_is_help=True)
+@click.argument("folder", metavar="THƯ_MỤC", type=PLACE)
+@click.option(
+    "--outputs",
+    type=PLACE,
+    default=Path("outputs"),
+    metavar="THƯ_MỤC",
+    help="Nơi đã công bố kỳ ấy; mặc định outputs.",
+)
+@click.option(
+    "--to", "path", type=FILE, metavar="TỆP", help="Nơi ghi; mặc định params/corrections/<kỳ>.xlsx."
+)
+def answers(folder: Path, outputs: Path, path: Path | None) -> None:
+    """Đọc các sổ trả lời đã ghi thành bảng đính chính đề nghị, để duyệt.
+
+    Sổ ghi sai, sổ của kỳ khác hay các sổ trái nhau được nêu hết một lượt, và khi đó không ghi gì.
+    """
+    from hganalysis.shelf.answered import read_answers
+    from hganalysis.shelf.proposed_corrections import CORRECTIONS, write_proposals
+
+    made = read_answers(folder, outputs)
+    _tell(made.remarks)
+    if not made.proposed:
+        click.echo(f"{made.workbooks} sổ trả lời của kỳ {made.period}: không có đề nghị đính chính nào.")
+        return
+    place = path or outputs.resolve().parent / CORRECTIONS / f"{made.period}.xlsx"
+    write_proposals(made, place)
+    _tell(
+        [
+            f"{made.workbooks} sổ trả lời của kỳ {made.period}: {len(made.proposed)} đề nghị đính chính, "
+            f"ghi ở {_near(place)}.",
+            "Mở tệp ấy, ghi đồng ý hoặc không ở cột Duyệt; thêm dòng sau vào tệp tham số rồi chạy lại kỳ:",
+            f"  corrections: {_near(place)}",
+        ]
+    )
 
 
 @cli.command(no_args_is_help=True)

@@ -276,11 +276,13 @@ class Letterhead:
     nation: str
     motto: str
     place_and_date: str
+    subject: str = ""
+    """What a letter is about, under its number; a document that has a kind says it in its title."""
 
 
 @dataclass(frozen=True)
 class Title:
-    """Kind of document, subject, period and recipients."""
+    """Kind of document, subject, period and recipients; a letter has recipients only."""
 
     kind: str
     subject: str

@@ -122,10 +122,10 @@ def build_report(
         title=_page_title(office, values),
         language="vi",
         simulated=result.simulated,
-        letterhead=_letterhead(office, result),
+        letterhead=letterhead(office, result.as_of, office.symbol),
         heading=_title(office, values),
         blocks=(*_notice(result), *_body(letter)),
-        signature=_signature(office),
+        signature=signature(office),
         appendices=_appendices(letter, tables, figures),
         register=register,
     )
@@ -138,15 +138,17 @@ def placeholders(result: Result) -> dict[str, str]:
     return {**counts, "label": result.label, **dates}
 
 
-def _letterhead(office: Office, result: Result) -> Letterhead:
-    day, month, year = office.issued_on(result.as_of, BLANK)
+def letterhead(office: Office, as_of: str, symbol: str, subject: str = "") -> Letterhead:
+    """Return who issues a document under a symbol; `subject` is for one without a title, such as a letter."""
+    day, month, year = office.issued_on(as_of, BLANK)
     return Letterhead(
         parent=office.parent,
         agency=office.agency,
-        number=f"Số: {office.number_or(BLANK * 2)}/{office.symbol}",
+        number=f"Số: {office.number_or(BLANK * 2)}/{symbol}",
         nation=office.nation,
         motto=office.motto,
         place_and_date=f"{office.place}, ngày {day} tháng {month} năm {year}",
+        subject=subject,
     )
 
 
@@ -246,7 +248,8 @@ def _paragraphs(*texts: str) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(each) for each in texts if each)
 
 
-def _signature(office: Office) -> Signature:
+def signature(office: Office) -> Signature:
+    """Return who receives a document, where it is kept and who signs."""
     kept = f"Lưu: {office.archive.rstrip(CLOSING)}."
     recipients = (*(f"{each.rstrip(CLOSING)};" for each in office.recipients), kept)
     return Signature("Nơi nhận:", recipients, office.signer_title, office.signer)

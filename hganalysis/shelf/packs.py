@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
-import hashlib
 import json
-import os
 import shlex
 import shutil
-import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,29 +14,35 @@ from filelock import FileLock, Timeout
 from hganalysis import text
 from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.documents.zipped import archive
-from hganalysis.errors import CheckError, ParamsError
+from hganalysis.errors import ParamsError
 from hganalysis.report.databook import write_sheet
 from hganalysis.run.manifest import MANIFEST
 from hganalysis.run.opened import published_tasks
-from hganalysis.run.publish import publish, recover
-from hganalysis.run.verification import verify
-from hganalysis.settings.directory import load_agencies
-from hganalysis.settings.office import Office, load_office
-from hganalysis.settings.params import Params
-from hganalysis.shelf.extract import Extract, extract
 from hganalysis.shelf.own_tasks import own_tasks
+from hganalysis.shelf.parcels import (
+    WHOLE,
+    Recipient,
+    found,
+    opened,
+    put_in_place,
+    recipients,
+    refuse_other_folder,
+    write_sums,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from hganalysis.settings.office import Office
+    from hganalysis.settings.params import Params
+    from hganalysis.shelf.extract import Extract
 
 PACKS = "packs"
 TAKEN = "data/watched"
 """Where a watcher keeps the exports that it took, each in a folder named by its sum."""
 
-NOTE, SUMS, ROWS = "thu-gui.txt", "SHA256SUMS", "nhiem-vu.xlsx"
-LEADERS = "lanh-dao"
-"""The name by which leaders are asked for, and of their pack."""
+NOTE, ROWS = "thu-gui.txt", "nhiem-vu.xlsx"
 
 FOR_LEADERS = {
     "tom-tat.pdf": "bản tóm tắt, để in",
@@ -57,25 +59,6 @@ ANSWER = (
     "Đề nghị đối chiếu từng dòng với hồ sơ của đơn vị; chỗ nào chưa đúng thì gửi lại mã nhiệm vụ, số liệu "
     "đúng và căn cứ."
 )
-WHOLE = (
-    f"Kiểm tra tệp còn nguyên: mở cửa sổ lệnh tại thư mục này, chạy sha256sum -c {SUMS} (Linux) hoặc "
-    f"shasum -a 256 -c {SUMS} (macOS); trên Windows chạy certutil -hashfile TỆP SHA256 rồi so với {SUMS}."
-)
-NEAR = 0.5
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """Whom a pack is for: the name of the pack, and whom the note greets."""
-
-    name: str
-    greeted: str
-    spelled: tuple[str, ...] = ()
-    """Other names it is asked for by."""
-    agency_id: str = ""
-    """Empty for leaders."""
-    brief: str = ""
-    """The place of its own brief, "" without one."""
 
 
 @dataclass(frozen=True)
@@ -109,55 +92,25 @@ def pack(folder: Path, packs: Path, names: Sequence[str] = (), *, zipped: bool =
     CheckError
         The folder is not as it was published: nothing is sent.
     """
-    if faults := verify(folder):
-        raise CheckError("\n".join((f"{folder.name} không còn như khi công bố, không đóng gói:", *faults)))
-    shown, params = _published(folder)
-    office = load_office().changed_by(params.report)
+    shown, params, office = opened(folder, "đóng gói")
     command = f"hganalysis run params/{_params_name(folder)}{_source_of(params)} --agencies all"
-    everyone = _recipients(shown, office)
-    chosen = [_found(name, everyone, shown.period) for name in names] or everyone
+    everyone = recipients(shown, office)
+    chosen = [found(name, everyone, shown.period) for name in names] or everyone
     without = [each.greeted for each in chosen if each.agency_id and not each.brief]
     if names and without:
         raise ParamsError(f"Chưa có tóm tắt riêng của {text.listing(without)}. Chạy: {command}")
     ready = [each for each in dict.fromkeys(chosen) if each.brief or not each.agency_id]
-    _refuse_other_folder(packs)
+    refuse_other_folder(packs, NOTE)
     packs.parent.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(packs.parent / f".lock-{folder.name}", timeout=0):
             made = _made(folder, shown, office, ready, packs, zipped=zipped)
-            paths = _placed(made, packs, whole=not names)
+            paths = put_in_place(made, packs, whole=not names)
     except Timeout:
         raise ParamsError(
             f"Kỳ {folder.name} đang được một lần chạy khác đóng gói; chờ xong rồi chạy lại."
         ) from None
     return Packed(tuple(paths), tuple(without), command)
-
-
-def _refuse_other_folder(packs: Path) -> None:
-    """Refuse a folder that holds anything but packs: it would be replaced whole."""
-    if packs.exists() and not (packs.is_dir() and all(map(_is_pack, packs.glob("[!.]*")))):
-        raise ParamsError(f"{packs} có thứ không phải gói do lệnh này làm; chọn nơi khác bằng --to.")
-
-
-def _is_pack(path: Path) -> bool:
-    if path.is_dir():
-        return (path / SUMS).is_file() and (path / NOTE).is_file()
-    try:
-        with zipfile.ZipFile(path) as held:
-            return {f"{path.stem}/{SUMS}", f"{path.stem}/{NOTE}"} <= set(held.namelist())
-    except (OSError, zipfile.BadZipFile):
-        return False
-
-
-def _published(folder: Path) -> tuple[Extract, Params]:
-    try:
-        shown = extract(folder)
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return shown, Params.model_validate(manifest["parameters"])
-    except (KeyError, ValueError):
-        raise ParamsError(f"{MANIFEST} của kỳ {folder.name} do bản khác ghi; chạy lại kỳ đó.") from None
-    except ParamsError as error:
-        raise ParamsError(f"{folder.name}: {error}.") from None
 
 
 def _params_name(folder: Path) -> str:
@@ -169,45 +122,6 @@ def _source_of(params: Params) -> str:
     """Return what makes a run read an export that a watcher took, not the one of the params file."""
     file = params.source.file
     return f" -p {shlex.quote(f'source.file={file}')}" if file.startswith(f"{TAKEN}/") else ""
-
-
-def _recipients(shown: Extract, office: Office) -> list[Recipient]:
-    aliases = {each.id: each.aliases for each in load_agencies()}
-    agencies = [(each.agency_id, each) for each in shown.by_agency if each.agency_id]
-    return [
-        Recipient(LEADERS, office.addressees[0]),
-        *(
-            Recipient(
-                text.slug(agency_id),
-                each.agency,
-                (each.agency, each.short, *aliases.get(agency_id, ())),
-                agency_id,
-                each.brief,
-            )
-            for agency_id, each in agencies
-        ),
-    ]
-
-
-def _found(name: str, everyone: Iterable[Recipient], period: str) -> Recipient:
-    """Return the recipient that a name means."""
-    known: dict[str, list[Recipient]] = {}
-    for each in everyone:
-        for key in dict.fromkeys(text.slug(spelling) for spelling in (each.name, *each.spelled)):
-            known.setdefault(key, []).append(each)
-    meant = known.get(text.slug(name), [])
-    if len(meant) == 1:
-        return meant[0]
-    if meant:
-        several = ", ".join(each.name for each in meant)
-        raise ParamsError(f"Nơi nhận «{name}» chỉ nhiều nơi: {several}. Ghi mã của một nơi.")
-    near = difflib.get_close_matches(text.slug(name), known, n=5, cutoff=NEAR)
-    likely = dict.fromkeys(each.name for key in near for each in known[key])
-    hint = f" Có phải: {', '.join(likely)}?" if likely else ""
-    raise ParamsError(
-        f"Nơi nhận «{name}» không phải {LEADERS}, cũng không phải cơ quan có nhiệm vụ trong kỳ "
-        f"{period}.{hint}"
-    )
 
 
 def _made(
@@ -224,7 +138,7 @@ def _made(
         )
         note = _note(shown, office, each, contents)
         (place / NOTE).write_text(note, encoding="utf-8", newline="\r\n")
-        (place / SUMS).write_text(_sums(place), encoding="utf-8", newline="\n")
+        write_sums(place)
         if zipped:
             parts = {f"{each.name}/{path.name}": path.read_bytes() for path in place.iterdir()}
             moment = dt.datetime.fromisoformat(shown.as_of)
@@ -271,32 +185,3 @@ def _note(shown: Extract, office: Office, to: Recipient, contents: Mapping[str, 
         WHOLE,
     ]
     return "\n".join(lines) + "\n"
-
-
-def _sums(place: Path) -> str:
-    """Return the sums of every file of a pack as ``sha256sum -c`` reads them."""
-    return "".join(
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in sorted(place.iterdir())
-    )
-
-
-def _placed(made: Path, packs: Path, *, whole: bool) -> list[Path]:
-    """Put packs in their place: all of a period at once, else each in place of the one before."""
-    if whole:
-        recover(packs)
-        publish(made, packs)
-        return sorted(packs.iterdir())
-    packs.mkdir(exist_ok=True)
-    paths = []
-    for each in sorted(made.iterdir()):
-        target = packs / each.name
-        if each.is_dir():
-            recover(target)
-            publish(each, target)
-            target.with_name(f"{target.name}.zip").unlink(missing_ok=True)
-        else:
-            os.replace(each, target)
-            shutil.rmtree(target.with_suffix(""), ignore_errors=True)
-        paths.append(target)
-    shutil.rmtree(made)
-    return paths

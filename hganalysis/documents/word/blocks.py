@@ -225,13 +225,15 @@ def letterhead(source: Letterhead, file: WordFile, width: float) -> list[Element
         _line(file, names.MOTTO, source.motto),
         _rule(file, names.MOTTO, source.motto, right, WHOLE_LINE),
     ]
-    number = [_line(file, names.NUMBER, source.number)]
+    number = [_line(file, names.NUMBER, each) for each in (source.number, source.subject) if each]
     date = [_line(file, names.DATE, source.place_and_date)]
     return [_side_by_side(file, LETTERHEAD_COLUMNS, width, [issuer, nation], [number, date])]
 
 
 def opening(source: Title, file: WordFile, width: float) -> list[Element]:
     """Return the kind of document, its subject with the rule, the period and the recipients."""
+    if not source.kind:
+        return _greeting(source, file)
     return [
         _line(file, names.TITLE, source.kind),
         _line(file, names.SUBJECT, source.subject),

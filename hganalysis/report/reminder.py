@@ -1,0 +1,152 @@
+"""The letter that reminds an agency of its tasks and asks it to answer (công văn đôn đốc; NĐ 30/2020)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hganalysis import text
+from hganalysis.documents.model import (
+    SIMULATED_NOTICE,
+    Block,
+    BulletList,
+    Column,
+    Document,
+    Notice,
+    Paragraph,
+    Row,
+    Table,
+    Title,
+)
+from hganalysis.report.build import letterhead, signature
+from hganalysis.report.count_sentences import tasks
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    from hganalysis.settings.office import Office
+
+REPORT_SYMBOL = "BC-"
+"""How the symbol of a report begins; a letter has none for its kind."""
+
+MOST_ROWS = 15
+"""Overdue tasks that the letter lists itself; with more it would be a list with a letter around it."""
+
+TITLE_LENGTH = 160
+ASKED = {
+    "open_overdue": "hoàn thành {n} đã quá hạn; nhiệm vụ nào chưa thể hoàn thành thì báo cáo rõ nguyên nhân, "
+    "đề xuất thời hạn",
+    "done_late": "ghi nguyên nhân chậm của {n} hoàn thành quá hạn",
+    "unclassified": "bổ sung dữ liệu của {n} chưa đủ căn cứ để xếp đúng hạn hay quá hạn",
+    "open_in_time": "tiếp tục thực hiện đúng thời hạn {n} còn hạn; việc nào đã xong thì ghi ngày hoàn thành",
+}
+"""What is asked for the tasks of a status."""
+
+FINDINGS = "đối chiếu {n} chỗ dữ liệu nghi sai và ghi giá trị đúng"
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """An overdue task as the letter lists it."""
+
+    doc_number: str
+    title: str
+    due_on: str
+    days_late: int
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """What a letter to one agency says."""
+
+    agency: str
+    label: str
+    as_of: str
+    answer_by: dt.date
+    counts: Mapping[str, int]
+    """Tasks by status, for the statuses of `ASKED`."""
+    findings: int
+    overdue: Sequence[Overdue]
+    workbook: str
+    """Name of the file to be filled in."""
+    simulated: bool
+
+
+def build_reminder(told: Reminder, office: Office) -> Document:
+    """Write the letter to one agency; number and date are left to the clerk."""
+    subject = f"V/v đôn đốc thực hiện {office.tasks_of} giao"
+    own = office.model_copy(update={"number": None, "date": None})
+    notice: tuple[Block, ...] = (Notice(SIMULATED_NOTICE),) if told.simulated else ()
+    return Document(
+        title=f"{subject}: {told.agency}",
+        language="vi",
+        simulated=told.simulated,
+        letterhead=letterhead(own, told.as_of, office.symbol.removeprefix(REPORT_SYMBOL), subject),
+        heading=Title("", "", "", "Kính gửi:", (told.agency,)),
+        blocks=(*notice, *_body(told, office)),
+        signature=signature(office),
+    )
+
+
+def _body(told: Reminder, office: Office) -> tuple[Block, ...]:
+    return (
+        Paragraph(_found(told, office)),
+        Paragraph(f"{office.author} đề nghị {told.agency}:"),
+        BulletList(tuple(_asked(told))),
+        *_list(told),
+        Paragraph(
+            f"Kết quả ghi vào tệp {told.workbook} gửi kèm (các ô nền vàng), gửi về {office.author} chậm nhất "
+            f"ngày {text.date(told.answer_by)} để đính chính số liệu. Sau ngày này, số liệu được giữ như đã "
+            "công bố."
+        ),
+        Paragraph(f"Đề nghị {told.agency} quan tâm, thực hiện./."),
+    )
+
+
+def _found(told: Reminder, office: Office) -> str:
+    overdue = told.counts.get("open_overdue", 0)
+    still = (
+        f"còn {tasks(overdue)} quá hạn chưa hoàn thành"
+        if overdue
+        else "không có nhiệm vụ quá hạn chưa hoàn thành"
+    )
+    unknown = told.counts.get("unclassified", 0)
+    reserved = f", chưa kể {tasks(unknown)} chưa đủ dữ liệu để xếp loại" if unknown else ""
+    return (
+        f"Qua theo dõi kết quả thực hiện {office.tasks_of} {told.label}, tính đến hết ngày "
+        f"{text.date(told.as_of)}, {told.agency} {still}{reserved}."
+    )
+
+
+def _asked(told: Reminder) -> list[str]:
+    counted = [(words, told.counts.get(status, 0)) for status, words in ASKED.items()]
+    asked = [words.format(n=tasks(number)) for words, number in counted if number]
+    asked += [FINDINGS.format(n=text.number(told.findings))] if told.findings else []
+    return [f"{text.capital(each)}{';' if each != asked[-1] else '.'}" for each in asked]
+
+
+def _list(told: Reminder) -> tuple[Block, ...]:
+    """Return the overdue tasks as a table, the longest overdue first."""
+    if not told.overdue:
+        return ()
+    shown = told.overdue[:MOST_ROWS]
+    rest = len(told.overdue) - len(shown)
+    rows = tuple(
+        Row((str(place), each.doc_number, _short(each.title), each.due_on, text.number(each.days_late)))
+        for place, each in enumerate(shown, start=1)
+    )
+    columns = (
+        Column("TT", "center", 5),
+        Column("Số, ký hiệu văn bản", "left", 18),
+        Column("Nội dung nhiệm vụ", "left", 49),
+        Column("Thời hạn", "center", 15),
+        Column("Số ngày quá hạn", "right", 13),
+    )
+    note = f"Còn {tasks(rest)} quá hạn khác, xem tệp {told.workbook}." if rest else ""
+    return (Table("Nhiệm vụ quá hạn, chưa hoàn thành", columns, rows, note=note, header_column=2),)
+
+
+def _short(title: str) -> str:
+    line = " ".join(title.split())
+    return line if len(line) <= TITLE_LENGTH else f"{line[: TITLE_LENGTH - 1].rstrip()}…"

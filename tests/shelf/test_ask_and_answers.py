@@ -1,0 +1,348 @@
+"""An agency is asked by a letter and a workbook; what it fills in comes back as corrections, or as faults."""
+
+import datetime as dt
+import shutil
+import subprocess
+
+import pandas as pd
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+from project import make_project
+from published import publish_project
+
+from hganalysis.cli.commands import main
+from hganalysis.errors import CheckError, ParamsError, SourceError
+from hganalysis.intake.corrections import load_corrections
+from hganalysis.run.opened import open_period
+from hganalysis.shelf.answer_form import FINDINGS, GUIDE, TASKS
+from hganalysis.shelf.answered import read_answers
+from hganalysis.shelf.asking import ask
+from hganalysis.shelf.proposed_corrections import write_proposals
+
+EXPORT = """\
+Mã,Chủ trì,Nội dung,Ngày giao,Hạn,Trạng thái,Hoàn thành,Nguyên nhân
+01,Sở Y tế,Việc xong,01/02/2024,01/03/2024,Đã hoàn thành,01/03/2024,
+02,Sở Y tế,Việc trễ,01/02/2024,01/03/2024,Đã hoàn thành,02/03/2024,
+03,Sở Tài chính,Còn hạn,01/10/2024,04/11/2024,Đang thực hiện,,
+04,Sở Tài chính,=Việc quá hạn,01/10/2024,02/11/2024,Đang thực hiện,,Thiếu vốn
+05,Sở Tài chính,Thiếu ngày,01/10/2024,02/11/2024,Đã hoàn thành,,
+06,Sở Tài chính,Việc quá hạn lâu,01/09/2024,02/10/2024,Đang thực hiện,,
+07,Sở Nội vụ,Xong cả,01/09/2024,02/10/2024,Đã hoàn thành,02/10/2024,
+"""
+FINANCE, HEALTH = "so-tai-chinh", "so-y-te"
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """A published period, and what its agencies are asked."""
+    root = tmp_path_factory.mktemp("office")
+    params = make_project(root)
+    (root / "data" / "viec.csv").write_text(EXPORT, encoding="utf-8")
+    map_ = root / "params" / "maps" / "thu.yml"
+    map_.write_text(
+        map_.read_text("utf-8").replace("Hoàn thành}", "Hoàn thành, cause: Nguyên nhân}"), "utf-8"
+    )
+    folder = publish_project(params)
+    ask(folder, root / "don-doc" / "ky-thu")
+    return folder
+
+
+@pytest.fixture
+def sent(published):
+    return published.parents[1] / "don-doc" / "ky-thu"
+
+
+@pytest.fixture
+def returned(tmp_path):
+    folder = tmp_path / "tra-loi"
+    folder.mkdir()
+    return folder
+
+
+def fill(sent, returned, cells, agency=FINANCE, sheet=TASKS, name=""):
+    """Fill in the workbook of an agency: (task, heading) -> value."""
+    path = returned / (name or f"tra-loi-{agency}.xlsx")
+    source = path if path.exists() else sent / agency / f"tra-loi-{agency}.xlsx"
+    book = load_workbook(source)
+    page = book[sheet]
+    headings = {cell.value: cell.column for cell in page[3]}
+    rows = {page.cell(row, 1).value: row for row in range(4, page.max_row + 1)}
+    for (task, heading), value in cells.items():
+        page.cell(rows[task], headings[heading]).value = value
+    book.save(path)
+    return path
+
+
+def proposed(returned, published):
+    made = read_answers(returned, published.parent)
+    return [(each.task_id, each.column, each.old, each.new) for each in made.proposed]
+
+
+DONE = {
+    ("04", "Trạng thái đúng"): "Đã hoàn thành",
+    ("04", "Ngày hoàn thành đúng"): dt.datetime(2024, 11, 1),
+    ("04", "Số văn bản"): "12/STC-VP",
+}
+
+
+def test_each_agency_with_something_to_answer_gets_one_folder_and_the_others_are_told(published, tmp_path):
+    made = ask(published, tmp_path / "gui")
+    assert [path.name for path in made.paths] == [FINANCE, HEALTH]
+    assert made.nothing == ("Sở Nội vụ",)
+    assert made.answer_by == dt.date(2024, 11, 15)
+    names = {path.name for path in (tmp_path / "gui" / FINANCE).iterdir()}
+    assert names == {"SHA256SUMS", "cong-van.docx", "cong-van.pdf", f"tra-loi-{FINANCE}.xlsx"}
+
+
+def test_the_same_period_gives_the_same_bytes(published, tmp_path):
+    for name in ("a", "b"):
+        ask(published, tmp_path / name, [FINANCE], zipped=True)
+    a, b = ((tmp_path / name / f"{FINANCE}.zip").read_bytes() for name in ("a", "b"))
+    assert a == b
+
+
+def test_the_workbook_has_the_tasks_of_its_agency_alone_and_only_cells_to_fill_in_are_open(sent):
+    book = load_workbook(sent / FINANCE / f"tra-loi-{FINANCE}.xlsx")
+    page = book[TASKS]
+    assert [page.cell(row, 1).value for row in range(4, page.max_row + 1)] == ["06", "04", "05", "03"]
+    assert page.protection.sheet
+    headings = {cell.value: cell.column for cell in page[3]}
+    open_ = {label for label, place in headings.items() if not page.cell(4, place).protection.locked}
+    assert open_ == {
+        "Trạng thái đúng",
+        "Ngày hoàn thành đúng",
+        "Nguyên nhân chậm",
+        "Giải trình",
+        "Số văn bản",
+    }
+    assert {rule.type for rule in page.data_validations.dataValidation} == {"list", "date"}
+    assert book[FINDINGS]["A4"].value == "05"
+    told = [str(cell.value) for row in book[GUIDE].iter_rows() for cell in row if cell.value]
+    assert any("chậm nhất ngày 15/11/2024" in each for each in told)
+    assert "ky-thu" in told
+
+
+def test_the_letter_is_a_letter_by_its_form_and_counts_what_it_asks(sent):
+    letter = Document(sent / FINANCE / "cong-van.docx")
+    cells = [cell.text for table in letter.tables for row in table.rows for cell in row.cells]
+    lines = [paragraph.text for paragraph in letter.paragraphs]
+    assert any("V/v đôn đốc thực hiện" in each for each in cells)
+    assert any("/VP.UBND" in each and "BC-" not in each for each in cells)
+    assert "Kính gửi: Sở Tài chính" in lines
+    assert "BÁO CÁO" not in lines
+    found = next(each for each in lines if each.startswith("Qua theo dõi"))
+    assert found.endswith(
+        "Sở Tài chính còn 2 nhiệm vụ quá hạn chưa hoàn thành, chưa kể 1 nhiệm vụ chưa đủ dữ liệu để xếp loại."
+    )
+    assert any("chậm nhất ngày 15/11/2024" in each for each in lines)
+    assert "=Việc quá hạn" in cells
+
+
+def test_what_cannot_be_asked_is_refused(published, tmp_path):
+    with pytest.raises(ParamsError, match="Không có gì cần hỏi Sở Nội vụ"):
+        ask(published, tmp_path / "x", ["Sở Nội vụ"])
+    with pytest.raises(ParamsError, match="không sau ngày chốt số liệu"):
+        ask(published, tmp_path / "x", by=dt.date(2024, 11, 3))
+    copy = tmp_path / "outputs" / "ky-thu"
+    shutil.copytree(published, copy)
+    (copy / "bao-cao.html").write_text("khác", encoding="utf-8")
+    with pytest.raises(CheckError, match="không lập công văn"):
+        ask(copy, tmp_path / "x")
+    (tmp_path / "cua-toi").mkdir()
+    (tmp_path / "cua-toi" / "giu.txt").touch()
+    with pytest.raises(ParamsError, match="có thứ không phải gói"):
+        ask(published, tmp_path / "cua-toi")
+
+
+def test_an_answer_becomes_a_correction_with_the_value_before(sent, returned, published):
+    fill(sent, returned, {**DONE, ("06", "Nguyên nhân chậm"): "Phối hợp chậm"})
+    assert proposed(returned, published) == [
+        ("06", "cause_raw", "", "Phối hợp chậm"),
+        ("04", "status_raw", "Đang thực hiện", "Đã hoàn thành"),
+        ("04", "completed_on", "", "01/11/2024"),
+    ]
+    made = read_answers(returned, published.parent)
+    assert {(each.who, each.document) for each in made.proposed} >= {("Sở Tài chính", "12/STC-VP")}
+    assert "Chưa có trả lời của 1 cơ quan: Sở Y tế." in made.remarks
+
+
+@pytest.mark.parametrize("written", ["01/11/2024", "1/11/2024", " 01/11/2024 ", "2024-11-01", 45597])
+def test_a_day_is_read_as_text_and_as_excels_number(sent, returned, published, written):
+    fill(sent, returned, {**DONE, ("04", "Ngày hoàn thành đúng"): written})
+    assert ("04", "completed_on", "", "01/11/2024") in proposed(returned, published)
+
+
+def test_a_value_that_is_there_already_is_no_correction(sent, returned, published):
+    fill(
+        sent, returned, {("04", "Trạng thái đúng"): "Đang thực hiện", ("04", "Nguyên nhân chậm"): "thiếu vốn"}
+    )
+    made = read_answers(returned, published.parent)
+    assert made.proposed == ()
+    assert any("không đề nghị sửa gì" in each for each in made.remarks)
+
+
+def test_an_explanation_alone_is_kept_as_the_note_of_the_task(sent, returned, published):
+    fill(sent, returned, {("04", "Giải trình"): "Chờ Bộ trả lời"})
+    assert proposed(returned, published) == [("04", "note", "", "Chờ Bộ trả lời")]
+
+
+def test_a_finding_is_answered_on_its_own_sheet(sent, returned, published):
+    fill(sent, returned, {("05", "Giá trị đúng"): "01/11/2024"}, sheet=FINDINGS)
+    assert proposed(returned, published) == [("05", "completed_on", "", "01/11/2024")]
+
+
+def test_rows_may_be_sorted_and_those_deleted_are_told(sent, returned, published):
+    path = fill(sent, returned, DONE)
+    book = load_workbook(path)
+    page = book[TASKS]
+    rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=4)]
+    page.delete_rows(4, len(rows))
+    for at, row in enumerate(sorted(rows)[1:], start=4):
+        for place, value in enumerate(row, start=1):
+            page.cell(at, place).value = value
+            if isinstance(value, str):
+                page.cell(at, place).data_type = "s"
+    book.save(path)
+    assert len(proposed(returned, published)) == 2
+    made = read_answers(returned, published.parent)
+    assert any("thiếu 1 dòng so với sổ đã gửi (03)" in each for each in made.remarks)
+
+
+WRONG = {
+    "trạng thái «Gần xong» không có trong danh sách": {("04", "Trạng thái đúng"): "Gần xong"},
+    "ngày hoàn thành «cuối tháng 10» không đọc được": {
+        **DONE,
+        ("04", "Ngày hoàn thành đúng"): "cuối tháng 10",
+    },
+    "ngày hoàn thành «31/02/2024» không đọc được": {**DONE, ("04", "Ngày hoàn thành đúng"): "31/02/2024"},
+    "ngày hoàn thành 01/09/2024 trước ngày giao 01/10/2024": {
+        **DONE,
+        ("04", "Ngày hoàn thành đúng"): "01/09/2024",
+    },
+    "không có ngày hoàn thành": {("04", "Trạng thái đúng"): "Đã hoàn thành"},
+    "chọn lại trạng thái": {("04", "Ngày hoàn thành đúng"): "01/11/2024"},
+    "«Thời hạn» đã bị sửa từ «02/11/2024» thành «30/11/2024»": {
+        ("04", "Thời hạn"): dt.datetime(2024, 11, 30)
+    },
+    "không có trong sổ đã gửi": {("04", "Mã nhiệm vụ"): "99"},
+}
+
+
+@pytest.mark.parametrize("told", WRONG)
+def test_a_wrong_answer_is_told_with_its_workbook_sheet_and_row(sent, returned, published, told):
+    fill(sent, returned, WRONG[told])
+    with pytest.raises(SourceError) as refused:
+        read_answers(returned, published.parent)
+    first, *_ = str(refused.value).splitlines()
+    assert first.startswith(f"tra-loi-{FINANCE}.xlsx, trang «{TASKS}», dòng 5: ")
+    assert told in first
+
+
+def test_all_faults_of_all_workbooks_are_told_at_once_and_nothing_is_written(
+    sent, returned, published, capsys
+):
+    fill(sent, returned, WRONG["chọn lại trạng thái"])
+    fill(sent, returned, {("02", "Trạng thái đúng"): "??"}, agency=HEALTH)
+    (returned / "anh.xlsx").write_bytes(b"\x89PNG nothing")
+    with pytest.raises(SystemExit) as stopped:
+        main(["answers", str(returned), "--outputs", str(published.parent)])
+    told = capsys.readouterr().err
+    assert stopped.value.code == 3
+    assert told.count("\n") == 4
+    for name in (FINANCE, HEALTH, "anh.xlsx", "Chưa ghi gì"):
+        assert name in told
+    assert not (published.parents[1] / "params" / "corrections").exists()
+
+
+def test_two_workbooks_of_an_agency_that_disagree_are_told_and_two_that_agree_are_one(
+    sent, returned, published
+):
+    fill(sent, returned, DONE)
+    fill(sent, returned, DONE, name="lan-hai.xlsx")
+    assert len(proposed(returned, published)) == 2
+    fill(sent, returned, {("04", "Ngày hoàn thành đúng"): "02/11/2024"}, name="lan-hai.xlsx")
+    with pytest.raises(SourceError, match="trái với «02/11/2024» ở lan-hai"):
+        read_answers(returned, published.parent)
+
+
+def cover(path, label, value):
+    book = load_workbook(path)
+    for row in book[GUIDE].iter_rows():
+        if row[0].value == label:
+            row[1].value = value
+    book.save(path)
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "told"),
+    [
+        ("Mã đối chiếu", "0" * 64, "lập từ bản công bố khác"),
+        ("Mã cơ quan", "so-la", "mã cơ quan «so-la» không có"),
+        ("Kỳ", "2023-12", "là sổ của kỳ «2023-12»"),
+        ("Kỳ", "../../etc", "không phải sổ trả lời"),
+    ],
+)
+def test_a_workbook_of_another_period_or_publication_is_told(sent, returned, published, label, value, told):
+    fill(sent, returned, DONE, name="a.xlsx")
+    fill(sent, returned, DONE, name="b.xlsx")
+    cover(fill(sent, returned, DONE, name="c.xlsx"), label, value)
+    with pytest.raises(SourceError) as refused:
+        read_answers(returned, published.parent)
+    assert str(refused.value).startswith("c.xlsx: ")
+    assert told in str(refused.value)
+
+
+def test_a_changed_header_is_told_with_what_is_missing(sent, returned, published):
+    path = fill(sent, returned, DONE)
+    book = load_workbook(path)
+    book[TASKS].cell(3, 1).value = "Mã số"
+    book.save(path)
+    with pytest.raises(SourceError, match="hàng tiêu đề đã bị đổi, thiếu cột Mã nhiệm vụ"):
+        read_answers(returned, published.parent)
+
+
+def test_corrections_go_from_the_workbook_into_the_figures_without_a_cell_typed_twice(
+    sent, returned, published, tmp_path
+):
+    office = tmp_path / "office"
+    shutil.copytree(published.parents[1], office)
+    fill(sent, returned, DONE)
+    place = office / "params" / "corrections" / "ky-thu.xlsx"
+    write_proposals(read_answers(returned, published.parent), place)
+    with pytest.raises(ParamsError, match="«Duyệt» còn trống"):
+        load_corrections(place)
+    with pytest.raises(ParamsError, match="không ghi đè"):
+        write_proposals(read_answers(returned, published.parent), place)
+    book = load_workbook(place)
+    for row in range(2, book.active.max_row + 1):
+        book.active.cell(row, 1).value = "đồng ý"
+    book.save(place)
+    before = open_period("ky-thu", office).result
+    after = publish_project(office / "params" / "ky-thu.yml", corrections="params/corrections/ky-thu.xlsx")
+    result = open_period("ky-thu", office).result
+    assert (before.totals.open_overdue, result.totals.open_overdue) == (2, 1)
+    assert result.totals.done_on_time == before.totals.done_on_time + 1
+    assert [(each.task_id, each.column) for each in result.corrections] == [
+        ("04", "status_raw"),
+        ("04", "completed_on"),
+    ]
+    tasks = pd.read_parquet(after / "data" / "tasks.parquet").set_index("task_id")
+    assert tasks.loc["04", "status"] == "done_on_time"
+    assert "corrections" in (after / "run.json").read_text("utf-8")
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_a_workbook_saved_by_libreoffice_reads_as_it_was_filled_in(sent, returned, published, tmp_path):
+    path = fill(sent, tmp_path, DONE)
+    command = [
+        "soffice",
+        "--headless",
+        f"-env:UserInstallation=file://{tmp_path}/profile",
+        "--convert-to",
+        "ods",
+    ]
+    subprocess.run(
+        [*command, "--outdir", str(returned), str(path)], check=True, capture_output=True, timeout=120
+    )
+    assert ("04", "completed_on", "", "01/11/2024") in proposed(returned, published)
