@@ -49,7 +49,7 @@ def test_every_room_has_its_place_and_there_are_no_more_than_twenty() -> None:
     found = {
         path.stem
         for path in house.PACKAGE.iterdir()
-        if path.stem not in ("__pycache__", "__init__", "__main__")
+        if path.stem not in ("__pycache__", "__init__", "__main__") and path.name != "py.typed"
     }
     assert set(house.ROOMS) == found
     assert len(found) <= 20

@@ -538,6 +538,42 @@ def watch(folder: Path, params: Path, outputs: Path | None, seconds: float, stri
     )
 
 
+@cli.command(no_args_is_help=True)
+@click.argument("folder", metavar="THƯ_MỤC", type=PLACE)
+def new(folder: Path) -> None:
+    """Tạo một dự án mới: sổ tay, bảng ánh xạ mẫu, kỳ mẫu, hướng dẫn."""
+    from hganalysis.cli.project_folder import start_project
+
+    made = start_project(folder)
+    _tell(
+        [
+            f"Đã tạo dự án {_near(folder)} ({len(made)} tệp). Tiếp theo:",
+            f"  cd {shlex.quote(str(folder))}",
+            "  hganalysis sample",
+            "  hganalysis run params/2024-11-03.yml",
+            "Với tệp xuất của cơ quan: hganalysis init data/TỆP; xem README.md của dự án.",
+        ]
+    )
+
+
+@cli.command()
+@click.option("--update", is_flag=True, help="Lấy bản của gói; bản đang có được giữ lại bên cạnh.")
+def notebooks(update: bool) -> None:
+    """So các sổ tay của dự án với bản của gói."""
+    from hganalysis.cli.project_folder import changed_notebooks, update_notebooks
+
+    if update:
+        _tell(update_notebooks(Path()))
+        return
+    changed = changed_notebooks(Path())
+    for each in changed:
+        _tell([f"notebooks/{each.name}: thiếu." if each.missing else "", *each.lines])
+    if changed:
+        _tell(["", "Lấy bản của gói: hganalysis notebooks --update"])
+    else:
+        _tell(["Các sổ tay đúng như bản của gói."])
+
+
 @cli.command()
 @click.option("--no-browser", is_flag=True, help="Không tự mở trình duyệt.")
 def lab(no_browser: bool) -> None:

@@ -1,0 +1,166 @@
+"""A project folder: started from what the package ships, and its notebooks held to those of the package."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import nbformat
+
+from hganalysis import __version__
+from hganalysis.errors import ParamsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PACKAGE = Path(__file__).parents[1]
+FOLDERS = ("data", "outputs", "params/maps", "notebooks")
+COPIED = ("notebooks/*.ipynb", "params/maps/qlvb.yml", "params/2024-11-03.yml")
+"""Of what is shipped, what a new project begins with: the notebooks, and the sample's map and period."""
+
+KEPT_OUT = """\
+# Dữ liệu và sản phẩm không vào kho mã.
+data/*
+outputs/*
+packs/
+.venv/
+.ipynb_checkpoints/
+!.gitkeep
+"""
+README = """\
+# Dự án phân tích nhiệm vụ
+
+Lập bằng `hganalysis new` (hganalysis {version}). Mọi lệnh dưới đây chạy tại thư mục này.
+
+## Xem thử với số liệu mô phỏng
+```
+hganalysis sample
+hganalysis run params/2024-11-03.yml
+```
+Mở `outputs/2024-11-03/tom-tat.pdf` trước, rồi `bao-cao.pdf`.
+
+## Số liệu của cơ quan
+1. Chép tệp xuất từ phần mềm vào `data/`.
+2. `hganalysis init data/TỆP.xlsx --name ten-ky` đề xuất bảng ánh xạ và tệp tham số;
+   xem lại từng chỗ có `!de-xuat`.
+3. `hganalysis check params/ten-ky.yml` cho biết hiểu được gì, sai ở đâu.
+4. `hganalysis run params/ten-ky.yml` chạy và công bố vào `outputs/`.
+
+## Trong thư mục
+| nơi | có gì |
+|---|---|
+| `params/` | mỗi kỳ một tệp; mục `report` có tên cơ quan, người ký, lời văn |
+| `params/maps/` | mỗi loại tệp xuất một bảng ánh xạ |
+| `data/` | tệp xuất, không sửa |
+| `notebooks/` | các sổ tay; `hganalysis notebooks` so với bản của gói, `--update` lấy bản mới |
+| `outputs/` | mỗi kỳ đã công bố một thư mục |
+"""
+
+
+def shipped() -> Path:
+    """Return the folder laid out as a project from which a new one is copied.
+
+    In an installed package it lies inside; in the repository it is the repository.
+    """
+    inside = PACKAGE / "shipped"
+    return inside if inside.is_dir() else PACKAGE.parent
+
+
+def start_project(folder: Path) -> list[Path]:
+    """Lay out a new project, and return its files.
+
+    Raises
+    ------
+    ParamsError
+        The folder holds something already; it is left as it is.
+    """
+    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+        raise ParamsError(
+            f"{folder} đã có nội dung; dự án mới cần một thư mục chưa có hoặc trống, nên không ghi gì vào đó."
+        )
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = folder.with_name(f".{folder.name}.moi")
+    shutil.rmtree(draft, ignore_errors=True)
+    for name in FOLDERS:
+        (draft / name).mkdir(parents=True)
+    source = shipped()
+    for pattern in COPIED:
+        for path in sorted(source.glob(pattern)):
+            shutil.copyfile(path, draft / path.relative_to(source))
+    for name in ("data", "outputs"):
+        (draft / name / ".gitkeep").touch()
+    (draft / ".gitignore").write_text(KEPT_OUT, encoding="utf-8")
+    (draft / "README.md").write_text(README.format(version=__version__), encoding="utf-8")
+    if folder.is_dir():
+        folder.rmdir()
+    os.rename(draft, folder)
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+@dataclass(frozen=True)
+class NotebookChange:
+    """How a notebook of a project differs from that of the package."""
+
+    name: str
+    missing: bool
+    lines: tuple[str, ...]
+    """The cells as text, as ``diff -u`` shows them: from the project's to the package's."""
+
+
+def changed_notebooks(project: Path) -> list[NotebookChange]:
+    """Return the notebooks of a project that are not those of the package; what cells put out does not count.
+
+    Raises
+    ------
+    ParamsError
+        The folder is no project: it has no notebooks.
+    """
+    here = project / "notebooks"
+    if not here.is_dir():
+        raise ParamsError("Không thấy thư mục notebooks; chạy lệnh này tại thư mục gốc của dự án.")
+    found = []
+    for theirs in sorted((shipped() / "notebooks").glob("*.ipynb")):
+        own = here / theirs.name
+        before, after = _cells(own), _cells(theirs)
+        if before != after:
+            lines = difflib.unified_diff(
+                before, after, f"notebooks/{own.name}", "bản của gói", lineterm="", n=2
+            )
+            found.append(NotebookChange(own.name, not own.is_file(), tuple(lines)))
+    return found
+
+
+def update_notebooks(project: Path) -> Iterator[str]:
+    """Replace the notebooks that differ by those of the package, the old kept beside; yield what was done."""
+    for change in changed_notebooks(project):
+        own = project / "notebooks" / change.name
+        kept = ""
+        if own.is_file():
+            place = _free(own)
+            os.replace(own, place)
+            kept = f"; bản cũ ở {place.relative_to(project).as_posix()}"
+        shutil.copyfile(shipped() / "notebooks" / change.name, own)
+        yield f"notebooks/{change.name}: đã lấy bản của gói{kept}."
+
+
+def _free(path: Path) -> Path:
+    """Return the first name for an old version that is not taken."""
+    number = 1
+    while (place := path.with_name(f"{path.name}.cu-{number}")).exists():
+        number += 1
+    return place
+
+
+def _cells(path: Path) -> list[str]:
+    """Return the cells of a notebook as lines; none where there is no notebook that can be read."""
+    if not path.is_file():
+        return []
+    try:
+        cells = nbformat.read(path, as_version=4).cells
+    except (ValueError, AttributeError, KeyError, nbformat.ValidationError, nbformat.reader.NotJSONError):
+        return ["(không đọc được)"]
+    return [line for cell in cells for line in (f"[{cell.cell_type}]", *cell.source.splitlines())]

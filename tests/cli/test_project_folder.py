@@ -1,0 +1,143 @@
+"""A project started anywhere: from the wheel alone, without this repository."""
+
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import nbformat
+import pytest
+from project import ROOT
+
+from hganalysis.cli.commands import main
+from hganalysis.cli.project_folder import changed_notebooks, start_project
+from hganalysis.errors import ParamsError
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    folder = tmp_path / "du-an"
+    start_project(folder)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def told(capsys, *command):
+    with pytest.raises(SystemExit) as stopped:
+        main(command)
+    said = capsys.readouterr()
+    return stopped.value.code, said.out, said.err
+
+
+def test_a_new_project_has_what_a_run_needs_and_keeps_data_out_of_git(tmp_path, capsys):
+    code, out, _ = told(capsys, "new", str(tmp_path / "Dự án mới"))
+
+    folder = tmp_path / "Dự án mới"
+    assert code == 0
+    assert "hganalysis sample" in out
+    assert {path.name for path in (folder / "notebooks").iterdir()} == {
+        path.name for path in (ROOT / "notebooks").glob("*.ipynb")
+    }
+    assert (folder / "params" / "maps" / "qlvb.yml").is_file()
+    if shutil.which("git"):
+        (folder / "data" / "that.xlsx").write_bytes(b"x")
+        for command in (["init", "-q"], ["add", "."]):
+            subprocess.run(["git", *command], cwd=folder, check=True)
+        kept = subprocess.run(["git", "ls-files"], cwd=folder, capture_output=True, text=True, check=True)
+        assert "data/that.xlsx" not in kept.stdout
+        assert "data/.gitkeep" in kept.stdout
+
+
+@pytest.mark.parametrize("what", ["file", "folder"])
+def test_a_place_that_is_taken_is_left_as_it_is(tmp_path, what):
+    taken = tmp_path / "du-an"
+    if what == "file":
+        taken.write_text("của tôi")
+    else:
+        taken.mkdir()
+        (taken / "a.txt").write_text("của tôi")
+
+    with pytest.raises(ParamsError, match="đã có nội dung"):
+        start_project(taken)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["du-an"]
+    assert (taken if what == "file" else taken / "a.txt").read_text() == "của tôi"
+
+
+def test_an_empty_folder_becomes_a_project(tmp_path):
+    (tmp_path / "trong").mkdir()
+
+    assert start_project(tmp_path / "trong")
+    assert [path.name for path in tmp_path.iterdir()] == ["trong"]
+
+
+def test_notebooks_are_held_to_those_of_the_package_by_their_cells(project, capsys):
+    assert told(capsys, "notebooks")[1] == "Các sổ tay đúng như bản của gói.\n"
+    path = project / "notebooks" / "1_data.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[0].source += "\n\nGhi chú của tôi."
+    notebook.cells[-1].metadata["executed"] = True
+    nbformat.write(notebook, path)
+    (project / "notebooks" / "agency.ipynb").unlink()
+
+    _, out, _ = told(capsys, "notebooks")
+
+    assert "-Ghi chú của tôi." in out
+    assert "notebooks/agency.ipynb: thiếu." in out
+    assert "2_status" not in out
+
+    _, out, _ = told(capsys, "notebooks", "--update")
+    assert "notebooks/1_data.ipynb: đã lấy bản của gói; bản cũ ở notebooks/1_data.ipynb.cu-1." in out
+    assert "Ghi chú của tôi." in (project / "notebooks" / "1_data.ipynb.cu-1").read_text(encoding="utf-8")
+    assert changed_notebooks(project) == []
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory):
+    """A Python that has the wheel, and of the packages beside it those that this one has."""
+    folder = tmp_path_factory.mktemp("wheel")
+    source = shutil.copytree(ROOT, folder / "source", ignore=shutil.ignore_patterns(".*", "outputs", "build"))
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    built = [*pip, "wheel", "--no-deps", "--no-build-isolation", "--no-index", "-w", str(folder), str(source)]
+    subprocess.run(built, check=True)
+    shutil.rmtree(source)
+    venv.create(folder / "env", with_pip=False)
+    [packages] = (folder / "env").glob("[Ll]ib/**/site-packages")
+    [wheel] = folder.glob("*.whl")
+    subprocess.run(
+        [*pip, "install", "--no-deps", "--no-index", "--target", str(packages), str(wheel)], check=True
+    )
+    beside = [path for path in sys.path if path.endswith("site-packages")]
+    (packages / "beside.pth").write_text("\n".join(beside))
+    [python] = (folder / "env").glob("*/python" if os.name == "posix" else "*/python.exe")
+    return python
+
+
+def test_the_wheel_alone_starts_a_project_and_runs_its_first_period(installed, tmp_path):
+    env = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
+
+    def command(*arguments, folder):
+        return subprocess.run(
+            [installed, "-m", "hganalysis", *arguments],
+            cwd=folder, env=env, capture_output=True, text=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+
+    where = "import hganalysis; print(hganalysis.__file__)"
+    found = subprocess.run(
+        [installed, "-c", where], cwd=tmp_path, env=env, capture_output=True, text=True, check=True
+    )
+    assert not Path(found.stdout).is_relative_to(ROOT)
+
+    started = command("new", "du-an", folder=tmp_path)
+    assert started.returncode == 0, started.stderr
+    project = tmp_path / "du-an"
+    for arguments in (("sample",), ("check", "params/2024-11-03.yml"), ("run", "params/2024-11-03.yml")):
+        done = command(*arguments, folder=project)
+        assert done.returncode == 0, done.stderr
+    assert (project / "outputs" / "2024-11-03" / "bao-cao.pdf").read_bytes().startswith(b"%PDF")
+    assert command("verify", "outputs/2024-11-03", folder=project).returncode == 0
+    drafted = command("init", "data/nhiem-vu-2024-11-03.xlsx", "--name", "moi", folder=project)
+    assert drafted.returncode == 0, drafted.stderr
+    assert (project / "params" / "moi.yml").is_file()
