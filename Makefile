@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PERIOD ?= 2024-11-03
 
-.PHONY: report test test-spark test-dask check format lab bench lock clean
+.PHONY: report test test-spark test-dask check format lab bench lock wheel clean
 
 # Run one period: make report PERIOD=2024-11-03
 report: .venv/ready
@@ -45,6 +45,10 @@ lock:
 	  - -o requirements-spark.lock
 	echo 'distributed>=2025.1' | uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 	  -c requirements.lock - -o requirements-dask.lock
+
+# The wheel, the same bytes for the same commit.
+wheel: .venv/ready
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w dist .
 
 .venv/ready: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
