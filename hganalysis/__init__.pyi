@@ -9,6 +9,7 @@ from .counting.status import classify, explain, mark_population
 from .delays.on_time_rate import rate
 from .errors import HgError
 from .figures import draw
+from .history.monthly_counts import monthly_counts
 from .intake.corrections import load_corrections
 from .intake.task_table import read_tasks
 from .report.notebook_tables import (
@@ -64,6 +65,7 @@ __all__ = [
     "load_map",
     "load_params",
     "mark_population",
+    "monthly_counts",
     "open_agency",
     "open_period",
     "open_stage",

@@ -47,6 +47,8 @@ def make_project(folder: Path, notebooks: Path | None = None) -> Path:
 
 LEAVES_A_RESULT = """
 from pathlib import Path
+
+import pandas as pd
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -54,7 +56,7 @@ if TYPE_CHECKING:
 from hganalysis.report.period_result import PeriodResult
 from hganalysis.run.parts import COUNTING, DATA, DELAYS, QUALITY, save_part
 Path("..", "data").mkdir()
-Path("..", DATA).touch()
+pd.DataFrame({{"task_id": []}}).to_parquet(Path("..", DATA))
 result = PeriodResult.model_validate_json({text!r})
 result = result.model_copy(update={{"period": Path.cwd().parent.name.removeprefix(".stage-")}})
 for part, content in ((COUNTING, result), (QUALITY, result.quality), (DELAYS, result.delays)):

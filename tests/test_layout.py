@@ -23,6 +23,7 @@ OF_OS = {"replace", "rename", "renames", "remove", "link", "symlink", "open", "t
 DISK_MODULES = {"shutil", "tempfile", "glob", "sqlite3", "filelock", "fileinput", "dbm", "shelve"}
 MAY_TOUCH_THE_DISK = {
     *("settings", "reading", "intake", "documents", "figures", "report", "sample", "drafting", "run"),
+    "history",
     *("shelf", "cli"),
 }
 

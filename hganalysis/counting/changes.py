@@ -46,7 +46,7 @@ def changes(now: Before, before: Before) -> Changes:
         other_rules=rules,
         totals=tuple(_total(name, now, before, alike=not (rules or unequal)) for name in vocab.COUNTS),
         rates=tuple(
-            _rate(rate, rates_before[rate.name], comparable=not (rules or overlap or unequal))
+            changed_rate(rate, rates_before[rate.name], comparable=not (rules or overlap or unequal))
             for rate in now.rates
         ),
     )
@@ -85,7 +85,8 @@ def _total(name: str, now: Before, before: Before, *, alike: bool) -> ChangedTot
     return ChangedTotal(name=name, before=old, after=new, difference=new - old if alike else None)
 
 
-def _rate(now: RangedRate, before: RangedRate, *, comparable: bool) -> ChangedRate:
+def changed_rate(now: RangedRate, before: RangedRate, *, comparable: bool = True) -> ChangedRate:
+    """Set a rate beside the one before; where they are comparable, tell whether it changed beyond chance."""
     kept = ChangedRate(
         name=now.name,
         before=_share(before),

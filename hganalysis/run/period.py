@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Collection, Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,22 +14,26 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 from filelock import FileLock, Timeout
 
+from hganalysis.counting.result import judged_by
 from hganalysis.counting.result_words import check_sentences
 from hganalysis.documents.exporters import export_notebook
 from hganalysis.documents.pdf import SHIPPED, typeface
 from hganalysis.errors import BriefsError, CheckError, HgError, NotebookError, ParamsError, SourceError
+from hganalysis.history.snapshots import keep_snapshot
 from hganalysis.run.execute import Deadline, execute
 from hganalysis.run.executors import open_executor
 from hganalysis.run.folder_notes import write_readme
 from hganalysis.run.kernels import KernelServer, warm_kernels
-from hganalysis.run.manifest import made_from, write_manifest
-from hganalysis.run.opened import name_of, read_corrections
+from hganalysis.run.manifest import made_from, sha256_of_source, write_manifest
+from hganalysis.run.opened import MARK, name_of, published_tasks, read_corrections
+from hganalysis.run.parts import DATA
 from hganalysis.run.period_briefs import agency_notebook, briefs_there, known_agencies, make_briefs
 from hganalysis.run.previous import read_previous
 from hganalysis.run.publish import publish, read_published, recover
 from hganalysis.run.stage import Stage, stage_name
 from hganalysis.run.verification import is_current
 from hganalysis.settings.export_map import load_map
+from hganalysis.settings.office import load_office
 from hganalysis.settings.params import FAILED, Params, load_params, project_root, require_own_words
 
 if TYPE_CHECKING:
@@ -121,11 +126,7 @@ def run_period(
     wanted = known_agencies(agencies, params, root)
     outputs.mkdir(parents=True, exist_ok=True)
     published = outputs / params.period
-    if published.is_symlink():
-        raise ParamsError(
-            f"{published} là liên kết; kỳ báo cáo phải là thư mục thật để thay được trong một bước. "
-            "Xóa liên kết, hoặc đặt --outputs vào nơi nó chỉ đến."
-        )
+    _refuse_link(published)
     deadline = Deadline.after(seconds)
     try:
         lock = FileLock(outputs / f".lock-{params.period}", timeout=0, mode=SHARED_FILE)
@@ -153,6 +154,7 @@ def run_period(
             write_manifest(folder, given, result, **briefs_there(folder, root))
             if left := publish(folder, published):
                 say(f"Lưu ý: không đủ quyền xóa bản cũ, còn ở {left.name}; người tạo ra nó cần tự xóa.")
+            _keep(replace(stage, folder=published), say)
             if typeface() != SHIPPED:
                 say(OTHER_FONTS)
     except Timeout:
@@ -162,6 +164,14 @@ def run_period(
     if failed:
         raise BriefsError(published, failed)
     return published
+
+
+def _refuse_link(published: Path) -> None:
+    if published.is_symlink():
+        raise ParamsError(
+            f"{published} là liên kết; kỳ báo cáo phải là thư mục thật để thay được trong một bước. "
+            "Xóa liên kết, hoặc đặt --outputs vào nơi nó chỉ đến."
+        )
 
 
 def _unchanged(published: Path, *, strict: bool, say: Say) -> Path:
@@ -179,6 +189,19 @@ def _finish(stage: Stage, *, strict: bool) -> None:
         _refuse_doubtful(result)
     stage.publish_result(result)
     _export(stage, result)
+
+
+def _keep(stage: Stage, say: Say) -> None:
+    """Add what was published to the history, unless the notebooks of the project keep no tasks."""
+    if not (stage.folder / DATA).is_file():
+        return
+    tasks = published_tasks(stage.folder).drop(columns=MARK, errors="ignore")
+    tasks.attrs = judged_by(stage.params)
+    office = load_office().changed_by(stage.params.report)
+    source = sha256_of_source(stage.root / stage.params.source.file)
+    kept = keep_snapshot(tasks, stage.folder.parent, office=office.letterhead, source=source)
+    if told := kept.words():
+        say(told)
 
 
 def _notebooks(root: Path, agencies: Collection[str]) -> list[Path]:

@@ -110,6 +110,11 @@ class Office(BaseModel):
         """Return the document number with a zero before one under 10 (NĐ 30/2020), or a blank."""
         return blank if self.number is None else f"{self.number:02d}"
 
+    @property
+    def letterhead(self) -> str:
+        """The two lines at the top left in one: which office it is."""
+        return f"{self.parent}, {self.agency}"
+
     def issued_on(self, as_of: str, blank: str) -> tuple[str, str, str]:
         """Return day, month and year of issue, each a blank where it is not known.
 

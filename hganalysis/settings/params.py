@@ -18,8 +18,8 @@ from hganalysis.vocab import Basis, CarryOver, Granularity, PopulationBy
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FAILED = "failed"
-"""The folder beside the periods that keeps runs that failed."""
+FAILED, HISTORY = "failed", "history"
+"""The folders beside the periods: of runs that failed, and of the snapshots of those that were published."""
 
 
 class Source(BaseModel):
@@ -114,8 +114,9 @@ class Params(BaseModel):
     @field_validator("period")
     @classmethod
     def _period_has_a_folder_of_its_own(cls, value: str) -> str:
-        if value == FAILED:
-            raise ValueError(f"«{FAILED}» là thư mục giữ các lần chạy lỗi, không đặt tên kỳ như vậy được")
+        taken = {FAILED: "giữ các lần chạy lỗi", HISTORY: "giữ bản lưu của các kỳ đã công bố"}
+        if value in taken:
+            raise ValueError(f"«{value}» là thư mục {taken[value]}, không đặt tên kỳ như vậy được")
         return value
 
     @field_validator("to")

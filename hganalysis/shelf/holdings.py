@@ -14,7 +14,7 @@ from hganalysis.report import rows_behind
 from hganalysis.run.manifest import MANIFEST, sha256
 from hganalysis.run.publish import RESULT
 from hganalysis.run.written import write_json
-from hganalysis.settings.params import FAILED
+from hganalysis.settings.params import FAILED, HISTORY
 from hganalysis.shelf import extract as taking
 from hganalysis.shelf.extract import Extract, Finding, extract, find_tasks
 
@@ -25,7 +25,7 @@ KEPT = ".shelf"
 LOOKUP = "tra-cuu"
 """The folder of the portal's pages and of what is searched, beside the periods."""
 
-NO_PERIODS = {FAILED, LOOKUP, "history"}
+NO_PERIODS = {FAILED, LOOKUP, HISTORY}
 """Folders beside the periods that the tool itself makes."""
 
 CODE = b"".join(Path(str(module.__file__)).read_bytes() for module in (taking, rows_behind))
