@@ -17,7 +17,15 @@ from openpyxl.utils import get_column_letter
 from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.report.appendix_tables import appendix_tables, attached_line, caution_line, period_line, shown
 from hganalysis.report.sentence import in_words_of, names_in
-from hganalysis.report.workbook import LINE_HEIGHT, PADDING, new_workbook, put, row_height, save_workbook
+from hganalysis.report.workbook import (
+    LINE_HEIGHT,
+    PADDING,
+    dress,
+    new_workbook,
+    put,
+    row_height,
+    save_workbook,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,7 +102,7 @@ def _fill(sheet: Any, table: AppendixTable, headings: list[tuple[str, Font]]) ->
     for i, column in enumerate(table.columns, start=1):
         sheet.column_dimensions[get_column_letter(i)].width = column.width
         put(sheet.cell(top, i), column.label, "text")
-        _style(sheet.cell(top, i), _font(12, bold=True), "center", "D9D9D9")
+        _style(sheet.cell(top, i), "center", "D9D9D9", bold=True)
     sheet.row_dimensions[top].height = row_height(((c.label, c.width) for c in table.columns), bold=True)
     for i, row in enumerate(table.rows, start=top + 1):
         _write_row(sheet, i, row, table.columns)
@@ -117,22 +125,25 @@ def _draw_bars(sheet: Any, table: AppendixTable, top: int) -> None:
 
 
 def _write_row(sheet: Any, at: int, row: Row, columns: tuple[Column, ...]) -> None:
-    font = _font(12, bold=row.kind != "data")
+    bold = row.kind != "data"
     for i, (value, column) in enumerate(zip(row.cells, columns, strict=True), start=1):
         cell = sheet.cell(at, i)
         put(cell, "-" if value is None and column.kind == "share" else value, column.kind)
         if value == 0 and column.kind == "count":
             cell.number_format = ZERO_AS_DASH
-        _style(cell, font, column.align, _SHADES.get(row.kind))
+        _style(cell, column.align, _SHADES.get(row.kind), bold=bold)
     texts = ((shown(value, column), column.width) for value, column in zip(row.cells, columns, strict=True))
-    sheet.row_dimensions[at].height = row_height(texts, bold=row.kind != "data")
+    sheet.row_dimensions[at].height = row_height(texts, bold=bold)
 
 
-def _style(cell: Any, font: Font, align: str, shade: str | None) -> None:
-    cell.font, cell.border = font, _BORDER
-    cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
-    if shade:
-        cell.fill = PatternFill("solid", start_color=shade)
+def _style(cell: Any, align: str, shade: str | None, *, bold: bool) -> None:
+    dress(cell, (align, shade, bold), lambda: _look(align, shade, bold=bold))
+
+
+def _look(align: str, shade: str | None, *, bold: bool) -> dict[str, Any]:
+    alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
+    look: dict[str, Any] = {"font": _font(12, bold=bold), "border": _BORDER, "alignment": alignment}
+    return {**look, "fill": PatternFill("solid", start_color=shade)} if shade else look
 
 
 def _wide_line(

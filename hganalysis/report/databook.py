@@ -27,7 +27,7 @@ from hganalysis.report.databook_numbers import number_sheets
 from hganalysis.report.databook_sheet import BLANK, Sheet
 from hganalysis.report.sentence import in_words_of, names_in
 from hganalysis.report.sheet_paper import A4, BESIDE, MARGIN, SIZE, on_paper
-from hganalysis.report.workbook import new_workbook, put, row_height, save_workbook
+from hganalysis.report.workbook import dress, new_workbook, put, row_height, save_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -254,9 +254,13 @@ def _caution(result: Result) -> str:
 
 
 def _style(cell: Any, column: Column, *, bold: bool = False) -> None:
-    cell.font = _font(bold=bold)
-    indent = int(column.align == "right")
-    cell.alignment = Alignment(horizontal=column.align, vertical="top", wrap_text=True, indent=indent)
+    dress(cell, (column.align, bold), lambda: _look(column.align, bold=bold))
+
+
+def _look(align: str, *, bold: bool) -> dict[str, Any]:
+    indent = int(align == "right")
+    alignment = Alignment(horizontal=align, vertical="top", wrap_text=True, indent=indent)
+    return {"font": _font(bold=bold), "alignment": alignment}
 
 
 def _font(size: int = SIZE, *, bold: bool = False) -> Font:

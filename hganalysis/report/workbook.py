@@ -6,15 +6,17 @@ import datetime as dt
 import io
 import re
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from openpyxl import Workbook
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils.indexed_list import IndexedList
 
 from hganalysis.documents.typefaces import in_digits
 from hganalysis.documents.zipped import with_fixed_times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Hashable, Iterable, Mapping
     from pathlib import Path
 
     from openpyxl.styles import Font
@@ -42,6 +44,9 @@ HIGHEST_ROW = 409
 """Points a row can have ("Excel specifications and limits")."""
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_WORN: WeakKeyDictionary[Any, dict[Hashable, dict[str, int]]] = WeakKeyDictionary()
+"""What each workbook calls the parts of the looks that its cells have."""
+
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -80,6 +85,23 @@ def put(cell: Any, value: Cell, kind: str) -> None:
         return
     cell.value = typed
     cell.number_format = FORMATS[kind]
+
+
+def dress(cell: Any, name: Hashable, look: Callable[[], Mapping[str, Any]]) -> None:
+    """Give a cell the look of a name, by attributes of the cell.
+
+    openpyxl compares each font and border with all that a workbook has; of each look that is done once.
+    """
+    worn = _WORN.setdefault(cell.parent.parent, {})
+    if name not in worn:
+        made = look()
+        for part, value in made.items():
+            setattr(cell, part, value)
+        worn[name] = {f"{part}Id": getattr(cell._style, f"{part}Id") for part in made}
+        return
+    cell._style = cell._style or StyleArray()
+    for part, number in worn[name].items():
+        setattr(cell._style, part, number)
 
 
 def safe_text(value: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
+from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
 from hganalysis.errors import FREE_SPACE, FULL_DISK, HgError, NotebookError, file_fault, full_disk
@@ -19,6 +19,8 @@ from hganalysis.run.kernels import OwnKernelManager
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from nbformat import NotebookNode
 
     from hganalysis.run.kernels import KernelServer
 
@@ -35,20 +37,17 @@ place of the machine into what is sent around."""
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
-class SavesOnce(NBClientEngine):  # type: ignore[misc]
-    """Writes a notebook when its run ends, however it ends; papermill writes it whole twice a cell."""
+class HandsOver(NBClientEngine):  # type: ignore[misc]
+    """Hands over the notebook it executes, to be written once; papermill writes it whole twice a cell."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, *args: Any, **kwargs: Any) -> Any:
-        """Execute the cells and leave saving to what papermill does afterwards."""
-        nb_man.save = lambda **_: None
-        try:
-            return super().execute_managed_notebook(nb_man, *args, **kwargs)
-        finally:
-            del nb_man.save
+    def execute_notebook(cls, nb: NotebookNode, *args: Any, handed: list[NotebookNode], **kwargs: Any) -> Any:
+        """Execute the cells; `handed` has the notebook from the start, however it ends."""
+        handed.append(nb)
+        return super().execute_notebook(nb, *args, **kwargs)
 
 
-papermill_engines.register(SavesOnce.__name__, SavesOnce)
+papermill_engines.register(HandsOver.__name__, HandsOver)
 
 
 @dataclass(frozen=True)
@@ -134,7 +133,6 @@ def execute(
         except (CellTimeoutError, DeadKernelError, RuntimeError, OSError) as error:
             if deadline.passed() or watch.cell or attempt == START_TRIES:
                 raise NotebookError(_stopped(notebook, error, deadline, watch)) from error
-    _settle(output)
 
 
 class Watch:
@@ -156,21 +154,30 @@ def _execute_once(
     watch: Watch,
     server: KernelServer | None,
 ) -> None:
-    papermill.execute_notebook(
-        str(notebook),
-        str(output),
-        parameters=dict(parameters),
-        engine_name=SavesOnce.__name__,
-        progress_bar=False,
-        kernel_name="python3",
-        language="python",
-        start_timeout=START_SECONDS,
-        record_timing=False,
-        kernel_manager_class=OwnKernelManager.of(server),
-        resources={"metadata": {"path": str(output.parent)}},
-        timeout_func=lambda _: deadline.left(),
-        on_cell_start=watch,
-    )
+    handed: list[NotebookNode] = []
+    try:
+        papermill.execute_notebook(
+            str(notebook),
+            None,
+            parameters=dict(parameters),
+            engine_name=HandsOver.__name__,
+            handed=handed,
+            progress_bar=False,
+            kernel_name="python3",
+            language="python",
+            start_timeout=START_SECONDS,
+            record_timing=False,
+            kernel_manager_class=OwnKernelManager.of(server),
+            resources={"metadata": {"path": str(output.parent)}},
+            timeout_func=lambda _: deadline.left(),
+            on_cell_start=watch,
+        )
+    except BaseException:
+        for half_run in handed:
+            nbformat.write(half_run, output)
+        raise
+    for executed in handed:
+        nbformat.write(_settled(executed), output)
 
 
 def _stopped(notebook: Path, error: Exception, deadline: Deadline, watch: Watch) -> str:
@@ -197,9 +204,8 @@ def _last_line(error: BaseException) -> str:
     return lines[-1] if lines else type(error).__name__
 
 
-def _settle(path: Path) -> None:
+def _settled(notebook: NotebookNode) -> NotebookNode:
     """Take out of an executed notebook what differs between runs of the same inputs: ids, times, places."""
-    notebook = nbformat.read(path, as_version=4)
     given = notebook.metadata.get("papermill", {}).get("parameters", {})
     if "project" in given:
         given["project"] = PROJECT
@@ -210,4 +216,4 @@ def _settle(path: Path) -> None:
             cell.source = re.sub(r"(?m)^project = .*$", f'project = "{PROJECT}"', cell.source)
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
-    nbformat.write(notebook, path)
+    return notebook

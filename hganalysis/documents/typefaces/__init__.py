@@ -12,6 +12,7 @@ serifs share.
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
@@ -59,6 +60,7 @@ def line_width(line: str, size: float) -> float:
     return sum(map(_letter, line)) / 1000 * size * MM_PER_POINT
 
 
+@cache
 def in_digits(letter: str) -> float:
     """Return the width of a letter of Times or Arial in digits, the unit of a spreadsheet's columns."""
     base = _base(letter)
