@@ -132,6 +132,12 @@ strictly = click.option(
     metavar="SỐ",
     help="Số tiến trình lập tóm tắt cùng lúc; mặc định 1.",
 )
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="NGÀY",
+    help="Coi hôm nay là ngày này khi tham số ghi ngày bằng chữ, ví dụ to: cuối tháng trước.",
+)
 @click.option("--again", is_flag=True, help="Chạy lại dù không có gì thay đổi từ lần công bố trước.")
 @click.option(
     "--executor",
@@ -143,6 +149,7 @@ def run(
     params: Sequence[Path],
     overrides: Sequence[str],
     agencies: str,
+    today: dt.datetime | None,
     **options: Any,
 ) -> int:
     """Chạy một kỳ báo cáo và công bố sản phẩm.
@@ -152,6 +159,7 @@ def run(
     kỳ khác.
     """
     from hganalysis.cli.progress import Progress
+    from hganalysis.run.opened import with_days
     from hganalysis.run.period import run_period
 
     files = _expanded(params)
@@ -159,7 +167,8 @@ def run(
         _refuse_export(file)
     wanted = [each.strip() for each in agencies.split(",") if each.strip()]
     changes = _pairs(overrides)
-    options |= {"overrides": changes, "agencies": wanted}
+    day = today.date() if today else None
+    options |= {"overrides": changes, "agencies": wanted, "today": day}
     if len(files) > 1:
         return _run_many(files, **options)
     failed = None
@@ -168,7 +177,7 @@ def run(
             folder = run_period(files[0], **options, say=progress.say, on_cell=progress.on_cell)
         except BriefsError as error:
             folder, failed = error.published, error
-    _tell_published(folder, files[0], changes, progress.seconds)
+    _tell_published(folder, files[0], with_days(files[0], changes, day), progress.seconds)
     if failed is not None:
         raise failed
     return 0
@@ -180,7 +189,13 @@ def _run_many(files: Sequence[Path], *, outputs: Path | None, **options: Any) ->
     from hganalysis.cli.screen import outcomes, planned_periods
     from hganalysis.run.many import plan, run_planned
 
-    planned = plan(files, outputs, overrides=options["overrides"], agencies=options["agencies"])
+    planned = plan(
+        files,
+        outputs,
+        overrides=options["overrides"],
+        agencies=options["agencies"],
+        today=options["today"],
+    )
     _tell(planned_periods(planned))
     made = []
     for place, each in enumerate(planned, 1):
@@ -244,13 +259,14 @@ def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> None
     """Đọc thử tệp xuất: hiểu được gì, sai ở đâu, cần làm gì."""
     from hganalysis.cli.screen import reading
     from hganalysis.intake.task_table import read_tasks
-    from hganalysis.run.opened import read_corrections
+    from hganalysis.run.opened import read_corrections, with_days
     from hganalysis.settings.export_map import load_map
     from hganalysis.settings.params import load_params, project_root, require_own_words
 
     if source.suffix.lower() in PARAMS_SUFFIXES:
         draft = _refuse_map(source)
-        params, root = load_params(source, allow_proposals=True), project_root(source)
+        days = with_days(source, None)
+        params, root = load_params(source, days, allow_proposals=True), project_root(source)
         if not draft:
             require_own_words(
                 params, load_map(params.source.map, root, allow_proposals=True).agencies.directory
@@ -313,6 +329,34 @@ def init(export: Path, name: str | None, force: bool) -> None:
     if not draft.missing():
         click.echo("\nĐọc thử với bản nháp:")
         _tell(reading(*read_tasks(export, load_map(name, allow_proposals=True))))
+
+
+@cli.command("next")
+@click.argument("params", metavar="[PARAMS]", type=PLACE, required=False)
+@click.option("--file", metavar="TỆP", help="Tệp xuất của kỳ sau; không ghi thì được hỏi.")
+def next_(params: Path | None, file: str | None) -> None:
+    """Lập tệp tham số của kỳ sau từ kỳ trước: ngày, tên, kỳ so sánh; chỉ hỏi tệp xuất.
+
+    PARAMS mặc định là kỳ có ngày chốt muộn nhất trong thư mục params. Chú thích và các mục khác giữ nguyên;
+    số đã công bố, số và ngày của báo cáo, bảng đính chính, người kiểm tra của kỳ cũ thì bỏ.
+    """
+    from hganalysis.drafting.next_period import latest_params, next_period
+
+    last = params or latest_params(Path("params"))
+    _refuse_export(last)
+    made = next_period(last, file or click.prompt(f"Tệp xuất của kỳ sau {last.name}"))
+    place = last.with_name(f"{made.period}.yml")
+    if place.exists():
+        raise ParamsError(f"Đã có {_near(place)}; không ghi đè. Xem lại tệp ấy, hoặc chuyển đi rồi chạy lại.")
+    place.write_text(made.text, encoding="utf-8")
+    _tell(
+        [
+            f"Đã ghi {_near(place)}: kỳ {made.period}, từ {made.start:%d/%m/%Y} đến {made.end:%d/%m/%Y}, "
+            "so với kỳ trước.",
+            *made.remarks,
+            f"Xem lại rồi chạy: hganalysis run {_near(place)}",
+        ]
+    )
 
 
 @cli.command()

@@ -17,7 +17,7 @@ from hganalysis.cli.screen import doubts, reading
 from hganalysis.errors import HgError, MapError, ParamsError
 from hganalysis.reading.source_files import is_passed_over
 from hganalysis.run.manifest import CHUNK, MANIFEST, sha256
-from hganalysis.run.opened import read_source
+from hganalysis.run.opened import read_source, with_days
 from hganalysis.run.period import run_period
 from hganalysis.run.publish import read_published
 from hganalysis.run.written import write_json
@@ -85,7 +85,8 @@ class Watcher:
     def take(self, path: Path, stamp: Stamp) -> None:
         """Take an export that stands still; one whose bytes were taken before is passed over."""
         try:
-            params = load_params(self.params_file, {"source.file": path.resolve().as_posix()})
+            source = {"source.file": path.resolve().as_posix()}
+            params = load_params(self.params_file, with_days(self.params_file, source))
             if f"{params.period} {sha256(path)}" in self._ledger():
                 self.settled[path] = stamp
                 return

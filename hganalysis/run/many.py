@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from hganalysis.errors import HgError, ParamsError
 from hganalysis.run.manifest import made_from
+from hganalysis.run.opened import with_days
 from hganalysis.run.period import run_period
 from hganalysis.run.period_briefs import has_briefs, known_agencies
 from hganalysis.run.verification import is_current
 from hganalysis.settings.params import Params, load_params, project_root
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
@@ -52,6 +54,7 @@ def plan(
     *,
     overrides: Mapping[str, str] | None = None,
     agencies: Collection[str] = (),
+    today: dt.date | None = None,
 ) -> list[Planned]:
     """Say what each params file asks for, in the order of the as-of dates.
 
@@ -63,7 +66,7 @@ def plan(
     found, faults = [], []
     for file in files:
         try:
-            params = load_params(file, overrides)
+            params = load_params(file, with_days(file, overrides, today))
             known_agencies(agencies, params, project_root(file))
             found.append((file, params))
         except HgError as error:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -20,7 +22,9 @@ from hganalysis.report.found import found
 from hganalysis.run.parts import DATA
 from hganalysis.run.previous import read_previous
 from hganalysis.run.publish import RESULT, read_published
+from hganalysis.settings.dated_words import dated
 from hganalysis.settings.params import Params, load_params
+from hganalysis.vocab import TIMEZONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -123,7 +127,8 @@ def open_period(name: str, project: str | Path = ".", changes: Mapping[str, Any]
     published = root / "outputs" / name
     if name and not changes and (published / RESULT).is_file():
         return Period(_published_params(published), root, published)
-    return Period(load_params(params_file(name, root), changes), root)
+    file = params_file(name, root)
+    return Period(load_params(file, with_days(file, changes)), root)
 
 
 def published_tasks(folder: Path) -> pd.DataFrame:
@@ -156,6 +161,13 @@ def read_source(params: Params, root: Path) -> tuple[pd.DataFrame, pd.DataFrame]
     join = None if source.join is None else root / source.join
     corrections = read_corrections(params, root)
     return read_tasks(root / source.file, source.map, root=root, join=join, corrections=corrections)
+
+
+def with_days(
+    file: Path, overrides: Mapping[str, Any] | None, today: dt.date | None = None
+) -> dict[str, Any]:
+    """Return overrides in which a day that is said by a word is the day it is, today where none is given."""
+    return dated(file, overrides, today or dt.datetime.now(ZoneInfo(TIMEZONE)).date())
 
 
 def read_corrections(params: Params, root: Path) -> tuple[Correction, ...]:

@@ -25,7 +25,7 @@ from hganalysis.run.executors import open_executor
 from hganalysis.run.folder_notes import write_readme
 from hganalysis.run.kernels import KernelServer, warm_kernels
 from hganalysis.run.manifest import made_from, sha256_of_source, write_manifest
-from hganalysis.run.opened import MARK, name_of, published_tasks, read_corrections
+from hganalysis.run.opened import MARK, name_of, published_tasks, read_corrections, with_days
 from hganalysis.run.parts import DATA
 from hganalysis.run.period_briefs import agency_notebook, briefs_there, known_agencies, make_briefs
 from hganalysis.run.previous import read_previous
@@ -37,6 +37,8 @@ from hganalysis.settings.office import load_office
 from hganalysis.settings.params import FAILED, Params, load_params, project_root, require_own_words
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from hganalysis.counting.result_model import Result
     from hganalysis.report.period_result import PeriodResult
 
@@ -78,6 +80,7 @@ def run_period(
     jobs: int = 1,
     executor: str = "",
     again: bool = False,
+    today: dt.date | None = None,
 ) -> Path:
     """Run one period and publish it.
 
@@ -104,6 +107,8 @@ def run_period(
         ``dask://host:port`` of the cluster that makes them; this machine when not given.
     again : bool
         Run even where the period is published already from the same inputs; else it stays as it is.
+    today : date, optional
+        What days that the params say by a word count from; the day of the clock when not given.
 
     Returns
     -------
@@ -117,6 +122,7 @@ def run_period(
     BriefsError
         Everything was published but some briefs.
     """
+    overrides = with_days(params_file, overrides, today)
     params = load_params(params_file, overrides)
     root = project_root(params_file)
     require_own_words(params, load_map(params.source.map, root).agencies.directory)

@@ -29,7 +29,15 @@ from hganalysis.report.period_result import PeriodResult, with_analysis
 from hganalysis.report.register import task_register
 from hganalysis.report.standing import unsupported
 from hganalysis.run.manifest import sha256_of_source
-from hganalysis.run.opened import FINDINGS, MARK, params_file, read_corrections, read_findings, read_source
+from hganalysis.run.opened import (
+    FINDINGS,
+    MARK,
+    params_file,
+    read_corrections,
+    read_findings,
+    read_source,
+    with_days,
+)
 from hganalysis.run.parts import COUNTING, DATA, DELAYS, FOLDER, QUALITY, load_part, save_part
 from hganalysis.run.previous import read_previous
 from hganalysis.run.publish import RESULT
@@ -277,7 +285,8 @@ def open_stage(
         There is no such period, or a parameter is wrong.
     """
     root = Path(project)
-    params = load_params(params_file(period, root), changes)
+    file = params_file(period, root)
+    params = load_params(file, with_days(file, changes))
     place = _own_folder(params, root) if folder is None else Path(folder)
     place.mkdir(parents=True, exist_ok=True)
     return Stage(place, root, params)
