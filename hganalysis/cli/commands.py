@@ -15,6 +15,8 @@ import click
 
 from hganalysis.cli.streams import harmless, let_every_text_pass
 from hganalysis.errors import BriefsError, HgError, ParamsError, file_fault
+from hganalysis.settings.reference import PLACE as PLACE_OF_REFERENCE
+from hganalysis.settings.reference import use_reference
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -83,6 +85,7 @@ def cli() -> None:
     Mã thoát: 0 đã công bố; 2 sai cách dùng hoặc tham số; 3 không đọc được tệp nguồn; 4 sổ tay lỗi; 5 kiểm tra
     không đạt, hoặc có phát hiện làm thay đổi số được tính, khi dùng --strict.
     """
+    use_reference(PLACE_OF_REFERENCE)
 
 
 to_outputs = click.option(
@@ -616,6 +619,18 @@ def notebooks(update: bool) -> None:
         _tell(["", "Lấy bản của gói: hganalysis notebooks --update"])
     else:
         _tell(["Các sổ tay đúng như bản của gói."])
+
+
+@cli.command()
+@click.argument("names", metavar="[TÊN]...", nargs=-1)
+def reference(names: Sequence[str]) -> None:
+    """Nêu các tệp tham chiếu đang dùng; có TÊN thì chép bản của gói vào params/reference để sửa.
+
+    TÊN như agencies.yml, office.yml, mau-van-ban.docx. Tệp ở params/reference thay tệp cùng tên của gói.
+    """
+    from hganalysis.cli.project_folder import copy_reference, reference_in_force
+
+    _tell(copy_reference(Path(), names) if names else reference_in_force())
 
 
 @cli.command()

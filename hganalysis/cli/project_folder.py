@@ -12,12 +12,24 @@ from typing import TYPE_CHECKING
 import nbformat
 
 from hganalysis import __version__
+from hganalysis.documents.html import TEMPLATES
 from hganalysis.errors import ParamsError
+from hganalysis.settings.reference import (
+    NAMES,
+    PACKAGED,
+    PLACE,
+    TEMPLATE,
+    outdated,
+    own_reference_files,
+    reference_file,
+    version_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 PACKAGE = Path(__file__).parents[1]
+WORD_TEMPLATE = TEMPLATES / TEMPLATE
 FOLDERS = ("data", "outputs", "params/maps", "notebooks")
 COPIED = ("notebooks/*.ipynb", "params/maps/qlvb.yml", "params/2024-11-03.yml")
 """Of what is shipped, what a new project begins with: the notebooks, and the sample's map and period."""
@@ -50,11 +62,15 @@ Mở `outputs/2024-11-03/tom-tat.pdf` trước, rồi `bao-cao.pdf`.
 3. `hganalysis check params/ten-ky.yml` cho biết hiểu được gì, sai ở đâu.
 4. `hganalysis run params/ten-ky.yml` chạy và công bố vào `outputs/`.
 
+Danh bạ cơ quan, ngày nghỉ, lời văn, mẫu Word: `hganalysis reference` nêu bản đang dùng;
+`hganalysis reference agencies.yml` chép bản của gói vào `params/reference/` để sửa.
+
 ## Trong thư mục
 | nơi | có gì |
 |---|---|
 | `params/` | mỗi kỳ một tệp; mục `report` có tên cơ quan, người ký, lời văn |
 | `params/maps/` | mỗi loại tệp xuất một bảng ánh xạ |
+| `params/reference/` | tệp tham chiếu của riêng dự án (danh bạ, ngày nghỉ, lời văn, mẫu Word) |
 | `data/` | tệp xuất, không sửa |
 | `notebooks/` | các sổ tay; `hganalysis notebooks` so với bản của gói, `--update` lấy bản mới |
 | `outputs/` | mỗi kỳ đã công bố một thư mục |
@@ -145,6 +161,37 @@ def update_notebooks(project: Path) -> Iterator[str]:
             kept = f"; bản cũ ở {place.relative_to(project).as_posix()}"
         shutil.copyfile(shipped() / "notebooks" / change.name, own)
         yield f"notebooks/{change.name}: đã lấy bản của gói{kept}."
+
+
+def reference_in_force() -> Iterator[str]:
+    """Yield each reference file with whose it is and its day, and what is older than the package's."""
+    own = own_reference_files()
+    for name in (*NAMES, TEMPLATE):
+        whose = f"của dự án ({PLACE.as_posix()})" if name in own else "của gói"
+        day = "" if name == TEMPLATE else version_of(reference_file(name))
+        yield f"{name:<18} {whose}{', bản ' + day if day else ''}"
+    yield from (f"Lưu ý: {each}" for each in outdated())
+
+
+def copy_reference(project: Path, names: Sequence[str]) -> list[str]:
+    """Copy reference files of the package into a project, there to be edited; return what was done.
+
+    Raises
+    ------
+    ParamsError
+        A name that no reference file has, or a file that is there already; nothing is copied then.
+    """
+    unknown = [name for name in names if name not in (*NAMES, TEMPLATE)]
+    there = [name for name in names if (project / PLACE / name).exists()]
+    faults = [f"Không có tệp tham chiếu «{name}»; có: {', '.join((*NAMES, TEMPLATE))}." for name in unknown]
+    faults += [f"Đã có {PLACE.as_posix()}/{name}; không ghi đè." for name in there]
+    if faults:
+        raise ParamsError("\n".join(faults))
+    (project / PLACE).mkdir(parents=True, exist_ok=True)
+    for name in names:
+        source = WORD_TEMPLATE if name == TEMPLATE else PACKAGED / name
+        shutil.copyfile(source, project / PLACE / name)
+    return [f"Đã chép {PLACE.as_posix()}/{name}; từ nay dự án dùng bản này." for name in names]
 
 
 def _free(path: Path) -> Path:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hganalysis.documents.html import render_brief, render_page
@@ -49,10 +50,10 @@ def _brief_pdf(document: Document, path: Path, timestamp: dt.datetime) -> str:
     return write_pdf(document, path, timestamp, template="brief.typ")
 
 
-def _word(document: Document, path: Path, timestamp: dt.datetime) -> str:
+def _word(document: Document, path: Path, timestamp: dt.datetime, template: Path | None = None) -> str:
     from hganalysis.documents.word.writer import write_docx
 
-    write_docx(document, path, timestamp)
+    write_docx(document, path, timestamp, template=template)
     return ""
 
 
@@ -62,3 +63,8 @@ PDF = Format("PDF", ".pdf", "application/pdf", write_pdf, _brief_pdf)
 WORD = Format("Word", ".docx", WORD_TYPE, _word)
 FORMATS = (HTML, PDF, WORD)
 """The formats that the report of a period is published in, and the brief where it has a writer."""
+
+
+def dressed(kind: Format, template: Path | None) -> Format:
+    """Return a format whose looks, where it takes them from a Word file, come from `template`."""
+    return replace(kind, write=partial(_word, template=template)) if kind is WORD and template else kind

@@ -25,6 +25,7 @@ from hganalysis.run.publish import read_published
 from hganalysis.run.stage import Stage
 from hganalysis.settings.office import load_office
 from hganalysis.settings.params import Params, Published
+from hganalysis.settings.reference import own_reference_files, use_reference
 from hganalysis.text import slug
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ def open_agency(
     """
     here = Path(ABOUT)
     if here.is_file():
+        use_reference(here.parent)
         return _from_files({name: Path(name).read_bytes() for name in (TASKS, FINDINGS, ABOUT)})
     opened = open_period(period, project, changes)
     if opened.published is None:
@@ -172,6 +174,7 @@ class Cut:
             TASKS: _parquet(own),
             FINDINGS: _parquet(_in_rows_of(self._findings, own).assign(**dict.fromkeys(SAID_OF_ROWS, ""))),
             ABOUT: about.model_dump_json().encode(),
+            **{name: path.read_bytes() for name, path in own_reference_files().items()},
         }
 
     @cached_property

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from hganalysis.documents.pdf import typeface
 from hganalysis.reading.source_files import source_files
 from hganalysis.run.previous import previous_file
-from hganalysis.settings.directory import REFERENCE_FILES
 from hganalysis.settings.params import Params, map_path
+from hganalysis.settings.reference import reference_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,7 +72,7 @@ def made_from(root: Path, params: Params, params_file: Path, outputs: Path) -> d
         "period": params.period,
         "parameters": params.model_dump(mode="json", by_alias=True, exclude_none=True),
         "inputs": {role: input_of(path) for role, path in inputs.items()},
-        "reference": {path.name: sha256(path) for path in REFERENCE_FILES},
+        "reference": {name: sha256(path) for name, path in reference_files().items()},
         "notebooks": {path.name: sha256(path) for path in sorted((root / "notebooks").glob(OF_A_RUN))},
         "code": {path.relative_to(PACKAGE).as_posix(): sha256(path) for path in _code()},
         "fonts": asdict(typeface()),

@@ -24,6 +24,7 @@ from hganalysis.run.previous import read_previous
 from hganalysis.run.publish import RESULT, read_published
 from hganalysis.settings.dated_words import dated
 from hganalysis.settings.params import Params, load_params
+from hganalysis.settings.reference import PLACE, use_reference
 from hganalysis.vocab import TIMEZONE
 
 if TYPE_CHECKING:
@@ -125,6 +126,7 @@ def open_period(name: str, project: str | Path = ".", changes: Mapping[str, Any]
     """
     root = Path(project)
     published = root / "outputs" / name
+    use_reference(root / PLACE)
     if name and not changes and (published / RESULT).is_file():
         return Period(_published_params(published), root, published)
     file = params_file(name, root)

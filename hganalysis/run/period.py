@@ -35,6 +35,7 @@ from hganalysis.run.verification import is_current
 from hganalysis.settings.export_map import load_map
 from hganalysis.settings.office import load_office
 from hganalysis.settings.params import FAILED, Params, load_params, project_root, require_own_words
+from hganalysis.settings.reference import outdated
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -127,6 +128,8 @@ def run_period(
     root = project_root(params_file)
     require_own_words(params, load_map(params.source.map, root).agencies.directory)
     read_corrections(params, root)
+    for each in outdated():
+        say(f"Lưu ý: {each}")
     outputs = outputs or root / "outputs"
     notebooks = _notebooks(root, agencies)
     wanted = known_agencies(agencies, params, root)

@@ -15,7 +15,7 @@ import pandas as pd
 from hganalysis.answers.showing import Sentences
 from hganalysis.counting.open_tasks import coming_due
 from hganalysis.counting.result import judge, summarise
-from hganalysis.documents.formats import FORMATS, issued
+from hganalysis.documents.formats import FORMATS, dressed, issued
 from hganalysis.documents.model import Figure
 from hganalysis.errors import NotebookError
 from hganalysis.figures import NARROW_SUFFIX, save
@@ -45,6 +45,7 @@ from hganalysis.run.written import json_text, write_csv, write_json
 from hganalysis.settings.export_map import load_map
 from hganalysis.settings.office import Office, load_office
 from hganalysis.settings.params import Params, load_params, require_own_words
+from hganalysis.settings.reference import TEMPLATE, own_reference_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -216,7 +217,7 @@ class Stage:
         office = self._office()
         line = report.document.colophon
         brief = replace(build_brief(result, office), colophon=line)
-        for each in FORMATS:
+        for each in (dressed(kind, own_reference_files().get(TEMPLATE)) for kind in FORMATS):
             each.write(report.document, self.folder / f"bao-cao{each.suffix}", day)
             if each.write_brief:
                 each.write_brief(brief, self.folder / f"tom-tat{each.suffix}", day)

@@ -12,6 +12,7 @@ from hganalysis.sample.chance import Chance
 from hganalysis.sample.export_file import workbook_bytes
 from hganalysis.sample.population import simulate
 from hganalysis.settings.directory import load_agencies
+from hganalysis.settings.reference import PACKAGED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +42,7 @@ def build_sample(path: Path, seed: int = SEED) -> SampleTruth:
 
 def _truth(tasks: list[Task]) -> SampleTruth:
     frame = pd.DataFrame([asdict(task) for task in tasks])
-    agencies = {agency.id: agency for agency in load_agencies()}
+    agencies = {agency.id: agency for agency in load_agencies(PACKAGED / "agencies.yml")}
     frame["agency_id"] = frame["agency_id"].replace({"": None})
     frame["agency"] = frame["agency_id"].map({id_: agency.name for id_, agency in agencies.items()})
     frame["coop_count"] = frame["coop"].map(len)

@@ -18,6 +18,7 @@ from hganalysis.documents.zipped import with_fixed_times
 from hganalysis.sample.population import AMBIGUOUS
 from hganalysis.sample.simulated_task import AS_OF, EXPORTED, START, Task
 from hganalysis.settings.directory import Agency, load_agencies
+from hganalysis.settings.reference import PACKAGED
 from hganalysis.text import date, fold
 
 if TYPE_CHECKING:
@@ -270,7 +271,9 @@ class Names:
     """Spellings of agencies; the ambiguous ones are used on purpose alone."""
 
     def __init__(self) -> None:
-        agencies = [agency for agency in load_agencies() if agency.is_valid_on(AS_OF)]
+        agencies = [
+            agency for agency in load_agencies(PACKAGED / "agencies.yml") if agency.is_valid_on(AS_OF)
+        ]
         self.by_id = {agency.id: agency for agency in agencies}
         self._uses = Counter(
             name for agency in agencies for name in {fold(each) for each in _all_names(agency)}

@@ -17,6 +17,7 @@ from hganalysis.sample.effects import (
     SOURCE_SHARES,
     log_ratio,
 )
+from hganalysis.settings.reference import PACKAGED
 from hganalysis.settings.workdays import ONE_DAY, load_calendar
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ MEDIAN_DAYS, SPREAD_OF_DAYS, FEWEST_DAYS = 30.0, 0.8, 3
 EXTENSION_CHANCE = 0.10
 NEAR_REPORT_DAYS, LAST_DAYS = 7, 3
 AGENCY_WEIGHTS = {agency: profile.weight for agency, profile in AGENCY_PROFILES.items()}
-CALENDAR = load_calendar()
+CALENDAR = load_calendar(PACKAGED / "holidays.yml")
+"""The sample is the same in every project, whatever reference files it has of its own."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 from pydantic import BaseModel
 
 from hganalysis.errors import MapError
+from hganalysis.settings.reference import from_reference
 from hganalysis.settings.yamlfile import STRICT, Trimmed, read_yaml, repeated, validated
 from hganalysis.text import fold, without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 
-CAUSES_FILE = Path(__file__).parent / "causes.yml"
 DENIALS = r"không(?: (?:phải|do|vì|bị|gặp|có|còn|vướng|mắc|vướng mắc|khó khăn|trở ngại|vấn đề|gì|về))*"
 """What takes back the phrase right behind it."""
 
@@ -83,10 +83,10 @@ class Causes(BaseModel):
         return tuple(dict.fromkeys(found))
 
 
-@cache
-def load_causes(path: Path | None = None) -> Causes:
-    """Return the keyword table of `settings/causes.yml`, or of the file given; faults are a `MapError`."""
-    content = read_yaml(path or CAUSES_FILE, MapError)
+@from_reference("causes.yml")
+def load_causes(path: Path) -> Causes:
+    """Return the keyword table of `causes.yml`, or of the file given; faults are a `MapError`."""
+    content = read_yaml(path, MapError)
     more = repeated(content, "causes", None, "code") + repeated(content, "causes", None, "phrases", None)
     return validated(content, Causes, MapError, noun="khóa", more=more)
 

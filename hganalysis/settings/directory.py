@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
 from itertools import combinations
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
 from hganalysis import vocab
 from hganalysis.errors import MapError
+from hganalysis.settings.reference import from_reference
 from hganalysis.settings.yamlfile import (
     STRICT,
     IsoDate,
@@ -25,11 +24,7 @@ from hganalysis.settings.yamlfile import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-HERE = Path(__file__).parent
-AGENCIES_FILE = HERE / "agencies.yml"
-REFERENCE_FILES: tuple[Path, ...] = tuple(sorted(HERE.glob("*.yml")))
-"""Every reference file, in alphabetical order; the manifest of a run records them."""
+    from pathlib import Path
 
 AGENCY_GROUPS = tuple(group for group in vocab.GROUPS if group != "unresolved")
 
@@ -87,16 +82,16 @@ class _Agencies(BaseModel):
     agencies: tuple[Agency, ...]
 
 
-@cache
-def load_agencies(path: Path | None = None) -> tuple[Agency, ...]:
-    """Return the agencies of `settings/agencies.yml`, or of the file given, in protocol order.
+@from_reference("agencies.yml")
+def load_agencies(path: Path) -> tuple[Agency, ...]:
+    """Return the agencies of `agencies.yml`, or of the file given, in protocol order.
 
     Raises
     ------
     MapError
         Every fault of the file at once, each with its line.
     """
-    content = read_yaml(path or AGENCIES_FILE, MapError)
+    content = read_yaml(path, MapError)
     twice = repeated(content, "agencies", None, "id") + repeated(content, "agencies", None, "order")
     more = [*twice, *_contradictions(content)]
     directory = validated(content, _Agencies, MapError, noun="khóa", more=more)

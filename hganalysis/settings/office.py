@@ -7,23 +7,22 @@ from __future__ import annotations
 
 import datetime as dt
 import string
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, get_type_hints
 
 from pydantic import AfterValidator, BaseModel, Field, create_model
 
 from hganalysis import vocab
 from hganalysis.errors import ParamsError
+from hganalysis.settings.reference import from_reference
 from hganalysis.settings.yamlfile import STRICT, IsoDate, Words, read_yaml, validated
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from pathlib import Path
 
 LAST_MONTH = 12
 SHARED = ("nation", "motto", "number", "date", "units", "task", "done", "recipients")
 """What any office may take from the reference file: nothing there is said of, or by, one office alone."""
-
-OFFICE_FILE = Path(__file__).parent / "office.yml"
 
 PLACEHOLDERS: dict[str, str] = {
     **vocab.COUNTS,
@@ -162,6 +161,7 @@ def words_to_give(given: Collection[str]) -> dict[str, tuple[str, bool]]:
     }
 
 
-def load_office(path: Path = OFFICE_FILE) -> Office:
+@from_reference("office.yml")
+def load_office(path: Path) -> Office:
     """Read the office's standing texts; every fault of the file is told in one `ParamsError`."""
     return validated(read_yaml(path, ParamsError), Office, ParamsError)

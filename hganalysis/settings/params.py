@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, ValidationInfo, field_validator
 from hganalysis.errors import ParamsError
 from hganalysis.settings.directory import load_agencies
 from hganalysis.settings.office import OfficeChanges, load_office, words_to_give
+from hganalysis.settings.reference import PLACE, own_reference_files, use_reference
 from hganalysis.settings.yamlfile import STRICT, TO_BE_NAMED, IsoDate, YamlFile, read_yaml, validated
 from hganalysis.vocab import Basis, CarryOver, Granularity, PopulationBy
 
@@ -172,6 +173,7 @@ def load_params(
         the map.
     """
     path = Path(path)
+    use_reference(project_root(path) / PLACE)
     content = read_yaml(path, ParamsError)
     for key, value in (overrides or {}).items():
         _override(content, key, value)
@@ -200,10 +202,12 @@ def require_own_words(params: Params, directory: str) -> None:
 
 
 def why_another_office(directory: str, end: dt.date | None) -> str:
-    """Return why a report is not by the office of the reference file; "" when it is.
+    """Return why a report is not by the office of the reference file; "" when it is, or the project has one.
 
     That office reports on the agencies of the reference directory, and until its own last day there.
     """
+    if "office.yml" in own_reference_files():
+        return ""
     if directory != "reference":
         return "bảng ánh xạ không tra danh bạ cơ quan có sẵn"
     author = load_office().author

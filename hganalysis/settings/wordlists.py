@@ -6,23 +6,20 @@ each with its line.
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, BaseModel, create_model
 
 from hganalysis import vocab
 from hganalysis.errors import MapError
+from hganalysis.settings.reference import from_reference
 from hganalysis.settings.yamlfile import STRICT, Trimmed, one_of, read_yaml, repeated, validated
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
-HERE = Path(__file__).parent
-STATUSES_FILE, HEADINGS_FILE = HERE / "statuses.yml", HERE / "headings.yml"
-BOILERPLATE_FILE = HERE / "boilerplate.yml"
 WORDLESS_DUE_KINDS = ("none", "recurrent", "waiting")
 
 
@@ -53,10 +50,10 @@ class Statuses(BaseModel):
     due_words: Annotated[DueWords, AfterValidator(_folded)]
 
 
-@cache
-def load_statuses(path: Path | None = None) -> Statuses:
-    """Return the meanings of `settings/statuses.yml`, or of the file given."""
-    return validated(read_yaml(path or STATUSES_FILE, MapError), Statuses, MapError, noun="khóa")
+@from_reference("statuses.yml")
+def load_statuses(path: Path) -> Statuses:
+    """Return the meanings of `statuses.yml`, or of the file given."""
+    return validated(read_yaml(path, MapError), Statuses, MapError, noun="khóa")
 
 
 class _Boilerplate(BaseModel):
@@ -64,10 +61,10 @@ class _Boilerplate(BaseModel):
     texts: tuple[Trimmed, ...]
 
 
-@cache
-def load_empty_results(path: Path | None = None) -> frozenset[str]:
-    """Return the stock phrases of `settings/boilerplate.yml`, or of the file given, folded."""
-    content = read_yaml(path or BOILERPLATE_FILE, MapError)
+@from_reference("boilerplate.yml")
+def load_empty_results(path: Path) -> frozenset[str]:
+    """Return the stock phrases of `boilerplate.yml`, or of the file given, folded."""
+    content = read_yaml(path, MapError)
     twice = repeated(content, "texts", None)
     return frozenset(map(fold, validated(content, _Boilerplate, MapError, noun="khóa", more=twice).texts))
 
@@ -80,13 +77,13 @@ _Headings = create_model(
 )
 
 
-@cache
-def load_headings(path: Path | None = None) -> Mapping[str, tuple[str, ...]]:
+@from_reference("headings.yml")
+def load_headings(path: Path) -> Mapping[str, tuple[str, ...]]:
     """Return the words that headings use for each field a map may name, the preferred one first.
 
-    They are those of `settings/headings.yml`, or of the file given; a field without words has its label.
+    They are those of `headings.yml`, or of the file given; a field without words has its label.
     """
-    content = read_yaml(path or HEADINGS_FILE, MapError)
+    content = read_yaml(path, MapError)
     headings: Mapping[str, tuple[str, ...]] = validated(
         content, _Headings, MapError, noun="khóa"
     ).model_dump()

@@ -6,12 +6,12 @@ import datetime as dt
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from hganalysis.errors import MapError
+from hganalysis.settings.reference import from_reference
 from hganalysis.settings.yamlfile import (
     STRICT,
     IsoDate,
@@ -24,11 +24,11 @@ from hganalysis.settings.yamlfile import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     import pandas as pd
 
 
-HOLIDAYS_FILE = Path(__file__).parent / "holidays.yml"
 ONE_DAY = dt.timedelta(days=1)
 SATURDAY = 5
 
@@ -166,20 +166,20 @@ TET = "Tết Nguyên đán"
 """How the name of the holiday starts in `settings/holidays.yml`."""
 
 
-@cache
-def load_tet(path: Path | None = None) -> dict[int, tuple[dt.date, dt.date]]:
+@from_reference("holidays.yml")
+def load_tet(path: Path) -> dict[int, tuple[dt.date, dt.date]]:
     """Return the first and last day off of Tết by year; errors are those of `load_calendar`."""
     days: dict[int, list[dt.date]] = {}
-    for entry in _holidays(path or HOLIDAYS_FILE).days:
+    for entry in _holidays(path).days:
         if entry.name.startswith(TET) and entry.kind == "off":
             days.setdefault(entry.to.year, []).extend([entry.from_, entry.to])
     return {year: (min(found), max(found)) for year, found in sorted(days.items())}
 
 
-@cache
-def load_calendar(path: Path | None = None) -> Calendar:
-    """Return the working-day calendar of civil servants, by `settings/holidays.yml` or the file given."""
-    found = _holidays(path or HOLIDAYS_FILE)
+@from_reference("holidays.yml")
+def load_calendar(path: Path) -> Calendar:
+    """Return the working-day calendar of civil servants, by `holidays.yml` or the file given."""
+    found = _holidays(path)
     off, work = (
         frozenset(day for entry in found.days if entry.kind == kind for day in entry.each())
         for kind in ("off", "work")

@@ -12,7 +12,7 @@ import pandas as pd
 from filelock import FileLock, Timeout
 
 from hganalysis import text
-from hganalysis.documents.formats import PDF, WORD, issued
+from hganalysis.documents.formats import PDF, WORD, dressed, issued
 from hganalysis.documents.zipped import archive
 from hganalysis.errors import ParamsError
 from hganalysis.report.proposals import LONG
@@ -20,6 +20,7 @@ from hganalysis.report.reminder import ASKED as REMINDED
 from hganalysis.report.reminder import Overdue, Reminder, build_reminder
 from hganalysis.run.opened import published_tasks, read_findings
 from hganalysis.run.publish import RESULT
+from hganalysis.settings.reference import TEMPLATE, own_reference_files
 from hganalysis.settings.workdays import load_calendar
 from hganalysis.shelf.answer_form import (
     Form,
@@ -159,7 +160,7 @@ def _made(forms: Sequence[Form], tasks: pd.DataFrame, office: Office, place: Pat
         write_form(form, own / workbook)
         letter = build_reminder(_reminder(form, tasks, workbook), office)
         moment = issued(dt.date.fromisoformat(form.as_of))
-        for kind in (WORD, PDF):
+        for kind in (dressed(WORD, own_reference_files().get(TEMPLATE)), PDF):
             kind.write(letter, own / f"{LETTER}{kind.suffix}", moment)
         write_sums(own)
         if zipped:

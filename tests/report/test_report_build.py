@@ -28,7 +28,8 @@ from hganalysis.documents.model import (
 from hganalysis.errors import ParamsError
 from hganalysis.report import count_sentences
 from hganalysis.report.build import BLANK, NOTHING_TO_JUDGE, build_report, placeholders
-from hganalysis.settings.office import OFFICE_FILE, PLACEHOLDERS, Office, OfficeChanges, fill, load_office
+from hganalysis.settings.office import PLACEHOLDERS, Office, OfficeChanges, fill, load_office
+from hganalysis.settings.reference import reference_file
 
 SEED_SENTENCES = [
     "với tổng số nhiệm vụ có thời hạn là 896 nhiệm vụ, trong đó:",
@@ -394,7 +395,7 @@ def test_every_field_of_the_office_may_be_changed_and_the_default_office_stays()
 
 def test_an_office_file_tells_all_its_faults_with_their_lines(tmp_path):
     file = tmp_path / "office.yml"
-    lines = OFFICE_FILE.read_text(encoding="utf-8").splitlines()
+    lines = reference_file("office.yml").read_text(encoding="utf-8").splitlines()
     kept = [line for line in lines if not line.startswith("signer:")] + ["motor: x", "number: muoi"]
     kept = [line for line in kept if not line.startswith("number:   ")]
     file.write_text("\n".join(kept), encoding="utf-8")

@@ -13,7 +13,8 @@ import pytest
 from hganalysis import vocab
 from hganalysis.errors import MapError
 from hganalysis.intake.agency_matching import name_key
-from hganalysis.settings.directory import AGENCIES_FILE, REFERENCE_FILES, load_agencies
+from hganalysis.settings.directory import load_agencies
+from hganalysis.settings.reference import reference_file, reference_files
 from hganalysis.settings.wordlists import load_statuses
 from hganalysis.settings.workdays import ONE_DAY, load_calendar
 from hganalysis.text import fold, without_marks
@@ -283,8 +284,8 @@ def test_meanings_are_words_of_the_vocabulary():
 
 
 def test_every_reference_file_is_named_for_the_manifest():
-    assert {path.name for path in REFERENCE_FILES} >= {"agencies.yml", "holidays.yml", "statuses.yml"}
-    assert all(path.is_file() for path in REFERENCE_FILES)
+    assert {*reference_files()} >= {"agencies.yml", "holidays.yml", "statuses.yml"}
+    assert all(path.is_file() for path in reference_files().values())
 
 
 AGENCY = (
@@ -397,6 +398,9 @@ def test_a_fault_in_the_words_is_told(tmp_path: Path, text: str, fault: str):
 
 def test_a_directory_stored_in_decomposed_letters_reads_the_same(tmp_path: Path):
     file = tmp_path / "agencies.yml"
-    file.write_text(unicodedata.normalize("NFD", AGENCIES_FILE.read_text(encoding="utf-8")), encoding="utf-8")
+    file.write_text(
+        unicodedata.normalize("NFD", reference_file("agencies.yml").read_text(encoding="utf-8")),
+        encoding="utf-8",
+    )
 
     assert load_agencies(file) == load_agencies()

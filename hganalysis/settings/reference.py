@@ -1,0 +1,95 @@
+"""The reference files: those of the package, each replaced by the one of its name that a project has.
+
+A project keeps its own in ``params/reference/``. Which are in force is the one thing here that a process
+remembers: reading the params of a period puts those of its project in force (`use_reference`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from hganalysis.errors import ParamsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Content = TypeVar("Content")
+
+PACKAGED = Path(__file__).parent
+NAMES = tuple(sorted(path.name for path in PACKAGED.glob("*.yml")))
+TEMPLATE = "mau-van-ban.docx"
+"""The Word file whose styles, paper and margins a report takes; that of the package lies with `documents`."""
+
+SUFFIXES = (".yml", ".yaml", ".docx")
+PLACE = Path("params", "reference")
+VERSION = re.compile(r"^# Phiên bản: (\d{4}-\d{2}-\d{2})$", re.MULTILINE)
+_own: dict[str, Path] = {}
+
+
+def use_reference(folder: Path) -> None:
+    """Put the reference files of a folder in force, those of the package where it has none.
+
+    Raises
+    ------
+    ParamsError
+        A file there has the name of no reference file; the message lists those there are.
+    """
+    found = {path.name: path for path in sorted(folder.glob("*")) if path.suffix in SUFFIXES}
+    unknown = [name for name in found if name not in (*NAMES, TEMPLATE)]
+    if unknown:
+        raise ParamsError(
+            f"{PLACE.as_posix()}: không có tệp tham chiếu tên {', '.join(unknown)}; "
+            f"dùng được: {', '.join((*NAMES, TEMPLATE))}."
+        )
+    _own.clear()
+    _own.update(found)
+
+
+def reference_file(name: str) -> Path:
+    """Return the reference file of a name that is in force."""
+    return _own.get(name, PACKAGED / name)
+
+
+def own_reference_files() -> dict[str, Path]:
+    """Return those in force that a project has of its own, by name."""
+    return dict(_own)
+
+
+def reference_files() -> dict[str, Path]:
+    """Return every reference file in force, by name in alphabetical order."""
+    return dict(sorted({**{name: PACKAGED / name for name in NAMES}, **_own}.items()))
+
+
+def version_of(path: Path) -> str:
+    """Return the day of a reference file as its first lines say it, "" where they do not."""
+    found = VERSION.search(path.read_text(encoding="utf-8", errors="replace"))
+    return found[1] if found else ""
+
+
+def outdated() -> list[str]:
+    """Say which files of the project are older than those of the package."""
+    pairs = [(path, PACKAGED / name) for name, path in sorted(_own.items()) if name in NAMES]
+    return [
+        f"{PLACE.as_posix()}/{own.name} là bản {version_of(own) or 'không ghi ngày'}, gói có bản mới hơn "
+        f"({version_of(packaged)}); so lại, sửa dòng «# Phiên bản» khi đã xem."
+        for own, packaged in pairs
+        if version_of(own) < version_of(packaged)
+    ]
+
+
+def from_reference(name: str) -> Callable[[Callable[[Path], Content]], Callable[..., Content]]:
+    """Let a loader of a file read the reference file of a name where it is given none, each file once."""
+
+    def decorate(load: Callable[[Path], Content]) -> Callable[..., Content]:
+        once = cache(load)
+
+        @wraps(load)
+        def loaded(path: Path | None = None) -> Content:
+            return once(path or reference_file(name))
+
+        return loaded
+
+    return decorate
