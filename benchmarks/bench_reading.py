@@ -135,7 +135,7 @@ def dialects(folder: Path, failures: bool) -> None:
         total += 1
         wanted = parsed(path, DELIMITERS.get(told[1], ","), QUOTES.get(told[2], '"'))
         rows = rows_read(path)
-        same = rows is not None and usual_widths(rows) == usual_widths(wanted)
+        same = rows is not None and usual_width(rows) == usual_width(wanted)
         right, refused = right + same, refused + (rows is None)
         if failures and not same:
             print(f"    {'refused' if rows is None else 'other'}: {name}")
@@ -151,11 +151,9 @@ def rows_read(path: Path) -> list[list[str]] | None:
     return [[cell_text(cell) for cell in row] for each in found for row in each.rows]
 
 
-def usual_widths(rows: Rows) -> tuple[int, int]:
-    """Return the width of the first record with several fields and the most usual one."""
-    widths = [len(row) for row in rows if any(row)]
-    several = [width for width in widths if width > 1] or widths or [0]
-    return several[0], Counter(widths or [0]).most_common(1)[0][0]
+def usual_width(rows: Rows) -> int:
+    """Return the most usual width of the records that are not blank."""
+    return Counter([len(row) for row in rows if any(row)] or [0]).most_common(1)[0][0]
 
 
 def sheets(folder: Path, failures: bool) -> None:

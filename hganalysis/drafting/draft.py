@@ -22,7 +22,7 @@ from hganalysis.drafting.proposed_words import AgencyDraft, StateWord, draft_age
 from hganalysis.drafting.yaml_texts import map_text, params_text, required_fields
 from hganalysis.errors import SourceError
 from hganalysis.intake.dates import DateReader
-from hganalysis.reading.sheet import is_blank, is_placeholder, line_text
+from hganalysis.reading.sheet import is_blank, is_placeholder, letters_lost, line_text
 from hganalysis.reading.source_files import read_sources
 from hganalysis.settings.yamlfile import PROPOSED
 
@@ -160,11 +160,11 @@ def draft_export(path: Path, file: str, name: str) -> Draft:
     SourceError
         The file cannot be read, or no sheet has a table.
     """
-    table = largest_table([sheet for _, sheets in read_sources(path) for sheet in sheets])
+    sheets = [sheet for _, sheets in read_sources(path) for sheet in sheets]
+    table = largest_table(sheets)
     if table is None:
-        raise SourceError(
-            f"{path.name}: không trang nào có hàng tiêu đề với dữ liệu bên dưới. Kiểm tra lại tệp xuất."
-        )
+        fault = f"{path.name}: không trang nào có hàng tiêu đề với dữ liệu bên dưới. Kiểm tra lại tệp xuất."
+        raise SourceError(" ".join([fault, *letters_lost(sheets)]))
     uncalculated = {
         label: sum(map(is_placeholder, cells))
         for label, cells in zip(table.labels, table.columns, strict=True)

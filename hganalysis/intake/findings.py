@@ -176,6 +176,12 @@ KINDS: dict[str, Kind] = {
         "Đặt ô có dấu phân cách trong ngoặc kép, hoặc xuất lại dạng .xlsx.",
         *NOT_JUDGED,
     ),
+    "row_too_short": Kind(
+        "error",
+        "Dòng ngắn hơn hàng tiêu đề",
+        "Kiểm tra dòng này trong tệp nguồn: thường thiếu một dấu phân cách; hoặc xuất lại dạng .xlsx.",
+        *NOT_JUDGED,
+    ),
     "columns_reordered": Kind(
         "error",
         "Bảng thứ hai có tiêu đề khác thứ tự",
@@ -214,6 +220,18 @@ KINDS: dict[str, Kind] = {
         "Sửa ngày, hoặc khai cách viết trong mục dates.",
         touches=EVERY,
         effect=f"không rõ có thuộc kỳ hay không, hoặc không rõ thời hạn ban đầu, nên {MISPLACED}",
+    ),
+    "record_mended": Kind(
+        "warning",
+        "Dòng của tệp CSV không đúng quy tắc, đã đọc theo các dòng bên cạnh",
+        "So dòng này với tệp nguồn; nếu sai thì xuất lại dạng .xlsx.",
+        touches=EVERY,
+        effect="đọc được nhờ so với các dòng bên cạnh, nên có thể có ô chưa đúng",
+    ),
+    "letters_lost": Kind(
+        "warning",
+        "Chữ trong tệp đã mất, không khôi phục được từ tệp này",
+        "Xuất lại từ phần mềm dạng CSV UTF-8 hoặc .xlsx.",
     ),
     "number_unreadable": Kind("warning", "Số không đọc được", "Sửa thành số."),
     "completed_before_assigned": Kind(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hganalysis.reading.coded_cells import Cells
+from hganalysis.reading.grid import NO_CELL
 from hganalysis.reading.sheet import is_blank, line_text, shown_row
 
 if TYPE_CHECKING:
@@ -74,6 +75,9 @@ def _downward(sheet: Sheet, start: int) -> Iterator[Range]:
             yield (top, left), (min(bottom, len(sheet.rows) - 1), right)
 
 
+SHORT_BY_CHANCE = 0.1
+"""Share of rows without a last cell from which the program leaves blank cells out at the end of rows."""
+
 AT_LEAST = 2
 """Mapped columns over which a merged cell hides what belongs under the others."""
 
@@ -101,12 +105,13 @@ def find_displaced(
     """Tell which task rows have displaced cells, and report those not yet reported.
 
     Besides the rows below a header in another order these are the records of a text file that are longer than
-    its header, as a comma without quotes makes them, and rows in which a merged cell takes the place of
-    several mapped columns.
+    its header, as a comma without quotes makes them, or shorter where nearly all others are not, as a missing
+    one makes them, and rows in which a merged cell takes the place of several mapped columns.
     """
     displaced = reordered.copy()
     if sheet.is_delimited:
         displaced |= _overlong(sheet, grid, header, task_rows, findings)
+        displaced |= _too_short(sheet, grid, header, task_rows, findings)
     return displaced | _merged_across(sheet, grid, header, task_rows, findings)
 
 
@@ -121,6 +126,21 @@ def _overlong(sheet: Sheet, grid: Grid, header: Header, task_rows: Places, findi
         number = sheet.first_row + start + row
         findings.add("row_too_long", reason, sheet=sheet.name, row=number, value=shown_row(cells))
     return overlong
+
+
+def _too_short(sheet: Sheet, grid: Grid, header: Header, task_rows: Places, findings: Findings) -> Flags:
+    start, width = header.last + 1, len(header.parts)
+    if not len(task_rows) or width > len(grid.columns):
+        return np.zeros(len(task_rows), dtype=bool)
+    ended: Flags = np.array(grid.columns[width - 1].codes, dtype=np.intp)[start:][task_rows] == NO_CELL
+    if ended.sum() > len(task_rows) * SHORT_BY_CHANCE:
+        return np.zeros(len(task_rows), dtype=bool)
+    for row in task_rows[ended].tolist():
+        cells = grid[start + row]
+        reason = f"Dòng có {len(cells)} ô, hàng tiêu đề và các dòng khác có {width}; các ô có thể đã lệch cột"
+        number = sheet.first_row + start + row
+        findings.add("row_too_short", reason, sheet=sheet.name, row=number, value=shown_row(cells))
+    return ended
 
 
 def _merged_across(sheet: Sheet, grid: Grid, header: Header, task_rows: Places, findings: Findings) -> Flags:

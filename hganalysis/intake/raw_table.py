@@ -14,7 +14,7 @@ from hganalysis.intake.layout_faults import below_reordered, find_displaced, set
 from hganalysis.intake.rows import RowJudge
 from hganalysis.reading.coded_cells import Cells, joined
 from hganalysis.reading.grid import as_grid
-from hganalysis.reading.sheet import is_blank, line_text, shown_row
+from hganalysis.reading.sheet import is_blank, letters_lost, line_text, shown_row
 from hganalysis.settings.export_map import COLUMN_KEYS
 from hganalysis.text import fold
 
@@ -84,7 +84,7 @@ def _gather_file(
         if header is not None and _likelihood(header) >= LIKELY_A_TABLE:
             _refuse_ambiguous(path, sheet, header)
     if all(header is None or header.missing() for _, header in headers):
-        raise SourceError(_no_table(path, headers, export_map))
+        raise SourceError(" ".join([_no_table(path, headers, export_map), *letters_lost(sheets)]))
     for sheet, header in headers:
         if header is None or header.missing():
             _list_sheet(sheet, header, export_map, findings)

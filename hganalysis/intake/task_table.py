@@ -18,6 +18,7 @@ from hganalysis.intake.lead_agencies import agency_columns
 from hganalysis.intake.raw_table import gather
 from hganalysis.intake.typed_columns import PLAIN_DATES, ColumnReader
 from hganalysis.reading.coded_cells import coded_text
+from hganalysis.reading.sheet import shown_row
 from hganalysis.reading.source_files import read_sources
 from hganalysis.settings.causes import first_cause
 from hganalysis.settings.directory import load_agencies
@@ -113,6 +114,9 @@ def _report_notes(sources: Iterable[tuple[Path, list[Sheet]]], findings: Finding
         for sheet in sheets:
             for code, reason in sheet.notes:
                 findings.add(code, reason, sheet=sheet.name, file=path.name)
+            for note in sheet.row_notes:
+                row, value = sheet.first_row + note.row, shown_row(sheet.rows[note.row])
+                findings.add(note.code, note.reason, sheet=sheet.name, row=row, value=value, file=path.name)
 
 
 def _tidy(reader: ColumnReader, table: RawTable) -> pd.DataFrame:

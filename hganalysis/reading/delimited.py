@@ -1,189 +1,215 @@
-"""CSV and TSV: encoding and delimiter told from the content, records counted as spreadsheets do."""
+"""Delimited text: CSV and its kin, records counted as spreadsheets do.
+
+A text that keeps the rules of its dialect is read by the library in one go. One that does not is read again,
+record by record, so that a fault costs its own record; each is told with its line.
+"""
 
 from __future__ import annotations
 
-import codecs
 import csv
-import io
 import re
-import unicodedata
-from collections import Counter
+from array import array
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hganalysis.errors import SourceError
-from hganalysis.legacy_vietnamese.recognition import BYTES, legacy_text
-from hganalysis.legacy_vietnamese.syllables import is_syllable
 from hganalysis.reading import limits
+from hganalysis.reading.dialect import TYPED, Dialect, dialect_of
 from hganalysis.reading.grid import Grid
-from hganalysis.reading.kinds import HEAD, SPLIT, UTF16, utf16_without_mark
-from hganalysis.reading.sheet import Sheet
-from hganalysis.text import nfc, number
+from hganalysis.reading.kinds import SPLIT
+from hganalysis.reading.records import TolerantReader
+from hganalysis.reading.sheet import RowNote, Sheet
+from hganalysis.reading.text_encoding import encoding_of, lost_letters
+from hganalysis.text import number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
     from typing import TextIO
 
     from hganalysis.reading.kinds import FileKind
 
+    Notes = tuple[tuple[str, str], ...]
 
-DELIMITERS = ",;\t|"
 SAMPLE = 64 * 1024
-BLOCK = 1024**2
+LONGEST_LINE = 4 * limits.FIELD_CHARACTERS
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 """What Excel reads as the delimiter, and does not show, in the first line."""
 
-LEGACY, WESTERN = "cp1258", "cp1252"
-ASSUMED = {
-    LEGACY: "Đọc theo Windows-1258, vì có các âm tiết tiếng Việt theo bảng mã này",
-    WESTERN: "Windows-1252 và Windows-1258 cho cùng một nội dung",
-}
-"""Encodings that nothing in a file declares, and why each is believed."""
-
-TONED_WORD = re.compile("\\w*[\u0300\u0301\u0303\u0309\u0323][\\w\u0300\u0301\u0303\u0309\u0323]*")
-"""A word in which a letter and its tone are two bytes, as in Windows-1258 and in no Western table."""
-
-VIETNAMESE_WORDS = 3
-"""Distinct syllables with such a tone from which a text is believed to be Vietnamese."""
+FEWEST_ROWS = 3
+"""Rows that a table below another has at least, its headings among them."""
 
 
 def read(path: Path, kind: FileKind) -> list[Sheet]:
-    """Read a text file as one sheet without a name.
+    """Read a text file: one sheet without a name, and one more for each further table of another width.
 
     Raises
     ------
     SourceError
-        It is not text, its quotes do not match, or it is larger than `limits` allow.
+        It is not text, or it is larger than `limits` allow.
     """
     csv.field_size_limit(limits.FIELD_CHARACTERS)
     encoding = encoding_of(path)
-    notes = (("encoding_assumed", ASSUMED[encoding]),) if encoding in ASSUMED else ()
-    with _opened(path, encoding) as file:
+    with encoding.open(path) as file:
         start = file.read(SAMPLE)
         told = SEPARATOR_LINE.match(start)
-        file.seek(0)
-        if told:
-            file.readline()
-        reader = csv.reader(file, delimiter=told[1] if told else _delimiter(start), strict=True)
-        try:
-            grid = Grid(_counted(path, reader), are_text=True)
-            return [Sheet("", grid, is_delimited=True, notes=notes)]
-        except csv.Error as error:
-            raise SourceError(
-                f"{path.name}, dòng văn bản {reader.line_num + bool(told)}: dấu ngoặc kép không khớp, "
-                f"hoặc ô quá dài ({error}). Xuất lại từ phần mềm, nếu được thì dạng .xlsx."
-            ) from None
+        dialect = dialect_of(
+            start[told.end() :] if told else start,
+            is_whole=len(start) < SAMPLE,
+            delimiter=told[1] if told else None,
+        )
+        text = _text_of(path, file, dialect, skipped=bool(told))
+    notes: Notes = (("encoding_assumed", encoding.evidence),) if encoding.evidence else ()
+    if encoding.wrong_bytes:
+        reason = f"{number(encoding.wrong_bytes)} byte không phải UTF-8; mỗi chỗ còn dấu \ufffd"
+        notes += (("letters_lost", reason),)
+    elif lost := lost_letters(start):
+        notes += (("letters_lost", lost),)
+    return _sheets(text, notes)
 
 
-def encoding_of(path: Path) -> str:
-    """Return the encoding of a text file.
+@dataclass
+class _Text:
+    """The records of a text, how wide each is, and what was wrong with some of them."""
 
-    A mark at its start is believed. Without one it is UTF-8 when all of it is, UTF-16 by its zero bytes,
-    bytes as they stand when they are words of a legacy encoding, Windows-1252 when Windows-1258 gives the
-    same text, and Windows-1258 when every letter is then Vietnamese and `VIETNAMESE_WORDS` say so.
+    grid: Grid
+    widths: array[int]
+    faults: list[RowNote] = field(default_factory=list)
+
+
+def _text_of(path: Path, file: TextIO, dialect: Dialect, *, skipped: bool) -> _Text:
+    read = _by_the_rules(path, _from_start(file, skipped), dialect)
+    if read is not None:
+        return read
+    faults: list[RowNote] = []
+    lines = _bounded(path, _from_start(file, skipped))
+    widths = array("i")
+    records = _counted(path, _tolerant(lines, dialect, faults, 1 + skipped), widths)
+    return _Text(Grid(records, are_text=True), widths, faults)
+
+
+def _from_start(file: TextIO, skipped: bool) -> TextIO:
+    file.seek(0)
+    if skipped:
+        file.readline()
+    return file
+
+
+def _by_the_rules(path: Path, file: TextIO, dialect: Dialect) -> _Text | None:
+    """Return the text as the library reads it, None where it breaks the rules or looks as if it did."""
+    widths = array("i")
+    try:
+        grid = Grid(_counted(path, dialect.reader(file), widths, dialect), are_text=True)
+    except csv.Error:
+        return None
+    quote = dialect.quote
+    if any(quote in cell and cell.count(quote) % 2 for column in grid.columns for cell in column.values):
+        return None
+    return _Text(grid, widths)
+
+
+def _counted(
+    path: Path, records: Iterable[list[str]], widths: array[int], dialect: Dialect | None = None
+) -> Iterator[list[str]]:
+    """Yield records and note their widths; with a dialect, stop at one that its neighbours speak against.
+
+    Raises
+    ------
+    csv.Error
+        A record of another width has swallowed lines, or looks as if it had another delimiter.
+    """
+    cells, usual = 0, dialect.width if dialect else 0
+    for record in records:
+        width = len(record)
+        cells += width
+        if cells > limits.CELLS:
+            raise SourceError(f"{path.name}: có hơn {number(limits.CELLS)} ô. {SPLIT}")
+        if dialect is not None and width != usual and width and _is_suspect(record, dialect):
+            raise csv.Error
+        widths.append(width)
+        yield record
+
+
+def _is_suspect(record: Sequence[str], dialect: Dialect) -> bool:
+    text = dialect.delimiter.join(record)
+    if "\n" in text or "\r" in text or dialect.quote in text:
+        return True
+    return any(text.count(each) >= dialect.width - 1 > 1 for each in ",;\t| " if each != dialect.delimiter)
+
+
+def _tolerant(
+    lines: Iterator[str], dialect: Dialect, faults: list[RowNote], first_line: int
+) -> Iterator[list[str]]:
+    for row, record in enumerate(TolerantReader(lines, dialect, first_line)):
+        if record.fault:
+            reason = f"Dòng văn bản {number(record.line)}: {record.fault}"
+            faults.append(RowNote("record_mended", reason, row))
+        yield record.cells
+
+
+def _bounded(path: Path, file: TextIO) -> Iterator[str]:
+    """Yield lines.
 
     Raises
     ------
     SourceError
-        It is none of these.
+        A line is longer than any record may be.
     """
-    with path.open("rb") as file:
-        head = file.read(HEAD)
-    told = "utf-16" if head.startswith(UTF16) else utf16_without_mark(head)
-    place = _first_wrong(path, told or "utf-8-sig")
-    if place is None:
-        return told or "utf-8-sig"
-    if told is None and legacy_text(path.read_bytes()) is not None:
-        return BYTES
-    if told is None and (assumed := _assumed(path.read_bytes())) is not None:
-        return assumed
-    raise SourceError(
-        f"{path.name}: không phải chữ Unicode ({told or 'utf-8-sig'}), sai ở byte thứ {place + 1}; không rõ "
-        "là Windows-1252 (chữ Tây Âu) hay Windows-1258 (chữ Việt), hai bảng mã cho chữ khác nhau. "
-        "Lưu lại dạng CSV UTF-8, hoặc dạng .xlsx, rồi chạy lại."
-    )
+    place = 0
+    while line := file.readline(LONGEST_LINE):
+        place += 1
+        if len(line) > limits.FIELD_CHARACTERS:
+            raise SourceError(
+                f"{path.name}, dòng văn bản {number(place)}: dòng hoặc ô quá dài, hơn "
+                f"{number(limits.FIELD_CHARACTERS)} ký tự. Xuất lại từ phần mềm, nếu được thì dạng .xlsx."
+            )
+        yield line
 
 
-def _opened(path: Path, encoding: str) -> TextIO:
-    if encoding == LEGACY:
-        return io.StringIO(nfc(path.read_bytes().decode(LEGACY)), newline="")
-    return path.open(encoding=encoding, newline="")
+def _sheets(text: _Text, notes: Notes) -> list[Sheet]:
+    """Return the tables of a text: what follows headings of another width is a table of its own."""
+    starts = [0, *_table_starts(text), len(text.widths)]
+    if len(starts) == 2:
+        return [Sheet("", text.grid, is_delimited=True, notes=notes, row_notes=tuple(text.faults))]
+    return [
+        Sheet(
+            f"Bảng {place}" if place > 1 else "",
+            Grid(text.grid[first:end], are_text=True),
+            first_row=first + 1,
+            is_delimited=True,
+            notes=notes if place == 1 else (),
+            row_notes=tuple(each.moved(-first) for each in text.faults if first <= each.row < end),
+        )
+        for place, (first, end) in enumerate(pairwise(starts), 1)
+    ]
 
 
-def _first_wrong(path: Path, encoding: str) -> int | None:
-    """Return the place of the first byte that the encoding does not allow, None when there is none."""
-    decoder, before = codecs.getincrementaldecoder(encoding)(), 0
-    with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            held = len(decoder.getstate()[0])
-            try:
-                decoder.decode(block)
-            except UnicodeDecodeError as error:
-                return before - held + error.start
-            before += len(block)
-    try:
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError as error:
-        return before - len(decoder.getstate()[0]) + error.start
-    return None
+def _table_starts(text: _Text) -> list[int]:
+    """Return the rows at which further tables begin."""
+    runs = _runs(text.widths)
+    faulty = {each.row for each in text.faults}
+    starts, above = [], 0
+    for first, width, length in runs:
+        if width < 2 or length < FEWEST_ROWS:
+            continue
+        if above and width != above and first not in faulty and _are_headings(text.grid[first]):
+            starts.append(first)
+        above = width
+    return starts
 
 
-def _assumed(data: bytes) -> str | None:
-    """Return the one of two code pages that bytes are in, None where that would be a guess."""
-    text = _decoded(data, LEGACY)
-    if text is None:
-        return None
-    if text == _decoded(data, WESTERN):
-        return WESTERN
-    toned = {nfc(word) for word in TONED_WORD.findall(text)}
-    syllables = sum(map(is_syllable, toned))
-    return LEGACY if is_vietnamese(text) and syllables >= VIETNAMESE_WORDS else None
+def _runs(widths: Sequence[int]) -> list[tuple[int, int, int]]:
+    """Return first row, width and length of each run of rows that are as wide."""
+    runs: list[tuple[int, int, int]] = []
+    for row, width in enumerate(widths):
+        if runs and runs[-1][1] == width:
+            runs[-1] = (runs[-1][0], width, runs[-1][2] + 1)
+        else:
+            runs.append((row, width, 1))
+    return runs
 
 
-def _decoded(data: bytes, encoding: str) -> str | None:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-
-
-def _counted(path: Path, records: Iterable[list[str]]) -> Iterator[list[str]]:
-    cells = 0
-    for record in records:
-        cells += len(record)
-        if cells > limits.CELLS:
-            raise SourceError(f"{path.name}: có hơn {number(limits.CELLS)} ô. {SPLIT}")
-        yield record
-
-
-def _delimiter(text: str) -> str:
-    """Return the delimiter that splits most of the first records into the same number of fields, over one."""
-    return max(DELIMITERS, key=lambda delimiter: _agreement(text, delimiter))
-
-
-def _agreement(text: str, delimiter: str) -> tuple[int, int]:
-    try:
-        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error:
-        return 0, 0
-    whole = records[:-1] if len(text) >= SAMPLE else records
-    widths = Counter(len(record) for record in whole if len(record) > 1)
-    return max(((times, width) for width, times in widths.items()), default=(0, 0))
-
-
-VOWELS = "aăâeêioôơuưy"
-TONES = "\u0300\u0301\u0303\u0309\u0323"
-LETTERS = {
-    letter.upper() if upper else letter
-    for vowel in VOWELS
-    for letter in (vowel, *(nfc(vowel + tone) for tone in TONES), "đ")
-    for upper in (False, True)
-}
-MARKS = set("«»‘’“”–—…•°§©®±\u00a0€")
-"""Signs beyond ASCII that Vietnamese documents use."""
-
-
-def is_vietnamese(text: str) -> bool:
-    """Tell whether every letter and sign is one of Vietnamese documents, tone marks joined to vowels."""
-    found = {each for each in nfc(text) if not each.isascii()}
-    return bool(found & LETTERS) and found <= LETTERS | MARKS and not any(map(unicodedata.combining, found))
+def _are_headings(cells: Sequence[str]) -> bool:
+    named = [cell.strip() for cell in cells if cell.strip()]
+    return len(named) == len(set(named)) == len(cells) and not any(map(TYPED.fullmatch, named))

@@ -16,11 +16,11 @@ from lxml import etree, html
 from hganalysis.errors import SourceError
 from hganalysis.legacy_vietnamese.encodings import font_kind
 from hganalysis.reading import limits
-from hganalysis.reading.delimited import encoding_of
 from hganalysis.reading.font_spans import NO_FONTS, CellFonts, Span, spans_of, squeezed
 from hganalysis.reading.grid import Grid
 from hganalysis.reading.kinds import HEAD, SAVE_AS, SPLIT
 from hganalysis.reading.sheet import Range, Sheet
+from hganalysis.reading.text_encoding import encoding_of
 from hganalysis.text import number
 
 if TYPE_CHECKING:
@@ -64,17 +64,20 @@ def read(path: Path, kind: FileKind) -> list[Sheet]:
 
 
 def _page(path: Path) -> bytes:
+    """Return the page in UTF-8: by its bytes, where they tell; else as it declares, else as its words say."""
     declared = CHARSET.search(path.open("rb").read(HEAD))
     try:
-        return path.read_text(encoding_of(path)).encode()
+        found = encoding_of(path)
     except SourceError:
         if declared is None:
             raise
+        found = None
+    if found is not None and (declared is None or not found.evidence):
+        return path.read_text(found.name).encode()
     try:
-        return path.read_text(declared[1].decode()).encode()
+        return path.read_text(declared[1].decode() if declared else None).encode()
     except (UnicodeDecodeError, LookupError):
-        encoding_of(path)
-        raise
+        return path.read_text(encoding_of(path).name).encode()
 
 
 def _pages_of_archive(path: Path) -> list[bytes]:

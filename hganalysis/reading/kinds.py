@@ -21,6 +21,10 @@ EXPORT_AGAIN = "Xuất lại từ phần mềm."
 UNLOCK = "Mở tệp, bỏ mật khẩu, lưu lại dạng .xlsx, rồi chạy lại."
 SPLIT = "Xuất lại từ phần mềm với ít dữ liệu hơn, hoặc chia thành nhiều tệp trong một thư mục."
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
+UTF32 = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
+UTF32_WITHOUT_MARK = {"utf-32-le": (False, False, True, True), "utf-32-be": (True, True, False, False)}
+"""Which bytes of each letter are zero, all of them in the upper half."""
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 REFUSED = {b"%PDF-": "là tệp PDF", b"{\\rtf": "là văn bản RTF"}
 """First bytes of kinds that are known and not read."""
@@ -30,6 +34,9 @@ MANIFEST, MANIFEST_HEAD = "META-INF/manifest.xml", 1024**2
 SPREADSHEETML = b"urn:schemas-microsoft-com:office:spreadsheet"
 HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|style|div|center)\b")
 MHTML = re.compile(rb"(?:^|\n)content-type:\s*multipart/related", re.IGNORECASE)
+NUL_ESCAPE = re.compile(rb"\x00[\"']")
+"""A zero byte that some programs write before a quote inside quotes; any other is in no text."""
+
 NULS_OF_UTF16 = 0.3
 """Share of zero bytes in every other place from which bytes without a mark are text in UTF-16."""
 
@@ -40,7 +47,7 @@ def sniff(path: Path) -> FileKind:
     Raises
     ------
     SourceError
-        There is no such file, it is empty or too large, it has a password, or it is of a kind that is not
+        There is no such file, it is too large, it has a password, or it is of a kind that is not
         read; the message says which.
     """
     if not path.is_file():
@@ -59,8 +66,18 @@ def sniff(path: Path) -> FileKind:
     return _kind(path, head)
 
 
-def utf16_without_mark(head: bytes) -> str | None:
-    """Return the byte order of text in UTF-16 that does not begin with its mark, None for anything else."""
+def unicode_of(head: bytes) -> str | None:
+    """Return the encoding of text in UTF-16 or UTF-32 by its mark or its zero bytes, else None."""
+    if head.startswith(UTF32):
+        return "utf-32"
+    if head.startswith(UTF16):
+        return "utf-16"
+    if b"\x00" not in head:
+        return None
+    for name, is_zero in UTF32_WITHOUT_MARK.items():
+        places = [head[place::4] for place in range(4)]
+        if len(head) % 4 == 0 and all(any(each) != zero for each, zero in zip(places, is_zero, strict=True)):
+            return name
     even, odd = head[::2], head[1::2]
     if len(even) != len(odd):
         return None
@@ -72,7 +89,7 @@ def utf16_without_mark(head: bytes) -> str | None:
 
 def _kind(path: Path, head: bytes) -> FileKind:
     if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n"):
-        raise SourceError(f"{path.name}: tệp rỗng. {EXPORT_AGAIN}")
+        return "csv"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(path)
     if head.startswith(OLE[:4]):
@@ -87,17 +104,18 @@ def _kind(path: Path, head: bytes) -> FileKind:
         return _markup_kind(path, start)
     if start.startswith(b"mime-version:") and MHTML.search(start):
         return "mhtml"
-    if b"\x00" in head and not head.startswith(UTF16) and utf16_without_mark(head) is None:
+    nuls = head.count(b"\x00")
+    if nuls and unicode_of(head) is None and nuls != len(NUL_ESCAPE.findall(head)):
         raise SourceError(f"{path.name}: không phải bảng tính hay tệp .csv. {SAVE_AS}")
     return "csv"
 
 
 def _as_bytes(head: bytes) -> bytes:
     """Return the start of a text with one byte a letter, whatever it is written in."""
-    encoding = "utf-16" if head.startswith(UTF16) else utf16_without_mark(head)
+    encoding = unicode_of(head)
     if encoding is None:
         return head.removeprefix(b"\xef\xbb\xbf")
-    return head[: len(head) // 2 * 2].decode(encoding, "replace").encode("ascii", "replace")
+    return head[: len(head) // 4 * 4].decode(encoding, "replace").encode("ascii", "replace")
 
 
 def _markup_kind(path: Path, start: bytes) -> FileKind:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from hganalysis.text import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 Cell = Any
 Range = tuple[tuple[int, int], tuple[int, int]]
@@ -36,6 +36,29 @@ ERROR = re.compile(
 
 
 @dataclass(frozen=True)
+class RowNote:
+    """A finding about one row of a sheet.
+
+    Attributes
+    ----------
+    code : str
+        A key of `findings.KINDS`.
+    reason : str
+        Vietnamese.
+    row : int
+        Its position in the rows of the sheet.
+    """
+
+    code: str
+    reason: str
+    row: int
+
+    def moved(self, rows: int) -> RowNote:
+        """Return the note so many rows further down."""
+        return replace(self, row=self.row + rows)
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One sheet.
 
@@ -58,6 +81,8 @@ class Sheet:
         Whether rows are records of a text file, where a delimiter without quotes shifts the cells after it.
     notes : tuple of (str, str)
         Findings about the sheet as a whole: a key of `findings.KINDS` and the reason.
+    row_notes : tuple of RowNote
+        Findings about its rows, from the top down.
     """
 
     name: str
@@ -68,6 +93,7 @@ class Sheet:
     from_1904: bool = False
     is_delimited: bool = False
     notes: tuple[tuple[str, str], ...] = ()
+    row_notes: tuple[RowNote, ...] = ()
 
     def letters(self, place: int) -> str:
         """Return the letters over a column, such as "AB"."""
@@ -76,6 +102,11 @@ class Sheet:
             number, rest = divmod(number - 1, 26)
             letters = chr(ord("A") + rest) + letters
         return letters
+
+
+def letters_lost(sheets: Iterable[Sheet]) -> list[str]:
+    """Return what sheets tell of letters that were lost before the file was written."""
+    return [f"{reason}." for sheet in sheets for code, reason in sheet.notes if code == "letters_lost"]
 
 
 def is_blank(cell: Cell) -> bool:

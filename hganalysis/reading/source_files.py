@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hganalysis.errors import SourceError
 from hganalysis.reading import limits
+from hganalysis.reading.kinds import EXPORT_AGAIN
 from hganalysis.reading.process import read_sheets
 from hganalysis.text import number
 
@@ -37,12 +38,18 @@ def read_sources(
     read, faults = [], []
     for path in source_files(source):
         try:
-            read.append((path, read_sheets(path, meanwhile)))
+            read.append((path, _with_rows(path, read_sheets(path, meanwhile))))
         except SourceError as error:
             faults.append(str(error))
     if faults:
         raise SourceError("\n".join(faults))
     return read
+
+
+def _with_rows(path: Path, sheets: list[Sheet]) -> list[Sheet]:
+    if sheets and sheets[0].is_delimited and not any(any(row) for row in sheets[0].rows):
+        raise SourceError(f"{path.name}: tệp rỗng. {EXPORT_AGAIN}")
+    return sheets
 
 
 def source_files(source: str | Path | Sequence[str | Path]) -> list[Path]:

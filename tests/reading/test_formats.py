@@ -20,8 +20,8 @@ from odf.text import P
 from hganalysis.errors import SourceError
 from hganalysis.reading import biff_records
 from hganalysis.reading.__main__ import open_sheets
-from hganalysis.reading.delimited import is_vietnamese
 from hganalysis.reading.kinds import OLE, sniff
+from hganalysis.reading.text_encoding import is_vietnamese
 
 if TYPE_CHECKING:
     from pathlib import Path
