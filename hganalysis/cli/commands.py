@@ -262,7 +262,7 @@ def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> None
     """Đọc thử tệp xuất: hiểu được gì, sai ở đâu, cần làm gì."""
     from hganalysis.cli.screen import reading
     from hganalysis.intake.task_table import read_tasks
-    from hganalysis.run.opened import read_corrections, with_days
+    from hganalysis.run.opened import read_source, with_days
     from hganalysis.settings.export_map import load_map
     from hganalysis.settings.params import load_params, project_root, require_own_words
 
@@ -270,17 +270,14 @@ def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> None
         draft = _refuse_map(source)
         days = with_days(source, None)
         params, root = load_params(source, days, allow_proposals=True), project_root(source)
+        export_map = load_map(params.source.map, root, allow_proposals=True)
         if not draft:
-            require_own_words(
-                params, load_map(params.source.map, root, allow_proposals=True).agencies.directory
-            )
-        file, map_, simulated = root / params.source.file, params.source.map, params.source.simulated
-        join = None if params.source.join is None else root / params.source.join
-        corrections = read_corrections(params, root)
+            require_own_words(params, export_map.agencies.directory)
+        tasks, findings = read_source(params, root, export_map)
+        simulated = params.source.simulated
     else:
-        file, join, root, simulated, corrections = source, None, Path(), False, ()
-    export_map = load_map(map_, root, allow_proposals=True)
-    tasks, findings = read_tasks(file, export_map, join=join, corrections=corrections)
+        simulated = False
+        tasks, findings = read_tasks(source, load_map(map_, allow_proposals=True))
     _tell(reading(tasks, findings))
     if html or xlsx:
         from hganalysis.cli.checklist import checklist_page, write_checklist

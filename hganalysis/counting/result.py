@@ -5,6 +5,7 @@ The report, the figures and the workbooks take their numbers from it and from no
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
 
 
 RecordT = TypeVar("RecordT", bound=Record)
+FrameT = TypeVar("FrameT")
 
 
 def judge(tasks: pd.DataFrame, params: Params) -> pd.DataFrame:
@@ -91,11 +93,13 @@ def judged_by(params: Params) -> dict[Any, Any]:
 
 
 def _judge(tasks: pd.DataFrame, params: Params, **other: bool) -> pd.DataFrame:
-    population = params.population
-    marked = mark_population(
-        tasks, by=population.by, start=params.from_, end=params.to, carry_over=population.carry_over
-    )
-    return explain(classify_by(marked, params, **other))
+    return explain(classify_by(mark_by(tasks, params), params, **other))
+
+
+def mark_by(tasks: FrameT, params: Params) -> FrameT:
+    """Return what `mark_population` gives by the population rule of a period."""
+    rule = params.population
+    return mark_population(tasks, by=rule.by, start=params.from_, end=params.to, carry_over=rule.carry_over)
 
 
 def summarise(
@@ -127,18 +131,19 @@ def summarise(
     CheckError
         Our own figures do not add up; nothing may be published from them.
     """
-    totals = _ten(whole(count(judged)))
+    left = left_in_source(findings)
+    rows_read, totals = len(judged) + left, _ten(_with_left(whole(count(judged)), left))
     by_agency = _by_agency(judged, params)
     about = judged_by(params)
     rules = _rules(judged, params, about.pop("rules"), in_full=in_full)
     published = params.published_figures()
-    checks = every_check(totals, published, by_agency, len(judged), rules)
+    checks = every_check(totals, published, by_agency, rows_read, rules)
     require_own_identities(checks)
     ahead = int(_is_ahead(judged, params).sum())
     by_month, outside = _months(judged, params)
     result = Result(
         **about,
-        source=Source(file=_bare_name(params.source.file), rows_read=len(judged)),
+        source=Source(file=params.source.name, rows_read=rows_read),
         rules=rules,
         totals=totals,
         rates=_with_ranges(_rates({**totals.plain(), vocab.AHEAD: ahead}), judged, params),
@@ -152,7 +157,7 @@ def summarise(
         holders=holders(judged),
         clocks=clocks(judged, params) if in_full else (),
         no_deadline_kinds=_reasons(judged, "no_deadline"),
-        exclusions=_reasons(judged, "excluded"),
+        exclusions=_reasons(judged, "excluded", outside_population=left),
         unclassified_reasons=_reasons(judged, "unclassified"),
         by_leader=breakdown(judged, "leader", params.to) if in_full else (),
         by_field=breakdown(judged, "field", params.to) if in_full else (),
@@ -165,10 +170,6 @@ def summarise(
         changes=None,
     )
     return result if previous is None else compared(result, previous)
-
-
-def _bare_name(file: str) -> str:
-    return file.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
 
 
 def _rules(judged: pd.DataFrame, params: Params, chosen: dict[str, Any], *, in_full: bool) -> Rules:
@@ -336,9 +337,19 @@ def _due_today(judged: pd.DataFrame, params: Params) -> int:
     return int((days_due(judged) == params.to).sum())
 
 
-def _reasons(judged: pd.DataFrame, status: str) -> tuple[Reason, ...]:
-    sizes = judged.loc[judged["status"] == status, "reason"].value_counts()
-    entries = [Reason(reason=str(key), n=int(n)) for key, n in sizes.items()]
+def left_in_source(findings: pd.DataFrame) -> int:
+    """Return how many rows outside the population were counted where they lie, and not read."""
+    return sum(map(int, findings.loc[findings["code"] == "left_in_source", "rows"]))
+
+
+def _with_left(counts: Mapping[str, int], left: int) -> dict[str, int]:
+    return {**counts, "excluded": counts["excluded"] + left}
+
+
+def _reasons(judged: pd.DataFrame, status: str, **more: int) -> tuple[Reason, ...]:
+    """Count the reasons of a status, rows that were not read among them."""
+    sizes = Counter(judged.loc[judged["status"] == status, "reason"].astype(str)) + Counter(more)
+    entries = [Reason(reason=key, n=n) for key, n in sizes.items()]
     return tuple(sorted(entries, key=lambda each: (-each.n, each.reason)))
 
 

@@ -325,6 +325,11 @@ KINDS: dict[str, Kind] = {
         "Cơ quan phối hợp chưa rõ",
         "Sửa tên, hoặc thêm vào aliases trong settings/agencies.yml; tên được giữ như đã ghi.",
     ),
+    "left_in_source": Kind(
+        "info",
+        "Dòng ngoài kỳ, chỉ đếm chứ không đọc",
+        "Không cần làm gì; đã cộng vào số dòng đọc được và số không tính.",
+    ),
     "sheet_skipped": Kind(
         "info", "Trang tính không có bảng nhiệm vụ", "Không cần làm gì nếu trang này không chứa nhiệm vụ."
     ),

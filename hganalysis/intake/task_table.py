@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,22 +15,25 @@ from hganalysis.intake.dates import DateReader
 from hganalysis.intake.duplicates import settle_duplicates
 from hganalysis.intake.findings import Findings
 from hganalysis.intake.joins import join_columns
+from hganalysis.intake.large_source import LEFT_RULE, read_large
 from hganalysis.intake.lead_agencies import agency_columns
 from hganalysis.intake.raw_table import gather
 from hganalysis.intake.typed_columns import PLAIN_DATES, ColumnReader
 from hganalysis.reading.coded_cells import coded_text
+from hganalysis.reading.database_tables import DatabaseTable
 from hganalysis.reading.sheet import shown_row
 from hganalysis.reading.source_files import read_sources
 from hganalysis.settings.causes import first_cause
 from hganalysis.settings.directory import load_agencies
 from hganalysis.settings.export_map import ExportMap, load_map
 from hganalysis.settings.wordlists import load_statuses
+from hganalysis.text import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from hganalysis.intake.corrections import Correction
+    from hganalysis.intake.large_source import Population
     from hganalysis.intake.raw_table import RawTable
     from hganalysis.reading.sheet import Sheet
 
@@ -40,20 +44,22 @@ ELLIPSIS = ("…", "...")
 
 
 def read_tasks(
-    file: str | Path | Sequence[str | Path],
+    file: str | Path | Sequence[str | Path] | DatabaseTable,
     map: str | Path | Mapping[str, Any] | ExportMap,  # noqa: A002  (the word the params file uses)
     *,
     root: Path | None = None,
     join: str | Path | Sequence[str | Path] | None = None,
     corrections: Iterable[Correction] = (),
+    population: Population | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read an export into tidy tasks and findings.
 
     Parameters
     ----------
-    file : str, Path or sequence of them
+    file : str, Path or sequence of them, or DatabaseTable
         A file, whose kind is told from its bytes; a folder, whose files are one export together, in the order
-        of their names; or several files.
+        of their names; or several files. Or a large table (`reading.database_tables`), of which only the
+        columns that the map names are read, its rows in the order of their ids.
     map : str, Path, mapping or ExportMap
         The map of this kind of export: a file, the name of one in ``params/maps``, or its content.
     root : Path, optional
@@ -64,6 +70,9 @@ def read_tasks(
         first export lacks are taken from it by `task_id`.
     corrections : iterable of Correction, optional
         Cells to be replaced before they are read (`load_corrections`); each is listed as a finding.
+    population : Population, optional
+        Of a large table, rows that surely lie outside it are not read; the finding ``left_in_source`` tells
+        how many. Not with `join` or `corrections`, which may speak of any row.
 
     Returns
     -------
@@ -84,8 +93,11 @@ def read_tasks(
         A correction does not fit the export; every such one is named with its row.
     """
     export_map = load_map(map, root)
-    sources = read_sources(file, _load_reference)
-    findings = Findings()
+    findings, corrections = Findings(), tuple(corrections)
+    if isinstance(file, DatabaseTable):
+        sources = _large(file, export_map, None if join or corrections else population, findings)
+    else:
+        sources = read_sources(file, _load_reference)
     others = read_sources(join) if join is not None else []
     table = gather(sources, export_map, findings, is_judged_elsewhere=join is not None)
     every = [(path.name, sheet) for path, sheets in (*sources, *others) for sheet in sheets]
@@ -102,6 +114,16 @@ def read_tasks(
     reader = ColumnReader(table, export_map, findings, from_1904=from_1904)
     tasks = settle_duplicates(_tidy(reader, table), findings)
     return tasks, findings.frame(places)
+
+
+def _large(
+    source: DatabaseTable, export_map: ExportMap, population: Population | None, findings: Findings
+) -> list[tuple[Path, list[Sheet]]]:
+    sheet, left = read_large(source, export_map, population)
+    if left:
+        reason = f"{number(left)} dòng ngoài kỳ chỉ đếm, không xét trùng lặp hay sai sót: {LEFT_RULE}"
+        findings.add("left_in_source", reason, sheet=sheet.name, file=source.name, rows=left)
+    return [(Path(source.name), [sheet])]
 
 
 def _load_reference() -> None:

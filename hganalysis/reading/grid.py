@@ -54,6 +54,13 @@ class Column:
         self._known = _Codes(self.values)
         self._equal: set[type] = set()
 
+    @classmethod
+    def of_codes(cls, values: list[Cell], codes: array[int]) -> Column:
+        """Return a column whose distinct cells are known already."""
+        column = cls()
+        column.__setstate__((values, codes))
+        return column
+
     def __getstate__(self) -> tuple[list[Cell], array[int]]:
         return self.values, self.codes
 
@@ -106,6 +113,14 @@ class Grid(Sequence[list[Cell]]):
             grid.columns.append(Column())
             grid.columns[-1].add(cells)
             grid.height = len(cells)
+        return grid
+
+    @classmethod
+    def of_coded(cls, columns: list[Column]) -> Grid:
+        """Return the grid of columns of the same length that are coded already."""
+        grid = cls()
+        grid.columns = columns
+        grid.height = len(columns[0].codes) if columns else 0
         return grid
 
     def put(self, row: int, column: int, cell: Cell) -> None:

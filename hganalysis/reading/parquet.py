@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -10,17 +9,15 @@ import pyarrow.parquet as pq
 
 from hganalysis.errors import SourceError
 from hganalysis.reading import limits
-from hganalysis.reading.grid import Grid
+from hganalysis.reading.arrow_columns import arrow_grid
 from hganalysis.reading.kinds import EXPORT_AGAIN, SPLIT
-from hganalysis.reading.sheet import Cell, Sheet
+from hganalysis.reading.sheet import Sheet
 from hganalysis.text import number
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from hganalysis.reading.kinds import FileKind
-
-PLAIN = (bool, int, float, str)
 
 
 def read(path: Path, kind: FileKind) -> list[Sheet]:
@@ -44,27 +41,4 @@ def read(path: Path, kind: FileKind) -> list[Sheet]:
         if isinstance(error, MemoryError):
             raise
         raise SourceError(f"{path.name}: tệp Parquet bị hỏng. {EXPORT_AGAIN}") from None
-    return [
-        Sheet(
-            "",
-            Grid.of_columns(
-                [name, *_cells(table.column(name_place))]
-                for name_place, name in enumerate(table.column_names)
-            ),
-        )
-    ]
-
-
-def _cells(column: pa.ChunkedArray) -> list[Cell]:
-    if pa.types.is_timestamp(column.type):
-        column = column.cast(pa.timestamp("us", column.type.tz), safe=False)
-    cells = column.to_pylist()
-    plain = pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
-    return cells if plain or pa.types.is_temporal(column.type) else [_plain(cell) for cell in cells]
-
-
-def _plain(cell: Cell) -> Cell:
-    """Return a value as a spreadsheet would hold it: fractions as numbers, lists and bytes as text."""
-    if cell is None or isinstance(cell, PLAIN):
-        return cell
-    return float(cell) if isinstance(cell, Decimal) else str(cell)
+    return [Sheet("", arrow_grid(table, table.column_names))]

@@ -72,11 +72,52 @@ def source_files(source: str | Path | Sequence[str | Path]) -> list[Path]:
         return [folder]
     visible = (path for path in folder.iterdir() if not is_passed_over(path.name))
     files = sorted(path for path in visible if path.is_file())
+    if not files and _parquet_below(folder):
+        raise SourceError(
+            f"Thư mục {folder.name} chỉ có tệp Parquet trong các thư mục con. Thêm engine: duckdb vào source."
+        )
     if not files:
         raise SourceError(f"Thư mục {folder.name} không có tệp nào. Chép các tệp xuất vào đó, rồi chạy lại.")
     if len(files) > limits.FILES:
         raise SourceError(f"Thư mục {folder.name} có {number(len(files))} tệp, quá {number(limits.FILES)}.")
     return files
+
+
+def files_below(path: Path) -> list[tuple[str, Path]]:
+    """Return the files that a source is made of, each by its name below it.
+
+    These are the one file, or those of a folder and the Parquet files of the folders within it.
+
+    Raises
+    ------
+    SourceError
+        As `source_files`.
+    """
+    deeper = [each for each in _parquet_below(path) if each.parent != path]
+    direct = [each for each in path.iterdir() if each.is_file()] if deeper else []
+    files = sorted([*direct, *deeper]) if deeper else source_files(path)
+    return [(each.relative_to(path).as_posix() if deeper else each.name, each) for each in files]
+
+
+def parquet_files(path: Path) -> list[Path]:
+    """Return the Parquet files of a folder and of those within it, or the one file that it is.
+
+    Raises
+    ------
+    SourceError
+        There is none.
+    """
+    files = _parquet_below(path) if path.is_dir() else [path]
+    if not files:
+        raise SourceError(f"Thư mục {path.name} không có tệp .parquet nào, kể cả ở các thư mục con.")
+    return files
+
+
+def _parquet_below(folder: Path) -> list[Path]:
+    inside = ((each.relative_to(folder).parts, each) for each in folder.rglob("*.parquet"))
+    return sorted(
+        each for parts, each in inside if each.is_file() and not any(p.startswith((".", "_")) for p in parts)
+    )
 
 
 def is_passed_over(name: str) -> bool:

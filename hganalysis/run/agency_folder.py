@@ -179,8 +179,9 @@ class Cut:
 
     @cached_property
     def _colophon(self) -> str:
-        source = self._stage.root / self._params.source.file
-        return self._stage.colophon(self._result) if source.exists() else ""
+        file = self._params.source.file
+        there = not file or (self._stage.root / file).exists()
+        return self._stage.colophon(self._result) if there else ""
 
     @cached_property
     def _warnings_of_no_agency(self) -> tuple[Warned, ...]:

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hganalysis.documents.pdf import typeface
-from hganalysis.reading.source_files import source_files
+from hganalysis.reading.database_tables import DatabaseTable, fingerprint
+from hganalysis.reading.source_files import files_below
 from hganalysis.run.previous import previous_file
 from hganalysis.settings.params import Params, map_path
 from hganalysis.settings.reference import reference_files
@@ -57,7 +58,7 @@ def sha256_of_source(path: Path) -> str:
     """Return the SHA-256 of an export; of a folder, that of the list of its files with theirs."""
     if path.is_file():
         return sha256(path)
-    listed = "".join(f"{sha256(each)}  {each.name}\n" for each in source_files(path))
+    listed = "".join(f"{sha256(each)}  {name}\n" for name, each in files_below(path))
     return hashlib.sha256(listed.encode("utf-8")).hexdigest()
 
 
@@ -71,7 +72,7 @@ def made_from(root: Path, params: Params, params_file: Path, outputs: Path) -> d
         "schema": SCHEMA,
         "period": params.period,
         "parameters": params.model_dump(mode="json", by_alias=True, exclude_none=True),
-        "inputs": {role: input_of(path) for role, path in inputs.items()},
+        "inputs": {role: input_of(path) for role, path in inputs.items()} | _catalog_table(params),
         "reference": {name: sha256(path) for name, path in reference_files().items()},
         "notebooks": {path.name: sha256(path) for path in sorted((root / "notebooks").glob(OF_A_RUN))},
         "code": {path.relative_to(PACKAGE).as_posix(): sha256(path) for path in _code()},
@@ -82,10 +83,23 @@ def made_from(root: Path, params: Params, params_file: Path, outputs: Path) -> d
     }
 
 
+def _catalog_table(params: Params) -> dict[str, dict[str, Any]]:
+    """Return a source that is no file, by what tells whether it is still the same."""
+    source = params.source
+    return {} if source.file else {"source": fingerprint(DatabaseTable("spark", table=source.table or ""))}
+
+
+def sum_of_source(params: Params, root: Path) -> str:
+    """Return the one sum of a source that documents name: `sha256_of_source`, or that of its fingerprint."""
+    if params.source.file:
+        return sha256_of_source(root / params.source.file)
+    return hashlib.sha256(json.dumps(_catalog_table(params)).encode()).hexdigest()
+
+
 def inputs_of(root: Path, params: Params, params_file: Path, outputs: Path) -> dict[str, Path]:
     """Return the files and folders that a run reads, by what they are to it."""
     inputs = {"params": params_file, "map": map_path(params.source.map, root)}
-    inputs |= {"source": root / params.source.file}
+    inputs |= {"source": root / params.source.file} if params.source.file else {}
     inputs |= {"join": root / params.source.join} if params.source.join else {}
     inputs |= {"corrections": root / params.corrections} if params.corrections else {}
     if previous := previous_file(outputs, params):
@@ -150,7 +164,7 @@ def input_of(path: Path) -> dict[str, Any]:
     """Return a file with its SHA-256, or a folder with that of each of its files."""
     if path.is_file():
         return {"file": path.name, "sha256": sha256(path)}
-    return {"folder": path.name, "files": {each.name: sha256(each) for each in source_files(path)}}
+    return {"folder": path.name, "files": {name: sha256(each) for name, each in files_below(path)}}
 
 
 def _files(folder: Path) -> list[Path]:

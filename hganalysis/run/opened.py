@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -13,11 +13,13 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from hganalysis.answers.showing import ReaderTable, Sentences, table
-from hganalysis.counting.result import judge, judged_by, summarise
+from hganalysis.counting.result import judge, judged_by, mark_by, summarise
 from hganalysis.errors import ParamsError, SourceError
 from hganalysis.intake.corrections import load_corrections
 from hganalysis.intake.findings import FINDING_COLUMNS, NUMBERS
+from hganalysis.intake.large_source import Population
 from hganalysis.intake.task_table import read_tasks
+from hganalysis.reading.database_tables import DatabaseTable
 from hganalysis.report.found import found
 from hganalysis.run.parts import DATA
 from hganalysis.run.previous import read_previous
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
     from hganalysis.counting.result_model import Earlier, Result
     from hganalysis.intake.corrections import Correction
+    from hganalysis.settings.export_map import ExportMap
 
 FINDINGS = "data/findings.csv"
 SUFFIXES = (".yml", ".yaml")
@@ -157,12 +160,26 @@ def read_findings(folder: Path) -> pd.DataFrame:
     )
 
 
-def read_source(params: Params, root: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+def read_source(
+    params: Params, root: Path, export_map: ExportMap | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read the export of a period: tidy tasks and findings."""
+    return read_tasks(
+        source_of(params, root),
+        params.source.map if export_map is None else export_map,
+        root=root,
+        join=None if params.source.join is None else root / params.source.join,
+        corrections=read_corrections(params, root),
+        population=Population(params.population.by, partial(mark_by, params=params)),
+    )
+
+
+def source_of(params: Params, root: Path) -> Path | DatabaseTable:
+    """Return the file or folder of a period, or its large table."""
     source = params.source
-    join = None if source.join is None else root / source.join
-    corrections = read_corrections(params, root)
-    return read_tasks(root / source.file, source.map, root=root, join=join, corrections=corrections)
+    if source.engine is None:
+        return root / source.file
+    return DatabaseTable(source.engine, root / source.file if source.file else None, source.table or "")
 
 
 def with_days(

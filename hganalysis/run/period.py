@@ -284,7 +284,7 @@ def _refuse_moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         The inputs that changed.
     """
     changed = [
-        name if kind != "inputs" else value.get("file", value.get("folder", name))
+        _input_name(value) if kind == "inputs" else name
         for kind in ("inputs", "reference", "notebooks", "code")
         for name, value in before[kind].items()
         if after[kind].get(name) != value
@@ -294,6 +294,11 @@ def _refuse_moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
             f"Trong lúc chạy, tệp đầu vào đã bị sửa: {', '.join(changed)}. Không công bố, vì số liệu có thể "
             "lấy từ hai bản khác nhau; đợi sửa xong rồi chạy lại."
         )
+
+
+def _input_name(entry: Mapping[str, Any]) -> str:
+    """Return the name of an input of run.json: of a file, of a folder or of a table of Spark."""
+    return next(str(entry[key]) for key in ("file", "folder", "table") if key in entry)
 
 
 def _refuse_doubtful(result: Result) -> None:

@@ -28,7 +28,7 @@ from hganalysis.report.found import found
 from hganalysis.report.period_result import PeriodResult, with_analysis
 from hganalysis.report.register import task_register
 from hganalysis.report.standing import unsupported
-from hganalysis.run.manifest import sha256_of_source
+from hganalysis.run.manifest import sum_of_source
 from hganalysis.run.opened import (
     FINDINGS,
     MARK,
@@ -201,7 +201,7 @@ class Stage:
         """Return the line at the end of every document: what it was made of, and how to hold it to that."""
         return colophon(
             result,
-            source=sha256_of_source(self.root / self.params.source.file),
+            source=sum_of_source(self.params, self.root),
             made=hashlib.sha256(json_text(result.plain()).encode("utf-8")).hexdigest(),
             checked_by=self.params.checked_by,
         )

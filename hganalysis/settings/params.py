@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
@@ -28,8 +28,19 @@ class Source(BaseModel):
 
     model_config = STRICT
     file: str = Field(
-        min_length=1,
+        default="",
         description="tệp xuất từ phần mềm, hoặc thư mục chứa các tệp, tính từ thư mục gốc của dự án",
+    )
+    engine: Literal["duckdb", "spark"] | None = Field(
+        default=None,
+        description="đọc bảng lớn bằng gì: duckdb (tệp DuckDB hoặc thư mục Parquet), spark (thư mục Parquet "
+        "hoặc bảng); trống: đọc như tệp xuất",
+    )
+    table: str | None = Field(
+        default=None,
+        min_length=1,
+        validate_default=True,
+        description="tên bảng trong tệp DuckDB hoặc trong danh mục của Spark; trống: file là Parquet",
     )
     join: str | None = Field(
         default=None,
@@ -40,6 +51,23 @@ class Source(BaseModel):
         min_length=1, description="tên bảng ánh xạ trong params/maps, hoặc đường dẫn tới tệp .yml"
     )
     simulated: bool = Field(default=False, description="true khi là số liệu mô phỏng; mọi sản phẩm sẽ ghi rõ")
+
+    @field_validator("table")
+    @classmethod
+    def _is_one_form(cls, value: str | None, info: ValidationInfo) -> str | None:
+        file, engine = info.data.get("file"), info.data.get("engine")
+        if "engine" in info.data and engine is None and value:
+            raise ValueError("chỉ dùng cùng engine: duckdb hoặc spark; thêm engine, hoặc bỏ table")
+        if engine == "spark" and file and value:
+            raise ValueError("spark đọc bảng trong danh mục hoặc đọc Parquet ở file; bỏ một trong hai")
+        if file == "" and (engine != "spark" or not value):
+            raise ValueError("thiếu file; chỉ bảng của Spark (engine: spark, table) mới không cần")
+        return value
+
+    @property
+    def name(self) -> str:
+        """The bare name of the file, else that of the table of Spark."""
+        return self.file.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1] or self.table or ""
 
 
 class Population(BaseModel):

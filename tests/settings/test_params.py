@@ -149,7 +149,7 @@ def test_an_empty_section_is_told_as_empty(file: Path) -> None:
 
 def test_an_empty_source_file_is_one_fault(file: Path) -> None:
     assert faults(file, GOOD.replace("data/viec.csv", "''")) == [
-        "ky.yml, dòng 5: «source.file» để trống, cần chữ."
+        "ky.yml, dòng 5: thiếu file; chỉ bảng của Spark (engine: spark, table) mới không cần."
     ]
 
 
