@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import signal
+import sys
 import threading
 from glob import glob
 from pathlib import Path
@@ -15,6 +16,7 @@ import click
 
 from hganalysis.cli.streams import harmless, let_every_text_pass
 from hganalysis.errors import BriefsError, HgError, ParamsError, file_fault
+from hganalysis.run.kernel_server import start_again_as_kernels_do
 from hganalysis.settings.reference import PLACE as PLACE_OF_REFERENCE
 from hganalysis.settings.reference import use_reference
 
@@ -162,8 +164,7 @@ def run(
     kỳ khác.
     """
     from hganalysis.cli.progress import Progress
-    from hganalysis.run.opened import with_days
-    from hganalysis.run.period import run_period
+    from hganalysis.run.kernels import become_warm
 
     files = _expanded(params)
     for file in files:
@@ -172,10 +173,15 @@ def run(
     changes = _pairs(overrides)
     day = today.date() if today else None
     options |= {"overrides": changes, "agencies": wanted, "today": day}
+    progress = Progress()
+    become_warm(progress.alive)
     if len(files) > 1:
         return _run_many(files, **options)
+    from hganalysis.run.opened import with_days
+    from hganalysis.run.period import run_period
+
     failed = None
-    with Progress() as progress:
+    with progress:
         try:
             folder = run_period(files[0], **options, say=progress.say, on_cell=progress.on_cell)
         except BriefsError as error:
@@ -645,6 +651,8 @@ def lab(no_browser: bool) -> None:
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run a command; a user's mistake ends in its message and exit code, never in a traceback."""
+    if argv is None and sys.argv[1:2] == ["run"]:
+        start_again_as_kernels_do()
     let_every_text_pass()
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to stop: as by ctrl-C

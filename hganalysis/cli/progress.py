@@ -33,7 +33,8 @@ class Progress:
 
     def __init__(self) -> None:
         self._started = self._last = time.monotonic()
-        self._where, self._share = "", 0.0
+        self._where = ""
+        self._done = dict.fromkeys(SHARES, 0.0)
         self._over, self._lock = Event(), RLock()
         self._thread = Thread(target=self._tick, daemon=True)
 
@@ -61,24 +62,27 @@ class Progress:
 
     def on_cell(self, notebook: str, cell: int, cells: int) -> None:
         """Know which cell of which notebook runs."""
-        before = sum(share for name, share in SHARES.items() if name < notebook)
         with self._lock:
             self._where = f"{notebook} ô {cell}/{cells}, "
-            self._share = before + SHARES.get(notebook, 0) * (cell - 1) / cells
+            self._done[notebook] = (cell - 1) / cells
 
     def _tick(self) -> None:
         while not self._over.wait(TICK):
-            with self._lock:
-                if sys.stdout.isatty():
-                    click.echo(f"\r{self._line():{WIDTH}}", nl=False)
-                elif time.monotonic() - self._last >= SILENCE - TICK / 2:
-                    self._tell(self._line())
+            self.alive()
+
+    def alive(self) -> None:
+        """Give a sign of life, where nothing was said for a while."""
+        with self._lock:
+            if sys.stdout.isatty():
+                click.echo(f"\r{self._line():{WIDTH}}", nl=False)
+            elif time.monotonic() - self._last >= SILENCE - TICK / 2:
+                self._tell(self._line())
 
     def _line(self) -> str:
-        left = ""
-        if self._where and self._share >= LEAST_SHARE:
-            left = f", còn khoảng {self.seconds * (1 - self._share) / self._share:.0f} giây"
-        done = f"{percent(self._share, 0)}, " if self._where else "vẫn đang chạy, "
+        left, share = "", sum(SHARES.get(name, 0) * done for name, done in self._done.items())
+        if self._where and share >= LEAST_SHARE:
+            left = f", còn khoảng {self.seconds * (1 - share) / share:.0f} giây"
+        done = f"{percent(share, 0)}, " if self._where else "vẫn đang chạy, "
         return f"      {self._where}{done}đã {self.seconds:.0f} giây{left}"
 
     def _tell(self, line: str) -> None:

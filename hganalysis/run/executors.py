@@ -14,8 +14,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from hganalysis.errors import ParamsError
-from hganalysis.run.kernel_server import SHARED
-from hganalysis.run.kernels import CAN_FORK, SAME_EVERYWHERE, fork_own_server
+from hganalysis.run.kernel_server import CAN_FORK, SAME_EVERYWHERE, SHARED
+from hganalysis.run.kernels import fork_own_server
 from hganalysis.run.manifest import other_versions, versions
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 CLUSTER = re.compile(r"dask://(?P<place>[^/\s]+:\d+)/?")
 CONNECT_SECONDS = 10
-WARM = (*SHARED, "hganalysis.run.agency_briefs", "hganalysis.run.warm_up")
+WARM = (*SHARED, "hganalysis.run.agency_briefs")
 """What workers of this machine have imported before they start."""
 
 

@@ -17,12 +17,15 @@ import select
 import signal
 import sys
 import traceback
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SHARED = (
     *("ipykernel.kernelapp", "pandas", "pyarrow.parquet", "scipy.stats", "matplotlib.figure"),
     *("matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
-    *("hganalysis.quality", "hganalysis.delays.analysis", "hganalysis.run.stage"),
+    *("hganalysis.quality", "hganalysis.delays.analysis", "hganalysis.run.stage", "hganalysis.run.warm_up"),
 )
 """What more than one notebook imports. Nothing here may start a thread of Python or open a socket; pyplot
 and matplotlib_inline stay out, which look for the notebook they draw in when they are imported."""
@@ -32,11 +35,45 @@ PANDAS_IN_A_KERNEL = {"display.max_columns": 20, "display.encoding": "UTF-8"}
 """What pandas decides where a kernel imports it; elsewhere it asks the terminal, and a server has none."""
 
 
+CAN_FORK = hasattr(os, "fork") and sys.platform != "darwin"
+"""Windows has no fork; on macOS system libraries may not be used after one."""
+
+SAME_EVERYWHERE = {
+    "PYTHONHASHSEED": "0",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+}
+"""The environment of every kernel, so that what it computes does not hang on the machine."""
+
+PYTHON = [sys.executable, "-Xfrozen_modules=off"]
+
+
+def start_again_as_kernels_do() -> None:
+    """Let this command begin anew in the environment of kernels, so that they can be forked from it.
+
+    Nothing happens where that is so already, or where kernels are not forked.
+    """
+    if CAN_FORK and not in_environment_of_kernels():
+        os.execve(PYTHON[0], [*PYTHON, *sys.orig_argv[1:]], {**os.environ, **SAME_EVERYWHERE})  # noqa: S606
+
+
+def in_environment_of_kernels() -> bool:
+    """Tell whether this process computes as kernels do."""
+    return {**os.environ, **SAME_EVERYWHERE} == dict(os.environ)
+
+
+def import_shared(alive: Callable[[], None] = lambda: None) -> None:
+    """Import what is shared; `alive` is called after each part."""
+    for name in SHARED:
+        importlib.import_module(name)
+        alive()
+
+
 def serve() -> None:
     """Import what is shared, then start kernels as asked until there is nobody left to ask."""
     asks, says = _taken(0, os.O_RDONLY), _taken(1, os.O_WRONLY)
-    for name in SHARED:
-        importlib.import_module(name)
+    import_shared()
     gc.collect()
     gc.freeze()
     woken, wake = os.pipe()

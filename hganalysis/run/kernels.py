@@ -11,23 +11,27 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
-from threading import RLock
+from threading import RLock, active_count
 from typing import IO, TYPE_CHECKING, Any, ClassVar, NoReturn, cast
 
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from hganalysis.run.kernel_server import serve
+from hganalysis.run.kernel_server import (
+    CAN_FORK,
+    PYTHON,
+    SAME_EVERYWHERE,
+    import_shared,
+    in_environment_of_kernels,
+    serve,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import TracebackType
 
     from jupyter_client.connect import KernelConnectionInfo
-
-CAN_FORK = hasattr(os, "fork") and sys.platform != "darwin"
-"""Windows has no fork; on macOS system libraries may not be used after one."""
 
 COLD_START = (
     "Lưu ý: máy này không nhân bản được tiến trình (fork), nên mỗi sổ tay khởi động riêng và lâu hơn."
@@ -36,15 +40,6 @@ COLD_START = (
 READY_SECONDS = 60
 LAUNCHER = "ipykernel_launcher"
 PROVISIONER = "hganalysis-forked"
-PYTHON = [sys.executable, "-Xfrozen_modules=off"]
-SAME_EVERYWHERE = {
-    "PYTHONHASHSEED": "0",
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-}
-"""The environment of every kernel, so that what it computes does not hang on the machine."""
-
 NOTHING_OF_THE_USER = ["--HistoryManager.enabled=False"]
 """With a folder of its own in place of ~/.ipython, a kernel runs no start-up files and keeps no history."""
 
@@ -59,6 +54,7 @@ class KernelServer:
         self._process = _ForkedServer() if forked else _new_server()
         self._lock = RLock()
         self.is_gone = False
+        self._started: list[ForkedProcess] = []
         self._ended: dict[int, int] = {}
         self._heard = b""
 
@@ -85,9 +81,15 @@ class KernelServer:
             stdin.flush()
             for said in self._said(time.monotonic() + READY_SECONDS):
                 if "started" in said:
-                    return ForkedProcess(self, said["started"])
+                    self._started.append(ForkedProcess(self, said["started"]))
+                    return self._started[-1]
         self._process.kill()  # a late answer would be taken for that to the next question
         raise ChildProcessError("Tiến trình nền của các sổ tay không trả lời.")
+
+    def end_kernels(self) -> None:
+        """End every kernel that still runs, at once."""
+        for kernel in self._started:
+            kernel.kill()
 
     def code_of(self, pid: int) -> int | None:
         """Return the exit code of a kernel, None while it runs; none outlives the server."""
@@ -169,6 +171,24 @@ def fork_own_server() -> None:
     _OWN.append(KernelServer(forked=True))
 
 
+def become_warm(alive: Callable[[], None]) -> None:
+    """Import what notebooks share into this process and fork their server from it, where that can be.
+
+    It can in a process that computes as kernels do and has no threads; elsewhere a run starts a server.
+    `alive` is called after each part of what is imported.
+    """
+    if not CAN_FORK or not in_environment_of_kernels() or active_count() > 1 or _OWN:
+        return
+    import_shared(alive)
+    path = sys.path[:]
+    try:
+        if not sys.flags.safe_path:
+            del sys.path[0]  # of this command; a kernel looks in its own folder
+        fork_own_server()
+    finally:
+        sys.path[:] = path
+
+
 def own_server() -> KernelServer | None:
     """Return the server of this process, started when first asked for; it ends with the process."""
     with _OWN_LOCK:
@@ -183,6 +203,9 @@ def warm_kernels(say: Callable[[str], None]) -> Iterator[KernelServer | None]:
     if not CAN_FORK:
         say(COLD_START)
         yield None
+        return
+    if _OWN:
+        yield _OWN[0]
         return
     with KernelServer() as server:
         yield server

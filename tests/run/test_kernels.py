@@ -14,6 +14,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from hganalysis.errors import NotebookError
 from hganalysis.run import kernels
 from hganalysis.run.execute import Deadline, execute
+from hganalysis.run.kernel_server import PYTHON, SAME_EVERYWHERE
 from hganalysis.run.kernels import KernelServer, warm_kernels
 
 pytestmark = pytest.mark.skipif(not kernels.CAN_FORK, reason="this system cannot fork kernels")
@@ -94,6 +95,48 @@ def test_a_kernel_is_forked_from_the_server_and_not_started_anew(server, run):
     parent = text_of(run(server, "import os\nprint(os.getppid())"))
 
     assert int(parent) == server._process.pid
+
+
+def test_a_kernel_forked_from_the_command_itself_knows_what_a_kernel_of_its_own_knows(run, tmp_path):
+    cell = new_code_cell(WHAT_A_KERNEL_KNOWS)
+    nbformat.write(new_notebook(cells=[cell], metadata=KERNEL), tmp_path / "o.ipynb")
+    code = """
+import pathlib, sys
+from hganalysis.run.kernels import become_warm, own_server
+become_warm(lambda: None)
+server = own_server()
+from hganalysis.run.execute import Deadline, execute
+given, made = map(pathlib.Path, sys.argv[1:])
+execute(given, made, {}, Deadline.after(60), lambda *_: None, server)
+print(type(server._process).__name__)
+"""
+    (tmp_path / "out").mkdir()
+    made = tmp_path / "out" / "made.ipynb"
+    command = [*PYTHON, "-c", code, str(tmp_path / "o.ipynb"), str(made)]
+    env = {**os.environ, **SAME_EVERYWHERE}
+    said = subprocess.run(command, env=env, capture_output=True, text=True, check=True).stdout
+
+    assert said == "_ForkedServer\n"
+    outputs = nbformat.read(made, as_version=4).cells[0].outputs
+    assert text_of(outputs) == text_of(run(None, WHAT_A_KERNEL_KNOWS))
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        "import threading, time\nthreading.Thread(target=time.sleep, args=(9,)).start()\n",
+        "import os\ndel os.environ['MPLBACKEND']\n",
+    ],
+)
+def test_kernels_are_not_forked_from_a_process_with_threads_or_another_environment(begin):
+    code = (
+        f"{begin}from hganalysis.run import kernels\nkernels.become_warm(lambda: None)\n"
+        "print(len(kernels._OWN), flush=True)\nimport os\nos._exit(0)"
+    )
+    env = {**os.environ, **SAME_EVERYWHERE}
+    said = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+
+    assert said.stdout == "0\n"
 
 
 def test_nothing_that_one_notebook_changes_is_seen_by_the_next(server, run):
