@@ -34,7 +34,7 @@ class Progress:
     def __init__(self) -> None:
         self._started = self._last = time.monotonic()
         self._where = ""
-        self._done = dict.fromkeys(SHARES, 0.0)
+        self._done: dict[str, float] = {}
         self._over, self._lock = Event(), RLock()
         self._thread = Thread(target=self._tick, daemon=True)
 
@@ -64,6 +64,9 @@ class Progress:
         """Know which cell of which notebook runs."""
         with self._lock:
             self._where = f"{notebook} ô {cell}/{cells}, "
+            for earlier in SHARES:
+                if earlier < notebook:
+                    self._done.setdefault(earlier, 1.0)
             self._done[notebook] = (cell - 1) / cells
 
     def _tick(self) -> None:
