@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Granularity = Literal["day", "minute"]
 Basis = Literal["current", "original"]
-PopulationBy = Literal["assigned_on", "entered_on", "due_on"]
+PopulationBy = Literal["assigned_on", "entered_on", "due_on", "none"]
 CarryOver = Literal["exclude", "include"]
 
 UNNAMED = "(nguồn không ghi)"

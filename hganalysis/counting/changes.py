@@ -54,7 +54,8 @@ def changes(now: Before, before: Before) -> Changes:
 
 def overlapping(now: Before, before: Before) -> bool:
     """Tell whether two periods can share tasks."""
-    return before.as_of >= now.from_ or now.rules.carry_over == "include"
+    whole_list = "none" in (now.rules.population_by, before.rules.population_by)
+    return whole_list or before.as_of >= now.from_ or now.rules.carry_over == "include"
 
 
 def alike(now: Before, before: Before) -> bool:
@@ -69,9 +70,10 @@ def _other_rules(now: Before, before: Before) -> tuple[str, ...]:
 def _unequal(now: Before, before: Before) -> bool:
     """Tell whether one window is so much shorter that its settled tasks are others: the short ones.
 
-    Where tasks belong to the window they are due in, its length does not choose them.
+    Where tasks belong to the window they are due in, or lists are counted whole, its length does not
+    choose them.
     """
-    if now.rules.population_by == "due_on":
+    if now.rules.population_by in ("due_on", "none"):
         return False
     days = [
         (dt.date.fromisoformat(each.as_of) - dt.date.fromisoformat(each.from_)).days + 1

@@ -184,7 +184,8 @@ def _rules(judged: pd.DataFrame, params: Params, chosen: dict[str, Any], *, in_f
 def _decisive(params: Params) -> list[str]:
     """Return the raw columns that decide how a task of the period is counted."""
     original = ["due_original"] if params.deadline.basis == "original" else []
-    return ["task_id", "due_raw", "status_raw", "completed_on", params.population.by, *original]
+    dated = [] if params.population.by == "none" else [params.population.by]
+    return ["task_id", "due_raw", "status_raw", "completed_on", *dated, *original]
 
 
 def _ten(counts: Mapping[str, Any]) -> Counts:
@@ -280,7 +281,7 @@ def _months(judged: pd.DataFrame, params: Params) -> tuple[tuple[Month, ...], Ou
     """Count by month what was assigned (unknown where the source has no such date) and what was completed."""
     counted = _counted(judged)
     done = counted[counted["status"].isin(vocab.DONE)]
-    entered = params.population.by if params.population.by != "due_on" else "assigned_on"
+    entered = "entered_on" if params.population.by == "entered_on" else "assigned_on"
     assigned = _per_month(counted[entered]) if entered in counted else None
     completed = _per_month(done["completed_on"]) if "completed_on" in done else {}
     months = pd.period_range(params.from_, params.to, freq="M").astype(str).tolist()

@@ -152,7 +152,8 @@ def mark_population(
 ) -> FrameT:
     """Mark tasks that do not belong to the period, by the population rule.
 
-    A task belongs when its `by` date lies between `start` and `end`, both inclusive; with
+    With ``by="none"`` the list is counted whole, for lists that know no date of assignment. Otherwise a
+    task belongs when its `by` date lies between `start` and `end`, both inclusive; with
     ``carry_over="include"`` also when it was there before `start` and not completed by then. A task that is
     already excluded keeps its reason. One whose `by` date is missing cannot be placed: it stays, with a
     doubt. Marks of an earlier call are replaced, so a marked table can be marked again for another period.
@@ -173,8 +174,11 @@ def mark_population(
     _known("by", by, get_args(PopulationBy))
     _known("carry_over", carry_over, get_args(CarryOver))
     original = nw.from_native(cast("Any", frame))
-    require_columns(original, [by], "Khai tên cột trong bảng ánh xạ, hoặc đổi population.by.")
+    needed = [] if by == "none" else [by]
+    require_columns(original, needed, "Khai tên cột trong bảng ánh xạ, hoặc đổi population.by.")
     require_texts(original, REASONS)
+    if by == "none":
+        return cast("FrameT", _with_population_unmarked(original).to_native())
     tasks = require_dates(original, [by, "completed_on"])
     date, completed = moment(by, tasks), moment("completed_on", tasks)
     first, day_after = midnight_literal(start, tasks), midnight_literal(as_date(end) + ONE_DAY, tasks)
@@ -187,6 +191,15 @@ def mark_population(
         doubt=_marked("doubt", date.is_null(), "no_population_date", tasks),
     )
     return cast("FrameT", restored(marked, original, [by, "completed_on"]).to_native())
+
+
+def _with_population_unmarked(tasks: AnyFrame) -> AnyFrame:
+    """Return a list that is counted whole: every mark of an earlier population is taken away."""
+    nowhere = nw.lit(False)
+    return tasks.with_columns(
+        exclusion=_marked("exclusion", nowhere, "outside_population", tasks),
+        doubt=_marked("doubt", nowhere, "no_population_date", tasks),
+    )
 
 
 def explain(frame: FrameT) -> FrameT:

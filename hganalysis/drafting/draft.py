@@ -47,14 +47,20 @@ SHOWN_UNKNOWN = 12
 MOST_CHOICES = 4
 """Different values of a column that may tell which rows to keep."""
 
-ENTERED_BY = ("assigned_on", "entered_on", "due_on")
-"""Dates that can put a task into a period, the usual one first."""
+ENTERED_BY = ("assigned_on", "entered_on")
+"""Dates that put a task into a period, the usual one first; a list without them is counted whole,
+since a task due after the cut-off belongs to it too."""
 
 HAPPENED = ("completed_on", "last_update_on", "reported_on", "confirmed_on", "assigned_on", "entered_on")
 """Dates of what has happened: the export cannot be older than the last of them."""
 
 TRIMMED = 0.005
-"""Share of the earliest and latest dates that are taken for slips of the keyboard."""
+"""Share of the dates that may be slips of the keyboard, if they lie alone."""
+
+LONE = 180
+"""Days without any event after which a last few are taken for slips."""
+
+NOTHING_HAPPENED = "tệp không ghi ngày nào của việc đã xảy ra; thời hạn không cho biết tệp được xuất khi nào"
 
 
 @dataclass(frozen=True)
@@ -194,24 +200,32 @@ def draft_window(columns: Mapping[str, Sequence[Cell]], rules: DateRules) -> Win
     """Work out the window from the cells of the date columns by field."""
     reader = DateReader(rules)
     days = {name: _days(reader, cells) for name, cells in columns.items()}
-    by = next((name for name in ENTERED_BY if days.get(name)), ENTERED_BY[0])
-    if not days.get(by):
-        return WindowDraft(by, None, None, "không đọc được ngày nào")
+    by = next((name for name in ENTERED_BY if days.get(name)), "none")
     happened = sorted(day for name in HAPPENED for day in days.get(name, []))
-    first, last = days[by][0], (happened or days[by])[-1]
-    evidence = (
-        f"ngày ở cột {by} từ {text.date(first)} đến {text.date(days[by][-1])}; "
-        f"việc gần nhất được ghi ngày {text.date(last)}"
+    if not happened:
+        return WindowDraft(by, None, None, NOTHING_HAPPENED)
+    first, last = days.get(by, happened)[0], _last(happened)
+    whole = "tệp không có ngày giao nên tính cả danh sách; "
+    told = f"ngày ở cột {by} từ {text.date(first)} đến {text.date(days[by][-1])}; " if by in days else whole
+    later = sum(day > last for day in happened)
+    slips = f", bỏ qua {later} ngày cách xa về sau, có thể gõ nhầm" if later else ""
+    return WindowDraft(
+        by, first.replace(day=1), last, f"{told}việc gần nhất được ghi ngày {text.date(last)}{slips}"
     )
-    return WindowDraft(by, first.replace(day=1), last, evidence)
+
+
+def _last(days: Sequence[dt.date]) -> dt.date:
+    """Return the last day that something happened, without a few that lie alone, long after all others."""
+    most_alone = int(TRIMMED * len(days))
+    for place in range(len(days) - most_alone, len(days)):
+        if (days[place] - days[place - 1]).days > LONE:
+            return days[place - 1]
+    return days[-1]
 
 
 def _days(reader: DateReader, cells: Sequence[Cell]) -> list[dt.date]:
-    """Return the days of a column in order, without the few that lie far out."""
     readings = [reader.read(cell, deadline=True) for cell in cells]
-    days = sorted(each.moment.date() for each in readings if each.moment is not None)
-    cut = int(TRIMMED * len(days))
-    return days[cut : len(days) - cut]
+    return sorted(each.moment.date() for each in readings if each.moment is not None)
 
 
 def is_draft(content: bytes) -> bool:

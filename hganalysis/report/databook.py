@@ -147,14 +147,16 @@ def _contents(workbook: Any, sheets: Sequence[Sheet]) -> None:
 
 
 def _notes(workbook: Any, result: Result, own: Callable[[Any], Any]) -> None:
-    rule = result.rules
+    rule, whole_list = result.rules, result.rules.population_by == "none"
+    by = "không xét, tính cả danh sách" if whole_list else vocab.TASK_COLUMNS[rule.population_by].lower()
+    carried = "theo danh sách" if whole_list else "có tính" if rule.carry_over == "include" else "không tính"
     rules = {
         "Ngày chốt số liệu": f"hết ngày {text.date(result.as_of)}",
         "Xét thời hạn": {"day": "theo ngày", "minute": "theo phút"}[rule.granularity],
         "Thời hạn rơi vào ngày nghỉ": "dời sang ngày làm việc kế tiếp" if rule.roll_forward else "giữ nguyên",
         "Thời hạn dùng để xét": {"current": "sau gia hạn", "original": "trước gia hạn"}[rule.basis],
-        "Ngày dùng để xét thuộc kỳ": vocab.TASK_COLUMNS[rule.population_by].lower(),
-        "Nhiệm vụ kỳ trước chuyển sang": "có tính" if rule.carry_over == "include" else "không tính",
+        "Ngày dùng để xét thuộc kỳ": by,
+        "Nhiệm vụ kỳ trước chuyển sang": carried,
     }
     columns = (
         Column("key", "Quy tắc", "left", 34, "text"),

@@ -50,12 +50,22 @@ def _excluded(result: Result) -> str:
 
 def _counted(result: Result) -> str:
     rule, start, end = result.rules, text.date(result.from_), text.date(result.as_of)
-    by = vocab.TASK_COLUMNS[rule.population_by].lower()
     return (
         f"Số liệu tính đến hết ngày {end}, nhiệm vụ hoàn thành sau ngày này là chưa hoàn thành; "
-        f"chậm là hoàn thành quá hạn hoặc quá hạn chưa hoàn thành. Nhiệm vụ "
-        f"thuộc kỳ báo cáo khi có {by} từ ngày {start} đến hết ngày {end}, {CARRY_OVER[rule.carry_over]}. "
+        f"chậm là hoàn thành quá hạn hoặc quá hạn chưa hoàn thành. "
+        f"{_population(rule, start, end)}. "
         f"Xét theo {_basis(result)}, {GRANULARITY[rule.granularity]}; {_roll_forward(rule)}."
+    )
+
+
+def _population(rule: Rules, start: str, end: str) -> str:
+    """Say which tasks belong to the period; a list that is counted whole has no date for that."""
+    if rule.population_by == "none":
+        return "Tính mọi nhiệm vụ có trong danh sách, không xét ngày giao"
+    by = vocab.TASK_COLUMNS[rule.population_by].lower()
+    return (
+        f"Nhiệm vụ thuộc kỳ báo cáo khi có {by} từ ngày {start} đến hết ngày {end}, "
+        f"{CARRY_OVER[rule.carry_over]}"
     )
 
 

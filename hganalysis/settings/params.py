@@ -74,7 +74,9 @@ class Population(BaseModel):
     """Which tasks belong to the period."""
 
     model_config = STRICT
-    by: PopulationBy = Field(default="assigned_on", description="ngày dùng để xét nhiệm vụ thuộc kỳ")
+    by: PopulationBy = Field(
+        default="assigned_on", description="ngày dùng để xét nhiệm vụ thuộc kỳ; none: tính cả danh sách"
+    )
     carry_over: CarryOver = Field(
         default="exclude", description="có tính nhiệm vụ kỳ trước chuyển sang hay không"
     )

@@ -63,6 +63,15 @@ def test_carry_over_keeps_what_was_not_completed_before_the_period(
     assert mark(carry_over="include", assigned_on=assigned, completed_on=completed) == (exclusion, None)
 
 
+@pytest.mark.parametrize(
+    "row", [{"due_on": "2030-01-01"}, {"assigned_on": None}, {"assigned_on": "1999-01-01"}]
+)
+def test_a_list_without_a_rule_is_counted_whole(row: dict[str, Any]) -> None:
+    assert mark("none", **row) == (None, None)
+    assert mark("none", **row, exclusion="duplicate") == ("duplicate", None)
+    assert mark("none", **row, exclusion="outside_population", doubt="no_population_date") == (None, None)
+
+
 def test_without_a_completion_column_carry_over_keeps_all_that_is_older() -> None:
     assert mark(carry_over="include", assigned_on="2023-05-01") == (None, None)
 

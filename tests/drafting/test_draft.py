@@ -17,14 +17,14 @@ from nasty import NASTY
 from hganalysis.cli.commands import main
 from hganalysis.cli.screen import proposed
 from hganalysis.drafting.date_formats import FORMATS, DateDraft, draft_dates
-from hganalysis.drafting.draft import Draft, WindowDraft, draft_export, name_for
+from hganalysis.drafting.draft import Draft, WindowDraft, draft_export, draft_window, name_for
 from hganalysis.drafting.found_table import Table
 from hganalysis.drafting.proposed_fields import Proposal, likeness, words_of
 from hganalysis.drafting.proposed_words import AgencyDraft, StateWord, draft_states, suggested_state
 from hganalysis.drafting.yaml_texts import map_text, params_text
 from hganalysis.errors import MapError, ParamsError, SourceError
 from hganalysis.intake.task_table import read_tasks
-from hganalysis.settings.export_map import load_map
+from hganalysis.settings.export_map import DateRules, load_map
 from hganalysis.settings.params import load_params
 from hganalysis.settings.yamlfile import PROPOSED, read_yaml
 from hganalysis.text import nfc
@@ -558,6 +558,39 @@ def read(text: str) -> dict[str, Any]:
         path = Path(folder, "a.yml")
         path.write_text(text, encoding="utf-8")
         return read_yaml(path, MapError).data
+
+
+def window(**columns: list[str]) -> tuple[str, str, str]:
+    found = draft_window(columns, DateRules())
+    return found.by, str(found.start), str(found.end)
+
+
+@pytest.mark.parametrize(
+    ("columns", "found"),
+    [
+        ({"due_on": ["15/03/2024", "31/07/2024"]}, ("none", "None", "None")),
+        (
+            {"due_on": ["15/03/2024", "31/07/2024"], "completed_on": ["12/03/2024", "14/04/2024"]},
+            ("none", "2024-03-01", "2024-04-14"),
+        ),
+        (
+            {"assigned_on": ["05/01/2024", "20/05/2024"], "due_on": ["31/12/2026"]},
+            ("assigned_on", "2024-01-01", "2024-05-20"),
+        ),
+        (
+            {"assigned_on": ["05/01/2024"] * 300 + ["13/02/2024"]},
+            ("assigned_on", "2024-01-01", "2024-02-13"),
+        ),
+        (
+            {"assigned_on": ["05/01/2024"] * 300 + ["13/02/2042"]},
+            ("assigned_on", "2024-01-01", "2024-01-05"),
+        ),
+    ],
+)
+def test_the_cut_off_is_the_last_thing_that_happened_and_never_a_deadline(
+    columns: dict[str, list[str]], found: tuple[str, str, str]
+) -> None:
+    assert window(**columns) == found
 
 
 def test_the_name_of_a_map_is_plain() -> None:

@@ -283,6 +283,7 @@ def test_a_rate_of_nothing_is_left_out():
         ({"granularity": "day"}, "tính trọn ngày đến hạn"),
         ({"basis": "original"}, "thời hạn ban đầu (trước gia hạn)"),
         ({"population_by": "due_on"}, "khi có thời hạn từ ngày 01/01/2024 đến hết ngày 03/11/2024"),
+        ({"population_by": "none"}, "Tính mọi nhiệm vụ có trong danh sách, không xét ngày giao"),
         ({"carry_over": "include"}, "tính cả nhiệm vụ kỳ trước chuyển sang"),
         (
             {"roll_forward": True, "roll_forward_changes": 0},

@@ -90,7 +90,8 @@ report: {limits: một dòng}
             "ky.yml, dòng 6: không có bảng ánh xạ «la»; hiện có: thu.",
             "ky.yml, dòng 8: «deadline.granularity» là «hour», cần một trong: day, minute.",
             "ky.yml, dòng 9: «deadline.roll_forward» là «maybe», cần true hoặc false.",
-            "ky.yml, dòng 10: «population.by» là «due», cần một trong: assigned_on, entered_on, due_on.",
+            "ky.yml, dòng 10: «population.by» là «due», cần một trong: assigned_on, entered_on, due_on, "
+            "none.",
             "ky.yml, dòng 12: «published.total» là «-1», cần số nguyên không âm.",
             "ky.yml, dòng 13: «published.done» là «1.234», cần số nguyên không âm.",
             "ky.yml, dòng 15: không có tham số «nguoi_ky».",

@@ -170,7 +170,8 @@ def fault_of(now: Mapping[Any, Any], before: Mapping[Any, Any]) -> str:
     Both say `from`, `as_of` and `rules`, as results and judged tables do.
     """
     rules = now["rules"]
-    if before["as_of"] >= now["from"] or rules["carry_over"] == "include":
+    whole_list = "none" in (rules["population_by"], before["rules"]["population_by"])
+    if whole_list or before["as_of"] >= now["from"] or rules["carry_over"] == "include":
         return "overlap"
     if any(rules[name] != before["rules"][name] for name in COMPARED_RULES):
         return "rules"
