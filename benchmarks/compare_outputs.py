@@ -130,7 +130,12 @@ def _spelled(cell: object) -> str:
 
 def _differences(before: Path, after: Path) -> int:
     names = sorted(
-        {p.relative_to(f).as_posix() for f in (before, after) for p in f.rglob("*") if p.is_file()}
+        {
+            p.relative_to(f).as_posix()
+            for f in (before, after)
+            for p in f.rglob("*")
+            if p.is_file() and p.name != "run.log"
+        }
     )
     found = 0
     for name in names:

@@ -13,7 +13,7 @@ SHORT = 12
 """Letters of a SHA-256 that are printed; run.json has them all."""
 
 
-def colophon(result: Result, *, source: str, made: str, checked_by: str) -> str:
+def colophon(result: Result, *, source: str, made: str, analysed_by: str, checked_by: str) -> str:
     """Return the colophon of the documents of a period.
 
     Parameters
@@ -22,13 +22,16 @@ def colophon(result: Result, *, source: str, made: str, checked_by: str) -> str:
         The counts of the period.
     source, made : str
         SHA-256 of the export and of result.json.
+    analysed_by : str
+        Who made the figures, by the params; "" where they do not say.
     checked_by : str
         Who checked the figures, by the params; "" where they do not say.
     """
     kind = "số liệu mô phỏng" if result.simulated else "số liệu thật"
+    analysed = f"Người phân tích: {analysed_by}. " if analysed_by else ""
     checked = f"Người kiểm tra: {checked_by}" if checked_by else "Chưa ghi người kiểm tra"
     return (
         f"Lập bằng hganalysis {__version__}, kỳ {result.period}, {kind}. "
-        f"SHA-256: tệp nguồn {source[:SHORT]}, result.json {made[:SHORT]}. {checked}. "
+        f"SHA-256: tệp nguồn {source[:SHORT]}, result.json {made[:SHORT]}. {analysed}{checked}. "
         f"Đối chiếu: hganalysis verify outputs/{result.period}"
     )

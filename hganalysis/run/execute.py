@@ -66,6 +66,10 @@ class Deadline:
         """Return the seconds that are left, at least one, so that a waiting cell times out cleanly."""
         return max(LEAST_CELL_SECONDS, self.started + self.seconds - time.monotonic())
 
+    def spent(self) -> float:
+        """Return the seconds that have passed."""
+        return time.monotonic() - self.started
+
     def passed(self) -> bool:
         """Tell whether the time is up."""
         return time.monotonic() > self.started + self.seconds

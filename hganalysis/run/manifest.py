@@ -29,6 +29,9 @@ MANIFEST = "run.json"
 SUMS = "SHA256SUMS"
 """Sums of every file, in the form of the command ``sha256sum``, for whoever has no hganalysis."""
 
+LOG = "run.log"
+"""When a period was run and how long that took: no part of what it says, so in no sum."""
+
 SCHEMA = 1
 """Number of the form of run.json; a manifest without one is of this form."""
 
@@ -168,7 +171,7 @@ def input_of(path: Path) -> dict[str, Any]:
 
 
 def _files(folder: Path) -> list[Path]:
-    own = {folder / MANIFEST, folder / SUMS}
+    own = {folder / MANIFEST, folder / SUMS, folder / LOG}
     return sorted(path for path in folder.rglob("*") if path.is_file() and path not in own)
 
 

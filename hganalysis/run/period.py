@@ -30,6 +30,7 @@ from hganalysis.run.parts import DATA
 from hganalysis.run.period_briefs import agency_notebook, briefs_there, known_agencies, make_briefs
 from hganalysis.run.previous import read_previous
 from hganalysis.run.publish import publish, read_published, recover
+from hganalysis.run.run_log import write_log
 from hganalysis.run.stage import Stage, stage_name
 from hganalysis.run.verification import is_current
 from hganalysis.settings.export_map import load_map
@@ -158,11 +159,7 @@ def run_period(
                 shutil.rmtree(outputs / FAILED / params.period, ignore_errors=True)
             failed = make_briefs(stage, wanted, asked, start, deadline, say) if start else {}
             _refuse_moved(given, made_from(root, params, params_file, outputs))
-            result = read_published(folder)
-            write_readme(folder, result)
-            write_manifest(folder, given, result, **briefs_there(folder, root))
-            if left := publish(folder, published):
-                say(f"Lưu ý: không đủ quyền xóa bản cũ, còn ở {left.name}; người tạo ra nó cần tự xóa.")
+            _publish(stage, given, published, deadline, say)
             _keep(replace(stage, folder=published), say)
             if typeface() != SHIPPED:
                 say(OTHER_FONTS)
@@ -173,6 +170,16 @@ def run_period(
     if failed:
         raise BriefsError(published, failed)
     return published
+
+
+def _publish(stage: Stage, given: Mapping[str, Any], published: Path, deadline: Deadline, say: Say) -> None:
+    """Let a finished stage take the place of what is published, its README, manifest and log written."""
+    folder, result = stage.folder, read_published(stage.folder)
+    write_readme(folder, result)
+    write_manifest(folder, given, result, **briefs_there(folder, stage.root))
+    write_log(folder, published, stage.params, result, seconds=deadline.spent())
+    if left := publish(folder, published):
+        say(f"Lưu ý: không đủ quyền xóa bản cũ, còn ở {left.name}; người tạo ra nó cần tự xóa.")
 
 
 def _refuse_link(published: Path) -> None:

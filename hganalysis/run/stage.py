@@ -203,6 +203,7 @@ class Stage:
             result,
             source=sum_of_source(self.params, self.root),
             made=hashlib.sha256(json_text(result.plain()).encode("utf-8")).hexdigest(),
+            analysed_by=self.params.analysed_by,
             checked_by=self.params.checked_by,
         )
 

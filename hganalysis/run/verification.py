@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hganalysis.errors import ParamsError
 from hganalysis.run.manifest import (
+    LOG,
     MANIFEST,
     PARTS,
     SCHEMA,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 COVERED = (
     "Đã đối chiếu mọi tệp với SHA-256 trong run.json, run.json với dấu niêm của nó, số dòng và kỳ với "
     "result.json. Nếu cả run.json lẫn dấu niêm bị sửa thì chỉ phát hiện được khi so SHA-256 của run.json "
-    "với số đã ghi lúc công bố (--sha256)."
+    "với số đã ghi lúc công bố (--sha256). Nhật ký run.log không thuộc phần đối chiếu."
 )
 """What `verify` proves, and what it cannot."""
 
@@ -159,6 +160,6 @@ def _contents(folder: Path) -> tuple[dict[str, Path], dict[str, str]]:
             odd[name] = "không phải tệp thường"
         elif not any(path.iterdir()):
             odd[name] = "thư mục rỗng, không có khi công bố"
-    for own in (MANIFEST, SUMS):
+    for own in (MANIFEST, SUMS, LOG):
         files.pop(own, None)
     return files, odd

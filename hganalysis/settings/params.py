@@ -135,6 +135,7 @@ class Params(BaseModel):
         default="",
         description="bảng đính chính đã duyệt, tính từ thư mục gốc của dự án; trống: không đính chính",
     )
+    analysed_by: str = Field(default="", description="người đã phân tích số liệu, ghi ở cuối mỗi tài liệu")
     checked_by: str = Field(default="", description="người đã kiểm tra số liệu, ghi ở cuối mỗi tài liệu")
     published: Published = Field(default_factory=Published, description="số liệu đã công bố, để đối chiếu")
     report: OfficeChanges = Field(

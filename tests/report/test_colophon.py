@@ -8,8 +8,8 @@ from hganalysis.report.colophon import colophon
 SOURCE, MADE = "a1" * 32, "b2" * 32
 
 
-def line(result, checked_by=""):
-    return colophon(result, source=SOURCE, made=MADE, checked_by=checked_by)
+def line(result, checked_by="", analysed_by=""):
+    return colophon(result, source=SOURCE, made=MADE, analysed_by=analysed_by, checked_by=checked_by)
 
 
 def test_it_says_period_both_hashes_and_the_command_that_verifies():
@@ -23,6 +23,11 @@ def test_it_says_period_both_hashes_and_the_command_that_verifies():
 @pytest.mark.parametrize(("simulated", "kind"), [(True, "số liệu mô phỏng"), (False, "số liệu thật")])
 def test_it_says_whether_the_data_are_real(simulated, kind):
     assert f", {kind}." in line(changed(example_result(3), {"simulated": simulated}))
+
+
+def test_it_says_who_made_the_figures_where_that_is_known():
+    assert "Người phân tích: Lê Thị C. Chưa ghi" in line(example_result(3), analysed_by="Lê Thị C")
+    assert "phân tích" not in line(example_result(3))
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """One period from params to published folder, and every way it can stop on the way."""
 
+import datetime as dt
 import hashlib
 import json
 import os
@@ -50,7 +51,7 @@ def bytes_of(folder):
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.name != "run.log"
     }
 
 
@@ -413,6 +414,25 @@ def test_a_second_run_gives_the_same_bytes(period):
 
     assert bytes_of(folder) == first
     assert any("4_report" in line for line in said)
+
+
+def test_the_log_has_a_line_for_each_run_and_no_sum_holds_it(period):
+    params, folder = period
+    before = (folder / "run.log").read_text(encoding="utf-8").splitlines()
+
+    run_period(params, again=True, overrides={"analysed_by": "Nguyễn Văn A"}, **QUIET)
+
+    *kept, last = (folder / "run.log").read_text(encoding="utf-8").splitlines()
+    assert kept == before
+    line = json.loads(last)
+    assert dt.datetime.fromisoformat(line["finished"]).tzinfo is not None
+    assert line["seconds"] > 0
+    assert (line["period"], line["analysed_by"]) == ("ky-thu", "Nguyễn Văn A")
+    assert line["manifest"] == hashlib.sha256((folder / "run.json").read_bytes()).hexdigest()
+    assert line["rows"] == 6
+    (folder / "run.log").unlink()
+    assert verify(folder) == []
+    run_period(params, again=True, **QUIET)
 
 
 def test_a_period_whose_inputs_are_those_it_was_published_from_stays_as_it_is(period):

@@ -276,6 +276,7 @@ def test_the_cell_holds_plain_values_by_the_names_of_the_model(file: Path) -> No
         "deadline": {"granularity": "day", "roll_forward": False, "basis": "current"},
         "previous": "",
         "corrections": "",
+        "analysed_by": "",
         "checked_by": "",
         "published": {"total": 5},
         "report": {},

@@ -1,0 +1,67 @@
+"""run.log: when a period was run, how long it took, by whom, with what warnings; a line of JSON for each run.
+
+It is no part of what a period says and stands in no sum, so that the same inputs still give the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import subprocess
+from typing import TYPE_CHECKING
+
+from hganalysis import __version__
+from hganalysis.run.manifest import LOG, MANIFEST, sha256
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hganalysis.counting.result_model import Result
+    from hganalysis.settings.params import Params
+
+GIT_SECONDS = 5
+
+
+def write_log(folder: Path, published: Path, params: Params, result: Result, *, seconds: float) -> None:
+    """Write the log of a folder that is about to be published: the lines of the one it replaces, and its own.
+
+    Parameters
+    ----------
+    folder : Path
+        The staging folder, with its run.json.
+    published : Path
+        The folder it will replace, whether it is there or not.
+    params : Params
+        The period.
+    result : Result
+        What was counted.
+    seconds : float
+        How long the run took up to now.
+    """
+    now = dt.datetime.now().astimezone()
+    line = {
+        "finished": now.isoformat(timespec="seconds"),
+        "seconds": round(seconds, 1),
+        "period": params.period,
+        "analysed_by": params.analysed_by,
+        "checked_by": params.checked_by,
+        "version": __version__,
+        "commit": _commit(published.parent.parent),
+        "manifest": sha256(folder / MANIFEST),
+        "rows": result.source.rows_read,
+        "checks_failed": [check.name for check in result.checks if not check.holds],
+        "warnings": [f"{warning.code}: {warning.message}" for warning in result.warnings],
+    }
+    before = published / LOG
+    kept = before.read_text(encoding="utf-8") if before.is_file() and not before.is_symlink() else ""
+    (folder / LOG).write_text(kept + json.dumps(line, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _commit(root: Path) -> str:
+    """Return the commit of the project, "" where it is in no repository or there is no git."""
+    try:
+        command = ["git", "-C", str(root), "rev-parse", "HEAD"]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=GIT_SECONDS, check=False)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
