@@ -9,6 +9,7 @@ from .counting.status import classify, explain, mark_population
 from .delays.on_time_rate import rate
 from .errors import HgError
 from .figures import draw
+from .history.flow_answer import flow
 from .history.monthly_counts import monthly_counts
 from .intake.corrections import load_corrections
 from .intake.task_table import read_tasks
@@ -59,6 +60,7 @@ __all__ = [
     "filter_tables",
     "findings_summary",
     "findings_table",
+    "flow",
     "holders_table",
     "judge",
     "load_corrections",

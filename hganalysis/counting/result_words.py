@@ -7,12 +7,21 @@ from typing import TYPE_CHECKING
 from hganalysis import vocab
 from hganalysis.counting.counts import Check, reconcile
 from hganalysis.settings.directory import LAST_PLACE
-from hganalysis.text import number
+from hganalysis.text import number, percent, points
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from hganalysis.counting.result_model import AgencyCounts, Band, ClockResult, Counts, Result, Rules
+    from hganalysis.counting.result_model import (
+        AgencyCounts,
+        Band,
+        ChangedRate,
+        ClockResult,
+        Counts,
+        Result,
+        Rules,
+        Share,
+    )
 
 REASON_LABELS = {**vocab.EXCLUSIONS, **vocab.DUE_KINDS, **vocab.DOUBTS}
 BAND_LABELS = {low: label for low, _, label in vocab.OVERDUE_BANDS}
@@ -47,6 +56,36 @@ def why_untold(clock: ClockResult) -> str:
         "values": f"không đủ dữ liệu: cột {column} trống ở mọi nhiệm vụ đã hoàn thành",
         "column": f"không đủ dữ liệu: thiếu cột {column}",
     }[clock.lacks]
+
+
+POINT = "điểm phần trăm"
+LEAST_TOLD = 0.0005
+"""A difference of shares that one decimal place cannot tell from nothing."""
+
+
+def told_change(each: ChangedRate, before: str = "kỳ trước") -> str:
+    """Say a rate beside the one before, and a direction only where it is more than chance."""
+    said = f"{_share(each.after)}, {before} {_share(each.before)}"
+    if each.beyond_chance is None or each.interval is None or each.difference is None:
+        return said
+    low, high = sorted(map(abs, each.interval))
+    if not each.beyond_chance:
+        return f"{said}: chưa đủ cơ sở để nói là tăng hay giảm"
+    direction = "tăng" if each.difference > 0 else "giảm"
+    return (
+        f"{said}: {direction} {_points(abs(each.difference))} {POINT} "
+        f"(khoảng tin cậy 95%: từ {_points(low)} đến {_points(high)})"
+    )
+
+
+def _share(rate: Share) -> str:
+    of = f"{number(rate.numerator)}/{number(rate.denominator)}"
+    return f"{percent(rate.value)} ({of} nhiệm vụ)"
+
+
+def _points(difference: float) -> str:
+    """Return a difference of shares in points; what rounds to nothing is "dưới 0,1"."""
+    return "dưới 0,1" if difference < LEAST_TOLD else points(difference)
 
 
 def if_all_is_known(result: Result, said: str) -> str:

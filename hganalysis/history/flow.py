@@ -44,6 +44,10 @@ ABSENT = "absent"
 """What stands for a status where a task is in no row."""
 
 MOVES: tuple[Move, ...] = get_args(Move)
+NOT_YET = "outside_population"
+"""Why a task of an earlier table was not counted that was assigned after its as-of day, before the export."""
+
+EXCLUSION = "exclusion"
 SHOWN = ("task_id", "doc_number", "title", "agency_id", "agency", "agency_group", "leader", "completed_on")
 TEXTS = ("doc_number", "title", "agency", "leader")
 MONTHS_A_YEAR = 12
@@ -89,8 +93,9 @@ def flow_between(before: pd.DataFrame, now: pd.DataFrame, period: str = "") -> F
 def paired(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     """Return a row a task of either table: what it was then (`_was`) and is now (`_is`).
 
-    `was` and `is` are its status, `ABSENT` where it is in no row. Two tasks under one id are two. An agency
-    that was merged stands as who answers for its tasks at the later as-of day, on both sides.
+    `was` and `is` are its status, `ABSENT` where it is in no row, or was not of that period yet. Two tasks
+    under one id are two. An agency that was merged stands as who answers for its tasks at the later as-of
+    day, on both sides.
     """
     day = max(as_date(each.attrs["as_of"]) for each in (before, now))
     pairs = pair(before, now, day)
@@ -102,13 +107,14 @@ def paired(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     rows = pd.concat(sides, axis=1)
     for side in (WAS, IS):
         rows[side.strip("_")] = rows.pop(f"status{side}").fillna(ABSENT)
+    rows["was"] = rows["was"].mask(rows[f"{EXCLUSION}{WAS}"] == NOT_YET, ABSENT)
     rows["task_id"] = rows[f"task_id{IS}"].fillna(rows[f"task_id{WAS}"]).fillna("")
     return rows.sort_values([f"place{IS}", f"place{WAS}"], kind="stable", ignore_index=True)
 
 
 def _side(tasks: pd.DataFrame, side: str, places: NDArray[np.intp]) -> pd.DataFrame:
     """Return what is told of a table: the rows at `places`, then the others under names of their own."""
-    kept = pd.DataFrame({name: tasks.get(name) for name in SHOWN}, index=tasks.index)
+    kept = pd.DataFrame({name: tasks.get(name) for name in (*SHOWN, EXCLUSION)}, index=tasks.index)
     kept = kept.assign(status=tasks["status"].astype(str), due=deadlines(tasks), place=range(len(tasks)))
     kept = kept.reset_index(drop=True)
     alone = kept.index.difference([*places])

@@ -9,6 +9,9 @@ from pydantic import Field
 from hganalysis.counting.record import IsoDay, Record
 from hganalysis.counting.result_model import ChangedRate
 
+SCHEMA = 1
+"""Number of the form of this part as a stage keeps it."""
+
 Move = Literal[
     "vanished",
     "done_out",

@@ -388,6 +388,7 @@ def _changes(result: PeriodResult) -> tuple[Block, ...]:
     told = change_sentences.changes(result, MOST_CAUTIONS)
     if result.previous is None or not told:
         return ()
+    told += change_sentences.flow(result, in_short=True)
     label = shortened(result.previous.label, LABEL_LENGTH)
     return Heading(1, change_sentences.against(result.previous, label)), BulletList(told)
 

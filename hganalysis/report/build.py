@@ -42,6 +42,7 @@ from hganalysis.report.appendix_tables import (
     caution_line,
     shown,
 )
+from hganalysis.report.flow_tables import flow_table
 from hganalysis.report.linked_counts import with_rows
 from hganalysis.report.places import SUMMARY, Places, places_of
 from hganalysis.report.sentence import cited, in_words_of, names_in, with_pointers
@@ -216,6 +217,7 @@ def _achievements(letter: _Letter) -> tuple[Block, ...]:
         shown.get("agencies", ""),
         count_sentences.months(result),
         change_sentences.in_one(result),
+        " ".join(change_sentences.flow(result)),
     )
     return (
         *_paragraphs(letter.own(caution_line(result))),
@@ -224,6 +226,7 @@ def _achievements(letter: _Letter) -> tuple[Block, ...]:
         Paragraph(places.line(shown)),
         *(Paragraph(letter.filled(each)) for each in office.achievements if totals.total),
         *_paragraphs(*map(letter.own, facts)),
+        *letter.own(flow_table(result)),
     )
 
 

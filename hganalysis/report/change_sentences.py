@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
-from hganalysis.counting.result_words import rate_label
+from hganalysis.counting.result_words import rate_label, told_change
+from hganalysis.history.flow_words import due_sentence, flow_line, sentences
 from hganalysis.report.appendix_tables import caution_before
 
 if TYPE_CHECKING:
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
         Changes,
         Previous,
         Result,
-        Share,
     )
+    from hganalysis.report.period_result import PeriodResult
 
 TOLD_TOTALS = ("total", "done", "open_overdue", "unclassified")
 TOLD_RATES = ("on_time_of_settled", "overdue_of_total")
@@ -27,9 +28,6 @@ RULES = {
     "population_by": "ngày dùng để xét nhiệm vụ thuộc kỳ",
     "carry_over": "nhiệm vụ kỳ trước chuyển sang",
 }
-POINT = "điểm phần trăm"
-LEAST_TOLD = 0.0005
-"""A difference of shares that one decimal place cannot tell from nothing."""
 
 
 def against(before: Previous, label: str) -> str:
@@ -50,10 +48,23 @@ def changes(result: Result, most: int | None = None) -> tuple[str, ...]:
     rates = [each for each in told.rates if each.name in TOLD_RATES]
     return (
         text.capital("; ".join(_total(totals[name]) for name in TOLD_TOTALS if _is_told(totals[name]))) + ".",
-        *(f"{text.capital(_rate(each))}." for each in rates if _has_both(each)),
+        *(f"{text.capital(rate_label(each.name))} {told_change(each)}." for each in rates if _has_both(each)),
         *_caution(told),
         *filter(None, [caution_before(result, most)]),
     )
+
+
+def flow(result: PeriodResult, *, in_short: bool = False) -> tuple[str, ...]:
+    """Return how tasks came and went since the period before, in short or whole, and those that fell due.
+
+    None without a period before that kept its tasks.
+    """
+    told = result.flow
+    if told is None:
+        return ()
+    if in_short:
+        return flow_line(told.whole, since=told.since), due_sentence(told)
+    return sentences(told)
 
 
 def in_one(result: Result) -> str:
@@ -86,36 +97,12 @@ def _has_both(rate: ChangedRate) -> bool:
     return rate.before.value is not None and rate.after.value is not None
 
 
-def _rate(each: ChangedRate) -> str:
-    said = f"{rate_label(each.name)} {_share(each.after)}, kỳ trước {_share(each.before)}"
-    if each.beyond_chance is None or each.interval is None or each.difference is None:
-        return said
-    low, high = sorted(map(abs, each.interval))
-    if not each.beyond_chance:
-        return f"{said}: chưa đủ cơ sở để nói là tăng hay giảm"
-    direction = "tăng" if each.difference > 0 else "giảm"
-    return (
-        f"{said}: {direction} {_points(abs(each.difference))} {POINT} "
-        f"(khoảng tin cậy 95%: từ {_points(low)} đến {_points(high)})"
-    )
-
-
-def _share(rate: Share) -> str:
-    of = f"{text.number(rate.numerator)}/{text.number(rate.denominator)}"
-    return f"{text.percent(rate.value)} ({of} nhiệm vụ)"
-
-
-def _points(difference: float) -> str:
-    """Return a difference of shares in points; what rounds to nothing is "dưới 0,1"."""
-    return "dưới 0,1" if difference < LEAST_TOLD else text.points(difference)
-
-
 def _caution(told: Changes) -> tuple[str, ...]:
     if told.other_rules:
         rules = "; ".join(RULES[name] for name in told.other_rules)
         return (f"Hai kỳ tính theo quy tắc khác nhau ({rules}) nên chỉ nêu số liệu, không so sánh.",)
     if told.overlap:
-        return ("Hai kỳ có phần trùng nhau nên các tỷ lệ chỉ được nêu, không so sánh.",)
+        return ("Hai kỳ có phần trùng nhau nên các tỷ lệ chung chỉ được nêu, không so sánh.",)
     if told.unequal:
         return ("Hai kỳ dài ngắn khác nhau nên chỉ nêu số liệu, không so sánh.",)
     return ()

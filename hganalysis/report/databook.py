@@ -25,6 +25,7 @@ from hganalysis.report.databook_breakdowns import breakdown_sheets
 from hganalysis.report.databook_lists import correction_sheets, list_sheets
 from hganalysis.report.databook_numbers import number_sheets
 from hganalysis.report.databook_sheet import BLANK, Sheet
+from hganalysis.report.flow_tables import flow_sheets
 from hganalysis.report.sentence import in_words_of, names_in
 from hganalysis.report.sheet_paper import A4, BESIDE, MARGIN, SIZE, on_paper
 from hganalysis.report.workbook import dress, new_workbook, put, row_height, save_workbook
@@ -77,6 +78,7 @@ def write_databook(
         *number_sheets(result),
         *breakdown_sheets(result),
         *list_sheets(result, coming),
+        *flow_sheets(result),
         *correction_sheets(result),
     )
     sheets = [_worded(each, own) for each in counted]

@@ -9,6 +9,7 @@ from pydantic import Field
 from hganalysis.counting.record import Record
 from hganalysis.counting.result_model import Result
 from hganalysis.delays.delays_result import DelaysResult, unasked
+from hganalysis.history.flow_result import Flow
 from hganalysis.history.history_result import History
 from hganalysis.quality.quality_result import Measured
 
@@ -53,6 +54,9 @@ class PeriodResult(Result, _Numbered):
     history: History | None = None
     """What was changed in rows that the period before published; null where the params name none."""
 
+    flow: Flow | None = None
+    """How tasks came and went since the period before; null without one that kept its tasks."""
+
     corrections: tuple[Corrected, ...] = ()
     """Reviewed corrections that were applied, in the order of their file."""
 
@@ -71,6 +75,7 @@ def with_analysis(
     quality: tuple[Measured, ...] | None = None,
     delays: DelaysResult | None = None,
     history: History | None = None,
+    flow: Flow | None = None,
     corrections: Iterable[Correction] = (),
 ) -> PeriodResult:
     """Return a result with what notebook 3_delays adds, and the corrections that were applied."""
@@ -79,6 +84,7 @@ def with_analysis(
         "quality": quality,
         "delays": delays,
         "history": history,
+        "flow": flow,
         "corrections": _applied(corrections),
     }
     return PeriodResult.model_validate({**counted, **added})

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from hganalysis.documents.pdf import typeface
 from hganalysis.reading.database_tables import DatabaseTable, fingerprint
 from hganalysis.reading.source_files import files_below
-from hganalysis.run.previous import previous_file
+from hganalysis.run.previous import previous_file, previous_tasks_file
 from hganalysis.settings.params import Params, map_path
 from hganalysis.settings.reference import reference_files
 
@@ -107,6 +107,8 @@ def inputs_of(root: Path, params: Params, params_file: Path, outputs: Path) -> d
     inputs |= {"corrections": root / params.corrections} if params.corrections else {}
     if previous := previous_file(outputs, params):
         inputs["previous"] = previous
+    if tasks := previous_tasks_file(outputs, params):
+        inputs["previous_tasks"] = tasks
     return inputs
 
 

@@ -22,7 +22,7 @@ from hganalysis.intake.task_table import read_tasks
 from hganalysis.reading.database_tables import DatabaseTable
 from hganalysis.report.found import found
 from hganalysis.run.parts import DATA
-from hganalysis.run.previous import read_previous
+from hganalysis.run.previous import previous_tasks_file, read_previous
 from hganalysis.run.publish import RESULT, read_published
 from hganalysis.settings.dated_words import dated
 from hganalysis.settings.params import Params, load_params
@@ -148,6 +148,14 @@ def published_tasks(folder: Path) -> pd.DataFrame:
         return pd.read_parquet(folder / DATA)
     except (OSError, ValueError):
         raise SourceError(f"Tệp {DATA} của kỳ {folder.name} thiếu hoặc bị hỏng; chạy lại kỳ đó.") from None
+
+
+def read_previous_tasks(outputs: Path, params: Params) -> pd.DataFrame | None:
+    """Return every row that the period before read, with its status; None without one that kept them."""
+    if previous_tasks_file(outputs, params) is None:
+        return None
+    folder = outputs / params.previous
+    return Period(_published_params(folder), outputs.parent, folder).judged
 
 
 def read_findings(folder: Path) -> pd.DataFrame:

@@ -14,14 +14,16 @@ from pydantic import TypeAdapter, ValidationError
 from hganalysis.counting import result_model
 from hganalysis.delays import delays_result
 from hganalysis.errors import NotebookError
+from hganalysis.history import flow_result
 from hganalysis.quality import quality_result
 from hganalysis.run.manifest import sha256
+from hganalysis.run.previous import TASKS
 from hganalysis.run.written import write_json
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-DATA = "data/tasks.parquet"
+DATA = TASKS
 FOLDER = "result"
 
 
@@ -42,6 +44,7 @@ class Part:
 
 COUNTING = Part("counting", "2_status", result_model.SCHEMA, TypeAdapter(result_model.Result))
 QUALITY = Part("quality", "3_delays", quality_result.SCHEMA, TypeAdapter(tuple[quality_result.Measured, ...]))
+FLOW = Part("flow", "2_status", flow_result.SCHEMA, TypeAdapter(flow_result.Flow))
 DELAYS = Part("delays", "3_delays", delays_result.SCHEMA, TypeAdapter(delays_result.DelaysResult))
 
 

@@ -35,10 +35,11 @@ from hganalysis.run.opened import (
     params_file,
     read_corrections,
     read_findings,
+    read_previous_tasks,
     read_source,
     with_days,
 )
-from hganalysis.run.parts import COUNTING, DATA, DELAYS, FOLDER, QUALITY, load_part, save_part
+from hganalysis.run.parts import COUNTING, DATA, DELAYS, FLOW, FOLDER, QUALITY, load_part, save_part
 from hganalysis.run.previous import read_previous
 from hganalysis.run.publish import RESULT
 from hganalysis.run.written import json_text, write_csv, write_json
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from hganalysis.counting.result_model import Earlier, Result
     from hganalysis.delays.delays_result import DelaysResult
     from hganalysis.figures.drawing import Drawing
+    from hganalysis.history.flow_answer import FlowAnswer
     from hganalysis.intake.corrections import Correction
     from hganalysis.quality.quality_result import Measured
 
@@ -126,11 +128,19 @@ class Stage:
         """Return the published result of the period before, None when the params name no such period."""
         return read_previous(self.folder.resolve().parent, self.params)
 
-    def save_judged(self, judged: pd.DataFrame, result: Result) -> None:
-        """Keep every row read with its status, and the counts."""
+    @cached_property
+    def previous_tasks(self) -> pd.DataFrame | None:
+        """Every row that the period before read, with its status; None without one that kept them."""
+        return read_previous_tasks(self.folder.resolve().parent, self.params)
+
+    def save_judged(self, judged: pd.DataFrame, result: Result, flow: FlowAnswer | None = None) -> None:
+        """Keep every row read with its status, the counts, and how tasks came and went."""
         self._write_parquet(judged, "tasks")
         self._write_csv(judged, "tasks")
         save_part(self.folder, COUNTING, result)
+        (self.folder / FLOW.place).unlink(missing_ok=True)
+        if flow is not None and flow.is_given:
+            save_part(self.folder, FLOW, flow.found)
 
     def load_judged(self) -> pd.DataFrame:
         """Return every row read with its status, as `save_judged` kept it."""
@@ -163,7 +173,8 @@ class Stage:
         """
         counts = self.load_counts()
         quality, delays = load_part(self.folder, QUALITY), load_part(self.folder, DELAYS)
-        return with_analysis(counts, quality=quality, delays=delays, corrections=self.corrections)
+        flow = load_part(self.folder, FLOW) if (self.folder / FLOW.place).is_file() else None
+        return with_analysis(counts, quality=quality, delays=delays, flow=flow, corrections=self.corrections)
 
     def publish_result(self, result: PeriodResult) -> None:
         """Write the one result.json in place of its parts."""

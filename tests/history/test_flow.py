@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import hganalysis as hg
 from hganalysis import vocab
 from hganalysis.errors import Unsaid
 from hganalysis.history.flow import as_long_before, flow_between
@@ -228,3 +229,34 @@ def test_a_merger_is_no_move_from_one_agency_to_another() -> None:
 def test_tasks_of_agencies_that_still_exist_are_left_as_they_are() -> None:
     tasks: Any = table([("a", "done_late", "so-y-te", "")], SINCE)
     assert as_successors(tasks, SINCE) is tasks
+
+
+def test_a_task_assigned_after_the_as_of_day_but_before_the_export_is_new_in_the_next_period() -> None:
+    same: Row = ("same", "open_in_time", "so-y-te", "")
+    was = table([same, ("a", "excluded", "so-y-te", "")], SINCE)
+    was = was.assign(exclusion=["", "outside_population"])
+    was.attrs = {"as_of": SINCE.isoformat()}
+    found = flow_between(was, table([same, ("a", "done_on_time", "so-y-te", "")], AS_OF)).whole
+    assert (found.assigned, found.finished_in_time, found.done_in) == (1, 1, 0)
+
+
+def test_the_words_say_each_sum_and_only_what_happened_and_the_table_has_the_same_numbers() -> None:
+    was = table([("a", "open_overdue", "so-y-te", ""), ("b", "open_in_time", "so-y-te", "")], SINCE)
+    now = table([("a", "done_late", "so-y-te", ""), ("c", "open_in_time", "so-y-te", "")], AS_OF)
+    answer = hg.flow(now, was)
+    assert answer.words[0] == (
+        "Nhiệm vụ chưa hoàn thành, từ sau ngày chốt 31/10/2024: chuyển từ kỳ trước 2; mới 1; hoàn thành đúng "
+        "hạn 0; hoàn thành quá hạn 1; không còn trong tệp 1; chuyển sang kỳ sau 1."
+    )
+    assert answer.words[1] == (
+        "Trong số đó, nhiệm vụ quá hạn: đầu kỳ 1; mới quá hạn 0; đã giải quyết 1; cuối kỳ 0."
+    )
+    assert answer.tables[0].frame.iloc[0].tolist() == ["Toàn bộ", "2", "1", "0", "1", "-1", "1", "0", "1"]
+    assert answer.frame.query("of == 'whole'")["vanished"].tolist() == [1]
+    assert answer.plot().get_title() == answer.title
+
+
+def test_without_an_earlier_table_the_answer_says_what_is_missing() -> None:
+    answer = hg.flow(table([("a", "done_late", "", "")], AS_OF), None)
+    assert answer.frame.empty
+    assert "Cần tham số previous" in answer.needs
