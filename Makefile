@@ -19,7 +19,9 @@ test: .venv/ready
 # The same rules on PySpark frames: needs Java, and takes half a gigabyte.
 test-spark: .venv/ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
-	$(BIN)/python -m pytest -n 0 -k pyspark tests/counting/test_frame_libraries.py
+	$(BIN)/python -m pytest -n 0 -k pyspark \
+	  tests/counting/test_frame_libraries.py tests/counting/test_any_library.py tests/intake/test_large_source.py \
+	  tests/run/test_large_period.py
 
 # Briefs of agencies on a Dask cluster of a scheduler and two workers.
 test-dask: .venv/ready

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+FILLED = "columns_with_values"
+"""What ``attrs`` of a part of a table call the columns that hold a value in some row of the whole."""
+
 AGENCY = ["agency_id", "agency", "agency_group"]
 """What tasks are grouped by to count by agency."""
 
@@ -78,7 +81,9 @@ def day(judged: pd.DataFrame, name: str) -> pd.Series:
 
 
 def columns_with_values(judged: pd.DataFrame, names: Sequence[str]) -> list[str]:
-    """Return those of the columns that are there and hold a value in some row."""
+    """Return those of the columns that are there and hold a value in some row of the whole table."""
+    if FILLED in judged.attrs:
+        return [name for name in names if name in judged.attrs[FILLED]]
     return [name for name in names if name in judged and bool(written(judged, name).any())]
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import narwhals as nw
 import numpy as np
 import pandas as pd
 
 from hganalysis import text, vocab
 from hganalysis.answers.unsaid import checked, groups_of, listed, require
+from hganalysis.counting.frames import moment
+from hganalysis.counting.frames import text as text_column
 from hganalysis.counting.judged import deadline_column, deadlines, outcome_known
 from hganalysis.counting.status import LATE
 from hganalysis.errors import Unsaid
@@ -25,30 +28,65 @@ if TYPE_CHECKING:
 
 WHAT = "tỷ lệ chậm"
 
+ROWS = "tasks_alike"
+"""How many tasks a row of `grouped` stands for."""
+
+COUNTED_BY = ("agency_id", "agency", "agency_group", "field", "source_level", "leader", "status")
+"""Columns that tell apart what is counted; dates but the deadline, and texts, tell tasks apart."""
+
 UNRESOLVED = "unresolved"
 GROUPINGS = ("field", "source_level", "agency")
 """What tasks are grouped by, the first that tells them apart."""
 
 
-def concluded(judged: pd.DataFrame) -> pd.DataFrame:
+def grouped(judged: Any) -> pd.DataFrame:
+    """Return a judged table of Polars, DuckDB or PySpark as pandas, tasks that are counted alike in one row.
+
+    `tasks_alike` is how many they are; the other columns are those of `COUNTED_BY`, as far as the table has
+    them, and the deadline. The library of the table counts, lazily where the table is lazy, so that ten
+    million tasks come as some ten thousand rows. A pandas table is returned as it is.
+    """
+    if isinstance(judged, pd.DataFrame):
+        return judged
+    frame = nw.from_native(judged).lazy()
+    names = frame.collect_schema().names()
+    due = "deadline" if "deadline" in names else "due_on"
+    texts = [text_column(name, frame).alias(name) for name in COUNTED_BY if name in names]
+    dates = [moment(due, frame).alias(due)] if due in names else []
+    keys = frame.select(*texts, *dates)
+    known = keys.collect_schema().names()
+    counted = keys.group_by(*known).agg(nw.len().cast(nw.Int64).alias(ROWS)).collect("pyarrow").to_native()
+    in_order: pd.DataFrame = counted.sort_by([(name, "ascending") for name in known]).to_pandas()
+    return in_order
+
+
+def concluded(judged: Any) -> pd.DataFrame:
     """Return the tasks that are done or overdue, the denominator of the rates of the report.
 
-    They have `late` and `tasks` (1) as numbers, and `due_month`, the month of the deadline as ``yyyy-mm``.
+    They have `late` and `tasks` as numbers (of one task, or of all that a row of `grouped` stands for), and
+    `due_month`, the month of the deadline as ``yyyy-mm``.
+
+    Parameters
+    ----------
+    judged : pandas, Polars, DuckDB or PySpark frame
+        Every row read, as `hg.classify` gives it.
 
     Raises
     ------
     Unsaid
         `status` or the deadline is missing, or no task is concluded.
     """
-    judged = checked(judged, ["status", deadline_column(judged)], WHAT)
-    rows = judged[judged["status"].isin(CONCLUDED)]
+    counted = grouped(judged)
+    counted = checked(counted, ["status", deadline_column(counted)], WHAT)
+    rows: pd.DataFrame = counted[counted["status"].isin(CONCLUDED)]
     if rows.empty:
         raise Unsaid(WHAT, "chưa có nhiệm vụ nào hoàn thành hoặc quá hạn", "nhiệm vụ đã biết kết quả")
-    late = rows["status"].isin(LATE).astype("int64")
-    return rows.assign(late=late, tasks=1, due_month=deadlines(rows).dt.strftime("%Y-%m"))
+    tasks = rows[ROWS] if ROWS in rows else pd.Series(1, rows.index)
+    late = rows["status"].isin(LATE).astype("int64") * tasks
+    return rows.assign(late=late, tasks=tasks, due_month=deadlines(rows).dt.strftime("%Y-%m"))
 
 
-def settled(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
+def settled(judged: Any, as_of: dt.date | str) -> pd.DataFrame:
     """Return the concluded tasks whose deadline lies before the as-of date, as `concluded` does.
 
     Only their months can be compared: of the tasks due later, those that will be late are not known yet.
@@ -71,8 +109,8 @@ def tally(tasks: pd.DataFrame, by: str | Sequence[str]) -> pd.DataFrame:
     return tasks.assign(**named).groupby(columns, sort=True)[["late", "tasks"]].sum().reset_index()
 
 
-def by_agency(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
-    """Count the late and the settled tasks (`late`, `tasks`) of each agency of a judged table.
+def by_agency(judged: Any, as_of: dt.date | str) -> pd.DataFrame:
+    """Count the late and the settled tasks (`late`, `tasks`) of each agency of a judged table of any library.
 
     The agencies stand in protocol order, those without a settled task too, with `agency_id`, `agency` and
     `short`.
@@ -82,12 +120,13 @@ def by_agency(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
     Unsaid
         As for `settled`; or the table names no agency.
     """
+    judged = grouped(judged)
     require(judged, ["agency"], WHAT)
     tasks = settled(judged, as_of)
     frame = in_protocol_order(agency_keys(judged))
     codes = places_of(agency_keys(tasks), frame)
-    late = np.bincount(codes, tasks["late"], len(frame)).astype("int64")
-    return frame.assign(late=late, tasks=np.bincount(codes, minlength=len(frame)))
+    late, every = (np.bincount(codes, tasks[name], len(frame)).astype("int64") for name in ("late", "tasks"))
+    return frame.assign(late=late, tasks=every)
 
 
 def of_result(result: Earlier | Result) -> pd.DataFrame:

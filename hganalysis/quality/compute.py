@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+import narwhals as nw
 import numpy as np
 import pandas as pd
 
 from hganalysis import vocab
+from hganalysis.counting.batches import batches
+from hganalysis.counting.deadlines import UNREAD
 from hganalysis.counting.intervals import wilson
-from hganalysis.counting.judged import AGENCY, columns_with_values, with_agencies_named
+from hganalysis.counting.judged import AGENCY, FILLED, columns_with_values, with_agencies_named
+from hganalysis.counting.status import ADDED
 from hganalysis.errors import ParamsError, Unsaid
 from hganalysis.quality import completion, entry, extensions, updates
-from hganalysis.quality.definitions import COMPLAINTS, Found, Measure
+from hganalysis.quality.definitions import COMPLAINTS, Counted, Found, Measure
 from hganalysis.quality.quality_result import AgencyShare, Lacking, Measured
 from hganalysis.settings.directory import protocol_place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from hganalysis.settings.params import Params
 
@@ -31,13 +36,13 @@ WHERE = ("task_id", "agency", "source_file", "source_sheet", "source_row")
 """Columns that lead from a number back to the row of the source."""
 
 
-def measure(judged: pd.DataFrame, params: Params) -> pd.DataFrame:
+def measure(judged: Any, params: Params) -> pd.DataFrame:
     """Measure every complaint.
 
     Parameters
     ----------
-    judged : DataFrame
-        Every row read, as `hg.judge` gives it.
+    judged : pandas, Polars, DuckDB or PySpark frame
+        Every row read, as `hg.judge` or `hg.classify` gives it; what is not pandas is read a part at a time.
     params : Params
         The period: its as-of date and its deadline rule.
 
@@ -63,8 +68,8 @@ def measure(judged: pd.DataFrame, params: Params) -> pd.DataFrame:
             "denominator_of": each.denominator,
             **numbers_of(result),
             "unit": each.unit,
-            "unsaid": _unsaid((), has_tasks=bool(result.among.any()))
-            if isinstance(result, Found)
+            "unsaid": _unsaid((), has_tasks=bool(result.of("denominator")))
+            if isinstance(result, Counted)
             else _unsaid(result, has_tasks=False),
         }
         for each, result in _every(judged, params)
@@ -74,8 +79,8 @@ def measure(judged: pd.DataFrame, params: Params) -> pd.DataFrame:
     return pd.DataFrame(records).astype(counts | shares)
 
 
-def by_agency(judged: pd.DataFrame, params: Params, name: str) -> pd.DataFrame:
-    """Return one measure by agency, in protocol order: no ranking.
+def by_agency(judged: Any, params: Params, name: str) -> pd.DataFrame:
+    """Return one measure by agency, in protocol order: no ranking; of a table of any library, as `measure`.
 
     Returns
     -------
@@ -90,7 +95,13 @@ def by_agency(judged: pd.DataFrame, params: Params, name: str) -> pd.DataFrame:
     Unsaid
         The data cannot say; the message names the columns that are missing.
     """
-    return agencies_of(judged, find_or_refuse(judged, params, name))
+    if isinstance(judged, pd.DataFrame):
+        return agencies_of(judged, find_or_refuse(judged, params, name))
+    _require_measure(name)
+    result = next(result for each, result in _every(judged, params) if each.name == name)
+    if not isinstance(result, Counted):
+        raise _refusal(name, _unsaid(result, has_tasks=False))
+    return _in_protocol_order(result.by_agency)
 
 
 def rows(judged: pd.DataFrame, params: Params, name: str | None = None) -> pd.DataFrame:
@@ -125,7 +136,7 @@ def rows(judged: pd.DataFrame, params: Params, name: str | None = None) -> pd.Da
     return pd.concat(parts, ignore_index=True)
 
 
-def summarise(judged: pd.DataFrame, params: Params) -> tuple[Measured, ...]:
+def summarise(judged: Any, params: Params) -> tuple[Measured, ...]:
     """Return what `measure` and `by_agency` say, in numbers and codes: the key `quality` of result.json.
 
     Raises
@@ -139,8 +150,8 @@ def summarise(judged: pd.DataFrame, params: Params) -> tuple[Measured, ...]:
             name=each.name,
             complaint=each.complaint,
             **_with_interval(numbers_of(result)),
-            lacks=() if isinstance(result, Found) else result,
-            by_agency=_agency_shares(judged, result),
+            lacks=() if isinstance(result, Counted) else result,
+            by_agency=_agency_shares(result),
         )
         for each, result in _every(judged, params)
     )
@@ -151,16 +162,40 @@ def why_unsaid(measured: Measured) -> str:
     return _unsaid(measured.lacks, has_tasks=measured.has_tasks)
 
 
-def _require_judged(judged: pd.DataFrame) -> None:
+def _require_judged(judged: Any) -> None:
     needed = ["status", "task_id", "agency_id", "agency", "agency_group"]
-    missing = [name for name in needed if name not in judged]
+    there = nw.from_native(judged).lazy().collect_schema().names()
+    missing = [name for name in needed if name not in there]
     if missing:
         raise Unsaid("các hạn chế", f"bảng thiếu cột {', '.join(missing)}", "bảng đã qua hg.judge")
 
 
-def _every(judged: pd.DataFrame, params: Params) -> Iterator[tuple[Measure, Found | Lacks]]:
-    for each in MEASURES.values():
-        yield each, _find(judged, params, each)
+def _every(judged: Any, params: Params) -> list[tuple[Measure, Counted | Lacks]]:
+    parts: dict[str, list[Counted | Lacks]] = {name: [] for name in MEASURES}
+    for rows_ in batches(judged, READ):
+        for name, each in MEASURES.items():
+            result = _find(rows_, params, each)
+            parts[name].append(_counted(rows_, result) if isinstance(result, Found) else result)
+    return [(each, _together(parts[name])) for name, each in MEASURES.items()]
+
+
+def _counted(judged: pd.DataFrame, result: Found) -> Counted:
+    named = with_agencies_named(judged)
+    counts = _counts_of(result, [named[name] for name in AGENCY])
+    amounts = () if result.amount is None else result.amount.dropna().astype(float)
+    return Counted(counts, Counter(amounts))
+
+
+def _together(parts: Sequence[Counted | Lacks]) -> Counted | Lacks:
+    """Add up what was found in the parts of a table; where one lacks a column, all do."""
+    found = [each for each in parts if isinstance(each, Counted)]
+    if len(found) < len(parts):
+        return next(each for each in parts if not isinstance(each, Counted))
+    if len(found) == 1:
+        return found[0]
+    counts = pd.concat([each.by_agency for each in found], ignore_index=True)
+    sums = counts.groupby(AGENCY, as_index=False).sum()
+    return Counted(sums, sum((each.amounts for each in found), Counter()))
 
 
 def _find(judged: pd.DataFrame, params: Params, each: Measure) -> Found | Lacks:
@@ -184,8 +219,13 @@ def _lacking(judged: pd.DataFrame, needs: tuple[str, ...]) -> Lacks:
     return tuple(
         Lacking(columns=names, empty=any(name in judged for name in names))
         for names in wanted
-        if not (judged.empty or columns_with_values(judged, names))
+        if not (_is_nothing(judged) or columns_with_values(judged, names))
     )
+
+
+def _is_nothing(judged: pd.DataFrame) -> bool:
+    """Tell whether a table has no rows, and is no part of one that has."""
+    return judged.empty and not judged.attrs.get(FILLED)
 
 
 def _unsaid(lacks: Lacks, *, has_tasks: bool) -> str:
@@ -202,19 +242,23 @@ def _lack(lacking: Lacking) -> str:
 
 def find_or_refuse(judged: pd.DataFrame, params: Params, name: str) -> Found:
     """Return what a measure finds; `by_agency` says what is refused."""
-    if name not in MEASURES:
-        raise ParamsError(f"Không có chỉ tiêu {name!r}; chỉ nhận {', '.join(MEASURES)}.")
+    _require_measure(name)
     _require_judged(judged)
     if judged.empty:
         raise Unsaid(f"chỉ tiêu “{MEASURES[name].label}”", "bảng không có dòng nào", "ít nhất một dòng")
     result = _find(judged, params, MEASURES[name])
     if not isinstance(result, Found):
-        raise Unsaid(
-            f"chỉ tiêu “{MEASURES[name].label}”",
-            _unsaid(result, has_tasks=False),
-            "tệp xuất có các cột đó, có ghi giá trị",
-        )
+        raise _refusal(name, _unsaid(result, has_tasks=False))
     return result
+
+
+def _require_measure(name: str) -> None:
+    if name not in MEASURES:
+        raise ParamsError(f"Không có chỉ tiêu {name!r}; chỉ nhận {', '.join(MEASURES)}.")
+
+
+def _refusal(name: str, why: str) -> Unsaid:
+    return Unsaid(f"chỉ tiêu “{MEASURES[name].label}”", why, "tệp xuất có các cột đó, có ghi giá trị")
 
 
 def _listed(judged: pd.DataFrame, each: Measure, result: Found) -> pd.DataFrame:
@@ -234,10 +278,10 @@ def _with_interval(numbers: dict[str, Any]) -> dict[str, Any]:
     return {**kept, "interval": None if low is None else (low, high)}
 
 
-def _agency_shares(judged: pd.DataFrame, result: Found | Lacks) -> tuple[AgencyShare, ...]:
-    if not isinstance(result, Found):
+def _agency_shares(result: Counted | Lacks) -> tuple[AgencyShare, ...]:
+    if not isinstance(result, Counted):
         return ()
-    table = agencies_of(judged, result)
+    table = _in_protocol_order(result.by_agency)
     table = table.assign(agency_id=table["agency_id"].replace("", None))
     records: list[dict[str, Any]] = table.astype(object).where(table.notna(), None).to_dict("records")  # type: ignore[assignment]
     return tuple(AgencyShare(**_with_interval(each)) for each in records)
@@ -250,14 +294,19 @@ MEASURES: dict[str, Measure] = {
     if each.complaint == complaint
 }
 QUANTILES = {"median": 0.5, "p90": 0.9}
+BESIDE = (UNREAD, "due_has_time", "completed_has_time", "exclusion", "doubt")
+"""Columns without a heading of their own that the rules look at."""
+
+READ = tuple(dict.fromkeys([*vocab.COLUMNS, *ADDED, *EXTRA_COLUMNS, *BESIDE]))
+"""Columns that measures may look at."""
 
 
-def numbers_of(result: Found | Lacks) -> dict[str, Any]:
+def numbers_of(result: Counted | Lacks) -> dict[str, Any]:
     """Return the share, its interval and the quantiles of the amounts; None throughout without data."""
-    if not isinstance(result, Found):
+    if not isinstance(result, Counted):
         return dict.fromkeys(("numerator", "denominator", "value", "low", "high", "unknown", *QUANTILES))
-    hits, among, unknown = (int(each.sum()) for each in (result.hit, result.among, result.unknown))
-    return {**_share(hits, among), "unknown": unknown, **_quantiles(result.amount)}
+    hits, among, unknown = map(result.of, ("numerator", "denominator", "unknown"))
+    return {**_share(hits, among), "unknown": unknown, **_quantiles(result.amounts)}
 
 
 def _share(hits: int, among: int) -> dict[str, Any]:
@@ -266,11 +315,11 @@ def _share(hits: int, among: int) -> dict[str, Any]:
     return {"numerator": hits, "denominator": among, "value": value, "low": low, "high": high}
 
 
-def _quantiles(amount: pd.Series | None) -> dict[str, float | None]:
+def _quantiles(amounts: Counter[float]) -> dict[str, float | None]:
     """Return the smallest amounts that a half and nine tenths of the tasks do not exceed."""
-    if amount is None or amount.isna().all():
+    if not amounts:
         return dict.fromkeys(QUANTILES)
-    values = amount.dropna().to_numpy(dtype="float64")
+    values = np.repeat([*amounts.keys()], [*amounts.values()])
     return {
         name: float(np.quantile(values, share, method="inverted_cdf")) for name, share in QUANTILES.items()
     }
@@ -278,8 +327,11 @@ def _quantiles(amount: pd.Series | None) -> dict[str, float | None]:
 
 def agencies_of(judged: pd.DataFrame, result: Found) -> pd.DataFrame:
     """Return the share by agency in protocol order, agencies without a name last."""
-    named = with_agencies_named(judged)
-    shares = shares_of(result, [named[name] for name in AGENCY])
+    return _in_protocol_order(_counted(judged, result).by_agency)
+
+
+def _in_protocol_order(counts: pd.DataFrame) -> pd.DataFrame:
+    shares = _with_shares(counts)
     places = list(map(protocol_place, shares["agency_id"], shares["agency_group"]))
     shares = shares.assign(place=pd.Series(places, dtype="object"))
     shares = shares.sort_values(["place", "agency"], kind="stable", ignore_index=True)
@@ -291,10 +343,19 @@ def shares_of(result: Found, keys: list[pd.Series]) -> pd.DataFrame:
 
     After the keys: `numerator`, `denominator`, `value`, `low`, `high`, `unknown`.
     """
+    return _with_shares(_counts_of(result, keys))
+
+
+def _counts_of(result: Found, keys: list[pd.Series]) -> pd.DataFrame:
     looked_at = result.among | result.unknown
     counts = pd.DataFrame({"numerator": result.hit, "denominator": result.among, "unknown": result.unknown})
     counts, keys = counts[looked_at].astype("int64"), [key[looked_at] for key in keys]
-    sums = counts.groupby(keys).sum().reset_index() if keys else counts.sum().to_frame().T
+    return counts.groupby(keys).sum().reset_index() if keys else counts.sum().to_frame().T
+
+
+def _with_shares(counts: pd.DataFrame) -> pd.DataFrame:
+    """Put in place of the counts of each group: its counts, its share and the interval of that."""
+    sums = counts.copy()
     pairs = zip(sums.pop("numerator"), sums.pop("denominator"), strict=True)
     columns = ["numerator", "denominator", "value", "low", "high"]
     shares = pd.DataFrame([_share(int(k), int(n)) for k, n in pairs], columns=columns)

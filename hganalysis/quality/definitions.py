@@ -9,6 +9,7 @@ from hganalysis import vocab
 from hganalysis.counting.judged import true, with_status
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Callable
 
     import pandas as pd
@@ -64,6 +65,20 @@ class Found:
     """Tasks it looks at whose cells cannot say; in neither of the two."""
     amount: pd.Series | None = None
     """The number each task of `among` is judged by, in the unit of the measure."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What a measure finds, counted: rows of one part of a table, or of all of them."""
+
+    by_agency: pd.DataFrame
+    """`AGENCY`, `numerator`, `denominator` and `unknown` of each agency with a task looked at."""
+    amounts: Counter[float]
+    """How many tasks of `Found.among` have each amount."""
+
+    def of(self, name: str) -> int:
+        """Return a count of the whole."""
+        return int(self.by_agency[name].sum())
 
 
 @dataclass(frozen=True)
