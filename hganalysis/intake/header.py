@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from hganalysis import vocab
+from hganalysis.intake.heading_rows import heading_rows
 from hganalysis.reading.sheet import line_text
 from hganalysis.text import fold
 
@@ -59,7 +60,7 @@ class Header:
     def places(self, spellings: Sequence[str]) -> list[int]:
         """Return the columns that the first matching folded spelling names.
 
-        Whole labels are looked at first, then their last two parts, then the last one.
+        Whole labels are looked at first, then their last parts, fewer and fewer.
         """
         return _places(_endings(self.parts), spellings)
 
@@ -67,18 +68,22 @@ class Header:
 def find_header(sheet: Sheet, spellings: Mapping[str, Sequence[str]]) -> Header | None:
     """Return the header that recognises most columns, or None when no row recognises any.
 
-    Of headers that recognise as much, the one of fewer rows is taken, then the upper one, so that neither a
-    title above nor a task below is drawn into it. It then grows downwards over cells merged from it. Of the
+    Tried are any few rows, and the rows that look like headings whatever they say (`heading_rows`). Of
+    headers that recognise as much, the one of fewer rows is taken, then the upper one, so that neither title
+    above nor task below is drawn into it. It then grows downwards over cells merged from it. Of the
     folded `spellings` of a raw column the preferred one is the first.
     """
     rows = [[line_text(cell) for cell in row] for row in sheet.rows[: SEARCHED_ROWS + DEEPEST_HEADER]]
-    sheet = replace(sheet, merged=tuple(each for each in sheet.merged if each[0][0] < len(rows)))
-    found = [
-        header
+    blocks = [
+        (first, depth)
         for first in range(min(len(rows), SEARCHED_ROWS))
         for depth in range(1, min(DEEPEST_HEADER, len(rows) - first) + 1)
-        if (header := _header_at(sheet, rows, first, depth, spellings)).columns
     ]
+    if told := heading_rows(sheet):
+        blocks.append((told[0], told[-1] - told[0] + 1))
+    sheet = replace(sheet, merged=tuple(each for each in sheet.merged if each[0][0] < len(rows)))
+    headers = (_header_at(sheet, rows, first, depth, spellings) for first, depth in blocks)
+    found = [header for header in headers if header.columns]
     if not found:
         return None
     best = max(found, key=lambda header: (*_strength(header), header.first - header.last, -header.first))
@@ -135,9 +140,10 @@ def _label_parts(sheet: Sheet, rows: list[list[str]], first: int, depth: int) ->
 
 
 def _endings(parts: Sequence[Sequence[str]]) -> list[dict[str, list[int]]]:
-    """Return the columns by their folded labels: the whole labels, their last two parts, the last one."""
+    """Return the columns by their folded labels: the whole labels, then their last parts, fewer and fewer."""
     endings = []
-    for length in (DEEPEST_HEADER, 2, 1):
+    longest = max(DEEPEST_HEADER, *map(len, parts)) if parts else DEEPEST_HEADER
+    for length in range(longest, 0, -1):
         places: dict[str, list[int]] = {}
         for place, each in enumerate(parts):
             places.setdefault(fold(" - ".join(each[-length:])), []).append(place)

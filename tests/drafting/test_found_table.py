@@ -31,3 +31,55 @@ def test_the_table_of_a_file_is_found_below_its_titles(tmp_path: Path) -> None:
 def test_a_sheet_of_words_has_no_table() -> None:
     assert find_table(Sheet("", [["Kính gửi: UBND tỉnh"], ["Trân trọng."]])) is None
     assert find_table(Sheet("", [])) is None
+
+
+def header_of(*rows: list[str]) -> list[int]:
+    table = find_table(Sheet("", list(rows)))
+    return [] if table is None else list(table.header_rows)
+
+
+LETTERHEAD = [
+    ["UBND TỈNH", "", "", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", ""],
+    ["VĂN PHÒNG", "", "", "Độc lập - Tự do - Hạnh phúc", ""],
+    ["", "", "", "", ""],
+    ["PHỤ LỤC", "", "", "", ""],
+    ["Danh sách nhiệm vụ giao các sở, ngành trong năm 2024", "", "", "", ""],
+]
+TOP = ["TT", "Mã", "Thời hạn", "", "Kết quả"]
+BOTTOM = ["", "", "Ban đầu", "Gia hạn", "Trạng thái"]
+NUMBERS = ["(1)", "(2)", "(3)", "(4)", "(5)"]
+GROUP = ["A. Nhiệm vụ của Chủ tịch", "", "", "", ""]
+LONG = [[str(n), f"NV-{n:03}", f"{n:02}/04/2024", "", "Đang làm"] for n in range(1, 9)]
+
+
+def test_headings_of_several_rows_stand_between_titles_and_groups() -> None:
+    assert header_of(TOP, BOTTOM, *LONG) == [0, 1]
+    assert header_of(*LETTERHEAD, TOP, BOTTOM, *LONG) == [5, 6]
+    assert header_of(*LETTERHEAD, TOP, [""] * 5, BOTTOM, NUMBERS, GROUP, *LONG) == [5, 7]
+
+
+def test_repeated_headings_are_headings_and_a_task_is_none() -> None:
+    row = ["NV-001", "Rà soát", "Sở Y tế", "01/04/2024", "An", "", ""]
+    rows = [[f"NV-{n:03}", *row[1:]] for n in range(1, 9)]
+    headings = ["Mã", "Nội dung", "Chủ trì", "Hạn", *["Người theo dõi"] * 3]
+    assert header_of(headings, *rows) == [0]
+    words = [["Rà soát đất đai", "Sở Xây dựng", "Đang làm"], ["Báo cáo", "Sở Y tế", "Xong"]] * 4
+    assert header_of(["Nội dung", "Chủ trì", "Tình trạng"], *words) == [0]
+
+
+def test_years_over_columns_are_headings_and_years_below_are_values() -> None:
+    assert header_of(["Đơn vị", "2022", "2023"], ["Sở Y tế", "12", "15"], ["Sở Nội vụ", "7", "9"]) == [0]
+    assert header_of(
+        ["Đơn vị", "Năm"], ["Sở Y tế", "2021"], ["Sở Nội vụ", "2019"], ["Sở Tài chính", "2024"]
+    ) == [0]
+
+
+def test_headings_written_twice_are_both_headings() -> None:
+    assert header_of(HEADINGS, HEADINGS, *TASKS) == [0, 1]
+
+
+def test_blank_rows_and_notes_around_a_table_are_none_of_it() -> None:
+    note = ["Ghi chú: số liệu đến hết quý I, lấy từ phần mềm quản lý văn bản", "", ""]
+    table = find_table(Sheet("", [note, ["", "", ""], HEADINGS, *TASKS, ["", "", ""], note]))
+    assert table is not None
+    assert (table.header_rows, table.rows) == ((2,), TASKS)
