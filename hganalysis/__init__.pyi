@@ -22,6 +22,7 @@ from .report.notebook_tables import (
     corrections_table,
     findings_summary,
     findings_table,
+    follow_up_table,
     holders_table,
     quality_agency_table,
     quality_rows_table,
@@ -29,6 +30,7 @@ from .report.notebook_tables import (
     reasons_table,
     source_table,
     totals_table,
+    trend_table,
     unmeasured_table,
 )
 from .report.period_result import with_analysis
@@ -61,6 +63,7 @@ __all__ = [
     "findings_summary",
     "findings_table",
     "flow",
+    "follow_up_table",
     "holders_table",
     "judge",
     "load_corrections",
@@ -84,6 +87,7 @@ __all__ = [
     "source_table",
     "summarise",
     "totals_table",
+    "trend_table",
     "unmeasured_table",
     "verify",
     "with_analysis",

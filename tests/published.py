@@ -11,6 +11,7 @@ import pandas as pd
 from result_example import example_result
 
 from hganalysis.delays.delays_result import unasked
+from hganalysis.run.editions import Edition, write_edition
 from hganalysis.run.manifest import made_from, seal_of, write_manifest
 from hganalysis.run.stage import Stage
 from hganalysis.settings.params import load_params
@@ -92,13 +93,14 @@ def sign(folder: Path, source: str = SOURCE) -> None:
     (folder / "run.json").write_text(json.dumps(manifest), encoding="utf-8")
 
 
-def publish_project(params_file: Path, **changes: Any) -> Path:
+def publish_project(params_file: Path, edition: Edition | None = None, **changes: Any) -> Path:
     """Publish a period of a project as a run does, without notebooks, documents and analysis of delays."""
     params = load_params(params_file, changes)
     root = params_file.parents[1]
     folder = root / "outputs" / params.period
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    write_edition(folder, edition)
     stage = Stage(folder, root, params)
     stage.save_source(*stage.read_source())
     judged, counts = stage.counted

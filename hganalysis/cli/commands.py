@@ -143,6 +143,12 @@ strictly = click.option(
     metavar="NGÀY",
     help="Coi hôm nay là ngày này khi tham số ghi ngày bằng chữ, ví dụ to: cuối tháng trước.",
 )
+@click.option(
+    "--reissue",
+    default="",
+    metavar="LÝ_DO",
+    help="Thay một kỳ đã ban hành, vì lý do này; bản cũ được giữ, bản mới ghi lý do ở mọi tài liệu.",
+)
 @click.option("--again", is_flag=True, help="Chạy lại dù không có gì thay đổi từ lần công bố trước.")
 @click.option(
     "--executor",
@@ -430,6 +436,7 @@ def trace(output: Path, name: str, file: TextIO | None) -> None:
 @click.option("--project", type=PLACE, metavar="THƯ_MỤC", help="Dự án, khi thư mục công bố nằm ngoài dự án.")
 def verify(output: Path, sha256: str, project: Path | None, *, again: bool) -> None:
     """So thư mục đã công bố với run.json của nó, và run.json với số ghi lúc công bố (--sha256)."""
+    from hganalysis.run.editions import changed_since_issued
     from hganalysis.run.manifest import MANIFEST
     from hganalysis.run.manifest import sha256 as sum_of
     from hganalysis.run.verification import COVERED, since_published
@@ -439,11 +446,13 @@ def verify(output: Path, sha256: str, project: Path | None, *, again: bool) -> N
     found = sum_of(output / MANIFEST)
     if sha256 and not found.startswith(sha256.strip().lower()):
         faults.append(f"{MANIFEST}: SHA-256 là {found}, không phải {sha256.strip()}")
+    faults += filter(None, [changed_since_issued(output)])
     _tell(faults)
     if faults:
         raise SystemExit(5)
     _tell([f"{_near(output)}: nguyên vẹn, đúng như khi công bố.", f"SHA-256 của {MANIFEST}: {found}"])
     _tell([COVERED])
+    _tell([_standing(output)])
     home = project or output.resolve().parent.parent
     if again:
         from hganalysis.run.rebuild import rebuild as rebuilt
@@ -456,6 +465,33 @@ def verify(output: Path, sha256: str, project: Path | None, *, again: bool) -> N
         _tell(["Dựng lại giống hệt: mọi tệp trùng từng byte."])
     elif (home / "params").is_dir():
         _tell([f"Lưu ý: {each}" for each in since_published(output, home)])
+
+
+def _standing(output: Path) -> str:
+    """Say which edition of a period a folder is, and whether it was issued."""
+    from hganalysis.run.editions import edition_of, is_issued
+
+    edition = edition_of(output)
+    version = f"Bản {edition.version}, thay bản ở {edition.replaces}" if edition else "Bản 1"
+    return f"{version}, {'đã' if is_issued(output) else 'chưa'} ban hành."
+
+
+@cli.command(no_args_is_help=True)
+@click.argument("output", metavar="THƯ_MỤC", type=PLACE)
+def issue(output: Path) -> None:
+    """Ghi nhận một kỳ đã ban hành: từ đó kỳ không bị thay nếu không nêu lý do.
+
+    Chạy lại kỳ ấy cần --reissue "lý do"; bản đã ban hành được giữ ở <kỳ>-v1, -v2….
+    """
+    from hganalysis.run.editions import issue as note
+
+    made = note(output)
+    _tell(
+        [
+            f"{_near(output)}: đã ghi nhận ban hành bản {made.version}.",
+            f"SHA-256 của run.json: {made.run_json}",
+        ]
+    )
 
 
 @cli.command()

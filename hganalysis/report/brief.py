@@ -40,6 +40,7 @@ from hganalysis.report.agency_sentences import agencies
 from hganalysis.report.analysis_sentences import factors
 from hganalysis.report.count_sentences import tasks
 from hganalysis.report.findings_sentences import causes
+from hganalysis.report.follow_up import follow_up_sentence
 from hganalysis.report.headline import headline
 from hganalysis.report.linked_counts import with_rows
 from hganalysis.report.proposals import (
@@ -110,6 +111,7 @@ def build_brief(result: PeriodResult, office: Office) -> Document:
         Paragraph(_about(result, office)),
         *_partition(result),
         *_decisions(result, office),
+        *_followed(result),
         *_overdue(result),
         *_late(result),
         *_next(result),
@@ -214,6 +216,11 @@ def _decisions(result: PeriodResult, office: Office) -> tuple[Block, ...]:
     if not told:
         return head, Paragraph(if_all_is_known(result, NOTHING_TO_DECIDE))
     return head, Items(tuple((_decision(each),) for each in told), start=1)
+
+
+def _followed(result: PeriodResult) -> tuple[Block, ...]:
+    told = follow_up_sentence(result)
+    return (Paragraph(told),) if told else ()
 
 
 def _decision(proposal: Proposal) -> RichText:

@@ -13,7 +13,9 @@ SHORT = 12
 """Letters of a SHA-256 that are printed; run.json has them all."""
 
 
-def colophon(result: Result, *, source: str, made: str, analysed_by: str, checked_by: str) -> str:
+def colophon(
+    result: Result, *, source: str, made: str, analysed_by: str, checked_by: str, edition: str = ""
+) -> str:
     """Return the colophon of the documents of a period.
 
     Parameters
@@ -26,6 +28,8 @@ def colophon(result: Result, *, source: str, made: str, analysed_by: str, checke
         Who made the figures, by the params; "" where they do not say.
     checked_by : str
         Who checked the figures, by the params; "" where they do not say.
+    edition : str
+        Which edition it is, what it replaces, why and what changed; "" for a first one.
     """
     kind = "số liệu mô phỏng" if result.simulated else "số liệu thật"
     analysed = f"Người phân tích: {analysed_by}. " if analysed_by else ""
@@ -34,4 +38,5 @@ def colophon(result: Result, *, source: str, made: str, analysed_by: str, checke
         f"Lập bằng hganalysis {__version__}, kỳ {result.period}, {kind}. "
         f"SHA-256: tệp nguồn {source[:SHORT]}, result.json {made[:SHORT]}. {analysed}{checked}. "
         f"Đối chiếu: hganalysis verify outputs/{result.period}"
+        f"{'. ' if edition else ''}{edition}"
     )

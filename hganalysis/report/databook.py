@@ -22,7 +22,7 @@ from hganalysis import text, vocab
 from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.report.appendix_tables import Column
 from hganalysis.report.databook_breakdowns import breakdown_sheets
-from hganalysis.report.databook_lists import correction_sheets, list_sheets
+from hganalysis.report.databook_lists import correction_sheets, follow_up_sheets, list_sheets
 from hganalysis.report.databook_numbers import number_sheets
 from hganalysis.report.databook_sheet import BLANK, Sheet
 from hganalysis.report.flow_tables import flow_sheets
@@ -80,6 +80,7 @@ def write_databook(
         *list_sheets(result, coming),
         *flow_sheets(result),
         *correction_sheets(result),
+        *follow_up_sheets(result),
     )
     sheets = [_worded(each, own) for each in counted]
     title = f"{own('Số liệu thực hiện nhiệm vụ')}, {result.label}"

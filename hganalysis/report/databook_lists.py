@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from hganalysis import vocab
 from hganalysis.counting.result_words import check_sentences, reason_label
+from hganalysis.history.follow_up_result import OUTCOMES
 from hganalysis.intake.corrections import CORRECTABLE, HEADINGS
 from hganalysis.intake.findings import KINDS
 from hganalysis.report.appendix_tables import Column, cell, list_column
-from hganalysis.report.databook_sheet import COUNTED, Sheet, count_column, sheet, text_column
+from hganalysis.report.databook_sheet import BLANK, COUNTED, Sheet, count_column, sheet, text_column
+from hganalysis.report.follow_up import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,6 +72,56 @@ def correction_sheets(result: PeriodResult) -> tuple[Sheet, ...]:
     about = ["Mỗi dòng là một ô của tệp nguồn được thay theo bảng đính chính đã duyệt, trước khi tính."]
     title = "Các ô của tệp nguồn đã đính chính"
     return (sheet("Đính chính", "DinhChinh", title, about, columns, rows, sourced=True),)
+
+
+def follow_up_sheets(result: PeriodResult) -> tuple[Sheet, ...]:
+    """Return the sheets of what the period before asked, task by task, and of the year so far."""
+    made = []
+    if result.followed is not None:
+        rows = [
+            (LABELS[each.kind], each.task_id, each.agency, each.title, OUTCOMES[each.outcome])
+            for each in result.followed.tasks
+        ]
+        columns = (
+            text_column("Đề nghị", 36),
+            text_column("Mã nhiệm vụ", 16),
+            text_column("Cơ quan chủ trì", 30),
+            text_column("Nội dung nhiệm vụ", 60),
+            text_column("Kết quả", 24),
+        )
+        about = [f"Những việc bản tóm tắt kỳ {result.followed.period} đề nghị, đến ngày chốt số liệu kỳ này."]
+        title = "Đề nghị của kỳ trước: từng việc đã xong hay chưa"
+        made.append(sheet("Theo dõi đề nghị", "TheoDoiDeNghi", title, about, columns, rows, sourced=True))
+    if len(result.trend) > 1:
+        made.append(_trend(result))
+    return tuple(made)
+
+
+def _trend(result: PeriodResult) -> Sheet:
+    rows = [
+        (
+            each.label,
+            each.as_of,
+            each.asked,
+            each.done,
+            each.total,
+            each.unclassified,
+            each.rows_read,
+            each.errors,
+            each.warnings,
+            each.corrected,
+        )
+        for each in result.trend
+    ]
+    columns = (
+        text_column("Kỳ", 28),
+        Column("as_of", "Ngày chốt", "left", 14, "date"),
+        *map(count_column, ("Việc đã đề nghị", "Đã xong", "Tổng số", "Chưa phân loại")),
+        *map(count_column, ("Dòng đọc được", "Lỗi", "Cảnh báo", "Ô đã đính chính")),
+    )
+    about = ["Mỗi dòng là một kỳ đã công bố trong năm, như khi công bố.", BLANK]
+    title = "Kết quả đề nghị và chất lượng dữ liệu qua các kỳ trong năm"
+    return sheet("Qua các kỳ", "QuaCacKy", title, about, columns, rows)
 
 
 def list_sheets(result: Result, coming: Sequence[ListedTask] | None = None) -> tuple[Sheet, ...]:

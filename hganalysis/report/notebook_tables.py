@@ -17,9 +17,11 @@ from hganalysis.counting.result_words import (
     reason_label,
     why_untold,
 )
+from hganalysis.history.follow_up_result import OUTCOMES
 from hganalysis.intake.corrections import HEADINGS
 from hganalysis.intake.findings import FINDING_COLUMNS, KINDS
 from hganalysis.quality import COMPLAINTS, MEASURES, why_unsaid
+from hganalysis.report.follow_up import LABELS
 from hganalysis.text import capital, date, number, percent
 
 if TYPE_CHECKING:
@@ -32,6 +34,15 @@ if TYPE_CHECKING:
     from hganalysis.settings.params import Params
 
 
+TREND = {
+    "asked": "Việc đã đề nghị",
+    "done": "Đã xong",
+    "total": "Tổng số",
+    "unclassified": "Chưa phân loại",
+    "errors": "Lỗi dữ liệu",
+    "warnings": "Cảnh báo dữ liệu",
+    "corrected": "Ô đã đính chính",
+}
 WEEK = 7
 """Days ahead within which a deadline is near enough to call about."""
 
@@ -72,6 +83,31 @@ def corrections_table(corrections: Iterable[Correction]) -> ReaderTable:
     shown = [name for name in HEADINGS if name != "agreed"]
     rows = [tuple(each.told()[name] or "-" for name in shown) for each in corrections if each.agreed]
     return table("Ô của tệp nguồn đã đính chính", [HEADINGS[name] for name in shown], rows)
+
+
+def follow_up_table(result: PeriodResult) -> ReaderTable:
+    """Return what became of what the brief of the period before asked, a proposal a row."""
+    told = result.followed
+    rows = [
+        (capital(LABELS[each.kind]), number(each.asked), *(number(each.of(name)) for name in OUTCOMES))
+        for each in (told.proposals if told else ())
+    ]
+    of = f" {told.period}" if told else ""
+    columns = ["Kỳ trước đề nghị", "Số việc", *map(capital, OUTCOMES.values())]
+    return table(f"Đề nghị của kỳ trước{of} đến nay", columns, rows)
+
+
+def trend_table(result: PeriodResult) -> ReaderTable:
+    """Return the periods of the year: what was asked and done, and how good the data were."""
+    rows = [
+        (
+            each.label,
+            date(each.as_of),
+            *("-" if each.of(name) is None else number(each.of(name)) for name in TREND),
+        )
+        for each in result.trend
+    ]
+    return table("Qua các kỳ trong năm", ["Kỳ", "Chốt ngày", *TREND.values()], rows)
 
 
 def approvals_table(judged: pd.DataFrame, params: Params) -> ReaderTable:

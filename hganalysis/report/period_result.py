@@ -10,6 +10,7 @@ from hganalysis.counting.record import Record
 from hganalysis.counting.result_model import Result
 from hganalysis.delays.delays_result import DelaysResult, unasked
 from hganalysis.history.flow_result import Flow
+from hganalysis.history.follow_up_result import AskedProposal, FollowUp, TrendPoint
 from hganalysis.history.history_result import History
 from hganalysis.quality.quality_result import Measured
 
@@ -59,6 +60,13 @@ class PeriodResult(Result, _Numbered):
 
     corrections: tuple[Corrected, ...] = ()
     """Reviewed corrections that were applied, in the order of their file."""
+
+    asked: tuple[AskedProposal, ...] | None = None
+    """The proposals of the brief that are about tasks; null in results that kept none."""
+    followed: FollowUp | None = None
+    """What became of those of the period before; null where it asked nothing that can be followed."""
+    trend: tuple[TrendPoint, ...] = ()
+    """The periods of the year up to this one."""
 
     def answered(self) -> DelaysResult:
         """Return what was found of delays; every part says so while nothing was asked."""

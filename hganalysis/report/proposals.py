@@ -8,7 +8,7 @@ its tasks or from the fair comparison only.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
@@ -61,6 +61,8 @@ class Proposal:
     pointer: str
     rows: str = ""
     more: str = ""
+    kind: str = ""
+    """The name of its rule."""
 
     @property
     def order(self) -> str:
@@ -74,8 +76,8 @@ def proposals(result: PeriodResult, office: Office) -> tuple[Proposal, ...]:
     Where so much is not classified that the message rests on it, that comes first.
     """
     rules = (unsettled, *RULES) if much_is_unclassified(result) else RULES
-    made = (rule(result, office) for rule in dict.fromkeys(rules))
-    return tuple(each for each in made if each)[:MOST]
+    made = ((rule.__name__, rule(result, office)) for rule in dict.fromkeys(rules))
+    return tuple(replace(each, kind=kind) for kind, each in made if each)[:MOST]
 
 
 def shortened(value: str, length: int) -> str:

@@ -20,6 +20,15 @@ from hganalysis.documents.exporters import export_notebook
 from hganalysis.documents.pdf import SHIPPED, typeface
 from hganalysis.errors import BriefsError, CheckError, HgError, NotebookError, ParamsError, SourceError
 from hganalysis.history.snapshots import keep_snapshot
+from hganalysis.run.editions import (
+    edition_of,
+    is_issued,
+    keep_earlier,
+    next_edition,
+    note_again,
+    same_edition,
+    write_edition,
+)
 from hganalysis.run.execute import Deadline, execute
 from hganalysis.run.executors import open_executor
 from hganalysis.run.folder_notes import write_readme
@@ -43,6 +52,7 @@ if TYPE_CHECKING:
 
     from hganalysis.counting.result_model import Result
     from hganalysis.report.period_result import PeriodResult
+    from hganalysis.run.editions import Edition
 
 NOTEBOOKS = {
     "1_data": "Dữ liệu",
@@ -83,6 +93,7 @@ def run_period(
     executor: str = "",
     again: bool = False,
     today: dt.date | None = None,
+    reissue: str = "",
 ) -> Path:
     """Run one period and publish it.
 
@@ -111,6 +122,8 @@ def run_period(
         Run even where the period is published already from the same inputs; else it stays as it is.
     today : date, optional
         What days that the params say by a word count from; the day of the clock when not given.
+    reissue : str
+        Why a period that was issued is replaced; without a reason it is not. The edition before stays.
 
     Returns
     -------
@@ -145,10 +158,11 @@ def run_period(
             read_previous(outputs, params)
             given = made_from(root, params, params_file, outputs)
             start = held.enter_context(open_executor(executor, jobs)) if wanted else None
-            reused = not again and is_current(published, given)
+            reused = not (again or reissue) and is_current(published, given)
             if reused and not wanted:
                 return _unchanged(published, strict=strict, say=say)
-            folder = _fresh(outputs / stage_name(params.period), published if reused else None)
+            edition = None if reused else next_edition(published, reissue)
+            folder = _fresh(outputs / stage_name(params.period), published if reused else None, edition)
             held.callback(shutil.rmtree, folder, ignore_errors=True)  # published or kept it is gone from here
             stage = Stage(folder, root, params)
             asked = _asked(stage, params_file, overrides or {})
@@ -173,13 +187,22 @@ def run_period(
 
 
 def _publish(stage: Stage, given: Mapping[str, Any], published: Path, deadline: Deadline, say: Say) -> None:
-    """Let a finished stage take the place of what is published, its README, manifest and log written."""
+    """Let a finished stage take the place of what is published, its README, manifest and log written.
+
+    An issued folder in its place stays under a name of its own.
+    """
     folder, result = stage.folder, read_published(stage.folder)
     write_readme(folder, result)
     write_manifest(folder, given, result, **briefs_there(folder, stage.root))
     write_log(folder, published, stage.params, result, seconds=deadline.spent())
+    edition, with_more_briefs = edition_of(folder), is_issued(published) and same_edition(folder, published)
+    keep_earlier(published, edition)
     if left := publish(folder, published):
         say(f"Lưu ý: không đủ quyền xóa bản cũ, còn ở {left.name}; người tạo ra nó cần tự xóa.")
+    if with_more_briefs:
+        note_again(published)
+    elif edition is not None:
+        say(f"Đây là bản {edition.version}, chưa ban hành; bản trước ở {edition.replaces}.")
 
 
 def _refuse_link(published: Path) -> None:
@@ -229,13 +252,14 @@ def _notebooks(root: Path, agencies: Collection[str]) -> list[Path]:
     return paths
 
 
-def _fresh(folder: Path, published: Path | None) -> Path:
+def _fresh(folder: Path, published: Path | None, edition: Edition | None) -> Path:
     """Return the staging folder, empty or as it was published; what a killed run left in it goes."""
     shutil.rmtree(folder, ignore_errors=True)
     if published is not None:
         shutil.copytree(published, folder)
         return folder
     (folder / "notebooks").mkdir(parents=True)
+    write_edition(folder, edition)
     return folder
 
 

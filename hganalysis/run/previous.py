@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from hganalysis import vocab
 from hganalysis.counting.result_model import Counts, Earlier, RangedRate
 from hganalysis.errors import ParamsError
+from hganalysis.history.follow_up_result import Remembered
 from hganalysis.report.period_result import SCHEMA
 from hganalysis.run.publish import RESULT
 from hganalysis.text import date
@@ -64,6 +65,19 @@ def read_previous(outputs: Path, params: Params) -> Earlier | None:
             "số liệu thật, không so sánh được; chọn kỳ khác hoặc bỏ previous."
         )
     return result
+
+
+def read_remembered(outputs: Path, params: Params) -> Remembered | None:
+    """Read what the period before asked, None where the params name none."""
+    path = previous_file(outputs, params)
+    if path is None or read_previous(outputs, params) is None:
+        return None
+    try:
+        return Remembered.model_validate_json(path.read_text(encoding="utf-8"))
+    except ValidationError:
+        raise ParamsError(
+            f"previous: phần theo dõi đề nghị ở {RESULT} của kỳ «{params.previous}» bị hỏng; chạy lại kỳ ấy."
+        ) from None
 
 
 def read_previous_agency(outputs: Path, params: Params, agency_id: str) -> Earlier | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 
 from hganalysis.errors import ParamsError
+from hganalysis.run.editions import stand_for_earlier
 from hganalysis.run.manifest import MANIFEST
 from hganalysis.run.period import NOTEBOOKS, run_period
 from hganalysis.run.verification import read_manifest, since_published
@@ -53,6 +54,7 @@ def rebuild(folder: Path, project: Path, say: Callable[[str], None] = print) -> 
         outputs = Path(elsewhere)
         if params.previous:
             shutil.copytree(folder.resolve().parent / params.previous, outputs / params.previous)
+        stand_for_earlier(folder, outputs / params.period)
         again = run_period(
             project / "params" / manifest["inputs"]["params"]["file"],
             outputs,

@@ -24,10 +24,12 @@ from hganalysis.report.brief import build_brief
 from hganalysis.report.build import REPORTED_FIGURES, Report, build
 from hganalysis.report.colophon import colophon
 from hganalysis.report.databook import write_databook
+from hganalysis.report.follow_up import asked, followed, trend
 from hganalysis.report.found import found
 from hganalysis.report.period_result import PeriodResult, with_analysis
 from hganalysis.report.register import task_register
 from hganalysis.report.standing import unsupported
+from hganalysis.run.editions import edition_of, edition_sentence
 from hganalysis.run.manifest import sum_of_source
 from hganalysis.run.opened import (
     FINDINGS,
@@ -40,7 +42,7 @@ from hganalysis.run.opened import (
     with_days,
 )
 from hganalysis.run.parts import COUNTING, DATA, DELAYS, FLOW, FOLDER, QUALITY, load_part, save_part
-from hganalysis.run.previous import read_previous
+from hganalysis.run.previous import read_previous, read_remembered
 from hganalysis.run.publish import RESULT
 from hganalysis.run.written import json_text, write_csv, write_json
 from hganalysis.settings.export_map import load_map
@@ -174,7 +176,19 @@ class Stage:
         counts = self.load_counts()
         quality, delays = load_part(self.folder, QUALITY), load_part(self.folder, DELAYS)
         flow = load_part(self.folder, FLOW) if (self.folder / FLOW.place).is_file() else None
-        return with_analysis(counts, quality=quality, delays=delays, flow=flow, corrections=self.corrections)
+        found = with_analysis(counts, quality=quality, delays=delays, flow=flow, corrections=self.corrections)
+        return self._followed(found)
+
+    def _followed(self, result: PeriodResult) -> PeriodResult:
+        """Return a result with what it asks, what became of what was asked before, and the year so far."""
+        judged, before = self.load_judged(), read_remembered(self.folder.resolve().parent, self.params)
+        told = result.model_copy(
+            update={
+                "asked": asked(result, judged, self._office()),
+                "followed": None if before is None else followed(before, judged),
+            }
+        )
+        return told.model_copy(update={"trend": trend(told, before)})
 
     def publish_result(self, result: PeriodResult) -> None:
         """Write the one result.json in place of its parts."""
@@ -216,6 +230,7 @@ class Stage:
             made=hashlib.sha256(json_text(result.plain()).encode("utf-8")).hexdigest(),
             analysed_by=self.params.analysed_by,
             checked_by=self.params.checked_by,
+            edition=edition_sentence(edition_of(self.folder), result),
         )
 
     def unsupported(self, result: PeriodResult) -> Sentences:

@@ -22,6 +22,7 @@ from hganalysis.documents.html import REGISTER, REPORT_PAGE
 from hganalysis.errors import ParamsError
 from hganalysis.report.period_result import SCHEMA
 from hganalysis.report.rows_behind import Agency, agency_sets, named
+from hganalysis.run.editions import Edition, edition_of
 from hganalysis.run.manifest import MANIFEST, sha256
 from hganalysis.run.parts import DATA
 from hganalysis.run.publish import RESULT
@@ -86,6 +87,8 @@ class Extract(Earlier):
     """Why no agency is compared; "" where they are."""
     files: tuple[str, ...]
     """Every file of the folder, as run.json lists them."""
+    edition: Edition | None = None
+    """What the folder replaces, None for a first edition."""
     lists_tasks: bool
     """The page of the report holds the list of tasks that a link leads to."""
 
@@ -126,7 +129,8 @@ def extract(folder: Path) -> Extract:
         raise ParamsError(f"tên thư mục khác tên kỳ «{result.get('period')}»")
     try:
         from_manifest = {"map": str(manifest["parameters"]["source"]["map"]), "files": sorted(files)}
-        taken = {**result, **_taken(result), **from_manifest, "lists_tasks": _has_register(folder)}
+        told = {"lists_tasks": _has_register(folder), "edition": edition_of(folder)}
+        taken = {**result, **_taken(result), **from_manifest, **told}
         return _with_places(Extract.model_validate(taken))
     except (AttributeError, KeyError, TypeError, ValidationError):
         raise ParamsError("do bản khác của công cụ ghi; chạy lại kỳ đó") from None

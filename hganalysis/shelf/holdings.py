@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from hganalysis.errors import ParamsError
 from hganalysis.report import rows_behind
+from hganalysis.run.editions import is_earlier_edition
 from hganalysis.run.manifest import MANIFEST, sha256
 from hganalysis.run.publish import RESULT
 from hganalysis.run.written import write_json
@@ -56,7 +57,7 @@ class Holdings:
 
 
 def holdings(outputs: Path) -> Holdings:
-    """Read every published period of a folder; only what changed since the last time is read whole.
+    """Read every published period of a folder, in its last edition; what has not changed is not read again.
 
     A folder that cannot be read is passed over, never an error.
     """
@@ -97,7 +98,8 @@ def put(path: Path, content: str) -> bool:
 
 def _folders(outputs: Path) -> Iterator[Path]:
     for path in sorted(outputs.iterdir()):
-        if path.is_dir() and not path.name.startswith(".") and path.name not in NO_PERIODS:
+        named = path.is_dir() and not path.name.startswith(".") and path.name not in NO_PERIODS
+        if named and not is_earlier_edition(path):
             yield path
 
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from hganalysis.run.editions import Edition
     from hganalysis.settings.office import Office
     from hganalysis.settings.params import Params
     from hganalysis.shelf.extract import Extract
@@ -166,6 +167,10 @@ def _for_agency(folder: Path, shown: Extract, office: Office, to: Recipient, pla
     return {**contents, ROWS: ROWS_ARE}
 
 
+def _replaces(edition: Edition) -> str:
+    return f"Đây là bản {edition.version}, thay bản {edition.version - 1} đã gửi. Lý do: {edition.reason}"
+
+
 def _note(shown: Extract, office: Office, to: Recipient, contents: Mapping[str, str]) -> str:
     """Return the covering note; it says what the data are, what is known to be wrong, and how to check."""
     span = f"từ ngày {text.date(shown.from_)} đến hết ngày {text.date(shown.as_of)}"
@@ -180,6 +185,7 @@ def _note(shown: Extract, office: Office, to: Recipient, contents: Mapping[str, 
         f"{office.author} gửi kết quả thực hiện {office.tasks_of} {shown.label} ({span}), gồm:",
         *(f"- {name}: {about}." for name, about in contents.items()),
         *(["", ANSWER] if to.agency_id else []),
+        *(["", _replaces(shown.edition)] if shown.edition else []),
         *(["", "Điều đã biết làm thay đổi số liệu của cả kỳ:", *warned] if warned else []),
         "",
         WHOLE,
