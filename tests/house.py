@@ -53,6 +53,12 @@ def name_of(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+def path_of(name: str) -> Path:
+    """Return the file of a module by its dotted name below hganalysis."""
+    place = PACKAGE.joinpath(*name.split("."))
+    return place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+
+
 @cache
 def modules() -> dict[str, ast.Module]:
     """Return every module by its name."""

@@ -392,7 +392,7 @@ def drawable(line: str) -> str:
 
     Examples
     --------
-    >>> drawable("Sở\\x07 Y tế\\u200b")
+    >>> drawable("Sở\x07 Y tế\u200b")
     'Sở Y tế'
     """
     seen = (letter for letter in printable(line) if unicodedata.category(letter) != "Cf")
