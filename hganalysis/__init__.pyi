@@ -9,6 +9,7 @@ from .counting.status import classify, explain, mark_population
 from .delays.on_time_rate import rate
 from .errors import HgError
 from .figures import draw
+from .history.audit_answer import audit
 from .history.flow_answer import flow
 from .history.monthly_counts import monthly_counts
 from .intake.corrections import load_corrections
@@ -50,6 +51,7 @@ __all__ = [
     "Period",
     "agency_table",
     "approvals_table",
+    "audit",
     "calls_table",
     "checks_table",
     "classify",

@@ -380,14 +380,27 @@ def next_(params: Path | None, file: str | None) -> None:
     metavar="TỆP",
     help="Nơi ghi tệp mẫu; mặc định data/nhiem-vu-2024-11-03.xlsx.",
 )
+@click.option(
+    "--months",
+    type=int,
+    metavar="SỐ",
+    help="Thay cho một tệp: số tháng liên tiếp, từ tháng 1, ghi vào THƯ_MỤC (data, params).",
+)
+@click.option("--tamper", type=int, metavar="SỐ", help="Sửa lén số liệu các tháng theo số ngẫu nhiên này.")
 @click.option("--force", is_flag=True, help="Ghi đè tệp đã có.")
-def sample(path: Path, force: bool) -> None:
-    """Tạo tệp xuất mẫu (số liệu mô phỏng)."""
+@click.argument("folder", metavar="[THƯ_MỤC]", type=PLACE, default=Path())
+def sample(path: Path, months: int | None, tamper: int | None, force: bool, folder: Path) -> None:
+    """Tạo tệp xuất mẫu (số liệu mô phỏng): một kỳ, hoặc --months các tháng liên tiếp."""
+    if months is not None:
+        _sample_months(folder, months, tamper, force=force)
+        return
+    if tamper is not None or folder != Path():
+        raise ParamsError("--tamper và THƯ_MỤC chỉ dùng cùng --months.")
     from hganalysis.sample import build_sample
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=path.parent) as folder:
-        made = Path(folder) / path.name
+    with TemporaryDirectory(dir=path.parent) as aside:
+        made = Path(aside) / path.name
         build_sample(made)
         if path.exists() and not force and path.read_bytes() != made.read_bytes():
             raise ParamsError(
@@ -395,6 +408,13 @@ def sample(path: Path, force: bool) -> None:
             )
         os.replace(made, path)
     click.echo(f"Đã ghi {_near(path)} (số liệu mô phỏng).")
+
+
+def _sample_months(folder: Path, months: int, tamper: int | None, *, force: bool) -> None:
+    from hganalysis.sample.month_files import write_months
+
+    written = write_months(folder, months, tamper, force=force)
+    click.echo("\n".join(f"Đã ghi {_near(path)} (số liệu mô phỏng)." for path in written))
 
 
 @cli.command(no_args_is_help=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from hganalysis.history.sameness import ALIKE, SAME_LETTERS, agency_keys, each_once, likenesses, plain, texts
+from hganalysis.history.sameness import ALIKE, SAME_TEXT, agency_keys, each_once, likenesses, plain, texts
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class Pairs:
                 marks, document = marks + other.astype(int), document | (other & (name != "entered_on"))
         title, agency = self.title_likeness, self.agencies[0] != self.agencies[1]
         return (
-            (document & (title < SAME_LETTERS))
+            (document & (title < SAME_TEXT))
             | ((title < ALIKE) & agency)
             | (agency & (marks >= MANY_DIFFER - 1))
             | (marks >= MANY_DIFFER)
@@ -130,6 +130,11 @@ def pair(before: pd.DataFrame, after: pd.DataFrame, day: dt.date) -> Pairs:
     was, now = (_keys(each, day) for each in (before, after))
     matched: list[pd.DataFrame] = []
     for keys, by_content in ((["id", "agency"], False), (["id"], False), (["content"], True)):
+        if by_content:
+            was, now = (
+                side.assign(content=_contents(table.loc[side["place"]]))
+                for side, table in zip((was, now), (before, after), strict=True)
+            )
         found = _matched(was, now, keys, single=by_content).assign(by_content=by_content)
         was, now = was[~was["place"].isin(found["was"])], now[~now["place"].isin(found["now"])]
         matched.append(found)
@@ -142,7 +147,6 @@ def _keys(tasks: pd.DataFrame, day: dt.date) -> pd.DataFrame:
     """Return what each row is known by; rows that repeat another are left out."""
     keys = pd.DataFrame({"id": texts(tasks, "task_id").str.strip(), "agency": agency_keys(tasks, day)})
     keys["place"] = np.arange(len(keys))
-    keys["content"] = _contents(tasks)
     return keys[~_repeats(tasks)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,14 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
-SAME_LETTERS = 90.0
-"""Likeness, in percent of letters, from which two texts with the same digits are one text corrected."""
+SAME_TEXT = 90.0
+"""Likeness, from 0 to 100, from which two texts are one text whose spelling was corrected."""
+
+SAME_WORD = 60.0
+"""Likeness of two words that are one word corrected."""
+
+LEAST_WORDS = 1
+"""Words that may be added or left out in a correction, besides."""
 
 ALIKE = 60.0
 """Likeness below which two titles are of different tasks. Both are our choice (docs/method.md)."""
@@ -51,7 +58,10 @@ def texts(tasks: pd.DataFrame, name: str) -> pd.Series:
     """Return a column as text, "" where it is missing."""
     if name not in tasks:
         return pd.Series("", tasks.index, dtype="object")
-    return tasks[name].astype("object").where(tasks[name].notna(), "").astype(str)
+    values = tasks[name]
+    if isinstance(values.dtype, pd.StringDtype):
+        return values.fillna("").astype("object")
+    return values.astype("object").where(values.notna(), "").astype(str)
 
 
 def each_once(values: pd.Series, change: Callable[[str], str]) -> pd.Series:
@@ -77,19 +87,35 @@ def plain(value: str) -> str:
 def likeness(one: str, other: str) -> float:
     """Return how alike two texts are, from 0 to 100; those that differ in spelling alone are 100.
 
+    Words of other letters, other numbers, more than one word added or left out are no spelling.
+
     Examples
     --------
     >>> likeness("Báo cáo kết qủa quý III", "báo cáo kết quả quý III")
     100.0
-    >>> likeness("Báo cáo quý 3 về đất đai", "Báo cáo quý 4 về đất đai") < SAME_LETTERS
+    >>> likeness("Báo cáo quý 3 về đất đai", "Báo cáo quý 4 về đất đai") < SAME_TEXT
     True
     """
     first, second = plain(one), plain(other)
     if first == second or _is_cut(one, first, second) or _is_cut(other, second, first):
         return 100.0
-    found = fuzz.ratio(first, second)
-    same_numbers = re.findall(r"\d+", first) == re.findall(r"\d+", second)
-    return found if same_numbers else min(found, SAME_LETTERS - 1)
+    return 100.0 if _is_corrected(first, second) else min(fuzz.ratio(first, second), SAME_TEXT - 1)
+
+
+def _is_corrected(first: str, second: str) -> bool:
+    """Tell whether two plain texts are one, but for letters of a few words."""
+    if re.findall(r"\d+", first) != re.findall(r"\d+", second):
+        return False
+    words, others = first.split(), second.split()
+    more = 0
+    for step, i, j, k, n in SequenceMatcher(None, words, others, autojunk=False).get_opcodes():
+        if step == "replace" and fuzz.ratio("".join(words[i:j]), "".join(others[k:n])) < SAME_WORD:
+            return False
+        if step in ("insert", "delete"):
+            more += j - i + n - k
+            if {"khong", "chua"} & {*words[i:j], *others[k:n]}:
+                return False
+    return more <= LEAST_WORDS
 
 
 def _is_cut(raw: str, start: str, whole: str) -> bool:

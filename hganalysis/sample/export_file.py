@@ -16,7 +16,7 @@ from hganalysis import vocab
 from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.documents.zipped import with_fixed_times
 from hganalysis.sample.population import AMBIGUOUS
-from hganalysis.sample.simulated_task import AS_OF, EXPORTED, START, Task
+from hganalysis.sample.simulated_task import AS_OF, PUBLISHED, Task, Window
 from hganalysis.settings.directory import Agency, load_agencies
 from hganalysis.settings.reference import PACKAGED
 from hganalysis.text import date, fold
@@ -35,7 +35,7 @@ def decomposed(words: str) -> str:
 
 
 SHEET, GUIDE = "Danh sách nhiệm vụ", "Hướng dẫn"
-STAMP = dt.datetime.combine(EXPORTED, dt.time(8))
+TAKEN_AT = dt.time(8)
 
 HEADER: tuple[tuple[str, str, int], ...] = (
     ("TT", "", 6),
@@ -106,24 +106,25 @@ CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 WRAPPED = Alignment(vertical="top", wrap_text=True)
 
 
-def workbook_bytes(tasks: Sequence[Task], chance: Chance) -> bytes:
+def workbook_bytes(tasks: Sequence[Task], chance: Chance, window: Window = PUBLISHED) -> bytes:
     """Return the workbook; the same tasks and the same chance give the same bytes."""
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = SHEET
-    _write_titles(sheet, len(tasks))
+    taken = dt.datetime.combine(window.exported, TAKEN_AT)
+    _write_titles(sheet, len(tasks), window, taken)
     _write_header(sheet)
     last = _write_groups(sheet, tasks, chance)
-    _write_ending(sheet, last + 1, len(tasks))
+    _write_ending(sheet, last + 1, len(tasks), window.exported.year)
     _write_guide(book.create_sheet(GUIDE))
     book.properties.creator = "hganalysis sample"
     book.properties.title = f"{SIMULATED_NOTICE}: {SHEET}"
     target = io.BytesIO()
     book.save(target)
-    return with_fixed_times(target.getvalue(), STAMP)
+    return with_fixed_times(target.getvalue(), taken)
 
 
-def _write_titles(sheet: Worksheet, n: int) -> None:
+def _write_titles(sheet: Worksheet, n: int, window: Window, taken: dt.datetime) -> None:
     width = len(HEADER)
     for row, words in TITLES:
         _wide(sheet, row, 1, 5, words)
@@ -132,8 +133,8 @@ def _write_titles(sheet: Worksheet, n: int) -> None:
     headlines = (
         SIMULATED_NOTICE,
         "DANH SÁCH NHIỆM VỤ UBND TỈNH, THƯỜNG TRỰC UBND TỈNH GIAO CÁC CƠ QUAN, ĐƠN VỊ",
-        f"(Kỳ báo cáo: Từ ngày {date(START)} đến ngày {date(AS_OF)})",
-        f"Thời điểm trích xuất: {STAMP:%H:%M} {date(EXPORTED)}; số dòng: {n}",
+        f"(Kỳ báo cáo: Từ ngày {date(window.start)} đến ngày {date(window.as_of)})",
+        f"Thời điểm trích xuất: {taken:%H:%M} {date(window.exported)}; số dòng: {n}",
     )
     for row, words in zip(HEADLINE_ROWS, headlines, strict=True):
         _wide(sheet, row, 1, width, words)
@@ -230,10 +231,10 @@ def _write_row(sheet: Worksheet, row: int, cells: Sequence[Cell]) -> None:
             cell.number_format = "dd/mm/yyyy"
 
 
-def _write_ending(sheet: Worksheet, row: int, n: int) -> None:
+def _write_ending(sheet: Worksheet, row: int, n: int, year: int) -> None:
     sheet.cell(row, 2, "Tổng cộng").font = Font(name="Times New Roman", bold=True)
     sheet.cell(row, 5, f"{n} dòng")
-    _wide(sheet, row + 2, 20, len(HEADER), "Hậu Giang, ngày      tháng      năm 2024")
+    _wide(sheet, row + 2, 20, len(HEADER), f"Hậu Giang, ngày      tháng      năm {year}")
     _wide(sheet, row + 3, 2, 5, "NGƯỜI LẬP BIỂU")
     _wide(sheet, row + 3, 20, len(HEADER), "CHÁNH VĂN PHÒNG")
 

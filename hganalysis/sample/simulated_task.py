@@ -24,6 +24,18 @@ if TYPE_CHECKING:
     from hganalysis.sample.chance import Chance
 
 START, AS_OF, EXPORTED = dt.date(2024, 1, 1), dt.date(2024, 11, 3), dt.date(2024, 11, 6)
+
+
+@dataclass(frozen=True)
+class Window:
+    """What an export covers: from, its as-of day, and the day it was taken on."""
+
+    start: dt.date
+    as_of: dt.date
+    exported: dt.date
+
+
+PUBLISHED = Window(START, AS_OF, EXPORTED)
 TARGET = {"done_on_time": 703, "done_late": 103, "open_in_time": 65, "open_overdue": 24}
 """The published figures of the period; one more task is done without a date, so 896 in all."""
 
@@ -72,7 +84,7 @@ class Task:
     reason: str = ""
 
 
-def draw_task(chance: Chance, first: dt.date, last: dt.date) -> Task:
+def draw_task(chance: Chance, first: dt.date, last: dt.date, window: Window = PUBLISHED) -> Task:
     """Draw a task assigned between two days, with its deadline, its course and its true status."""
     agency = chance.weighted(AGENCY_WEIGHTS)
     own = AGENCY_PROFILES[agency].field
@@ -81,7 +93,7 @@ def draw_task(chance: Chance, first: dt.date, last: dt.date) -> Task:
     coop = tuple(chance.several(others, chance.weighted(COOP_SHARES)))
     assigned = _working_day(chance, first, last)
     extensions = _extensions(chance, len(coop))
-    original = _deadline(chance, assigned)
+    original = _deadline(chance, assigned, window.as_of)
     due = original + sum(
         (dt.timedelta(days=7 * chance.whole(1, 4)) for _ in range(extensions)), dt.timedelta()
     )
@@ -100,20 +112,22 @@ def draw_task(chance: Chance, first: dt.date, last: dt.date) -> Task:
         doc_number=texts.doc_number(chance, source),
         doc_date=doc_date,
         assigned_on=assigned,
-        entered_on=min(doc_date + _entry_lag(chance) * ONE_DAY, EXPORTED),
+        entered_on=min(doc_date + _entry_lag(chance) * ONE_DAY, window.exported),
         due_on=due,
         due_original=original,
         extension_count=extensions,
-        status=status_of(due, finished),
+        status=status_of(due, finished, window.as_of),
     )
-    task = _finished(chance, task, finished) if finished <= EXPORTED else _unfinished(chance, task)
-    return _explained(chance, task)
+    exported = window.exported
+    if finished <= exported:
+        return _explained(chance, _finished(chance, task, finished, exported))
+    return _explained(chance, _unfinished(chance, task, exported))
 
 
-def status_of(due: dt.date, finished: dt.date) -> str:
+def status_of(due: dt.date, finished: dt.date, as_of: dt.date = AS_OF) -> str:
     """Return the true status of a task with a deadline at the end of the as-of date."""
-    if finished > AS_OF:
-        return "open_overdue" if due < AS_OF else "open_in_time"
+    if finished > as_of:
+        return "open_overdue" if due < as_of else "open_in_time"
     return "done_late" if finished > due else "done_on_time"
 
 
@@ -131,11 +145,11 @@ def _extensions(chance: Chance, coop_count: int) -> int:
     return count
 
 
-def _deadline(chance: Chance, assigned: dt.date) -> dt.date:
+def _deadline(chance: Chance, assigned: dt.date, as_of: dt.date) -> dt.date:
     """Most deadlines avoid days off, some fall on the reporting day itself, and the rest are as they come."""
     due = assigned + max(FEWEST_DAYS, round(chance.lognormal(MEDIAN_DAYS, SPREAD_OF_DAYS))) * ONE_DAY
-    if abs((due - AS_OF).days) <= NEAR_REPORT_DAYS and chance.happens(0.6):
-        return AS_OF
+    if abs((due - as_of).days) <= NEAR_REPORT_DAYS and chance.happens(0.6):
+        return as_of
     while not CALENDAR.is_working_day(due) and chance.happens(0.7):
         due += ONE_DAY
     return due
@@ -157,9 +171,9 @@ def _entry_lag(chance: Chance) -> int:
     return chance.whole(0, 3) if chance.happens(0.8) else chance.whole(4, 20)
 
 
-def _finished(chance: Chance, task: Task, day: dt.date) -> Task:
-    reported = min(day + chance.whole(0, 4) * ONE_DAY, EXPORTED)
-    confirmed = min(reported + chance.whole(0, 6) * ONE_DAY, EXPORTED)
+def _finished(chance: Chance, task: Task, day: dt.date, exported: dt.date) -> Task:
+    reported = min(day + chance.whole(0, 4) * ONE_DAY, exported)
+    confirmed = min(reported + chance.whole(0, 6) * ONE_DAY, exported)
     evidence = 0 if chance.happens(0.2) else chance.whole(1, 4)
     return replace(
         task,
@@ -176,10 +190,10 @@ def _finished(chance: Chance, task: Task, day: dt.date) -> Task:
     )
 
 
-def _unfinished(chance: Chance, task: Task) -> Task:
+def _unfinished(chance: Chance, task: Task, exported: dt.date) -> Task:
     waiting = chance.happens(0.15)
-    last_days = EXPORTED - min(chance.whole(0, 4), (EXPORTED - task.assigned_on).days) * ONE_DAY
-    any_day = task.assigned_on + chance.whole(0, (EXPORTED - task.assigned_on).days) * ONE_DAY
+    last_days = exported - min(chance.whole(0, 4), (exported - task.assigned_on).days) * ONE_DAY
+    any_day = task.assigned_on + chance.whole(0, (exported - task.assigned_on).days) * ONE_DAY
     updated = last_days if chance.happens(0.5) else any_day
     never = not waiting and chance.happens(0.2)
     return replace(

@@ -1,0 +1,145 @@
+"""What the audit of changed history says in words: facts to be explained, nobody is accused."""
+
+from __future__ import annotations
+
+from math import ceil, floor
+from typing import TYPE_CHECKING
+
+from hganalysis import text, vocab
+from hganalysis.counting.result_model import Warned
+from hganalysis.counting.result_words import rate_label
+
+if TYPE_CHECKING:
+    from hganalysis.counting.result_model import Share
+    from hganalysis.history.history_result import Finding, History, Unusual
+
+CHANGED, UNUSUAL = "changed_history", "unusual_change"
+"""Codes of the two warnings."""
+
+KNOWN_BY = {"agency": "cơ quan chủ trì", "office": "đơn vị giữ tệp xuất"}
+NOT_A_VERDICT = "Đây là các dòng cần giải trình, chưa phải kết luận về đúng, sai."
+ROW_ITSELF = ("vanished", "entered_late", "id_reused", "agency_replaced")
+"""Kinds that change totals of the whole or of an agency whatever the status."""
+
+WORDS = {**vocab.STATES, **vocab.DUE_KINDS}
+
+
+def told(history: History) -> tuple[str, ...]:
+    """Return what was found, what it does to the figures, and what that is not."""
+    since = text.date(history.since)
+    n = len(history.findings)
+    if not n:
+        return (
+            f"Đối chiếu {text.number(history.paired)} nhiệm vụ có ở cả hai tệp xuất, kỳ này và kỳ chốt ngày "
+            f"{since}: không thấy số liệu đã công bố bị sửa.",
+            *unusual_told(history),
+        )
+    kinds = "; ".join(
+        f"{vocab.CHANGES_OF_HISTORY[each.kind]}: {text.number(each.n)}" for each in history.by_kind
+    )
+    return (
+        f"{text.number(n)} chỗ khác với số liệu của kỳ chốt ngày {since} đã công bố ({kinds}).",
+        f"{effect(history)} {NOT_A_VERDICT}",
+        *unusual_told(history),
+    )
+
+
+def effect(history: History) -> str:
+    """Return which figures would be others if the earlier source were right."""
+    now, then = history.totals, history.totals_otherwise
+    parts = [
+        f"{label} {text.number(then.of(name))} (nay {text.number(now.of(name))})"
+        for name, label in vocab.COUNTS.items()
+        if now.of(name) != then.of(name) and name not in ("done", "open")
+    ]
+    if history.on_time != history.on_time_otherwise:
+        then_, now_ = _share(history.on_time_otherwise), _share(history.on_time)
+        parts.append(f"{rate_label(vocab.SETTLED_RATE)} {then_} (nay {now_})")
+    if not parts:
+        return "Các số tổng không đổi vì những chỗ này."
+    return f"Nếu giữ như kỳ trước thì: {'; '.join(parts)}."
+
+
+def _share(share: Share) -> str:
+    return f"{text.percent(share.value)}, {text.number(share.numerator)}/{text.number(share.denominator)}"
+
+
+def touches(finding: Finding) -> bool:
+    """Tell whether a finding changes what is counted."""
+    return finding.kind in ROW_ITSELF or finding.status_now != finding.status_otherwise
+
+
+def warnings(history: History) -> tuple[Warned, ...]:
+    """Return what a reader of any figure has to know before it is signed."""
+    touching = [each for each in history.findings if touches(each)]
+    found = []
+    if touching:
+        found.append(_warned(CHANGED, touching, _changed(history, touching), history))
+    if history.unusual:
+        said = " ".join(unusual_told(history))
+        names = [each.name for each in history.unusual]
+        figures = [name for name in vocab.COUNTS if name in names] or ["total"]
+        found.append(Warned(code=UNUSUAL, rows=len(names), columns=[], figures=figures, message=said))
+    return tuple(found)
+
+
+def _changed(history: History, touching: list[Finding]) -> str:
+    rows = f"{text.number(len({_row(each) for each in touching}))} dòng"
+    return (
+        f"Lịch sử bị sửa: {rows} khác với số liệu của kỳ chốt ngày {text.date(history.since)} đã công bố. "
+        f"{effect(history)}"
+    )
+
+
+def _warned(code: str, touching: list[Finding], message: str, history: History) -> Warned:
+    columns = list(dict.fromkeys(vocab.COLUMNS[each.column].label for each in touching))
+    other = [name for name in vocab.COUNTS if history.totals.of(name) != history.totals_otherwise.of(name)]
+    rows = len({_row(each) for each in touching})
+    return Warned(code=code, rows=rows, columns=columns, figures=[*other, "by_agency"], message=message)
+
+
+def _row(finding: Finding) -> tuple[str, object]:
+    return finding.task_id, finding.after or finding.before
+
+
+def unusual_told(history: History) -> tuple[str, ...]:
+    """Return a sentence for each total or share that changed more than is usual."""
+    return tuple(_unusual(each) for each in history.unusual)
+
+
+def _unusual(each: Unusual) -> str:
+    if each.name in vocab.COUNTS:
+        usual = f"từ {text.number(ceil(each.low))} đến {text.number(floor(each.high))}"
+        before, after = (text.number(round(value)) for value in (each.before, each.after))
+        return (
+            f"Biến động khác thường: {vocab.COUNTS[each.name]} từ {before} thành {after}; theo "
+            f"{text.number(each.changes)} lần trước, mỗi kỳ thường đổi {usual}."
+        )
+    usual = f"từ {text.points(each.low)} đến {text.points(each.high)} điểm phần trăm"
+    return (
+        f"Biến động khác thường: {rate_label(each.name)} từ {text.percent(each.before)} thành "
+        f"{text.percent(each.after)}; theo {text.number(each.changes)} lần trước, mỗi kỳ thường đổi {usual}."
+    )
+
+
+def value_told(finding: Finding, value: str) -> str:
+    """Return what a source said as a reader writes it: a date, a word, a text; "-" for nothing."""
+    if not value:
+        return "-"
+    if finding.column.endswith("_on") or finding.column == "due_original":
+        return WORDS.get(value) or text.date(value)
+    return WORDS.get(value, value) if finding.column == "state" else value
+
+
+def place_told(finding: Finding, *, before: bool) -> str:
+    """Return where a row stands in one of the two sources."""
+    place = finding.before if before else finding.after
+    if place is None:
+        return "không có"
+    sheet = f", trang {place.sheet}" if place.sheet else ""
+    return f"{place.file}{sheet}, dòng {'' if place.row is None else text.number(place.row)}"
+
+
+def status_told(status: str | None) -> str:
+    """Return a status as a reader reads it."""
+    return vocab.STATUSES[status] if status else "không có"
