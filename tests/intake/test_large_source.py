@@ -171,8 +171,8 @@ def test_corrections_and_a_map_that_keeps_rows_by_value_have_every_row_read(tabl
 FAULTS = {
     "no such table": ({"table": "viec"}, "không có bảng «viec»; các bảng có: nhiem_vu"),
     "no database": ({"file": "viec.csv"}, "viec.csv: không đọc được"),
-    "no parquet": ({"file": "trống", "table": ""}, "không có tệp .parquet nào"),
-    "damaged": ({"file": "hỏng", "table": ""}, "hỏng: không đọc được"),
+    "no parquet": ({"file": "trống", "table": None}, "không có tệp .parquet nào"),
+    "damaged": ({"file": "hỏng", "table": None}, "hỏng: không đọc được"),
     "being written": ({"file": "ghi.duckdb"}, "còn tệp .wal bên cạnh"),
 }
 
