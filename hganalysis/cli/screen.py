@@ -127,6 +127,12 @@ def planned_periods(planned: Sequence[Planned]) -> Iterator[str]:
     yield f"Sẽ xử lý {len(planned)} kỳ, theo ngày chốt:"
     for each in planned:
         yield f"  {each.params.period}: {each.will}"
+    to_run = [each.seconds for each in planned if not each.is_there]
+    known = [seconds for seconds in to_run if seconds is not None]
+    if to_run and len(known) == len(to_run):
+        yield f"  Thời gian: khoảng {text.number(round(sum(known)))} giây, theo các lần chạy trước ở đây."
+    elif to_run:
+        yield "  Thời gian: chưa biết, vì chưa có lần chạy nào ở đây để ước tính."
 
 
 def outcomes(made: Sequence[Outcome]) -> Iterator[str]:

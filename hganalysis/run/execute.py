@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ class HandsOver(NBClientEngine):  # type: ignore[misc]
 papermill_engines.register(HandsOver.__name__, HandsOver)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Deadline:
     """The moment by which a whole run must be done."""
 
@@ -69,6 +70,10 @@ class Deadline:
     def spent(self) -> float:
         """Return the seconds that have passed."""
         return time.monotonic() - self.started
+
+    def stop(self) -> None:
+        """Let the time be up now."""
+        self.started = -math.inf
 
     def passed(self) -> bool:
         """Tell whether the time is up."""

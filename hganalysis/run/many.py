@@ -11,6 +11,7 @@ from hganalysis.run.manifest import made_from
 from hganalysis.run.opened import with_days
 from hganalysis.run.period import run_period
 from hganalysis.run.period_briefs import has_briefs, known_agencies
+from hganalysis.run.run_log import expected_seconds
 from hganalysis.run.verification import is_current
 from hganalysis.settings.params import Params, load_params, project_root
 
@@ -31,6 +32,8 @@ class Planned:
     params: Params
     published: Path
     is_there: bool
+    seconds: float | None = None
+    """How long it will take by the runs before; None where there was none."""
 
     @property
     def will(self) -> str:
@@ -78,7 +81,13 @@ def plan(
     found.sort(key=lambda each: (each[1].to, each[1].period))
     places = [(outputs or project_root(file) / "outputs") / params.period for file, params in found]
     return [
-        Planned(file, params, place, _is_there(file, params, place, agencies))
+        Planned(
+            file,
+            params,
+            place,
+            _is_there(file, params, place, agencies),
+            expected_seconds(place),
+        )
         for (file, params), place in zip(found, places, strict=True)
     ]
 

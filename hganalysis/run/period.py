@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,11 +28,12 @@ from hganalysis.run.editions import (
     same_edition,
     write_edition,
 )
-from hganalysis.run.execute import Deadline, execute
+from hganalysis.run.execute import Deadline
 from hganalysis.run.executors import open_executor
 from hganalysis.run.folder_notes import write_readme
 from hganalysis.run.kernels import KernelServer, warm_kernels
 from hganalysis.run.manifest import made_from, sha256_of_source, write_manifest
+from hganalysis.run.notebook_order import NOTEBOOKS, run_notebooks
 from hganalysis.run.opened import MARK, name_of, published_tasks, read_corrections, with_days
 from hganalysis.run.parts import DATA
 from hganalysis.run.period_briefs import agency_notebook, briefs_there, known_agencies, make_briefs
@@ -53,14 +53,6 @@ if TYPE_CHECKING:
     from hganalysis.counting.result_model import Result
     from hganalysis.report.period_result import PeriodResult
     from hganalysis.run.editions import Edition
-
-NOTEBOOKS = {
-    "1_data": "Dữ liệu",
-    "2_status": "Tình trạng thực hiện",
-    "3_delays": "Vì sao nhiệm vụ chậm",
-    "4_report": "Báo cáo",
-}
-"""The notebooks of a run in order, each with the name a reader sees."""
 
 RUN_SECONDS = 900
 SHARED_FILE = 0o666
@@ -227,7 +219,7 @@ def _finish(stage: Stage, *, strict: bool) -> None:
     if strict:
         _refuse_doubtful(result)
     stage.publish_result(result)
-    _export(stage, result)
+    _export(stage, result, [*NOTEBOOKS][-1:])
 
 
 def _keep(stage: Stage, say: Say) -> None:
@@ -278,24 +270,20 @@ def _run_notebooks(
     on_cell: Callable[[str, int, int], None],
     server: KernelServer | None,
 ) -> None:
-    here = stage.folder / "notebooks"
-    for position, notebook in enumerate(notebooks, 1):
-        say(f"[{position}/{len(notebooks)}] {notebook.stem}: {NOTEBOOKS[notebook.stem]}")
-        try:
-            execute(
-                notebook,
-                here / notebook.name,
-                parameters,
-                deadline,
-                partial(on_cell, notebook.stem),
-                server,
-            )
-        except NotebookError as error:
-            kept = _keep_failed(stage)
-            raise NotebookError(f"{error}\nSổ tay chạy dở được giữ ở {kept}") from error
-        except HgError:
-            shutil.rmtree(stage.folder)
-            raise
+    """Execute the notebooks; the pages of all but the last are written while that runs."""
+    named = {notebook.stem: notebook for notebook in notebooks}
+
+    def meanwhile() -> None:
+        _export(stage, stage.load_result(), [*named][:-1])
+
+    try:
+        run_notebooks(named, stage.folder, parameters, deadline, server, say, on_cell, meanwhile)
+    except NotebookError as error:
+        kept = _keep_failed(stage)
+        raise NotebookError(f"{error}\nSổ tay chạy dở được giữ ở {kept}") from error
+    except HgError:
+        shutil.rmtree(stage.folder)
+        raise
 
 
 def _keep_failed(stage: Stage) -> Path:
@@ -349,12 +337,14 @@ def _refuse_doubtful(result: Result) -> None:
         raise CheckError("\n".join(said))
 
 
-def _export(stage: Stage, result: PeriodResult) -> None:
-    """Write the executed notebooks as pages, code folded away."""
+def _export(stage: Stage, result: PeriodResult, names: Iterable[str]) -> None:
+    """Write executed notebooks as pages, code folded away."""
     line = stage.colophon(result)
-    for name, title in NOTEBOOKS.items():
+    for name in names:
         notebook: Any = nbformat.read(stage.folder / "notebooks" / f"{name}.ipynb", as_version=4)
-        page = export_notebook(notebook, title=_page_title(title, stage.params, result), colophon=line)
+        page = export_notebook(
+            notebook, title=_page_title(NOTEBOOKS[name], stage.params, result), colophon=line
+        )
         (stage.folder / "notebooks" / f"{name}.html").write_text(page, encoding="utf-8")
 
 

@@ -12,7 +12,8 @@ import nbformat
 from hganalysis.errors import ParamsError
 from hganalysis.run.editions import stand_for_earlier
 from hganalysis.run.manifest import MANIFEST
-from hganalysis.run.period import NOTEBOOKS, run_period
+from hganalysis.run.notebook_order import NOTEBOOKS
+from hganalysis.run.period import run_period
 from hganalysis.run.verification import read_manifest, since_published
 from hganalysis.settings.params import Params
 

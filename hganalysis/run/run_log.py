@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import subprocess
+from statistics import median
 from typing import TYPE_CHECKING
 
 from hganalysis import __version__
@@ -55,6 +56,26 @@ def write_log(folder: Path, published: Path, params: Params, result: Result, *, 
     before = published / LOG
     kept = before.read_text(encoding="utf-8") if before.is_file() and not before.is_symlink() else ""
     (folder / LOG).write_text(kept + json.dumps(line, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def expected_seconds(published: Path) -> float | None:
+    """Return how long a run of a period will take, by the logs of the periods published beside it.
+
+    As the last run of the period, else as the median of the last runs of the others; None without any.
+    """
+    if (last := _last_seconds(published / LOG)) is not None:
+        return last
+    logs = sorted(published.parent.glob(f"[!.]*/{LOG}"))
+    known = [seconds for log in logs if (seconds := _last_seconds(log)) is not None]
+    return median(known) if known else None
+
+
+def _last_seconds(log: Path) -> float | None:
+    """Return how long the last run of a log took; None where the log is missing or bad."""
+    try:
+        return float(json.loads(log.read_text(encoding="utf-8").splitlines()[-1])["seconds"])
+    except (OSError, ValueError, TypeError, LookupError):
+        return None
 
 
 def _commit(root: Path) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from filelock import FileLock
 
 from hganalysis.answers.showing import Sentences
 from hganalysis.counting.open_tasks import coming_due
@@ -18,7 +19,7 @@ from hganalysis.counting.result import judge, summarise
 from hganalysis.documents.formats import FORMATS, dressed, issued
 from hganalysis.documents.model import Figure
 from hganalysis.errors import NotebookError
-from hganalysis.figures import NARROW_SUFFIX, save
+from hganalysis.figures import FIGURES, NARROW_SUFFIX, save
 from hganalysis.report.appendices import write_appendices
 from hganalysis.report.brief import build_brief
 from hganalysis.report.build import REPORTED_FIGURES, Report, build
@@ -61,6 +62,8 @@ if TYPE_CHECKING:
     from hganalysis.quality.quality_result import Measured
 
 WORDS = "figures/figures.json"
+PLACES = {name: place for place, name in enumerate(FIGURES)}
+"""The figures of the counts come first in `WORDS`, whichever notebook is the first to save."""
 
 ALL_SUPPORTED = "Nhận định cố định nào của báo cáo đo được thì đều có nhiệm vụ của kỳ này cho thấy."
 
@@ -201,7 +204,10 @@ class Stage:
         folder.mkdir(exist_ok=True)
         save(drawings, folder)
         words = {name: {"title": d.topic, "alt": d.alt, "caption": d.caption} for name, d in drawings.items()}
-        write_json({**self._saved_words(), **words}, self.folder / WORDS)
+        with FileLock(self._place(f"{FOLDER}/.figures.lock")):  # two notebooks may save at once
+            kept = {**self._saved_words(), **words}
+            ordered = dict(sorted(kept.items(), key=lambda each: PLACES.get(each[0], len(PLACES))))
+            write_json(ordered, self.folder / WORDS)
 
     def make_report(self, result: PeriodResult) -> Report:
         """Build the report of the period from the result and the figures."""

@@ -16,7 +16,7 @@ from project import EXPORT, make_project
 from hganalysis.cli.commands import main
 from hganalysis.cli.watching import LEDGER, LOCK, Watcher, watch
 from hganalysis.errors import ParamsError
-from hganalysis.run.period import NOTEBOOKS
+from hganalysis.run.notebook_order import NOTEBOOKS
 
 COUNTS = """
 import json

@@ -51,6 +51,7 @@ def test_periods_are_planned_run_by_as_of_date_and_passed_over_when_they_are_pub
 
     assert code == 0
     assert out.startswith("Sẽ xử lý 2 kỳ, theo ngày chốt:\n  ky-thu: chạy\n  ky-sau: chạy\n")
+    assert "  Thời gian: chưa biết, vì chưa có lần chạy nào ở đây để ước tính.\n" in out
     assert re.search(r"Kết quả 2 kỳ:\n  ky-thu \(\d+ giây\): đã công bố\n  ky-sau .*: đã công bố\n", out)
 
     text = (project / "params" / "a-sau.yml").read_text(encoding="utf-8")
@@ -59,6 +60,7 @@ def test_periods_are_planned_run_by_as_of_date_and_passed_over_when_they_are_pub
 
     assert code == 0
     assert "  ky-thu: đã công bố từ đúng các tệp này, bỏ qua\n  ky-sau: chạy\n" in out
+    assert re.search(r"\n  Thời gian: khoảng \d+ giây, theo các lần chạy trước ở đây\.\n", out)
     assert out.count("[1/4]") == 1
 
 

@@ -11,7 +11,7 @@ import pytest
 from project import ROOT, make_project
 
 import hganalysis as hg
-from hganalysis.run.period import NOTEBOOKS
+from hganalysis.run.notebook_order import NOTEBOOKS
 from hganalysis.settings.params import Params, load_params
 
 ASKED = {

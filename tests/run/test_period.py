@@ -33,9 +33,10 @@ from hganalysis.errors import CheckError, NotebookError, ParamsError
 from hganalysis.figures import FIGURES
 from hganalysis.report.build import REPORTED_FIGURES
 from hganalysis.report.period_result import SCHEMA, with_analysis
+from hganalysis.run.notebook_order import NOTEBOOKS
 from hganalysis.run.opened import name_of, params_file
 from hganalysis.run.parts import COUNTING, DELAYS, save_part
-from hganalysis.run.period import NOTEBOOKS, UNCHANGED, run_period
+from hganalysis.run.period import UNCHANGED, run_period
 from hganalysis.run.publish import read_published
 from hganalysis.run.stage import Stage
 from hganalysis.run.verification import verify
