@@ -183,11 +183,11 @@ def run(
     become_warm(progress.alive)
     if len(files) > 1:
         return _run_many(files, **options)
-    from hganalysis.run.opened import with_days
-    from hganalysis.run.period import run_period
-
     failed = None
     with progress:
+        from hganalysis.run.opened import with_days
+        from hganalysis.run.period import run_period
+
         try:
             folder = run_period(files[0], **options, say=progress.say, on_cell=progress.on_cell)
         except BriefsError as error:

@@ -17,10 +17,7 @@ import select
 import signal
 import sys
 import traceback
-from typing import TYPE_CHECKING, Any, NoReturn
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from typing import Any, NoReturn
 
 SHARED = (
     *("ipykernel.kernelapp", "pandas", "pyarrow.parquet", "scipy.stats", "matplotlib.figure"),
@@ -63,11 +60,10 @@ def in_environment_of_kernels() -> bool:
     return {**os.environ, **SAME_EVERYWHERE} == dict(os.environ)
 
 
-def import_shared(alive: Callable[[], None] = lambda: None) -> None:
-    """Import what is shared; `alive` is called after each part."""
+def import_shared() -> None:
+    """Import what is shared."""
     for name in SHARED:
         importlib.import_module(name)
-        alive()
 
 
 def serve() -> None:

@@ -175,11 +175,12 @@ def become_warm(alive: Callable[[], None]) -> None:
     """Import what notebooks share into this process and fork their server from it, where that can be.
 
     It can in a process that computes as kernels do and has no threads; elsewhere a run starts a server.
-    `alive` is called after each part of what is imported.
+    `alive` is called every second meanwhile, by the alarm clock of the process, since a thread may not be.
     """
     if not CAN_FORK or not in_environment_of_kernels() or active_count() > 1 or _OWN:
         return
-    import_shared(alive)
+    with _every_second(alive):
+        import_shared()
     path = sys.path[:]
     try:
         if not sys.flags.safe_path:
@@ -187,6 +188,17 @@ def become_warm(alive: Callable[[], None]) -> None:
         fork_own_server()
     finally:
         sys.path[:] = path
+
+
+@contextmanager
+def _every_second(call: Callable[[], None]) -> Iterator[None]:
+    before = signal.signal(signal.SIGALRM, lambda *_: call())
+    signal.setitimer(signal.ITIMER_REAL, 1, 1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def own_server() -> KernelServer | None:

@@ -121,6 +121,23 @@ print(type(server._process).__name__)
     assert text_of(outputs) == text_of(run(None, WHAT_A_KERNEL_KNOWS))
 
 
+def test_a_command_that_imports_for_long_gives_signs_of_life_without_a_thread():
+    code = """
+import threading, time
+from hganalysis.run import kernel_server, kernels
+kernels.import_shared = lambda: time.sleep(3)
+kernels.fork_own_server = lambda: None
+signs = []
+kernels.become_warm(lambda: signs.append(threading.active_count()))
+time.sleep(2)
+print(signs)
+"""
+    env = {**os.environ, **SAME_EVERYWHERE}
+    said = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+
+    assert said.stdout in ("[1, 1]\n", "[1, 1, 1]\n")
+
+
 @pytest.mark.parametrize(
     "begin",
     [
