@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from hganalysis.drafting.found_table import Table
     from hganalysis.reading.sheet import Cell
 
-SAMPLED = 2_000
-"""Cells of a column that are looked at, spread over it."""
+SAMPLED = 500
+"""Filled cells of a column that are looked at, spread over it."""
 
 DATE_LIKE = re.compile(r"\d\D+\d|\d{6}")
 LONGEST_DATE = 40
@@ -43,9 +43,9 @@ class Profile:
     parts : tuple of str
         The heading from top to bottom.
     cells : list
-        The sampled cells that are filled.
+        A sample of the filled cells.
     filled : float
-        Share of the sampled cells that are filled.
+        Share of all cells that are filled.
     """
 
     label: str
@@ -67,6 +67,11 @@ class Profile:
     def dates(self) -> float:
         """Share that reads as a date in one of the two orders; bare numbers do not count."""
         return self._share(_is_date)
+
+    @cached_property
+    def dateable(self) -> float:
+        """Share of texts and numbers that could be dates in some spelling."""
+        return self._share(lambda cell: _may_be_date(line_text(cell)))
 
     @cached_property
     def serials(self) -> float:
@@ -113,17 +118,17 @@ class Profile:
 
 def profiles(table: Table) -> list[Profile]:
     """Return the profile of each column of a table, in order."""
-    step = max(1, len(table) // SAMPLED)
     found = []
     for label, parts, column in zip(table.labels, table.parts, table.columns, strict=True):
-        sampled = column[::step]
-        filled = tuple(cell for cell in sampled if not is_blank(cell))
-        found.append(Profile(label, parts, filled, len(filled) / max(1, len(sampled))))
+        filled = [cell for cell in column if not is_blank(cell)]
+        sampled = tuple(filled[:: max(1, len(filled) // SAMPLED)])
+        found.append(Profile(label, parts, sampled, len(filled) / max(1, len(column))))
     return found
 
 
 _READERS = tuple(
-    DateReader(DateRules(dayfirst=first, before="inclusive", serials=False)) for first in (True, False)
+    DateReader(DateRules(dayfirst=first, before="inclusive", extra_text="first_date", serials=False))
+    for first in (True, False)
 )
 _SERIALS = DateReader(DateRules(serials=True))
 
@@ -144,5 +149,8 @@ def _is_date(cell: Cell) -> bool:
 def _spelt(cell: str) -> bool:
     """Tell whether a text is a date in one of the further spellings that a map could declare."""
     text = line_text(cell)
-    maybe = len(text) <= LONGEST_DATE and DATE_LIKE.search(text)
-    return bool(maybe) and any(reads_as(text, each) for each in FORMATS)
+    return _may_be_date(text) and any(reads_as(text, each) for each in FORMATS)
+
+
+def _may_be_date(text: str) -> bool:
+    return len(text) <= LONGEST_DATE and DATE_LIKE.search(text) is not None

@@ -17,7 +17,7 @@ from hganalysis.intake.date_evidence import (
     roles_of,
     year_read,
 )
-from hganalysis.intake.dates import BEFORE, DateReader
+from hganalysis.intake.dates import BEFORE, FIRST_DATE, DateReader
 from hganalysis.reading.sheet import line_text
 from hganalysis.settings.export_map import DateRules, number_order
 from hganalysis.text import fold
@@ -46,6 +46,10 @@ ENOUGH = 0.001
 
 EXAMPLES = 3
 
+WHOLE_DAY = re.compile(r"(?<!\d)\d{1,2}([/.-])\d{1,2}\1\d{4}(?!\d)", re.ASCII)
+WHOLE_ISO_DAY = re.compile(r"(?<!\d)\d{4}-\d{1,2}-\d{1,2}(?!\d)", re.ASCII)
+WHOLE_CLOCK = re.compile(r"(?<!\d)\d{1,2}([:hg])\d{2}(:\d{2})?(?!\d)", re.ASCII)
+
 
 @dataclass(frozen=True)
 class DateDraft:
@@ -64,6 +68,8 @@ class DateDraft:
         Dates that stand for "none", ISO.
     before : bool
         Whether some cells say "trước ngày …".
+    extra_text : bool
+        Whether some cells go on after their date.
     unread : tuple of str
         Examples of texts that no spelling reads.
     zones : tuple of str
@@ -78,6 +84,7 @@ class DateDraft:
     formats: tuple[str, ...] = ()
     null_values: tuple[str, ...] = ()
     before: bool = False
+    extra_text: bool = False
     unread: tuple[str, ...] = ()
     zones: tuple[str, ...] = ()
     swapped: tuple[str, ...] = ()
@@ -89,6 +96,7 @@ class DateDraft:
             formats=list(self.formats),
             null_values=list(self.null_values),
             before="inclusive" if self.before else "unreadable",
+            extra_text="first_date" if self.extra_text else "unreadable",
         )
 
 
@@ -102,6 +110,7 @@ def draft_dates(columns: Mapping[str, Sequence[Cell]]) -> DateDraft:
         formats=_formats(texts, draft.dayfirst),
         null_values=_null_values(cells),
         before=any(BEFORE.match(fold(text)) for text in texts),
+        extra_text=any(_goes_on(text) for text in texts),
         zones=_zones(texts),
         swapped=tuple(
             name for name, column in columns.items() if is_swapped(roles_of(set(map(_hashable, column))))
@@ -122,11 +131,11 @@ def _formats(texts: Counter[str], dayfirst: bool) -> tuple[str, ...]:
 
     Of two that read as much, the one by which the file spans fewer years.
     """
-    plain = DateReader(DateRules(dayfirst=dayfirst, before="inclusive"))
+    plain = DateReader(DateRules(dayfirst=dayfirst, before="inclusive", extra_text="first_date"))
     left = {text: n for text, n in texts.items() if _has_digit(text) and not _reads(plain, text)}
     everything, chosen = sum(texts.values()), list[str]()
     against = "mdy" if dayfirst else "dmy"
-    candidates = [each for each in FORMATS if number_order(each) != against]
+    candidates = [each for each in (*FORMATS, *_inferred(left, dayfirst)) if number_order(each) != against]
     while left:
         read = {each: sum(n for text, n in left.items() if reads_as(text, each)) for each in candidates}
         most = max(read.values())
@@ -137,6 +146,33 @@ def _formats(texts: Counter[str], dayfirst: bool) -> tuple[str, ...]:
         chosen.append(best)
         left = {text: n for text, n in left.items() if not reads_as(text, best)}
     return tuple(chosen)
+
+
+def _inferred(texts: Iterable[str], dayfirst: bool) -> list[str]:
+    """Return the spellings that at least two texts have in common but for their numbers."""
+    found = Counter(spelling for text in texts if (spelling := inferred_format(text, dayfirst=dayfirst)))
+    return [spelling for spelling, n in found.most_common() if n > 1]
+
+
+def inferred_format(text: str, *, dayfirst: bool) -> str:
+    """Return a spelling of `strptime` that reads a text with words about its date, "" when none does.
+
+    Examples
+    --------
+    >>> inferred_format("chiều 17g00 - 10/04/2024", dayfirst=True)
+    'chiều %Hg%M - %d/%m/%Y'
+    """
+    order = r"%d\1%m\1%Y" if dayfirst else r"%m\1%d\1%Y"
+    spelling = WHOLE_DAY.sub(order, text.replace("%", "%%"), count=1)
+    spelling = WHOLE_ISO_DAY.sub("%Y-%m-%d", spelling, count=1)
+    spelling = WHOLE_CLOCK.sub(lambda found: f"%H{found[1]}%M" + ("%S".join((":", "")) if found[2] else ""),
+                               spelling, count=1)  # fmt: skip
+    return spelling if not _has_digit(spelling) and reads_as(text, spelling) else ""
+
+
+def _goes_on(text: str) -> bool:
+    rules = DateRules(extra_text="first_date")
+    return FIRST_DATE.match(fold(text)) is not None and bool(DateReader(rules).read(text).rest)
 
 
 def _has_digit(text: str) -> bool:

@@ -22,6 +22,9 @@ LEAST_CONFIDENCE = 0.45
 EMPTY = 0.5
 """Confidence in a column without content whose heading is exactly a known one."""
 
+UNREAD, EXACT = 0.5, 0.9
+"""Confidence in a column of unreadable dates, and how sure heading and cells must be for it."""
+
 MOST_STATES, MOST_AGENCIES = 40, 500
 LONGEST_NAME = 90
 MOST_REPEATED = 0.5
@@ -85,11 +88,18 @@ def _proposal(field: str, place: int, profile: Profile) -> Proposal:
         return Proposal(field, place, round(EMPTY * named, 3), f"tiêu đề gần với «{word}»; cột trống")
     fit, content = FITS.get(field, _plain_text)(profile)
     confidence = named * (0.4 + 0.6 * fit) if fit > 0 else 0.0
+    if confidence < LEAST_CONFIDENCE and _is_unread_date(field, named, profile):
+        confidence, content = UNREAD * named, "các ô như ngày mà chưa đọc được, xem ví dụ ở mục dates"
     known = KNOWN_BY_CONTENT.get(field)
     if known is not None and known(profile) > confidence:
         confidence = known(profile)
     reason = f"tiêu đề gần với «{word}»; {content}" if word else content
     return Proposal(field, place, round(confidence, 3), reason)
+
+
+def _is_unread_date(field: str, named: float, profile: Profile) -> bool:
+    """Tell whether the heading is exactly one of a date, over cells like dates that are not read."""
+    return field in vocab.DATE_COLUMNS and named >= EXACT and profile.dateable >= EXACT
 
 
 def _dates(profile: Profile) -> tuple[float, str]:

@@ -117,6 +117,12 @@ def _dates(draft: Draft) -> Iterator[str]:
         yield _proposed("  null_values", list(dates.null_values), "ngày giả thay cho ô trống")
     if dates.before:
         yield _proposed("  before", "inclusive", "«Trước 15/9» tính cả ngày 15; exclusive: không tính")
+    if dates.extra_text:
+        yield _proposed(
+            "  extra_text",
+            "first_date",
+            "ô có ngày rồi có chữ khác: lấy ngày đứng đầu; xem lại ô có hai ngày",
+        )
     if dates.unread:
         yield from _comments(f"Chưa đọc được, ví dụ: {'; '.join(dates.unread)}", indent="  ")
     zone = dates.rules().timezone

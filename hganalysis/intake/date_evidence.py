@@ -21,8 +21,10 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from hganalysis.intake.dates import PLAUSIBLE_YEARS
+from hganalysis.intake.date_spellings import weekday_of
+from hganalysis.intake.dates import PLAUSIBLE_YEARS, looks_of
 from hganalysis.reading.sheet import line_text
+from hganalysis.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,13 +34,21 @@ if TYPE_CHECKING:
     from hganalysis.reading.sheet import Cell
 
 
-NUMERIC = re.compile(r"\D*?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?!\d)", re.ASCII)
+NUMERIC = re.compile(
+    r"(?:\d{1,2} ?(?:[:hg]|giờ)[^/]*? )?\D*?(\d{1,2}) ?[/.-] ?(\d{1,2}) ?[/.-] ?(\d{4}|\d{2})(?!\d)",
+    re.ASCII | re.IGNORECASE,
+)
+"""The first date of a text in numbers, after words or a clock time."""
+
 ISO_START = re.compile(r"\d{4}-(\d{2})-(\d{2})(?!\d)", re.ASCII)
 YEAR_FIRST = "%y-%m-%d"
 """A spelling whose every text could also be one of `%d-%m-%y`."""
 
 CLOCK = re.compile(r"[\s,T]*(\d{1,2}[:hg]\d{2}.*)?", re.ASCII)
 """What may follow a day in a text that a spreadsheet program would still take for a date."""
+
+GOES_ON = tuple(" (;,+")
+"""What may begin the text after a day; see ``dates.extra_text``."""
 
 MOST_MONTHS = 12
 SLIPS = 10
@@ -116,10 +126,12 @@ def _written(found: re.Match[str]) -> Role:
     if first == second <= MOST_MONTHS:
         return "same"
     year = int(found[3]) + (0 if len(found[3]) == len("2024") else 2000)
-    ways = [name for name, month, day in (("day", second, first), ("month", first, second))
-            if real_day(year, month, day)]  # fmt: skip
+    weekday = weekday_of(fold(found.string[: found.start(1)] + "0"))
+    days = {"day": real_day(year, second, first), "month": real_day(year, first, second)}
+    ways = [name for name, day in days.items() if day and weekday in (None, day.weekday())]
     if len(ways) > 1:
-        return "either" if CLOCK.fullmatch(found.string[found.end() :]) else ""
+        rest = found.string[found.end() :]
+        return "either" if CLOCK.fullmatch(rest) or rest[:1] in GOES_ON else ""
     return ("day" if ways == ["day"] else "month") if ways else ""
 
 
@@ -133,6 +145,8 @@ def real_day(year: int, month: int, day: int) -> dt.date | None:
 
 def year_read(text: str, spelling: str) -> int | None:
     """Return the believable year of a text that is a date in a spelling of `strptime`, else None."""
+    if not looks_of(spelling).fullmatch(text):
+        return None
     try:
         year = dt.datetime.strptime(text, spelling).year
     except ValueError:

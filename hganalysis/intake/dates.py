@@ -5,17 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
+from hganalysis.intake.date_spellings import range_end, spelled
 from hganalysis.reading.sheet import cell_text, is_blank, is_placeholder
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
+    from hganalysis.intake.date_spellings import Spelled
     from hganalysis.reading.sheet import Cell
     from hganalysis.settings.export_map import DateRules
 
 PLAUSIBLE_YEARS = range(1990, 2101)
+FIRST_COMPACT, LAST_COMPACT = 19_900_101, 21_001_231
+"""Numbers of year, month and day in one; no count of days comes so far."""
+
 EXCEL_EPOCH = dt.datetime(1899, 12, 30)
 LAST_SERIAL = 2_958_465
 """31/12/9999, the last day a spreadsheet knows."""
@@ -35,8 +41,22 @@ SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
 BEFORE = re.compile(r"trước (?:ngày )?(?P<rest>.+)")
 UNTIL = re.compile(r"(?:đến|chậm nhất|hết)(?: là)?(?: đến)?(?: hết)?(?: ngày)? (?P<rest>.+)")
 
-LOOKS = {**dict.fromkeys(("%d", "%m", "%H", "%M", "%S"), r"\s?\d{1,2}"), "%Y": r"\d{4}"}
+LOOKS = {
+    **dict.fromkeys(("%d", "%m", "%H", "%I", "%M", "%S", "%y"), r"\s?\d{1,2}"),
+    **dict.fromkeys(("%a", "%A", "%b", "%B", "%p"), r"[^\d]+"),
+    "%Y": r"\d{4}",
+}
 """What the commonest directives of strptime take, or a little more; any other may take anything."""
+
+FIRST_DATE = re.compile(
+    r"(?P<date>(?:\d{1,2}([/.-])\d{1,2}\2\d{4}|\d{4}-\d{2}-\d{2})"
+    r"(?:,? \d{1,2}[:hg]\d{2}(?::\d{2})?)?)(?P<rest>[\s;,(+].*)",
+    re.ASCII,
+)
+"""A text that begins with a day and goes on with something else."""
+
+LEADS_ON = re.compile(r"(?:-|->|→|=>|đến|tới|sang|thành|until|to)[^\d]*\d{1,4}[/.-]\d")
+"""What follows a first date where a second one takes its place, or ends what the first begins."""
 
 Outcome = Literal["date", "blank", "null", "unreadable"]
 
@@ -59,6 +79,10 @@ class Reading:
         Whether its zone and that of the map put it on different days.
     ends : date or None
         The day at whose last second, in UTC, the cell stands.
+    span : bool
+        Whether the cell names a quarter, a month, a week or a year, of which this is the last day.
+    rest : str
+        What follows the date that was taken (``dates.extra_text``).
     reason : str
         Why the cell is unreadable.
     """
@@ -69,6 +93,8 @@ class Reading:
     zoned: bool = False
     moved: bool = False
     ends: dt.date | None = None
+    span: bool = False
+    rest: str = ""
     reason: str = ""
 
     @property
@@ -89,17 +115,20 @@ class DateReader:
     """Reads the cells of date columns by the rules of one map; each distinct cell is read once.
 
     Real dates are taken as they are; numbers follow a format of digits alone, or are Excel serials where the
-    map allows them; text must follow one of the map's formats, ISO 8601, or day-month-year (month-day-year
-    when the map says ``dayfirst: false``). "Đến ngày 15/9/2024" and "Trước 15/9/2024" are deadlines and
-    nothing else; the second follows the map's ``before``. A year outside 1990-2100 is not believed. In a
-    workbook that counts days from 1904 a bare number could count from either day, and is not read.
+    map allows them; text must follow one of the map's formats, ISO 8601, day-month-year (month-day-year
+    when the map says ``dayfirst: false``) or a spelling of `date_spellings`, which people read in one way
+    only. A quarter, a month or a week is a deadline at its last day. Where the map says
+    ``extra_text: first_date``, a day at the beginning of a longer text is taken. "Đến ngày 15/9/2024" and
+    "Trước 15/9/2024" are deadlines and nothing else; the second follows the map's ``before``. A year outside
+    1990-2100 is not believed. In a workbook that counts days from 1904 a bare number could count from either
+    day, and is not read.
     """
 
     def __init__(self, rules: DateRules, *, from_1904: bool = False) -> None:
         self._rules, self._zone = rules, ZoneInfo(rules.timezone)
         self._from_1904 = from_1904
         self._widths = {each: width for each in rules.formats if (width := _digits(each))}
-        self._looks = {each: _looks_of(each) for each in rules.formats}
+        self._looks = {each: looks_of(each) for each in rules.formats}
         self._null_texts = {fold(each) for each in rules.null_values}
         readings = [self._parsed(each, deadline=False) for each in rules.null_values]
         self._null_days = {each.moment.date() for each in readings if each.moment is not None}
@@ -154,29 +183,63 @@ class DateReader:
         return Reading("date", EXCEL_EPOCH + dt.timedelta(seconds=round(value * 86_400)))
 
     def _text(self, text: str, written: str, deadline: bool) -> Reading:
-        for pattern in SPELLINGS:  # before the formats, which a map cannot let say otherwise: this is quicker
-            if match := pattern.fullmatch(text):
-                return self._from_parts(match.groupdict())
+        match = next((found for each in SPELLINGS if (found := each.fullmatch(text))), None)
+        plain = self._from_parts(match.groupdict()) if match else None
+        if (
+            plain and plain.moment
+        ):  # before the formats, which a map cannot let say otherwise: this is quicker
+            return plain
         reading = self._by_formats(written)
-        if reading is not None:
-            return reading
+        if reading or plain:
+            return reading or plain or NOT_A_DATE
         if SERIAL.fullmatch(text):
             return self._serial(float(text))
         if ISO.fullmatch(text):
             return self._iso(text)
         if deadline and (match := BEFORE.fullmatch(text)):
             return self._before(match["rest"])
+        if deadline and (span := _end_of_span(text)):
+            return span
         if deadline and (match := UNTIL.fullmatch(text)):
-            return self._text(match["rest"], match["rest"], deadline=False)
+            return _end_of_span(match["rest"]) or self._text(match["rest"], match["rest"], deadline=False)
+        if day := spelled(text):
+            return self._spelled(day)
+        return self._longer_text(text, written)
+
+    def _spelled(self, day: Spelled) -> Reading:
+        try:
+            return self._local(day.moment(dayfirst=self._rules.dayfirst))
+        except ValueError:
+            return Reading(
+                "unreadable", reason="Không có ngày giờ này trong lịch, hoặc thứ trong tuần không khớp"
+            )
+
+    def _longer_text(self, text: str, written: str) -> Reading:
+        """Read a text that is no date as a whole: its first date, where the map says so."""
+        found = FIRST_DATE.fullmatch(text)
+        first = self._text(found["date"], found["date"], deadline=False) if found else NOT_A_DATE
+        if found and first.moment is not None:
+            rest = found["rest"].strip(" ;,")
+            if LEADS_ON.search(found["rest"]):
+                return Reading("unreadable", reason="Có hai ngày, không rõ ngày nào là thời hạn")
+            if self._rules.extra_text == "first_date":
+                return replace(first, rest=rest)
+            return Reading(
+                "unreadable",
+                reason="Sau ngày còn chữ khác; khai dates.extra_text: first_date để lấy ngày đứng đầu",
+            )
         reason = "Không theo cách viết nào đã khai trong mục dates"
         return Reading("unreadable", reason=NOT_CALCULATED if is_placeholder(written) else reason)
 
     def _by_digits(self, value: float) -> Reading | None:
-        """Read a number by the formats of digits alone, such as 20240501; a number has no leading zeros."""
+        """Read a number by the formats of digits alone, or as 20240501; a number has no leading zeros."""
+        if not (value >= 0 and value.is_integer()):
+            return None
         for width in self._widths.values():
-            if value >= 0 and value.is_integer() and (reading := self._by_formats(f"{value:0{width}.0f}")):
+            if reading := self._by_formats(f"{value:0{width}.0f}"):
                 return reading
-        return None
+        day = spelled(f"{value:.0f}") if FIRST_COMPACT <= value <= LAST_COMPACT else None
+        return self._spelled(day) if day else None
 
     def _by_formats(self, written: str) -> Reading | None:
         for spelling, looks in self._looks.items():
@@ -199,6 +262,8 @@ class DateReader:
         day_first = self._rules.dayfirst or "mark" not in parts
         day, month = (first, other) if day_first else (other, first)
         hour, minute, second = (int(parts.get(name) or 0) for name in ("hour", "minute", "second"))
+        if (hour, minute, second) == (24, 0, 0):
+            hour, minute, second = LAST_SECOND.hour, LAST_SECOND.minute, LAST_SECOND.second
         try:
             return Reading("date", dt.datetime(year, month, day, hour, minute, second))
         except ValueError:
@@ -234,7 +299,13 @@ class DateReader:
             return NOT_A_DATE
 
 
-def _looks_of(spelling: str) -> re.Pattern[str]:
+def _end_of_span(text: str) -> Reading | None:
+    end = range_end(text)
+    return Reading("date", dt.datetime.combine(end, dt.time()), span=True) if end else None
+
+
+@cache
+def looks_of(spelling: str) -> re.Pattern[str]:
     """Return what every text of a format looks like; strptime is slow to say no."""
     return re.compile("".join(map(_look, re.split(r"(%-?.|\s+)", spelling))), re.DOTALL)
 

@@ -283,6 +283,16 @@ KINDS: dict[str, Kind] = {
     "due_before": Kind(
         "info", "Thời hạn ghi «Trước ngày …»", "Được hiểu theo mục dates.before của bảng ánh xạ."
     ),
+    "due_span": Kind(
+        "info",
+        "Thời hạn ghi quý, tháng, tuần hoặc năm",
+        "Được hiểu là ngày cuối của khoảng ấy; nếu không phải thì sửa thời hạn trong phần mềm.",
+    ),
+    "date_with_text": Kind(
+        "warning",
+        "Ô ngày còn có chữ khác",
+        "Được hiểu theo mục dates.extra_text của bảng ánh xạ: lấy ngày đứng đầu; xem lại các ô có hai ngày.",
+    ),
     "date_null": Kind(
         "info", "Ngày giả dùng thay cho ô trống", "Không cần làm gì; được coi là không có ngày."
     ),

@@ -164,6 +164,8 @@ class ColumnReader:
         self.add_all("date_null", name, [null if each.outcome == "null" else None for each in readings])
         self._report_slips(name, readings)
         self.add_all("due_before", name, [_taken_for(each) for each in readings])
+        self.add_all("due_span", name, [_last_day_of(each) for each in readings])
+        self.add_all("date_with_text", name, [_first_date_of(each) for each in readings])
 
     @cached_property
     def _order_is_contradicted(self) -> bool:
@@ -269,3 +271,13 @@ def _taken_for(reading: Reading) -> str | None:
     if reading.outcome != "date" or not reading.before:
         return None
     return f"Hiểu là {reading.moment:%d/%m/%Y} (dates.before)"
+
+
+def _last_day_of(reading: Reading) -> str | None:
+    return f"Hiểu là {reading.moment:%d/%m/%Y}, ngày cuối của khoảng thời gian" if reading.span else None
+
+
+def _first_date_of(reading: Reading) -> str | None:
+    if not reading.rest:
+        return None
+    return f"Lấy {reading.moment:%d/%m/%Y}, còn lại «{reading.rest}» là ghi chú (dates.extra_text)"

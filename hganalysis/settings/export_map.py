@@ -47,6 +47,10 @@ class DateRules(BaseModel):
         default="unreadable",
         description="«Trước 15/9» tính cả ngày 15, không tính ngày 15, hay coi là không đọc được",
     )
+    extra_text: Literal["first_date", "unreadable"] = Field(
+        default="unreadable",
+        description="«15/06/2024 (gia hạn lần 1)»: lấy ngày đứng đầu, hay coi là không đọc được",
+    )
     null_values: list[str] = Field(default_factory=list, description="ngày giả dùng thay cho ô trống")
     timezone: str = Field(default=vocab.TIMEZONE, description="múi giờ của giờ địa phương")
 
@@ -184,7 +188,7 @@ def number_order(spelling: str) -> str:
 
 def _gives_a_day(spelling: str) -> bool:
     """Tell whether a day written in this way reads back as itself."""
-    day = A_DAY
+    day = A_DAY.replace(tzinfo=dt.UTC)
     try:
         return dt.datetime.strptime(day.strftime(spelling), spelling).date() == day.date()
     except ValueError:

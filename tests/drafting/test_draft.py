@@ -368,11 +368,11 @@ def test_a_column_that_excel_seems_to_have_read_in_the_other_order_is_told(
 
 def test_days_that_stand_for_none_and_what_cannot_be_read_are_told() -> None:
     drafted = draft_dates(
-        {"due_on": ["01/01/1970", dt.datetime(1900, 1, 1), "15/09/2024", "Quý 3/2024", "Trước 15/9/2024"]}
+        {"due_on": ["01/01/1970", dt.datetime(1900, 1, 1), "15/09/2024", "Quý 3", "Trước 15/9/2024"]}
     )
 
     assert drafted.null_values == ("1900-01-01", "1970-01-01")
-    assert drafted.unread == ("Quý 3/2024",)
+    assert drafted.unread == ("Quý 3",)
     assert drafted.before
 
 
@@ -558,6 +558,30 @@ def read(text: str) -> dict[str, Any]:
         path = Path(folder, "a.yml")
         path.write_text(text, encoding="utf-8")
         return read_yaml(path, MapError).data
+
+
+def test_a_spelling_with_words_is_proposed_where_several_cells_have_it() -> None:
+    drafted = draft_dates({"due_on": ["xong 17:00 ngày 05/04/2024", "xong 08:30 ngày 25/04/2024", "xong"]})
+    assert drafted.formats == ("xong %H:%M ngày %d/%m/%Y",)
+    assert drafted.unread == ()
+
+
+def test_cells_that_go_on_after_their_date_are_left_to_a_rule_that_a_person_confirms(tmp_path: Path) -> None:
+    drafted = draft_dates({"due_on": ["15/06/2024 (gia hạn lần 1)", "15/04/2024"]})
+    assert drafted.extra_text
+    assert not draft_dates({"due_on": ["15/06/2024 16:00", "15/04/2024"]}).extra_text
+
+
+def test_a_known_heading_over_unreadable_dates_is_named_with_examples(tmp_path: Path) -> None:
+    due = [f"{i % 9 + 1}~04~2024 / {i}" for i in range(N)]
+    rows = tracker(
+        ["Mã nhiệm vụ", "Cơ quan chủ trì", "Hạn xử lý", "Trạng thái"], IDS, NAMES, due, ["Open"] * N
+    )
+    draft = draft_export(write_csv(tmp_path / "a.csv", rows), "a.csv", "a")
+    [proposal] = [each for each in draft.columns if each.field == "due_on"]
+    assert draft.table.labels[proposal.place] == "Hạn xử lý"
+    assert "chưa đọc được" in proposal.reason
+    assert draft.dates.unread[0] == due[0]
 
 
 def window(**columns: list[str]) -> tuple[str, str, str]:

@@ -91,12 +91,19 @@ def test_a_date_is_read_as_it_is_written(cell: Any, found: str) -> None:
         "15/9",
         "9/2024",
         "2024",
-        "2024/09/15",
+        "2024/15/09",
         "2024-13-01",
         "2024-02-30",
         "15/9-2024",
         "25:00 15/09/2024",
-        "15/09/2024 24:00",
+        "15/09/2024 24:01",
+        "13:00 PM 15/09/2024",
+        "thứ hai, 10/05/2024",
+        "15/O6/2024",
+        "30/6 và 30/9",
+        "tháng 13/2024",
+        "quý V/2024",
+        "2024-W54",
         "Quý III",
         "trong tháng 10",
         "cuối năm",
@@ -109,7 +116,7 @@ def test_a_date_is_read_as_it_is_written(cell: Any, found: str) -> None:
         0.5,
         -1,
         2024,
-        20240915,
+        20241301,
         1e300,
         float("inf"),
         float("nan"),
@@ -130,6 +137,92 @@ def test_a_date_is_read_as_it_is_written(cell: Any, found: str) -> None:
 def test_what_is_not_surely_a_date_is_unreadable_and_never_guessed(cell: Any) -> None:
     assert read(cell) == "unreadable"
     assert read(cell, deadline=True) == "unreadable"
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("10/04/2024 24:00", "2024-04-10T23:59:59"),
+        ("24:00 ngày 10/04/2024", "2024-04-10T23:59:59"),
+        ("17g00 ngày 10/04/2024", "2024-04-10T17:00:00"),
+        ("17 giờ 00 ngày 10/04/2024", "2024-04-10T17:00:00"),
+        ("8h30' ngày 10/04/2024", "2024-04-10T08:30:00"),
+        ("lúc 17h ngày 10/04/2024", "2024-04-10T17:00:00"),
+        ("10/04/2024 - 16:30", "2024-04-10T16:30:00"),
+        ("10-thg 4-24", "2024-04-10"),
+        ("10 thg 4, 2024", "2024-04-10"),
+        ("5:00:00 CH 10/04/2024", "2024-04-10T17:00:00"),
+        ("10/04/2024 12:30 SA", "2024-04-10T00:30:00"),
+        ("12 / 04 / 2024", "2024-04-12"),
+        (20240410, "2024-04-10"),
+        ("20240410", "2024-04-10"),
+        ("2024/04/10", "2024-04-10"),
+        ("2024/01/05 15:16:26+00", "2024-01-05T22:16:26"),
+        ("Fri 3/5/24", "2024-05-03"),
+        ("Fri 5/3/24", "unreadable"),
+        ("Thứ Sáu, 10/05/2024", "2024-05-10"),
+        ("Thứ 6 ngày 10/5/2024", "2024-05-10"),
+        ("Friday, May 3, 2024", "2024-05-03"),
+        ("3 de mayo de 2024", "2024-05-03"),
+        ("1er janvier 2024", "2024-01-01"),
+        ("15. März 2024", "2024-03-15"),
+        ("2024 Jun 05 03:16:26 PM", "2024-06-05T15:16:26"),
+        ("Mon, 05 Feb 2024 10:00:00 +0000", "2024-02-05T17:00:00"),
+    ],
+)
+def test_what_people_read_in_one_way_is_read(cell: Any, found: str) -> None:
+    assert read(cell, DateRules()) == found
+    assert read(cell, DateRules(), deadline=True) == found
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("Quý II/2024", "2024-06-30"),
+        ("hết quý 3 năm 2024", "2024-09-30"),
+        ("Đến hết quý IV/2024", "2024-12-31"),
+        ("2024-Q1", "2024-03-31"),
+        ("2024-W15", "2024-04-14"),
+        ("trong tháng 2/2024", "2024-02-29"),
+        ("hết năm 2024", "2024-12-31"),
+    ],
+)
+def test_a_quarter_a_month_or_a_week_is_a_deadline_at_its_last_day_and_no_other_date(
+    cell: str, found: str
+) -> None:
+    assert read(cell, deadline=True) == found
+    assert DateReader(DAY_FIRST).read(cell, deadline=True).span
+    assert read(cell) == "unreadable"
+
+
+@pytest.mark.parametrize(
+    ("cell", "found", "rest"),
+    [
+        ("15/06/2024 (gia hạn lần 1)", "2024-06-15", "(gia hạn lần 1)"),
+        ("11-09-2025 08:08 8%", "2025-09-11T08:08:00", "8%"),
+        ("30/6/2024 và 30/9/2024", "2024-06-30", "và 30/9/2024"),
+    ],
+)
+def test_the_first_date_of_a_longer_text_is_taken_only_where_the_map_says_so(
+    cell: str, found: str, rest: str
+) -> None:
+    rules = DateRules(extra_text="first_date")
+    assert read(cell, rules) == found
+    assert DateReader(rules).read(cell).rest == rest
+    assert "extra_text" in DateReader(DateRules()).read(cell).reason
+
+
+@pytest.mark.parametrize(
+    "cell", ["15/06/2024 (gia hạn đến 30/06/2024)", "15/06/2024 -> 30/06/2024", "15/06/2024 đến 20/6/2024"]
+)
+def test_a_first_date_that_leads_on_to_another_is_not_taken(cell: str) -> None:
+    assert read(cell, DateRules(extra_text="first_date")) == "unreadable"
+
+
+def test_a_declared_spelling_may_have_a_zone_and_a_clock_of_24() -> None:
+    rules = DateRules(formats=["%d/%m/%Y %H.%M %z", "xong %d/%m/%Y"])
+    assert read("10/04/2024 09.30 +0000", rules) == "2024-04-10T16:30:00"
+    assert read("xong 10/04/2024", rules) == "2024-04-10"
 
 
 @pytest.mark.parametrize(
@@ -312,7 +405,7 @@ def test_a_midnight_of_another_zone_is_a_clock_time_before_it_too() -> None:
         ("%d%m%Y", "01122024", "2024-12-01"),
         ("%d%m%Y", "1122024", "unreadable"),
         ("%d%m%y", 50224, "2024-02-05"),
-        ("%d/%m/%Y", 20240501, "unreadable"),
+        ("%d/%m/%Y", 20240501, "2024-05-01"),
     ],
 )
 def test_a_number_is_read_by_a_format_of_digits_before_it_counts_days(
