@@ -145,7 +145,7 @@ class Draft:
         return {
             label: sorted(sizes.values(), reverse=True)
             for label, sizes in counted.items()
-            if 2 <= len(sizes) <= MOST_CHOICES
+            if 2 <= len(sizes) <= MOST_CHOICES and 2 * sizes.total() >= len(self.table)
         }
 
     def unknown_agencies(self) -> Iterator[tuple[str, int, str]]:

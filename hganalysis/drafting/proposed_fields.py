@@ -25,6 +25,16 @@ EMPTY = 0.5
 UNREAD, EXACT = 0.5, 0.9
 """Confidence in a column of unreadable dates, and how sure heading and cells must be for it."""
 
+LEAST_WEIGHT = 0.4
+"""What is left of the confidence in a column without cells, beside a full one."""
+
+SPARSE = 0.5
+"""Share of filled cells below which a column of unknown words tells no state."""
+
+FEWEST_TO_BE_CONSTANT = 3
+RESTARTS = 0.98
+"""Share of different values below which plain numbers count the lines of groups, and are no ids."""
+
 MOST_STATES, MOST_AGENCIES = 40, 500
 LONGEST_NAME = 90
 MOST_REPEATED = 0.5
@@ -32,6 +42,9 @@ MOST_REPEATED = 0.5
 
 SAME, INSIDE, AMONG = 1.0, 0.55, 0.45
 """Likeness of a heading that is the word itself, has it inside, or has its parts in another order."""
+
+LINE_NUMBERS = (("stt",), ("tt",), ("so", "thu", "tu"), ("no",))
+"""Headings, in words, of a column that counts the lines."""
 
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 WORD = re.compile(r"[a-z0-9%]+")
@@ -64,7 +77,8 @@ class Proposal:
 def propose_columns(profiles: Sequence[Profile]) -> list[Proposal]:
     """Propose a column for each field that one can be told for; no column is proposed twice.
 
-    Of all ways to give columns to fields, the one with the greatest sum of confidences is taken.
+    Of all ways to give columns to fields, the one with the greatest sum of confidences is taken; a column
+    weighs the less, the emptier it is.
     """
     import numpy as np
     from scipy.optimize import linear_sum_assignment
@@ -72,9 +86,10 @@ def propose_columns(profiles: Sequence[Profile]) -> list[Proposal]:
     table = [
         [_proposal(field, place, each) for place, each in enumerate(profiles)] for field in vocab.MAP_KEYS
     ]
-    weights = np.array([[each.confidence for each in row] for row in table]).reshape(
-        len(vocab.MAP_KEYS), len(profiles)
-    )
+    fullness = [LEAST_WEIGHT + (1 - LEAST_WEIGHT) * each.filled for each in profiles]
+    weights = np.array(
+        [[each.confidence * full for each, full in zip(row, fullness, strict=True)] for row in table]
+    ).reshape(len(vocab.MAP_KEYS), len(profiles))
     rows, places = linear_sum_assignment(weights, maximize=True)
     chosen = [table[row][place] for row, place in zip(rows, places, strict=True)]
     return [each for each in chosen if each.confidence >= LEAST_CONFIDENCE]
@@ -115,13 +130,20 @@ def _counts(profile: Profile) -> tuple[float, str]:
 
 
 def _identifier(profile: Profile) -> tuple[float, str]:
+    told = f"{text.percent(profile.distinct, 0)} số ô khác nhau"
+    counts_lines = bool(profile.parts) and words_of(profile.parts[-1]) in LINE_NUMBERS
+    if counts_lines and profile.distinct < RESTARTS:
+        return 0.0, told
+    if counts_lines:
+        told += "; chỉ là số thứ tự: dùng khi tệp không có mã nào khác, và không nối được với kỳ sau"
     fit = profile.distinct * (0.5 + 0.5 * profile.digits) * (profile.dates < 0.5) * (profile.length <= 40)
-    return fit * profile.filled, f"{text.percent(profile.distinct, 0)} số ô khác nhau"
+    return fit * profile.filled, told
 
 
 def _agency(profile: Profile) -> tuple[float, str]:
     names = f"{text.number(len(profile.texts))} tên khác nhau"
-    if not _is_name(profile):
+    is_constant = len(profile.texts) == 1 and len(profile.cells) >= FEWEST_TO_BE_CONSTANT
+    if not _is_name(profile) or (is_constant and not profile.agencies):
         return 0.0, names
     repeats = 1 - profile.distinct if len(profile.texts) <= MOST_AGENCIES else 0.2
     fit = max(profile.agencies, repeats) * (0.5 + 0.5 * profile.filled)
@@ -143,6 +165,7 @@ def _known_states(profile: Profile) -> float:
 
 def _state(profile: Profile) -> tuple[float, str]:
     few = len(profile.texts) <= MOST_STATES and profile.dates < 0.2 and profile.numbers < 0.5
+    few = few and (profile.states > 0 or profile.filled >= SPARSE)
     fit = max(profile.states, 0.7) if few else 0.0
     known = f", {text.percent(profile.states, 0)} số ô là trạng thái đã biết" if profile.states else ""
     return fit, f"{text.number(len(profile.texts))} giá trị khác nhau{known}"
@@ -208,7 +231,8 @@ def likeness(parts: Sequence[str], field: str) -> tuple[float, str]:
 
 @cache
 def _known(field: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((written, words_of(written)) for written in load_headings()[field])
+    """Return the known words of a field, and its own name, as data/tasks.csv has it."""
+    return tuple((written, words_of(written)) for written in (*load_headings()[field], field))
 
 
 def _likeness(words: tuple[str, ...], known: tuple[str, ...]) -> float:

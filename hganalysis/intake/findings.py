@@ -311,6 +311,11 @@ KINDS: dict[str, Kind] = {
         "Bảng mã của tệp được nhận theo nội dung",
         "Xem lại vài dòng; nếu sai chữ thì lưu tệp dạng CSV UTF-8 rồi chạy lại.",
     ),
+    "merged_due": Kind(
+        "warning",
+        "Một ô thời hạn gộp cho nhiều nhiệm vụ",
+        "Được hiểu là thời hạn chung của mọi dòng trong ô gộp; nếu không phải thì bỏ gộp và ghi từng ô.",
+    ),
     "merged_filled": Kind(
         "info",
         "Ô gộp được hiểu là chung cho nhiều dòng",

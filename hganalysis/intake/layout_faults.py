@@ -25,9 +25,12 @@ if TYPE_CHECKING:
 GROUPING = ("doc_number", "doc_date", "source_level", "leader", "field", "agency_raw")
 """What several tasks in a row have in common by nature: who gave them, in which document, who leads them.
 
-A deadline, a state or a date of completion belongs to one task. Merged, it may be meant for all of them or be
-a slip of the pen; nobody can tell.
+A state or a date of completion belongs to one task. Merged, it may be meant for all of them or be a slip of
+the pen; nobody can tell.
 """
+
+SHARED = ("due_raw", "due_original")
+"""What may be set for several tasks at once: the cell covers their rows, and that is told."""
 
 
 def settle_merged(
@@ -49,11 +52,11 @@ def settle_merged(
         covered = np.array([row for row in range(first + 1, last + 1) if row in tasks], dtype=np.intp)
         if name is None or not len(covered) or is_blank(settled[place][first]):
             continue
-        if name in GROUPING:
+        if name in (*GROUPING, *SHARED):
             codes = settled[place].codes.copy()
             codes[covered] = codes[first]
             settled[place] = replace(settled[place], codes=codes)
-        code = "merged_filled" if name in GROUPING else "merged_data"
+        code = "merged_filled" if name in GROUPING else "merged_due" if name in SHARED else "merged_data"
         reason = f"Ô gộp từ dòng {top + sheet.first_row} đến dòng {bottom + sheet.first_row}"
         value = line_text(settled[place][first])
         findings.add(

@@ -46,6 +46,10 @@ PLACES = ("due_raw", "status_raw", "completed_on")
 """The columns that tell how a task stands."""
 
 
+GIVEN_ON = ("assigned_on", "entered_on", "doc_date")
+"""The columns that tell when a task was given."""
+
+
 class RowJudge:
     """Tells what the rows under one header are; the map tells which dates and states can be read."""
 
@@ -53,6 +57,7 @@ class RowJudge:
         self._mapped = set(header.columns.values())
         self._id, self._agency = header.columns["task_id"], header.columns["agency_raw"]
         self._judged = {header.columns[name]: name for name in PLACES if name in header.columns}
+        self._given = [header.columns[name] for name in GIVEN_ON if name in header.columns]
         self._due, self._title = header.columns["due_raw"], header.columns.get("title")
         self._labels = {each: {fold(part) for part in header.parts[each]} for each in self._mapped}
         self._ascii_labels = {each: any(map(str.isascii, self._labels[each])) for each in self._mapped}
@@ -63,11 +68,11 @@ class RowJudge:
         """Tell what a row is.
 
         A task is any of these: an id that holds a digit, with an agency, a deadline, a state or a completion
-        date; two of an agency, a deadline, a state and a completion date, where one at least of the last
-        three can be read; an id or an agency with one of the last three, or two of these, readable or not, in
-        a row of `FULL_ROW` known cells; and, under a header that knows so few columns that half of them are
-        less than that, an agency with words that hold a digit in place of a deadline. Anything else is told
-        apart by its look, and `other` when it has none.
+        date, or with a title and the day it was given; two of an agency, a deadline, a state and a completion
+        date, where one at least of the last three can be read; an id or an agency with one of the last three,
+        or two of these, readable or not, in a row of `FULL_ROW` known cells; and, under a header that knows
+        so few columns that half of them are less than that, an agency with words that hold a digit in place
+        of a deadline. Anything else is told apart by its look, and `other` when it has none.
 
         Returns
         -------
@@ -118,7 +123,7 @@ class RowJudge:
 
     def _is_task(self, cells: Sequence[Cell], filled: set[int]) -> bool:
         judged, named = filled & set(self._judged), self._agency in filled
-        if self._is_numbered(cells, filled) and (named or judged):
+        if self._is_numbered(cells, filled) and (named or judged or self._is_given(cells, filled)):
             return True
         readable = self._readable(cells, filled)
         if readable and named + len(readable) > 1:
@@ -131,6 +136,13 @@ class RowJudge:
         if self._id in known and not any(_has_digit(cells[place]) for place in known):
             return False
         return len(judged) > 1 or (len(judged) == 1 and (named or self._id in filled))
+
+    def _is_given(self, cells: Sequence[Cell], filled: set[int]) -> bool:
+        """Tell whether a row with an id of its own has a title, and a day on which it was given."""
+        if self._title not in filled or not _is_own_id(cells[self._id]):
+            return False
+        given = (cells[place] for place in self._given if place in filled)
+        return any(self._dates.read(cell).outcome == "date" for cell in given)
 
     def _is_numbered(self, cells: Sequence[Cell], filled: set[int]) -> bool:
         return self._id in filled and _has_digit(cells[self._id])

@@ -584,6 +584,58 @@ def test_a_known_heading_over_unreadable_dates_is_named_with_examples(tmp_path: 
     assert draft.dates.unread[0] == due[0]
 
 
+TRACKER_HEADINGS = {
+    "Asana": "Task ID|Name|Assignee||Created At|Due Date|Completed At",
+    "MS Planner": "Task ID|Task Name|Bucket Name|Progress|Created Date|Due Date|Completed Date",
+    "ServiceNow": "Number|Short description|Assignment group|State|Opened|Due date|Closed",
+    "Freshdesk": "Ticket ID|Subject|Group|Status|Created time|Due by|Closed time",
+    "GLPI": "ID|Título|Atribuído - Grupo técnico|Status|Data de abertura|Tempo para resolver|Data da solução",
+    "San Antonio": "CASEID||Dept||OPENEDDATETIME|SLADATE|CLOSEDDATETIME",
+}
+"""Headings as the products wrote them in 2024-2026, in the order of the fields below."""
+
+
+@pytest.mark.parametrize("name", TRACKER_HEADINGS)
+def test_the_headings_of_known_trackers_are_found(name: str, tmp_path: Path) -> None:
+    fields = ("task_id", "title", "agency", "status", "assigned_on", "due_on", "completed_on")
+    right = {
+        field: label for field, label in zip(fields, TRACKER_HEADINGS[name].split("|"), strict=True) if label
+    }
+    cells = {
+        "task_id": IDS, "title": TITLES, "agency": NAMES, "status": ["Closed", "Open"] * (N // 2),
+        "assigned_on": days(N, "%Y-%m-%d"), "due_on": days(N, "%Y-%m-%d", 9),
+        "completed_on": days(N, "%Y-%m-%d", 8),
+    }  # fmt: skip
+    rows = tracker(
+        [*right.values(), "External due"], *(cells[field] for field in right), ["2024-01-01", *[""] * 39]
+    )
+    draft = draft_export(write_csv(tmp_path / "a.csv", rows), "a.csv", "a")
+    assert {each.field: draft.table.labels[each.place] for each in draft.columns} == right
+
+
+def test_a_constant_is_no_agency_and_a_number_that_restarts_no_id(tmp_path: Path) -> None:
+    headings = ["STT", "Project", "Assignee", "Due date", "Status"]
+    numbers = [i % 5 + 1 for i in range(N)]
+    rows = tracker(headings, numbers, ["Website"] * N, NAMES, days(N, "%Y-%m-%d"), ["Open"] * N)
+    draft = draft_export(write_csv(tmp_path / "a.csv", rows), "a.csv", "a")
+    found = {each.field: draft.table.labels[each.place] for each in draft.columns}
+
+    assert found["agency"] == "Assignee"
+    assert "task_id" not in found
+
+
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        ("Fechado", "done"), ("Solucionado", "done"), ("Pendente", "open"), ("Não resolvido", "open"),
+        ("Cerrado", "done"), ("En curso", "open"), ("Cancelado", "withdrawn"), ("Clôturé", "done"),
+        ("Non traité", "open"), ("Erledigt", "done"), ("In Bearbeitung", "open"), ("Nicht erledigt", "open"),
+    ],
+)  # fmt: skip
+def test_states_of_other_languages_are_suggested(word: str, state: str) -> None:
+    assert suggested_state(word) == state
+
+
 def window(**columns: list[str]) -> tuple[str, str, str]:
     found = draft_window(columns, DateRules())
     return found.by, str(found.start), str(found.end)

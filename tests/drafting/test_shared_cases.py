@@ -36,9 +36,12 @@ def counts(name: str, tmp_path: Path, *, by: str = "none") -> str:
     ("name", "right"),
     [
         ("o04-due-with-more-text.csv", "4/2/2/2/0/0/0"),
+        ("o05-merged-deadline.xlsx", "6/0/4/0/0/0/0"),
         ("o06-long-quoted-texts.csv", "4/2/2/2/0/0/0"),
         ("o09-deadline-with-hour-in-words.xlsx", "4/2/2/2/0/0/0"),
         ("o11-no-assigned-date.csv", "4/2/2/2/0/0/0"),
+        ("o12-stt-only.xlsx", "4/2/2/2/0/0/0"),
+        ("o14-row-without-agency.csv", "4/2/1/2/0/1/0"),
     ],
 )
 def test_the_accepted_draft_counts_a_case_right(name: str, right: str, tmp_path: Path) -> None:
@@ -47,3 +50,12 @@ def test_the_accepted_draft_counts_a_case_right(name: str, right: str, tmp_path:
 
 def test_no_deadline_is_proposed_as_the_as_of_day() -> None:
     assert drafted("o10-cut-off-from-deadlines.csv").window.end is None
+
+
+def test_a_nearly_empty_column_beats_no_full_one_and_no_cell_is_copied() -> None:
+    draft = drafted("o08-nearly-empty-column.csv")
+    found = {each.field: draft.table.labels[each.place] for each in draft.columns}
+
+    assert (found["due_on"], found["task_id"]) == ("due_on", "gid")
+    assert "status" not in found
+    assert "@" not in map_text(draft)

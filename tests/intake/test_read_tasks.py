@@ -366,17 +366,34 @@ def test_a_merged_agency_is_that_of_every_row_it_covers(tmp_path: Path) -> None:
     assert "agency_missing" not in codes(findings)
 
 
-@pytest.mark.parametrize(("column", "name"), [("F", "due_on"), ("H", "completed_on")])
-def test_a_merged_deadline_or_completion_is_not_filled_but_an_error(
-    tmp_path: Path, column: str, name: str
-) -> None:
+def test_a_merged_completion_is_not_filled_but_an_error(tmp_path: Path) -> None:
     rows = table_of(*(row_of(i, **{"Hoàn thành": "28/02/2024"}) for i in (1, 2)))
-    path = write_xlsx(tmp_path / "viec.xlsx", rows, merges=(f"{column}2:{column}3",))
+    path = write_xlsx(tmp_path / "viec.xlsx", rows, merges=("H2:H3",))
     tasks, findings = read_tasks(path, MAP)
     [found] = findings[findings["code"] == "merged_data"].to_dict("records")
 
-    assert tasks[name].notna().tolist() == [True, False]
+    assert tasks["completed_on"].notna().tolist() == [True, False]
     assert (found["severity"], found["row"]) == ("error", 2)
+
+
+def test_a_merged_deadline_is_that_of_every_row_it_covers_and_is_told(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "viec.xlsx", table_of(row_of(1), row_of(2)), merges=("F2:F3",))
+    tasks, findings = read_tasks(path, MAP)
+    [found] = findings[findings["code"] == "merged_due"].to_dict("records")
+
+    assert tasks["due_on"].nunique() == 1
+    assert tasks["due_on"].notna().all()
+    assert (found["severity"], found["row"], found["rows"]) == ("warning", 2, 2)
+
+
+def test_a_row_with_an_id_of_its_own_a_title_and_a_day_is_a_task_without_agency(tmp_path: Path) -> None:
+    known = ("Mã", "Nội dung", "Ngày giao")
+    bare = {name: "" for name in row_of(2) if name not in known}
+    path = write_xlsx(tmp_path / "viec.xlsx", table_of(row_of(1), row_of(2, **bare)))
+    tasks, findings = read_tasks(path, MAP)
+
+    assert tasks["due_kind"].tolist() == ["dated", "none"]
+    assert "agency_missing" in codes(findings)
 
 
 def test_merged_cells_beside_the_tasks_and_across_columns_are_nobodys_business(tmp_path: Path) -> None:
