@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from hganalysis.intake.date_spellings import weekday_of
+from hganalysis.intake.date_spellings import century, weekday_of
 from hganalysis.intake.dates import PLAUSIBLE_YEARS, looks_of
 from hganalysis.reading.sheet import line_text
 from hganalysis.text import fold
@@ -125,7 +125,7 @@ def _written(found: re.Match[str]) -> Role:
         return "either"
     if first == second <= MOST_MONTHS:
         return "same"
-    year = int(found[3]) + (0 if len(found[3]) == len("2024") else 2000)
+    year = int(found[3]) + century(int(found[3]))
     weekday = weekday_of(fold(found.string[: found.start(1)] + "0"))
     days = {"day": real_day(year, second, first), "month": real_day(year, first, second)}
     ways = [name for name, day in days.items() if day and weekday in (None, day.weekday())]

@@ -71,6 +71,9 @@ _SPELT_DAYS = tuple(
 _WITH_WEEKDAY = re.compile(r"(?P<first>\d{1,2})(?P<mark>/)(?P<other>\d{1,2})/(?P<year>\d{2})", re.ASCII)
 """Two digits tell a year only where the day of the week agrees."""
 
+FIRST_OF_1900 = 69
+"""Of years of two digits those from here on are of the last century, as POSIX has it."""
+
 _IN = r"(?:trong |cuoi |het )?"
 _QUARTERS = (
     re.compile(rf"{_IN}(?:quy|q) ?(?P<quarter>iv|i{{1,3}}|[1-4])(?: ?[/-] ?|,? nam | ){_YEAR}", re.ASCII),
@@ -194,11 +197,16 @@ def _from(
     parts: dict[str, str | None], clock: tuple[int, int, int], weekday: int | None, zone: str
 ) -> Spelled | None:
     year, month = int(parts["year"] or 0), parts.get("month")
-    year += 2000 if year < 100 else 0
+    year += century(year)
     if first := parts.get("first"):
         return Spelled(year, int(first), int(parts["other"] or 0), False, clock, weekday, zone)
     number = int(month) if month else MONTHS.get(parts.get("name") or "", 0)
     return Spelled(year, int(parts["day"] or 0), number, True, clock, weekday, zone) if number else None
+
+
+def century(year: int) -> int:
+    """Return what is left out of a year of two digits, as `strptime` takes it; 0 for a whole year."""
+    return 0 if year >= 100 else 2000 if year < FIRST_OF_1900 else 1900
 
 
 def _offset(zone: str) -> dt.timezone:
