@@ -228,6 +228,27 @@ KINDS: dict[str, Kind] = {
         touches=EVERY,
         effect="đọc được nhờ so với các dòng bên cạnh, nên có thể có ô chưa đúng",
     ),
+    "rows_hidden": Kind(
+        "warning",
+        "Nhiệm vụ ở dòng bị ẩn hoặc bị lọc",
+        "Bỏ lọc, hiện các dòng rồi xem lại; dòng nào không còn là nhiệm vụ thì xóa khỏi tệp nguồn.",
+        touches=EVERY,
+        effect="bị ẩn hoặc bị lọc trong tệp nguồn nhưng vẫn được tính",
+    ),
+    "rows_struck": Kind(
+        "warning",
+        "Nhiệm vụ ở dòng bị gạch ngang",
+        "Xem lại các dòng này; nhiệm vụ đã rút thì ghi trạng thái hoặc xóa khỏi tệp nguồn.",
+        touches=EVERY,
+        effect="có ô bị gạch ngang trong tệp nguồn nhưng vẫn được tính",
+    ),
+    "sheet_hidden": Kind(
+        "warning",
+        "Nhiệm vụ ở trang tính bị ẩn",
+        "Hiện trang tính rồi xem lại; trang cũ không dùng nữa thì xóa khỏi tệp nguồn.",
+        touches=EVERY,
+        effect="ở trang tính bị ẩn của tệp nguồn nhưng vẫn được tính",
+    ),
     "letters_lost": Kind(
         "warning",
         "Chữ trong tệp đã mất, không khôi phục được từ tệp này",

@@ -11,6 +11,7 @@ import numpy as np
 from hganalysis.reading.coded_cells import Cells
 from hganalysis.reading.grid import NO_CELL
 from hganalysis.reading.sheet import is_blank, line_text, shown_row
+from hganalysis.text import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -100,6 +101,32 @@ def below_reordered(kinds: Sequence[str], sheet: Sheet, grid: Grid, start: int, 
             tasks = list(kinds[row:end]).count("task")
             findings.add("columns_reordered", reason, sheet=sheet.name, row=number, value=value, rows=tasks)
     return below
+
+
+UNSEEN = {
+    "rows_hidden": "Dòng bị ẩn hoặc bị lọc trong tệp, vẫn được đọc",
+    "rows_struck": "Dòng có ô bị gạch ngang trong tệp, vẫn được đọc",
+    "sheet_hidden": "Trang tính bị ẩn trong tệp, vẫn được đọc",
+}
+MOST_SHOWN = 10
+"""Row numbers that a finding names."""
+
+
+def tell_unseen(sheet: Sheet, start: int, task_rows: Places, findings: Findings) -> None:
+    """Report the tasks that nobody sees who opens the file, or sees struck out; they are counted."""
+    rows = [start + row for row in task_rows.tolist()]
+    unseen = {
+        "rows_hidden": [row for row in rows if row in sheet.hidden_rows],
+        "rows_struck": [row for row in rows if row in sheet.struck_rows],
+        "sheet_hidden": rows if sheet.is_hidden else [],
+    }
+    for code, found in unseen.items():
+        if found:
+            numbers = [str(sheet.first_row + row) for row in found]
+            others = f" và {number(len(numbers) - MOST_SHOWN)} dòng khác" if len(numbers) > MOST_SHOWN else ""
+            reason = f"{UNSEEN[code]}: dòng {', '.join(numbers[:MOST_SHOWN])}{others}"
+            row, value = sheet.first_row + found[0], shown_row(sheet.rows[found[0]])
+            findings.add(code, reason, sheet=sheet.name, row=row, value=value, rows=len(found))
 
 
 def find_displaced(

@@ -10,7 +10,7 @@ import numpy as np
 from hganalysis import vocab
 from hganalysis.errors import SourceError
 from hganalysis.intake.header import JUDGED_BY, Header, find_header
-from hganalysis.intake.layout_faults import below_reordered, find_displaced, settle_merged
+from hganalysis.intake.layout_faults import below_reordered, find_displaced, settle_merged, tell_unseen
 from hganalysis.intake.rows import RowJudge
 from hganalysis.reading.coded_cells import Cells, joined
 from hganalysis.reading.grid import as_grid
@@ -110,6 +110,7 @@ def _add_sheet(
     columns = [Cells.of_column(column, start) for column in grid.columns]
     for name, at in header.columns.items():
         findings.labels[findings.file, sheet.name, name] = header.labels[at]
+    tell_unseen(sheet, start, task_rows, findings)
     displaced = find_displaced(sheet, grid, header, task_rows, reordered, findings)
     columns = settle_merged(columns, header.columns, sheet, start, task_rows, findings)
     nothing = Cells.repeated(None, len(grid) - start)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hganalysis.reading.dialect import TYPED, USUAL, Dialect
@@ -27,6 +27,16 @@ LOOKAHEAD = 100_000
 
 MOST_DELIMITERS = 150
 """Delimiters of a record beyond which its fields are not sought one way and another."""
+
+EFFORT = 5_000_000
+"""Pairs of delimiters that may be tried in one text; from there on a faulty line is cut at each delimiter."""
+
+FEW_DELIMITERS = 30
+"""Delimiters of a line below which its fields are sought although it has not the width expected."""
+
+INFINITE = float("inf")
+ONE_DELIMITER = 1.5
+"""What a missing delimiter weighs at most, the only fault that a record within the rules may have."""
 
 SETTLED = 3
 """Records of one width in a row from which that width is expected."""
@@ -79,7 +89,7 @@ class TolerantReader:
     def __init__(self, lines: Iterator[str], dialect: Dialect, first_line: int = 1) -> None:
         self._lines, self._dialect = lines, dialect
         self._ahead: deque[str] = deque()
-        self._line, self._left = first_line, LOOKAHEAD
+        self._line, self._left, self._effort = first_line, LOOKAHEAD, EFFORT
         self._width, self._last, self._times = dialect.width, 0, 0
 
     def __iter__(self) -> Iterator[Record]:
@@ -110,22 +120,38 @@ class TolerantReader:
 
     def _next(self) -> tuple[list[str], int, str]:
         """Return the fields of the next record, its number of lines, and what is wrong with it."""
-        line = self._ahead[0]
+        line, quote = self._ahead[0], self._dialect.quote
         plain = self._by_the_rules(line)
-        if plain is not None and len(plain) == self._width and not _is_odd(plain, self._dialect.quote):
+        is_spaced = plain is None or any(cell.startswith(f" {quote}") for cell in plain)
+        if is_spaced and not self._dialect.is_spaced:
+            spaced = _read(_content(line), replace(self._dialect, is_spaced=True))
+            if spaced is not None and len(spaced) == self._width:
+                return spaced, 1, OTHER_DELIMITER
+        if plain is not None and len(plain) == self._width and not _is_odd(plain, quote):
             return plain, 1, ""
-        if plain is not None and self._dialect.quote not in line:
+        if plain is not None and quote not in line:
             return self._other(line, plain)
         if plain is None and (several := self._over_lines()) is not None:
             return several
-        keeps_rules = plain is not None and not _is_odd(plain, self._dialect.quote)
+        keeps_rules = plain is not None and not _is_odd(plain, quote)
         most = ONE_DELIMITER if keeps_rules else INFINITE
-        mended = mend(_content(line), self._dialect, self._width, most)
+        mended = self._mend(line, most)
         if mended is not None:
             return mended, 1, "" if mended == plain else STRAY
         if plain is not None:
             return self._other(line, plain)
-        return mend(_content(line), self._dialect) or [_content(line)], 1, UNSETTLED
+        return self._apart(line), 1, UNSETTLED
+
+    def _mend(self, text: str, most: float = INFINITE) -> list[str] | None:
+        """Return the fields of a record of the width expected, None without any or when effort is spent."""
+        self._effort -= (text.count(self._dialect.delimiter) + 1) ** 2
+        return None if self._effort < 0 else mend(_content(text), self._dialect, self._width, most)
+
+    def _apart(self, line: str) -> list[str]:
+        """Return the fields of a line that fits no width, however many they are."""
+        content, delimiter = _content(line), self._dialect.delimiter
+        few = content.count(delimiter) < FEW_DELIMITERS and self._effort > 0
+        return (mend(content, self._dialect) if few else None) or content.split(delimiter)
 
     def _by_the_rules(self, text: str) -> list[str] | None:
         try:
@@ -141,9 +167,15 @@ class TolerantReader:
                 continue
             cells = Dialect(each, self._dialect.quote)
             found = _read(_content(line), cells)
-            if found is not None and len(found) == self._width and (each != " " or _are_typed(found)):
+            if found is not None and len(found) == self._width and (each != " " or self._are_fields(found)):
                 return found, 1, OTHER_DELIMITER
         return plain, 1, ""
+
+    def _are_fields(self, cells: list[str]) -> bool:
+        """Tell fields parted by spaces from the words of a sentence: by values, or as headings come first."""
+        typed = sum(bool(cell) and TYPED.fullmatch(cell) is not None for cell in cells)
+        could_be_headings = self._last == 0 and len(cells) > 2 * SETTLED and len(set(cells)) == len(cells)
+        return typed >= TELLING_TYPES or could_be_headings
 
     def _over_lines(self) -> tuple[list[str], int, str] | None:
         """Return a record that goes on in the lines after its first, None where none does.
@@ -154,7 +186,7 @@ class TolerantReader:
         by_rules = self._joined(mended=False)
         if by_rules is not None and len(by_rules[0]) == self._width:
             return by_rules
-        alone = mend(_content(self._ahead[0]), self._dialect, self._width)
+        alone = self._mend(self._ahead[0])
         if alone is not None and (not self._look(2) or self._begins_a_record(self._ahead[1])):
             return alone, 1, STRAY
         mended = self._joined(mended=True)
@@ -174,8 +206,7 @@ class TolerantReader:
             text += line
             if quote not in line:
                 continue
-            content = _content(text)
-            cells = mend(content, self._dialect, self._width) if mended else self._by_the_rules(text)
+            cells = self._mend(text) if mended else self._by_the_rules(text)
             if cells is not None:
                 return cells, count, STRAY if mended else ""
             if mended and self._begins_a_record(line):
@@ -187,7 +218,7 @@ class TolerantReader:
             return True
         cells = self._by_the_rules(line)
         if cells is None:
-            cells = mend(_content(line), self._dialect, self._width)
+            cells = self._mend(line)
         return cells is not None and len(cells) == self._width > 1
 
     def _swallows(self, taken: int) -> bool:
@@ -211,15 +242,6 @@ def _is_odd(cells: list[str], quote: str) -> bool:
     return any(cell.count(quote) % 2 for cell in cells)
 
 
-def _are_typed(cells: list[str]) -> bool:
-    return sum(bool(cell) and TYPED.fullmatch(cell) is not None for cell in cells) >= TELLING_TYPES
-
-
-INFINITE = float("inf")
-ONE_DELIMITER = 1.5
-"""What a missing delimiter weighs at most, the only fault that a record within the rules may have."""
-
-
 def mend(text: str, dialect: Dialect, width: int | None = None, most: float = INFINITE) -> list[str] | None:
     """Return the fields of one record with the fewest faults, so many if told; None when there is no way.
 
@@ -238,12 +260,17 @@ def mend(text: str, dialect: Dialect, width: int | None = None, most: float = IN
         return None
     starts = [0, *(cut + len(delimiter) for cut in cuts)]
     ends = [*cuts, len(text)]
+    is_quoted = [dialect.quote in text[start:end] for start, end in zip(starts, ends, strict=True)]
     best: list[dict[int, tuple[float, list[str]]]] = [{} for _ in range(len(starts) + 1)]
     best[0][0] = (0.0, [])
     for start in range(len(starts)):
         if not best[start]:
             continue
         for end in range(start, len(ends)):
+            if end > start and not is_quoted[start]:
+                break
+            if end > start and not is_quoted[end]:
+                continue
             for cost, fields in _fields(text[starts[start] : ends[end]], dialect, end > start):
                 _step(best[start], best[end + 1], cost, fields, width)
     found = best[-1]

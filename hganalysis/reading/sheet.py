@@ -83,6 +83,11 @@ class Sheet:
         Findings about the sheet as a whole: a key of `findings.KINDS` and the reason.
     row_notes : tuple of RowNote
         Findings about its rows, from the top down.
+    is_hidden : bool
+        Whether a spreadsheet program does not show it.
+    hidden_rows, struck_rows : frozenset of int
+        Positions of rows that are hidden or filtered out, and of rows with a struck-out cell, where the
+        format tells.
     """
 
     name: str
@@ -94,6 +99,9 @@ class Sheet:
     is_delimited: bool = False
     notes: tuple[tuple[str, str], ...] = ()
     row_notes: tuple[RowNote, ...] = ()
+    is_hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    struck_rows: frozenset[int] = frozenset()
 
     def letters(self, place: int) -> str:
         """Return the letters over a column, such as "AB"."""

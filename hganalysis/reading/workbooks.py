@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from python_calamine import CalamineWorkbook, PasswordError
+from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from hganalysis.errors import SourceError
 from hganalysis.reading import limits
@@ -34,6 +34,8 @@ PARTS = {
 }
 """Kind of workbook -> module and function that know more of it than calamine does."""
 
+VISIBLE = SheetVisibleEnum.Visible
+
 SUFFIXES = {"xlsx": (".xlsx", ".xlsm"), "xlsb": (".xlsb",), "xls": (".xls",), "ods": (".ods",)}
 
 
@@ -49,11 +51,15 @@ class Parts:
         For each sheet what to show in its faulty cells, by (row, column) from 0.
     merged : list of list
         For each sheet its merged ranges, where calamine gives none.
+    hidden_rows, struck_rows : list of set
+        For each sheet the rows, from 0, that are hidden or filtered out, and those with a struck-out cell.
     """
 
     from_1904: bool = False
     faulty: list[dict[tuple[int, int], str]] = field(default_factory=list)
     merged: list[list[Range]] = field(default_factory=list)
+    hidden_rows: list[set[int]] = field(default_factory=list)
+    struck_rows: list[set[int]] = field(default_factory=list)
 
 
 def read(path: Path, kind: FileKind) -> list[Sheet]:
@@ -100,7 +106,10 @@ def _sheets(path: Path, kind: FileKind, workbook: CalamineWorkbook) -> list[Shee
         )
     with ThreadPoolExecutor(1) as beside:  # calamine lets other threads run while it parses
         parts = beside.submit(_parts, path, kind)
-        return [_sheet(path, workbook.get_sheet_by_index(place), parts, place) for place in range(len(names))]
+        return [
+            _sheet(path, workbook.get_sheet_by_index(place), parts, place, is_hidden=each.visible != VISIBLE)
+            for place, each in enumerate(workbook.sheets_metadata)
+        ]
 
 
 def _parts(path: Path, kind: FileKind) -> Parts:
@@ -109,7 +118,7 @@ def _parts(path: Path, kind: FileKind) -> Parts:
     return parts
 
 
-def _sheet(path: Path, sheet: CalamineSheet, parts: Future[Parts], place: int) -> Sheet:
+def _sheet(path: Path, sheet: CalamineSheet, parts: Future[Parts], place: int, *, is_hidden: bool) -> Sheet:
     if sheet.height * sheet.width > limits.CELLS:
         raise SourceError(
             f"{path.name}, trang «{sheet.name}»: có {number(sheet.height * sheet.width)} ô, nhiều nhất là "
@@ -128,4 +137,11 @@ def _sheet(path: Path, sheet: CalamineSheet, parts: Future[Parts], place: int) -
         for (r1, c1), (r2, c2) in ranges
         if r1 >= top and c1 >= left
     )
-    return Sheet(sheet.name, grid, top + 1, left + 1, merged, known.from_1904)
+    hidden, struck = (
+        frozenset(row - top for row in each[place] if row >= top) if place < len(each) else frozenset[int]()
+        for each in (known.hidden_rows, known.struck_rows)
+    )
+    return Sheet(
+        sheet.name, grid, top + 1, left + 1, merged, known.from_1904,
+        is_hidden=is_hidden, hidden_rows=hidden, struck_rows=struck,
+    )  # fmt: skip

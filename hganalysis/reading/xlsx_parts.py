@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,10 @@ REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 NAMED = re.compile(rb"<(?:\w+:)?(?:name|rFont)\b[^>]*?\bval\s*=\s*[\"']([^\"'<>]*)")
 """Where a workbook names a font, looked for before its parts are taken apart."""
 
+HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b(?=[^>]*\bhidden=[\"'](?:1|true)[\"'])[^>]*>")
+ROW_NUMBER = re.compile(rb"\br=[\"'](\d{1,7})[\"']")
+NO = ("0", "false")
+
 FORMULA_TEXT, SHARED, INLINE = "str", "s", "inlineStr"
 
 
@@ -52,9 +57,14 @@ def read_parts(path: Path) -> Parts:
         workbook = archive.read(WORKBOOK)
         where = targets(archive, RELATIONS)
         names = [where.get(_attribute(id_), "") for id_ in SHEET.findall(workbook)]
-        known = set(archive.namelist())
-        sheets = [dict(_all_faulty(archive, name)) if name in known else {} for name in names]
-    return Parts(DATE_1904.search(workbook) is not None, sheets)
+        known, struck = set(archive.namelist()), _struck_styles(archive)
+        looks = [_look_through(archive, name, struck) if name in known else Look() for name in names]
+    return Parts(
+        DATE_1904.search(workbook) is not None,
+        [look.faulty for look in looks],
+        hidden_rows=[look.hidden for look in looks],
+        struck_rows=[look.struck for look in looks],
+    )
 
 
 def targets(archive: zipfile.ZipFile, relations: str) -> dict[str, str]:
@@ -74,16 +84,67 @@ def _attribute(written: bytes) -> str:
     return unescape(written.decode("utf-8", "replace"))
 
 
-def _all_faulty(archive: zipfile.ZipFile, name: str) -> Iterator[tuple[Place, str]]:
+@dataclass
+class Look:
+    """What is seen in a sheet: faulty cells with what to show, hidden rows, rows with a struck-out cell."""
+
+    faulty: dict[Place, str] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
+    struck: set[int] = field(default_factory=set)
+
+    def at(self, xml: bytes, struck: re.Pattern[bytes] | None) -> None:
+        """Look at a part of the sheet."""
+        self.faulty.update(_faulty(xml))
+        if b"hidden=" in xml:
+            self.hidden.update(_row_of(tag) for tag in HIDDEN_ROW.findall(xml))
+            self.hidden.discard(-1)
+        if struck is not None:
+            self.struck.update(int(number) - 1 for number in struck.findall(xml))
+
+
+def _look_through(archive: zipfile.ZipFile, name: str, struck: re.Pattern[bytes] | None) -> Look:
     """Look through a sheet in blocks of whole rows, so that a large one is never held whole."""
-    rest = b""
+    rest, look = b"", Look()
     with archive.open(name) as part:
         while block := part.read(BLOCK):
             head, end, tail = (rest + block).rpartition(b"row>")
             if end or len(tail) > LONGEST_ROW:
-                yield from _faulty(head + end if end else tail)
+                look.at(head + end if end else tail, struck)
             rest = tail if end or len(tail) <= LONGEST_ROW else b""
-    yield from _faulty(rest)
+    look.at(rest, struck)
+    return look
+
+
+def _row_of(tag: bytes) -> int:
+    """Return the place of a row from its tag, -1 where the tag does not tell."""
+    number = ROW_NUMBER.search(tag)
+    return int(number[1]) - 1 if number else -1
+
+
+def _struck_styles(archive: zipfile.ZipFile) -> re.Pattern[bytes] | None:
+    """Return what finds the rows of filled cells that are struck out, None where no style strikes out."""
+    data = _bytes(archive, STYLES)
+    if b"strike" not in data:
+        return None
+    try:
+        styles = _part(archive, STYLES)
+    except etree.XMLSyntaxError:
+        return None
+    if styles is None:
+        return None
+    fonts = [font.find("{*}strike") for font in styles.iterfind("{*}fonts/{*}font")]
+    struck = {
+        place for place, each in enumerate(fonts) if each is not None and each.get("val", "1") not in NO
+    }
+    formats = enumerate(styles.iterfind("{*}cellXfs/{*}xf"))
+    numbers = [str(place) for place, each in formats if int(each.get("fontId", "0")) in struck]
+    either = "|".join(numbers).encode()
+    cell = (
+        rb"<(?:\w+:)?c\b(?=[^>]*\bs=[\"'](?:"
+        + either
+        + rb")[\"'])[^>]*?\br=[\"'][A-Z]{1,3}(\d{1,7})[\"'][^>/]*>"
+    )
+    return re.compile(cell) if numbers else None
 
 
 def _faulty(xml: bytes) -> Iterator[tuple[Place, str]]:
