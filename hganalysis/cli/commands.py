@@ -363,8 +363,8 @@ def next_(params: Path | None, file: str | None) -> None:
     place.write_text(made.text, encoding="utf-8")
     _tell(
         [
-            f"Đã ghi {_near(place)}: kỳ {made.period}, từ {made.start:%d/%m/%Y} đến {made.end:%d/%m/%Y}, "
-            "so với kỳ trước.",
+            f"Đã ghi {_near(place)} theo {_near(last)}: kỳ {made.period}, từ {made.start:%d/%m/%Y} đến "
+            f"{made.end:%d/%m/%Y}, so với kỳ trước.",
             *made.remarks,
             f"Xem lại rồi chạy: hganalysis run {_near(place)}",
         ]
