@@ -56,7 +56,9 @@ if TYPE_CHECKING:
 from hganalysis.report.period_result import PeriodResult
 from hganalysis.run.parts import COUNTING, DATA, DELAYS, QUALITY, save_part
 Path("..", "data").mkdir()
-pd.DataFrame({{"task_id": []}}).to_parquet(Path("..", DATA))
+texts = dict.fromkeys(("task_id", "agency", "status", "holder", "due_kind"), [])
+numbers = {{"days_late": pd.Series(dtype="float"), "deadline": pd.Series(dtype="datetime64[ns]")}}
+pd.DataFrame({{**texts, **numbers}}).to_parquet(Path("..", DATA))
 result = PeriodResult.model_validate_json({text!r})
 result = result.model_copy(update={{"period": Path.cwd().parent.name.removeprefix(".stage-")}})
 for part, content in ((COUNTING, result), (QUALITY, result.quality), (DELAYS, result.delays)):
