@@ -277,6 +277,13 @@ CHANGES_OF_HISTORY: dict[str, str] = {
 }
 """What the audit of changed history finds in a row that an earlier period published otherwise."""
 
+WARNINGS_OF_HISTORY: dict[str, str] = {
+    "changed_history": "lịch sử bị sửa",
+    "unusual_change": "biến động khác thường",
+    "history_unread": "chưa đối chiếu được với kỳ trước",
+}
+"""Warnings that come of holding a period against those before."""
+
 SEVERITIES: dict[str, str] = {"error": "lỗi", "warning": "cảnh báo", "info": "ghi nhận"}
 """How much a finding matters: an error changes how a row is counted, a warning may, an info tells."""
 

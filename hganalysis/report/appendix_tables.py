@@ -185,7 +185,8 @@ def caution_before(result: Result, most: int | None = None) -> str:
 def _fault(warning: KnownFault) -> str:
     """Return "ngày không đọc được: 3 dòng"; a kind of finding that there is no more is "lỗi khác"."""
     kind, rows = KINDS.get(warning.code), warning.rows
-    label = f"{kind.label[:1].lower()}{kind.label[1:]}" if kind else "lỗi khác"
+    other = vocab.WARNINGS_OF_HISTORY.get(warning.code, "lỗi khác")
+    label = f"{kind.label[:1].lower()}{kind.label[1:]}" if kind else other
     return f"{label}: {text.number(rows)} dòng" if rows else label
 
 

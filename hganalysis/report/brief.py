@@ -34,6 +34,7 @@ from hganalysis.documents.model import (
     Table,
     Tone,
 )
+from hganalysis.history.history_words import UNUSUAL
 from hganalysis.intake.findings import KINDS
 from hganalysis.report import change_sentences, count_sentences
 from hganalysis.report.agency_sentences import agencies
@@ -169,8 +170,10 @@ def _notices(result: PeriodResult) -> tuple[Notice, ...]:
 
 def _caution(warned: Warned) -> str:
     kind = KINDS.get(warned.code)
-    label = f"{kind.label[:1].lower()}{kind.label[1:]}" if kind else "lỗi khác"
-    return f"{label}, {text.number(warned.rows)} dòng"
+    if kind is None:
+        label = vocab.WARNINGS_OF_HISTORY.get(warned.code, "lỗi khác")
+        return f"{label}, {text.number(warned.rows)} {'số' if warned.code == UNUSUAL else 'dòng'}"
+    return f"{kind.label[:1].lower()}{kind.label[1:]}, {text.number(warned.rows)} dòng"
 
 
 def _about(result: PeriodResult, office: Office) -> str:

@@ -31,6 +31,7 @@ from hganalysis.report import (
     agency_sentences,
     analysis_sentences,
     change_sentences,
+    changed_history,
     count_sentences,
     findings_sentences,
 )
@@ -218,6 +219,7 @@ def _achievements(letter: _Letter) -> tuple[Block, ...]:
         count_sentences.months(result),
         change_sentences.in_one(result),
         " ".join(change_sentences.flow(result)),
+        changed_history.in_one(result),
     )
     return (
         *_paragraphs(letter.own(caution_line(result))),

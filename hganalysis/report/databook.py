@@ -21,6 +21,7 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from hganalysis import text, vocab
 from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.report.appendix_tables import Column
+from hganalysis.report.changed_history import history_sheets
 from hganalysis.report.databook_breakdowns import breakdown_sheets
 from hganalysis.report.databook_lists import correction_sheets, follow_up_sheets, list_sheets
 from hganalysis.report.databook_numbers import number_sheets
@@ -81,6 +82,7 @@ def write_databook(
         *flow_sheets(result),
         *correction_sheets(result),
         *follow_up_sheets(result),
+        *history_sheets(result),
     )
     sheets = [_worded(each, own) for each in counted]
     title = f"{own('Số liệu thực hiện nhiệm vụ')}, {result.label}"

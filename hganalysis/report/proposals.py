@@ -16,6 +16,7 @@ from hganalysis.counting.counts import IDENTITIES
 from hganalysis.counting.result_words import reason_label
 from hganalysis.delays.delays_result import NotSaid
 from hganalysis.delays.who_differs.agencies_answer import one_decimal
+from hganalysis.report.changed_history import HELD_BACK, POINTER, touched
 from hganalysis.report.count_sentences import tasks
 from hganalysis.report.headline import much_is_unclassified
 from hganalysis.report.rows_behind import COUNT_SETS, DUE_WITHIN, HOLDER_SETS, MOST_ROWS, WITH_AGENCY, named
@@ -92,7 +93,9 @@ def shortened(value: str, length: int) -> str:
 
 def longest_overdue(result: PeriodResult, office: Office) -> Proposal | None:
     """Propose to press the tasks overdue by more than 30 days, or all, that the agency still has to do."""
-    every = [task for task in result.lists.open_overdue if task.holder == "agency"]
+    overdue = [task for task in result.lists.open_overdue if task.holder == "agency"]
+    held_back = touched(result, overdue)
+    every = [task for task in overdue if task not in held_back]
     if not every:
         return None
     long = [task for task in every if (task.days_late or 0) >= LONG_OVERDUE]
@@ -107,9 +110,18 @@ def longest_overdue(result: PeriodResult, office: Office) -> Proposal | None:
         f"hoàn thành {tasks(number)} {which}",
         _by(result, LONG),
         "Phụ lục II",
-        named("open_overdue", HOLDER_SETS["agency"]) if number == len(every) else "",
+        named("open_overdue", HOLDER_SETS["agency"]) if number == len(overdue) else "",
         f"{longest}.",
     )
+
+
+def changed_history(result: PeriodResult, office: Office) -> Proposal | None:
+    """Propose to clear up what differs from what the period before published; no agency is named."""
+    if result.history is None or not result.history.findings:
+        return None
+    number = text.number(len(result.history.findings))
+    what = f"làm rõ {number} chỗ khác với số liệu kỳ trước đã công bố"
+    return Proposal(_office(office), what, _by(result, USUAL), POINTER, more=f"{HELD_BACK}.")
 
 
 def awaiting_approval(result: PeriodResult, office: Office) -> Proposal | None:
@@ -142,9 +154,10 @@ def _overdue_in_approval(result: PeriodResult, overdue: int, number: int) -> str
 
 def late_completions(result: PeriodResult, office: Office) -> Proposal | None:
     """Propose to ask why tasks were done late: agencies that the fair comparison names, else all of them."""
-    number = result.totals.done_late
-    rows = COUNT_SETS["done_late"][0]
-    above = _named_higher(result)
+    held_back = touched(result, (*result.lists.done_late, *result.lists.open_overdue))
+    number = result.totals.done_late - sum(task in held_back for task in result.lists.done_late)
+    rows = COUNT_SETS["done_late"][0] if number == result.totals.done_late else ""
+    above = [row for row in _named_higher(result) if row.agency not in {task.agency for task in held_back}]
     if above:
         who = text.listing([shortened(row.agency, NAME_LENGTH) for row in above[:MOST_NAMES]])
         more = f" và {text.number(len(above) - MOST_NAMES)} nơi khác" if len(above) > MOST_NAMES else ""
@@ -159,8 +172,9 @@ def late_completions(result: PeriodResult, office: Office) -> Proposal | None:
     if not number:
         return None
     has_reasons = not isinstance(result.answered().reasons, NotSaid)
-    silent = sum(not task.of("cause") for task in result.lists.done_late) if has_reasons else 0
-    only = shortened(result.lists.done_late[0].agency, NAME_LENGTH) if number == 1 else ""
+    late = [task for task in result.lists.done_late if task not in held_back]
+    silent = sum(not task.of("cause") for task in late) if has_reasons else 0
+    only = shortened(late[0].agency, NAME_LENGTH) if number == 1 else ""
     return Proposal(
         f"Yêu cầu {only or _agencies(office)}",
         f"nêu nguyên nhân và biện pháp khắc phục {tasks(number)} hoàn thành quá hạn",
@@ -262,6 +276,7 @@ def _by(result: PeriodResult, days: int) -> dt.date:
 
 
 RULES: tuple[Callable[[PeriodResult, Office], Proposal | None], ...] = (
+    changed_history,
     longest_overdue,
     awaiting_approval,
     late_completions,

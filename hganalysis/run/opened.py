@@ -21,6 +21,7 @@ from hganalysis.intake.large_source import Population
 from hganalysis.intake.task_table import read_tasks
 from hganalysis.reading.database_tables import DatabaseTable
 from hganalysis.report.found import found
+from hganalysis.run.audited import audit_previous, with_warnings
 from hganalysis.run.parts import DATA
 from hganalysis.run.previous import previous_tasks_file, read_previous
 from hganalysis.run.publish import RESULT, read_published
@@ -79,7 +80,10 @@ class Period:
         """The numbers: as published, else the counts of what the source says now."""
         if self.published is not None:
             return read_published(self.published)
-        return summarise(self.judged, self._read[1], self.params, self.previous)
+        result = summarise(self.judged, self._read[1], self.params, self.previous)
+        corrections = read_corrections(self.params, self.root)
+        answer = audit_previous(self.root / "outputs", self.params, self.judged, result, corrections)
+        return with_warnings(result, answer)
 
     @cached_property
     def previous(self) -> Earlier | None:

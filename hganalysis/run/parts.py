@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from hganalysis.counting import result_model
 from hganalysis.delays import delays_result
 from hganalysis.errors import NotebookError
-from hganalysis.history import flow_result
+from hganalysis.history import flow_result, history_result
 from hganalysis.quality import quality_result
 from hganalysis.run.manifest import sha256
 from hganalysis.run.previous import TASKS
@@ -45,6 +45,7 @@ class Part:
 COUNTING = Part("counting", "2_status", result_model.SCHEMA, TypeAdapter(result_model.Result))
 QUALITY = Part("quality", "3_delays", quality_result.SCHEMA, TypeAdapter(tuple[quality_result.Measured, ...]))
 FLOW = Part("flow", "2_status", flow_result.SCHEMA, TypeAdapter(flow_result.Flow))
+HISTORY = Part("history", "2_status", history_result.SCHEMA, TypeAdapter(history_result.History))
 DELAYS = Part("delays", "3_delays", delays_result.SCHEMA, TypeAdapter(delays_result.DelaysResult))
 
 

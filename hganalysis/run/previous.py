@@ -100,6 +100,20 @@ def read_previous_agency(outputs: Path, params: Params, agency_id: str) -> Earli
     )
 
 
+def earlier_result(outputs: Path, period: str) -> tuple[Earlier, str]:
+    """Read the published result of a period, and the name of the one before it ("" for none).
+
+    Raises
+    ------
+    ParamsError
+        It is not published or cannot be read.
+    """
+    path = outputs / period / RESULT
+    result = _read(path, period)
+    before = json.loads(path.read_text(encoding="utf-8")).get("previous") or {}
+    return result, str(before.get("period", ""))
+
+
 def _read(path: Path, period: str) -> Earlier:
     if not path.is_file():
         raise ParamsError(

@@ -18,8 +18,10 @@ from hganalysis.counting.open_tasks import coming_due
 from hganalysis.counting.result import judge, summarise
 from hganalysis.documents.formats import FORMATS, dressed, issued
 from hganalysis.documents.model import Figure
-from hganalysis.errors import NotebookError
+from hganalysis.errors import NotebookError, Unsaid
 from hganalysis.figures import FIGURES, NARROW_SUFFIX, save
+from hganalysis.history.audit import WHAT
+from hganalysis.history.audit_answer import AuditAnswer
 from hganalysis.report.appendices import write_appendices
 from hganalysis.report.brief import build_brief
 from hganalysis.report.build import REPORTED_FIGURES, Report, build
@@ -30,6 +32,7 @@ from hganalysis.report.found import found
 from hganalysis.report.period_result import PeriodResult, with_analysis
 from hganalysis.report.register import task_register
 from hganalysis.report.standing import unsupported
+from hganalysis.run.audited import audit_previous, with_warnings
 from hganalysis.run.editions import edition_of, edition_sentence
 from hganalysis.run.manifest import sum_of_source
 from hganalysis.run.opened import (
@@ -42,7 +45,17 @@ from hganalysis.run.opened import (
     read_source,
     with_days,
 )
-from hganalysis.run.parts import COUNTING, DATA, DELAYS, FLOW, FOLDER, QUALITY, load_part, save_part
+from hganalysis.run.parts import (
+    COUNTING,
+    DATA,
+    DELAYS,
+    FLOW,
+    FOLDER,
+    HISTORY,
+    QUALITY,
+    load_part,
+    save_part,
+)
 from hganalysis.run.previous import read_previous, read_remembered
 from hganalysis.run.publish import RESULT
 from hganalysis.run.written import json_text, write_csv, write_json
@@ -93,17 +106,34 @@ class Stage:
             return found(self.load_counts())
         except NotebookError:
             kept = (self.folder / DATA).is_file()
-            _, result = self.counted if kept else self._count(*self.read_source())
+            _, result, _ = self._audited if kept else self._count(*self.read_source())
             return found(result)
 
-    @cached_property
+    @property
     def counted(self) -> tuple[pd.DataFrame, Result]:
         """Every task with its status, and the counts, of what `save_source` kept."""
+        judged, result, _ = self._audited
+        return judged, result
+
+    @property
+    def audit(self) -> AuditAnswer:
+        """Whether what the period before published was changed since; says so where params name none."""
+        judged, _, answer = self._audited
+        none = Unsaid(WHAT, "tham số previous không nêu kỳ trước", "tham số previous")
+        return answer or AuditAnswer(none, {str(name): value for name, value in judged.attrs.items()})
+
+    @cached_property
+    def _audited(self) -> tuple[pd.DataFrame, Result, AuditAnswer | None]:
         return self._count(*self.load_source())
 
-    def _count(self, tasks: pd.DataFrame, findings: pd.DataFrame) -> tuple[pd.DataFrame, Result]:
+    def _count(
+        self, tasks: pd.DataFrame, findings: pd.DataFrame
+    ) -> tuple[pd.DataFrame, Result, AuditAnswer | None]:
         judged = judge(tasks, self.params)
-        return judged, summarise(judged, findings, self.params, self.load_previous())
+        result = summarise(judged, findings, self.params, self.load_previous())
+        outputs = self.folder.resolve().parent
+        answer = audit_previous(outputs, self.params, judged, result, self.corrections)
+        return judged, with_warnings(result, answer), answer
 
     def read_source(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return what the export of the period says, read once: tidy tasks and findings."""
@@ -146,6 +176,14 @@ class Stage:
         (self.folder / FLOW.place).unlink(missing_ok=True)
         if flow is not None and flow.is_given:
             save_part(self.folder, FLOW, flow.found)
+        self._save_audit(judged, result)
+
+    def _save_audit(self, judged: pd.DataFrame, result: Result) -> None:
+        (self.folder / HISTORY.place).unlink(missing_ok=True)
+        outputs = self.folder.resolve().parent
+        answer = audit_previous(outputs, self.params, judged, result, self.corrections)
+        if answer is not None and answer.is_given:
+            save_part(self.folder, HISTORY, answer.found)
 
     def load_judged(self) -> pd.DataFrame:
         """Return every row read with its status, as `save_judged` kept it."""
@@ -178,8 +216,18 @@ class Stage:
         """
         counts = self.load_counts()
         quality, delays = load_part(self.folder, QUALITY), load_part(self.folder, DELAYS)
-        flow = load_part(self.folder, FLOW) if (self.folder / FLOW.place).is_file() else None
-        found = with_analysis(counts, quality=quality, delays=delays, flow=flow, corrections=self.corrections)
+        flow, history = (
+            load_part(self.folder, part) if (self.folder / part.place).is_file() else None
+            for part in (FLOW, HISTORY)
+        )
+        found = with_analysis(
+            counts,
+            quality=quality,
+            delays=delays,
+            flow=flow,
+            history=history,
+            corrections=self.corrections,
+        )
         return self._followed(found)
 
     def _followed(self, result: PeriodResult) -> PeriodResult:

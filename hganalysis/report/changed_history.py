@@ -1,0 +1,67 @@
+"""What the audit of changed history puts into the documents, and which rows nobody is to be asked about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hganalysis import text, vocab
+from hganalysis.history.audit_answer import COLUMNS, row_told
+from hganalysis.history.history_words import NOT_A_VERDICT, effect
+from hganalysis.report.databook_sheet import Sheet, sheet, text_column
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hganalysis.counting.listed_tasks import ListedTask
+    from hganalysis.history.history_result import Finding
+    from hganalysis.report.period_result import PeriodResult
+
+SHEET = "Lịch sử bị sửa"
+POINTER = f"tệp so-lieu.xlsx, trang {SHEET}"
+WIDTHS = (34, 16, 30, 24, 24, 20, 20, 20, 18, 34, 34)
+HELD_BACK = "Chưa đề nghị xử lý cơ quan nào về các dòng này"
+
+
+def in_one(result: PeriodResult) -> str:
+    """Return what was changed as one paragraph; nothing where nothing was found."""
+    history = result.history
+    if history is None or not history.findings:
+        return ""
+    kinds = "; ".join(
+        f"{vocab.CHANGES_OF_HISTORY[each.kind]}: {text.number(each.n)}" for each in history.by_kind
+    )
+    return (
+        f"Đối chiếu với số liệu của kỳ chốt ngày {text.date(history.since)} đã công bố, có "
+        f"{text.number(len(history.findings))} chỗ khác ({kinds}). {effect(history)} {NOT_A_VERDICT} "
+        f"Danh sách ở {POINTER}."
+    )
+
+
+def touched(result: PeriodResult, tasks: Iterable[ListedTask]) -> tuple[ListedTask, ...]:
+    """Return those of the tasks that the audit touches."""
+    if result.history is None:
+        return ()
+    rows = {_place(each) for each in result.history.findings}
+    return tuple(
+        each for each in tasks if (each.task_id, each.of("source_sheet"), each.of("source_row")) in rows
+    )
+
+
+def _place(each: Finding) -> tuple[str, str | None, int | None]:
+    place = each.after
+    return each.task_id, place.sheet if place else None, place.row if place else None
+
+
+def history_sheets(result: PeriodResult) -> tuple[Sheet, ...]:
+    """Return the sheet of every finding with both places; none without a period before to be held against."""
+    history = result.history
+    if history is None:
+        return ()
+    about = [
+        f"Mỗi dòng là một chỗ khác với số liệu của kỳ chốt ngày {text.date(history.since)} đã công bố.",
+        NOT_A_VERDICT,
+    ]
+    columns = tuple(text_column(name, width) for name, width in zip(COLUMNS, WIDTHS, strict=True))
+    rows = [row_told(each) for each in history.findings]
+    title = "Chỗ khác với số liệu kỳ trước đã công bố"
+    return (sheet(SHEET, "LichSuBiSua", title, about, columns, rows, sourced=True),)
