@@ -514,6 +514,48 @@ def issue(output: Path) -> None:
     )
 
 
+@cli.command(no_args_is_help=True)
+@click.argument("first", metavar="A")
+@click.argument("second", metavar="B")
+@click.option("--map", "map_", metavar="BẢNG_ÁNH_XẠ", default="qlvb", help="Cho tệp xuất; mặc định qlvb.")
+@click.option(
+    "--as-of", "days", multiple=True, metavar="NGÀY", help="Ngày chốt của tệp xuất; hai tệp: hai lần."
+)
+@click.option("--html", type=FILE, metavar="TỆP", help="Ghi so sánh thành một trang HTML.")
+@click.option("--xlsx", type=FILE, metavar="TỆP", help="Ghi so sánh, đủ các nhiệm vụ, thành sổ Excel.")
+def compare(
+    first: str, second: str, map_: str, days: Sequence[str], html: Path | None, xlsx: Path | None
+) -> None:
+    """So sánh hai kỳ, hai bản lưu hoặc hai tệp xuất.
+
+    A, B là tên kỳ đã công bố hoặc có tham số, thư mục của kỳ, ngày chốt hoặc tệp của bản lưu trong
+    outputs/history, hoặc tệp xuất.
+    """
+    from hganalysis.documents.html import render_page
+    from hganalysis.documents.model import SIMULATED_NOTICE
+    from hganalysis.history.compared_tables import compare as compared
+    from hganalysis.report.comparison_document import comparison_document, comparison_sheets, lines, title
+    from hganalysis.report.databook import write_sheets
+    from hganalysis.run.comparable import against_last_year, judged_table
+
+    root, outputs = Path(), Path("outputs")
+    as_of = [*days, *days, "", ""][:2] if len(days) < 2 else days
+    a, b = (
+        judged_table(name, root, outputs, map_, day)
+        for name, day in zip((first, second), as_of, strict=False)
+    )
+    found, last_year = compared(a, b), against_last_year(b, outputs)
+    mixed = found.first.simulated or found.second.simulated
+    notice = [f"{SIMULATED_NOTICE.capitalize()}."] if mixed else []
+    _tell([*notice, title(found), *lines(found, last_year)])
+    if html:
+        html.write_text(render_page(comparison_document(found, last_year)), encoding="utf-8")
+    if xlsx:
+        sheets = comparison_sheets(found, last_year)
+        write_sheets(sheets, xlsx, author="hganalysis", as_of=found.second.as_of, simulated=mixed)
+    _tell([f"Đã ghi {_near(path)}." for path in (html, xlsx) if path])
+
+
 @cli.command()
 @click.argument("outputs", metavar="[THƯ_MỤC]", type=PLACE, default=Path("outputs"))
 def site(outputs: Path) -> None:

@@ -101,10 +101,16 @@ def write_databook(
 
 def write_sheet(sheet: Sheet, path: Path, *, author: str, as_of: str, simulated: bool) -> None:
     """Write one sheet as a workbook of its own; the same sheet gives the same bytes."""
-    workbook = new_workbook(sheet.title, author, _font())
-    page = workbook.create_sheet(sheet.name)
-    _write(page, sheet, [f"{SIMULATED_NOTICE}."] if simulated else [])
-    _set_page(page, simulated=simulated)
+    write_sheets([sheet], path, author=author, as_of=as_of, simulated=simulated)
+
+
+def write_sheets(sheets: Sequence[Sheet], path: Path, *, author: str, as_of: str, simulated: bool) -> None:
+    """Write sheets as a workbook without a cover, titled as the first."""
+    workbook = new_workbook(sheets[0].title, author, _font())
+    for each in sheets:
+        page = workbook.create_sheet(each.name)
+        _write(page, each, [f"{SIMULATED_NOTICE}."] if simulated else [])
+        _set_page(page, simulated=simulated)
     save_workbook(workbook, path, as_of)
 
 

@@ -32,7 +32,7 @@ from hganalysis.run.execute import Deadline
 from hganalysis.run.executors import open_executor
 from hganalysis.run.folder_notes import write_readme
 from hganalysis.run.kernels import KernelServer, warm_kernels
-from hganalysis.run.manifest import made_from, sha256_of_source, write_manifest
+from hganalysis.run.manifest import made_from, sum_of_source, write_manifest
 from hganalysis.run.notebook_order import NOTEBOOKS, run_notebooks
 from hganalysis.run.opened import MARK, name_of, published_tasks, read_corrections, with_days
 from hganalysis.run.parts import DATA
@@ -229,7 +229,7 @@ def _keep(stage: Stage, say: Say) -> None:
     tasks = published_tasks(stage.folder).drop(columns=MARK, errors="ignore")
     tasks.attrs = judged_by(stage.params)
     office = load_office().changed_by(stage.params.report)
-    source = sha256_of_source(stage.root / stage.params.source.file)
+    source = sum_of_source(stage.params, stage.root)
     kept = keep_snapshot(tasks, stage.folder.parent, office=office.letterhead, source=source)
     if told := kept.words():
         say(told)

@@ -1,0 +1,137 @@
+"""Two tables compared: with itself nothing differs, and the other way round says the same, mirrored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from test_flow import AS_OF, SINCE, Row, rows, table
+
+from hganalysis.cli.commands import main
+from hganalysis.documents.html import render_page
+from hganalysis.history.compared_tables import Comparison, compare
+from hganalysis.history.snapshots import keep_snapshot
+from hganalysis.report.comparison_document import SAME, comparison_document, lines
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
+    import pandas as pd
+
+SAME_TASK: Row = ("z", "open_in_time", "so-y-te", "")
+
+
+def judged(found: list[Row], as_of: dt.date) -> pd.DataFrame:
+    made = table(found, as_of).assign(holder="agency")
+    made.attrs = {
+        "period": as_of.isoformat(),
+        "label": f"đến {as_of:%d/%m}",
+        "from": "2024-01-01",
+        "as_of": as_of.isoformat(),
+        "simulated": True,
+        "rules": {"granularity": "day"},
+    }
+    return made
+
+
+@settings(max_examples=60, deadline=None)
+@given(found=rows)
+def test_a_table_compared_with_itself_does_not_differ(found: list[Row]) -> None:
+    told = compare(judged(found, AS_OF), judged(found, AS_OF))
+    assert not told.differs
+    assert told.tasks == ()
+    assert lines(told) == (SAME,)
+
+
+@settings(max_examples=80, deadline=None)
+@given(one=rows, other=rows)
+def test_the_other_way_round_is_the_mirror(one: list[Row], other: list[Row]) -> None:
+    a, b = judged([*one, SAME_TASK], SINCE), judged([*other, SAME_TASK], AS_OF)
+    forth, back = compare(a, b), compare(b, a)
+    assert (back.first, back.second, back.shared, back.flow) == (
+        forth.second,
+        forth.first,
+        forth.shared,
+        forth.flow,
+    )
+    assert [(each.before, each.after) for each in back.totals] == [(e.after, e.before) for e in forth.totals]
+    assert [(each.before, each.after) for each in back.rates] == [(e.after, e.before) for e in forth.rates]
+    assert {(m.after, m.before, m.n) for m in back.moves} == {(m.before, m.after, m.n) for m in forth.moves}
+    mirrored = sorted((t.task_id, str(t.after), str(t.before)) for t in back.tasks)
+    assert mirrored == sorted((t.task_id, str(t.before), str(t.after)) for t in forth.tasks)
+
+
+def of_two(n_late: int) -> Comparison:
+    first = [*[(f"a{i}", "done_on_time", "so-y-te", "") for i in range(80)], ("x", "done_late", "", "")]
+    second = [(f"b{i}", "done_late" if i < n_late else "done_on_time", "so-y-te", "") for i in range(80)]
+    return compare(judged(first, SINCE), judged(second, AS_OF))
+
+
+def test_rates_are_compared_where_no_task_is_shared_and_only_beyond_chance() -> None:
+    settled = of_two(40).rates[-1]
+    assert settled.beyond_chance
+    assert settled.difference == pytest.approx(0.5 - 80 / 81)
+    assert of_two(2).rates[-1].beyond_chance is False
+    assert "không có nhiệm vụ nào chung" in of_two(2).unsaid
+
+
+def test_other_rules_are_told_and_no_rate_is_compared() -> None:
+    a, b = judged([("a", "done_late", "", "")], SINCE), judged([("b", "done_on_time", "", "")], AS_OF)
+    b.attrs["rules"] = {"granularity": "minute"}
+    found = compare(a, b)
+    assert found.other_rules == ("granularity",)
+    assert all(each.beyond_chance is None for each in found.rates)
+    assert "quy tắc khác nhau (xét thời hạn theo ngày hay theo phút)" in lines(found)[0]
+
+
+def test_the_page_shows_the_matrix_and_nothing_of_a_title_as_markup() -> None:
+    a, b = judged([("a", "open_in_time", "", "")], SINCE), judged([("a", "open_overdue", "", "")], AS_OF)
+    page = render_page(comparison_document(compare(a.assign(title="<script>"), b.assign(title="<script>"))))
+    assert "Số nhiệm vụ theo tình trạng ở mỗi bên" in page
+    assert "&lt;script&gt;" in page
+
+
+def test_the_command_compares_snapshots_writes_both_files_and_finds_the_year_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for found, day in (
+        ([("a", "open_in_time", "so-y-te", "")], SINCE),
+        ([("a", "done_late", "so-y-te", ""), ("b", "open_in_time", "so-y-te", "")], AS_OF),
+        ([("old", "done_on_time", "so-y-te", "")], AS_OF.replace(year=2023)),
+    ):
+        keep_snapshot(judged(found, day), tmp_path / "outputs", office="VP", source="ab" * 32)
+    with pytest.raises(SystemExit) as stopped:
+        main(["compare", "2024-10-31", "2024-11-30", "--html", "s.html", "--xlsx", "s.xlsx"])
+    out = capsys.readouterr().out
+    assert stopped.value.code == 0
+    assert "chuyển từ kỳ trước 1; mới 1; hoàn thành đúng hạn 0; hoàn thành quá hạn 1" in out
+    assert "Cùng kỳ năm trước (đến 30/11, chốt ngày 30/11/2023): tổng số 1 → 2" in out
+    assert "SỐ LIỆU MÔ PHỎNG" in (tmp_path / "s.html").read_text("utf-8").upper()
+    assert openpyxl.load_workbook("s.xlsx").sheetnames == ["So sánh", "Chuyển tình trạng", "Nhiệm vụ"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["khong-co", "2024-11-30"], "Không có kỳ «khong-co»"),
+        (["xuat.xlsx", "xuat.xlsx"], "chưa rõ chốt ngày nào"),
+        (["xuat.xlsx", "xuat.xlsx", "--as-of", "30/11/2024"], "--as-of cần dạng 2024-11-30"),
+    ],
+)
+def test_what_cannot_be_compared_is_told_in_a_line(
+    arguments: list[str],
+    told: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "xuat.xlsx").write_bytes(b"PK")
+    with pytest.raises(SystemExit) as stopped:
+        main(["compare", *arguments])
+    assert stopped.value.code == 2
+    assert told in capsys.readouterr().err
