@@ -47,6 +47,9 @@ MOVES: tuple[Move, ...] = get_args(Move)
 NOT_YET = "outside_population"
 """Why a task of an earlier table was not counted that was assigned after its as-of day, before the export."""
 
+REPEATED = "duplicate"
+"""Why a row is no task of its own: it is paired with none, and neither comes nor goes."""
+
 EXCLUSION = "exclusion"
 SHOWN = ("task_id", "doc_number", "title", "agency_id", "agency", "agency_group", "leader", "completed_on")
 TEXTS = ("doc_number", "title", "agency", "leader")
@@ -117,7 +120,7 @@ def _side(tasks: pd.DataFrame, side: str, places: NDArray[np.intp]) -> pd.DataFr
     kept = pd.DataFrame({name: tasks.get(name) for name in (*SHOWN, EXCLUSION)}, index=tasks.index)
     kept = kept.assign(status=tasks["status"].astype(str), due=deadlines(tasks), place=range(len(tasks)))
     kept = kept.reset_index(drop=True)
-    alone = kept.index.difference([*places])
+    alone = kept.index[kept[EXCLUSION].ne(REPEATED)].difference([*places])
     kept = kept.loc[[*places, *alone]]
     return kept.set_axis([*range(len(places)), *(f"{side}{place}" for place in alone)]).add_suffix(side)
 

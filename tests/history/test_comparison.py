@@ -64,6 +64,12 @@ def test_the_other_way_round_is_the_mirror(one: list[Row], other: list[Row]) -> 
     assert mirrored == sorted((t.task_id, str(t.before), str(t.after)) for t in forth.tasks)
 
 
+def test_a_row_that_repeats_another_neither_comes_nor_goes() -> None:
+    made = judged([SAME_TASK, ("z", "excluded", "so-y-te", "")], AS_OF).assign(exclusion=["", "duplicate"])
+    made.attrs = judged([SAME_TASK], AS_OF).attrs
+    assert lines(compare(made, made)) == (SAME,)
+
+
 def of_two(n_late: int) -> Comparison:
     first = [*[(f"a{i}", "done_on_time", "so-y-te", "") for i in range(80)], ("x", "done_late", "", "")]
     second = [(f"b{i}", "done_late" if i < n_late else "done_on_time", "so-y-te", "") for i in range(80)]
