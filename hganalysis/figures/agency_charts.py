@@ -6,7 +6,7 @@ import itertools
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
+from matplotlib.patches import Patch, Rectangle
 
 from hganalysis import text, vocab
 from hganalysis.counting.result_words import if_all_is_known
@@ -251,27 +251,27 @@ def rows_axes(
     left = SIDE + (widest + 0.12 if width == WIDTH else 0)
     axes = place(figure, left, BOTTOM + axis, width - left - right - SIDE, height)
     axes.set_ylim(height, 0)
+    if width < WIDTH:
+        _put_above(axes, names, heights)
+        return axes
     axes.set_yticks(centres(heights, width), names, size=SMALLEST_SIZE, linespacing=LINE_SPACING)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x")
-    if width < WIDTH:
-        _put_above(axes, heights)
     return axes
 
 
-def _put_above(axes: Any, heights: list[float]) -> None:
+def _put_above(axes: Any, names: list[str], heights: list[float]) -> None:
     """Write the name of each row above it, from the edge of the page on."""
     tops = [
         end - height + 0.5 * ROW_GAP
         for end, height in zip(itertools.accumulate(heights), heights, strict=True)
     ]
-    for top, label in zip(tops, axes.get_yticklabels(), strict=True):
+    for top, name in zip(tops, names, strict=True):
         axes.text(
-            0, top, label.get_text(), transform=axes.get_yaxis_transform(), va="top", size=SMALLEST_SIZE,
+            0, top, name, transform=axes.get_yaxis_transform(), va="top", size=SMALLEST_SIZE,
             linespacing=LINE_SPACING, bbox=WHITE,
         )  # fmt: skip
-    axes.tick_params(axis="y", labelleft=False)
-    axes.grid(visible=False)
+    axes.set_yticks([])
 
 
 def beside(axes: Any, centre: float, told: str) -> None:
@@ -287,9 +287,12 @@ def _status_row(axes: Any, centre: float, agency: AgencyCounts, most: int) -> No
     start, inches = 0, axes.get_position().width * axes.figure.get_figwidth() / most
     for status in vocab.IN_TOTAL:
         n = agency.of(status)
+        if not n:
+            continue
         look = LOOKS[status] if n * inches >= LEAST_HATCHED else {**LOOKS[status], "hatch": ""}
-        axes.barh(centre, n, left=start, height=LINE, edgecolor=INK, linewidth=0.4, **look)
-        if n and n * inches > text_width(text.number(n), SMALLEST_SIZE) + 0.06:
+        part = Rectangle((start, centre - LINE / 2), n, LINE, edgecolor=INK, linewidth=0.4, **look)
+        axes.add_artist(part)
+        if n * inches > text_width(text.number(n), SMALLEST_SIZE) + 0.06:
             _number_in_bar(axes, start + n / 2, centre, n, status)
         start += n
     axes.annotate(

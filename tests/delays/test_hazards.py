@@ -7,10 +7,13 @@ import warnings
 import numpy as np
 import pandas as pd
 import pytest
+from lifelines import CoxPHFitter
+from lifelines.statistics import proportional_hazard_test
 
 from hganalysis.answers.unsaid import attempt
 from hganalysis.delays import aft, durations, hazards, proportionality
 from hganalysis.delays.how_long.clusters import clustered_covariance, score_residuals
+from hganalysis.delays.how_long.cox_fitter import CoxFitter
 from hganalysis.errors import FrameError, Unsaid
 
 TERMS = "fin + age + race + wexp + mar + paro + prio"
@@ -271,3 +274,14 @@ def test_the_frame_given_is_not_changed_and_no_column_name_clashes(tasks) -> Non
     pd.testing.assert_frame_equal(frame, copy)
     same = hazards(tasks, "coop", strata="field", cluster="agency")
     assert told["coefficient"].item() == same["coefficient"].item()
+
+
+@pytest.mark.parametrize("strata", [None, ["race"], ["race", "mar"]])
+def test_a_fit_without_the_plots_of_lifelines_says_what_the_whole_one_says(rossi, strata) -> None:
+    whole, ours = (
+        fitter().fit(rossi, "week", "arrest", strata=strata) for fitter in (CoxPHFitter, CoxFitter)
+    )
+    pd.testing.assert_series_equal(ours.params_, whole.params_, check_exact=True)
+    pd.testing.assert_frame_equal(ours.variance_matrix_, whole.variance_matrix_, check_exact=True)
+    checks = [proportional_hazard_test(fit, rossi, time_transform="rank").summary for fit in (whole, ours)]
+    pd.testing.assert_frame_equal(*checks, check_exact=True)

@@ -12,6 +12,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from PIL import Image
 from result_example import ENGLISH, SEED, changed, empty_result, example_result, typed
@@ -24,8 +25,11 @@ from hganalysis.figures import FIGURES, draw, save
 from hganalysis.figures.drawing import (
     NARROW,
     NO_GLYPH,
+    PARTS_A_PIXEL,
+    RULER_DPI,
     SMALLEST_SIZE,
     WIDTH,
+    _advance,
     drawable,
     house_style,
     text_width,
@@ -173,8 +177,9 @@ def test_the_partition_shows_each_part_at_its_size():
 def test_the_bars_of_each_agency_add_up_to_its_total_in_protocol_order():
     result = example_result(12)
     axes = draw(result)["status_by_agency"].figure.axes[0]
-    widths = [bar.get_width() for bar in axes.patches]
-    assert [sum(widths[i : i + 5]) for i in range(0, 60, 5)] == [a["total"] for a in result["by_agency"]]
+    rows = itertools.groupby(axes.findobj(Rectangle)[:-1], key=Rectangle.get_y)
+    sums = [sum(part.get_width() for part in parts) for _, parts in rows]
+    assert sums == [agency["total"] for agency in result["by_agency"] if agency["total"]]
     names = [label.get_text().replace("\n", " ") for label in axes.get_yticklabels()]
     assert names == [a["agency"] for a in result["by_agency"]]
 
@@ -557,6 +562,15 @@ def test_signs_that_the_face_lacks_come_from_the_one_of_matplotlib_and_no_others
         figure = Figure()
         figure.text(0, 0, drawable("Ệ ✓ 文"))
         figure.savefig(io.BytesIO(), format="svg")
+
+
+@pytest.mark.parametrize(
+    "line", ["Tờ trình về AV", "fi ffi ffl", "L'Anh “Vâng”… 5 ₫", "ẵ-ữ\u0323 Y\u0300", "a", "", "Τάξη ✓"]
+)
+@pytest.mark.parametrize("bold", [False, True])
+def test_a_line_measured_by_its_pairs_of_letters_is_as_wide_as_measured_whole(line, bold):
+    whole = _advance(drawable(line), 9.5, bold=bold) / PARTS_A_PIXEL / RULER_DPI
+    assert text_width(line, 9.5, bold=bold) == whole
 
 
 @pytest.mark.parametrize("line", ["Ủy ban nhân dân huyện Phụng Hiệp", "1.234 (98,6%)", "đạt ✓ □"])

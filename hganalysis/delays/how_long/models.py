@@ -234,10 +234,10 @@ def aft(
 
 def _cox(design: Design) -> Any:
     with fitting(WHAT):
-        from lifelines import CoxPHFitter
+        from hganalysis.delays.how_long.cox_fitter import CoxFitter
 
         strata = list(design.strata) if design.strata else None
-        return CoxPHFitter().fit(design.table, DURATION, EVENT, strata=strata)
+        return CoxFitter().fit(design.table, DURATION, EVENT, strata=strata)
 
 
 def _clustered(design: Design, coefficients: Array, covariance: Array, clusters: int) -> Array:
