@@ -15,7 +15,7 @@ from hganalysis.history.history_result import Finding, History, Kind, KindCount,
 from hganalysis.history.pairing import PLACE, Pairs, pair
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 WHAT = "số liệu kỳ trước có bị sửa hay không"
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -95,6 +95,43 @@ def audited(
         on_time=on_time_of(pairs.after, until),
         on_time_otherwise=on_time_of(otherwise_, until),
     )
+
+
+def carried(
+    earlier: Iterable[Finding],
+    after: pd.DataFrame,
+    found: Collection[Finding],
+    recorded: Collection[tuple[str, str]] = (),
+) -> tuple[Finding, ...]:
+    """Return the findings of earlier audits that nobody has explained: the row still says the same.
+
+    Parameters
+    ----------
+    earlier : iterable of Finding
+        Those of the period before, and those that it carried itself.
+    after : DataFrame
+        The judged table of today.
+    found : collection of Finding
+        Those of today's audit; what is told there is not told again.
+    recorded : collection of (task id, column)
+        Cells replaced by reviewed corrections, which explain them.
+
+    Returns
+    -------
+    tuple of Finding
+        With the place and the status of the row today.
+    """
+    anew = {(each.task_id, each.column) for each in found} | set(recorded)
+    open_ = [each for each in earlier if (each.task_id, each.column) not in anew]
+    rows = after[after["task_id"].isin([each.task_id for each in open_])].reset_index(drop=True)
+    by_id = dict(zip(rows["task_id"], _told(rows, pd.Series(range(len(rows)))), strict=True))
+    kept = []
+    for each in open_:
+        row = by_id.get(each.task_id, {})
+        same = not row if each.kind == "vanished" else bool(row) and _value(row, each.column) == each.now
+        if same:
+            kept.append(each.model_copy(update={"after": _place(row), "status_now": row.get("status")}))
+    return tuple(kept)
 
 
 def counted(findings: Collection[Finding]) -> tuple[KindCount, ...]:

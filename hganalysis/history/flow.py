@@ -110,7 +110,9 @@ def paired(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     rows = pd.concat(sides, axis=1)
     for side in (WAS, IS):
         rows[side.strip("_")] = rows.pop(f"status{side}").fillna(ABSENT)
-    rows["was"] = rows["was"].mask(rows[f"{EXCLUSION}{WAS}"] == NOT_YET, ABSENT)
+    if as_date(before.attrs["as_of"]) < as_date(now.attrs["as_of"]):
+        counts = rows["is"] != "excluded"
+        rows["was"] = rows["was"].mask(counts & (rows[f"{EXCLUSION}{WAS}"] == NOT_YET), ABSENT)
     rows["task_id"] = rows[f"task_id{IS}"].fillna(rows[f"task_id{WAS}"]).fillna("")
     return rows.sort_values([f"place{IS}", f"place{WAS}"], kind="stable", ignore_index=True)
 

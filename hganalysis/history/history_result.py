@@ -102,6 +102,8 @@ class History(Record):
     new: int
     findings: tuple[Finding, ...]
     """In the order of `Kind`, then of the sources."""
+    carried: tuple[Finding, ...] = ()
+    """Found by earlier audits and still as it was found: nobody has explained it yet."""
     by_kind: tuple[KindCount, ...]
     totals: Counts
     totals_otherwise: Counts

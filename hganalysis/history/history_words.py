@@ -28,10 +28,12 @@ def told(history: History) -> tuple[str, ...]:
     """Return what was found, what it does to the figures, and what that is not."""
     since = text.date(history.since)
     n = len(history.findings)
+    left = (carried_told(history),) if history.carried else ()
     if not n:
         return (
             f"Đối chiếu {text.number(history.paired)} nhiệm vụ có ở cả hai tệp xuất, kỳ này và kỳ chốt ngày "
             f"{since}: không thấy số liệu đã công bố bị sửa.",
+            *left,
             *unusual_told(history),
         )
     kinds = "; ".join(
@@ -40,8 +42,15 @@ def told(history: History) -> tuple[str, ...]:
     return (
         f"{text.number(n)} chỗ khác với số liệu của kỳ chốt ngày {since} đã công bố ({kinds}).",
         f"{effect(history)} {NOT_A_VERDICT}",
+        *left,
         *unusual_told(history),
     )
+
+
+def carried_told(history: History) -> str:
+    """Return how much of what earlier audits found is not explained yet; "" where nothing is left."""
+    number = text.number(len(history.carried))
+    return f"Còn {number} chỗ do các kỳ trước nêu vẫn chưa được giải trình." if history.carried else ""
 
 
 def effect(history: History) -> str:
@@ -72,9 +81,12 @@ def touches(finding: Finding) -> bool:
 def warnings(history: History) -> tuple[Warned, ...]:
     """Return what a reader of any figure has to know before it is signed."""
     touching = [each for each in history.findings if touches(each)]
+    left = [each for each in history.carried if touches(each)]
     found = []
-    if touching:
-        found.append(_warned(CHANGED, touching, _changed(history, touching), history))
+    if touching or left:
+        parts = [_changed(history, touching)] if touching else []
+        parts += [f"Lịch sử bị sửa: {carried_told(history)}"] if left else []
+        found.append(_warned(CHANGED, [*touching, *left], " ".join(parts), history))
     if history.unusual:
         said = " ".join(unusual_told(history))
         names = [each.name for each in history.unusual]

@@ -39,6 +39,7 @@ from hganalysis.intake.findings import KINDS
 from hganalysis.report import change_sentences, count_sentences
 from hganalysis.report.agency_sentences import agencies
 from hganalysis.report.analysis_sentences import factors
+from hganalysis.report.changed_history import touched
 from hganalysis.report.count_sentences import tasks
 from hganalysis.report.findings_sentences import causes
 from hganalysis.report.follow_up import follow_up_sentence
@@ -284,8 +285,11 @@ def _held(result: PeriodResult) -> tuple[Block, ...]:
 
 def _longest(result: PeriodResult) -> tuple[Block, ...]:
     """Return the longest overdue tasks that their agencies still have to do."""
-    listed = [task for task in result.lists.open_overdue if task.holder == "agency"]
-    return _tasks("Quá hạn lâu nhất, cơ quan đang thực hiện (Phụ lục II)", listed)
+    every = [task for task in result.lists.open_overdue if task.holder == "agency"]
+    unclear = touched(result, every)
+    but = f"; không kể {tasks(len(unclear))} cần làm rõ" if unclear else ""
+    listed = [task for task in every if task not in unclear]
+    return _tasks(f"Quá hạn lâu nhất, cơ quan đang thực hiện (Phụ lục II{but})", listed)
 
 
 def _tasks(caption: str, listed: Sequence[ListedTask]) -> tuple[Block, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
 from hganalysis.history.audit_answer import COLUMNS, row_told
-from hganalysis.history.history_words import NOT_A_VERDICT, effect
+from hganalysis.history.history_words import NOT_A_VERDICT, carried_told, effect
 from hganalysis.report.databook_sheet import Sheet, sheet, text_column
 
 if TYPE_CHECKING:
@@ -25,15 +25,19 @@ HELD_BACK = "Chưa đề nghị xử lý cơ quan nào về các dòng này"
 def in_one(result: PeriodResult) -> str:
     """Return what was changed as one paragraph; nothing where nothing was found."""
     history = result.history
-    if history is None or not history.findings:
+    if history is None or not (history.findings or history.carried):
         return ""
+    where = f"Danh sách ở {POINTER}."
+    if not history.findings:
+        return f"{carried_told(history)} {where}"
+    left = f"{carried_told(history)} " if history.carried else ""
     kinds = "; ".join(
         f"{vocab.CHANGES_OF_HISTORY[each.kind]}: {text.number(each.n)}" for each in history.by_kind
     )
     return (
         f"Đối chiếu với số liệu của kỳ chốt ngày {text.date(history.since)} đã công bố, có "
         f"{text.number(len(history.findings))} chỗ khác ({kinds}). {effect(history)} {NOT_A_VERDICT} "
-        f"Danh sách ở {POINTER}."
+        f"{left}{where}"
     )
 
 
@@ -41,7 +45,7 @@ def touched(result: PeriodResult, tasks: Iterable[ListedTask]) -> tuple[ListedTa
     """Return those of the tasks that the audit touches."""
     if result.history is None:
         return ()
-    rows = {_place(each) for each in result.history.findings}
+    rows = {_place(each) for each in (*result.history.findings, *result.history.carried)}
     return tuple(
         each for each in tasks if (each.task_id, each.of("source_sheet"), each.of("source_row")) in rows
     )
@@ -60,8 +64,9 @@ def history_sheets(result: PeriodResult) -> tuple[Sheet, ...]:
     about = [
         f"Mỗi dòng là một chỗ khác với số liệu của kỳ chốt ngày {text.date(history.since)} đã công bố.",
         NOT_A_VERDICT,
+        *([carried_told(history)] if history.carried else []),
     ]
     columns = tuple(text_column(name, width) for name, width in zip(COLUMNS, WIDTHS, strict=True))
-    rows = [row_told(each) for each in history.findings]
+    rows = [row_told(each) for each in (*history.findings, *history.carried)]
     title = "Chỗ khác với số liệu kỳ trước đã công bố"
     return (sheet(SHEET, "LichSuBiSua", title, about, columns, rows, sourced=True),)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from hganalysis.history.compared_tables import Compared, Comparison
 
-SAME = "Hai bên không có gì khác nhau."
+SAME = "Hai bên không khác nhau về tổng số, tình trạng từng nhiệm vụ và quy tắc tính."
 MOST_ROWS = 200
 """Tasks shown on a page; the workbook has all."""
 

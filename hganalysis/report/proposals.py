@@ -117,10 +117,12 @@ def longest_overdue(result: PeriodResult, office: Office) -> Proposal | None:
 
 def changed_history(result: PeriodResult, office: Office) -> Proposal | None:
     """Propose to clear up what differs from what the period before published; no agency is named."""
-    if result.history is None or not result.history.findings:
+    history = result.history
+    if history is None or not (history.findings or history.carried):
         return None
-    number = text.number(len(result.history.findings))
-    what = f"làm rõ {number} chỗ khác với số liệu kỳ trước đã công bố"
+    new = f"{text.number(len(history.findings))} chỗ khác với số liệu kỳ trước đã công bố"
+    left = f"{text.number(len(history.carried))} chỗ các kỳ trước đã nêu"
+    what = "làm rõ " + " và ".join([new] * bool(history.findings) + [left] * bool(history.carried))
     return Proposal(_office(office), what, _by(result, USUAL), POINTER, more=f"{HELD_BACK}.")
 
 

@@ -9,8 +9,9 @@ import pandas as pd
 
 from hganalysis.counting.result_model import Earlier, Warned
 from hganalysis.errors import ParamsError, Unsaid
-from hganalysis.history.audit import WHAT
+from hganalysis.history.audit import WHAT, carried
 from hganalysis.history.audit_answer import AuditAnswer, audit
+from hganalysis.history.history_result import History
 from hganalysis.history.history_words import warnings
 from hganalysis.history.unusual import unusual
 from hganalysis.run.parts import DATA
@@ -57,7 +58,13 @@ def audit_previous(
     answer = audit(tasks, judged, as_of_before=content["as_of"], recorded=recorded)
     if not answer.is_given:
         return answer
-    more = {"period": params.previous, "unusual": unusual(result, earlier_periods(outputs, params.previous))}
+    before = History.model_validate(content["history"]) if content.get("history") else None
+    open_ = (*before.findings, *before.carried) if before else ()
+    more = {
+        "period": params.previous,
+        "unusual": unusual(result, earlier_periods(outputs, params.previous)),
+        "carried": carried(open_, judged, answer.found.findings, recorded),
+    }
     return AuditAnswer(answer.found.model_copy(update=more), answer.heading)
 
 

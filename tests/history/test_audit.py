@@ -13,7 +13,7 @@ from project import ROOT
 
 import hganalysis as hg
 from hganalysis.errors import ParamsError
-from hganalysis.history.audit import audited
+from hganalysis.history.audit import audited, carried
 from hganalysis.sample.chance import Chance
 from hganalysis.sample.month_files import TRUTH, write_months
 from hganalysis.sample.months import window_of
@@ -317,3 +317,22 @@ def test_totals_are_those_of_the_later_table_whatever_was_changed(was, now):
     }
     assert all(each.status_before is None for each in history.findings if each.before is None)
     assert sum(each.n for each in history.by_kind) == len(history.findings)
+
+
+def test_what_was_found_stays_open_until_it_is_explained_and_is_told_once():
+    done = OPEN | {"state": "done", "status_raw": "Hoàn thành", "completed_on": day("10-10")}
+    since, now, later = (params_of(dt.date(2024, month, 28)) for month in (10, 11, 12))
+    tables = [
+        hg.judge(pd.DataFrame([row, OTHER]), params)
+        for row, params in ((done, since), (OPEN, now), (OPEN, later))
+    ]
+    first = audited(tables[0], tables[1])
+    assert [each.kind for each in first.findings] == ["completion_withdrawn"]
+    second = audited(tables[1], tables[2])
+    assert second.findings == ()
+
+    [left] = carried(first.findings, tables[2], second.findings)
+    assert (left.task_id, left.kind, left.after.row) == ("NV1", "completion_withdrawn", 12)
+    assert carried((left,), tables[2], (), recorded=[("NV1", left.column)]) == ()
+    assert carried(first.findings, tables[2], first.findings) == ()
+    assert carried(first.findings, hg.judge(pd.DataFrame([done, OTHER]), later), ()) == ()

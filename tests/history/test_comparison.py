@@ -64,8 +64,11 @@ def test_the_other_way_round_is_the_mirror(one: list[Row], other: list[Row]) -> 
     assert mirrored == sorted((t.task_id, str(t.before), str(t.after)) for t in forth.tasks)
 
 
-def test_a_row_that_repeats_another_neither_comes_nor_goes() -> None:
-    made = judged([SAME_TASK, ("z", "excluded", "so-y-te", "")], AS_OF).assign(exclusion=["", "duplicate"])
+@pytest.mark.parametrize(("task_id", "exclusion"), [("z", "duplicate"), ("early", "outside_population")])
+def test_a_row_that_is_not_counted_on_either_side_neither_comes_nor_goes(
+    task_id: str, exclusion: str
+) -> None:
+    made = judged([SAME_TASK, (task_id, "excluded", "so-y-te", "")], AS_OF).assign(exclusion=["", exclusion])
     made.attrs = judged([SAME_TASK], AS_OF).attrs
     assert lines(compare(made, made)) == (SAME,)
 
