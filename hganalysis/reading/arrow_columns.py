@@ -32,6 +32,8 @@ def arrow_grid(table: pa.Table, headings: Sequence[str]) -> Grid:
 
 
 def _column(heading: str, column: pa.ChunkedArray) -> Column:
+    if not len(column):
+        return Column.of_codes([heading, None], array("i", [0]))
     if pa.types.is_timestamp(column.type):
         column = column.cast(pa.timestamp("us", column.type.tz), safe=False)
     if pa.types.is_nested(column.type):
@@ -39,8 +41,8 @@ def _column(heading: str, column: pa.ChunkedArray) -> Column:
     if not pa.types.is_dictionary(column.type):
         column = pc.dictionary_encode(column)
     whole = column.unify_dictionaries().combine_chunks()
-    if isinstance(whole, pa.ChunkedArray):  # of no rows, or larger than one array may be
-        whole = pa.concat_arrays(whole.chunks) if whole.num_chunks else pa.array([], column.type)
+    if isinstance(whole, pa.ChunkedArray):  # larger than one array may be
+        whole = pa.concat_arrays(whole.chunks)
     values = [heading, *map(_plain, whole.dictionary.to_pylist()), None]
     codes = pc.add(whole.indices.cast(CODE), pa.scalar(1, CODE)).fill_null(len(values) - 1)
     return Column.of_codes(values, array("i", [0]) + array("i", codes.to_numpy().tobytes()))

@@ -125,7 +125,7 @@ class TolerantReader:
         is_spaced = plain is None or any(cell.startswith(f" {quote}") for cell in plain)
         if is_spaced and not self._dialect.is_spaced:
             spaced = _read(_content(line), replace(self._dialect, is_spaced=True))
-            if spaced is not None and len(spaced) == self._width:
+            if spaced is not None and spaced != plain and len(spaced) == self._width:
                 return spaced, 1, OTHER_DELIMITER
         if plain is not None and len(plain) == self._width and not _is_odd(plain, quote):
             return plain, 1, ""

@@ -102,8 +102,8 @@ def test_nothing_is_followed_where_nothing_was_asked_or_kept():
     assert followed(Remembered(period="a", as_of="2024-10-31", asked=()), judged()) is None
 
 
-def test_every_rule_but_the_one_on_days_off_says_which_tasks_it_is_about():
-    assert {rule.__name__ for rule in RULES} - set(ABOUT) == {"roll_forward"}
+def test_every_rule_but_those_on_days_off_and_changed_history_says_which_tasks_it_is_about():
+    assert {rule.__name__ for rule in RULES} - set(ABOUT) == {"roll_forward", "changed_history"}
     assert set(LABELS) == set(ABOUT)
 
 
