@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 CHANGED, UNUSUAL = "changed_history", "unusual_change"
 """Codes of the two warnings."""
 
+CHANGED_LABEL = "Lịch sử bị sửa. "
 KNOWN_BY = {"agency": "cơ quan chủ trì", "office": "đơn vị giữ tệp xuất"}
 NOT_A_VERDICT = "Đây là các dòng cần giải trình, chưa phải kết luận về đúng, sai."
 ROW_ITSELF = ("vanished", "entered_late", "id_reused", "agency_replaced")
@@ -85,7 +86,7 @@ def warnings(history: History) -> tuple[Warned, ...]:
     found = []
     if touching or left:
         parts = [_changed(history, touching)] if touching else []
-        parts += [f"Lịch sử bị sửa: {carried_told(history)}"] if left else []
+        parts += [f"{'' if touching else CHANGED_LABEL}{carried_told(history)}"] if left else []
         found.append(_warned(CHANGED, [*touching, *left], " ".join(parts), history))
     if history.unusual:
         said = " ".join(unusual_told(history))

@@ -40,7 +40,9 @@ def opened(chromium, path, width=1280, **options):
 
 def searched(page, typed):
     page.fill("#tim", typed)
-    page.wait_for_function("!document.querySelector('[role=status]').textContent.includes('đang tra')")
+    from playwright.sync_api import expect
+
+    expect(page.locator("[role=status]")).not_to_contain_text("đang tra", timeout=30_000)
     return page.inner_text("[role=status]"), page.locator(".hg-found a").all()
 
 
