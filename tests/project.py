@@ -49,10 +49,6 @@ LEAVES_A_RESULT = """
 from pathlib import Path
 
 import pandas as pd
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from hganalysis.report.period_result import PeriodResult
 from hganalysis.report.period_result import PeriodResult
 from hganalysis.run.parts import COUNTING, DATA, DELAYS, QUALITY, save_part
 Path("..", "data").mkdir()

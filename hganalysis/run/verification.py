@@ -32,6 +32,11 @@ COVERED = (
 )
 """What `verify` proves, and what it cannot."""
 
+UNCOMPARED = (
+    f"Không so được đầu vào trong dự án với {MANIFEST}: không đọc được một tệp, hoặc bản khác của công cụ "
+    "ghi tham số theo mẫu khác."
+)
+
 
 def verify(folder: Path) -> list[str]:
     """Hold a published folder to its run.json.
@@ -82,7 +87,10 @@ def is_current(folder: Path, given: Mapping[str, Any]) -> bool:
 
 
 def since_published(folder: Path, project: Path) -> list[str]:
-    """Say which inputs in the project are no longer those the period was published from; no fault of it."""
+    """Say which inputs in the project are no longer those the period was published from; no fault of it.
+
+    Where that cannot be told, as of a run.json whose parameters this version does not know, that is said.
+    """
     manifest, root = read_manifest(folder), project.resolve()
     try:
         params = Params.model_validate(manifest["parameters"])
@@ -92,7 +100,7 @@ def since_published(folder: Path, project: Path) -> list[str]:
         known = [role for role in used if role in there]
         return [_moved_on(there[role], used[role]) for role in known if _differs(there[role], used[role])]
     except (ValueError, KeyError, TypeError, OSError):
-        return []
+        return [UNCOMPARED]
 
 
 def _differs(path: Path, used: Mapping[str, Any]) -> bool:

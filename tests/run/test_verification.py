@@ -15,7 +15,7 @@ from published import publish_example
 from hganalysis.cli.commands import main
 from hganalysis.errors import ParamsError, SourceError
 from hganalysis.run import period as run_module
-from hganalysis.run.manifest import sums_text, write_manifest
+from hganalysis.run.manifest import seal_of, sums_text, write_manifest
 from hganalysis.run.period import run_period
 from hganalysis.run.publish import read_published
 from hganalysis.run.verification import read_manifest, verify
@@ -174,6 +174,18 @@ def test_what_is_changed_since_is_told_and_stops_a_rebuild(project, tmp_path, ca
 
     assert code_of("verify", str(root / "outputs" / "ky-thu"), "--rebuild") == 2
     assert "Không dựng lại được, đầu vào đã khác:\nviec.csv" in capsys.readouterr().err
+
+
+def test_inputs_that_cannot_be_compared_are_told_and_stop_a_rebuild(folder, capsys):
+    manifest = read_manifest(folder)
+    changed = {**manifest, "parameters": {"period": "ky-thu", "granularite": "day"}}
+    forged(folder, parameters=changed["parameters"], seal=seal_of(changed))
+    (folder.parents[1] / "params").mkdir()
+
+    assert code_of("verify", str(folder)) == 0
+    assert "Lưu ý: Không so được đầu vào" in capsys.readouterr().out
+    assert code_of("verify", str(folder), "--rebuild") == 2
+    assert "Không dựng lại được" in capsys.readouterr().err
 
 
 def test_nothing_is_published_that_was_made_while_an_input_changed(project, tmp_path, monkeypatch):
