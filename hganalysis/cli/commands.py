@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from hganalysis.cli.streams import harmless, let_every_text_pass
-from hganalysis.errors import BriefsError, HgError, ParamsError, file_fault
+from hganalysis.errors import BriefsError, HgError, ParamsError, SourceError, file_fault
 from hganalysis.run.kernel_server import start_again_as_kernels_do
 from hganalysis.settings.reference import PLACE as PLACE_OF_REFERENCE
 from hganalysis.settings.reference import use_reference
@@ -23,6 +23,8 @@ from hganalysis.settings.reference import use_reference
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
+
+    from hganalysis.shelf.proposed_corrections import Answers, Written
 
 HELP = {"help_option_names": ["--help", "-h"]}
 USAGE_EXIT = 2
@@ -635,22 +637,32 @@ def ask(output: Path, names: Sequence[str], by: dt.datetime | None, place: Path 
 def answers(folder: Path, outputs: Path, path: Path | None) -> None:
     """Đọc các sổ trả lời đã ghi thành bảng đính chính đề nghị, để duyệt.
 
-    Sổ ghi sai, sổ của kỳ khác hay các sổ trái nhau được nêu hết một lượt, và khi đó không ghi gì.
+    Sổ ghi sai, sổ của kỳ khác hay các sổ trái nhau được nêu hết một lượt và không dùng phần nào; các sổ đúng
+    vẫn được đọc, và mã thoát là 3. Chạy lại thì dòng mới được thêm vào bảng, dòng đã duyệt giữ nguyên.
     """
     from hganalysis.shelf.answered import read_answers
     from hganalysis.shelf.proposed_corrections import CORRECTIONS, write_proposals
 
     made = read_answers(folder, outputs)
     _tell(made.remarks)
-    if not made.proposed:
-        click.echo(f"{made.workbooks} sổ trả lời của kỳ {made.period}: không có đề nghị đính chính nào.")
-        return
     place = path or outputs.resolve().parent / CORRECTIONS / f"{made.period}.xlsx"
-    write_proposals(made, place)
+    if made.proposed:
+        _tell_proposals(made, place, write_proposals(made, place))
+    else:
+        click.echo(f"{made.workbooks} sổ trả lời của kỳ {made.period}: không có đề nghị đính chính nào.")
+    if made.refused:
+        raise SourceError(
+            "\n".join(["Không dùng các sổ sau; sửa hoặc gửi lại, rồi chạy lại lệnh này:", *made.refused])
+        )
+
+
+def _tell_proposals(made: Answers, place: Path, written: Written) -> None:
+    there = f", {written.there} đã có trong bảng" if written.there else ""
     _tell(
         [
-            f"{made.workbooks} sổ trả lời của kỳ {made.period}: {len(made.proposed)} đề nghị đính chính, "
-            f"ghi ở {_near(place)}.",
+            f"{made.workbooks} sổ trả lời của kỳ {made.period}: {len(made.proposed)} đề nghị đính chính"
+            f"{there}; thêm {written.added} dòng vào {_near(place)}.",
+            *(f"  Hai giá trị cho một ô: {each}; chỉ duyệt một dòng." for each in written.twice),
             "Mở tệp ấy, ghi đồng ý hoặc không ở cột Duyệt; thêm dòng sau vào tệp tham số rồi chạy lại kỳ:",
             f"  corrections: {_near(place)}",
         ]
