@@ -13,6 +13,7 @@ from result_example import example_result
 from hganalysis.delays.delays_result import unasked
 from hganalysis.run.editions import Edition, write_edition
 from hganalysis.run.manifest import made_from, seal_of, write_manifest
+from hganalysis.run.ro_crate import write_crate
 from hganalysis.run.stage import Stage
 from hganalysis.settings.params import load_params
 
@@ -109,5 +110,7 @@ def publish_project(params_file: Path, edition: Edition | None = None, **changes
     result = stage.load_result()
     stage.publish_result(result)
     (folder / "bao-cao.html").write_text(REGISTER_PAGE, encoding="utf-8")
-    write_manifest(folder, made_from(root, params, params_file, root / "outputs"), result)
+    given = made_from(root, params, params_file, root / "outputs")
+    write_crate(folder, given)
+    write_manifest(folder, given, result)
     return folder

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hganalysis import __version__
-from hganalysis.run.manifest import MANIFEST, SUMS
+from hganalysis.run.manifest import CRATE, MANIFEST, SUMS
 from hganalysis.text import date
 
 if TYPE_CHECKING:
@@ -26,13 +26,14 @@ HOLDS = {
     "result.json": "mọi con số được in, mỗi số một lần",
     MANIFEST: "đã đọc những tệp nào, bằng mã và tham số nào, ra những tệp nào (SHA-256)",
     SUMS: "SHA-256 của mọi tệp",
+    CRATE: "mô tả thư mục theo chuẩn RO-Crate 1.1, cho kho lưu trữ số",
 }
 """What a published folder may hold, in the order in which it is read."""
 
 
 def write_readme(folder: Path, result: Result) -> None:
     """Write the README of a folder that is about to be published."""
-    made_later = (MANIFEST, SUMS)
+    made_later = (MANIFEST, SUMS, CRATE)
     held = [(name, what) for name, what in HOLDS.items() if name in made_later or (folder / name).exists()]
     kind = "SỐ LIỆU MÔ PHỎNG, không dùng để đánh giá cơ quan nào" if result.simulated else "số liệu thật"
     lines = [
@@ -40,7 +41,7 @@ def write_readme(folder: Path, result: Result) -> None:
         f"Chốt số liệu: {date(result.as_of)}. Lập bằng hganalysis {__version__} từ tệp {result.source.file}.",
         "",
         "Trong thư mục này:",
-        *(f"  {name:<14}{what}" for name, what in held),
+        *(f"  {name:<24}{what}" for name, what in held),
         "",
         "Kiểm tra còn nguyên như khi công bố, không cần hganalysis:",
         f"  Linux:   sha256sum -c {SUMS}",

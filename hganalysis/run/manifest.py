@@ -29,6 +29,9 @@ MANIFEST = "run.json"
 SUMS = "SHA256SUMS"
 """Sums of every file, in the form of the command ``sha256sum``, for whoever has no hganalysis."""
 
+CRATE = "ro-crate-metadata.json"
+"""The folder described for digital archives (`ro_crate`)."""
+
 LOG = "run.log"
 """When a period was run and how long that took: no part of what it says, so in no sum."""
 
@@ -121,7 +124,11 @@ def write_manifest(folder: Path, given: Mapping[str, Any], result: Result, **mor
         **given,
         **more,
         "rows": {"read": result.source.rows_read, **result.totals.plain()},
-        "outputs": {path.relative_to(folder).as_posix(): sha256(path) for path in _files(folder)},
+        "outputs": {
+            path.relative_to(folder).as_posix(): sha256(path)
+            for path in (*published_files(folder), folder / CRATE)
+            if path.is_file()
+        },
     }
     sealed = {**manifest, "seal": seal_of(manifest)}
     text = json.dumps(sealed, ensure_ascii=False, indent=1)
@@ -141,10 +148,15 @@ def sums_text(folder: Path, outputs: Mapping[str, str]) -> str:
     return "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items()))
 
 
+def sha256_of_code(code: Mapping[str, str]) -> str:
+    """Return the one SHA-256 of the files of this package, from those of each."""
+    return hashlib.sha256("".join(code.values()).encode()).hexdigest()
+
+
 @cache
 def versions() -> dict[str, str]:
     """Return what decides the bytes of a brief: this code, Python, and the packages that it declares."""
-    code = hashlib.sha256("".join(map(sha256, _code())).encode()).hexdigest()[:12]
+    code = sha256_of_code({path.as_posix(): sha256(path) for path in _code()})[:12]
     needed = [each for each in requires("hganalysis") or () if "extra ==" not in each]
     declared = [re.match(r"[\w.-]+", each) for each in needed]
     names = sorted(each[0] for each in declared if each)
@@ -172,8 +184,9 @@ def input_of(path: Path) -> dict[str, Any]:
     return {"folder": path.name, "files": {name: sha256(each) for name, each in files_below(path)}}
 
 
-def _files(folder: Path) -> list[Path]:
-    own = {folder / MANIFEST, folder / SUMS, folder / LOG}
+def published_files(folder: Path) -> list[Path]:
+    """Return the files of a folder that is about to be published, without those that describe the others."""
+    own = {folder / MANIFEST, folder / SUMS, folder / LOG, folder / CRATE}
     return sorted(path for path in folder.rglob("*") if path.is_file() and path not in own)
 
 

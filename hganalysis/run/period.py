@@ -39,6 +39,7 @@ from hganalysis.run.parts import DATA
 from hganalysis.run.period_briefs import agency_notebook, briefs_there, known_agencies, make_briefs
 from hganalysis.run.previous import read_previous
 from hganalysis.run.publish import publish, read_published, recover
+from hganalysis.run.ro_crate import write_crate
 from hganalysis.run.run_log import write_log
 from hganalysis.run.stage import Stage, stage_name
 from hganalysis.run.verification import is_current
@@ -185,6 +186,7 @@ def _publish(stage: Stage, given: Mapping[str, Any], published: Path, deadline: 
     """
     folder, result = stage.folder, read_published(stage.folder)
     write_readme(folder, result)
+    write_crate(folder, given)
     write_manifest(folder, given, result, **briefs_there(folder, stage.root))
     write_log(folder, published, stage.params, result, seconds=deadline.spent())
     edition, with_more_briefs = edition_of(folder), is_issued(published) and same_edition(folder, published)

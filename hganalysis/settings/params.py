@@ -137,6 +137,10 @@ class Params(BaseModel):
     )
     analysed_by: str = Field(default="", description="người đã phân tích số liệu, ghi ở cuối mỗi tài liệu")
     checked_by: str = Field(default="", description="người đã kiểm tra số liệu, ghi ở cuối mỗi tài liệu")
+    license: str = Field(
+        default="",
+        description="điều kiện sử dụng số liệu, bằng lời hoặc địa chỉ giấy phép; ghi vào mô tả RO-Crate",
+    )
     published: Published = Field(default_factory=Published, description="số liệu đã công bố, để đối chiếu")
     report: OfficeChanges = Field(
         default_factory=lambda: OfficeChanges.model_validate({}),

@@ -278,6 +278,7 @@ def test_the_cell_holds_plain_values_by_the_names_of_the_model(file: Path) -> No
         "corrections": "",
         "analysed_by": "",
         "checked_by": "",
+        "license": "",
         "published": {"total": 5},
         "report": {},
     }
