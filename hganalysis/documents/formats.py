@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Format:
-    """What a file of a format is called, and what writes it: any document, and a brief on its one page."""
+    """What a file of a format is called and for, and what writes it: any document, a brief on its page."""
 
     label: str
     suffix: str
     mimetype: str
+    use: str
     write: Writer
     write_brief: Writer | None = None
 
@@ -58,9 +59,9 @@ def _word(document: Document, path: Path, timestamp: dt.datetime, template: Path
 
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-HTML = Format("HTML", ".html", "text/html", _page, _brief_page)
-PDF = Format("PDF", ".pdf", "application/pdf", write_pdf, _brief_pdf)
-WORD = Format("Word", ".docx", WORD_TYPE, _word)
+HTML = Format("HTML", ".html", "text/html", "mở bằng trình duyệt", _page, _brief_page)
+PDF = Format("PDF", ".pdf", "application/pdf", "để đọc và in", write_pdf, _brief_pdf)
+WORD = Format("Word", ".docx", WORD_TYPE, "để sửa và trình ký", _word)
 FORMATS = (HTML, PDF, WORD)
 """The formats that the report of a period is published in, and the brief where it has a writer."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hganalysis import __version__
+from hganalysis.report.published_files import PUBLISHED_FILES
 from hganalysis.run.manifest import CRATE, MANIFEST, SUMS
 from hganalysis.text import date
 
@@ -15,10 +16,7 @@ if TYPE_CHECKING:
 
 README = "README.txt"
 HOLDS = {
-    "tom-tat.pdf": "tóm tắt một trang cho lãnh đạo (và tom-tat.html)",
-    "bao-cao.pdf": "báo cáo để ký, in (và bao-cao.docx để sửa, bao-cao.html để đọc trên máy)",
-    "phu-luc.xlsx": "các phụ lục của báo cáo",
-    "so-lieu.xlsx": "sổ số liệu, mỗi số một ô",
+    **{each.name: each.about for each in PUBLISHED_FILES},
     "figures": "biểu đồ, mỗi biểu đồ có tệp .csv chứa số của nó",
     "notebooks": "các sổ tay đã chạy: từng bước tính, kèm mã",
     "agencies": "tóm tắt riêng của từng cơ quan",

@@ -30,6 +30,7 @@ from hganalysis.report.databook import write_databook
 from hganalysis.report.follow_up import asked, followed, trend
 from hganalysis.report.found import found
 from hganalysis.report.period_result import PeriodResult, with_analysis
+from hganalysis.report.published_files import APPENDICES, BRIEF, DATABOOK, REPORT
 from hganalysis.report.register import task_register
 from hganalysis.report.standing import unsupported
 from hganalysis.run.audited import audit_previous, with_warnings
@@ -299,12 +300,12 @@ class Stage:
         line = report.document.colophon
         brief = replace(build_brief(result, office), colophon=line)
         for each in (dressed(kind, own_reference_files().get(TEMPLATE)) for kind in FORMATS):
-            each.write(report.document, self.folder / f"bao-cao{each.suffix}", day)
+            each.write(report.document, self.folder / f"{REPORT}{each.suffix}", day)
             if each.write_brief:
-                each.write_brief(brief, self.folder / f"tom-tat{each.suffix}", day)
-        write_appendices(result, self.folder / "phu-luc.xlsx", office, line)
+                each.write_brief(brief, self.folder / f"{BRIEF}{each.suffix}", day)
+        write_appendices(result, self.folder / APPENDICES, office, line)
         coming = coming_due(self.load_judged(), result.as_of, result.due_soon.until)
-        write_databook(result, self.folder / "so-lieu.xlsx", office, line, coming)
+        write_databook(result, self.folder / DATABOOK, office, line, coming)
 
     def _office(self) -> Office:
         require_own_words(self.params, load_map(self.params.source.map, self.root).agencies.directory)

@@ -16,6 +16,7 @@ from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.documents.zipped import archive
 from hganalysis.errors import ParamsError
 from hganalysis.report.databook import write_sheet
+from hganalysis.report.published_files import PUBLISHED_FILES
 from hganalysis.run.manifest import MANIFEST
 from hganalysis.run.opened import published_tasks
 from hganalysis.shelf.own_tasks import own_tasks
@@ -45,15 +46,6 @@ TAKEN = "data/watched"
 
 NOTE, ROWS = "thu-gui.txt", "nhiem-vu.xlsx"
 
-FOR_LEADERS = {
-    "tom-tat.pdf": "bản tóm tắt, để in",
-    "tom-tat.html": "bản tóm tắt, mở bằng trình duyệt; mỗi con số dẫn đến danh mục trong báo cáo",
-    "bao-cao.docx": "báo cáo, để sửa và trình ký",
-    "bao-cao.pdf": "báo cáo, để đọc và in",
-    "bao-cao.html": "báo cáo, mở bằng trình duyệt",
-    "phu-luc.xlsx": "các phụ lục",
-    "so-lieu.xlsx": "sổ số liệu: mọi số đếm, danh mục và định nghĩa",
-}
 OF_AN_AGENCY = {".html": "tóm tắt riêng, mở bằng trình duyệt", ".pdf": "tóm tắt riêng, để in"}
 ROWS_ARE = "từng nhiệm vụ, có cả vị trí trong tệp nguồn"
 ANSWER = (
@@ -149,7 +141,7 @@ def _made(
 
 
 def _for_leaders(folder: Path, place: Path) -> dict[str, str]:
-    contents = {name: about for name, about in FOR_LEADERS.items() if (folder / name).is_file()}
+    contents = {each.name: each.about for each in PUBLISHED_FILES if (folder / each.name).is_file()}
     for name in contents:
         shutil.copyfile(folder / name, place / name)
     return contents

@@ -15,6 +15,7 @@ from hganalysis import text, vocab
 from hganalysis.delays.who_differs.agencies_answer import NAMED, one_decimal
 from hganalysis.documents.html import TEMPLATES, environment
 from hganalysis.errors import ParamsError
+from hganalysis.report.published_files import PUBLISHED_FILES
 from hganalysis.report.rows_behind import COUNT_SETS
 from hganalysis.settings.directory import load_agencies, protocol_place
 from hganalysis.shelf.holdings import LOOKUP, Holdings, Passed, holdings, put
@@ -38,15 +39,6 @@ RECENT = 12
 SHOWN = ("total", "done", "done_on_time", "done_late", "open", "open_in_time", "open_overdue", "unclassified")
 """The seven published figures, and what completes their sum."""
 
-LINKS = {
-    "bao-cao.html": "Báo cáo",
-    "bao-cao.pdf": "Báo cáo, PDF",
-    "bao-cao.docx": "Báo cáo, Word",
-    "tom-tat.html": "Bản tóm tắt",
-    "tom-tat.pdf": "Bản tóm tắt, PDF",
-    "phu-luc.xlsx": "Phụ lục, Excel",
-    "so-lieu.xlsx": "Sổ số liệu, Excel",
-}
 CAUTION = (
     "Số nhiệm vụ ít hay nhiều, loại việc dễ hay khó và ngẫu nhiên đều làm tỷ lệ khác nhau. Chỉ cột so với dự "
     "kiến đã xét những điều đó; “trong giới hạn” không có nghĩa là như mức chung. Không cột nào là xếp hạng."
@@ -337,7 +329,7 @@ def _cells(period: Extract, own: ShelvedAgency) -> list[tuple[str, str]]:
 
 
 def _links(period: Extract) -> list[tuple[str, str]]:
-    listed = [(place, label) for place, label in LINKS.items() if place in period.files]
+    listed = [(each.name, each.label) for each in PUBLISHED_FILES if each.name in period.files]
     notebooks = [
         (place, f"Sổ tay {place.removeprefix('notebooks/').removesuffix('.html')}")
         for place in period.files
