@@ -351,10 +351,12 @@ def init(export: Path, name: str | None, force: bool) -> None:
 def next_(params: Path | None, file: str | None) -> None:
     """Lập tệp tham số của kỳ sau từ kỳ trước: ngày, tên, kỳ so sánh; chỉ hỏi tệp xuất.
 
-    PARAMS mặc định là kỳ có ngày chốt muộn nhất trong thư mục params. Chú thích và các mục khác giữ nguyên;
-    số đã công bố, số và ngày của báo cáo, bảng đính chính, người kiểm tra của kỳ cũ thì bỏ.
+    PARAMS mặc định là kỳ có ngày chốt muộn nhất trong thư mục params; có kỳ của nhiều cơ quan thì lệnh nêu
+    các tệp để chọn. Chú thích và các mục khác giữ nguyên; số đã công bố, số và ngày của báo cáo, bảng đính
+    chính, người kiểm tra của kỳ cũ thì bỏ.
     """
-    from hganalysis.drafting.next_period import latest_params, next_period
+    from hganalysis.drafting.next_period import next_period
+    from hganalysis.drafting.series import latest_params
 
     last = params or latest_params(Path("params"))
     _refuse_export(last)

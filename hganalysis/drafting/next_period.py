@@ -6,7 +6,6 @@ old period alone (published figures, number and date of the report, corrections,
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import json
 import re
@@ -15,8 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from hganalysis.drafting.period_names import (
+    counts_from_january,
+    is_january,
+    next_label,
+    next_name,
+    next_window,
+)
 from hganalysis.errors import ParamsError
-from hganalysis.settings.dated_words import FROM_WORDS, TO_WORDS
+from hganalysis.settings.dated_words import FROM_WORDS, TO_WORDS, reported
 from hganalysis.settings.yamlfile import PROPOSED, read_yaml
 from hganalysis.text import fold
 
@@ -30,16 +36,7 @@ OF_ONE_PERIOD = ("published", "checked_by", "corrections")
 OF_ONE_REPORT = ("number", "date")
 """The same, of the section `report`."""
 
-MIDDLE = 15
-"""Up to this day of a month an as-of day reports on the month before, as 03/11 does on "10 tháng đầu năm"."""
-
-MONTHS = 12
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 PLAIN = re.compile(r"[\w./][\w ./-]*", re.UNICODE)
-LABELS = (
-    re.compile(r"(?P<before>.*?)(?P<month>\d{1,2})(?P<middle> tháng đầu năm )(?P<year>\d{4})(?P<after>.*)"),
-    re.compile(r"(?P<before>.*?tháng )(?P<month>\d{1,2})(?P<middle> năm |/)(?P<year>\d{4})(?P<after>.*)"),
-)
 
 
 @dataclass(frozen=True)
@@ -51,26 +48,6 @@ class NextPeriod:
     start: dt.date
     end: dt.date
     remarks: tuple[str, ...]
-
-
-def latest_params(folder: Path) -> Path:
-    """Return the params file of the period with the latest as-of day.
-
-    Raises
-    ------
-    ParamsError
-        The folder has none.
-    """
-    found = []
-    for path in sorted(folder.glob("*.yml")):
-        end = str(read_yaml(path, ParamsError).data.get("to") or "")
-        if DAY.fullmatch(end):
-            found.append((end, path))
-    if not found:
-        raise ParamsError(
-            f"Thư mục {folder} chưa có tệp tham số nào ghi ngày chốt; lập tệp đầu tiên bằng init."
-        )
-    return max(found)[1]
 
 
 def next_period(path: Path, file: str) -> NextPeriod:
@@ -90,14 +67,16 @@ def next_period(path: Path, file: str) -> NextPeriod:
     """
     data = read_yaml(path, ParamsError).data
     start, end = _window(path, data)
-    new_start, new_end = next_window(start, end)
+    monthly = _is_monthly(path, data) if is_january(start, end) else False
+    new_start, new_end = next_window(start, end, monthly=bool(monthly))
     period = next_name(str(data["period"]), end, new_end)
-    label, known = next_label(str(data.get("label") or ""), reported(new_end))
+    so_far = counts_from_january(new_start, new_end)
+    label, known = next_label(str(data.get("label") or ""), reported(new_end), so_far=so_far)
     text = path.read_text(encoding="utf-8-sig")
     edits = _Edits(text)
     edits.set(("period",), period)
     edits.set(("label",), label, "" if known else f"{PROPOSED} ")
-    edits.set(("from",), new_start.isoformat())
+    edits.set(("from",), new_start.isoformat(), f"{PROPOSED} " if monthly is None else "")
     edits.set(("to",), new_end.isoformat())
     edits.set(("source", "file"), file)
     edits.set_or_add(("previous",), str(data["period"]), after=("to",))
@@ -106,7 +85,22 @@ def next_period(path: Path, file: str) -> NextPeriod:
     remarks = [f"Bỏ mục của riêng kỳ cũ: {', '.join(gone)}."] if gone else []
     if not known:
         remarks.append(f"Chưa suy ra được label từ «{data.get('label')}»; sửa rồi xóa chữ {PROPOSED}.")
+    if monthly is None:
+        alone, _ = next_window(start, end, monthly=True)
+        remarks.append(
+            f"Từ kỳ tháng 01 chưa biết kỳ sau tính từ đầu năm hay chỉ một tháng: from đang là {new_start}, "
+            f"từ đầu năm; nếu chỉ một tháng thì sửa thành {alone}, sửa cả label. Xong thì xóa chữ {PROPOSED}."
+        )
     return NextPeriod(period, edits.text(), new_start, new_end, tuple(remarks))
+
+
+def _is_monthly(path: Path, data: Mapping[str, Any]) -> bool | None:
+    """Tell by the period before a January whether each period is a month alone; None where none tells."""
+    before = path.with_name(f"{data.get('previous') or ''}.yml")
+    if not data.get("previous") or not before.is_file():
+        return None
+    start, end = _window(before, read_yaml(before, ParamsError).data)
+    return not counts_from_january(start, end)
 
 
 def _window(path: Path, data: Mapping[str, Any]) -> tuple[dt.date, dt.date]:
@@ -118,81 +112,6 @@ def _window(path: Path, data: Mapping[str, Any]) -> tuple[dt.date, dt.date]:
     except (KeyError, ValueError):
         raise ParamsError(f"{path.name}: cần period, from và to có ngày dạng năm-tháng-ngày.") from None
     return days[0], days[1]
-
-
-def reported(end: dt.date) -> dt.date:
-    """Return the first day of the month that a period with this as-of day reports on.
-
-    Examples
-    --------
-    >>> reported(dt.date(2024, 11, 3)), reported(dt.date(2024, 11, 30))
-    (datetime.date(2024, 10, 1), datetime.date(2024, 11, 1))
-    """
-    first = end.replace(day=1)
-    return first if end.day > MIDDLE else (first - dt.timedelta(days=1)).replace(day=1)
-
-
-def next_window(start: dt.date, end: dt.date) -> tuple[dt.date, dt.date]:
-    """Return the window a month on; one that counts from 1 January keeps its start until the year turns.
-
-    Examples
-    --------
-    >>> next_window(dt.date(2024, 1, 1), dt.date(2024, 11, 30))
-    (datetime.date(2024, 1, 1), datetime.date(2024, 12, 31))
-    >>> next_window(dt.date(2024, 1, 1), dt.date(2024, 12, 31))
-    (datetime.date(2025, 1, 1), datetime.date(2025, 1, 31))
-    >>> next_window(dt.date(2024, 10, 1), dt.date(2024, 10, 31))
-    (datetime.date(2024, 11, 1), datetime.date(2024, 11, 30))
-    """
-    new_end = _month_on(end)
-    if (start.month, start.day) == (1, 1) and (start.year == reported(end).year):
-        return dt.date(reported(new_end).year, 1, 1), new_end
-    return _month_on(start), new_end
-
-
-def _month_on(day: dt.date) -> dt.date:
-    """Return the same day of the next month; the last of a month gives the last of the next."""
-    year, month = (day.year, day.month + 1) if day.month < MONTHS else (day.year + 1, 1)
-    last, most = calendar.monthrange(day.year, day.month)[1], calendar.monthrange(year, month)[1]
-    return dt.date(year, month, most if day.day == last else min(day.day, most))
-
-
-def next_name(period: str, end: dt.date, new_end: dt.date) -> str:
-    """Return the name of the next period: what the old one has of its as-of day, moved on.
-
-    Examples
-    --------
-    >>> next_name("2024-11-03", dt.date(2024, 11, 3), dt.date(2024, 12, 3))
-    '2024-12-03'
-    >>> next_name("thang-10-2024", dt.date(2024, 10, 31), dt.date(2024, 11, 30))
-    'thang-11-2024'
-    """
-    for day, new in ((end, new_end), (reported(end), reported(new_end))):
-        for form in ("%Y-%m-%d", "%d-%m-%Y", "%Y-%m", "%m-%Y", "%Y%m", "%Y.%m"):
-            if day.strftime(form) in period:
-                return period.replace(day.strftime(form), new.strftime(form))
-    return new_end.isoformat()
-
-
-def next_label(label: str, month: dt.date) -> tuple[str, bool]:
-    """Return what the next period is called, and whether that could be told from what the last one is.
-
-    Examples
-    --------
-    >>> next_label("10 tháng đầu năm 2024", dt.date(2024, 11, 1))
-    ('11 tháng đầu năm 2024', True)
-    >>> next_label("tháng 12 năm 2024", dt.date(2025, 1, 1))
-    ('tháng 1 năm 2025', True)
-    >>> next_label("quý III", dt.date(2024, 11, 1))
-    ('quý III', False)
-    """
-    for pattern in LABELS:
-        if found := pattern.fullmatch(label):
-            parts = found.groupdict()
-            width = len(parts["month"]) if parts["month"].startswith("0") else 1
-            moved = f"{month.month:0{width}d}"
-            return f"{parts['before']}{moved}{parts['middle']}{month.year}{parts['after']}", True
-    return label, False
 
 
 class _Edits:

@@ -11,6 +11,7 @@ from hganalysis.sample.chance import Chance
 from hganalysis.sample.export_file import workbook_bytes
 from hganalysis.sample.months import MONTHS, YEAR, window_of
 from hganalysis.sample.tampering import Tampered, honest_year, tampered_year
+from hganalysis.settings.dated_words import year_so_far
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,7 +86,7 @@ def _month_files(year: Year, month: int) -> list[tuple[str, bytes]]:
     window = window_of(month)
     period = window.as_of.isoformat()
     file = f"data/nhiem-vu-{period}.xlsx"
-    label = f"{month} tháng đầu năm {YEAR}" if month < MONTHS else f"năm {YEAR}"
+    label = year_so_far(window.as_of)
     params = PARAMS.format(period=period, label=label, start=window.start, as_of=period, file=file)
     if month > 1:
         params += f"previous: {window_of(month - 1).as_of}\n"

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ONE_DAY = dt.timedelta(days=1)
+MIDDLE = 15
+"""Up to this day of a month an as-of day reports on the month before, as 03/11 does on "10 tháng đầu năm"."""
+
+JANUARY, DECEMBER = 1, 12
 MONTHS_OF_A_QUARTER = 3
 
 
@@ -46,11 +50,39 @@ PLACES = {
     "to": "ngày chốt số liệu, dạng 2024-10-31",
     "year": "năm của ngày chốt",
     "month": "tháng của ngày chốt, dạng 10",
+    "so_far": "cách gọi từ đầu năm đến tháng được báo cáo, dạng 10 tháng đầu năm 2024",
     "previous_to": "ngày chốt của lần trước theo cùng chữ ấy",
 }
 """What may stand between braces in `FILLED`, where `to` is said by a word."""
 
 FILLED = ("period", "label", "previous", "corrections", "source.file", "source.join")
+
+
+def reported(end: dt.date) -> dt.date:
+    """Return the first day of the month that a period with this as-of day reports on.
+
+    Examples
+    --------
+    >>> reported(dt.date(2024, 11, 3)), reported(dt.date(2024, 11, 30))
+    (datetime.date(2024, 10, 1), datetime.date(2024, 11, 1))
+    """
+    first = end.replace(day=1)
+    return first if end.day > MIDDLE else (first - ONE_DAY).replace(day=1)
+
+
+def year_so_far(month: dt.date) -> str:
+    """Return what a Vietnamese office calls the year up to the end of a month.
+
+    Of January it says the month, with the 0 that Nghị định 30/2020 asks for; of December the year.
+
+    Examples
+    --------
+    >>> [year_so_far(dt.date(2024, month, 1)) for month in (1, 2, 10, 12)]
+    ['tháng 01 năm 2024', '2 tháng đầu năm 2024', '10 tháng đầu năm 2024', 'năm 2024']
+    """
+    if month.month == JANUARY:
+        return f"tháng {month.month:02d} năm {month.year}"
+    return f"năm {month.year}" if month.month == DECEMBER else f"{month.month} tháng đầu năm {month.year}"
 
 
 def dated(path: Path, overrides: Mapping[str, Any] | None, today: dt.date) -> dict[str, Any]:
@@ -88,6 +120,7 @@ def dated(path: Path, overrides: Mapping[str, Any] | None, today: dt.date) -> di
             "to": end.isoformat(),
             "year": str(end.year),
             "month": str(end.month),
+            "so_far": year_so_far(reported(end)),
             "previous_to": word(end).isoformat(),
         }
         given["to"] = values["to"]

@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hganalysis.cli.commands import cli, main
-from hganalysis.drafting.next_period import next_label, next_name, next_period, next_window, reported
+from hganalysis.drafting.next_period import next_period
+from hganalysis.drafting.period_names import next_label, next_name, next_window
+from hganalysis.drafting.series import latest_params
 from hganalysis.errors import ParamsError
+from hganalysis.settings.dated_words import reported, year_so_far
 
 TEXT = """\
 # Kỳ tháng Mười, Văn phòng duyệt ngày 05/11
@@ -117,15 +120,106 @@ def test_the_next_period_ends_later_starts_before_its_end_and_has_another_name(e
 
 
 @pytest.mark.parametrize(
-    ("label", "then"),
+    ("label", "month", "so_far", "then"),
     [
-        ("10 tháng đầu năm 2024", "11 tháng đầu năm 2024"),
-        ("tháng 10/2024", "tháng 11/2024"),
-        ("Báo cáo tháng 09 năm 2024 (lần 1)", "Báo cáo tháng 11 năm 2024 (lần 1)"),
+        ("10 tháng đầu năm 2024", 11, True, "11 tháng đầu năm 2024"),
+        ("Báo cáo 11 tháng đầu năm 2024 (lần 1)", 12, True, "Báo cáo năm 2024 (lần 1)"),
+        ("năm 2023", 1, True, "tháng 01 năm 2024"),
+        ("Kết quả năm 2023", 1, True, "Kết quả tháng 01 năm 2024"),
+        ("tháng 01 năm 2024", 2, True, "2 tháng đầu năm 2024"),
+        ("tháng 1/2024", 2, True, "2 tháng đầu năm 2024"),
+        ("tháng 11 năm 2024", 12, True, "tháng 12 năm 2024"),
+        ("tháng 10/2024", 11, False, "tháng 11/2024"),
+        ("Báo cáo tháng 09 năm 2024 (lần 1)", 11, False, "Báo cáo tháng 11 năm 2024 (lần 1)"),
+        ("tháng 01 năm 2024", 2, False, "tháng 02 năm 2024"),
+        ("Tháng 12 năm 2023", 1, False, "Tháng 01 năm 2024"),
+        ("Tháng 2 năm 2024", 3, False, "Tháng 3 năm 2024"),
     ],
 )
-def test_the_label_says_the_month_that_is_reported(label, then):
-    assert next_label(label, dt.date(2024, 11, 1)) == (then, True)
+def test_the_label_says_the_month_that_is_reported(label, month, so_far, then):
+    assert next_label(label, dt.date(2024, month, 1), so_far=so_far) == (then, True)
+
+
+@pytest.mark.parametrize(
+    ("label", "so_far"), [("năm 2024", False), ("quý I", True), ("10 tháng đầu năm 2024", False)]
+)
+def test_a_label_that_cannot_be_moved_on_is_left_and_said_to_be(label, so_far):
+    assert next_label(label, dt.date(2025, 1, 1), so_far=so_far) == (label, False)
+
+
+def test_a_year_of_labels_follows_one_from_the_other():
+    labels = [year_so_far(dt.date(2024, month, 1)) for month in range(1, 13)] + ["tháng 01 năm 2025"]
+    months = [dt.date(2024, month, 1) for month in range(2, 13)] + [dt.date(2025, 1, 1)]
+    assert [next_label(*each, so_far=True)[0] for each in zip(labels, months, strict=False)] == labels[1:]
+
+
+JANUARY = (
+    "period: 2024-01\nlabel: tháng 01 năm 2024\nfrom: 2024-01-01\nto: 2024-01-31\nsource: {file: a, map: m}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "then"),
+    [
+        ("from: 2023-01-01", ("from: 2024-01-01", "label: 2 tháng đầu năm 2024")),
+        ("from: 2023-12-01", ("from: 2024-02-01", "label: tháng 02 năm 2024")),
+    ],
+)
+def test_what_follows_january_is_told_by_the_december_before(params, before, then):
+    path = params.with_name("2024-01.yml")
+    path.write_text(f"{JANUARY}previous: 2023-12\n", encoding="utf-8")
+    path.with_name("2023-12.yml").write_text(f"period: 2023-12\n{before}\nto: 2023-12-31\n", encoding="utf-8")
+    made = next_period(path, "x")
+    assert set(then) <= set(made.text.splitlines())
+    assert made.remarks == ()
+
+
+def test_what_follows_a_first_january_is_left_to_be_decided(params):
+    path = params.with_name("2024-01.yml")
+    path.write_text(JANUARY, encoding="utf-8")
+    made = next_period(path, "x")
+    assert "from: !de-xuat 2024-01-01" in made.text
+    assert "nếu chỉ một tháng thì sửa thành 2024-02-01" in made.remarks[0]
+
+
+OTHER = "period: uk\nfrom: 2024-01-01\nto: 2024-12-31\nsource: {file: a, map: uk}\n"
+
+
+def test_the_last_params_of_several_offices_are_named_to_choose_from(params):
+    folder = params.parent
+    params.with_name("2024-09.yml").write_text(
+        TEXT.replace("2024-10-31", "2024-09-30").replace("2024-10", "2024-09"), encoding="utf-8"
+    )
+    assert latest_params(folder) == params
+    params.with_name("uk.yml").write_text(OTHER, encoding="utf-8")
+    with pytest.raises(ParamsError) as refused:
+        latest_params(folder)
+    first, *told = str(refused.value).splitlines()
+    assert "Chưa rõ kỳ sau của tệp nào" in first
+    assert told == [
+        f"  {params}: chốt ngày 31/10/2024, bảng ánh xạ qlvb",
+        f"  {folder / 'uk.yml'}: chốt ngày 31/12/2024, bảng ánh xạ uk",
+    ]
+
+
+def test_another_office_with_the_same_map_is_another_and_a_new_map_continues_what_it_names(params):
+    own = TEXT.replace("2024-10-31", "2024-11-30").replace("2024-10", "2024-11")
+    params.with_name("2024-11.yml").write_text(
+        own.replace("map: qlvb", "map: moi").replace("# Quy tắc", "previous: 2024-10"), encoding="utf-8"
+    )
+    assert latest_params(params.parent).name == "2024-11.yml"
+    params.with_name("khac.yml").write_text(
+        TEXT.replace("period: 2024-10", "period: khac").replace("place: Hậu Giang", "author: Sở Y tế"),
+        encoding="utf-8",
+    )
+    with pytest.raises(ParamsError, match=r"khac\.yml"):
+        latest_params(params.parent)
+
+
+def test_two_params_of_one_day_are_both_named(params):
+    params.with_name("thu.yml").write_text(TEXT.replace("period: 2024-10", "period: thu"), encoding="utf-8")
+    with pytest.raises(ParamsError, match=r"2024-10\.yml[\s\S]*thu\.yml"):
+        latest_params(params.parent)
 
 
 def test_params_that_move_on_by_themselves_need_no_next(params):
@@ -138,7 +232,9 @@ def test_the_command_takes_the_latest_period_asks_only_for_the_file_and_writes_o
     params, monkeypatch, capsys
 ):
     monkeypatch.chdir(params.parents[1])
-    (params.parent / "2024-09.yml").write_text("period: a\nto: 2024-09-30\n", encoding="utf-8")
+    (params.parent / "2024-09.yml").write_text(
+        "period: a\nto: 2024-09-30\nsource: {map: qlvb}\n", encoding="utf-8"
+    )
     made = CliRunner().invoke(cli, ["next"], input="data/thang-11.xlsx\n")
     assert made.exit_code == 0
     assert "từ 01/01/2024 đến 30/11/2024" in made.output
