@@ -18,7 +18,8 @@ import docx
 import typst
 
 from hganalysis.documents.model import Appendix, Column, Document, Row, Table
-from hganalysis.documents.pdf import typeface, write_pdf
+from hganalysis.documents.pdf import write_pdf
+from hganalysis.documents.typefaces.chosen import typeface
 from hganalysis.documents.word.writer import write_docx
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shlex
 import signal
-import sys
 import threading
 from glob import glob
 from pathlib import Path
@@ -16,7 +15,7 @@ import click
 
 from hganalysis.cli.streams import harmless, let_every_text_pass
 from hganalysis.errors import BriefsError, HgError, ParamsError, SourceError, file_fault
-from hganalysis.run.kernel_server import start_again_as_kernels_do
+from hganalysis.run.kernel_server import in_environment_of_kernels, start_again_as_kernels_do
 from hganalysis.settings.reference import PLACE as PLACE_OF_REFERENCE
 from hganalysis.settings.reference import use_reference
 
@@ -28,6 +27,9 @@ if TYPE_CHECKING:
 
 HELP = {"help_option_names": ["--help", "-h"]}
 USAGE_EXIT = 2
+OWN_PROCESS = "own process"
+"""Object of a command that the process is there for, so that it may begin anew."""
+
 PLACE, FILE = click.Path(path_type=Path), click.Path(path_type=Path, dir_okay=False)
 PARAMS_SUFFIXES = (".yml", ".yaml")
 EXPORT_MENU = "--ServerApp.jpserver_extensions=hganalysis.documents.jupyterlab=True"
@@ -171,9 +173,6 @@ def run(
     kỳ đã công bố từ đúng các tệp ấy được bỏ qua, nên chạy lại lệnh là chạy tiếp; một kỳ lỗi không dừng các
     kỳ khác.
     """
-    from hganalysis.cli.progress import Progress
-    from hganalysis.run.kernels import become_warm
-
     files = _expanded(params)
     for file in files:
         _refuse_export(file)
@@ -181,20 +180,60 @@ def run(
     changes = _pairs(overrides)
     day = today.date() if today else None
     options |= {"overrides": changes, "agencies": wanted, "today": day}
+    own = click.get_current_context().obj == OWN_PROCESS
+    has_begun_again = own and in_environment_of_kernels()
+    if len(files) == 1 and not has_begun_again and _is_unchanged(files[0], **options):
+        return 0
+    return _run_warm(files, begin_again=own, **options)
+
+
+def _is_unchanged(
+    file: Path,
+    *,
+    outputs: Path | None,
+    overrides: Mapping[str, str],
+    today: dt.date | None,
+    strict: bool,
+    **options: Any,
+) -> bool:
+    """Tell whether a run would change nothing, and say so; what computes is not even imported then."""
+    if options["again"] or options["reissue"] or options["agencies"]:
+        return False
+    from hganalysis.run.today import with_days
+    from hganalysis.run.unchanged import UNCHANGED, still_published
+    from hganalysis.run.verification import read_manifest
+    from hganalysis.settings.reference import outdated
+
+    folder = still_published(file, outputs, with_days(file, overrides, today))
+    told = read_manifest(folder).get("told") if folder else None
+    if folder is None or told is None or (strict and (told["checks"] or told["warnings"])):
+        return False
+    _tell(f"Lưu ý: {each}" for each in outdated())
+    _tell([UNCHANGED])
+    _tell_published(folder, None)
+    return True
+
+
+def _run_warm(files: Sequence[Path], *, begin_again: bool, **options: Any) -> int:
+    """Run periods in a process that kernels can be forked from."""
+    from hganalysis.cli.progress import Progress
+    from hganalysis.run.kernels import become_warm
+
+    if begin_again:
+        start_again_as_kernels_do()
     progress = Progress()
     become_warm(progress.alive)
     if len(files) > 1:
         return _run_many(files, **options)
     failed = None
     with progress:
-        from hganalysis.run.opened import with_days
         from hganalysis.run.period import run_period
 
         try:
             folder = run_period(files[0], **options, say=progress.say, on_cell=progress.on_cell)
         except BriefsError as error:
             folder, failed = error.published, error
-    _tell_published(folder, files[0], with_days(files[0], changes, day), progress.seconds)
+    _tell_published(folder, progress.seconds)
     if failed is not None:
         raise failed
     return 0
@@ -223,18 +262,14 @@ def _run_many(files: Sequence[Path], *, outputs: Path | None, **options: Any) ->
     return max(outcome.code for outcome in made)
 
 
-def _tell_published(folder: Path, params: Path, overrides: Mapping[str, str], seconds: float) -> None:
-    from hganalysis.cli.screen import doubts, published_figures
-    from hganalysis.report.standing import unsupported
+def _tell_published(folder: Path, seconds: float | None) -> None:
+    from hganalysis.cli.published_lines import doubts, published_figures
     from hganalysis.run.manifest import MANIFEST, sha256
-    from hganalysis.run.publish import read_published
-    from hganalysis.settings.office import load_office
-    from hganalysis.settings.params import load_params
+    from hganalysis.run.verification import read_manifest
 
-    result = read_published(folder)
-    office = load_office().changed_by(load_params(params, overrides).report)
-    _tell(published_figures(result, _near(folder), seconds, sha256(folder / MANIFEST)))
-    _tell(doubts(result, unsupported(result, office)))
+    manifest = read_manifest(folder)
+    _tell(published_figures(manifest["rows"], _near(folder), seconds, sha256(folder / MANIFEST)))
+    _tell(doubts(manifest["told"]))
 
 
 def _expanded(given: Sequence[Path]) -> list[Path]:
@@ -276,7 +311,8 @@ def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> None
     """Đọc thử tệp xuất: hiểu được gì, sai ở đâu, cần làm gì."""
     from hganalysis.cli.screen import reading
     from hganalysis.intake.task_table import read_tasks
-    from hganalysis.run.opened import read_source, with_days
+    from hganalysis.run.opened import read_source
+    from hganalysis.run.today import with_days
     from hganalysis.settings.export_map import load_map
     from hganalysis.settings.params import load_params, project_root, require_own_words
 
@@ -763,14 +799,15 @@ def lab(no_browser: bool) -> None:
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run a command; a user's mistake ends in its message and exit code, never in a traceback."""
-    if argv is None and sys.argv[1:2] == ["run"]:
-        start_again_as_kernels_do()
     let_every_text_pass()
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to stop: as by ctrl-C
     try:
         code = cli.main(
-            args=list(argv) if argv is not None else None, prog_name="hganalysis", standalone_mode=False
+            args=list(argv) if argv is not None else None,
+            prog_name="hganalysis",
+            standalone_mode=False,
+            obj=OWN_PROCESS if argv is None else None,
         )
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())

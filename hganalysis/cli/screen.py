@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from hganalysis import text, vocab
+from hganalysis.cli.published_lines import cautions, wrapped
 from hganalysis.counting.result import counted_findings
-from hganalysis.counting.result_words import check_sentences
 from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.drafting.date_formats import SWAPPED
 from hganalysis.intake.cautions import warnings_of
@@ -21,11 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hganalysis.drafting.draft import Draft
-    from hganalysis.report.period_result import PeriodResult
     from hganalysis.report.rows_behind import TaskSet
     from hganalysis.run.many import Outcome, Planned
 
-WIDTH = 80
 UNCALCULATED = (
     "ô công thức chưa có kết quả hoặc báo lỗi, không đề xuất được; mở tệp bằng Excel, chờ tính xong, lưu lại "
     "rồi chạy lại init"
@@ -77,15 +75,15 @@ def proposed(draft: Draft) -> Iterator[str]:
     """Yield what was drafted for an export: the columns with their confidence, dates, states and window."""
     table = draft.table
     where = f"Trang «{table.sheet}»: tiêu đề" if table.sheet else "Tiêu đề"
-    yield from _wrapped(f"{where} ở dòng {table.header}, {text.number(len(table))} dòng dữ liệu.", 2)
+    yield from wrapped(f"{where} ở dòng {table.header}, {text.number(len(table))} dòng dữ liệu.", 2)
     for each in draft.columns:
-        yield from _wrapped(
+        yield from wrapped(
             f"  {each.field}: {table.labels[each.place]} ({text.percent(each.confidence, 0)})", 4
         )
     for field in draft.missing():
-        yield from _wrapped(f"  {field}: CHƯA TÌM THẤY, bắt buộc phải khai", 4)
+        yield from wrapped(f"  {field}: CHƯA TÌM THẤY, bắt buộc phải khai", 4)
     if unused := draft.unused():
-        yield from _wrapped(f"  Cột chưa dùng: {'; '.join(unused)}", 4)
+        yield from wrapped(f"  Cột chưa dùng: {'; '.join(unused)}", 4)
     for label, n in draft.uncalculated.items():
         yield from _fact(label, f"{text.number(n)} {UNCALCULATED}")
     yield from _fact("Thứ tự ngày tháng", draft.dates.evidence)
@@ -107,21 +105,6 @@ def drafted(draft: Draft, places: Iterable[Path]) -> Iterator[str]:
     yield f"Xem lại từng chỗ có {PROPOSED} trong hai tệp, sửa nếu sai, rồi xóa chữ {PROPOSED}."
 
 
-def published_figures(result: PeriodResult, place: str, seconds: float, manifest: str) -> Iterator[str]:
-    """Yield where a period was published, its seven figures, what to open first, its sum and its time."""
-    n = {name: text.number(value) for name, value in result.totals.plain().items()}
-    yield f"Đã công bố tại {place}:"
-    yield from _wrapped(
-        f"  {n['total']} nhiệm vụ có thời hạn: {n['done']} đã hoàn thành ({n['done_on_time']} đúng hạn, "
-        f"{n['done_late']} quá hạn), {n['open']} chưa hoàn thành ({n['open_in_time']} còn hạn, "
-        f"{n['open_overdue']} quá hạn), {n['unclassified']} chưa phân loại.",
-        2,
-    )
-    yield "  Mở trước: tom-tat.pdf; rồi bao-cao.pdf, phu-luc.xlsx, so-lieu.xlsx."
-    yield f"  SHA-256 của run.json, ghi lại để đối chiếu sau này: {manifest}"
-    yield f"  Thời gian: {seconds:.0f} giây."
-
-
 def planned_periods(planned: Sequence[Planned]) -> Iterator[str]:
     """Yield what a run of several periods will do."""
     yield f"Sẽ xử lý {len(planned)} kỳ, theo ngày chốt:"
@@ -141,22 +124,9 @@ def outcomes(made: Sequence[Outcome]) -> Iterator[str]:
     yield f"Kết quả {len(made)} kỳ:"
     for each in made:
         failed = f"LỖI, mã {each.code}: " if each.code else ""
-        yield from _wrapped(
+        yield from wrapped(
             f"  {each.period} ({each.seconds:.0f} giây): {failed}{' '.join(each.said.split())}", 4
         )
-
-
-def doubts(result: PeriodResult, unsupported: Sequence[str]) -> Iterator[str]:
-    """Yield the checks of a result that do not hold, what changes its counts, and unsupported remarks."""
-    failed = [check.name for check in result.checks if not check.holds]
-    if failed:
-        sentences = check_sentences(result)
-        yield "Kiểm tra không đạt (ghi ở sổ tay 2_status, không ghi trong báo cáo):"
-        yield from (f"  {sentences[name]}" for name in failed)
-    yield from cautions([warning.message for warning in result.warnings])
-    if unsupported:
-        yield "Lời văn cố định của báo cáo cần người soạn xem lại:"
-        yield from (f"  {remark}" for remark in unsupported)
 
 
 def tasks_found(rows: pd.DataFrame, label: str, *, simulated: bool) -> Iterator[str]:
@@ -193,16 +163,6 @@ def names_of_rows(sets: Iterable[TaskSet]) -> Iterator[str]:
             yield f"{text.number(number):>7}  {each.name}: {each.label}"
 
 
-def cautions(messages: Sequence[str]) -> Iterator[str]:
-    """Yield what changes the counts, one item a kind of finding."""
-    if not messages:
-        return
-    yield ""
-    yield "CẢNH BÁO VỀ SỐ LIỆU: phát hiện làm thay đổi số được tính"
-    for message in messages:
-        yield from _wrapped(f"  - {message}", 4)
-
-
 def faults(findings: pd.DataFrame) -> Iterator[str]:
     """Yield the findings by kind, worst first, each with its number, what to do, and its first rows."""
     kinds = counted_findings(findings)
@@ -215,7 +175,7 @@ def faults(findings: pd.DataFrame) -> Iterator[str]:
         for each in chosen:
             kind = KINDS[each.code]
             action = kind.action if severity != "info" else ""
-            yield from _wrapped(f"{text.number(each.n):>5}  {kind.label}. {action}".rstrip(), 7)
+            yield from wrapped(f"{text.number(each.n):>5}  {kind.label}. {action}".rstrip(), 7)
             yield from _rows(findings[findings["code"] == each.code], SHOWN_ROWS[severity])
 
 
@@ -226,7 +186,7 @@ def _rows(rows: pd.DataFrame, most: int) -> Iterator[str]:
         where = " ".join(filter(None, (*(str(row[name]) for name in several), place)))
         value = textwrap.shorten(str(row["value"]), LONGEST_VALUE, placeholder="…") or "(trống)"
         said = f"{value}. {row['reason']}" if row["column"] or row["value"] else str(row["reason"])
-        yield from _wrapped(f"       {where + ': ' if where else ''}{said}", 9)
+        yield from wrapped(f"       {where + ': ' if where else ''}{said}", 9)
     if 0 < most < len(rows):
         yield f"       … và {text.number(len(rows) - most)} dòng nữa"
 
@@ -238,11 +198,4 @@ def _counts(column: pd.Series, labels: dict[str, str]) -> str:
 
 
 def _fact(label: str, value: str) -> Iterator[str]:
-    yield from _wrapped(f"  {label}: {value}", 4)
-
-
-def _wrapped(line: str, indent: int) -> Iterator[str]:
-    lead = len(line) - len(line.lstrip())
-    yield from textwrap.wrap(
-        line.strip(), WIDTH, initial_indent=" " * lead, subsequent_indent=" " * indent, break_on_hyphens=False
-    )
+    yield from wrapped(f"  {label}: {value}", 4)

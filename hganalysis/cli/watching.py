@@ -13,13 +13,16 @@ from filelock import FileLock, Timeout
 
 from hganalysis import text, vocab
 from hganalysis.cli.checklist import checklist_page
-from hganalysis.cli.screen import doubts, reading
+from hganalysis.cli.published_lines import doubts
+from hganalysis.cli.screen import reading
 from hganalysis.errors import HgError, MapError, ParamsError
 from hganalysis.reading.source_files import is_passed_over
 from hganalysis.run.manifest import CHUNK, MANIFEST, sha256
-from hganalysis.run.opened import read_source, with_days
+from hganalysis.run.opened import read_source
 from hganalysis.run.period import run_period
 from hganalysis.run.publish import read_published
+from hganalysis.run.today import with_days
+from hganalysis.run.verification import read_manifest
 from hganalysis.run.written import write_json
 from hganalysis.settings.params import load_params, project_root
 from hganalysis.shelf.packs import TAKEN
@@ -157,7 +160,7 @@ class Watcher:
         return [
             f"Đã công bố kỳ {params.period}; trang tra cứu có {portal.periods} kỳ.",
             *_figures(result, before),
-            *doubts(result, ()),
+            *doubts({**read_manifest(folder)["told"], "remarks": []}),
             "",
             *reading(tasks, findings),
         ]

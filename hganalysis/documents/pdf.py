@@ -8,9 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections import Counter
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +19,7 @@ from hganalysis.documents.html import TEMPLATES
 from hganalysis.documents.layout import Part, appendix_parts, body_parts
 from hganalysis.documents.model import SIMULATED_NOTICE, plain
 from hganalysis.documents.pointers import pointed
+from hganalysis.documents.typefaces.chosen import typeface
 from hganalysis.text import printable
 
 if TYPE_CHECKING:
@@ -38,9 +37,6 @@ NO_GLYPH = "□"
 NOT_SHOWN = ("could not be displayed", "contains the codepoint")
 """What typst says of a character that an archive file may not hold."""
 
-
-EMBEDDED = "Libertinus Serif"
-"""Inside the typst package, so always there; it has every Vietnamese letter and not the widths of Times."""
 
 STANDARDS = ["a-2a", "ua-1"]
 PROBE = TEMPLATES / "glyphs.typ"
@@ -161,14 +157,6 @@ def _failing(characters: list[str]) -> list[str]:
     return _failing(characters[:middle]) + _failing(characters[middle:])
 
 
-@dataclass(frozen=True)
-class Typeface:
-    """A font family for text, and one for code; "" where that has to be pieced together (report.typ)."""
-
-    family: str
-    monospace: str
-
-
 def font_options(*, machine: bool) -> dict[str, Any]:
     """Return the arguments of `typst.compile` for the package's fonts; `machine` adds those of the machine.
 
@@ -180,23 +168,6 @@ def font_options(*, machine: bool) -> dict[str, Any]:
 def pdf_options(*, machine: bool) -> dict[str, Any]:
     """Return the arguments of `typst.compile` for an archive PDF in these fonts."""
     return {"format": "pdf", "pdf_standards": STANDARDS, **font_options(machine=machine)}
-
-
-SHIPPED = Typeface(typefaces.SERIF, typefaces.MONOSPACE)
-STOPGAP = Typeface(EMBEDDED, "")
-"""For an installation that lost the files of the package's fonts."""
-
-
-@cache
-def typeface() -> Typeface:
-    """Return the fonts of the PDF."""
-    return SHIPPED if typefaces_are_whole(typefaces.FOLDER) else STOPGAP
-
-
-def typefaces_are_whole(folder: Path) -> bool:
-    """Return whether a folder has the fonts of the package, each in a file that typst can read."""
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
-    return Counter(font.family for font in fonts.fonts()) >= Counter(typefaces.FACES)
 
 
 def _can_be_set(text: str) -> bool:

@@ -15,7 +15,8 @@ from hganalysis.history.history_result import History
 from hganalysis.history.history_words import warnings
 from hganalysis.history.unusual import unusual
 from hganalysis.run.parts import DATA
-from hganalysis.run.previous import earlier_result, previous_file
+from hganalysis.run.previous import earlier_result
+from hganalysis.run.published_places import MOST_PERIODS, previous_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from hganalysis.counting.result_model import Result
     from hganalysis.intake.corrections import Correction
     from hganalysis.settings.params import Params
-
-MOST_PERIODS = 24
-"""Earlier periods that say what change is usual: two years of months."""
 
 NOT_AUDITED = "history_unread"
 """Code of the warning that the earlier tasks could not be read."""

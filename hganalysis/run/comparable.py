@@ -12,7 +12,7 @@ from hganalysis.history.compared_tables import Comparison, compare
 from hganalysis.history.snapshots import open_snapshot, read_snapshots
 from hganalysis.intake.task_table import read_tasks
 from hganalysis.run.opened import SUFFIXES, open_period
-from hganalysis.run.publish import RESULT
+from hganalysis.run.published_places import RESULT
 from hganalysis.settings.params import HISTORY, Params
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from hganalysis.counting.record import Record
 from hganalysis.counting.result_model import Counts
 from hganalysis.errors import CheckError, ParamsError
 from hganalysis.run.manifest import MANIFEST, sha256
-from hganalysis.run.publish import RESULT, read_published
+from hganalysis.run.publish import read_published
+from hganalysis.run.published_places import RESULT
 from hganalysis.run.verification import verify
 from hganalysis.run.written import write_json
 

@@ -13,10 +13,9 @@ from importlib.metadata import distributions, requires, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hganalysis.documents.pdf import typeface
-from hganalysis.reading.database_tables import DatabaseTable, fingerprint
+from hganalysis.documents.typefaces.chosen import typeface
 from hganalysis.reading.source_files import files_below
-from hganalysis.run.previous import previous_file, previous_tasks_file
+from hganalysis.run.published_places import earlier_results, previous_file, previous_tasks_file
 from hganalysis.settings.params import Params, map_path
 from hganalysis.settings.reference import reference_files
 
@@ -79,6 +78,7 @@ def made_from(root: Path, params: Params, params_file: Path, outputs: Path) -> d
         "period": params.period,
         "parameters": params.model_dump(mode="json", by_alias=True, exclude_none=True),
         "inputs": {role: input_of(path) for role, path in inputs.items()} | _catalog_table(params),
+        "earlier": {name: sha256(path) for name, path in earlier_results(outputs, params.previous).items()},
         "reference": {name: sha256(path) for name, path in reference_files().items()},
         "notebooks": {path.name: sha256(path) for path in sorted((root / "notebooks").glob(OF_A_RUN))},
         "code": {path.relative_to(PACKAGE).as_posix(): sha256(path) for path in _code()},
@@ -92,7 +92,11 @@ def made_from(root: Path, params: Params, params_file: Path, outputs: Path) -> d
 def _catalog_table(params: Params) -> dict[str, dict[str, Any]]:
     """Return a source that is no file, by what tells whether it is still the same."""
     source = params.source
-    return {} if source.file else {"source": fingerprint(DatabaseTable("spark", table=source.table or ""))}
+    if source.file:
+        return {}
+    from hganalysis.reading.database_tables import DatabaseTable, fingerprint
+
+    return {"source": fingerprint(DatabaseTable("spark", table=source.table or ""))}
 
 
 def sum_of_source(params: Params, root: Path) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -23,12 +21,12 @@ from hganalysis.reading.database_tables import DatabaseTable
 from hganalysis.report.found import found
 from hganalysis.run.audited import audit_previous, with_warnings
 from hganalysis.run.parts import DATA
-from hganalysis.run.previous import previous_tasks_file, read_previous
-from hganalysis.run.publish import RESULT, read_published
-from hganalysis.settings.dated_words import dated
+from hganalysis.run.previous import read_previous
+from hganalysis.run.publish import read_published
+from hganalysis.run.published_places import RESULT, previous_tasks_file
+from hganalysis.run.today import with_days
 from hganalysis.settings.params import Params, load_params
 from hganalysis.settings.reference import PLACE, use_reference
-from hganalysis.vocab import TIMEZONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -192,13 +190,6 @@ def source_of(params: Params, root: Path) -> Path | DatabaseTable:
     if source.engine is None:
         return root / source.file
     return DatabaseTable(source.engine, root / source.file if source.file else None, source.table or "")
-
-
-def with_days(
-    file: Path, overrides: Mapping[str, Any] | None, today: dt.date | None = None
-) -> dict[str, Any]:
-    """Return overrides in which a day that is said by a word is the day it is, today where none is given."""
-    return dated(file, overrides, today or dt.datetime.now(ZoneInfo(TIMEZONE)).date())
 
 
 def read_corrections(params: Params, root: Path) -> tuple[Correction, ...]:

@@ -17,7 +17,7 @@ from hganalysis.errors import NotebookError
 from hganalysis.history import flow_result, history_result
 from hganalysis.quality import quality_result
 from hganalysis.run.manifest import sha256
-from hganalysis.run.previous import TASKS
+from hganalysis.run.published_places import TASKS
 from hganalysis.run.written import write_json
 
 if TYPE_CHECKING:

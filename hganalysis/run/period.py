@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 from hganalysis.counting.result import judged_by
 from hganalysis.counting.result_words import check_sentences
 from hganalysis.documents.exporters import export_notebook
-from hganalysis.documents.pdf import SHIPPED, typeface
+from hganalysis.documents.typefaces.chosen import SHIPPED, typeface
 from hganalysis.errors import BriefsError, CheckError, HgError, NotebookError, ParamsError, SourceError
 from hganalysis.history.snapshots import keep_snapshot
 from hganalysis.run.editions import (
@@ -34,7 +34,7 @@ from hganalysis.run.folder_notes import write_readme
 from hganalysis.run.kernels import KernelServer, warm_kernels
 from hganalysis.run.manifest import made_from, sum_of_source, write_manifest
 from hganalysis.run.notebook_order import NOTEBOOKS, run_notebooks
-from hganalysis.run.opened import MARK, name_of, published_tasks, read_corrections, with_days
+from hganalysis.run.opened import MARK, name_of, published_tasks, read_corrections
 from hganalysis.run.parts import DATA
 from hganalysis.run.period_briefs import agency_notebook, briefs_there, known_agencies, make_briefs
 from hganalysis.run.previous import read_previous
@@ -42,6 +42,9 @@ from hganalysis.run.publish import publish, read_published, recover
 from hganalysis.run.ro_crate import write_crate
 from hganalysis.run.run_log import write_log
 from hganalysis.run.stage import Stage, stage_name
+from hganalysis.run.today import with_days
+from hganalysis.run.told import told_of
+from hganalysis.run.unchanged import UNCHANGED
 from hganalysis.run.verification import is_current
 from hganalysis.settings.export_map import load_map
 from hganalysis.settings.office import load_office
@@ -62,11 +65,6 @@ SHARED_FILE = 0o666
 OTHER_FONTS = (
     "Lưu ý: bản cài đặt thiếu phông chữ đi kèm, nên tệp PDF không dùng phông chữ có kích thước như "
     "Times New Roman. Cài lại hganalysis rồi chạy lại."
-)
-
-UNCHANGED = (
-    "Không có gì thay đổi từ lần công bố trước (tệp nguồn, tham số, sổ tay, mã, gói phần mềm): giữ nguyên "
-    "bản đã công bố. Muốn chạy lại: --again."
 )
 
 Say = Callable[[str], None]
@@ -187,7 +185,8 @@ def _publish(stage: Stage, given: Mapping[str, Any], published: Path, deadline: 
     folder, result = stage.folder, read_published(stage.folder)
     write_readme(folder, result)
     write_crate(folder, given)
-    write_manifest(folder, given, result, **briefs_there(folder, stage.root))
+    told = told_of(result, load_office().changed_by(stage.params.report))
+    write_manifest(folder, given, result, told=told, **briefs_there(folder, stage.root))
     write_log(folder, published, stage.params, result, seconds=deadline.spent())
     edition, with_more_briefs = edition_of(folder), is_issued(published) and same_edition(folder, published)
     keep_earlier(published, edition)

@@ -12,27 +12,13 @@ from hganalysis.counting.result_model import Counts, Earlier, RangedRate
 from hganalysis.errors import ParamsError
 from hganalysis.history.follow_up_result import Remembered
 from hganalysis.report.period_result import SCHEMA
-from hganalysis.run.publish import RESULT
+from hganalysis.run.published_places import RESULT, previous_file
 from hganalysis.text import date
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from hganalysis.settings.params import Params
-
-TASKS = "data/tasks.parquet"
-"""Where a published period keeps every row read with its status."""
-
-
-def previous_file(outputs: Path, params: Params) -> Path | None:
-    """Return where the result of the period before is published, None when the params name none."""
-    return outputs / params.previous / RESULT if params.previous else None
-
-
-def previous_tasks_file(outputs: Path, params: Params) -> Path | None:
-    """Return where the judged table of the period before is published, None where it kept none."""
-    path = outputs / params.previous / TASKS
-    return path if params.previous and path.is_file() else None
 
 
 def read_previous(outputs: Path, params: Params) -> Earlier | None:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from hganalysis.errors import ParamsError
 from hganalysis.report.period_result import PeriodResult
+from hganalysis.run.published_places import RESULT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-RESULT = "result.json"
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
 RENAME_SWAP = 2

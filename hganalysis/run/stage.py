@@ -44,7 +44,6 @@ from hganalysis.run.opened import (
     read_findings,
     read_previous_tasks,
     read_source,
-    with_days,
 )
 from hganalysis.run.parts import (
     COUNTING,
@@ -58,7 +57,8 @@ from hganalysis.run.parts import (
     save_part,
 )
 from hganalysis.run.previous import read_previous, read_remembered
-from hganalysis.run.publish import RESULT
+from hganalysis.run.published_places import RESULT
+from hganalysis.run.today import with_days
 from hganalysis.run.written import json_text, write_csv, write_json
 from hganalysis.settings.export_map import load_map
 from hganalysis.settings.office import Office, load_office

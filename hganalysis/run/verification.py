@@ -18,7 +18,7 @@ from hganalysis.run.manifest import (
     sha256,
     sums_text,
 )
-from hganalysis.run.publish import RESULT
+from hganalysis.run.published_places import RESULT
 from hganalysis.settings.params import Params
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from hganalysis.errors import SourceError
 from hganalysis.reading.process import read_sheets
 from hganalysis.reading.source_files import source_files
-from hganalysis.run.publish import RESULT
+from hganalysis.run.published_places import RESULT
 from hganalysis.shelf.answer_form import PERIOD
 from hganalysis.shelf.filled_form import (
     AskedPeriod,

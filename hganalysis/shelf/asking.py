@@ -19,7 +19,7 @@ from hganalysis.report.proposals import LONG
 from hganalysis.report.reminder import ASKED as REMINDED
 from hganalysis.report.reminder import Overdue, Reminder, build_reminder
 from hganalysis.run.opened import published_tasks, read_findings
-from hganalysis.run.publish import RESULT
+from hganalysis.run.published_places import RESULT
 from hganalysis.settings.reference import TEMPLATE, own_reference_files
 from hganalysis.settings.workdays import load_calendar
 from hganalysis.shelf.answer_form import (

@@ -25,7 +25,7 @@ from hganalysis.report.rows_behind import Agency, agency_sets, named
 from hganalysis.run.editions import Edition, edition_of
 from hganalysis.run.manifest import MANIFEST, sha256
 from hganalysis.run.parts import DATA
-from hganalysis.run.publish import RESULT
+from hganalysis.run.published_places import RESULT
 from hganalysis.text import slug
 
 if TYPE_CHECKING:

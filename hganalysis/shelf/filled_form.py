@@ -25,7 +25,8 @@ from hganalysis.intake.corrections import (
 from hganalysis.intake.dates import DateReader
 from hganalysis.reading.sheet import is_blank, line_text
 from hganalysis.run.opened import published_tasks, read_findings
-from hganalysis.run.publish import RESULT, read_published
+from hganalysis.run.publish import read_published
+from hganalysis.run.published_places import RESULT
 from hganalysis.settings.export_map import DateRules
 from hganalysis.shelf.answer_form import (
     ABOUT_FINDINGS,

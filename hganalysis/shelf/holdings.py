@@ -13,7 +13,7 @@ from hganalysis.errors import ParamsError
 from hganalysis.report import rows_behind
 from hganalysis.run.editions import is_earlier_edition
 from hganalysis.run.manifest import MANIFEST, sha256
-from hganalysis.run.publish import RESULT
+from hganalysis.run.published_places import RESULT
 from hganalysis.run.written import write_json
 from hganalysis.settings.params import FAILED, HISTORY
 from hganalysis.shelf import extract as taking

@@ -38,8 +38,9 @@ from hganalysis.documents.formats import FORMATS
 from hganalysis.documents.html import render_page
 from hganalysis.documents.model import Document, KeyFigure, KeyFigures, Partition, Segment, Tone
 from hganalysis.documents.notebook import REPORT_TAG
-from hganalysis.documents.pdf import typeface, write_pdf
+from hganalysis.documents.pdf import write_pdf
 from hganalysis.documents.pictures import BROKEN, NO_ALT
+from hganalysis.documents.typefaces.chosen import typeface
 from hganalysis.report.build import build
 from hganalysis.settings.office import load_office
 from hganalysis.text import printable

@@ -17,8 +17,9 @@ from result_example import empty_result, example_result, with_tasks
 from hganalysis import vocab
 from hganalysis.documents import typefaces
 from hganalysis.documents.model import Column, Document, Figure, Preformatted, RichText, Row, Span, Table
-from hganalysis.documents.pdf import NO_GLYPH, SHIPPED, STOPGAP, typeface, typefaces_are_whole, write_pdf
+from hganalysis.documents.pdf import NO_GLYPH, write_pdf
 from hganalysis.documents.typefaces import line_width
+from hganalysis.documents.typefaces.chosen import SHIPPED, STOPGAP, typeface, typefaces_are_whole
 from hganalysis.report.build import build_report
 from hganalysis.settings.office import OfficeChanges, load_office
 from hganalysis.text import printable

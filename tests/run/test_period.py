@@ -36,9 +36,10 @@ from hganalysis.report.period_result import SCHEMA, with_analysis
 from hganalysis.run.notebook_order import NOTEBOOKS
 from hganalysis.run.opened import name_of, params_file
 from hganalysis.run.parts import COUNTING, DELAYS, save_part
-from hganalysis.run.period import UNCHANGED, run_period
+from hganalysis.run.period import run_period
 from hganalysis.run.publish import read_published
 from hganalysis.run.stage import Stage
+from hganalysis.run.unchanged import UNCHANGED
 from hganalysis.run.verification import verify
 from hganalysis.settings.params import load_params
 
@@ -447,6 +448,36 @@ def test_a_period_whose_inputs_are_those_it_was_published_from_stays_as_it_is(pe
 
     assert said == [UNCHANGED]
     assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == written
+
+
+HEAVY = {"pandas", "numpy", "matplotlib", "scipy", "papermill", "nbformat", "docx", "openpyxl"}
+
+
+def test_to_find_nothing_changed_imports_nothing_that_computes(period):
+    params, folder = period
+    code = f"""
+import sys
+from hganalysis.cli.commands import main
+try:
+    main(["run", {str(params)!r}])
+except SystemExit as end:
+    assert end.code == 0, end.code
+print("imported:", *{HEAVY!r} & {{*sys.modules}})
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    said = done.stdout.splitlines()
+
+    assert said[0] == UNCHANGED
+    assert said[-1].strip() == "imported:"
+    assert "Kiểm tra không đạt (ghi ở sổ tay 2_status, không ghi trong báo cáo):" in said
+    assert any(line.endswith(hashlib.sha256((folder / "run.json").read_bytes()).hexdigest()) for line in said)
+
+
+def test_a_run_that_would_be_refused_is_not_called_unchanged(period, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["run", str(period[0]), "--strict"])
+    assert stopped.value.code == 5
+    assert "Có kiểm tra không đạt, không công bố (--strict)" in capsys.readouterr().err
 
 
 def test_verify_finds_nothing_in_an_untouched_folder_and_names_what_was_touched(period, tmp_path):
