@@ -9,6 +9,10 @@ import sys
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def number(value: int) -> str:
@@ -152,6 +156,17 @@ def fold(value: str) -> str:
     return _HYPHENS.sub("-", " ".join(folded.split()))
 
 
+def as_written(folded: str) -> str:
+    """Return folded text with its tones where schools put them, fit to be shown.
+
+    Examples
+    --------
+    >>> as_written(fold("Đã hoàn thành"))
+    'đã hoàn thành'
+    """
+    return _FOLDED.sub(lambda pair: _OTHER_PLACES[pair[0]], folded)
+
+
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = "\u0300\u0309\u0303\u0301\u0323"
 """Huyền, hỏi, ngã, sắc, nặng: the order of dictionaries, after the letter without a tone."""
@@ -191,6 +206,8 @@ _TONE_PLACES = {
     for marked, marked_first in zip(marked_row, marked_first_row, strict=True)
 }
 _TONED = re.compile("|".join(_TONE_PLACES))
+_OTHER_PLACES = {folded: written for written, folded in _TONE_PLACES.items()}
+_FOLDED = re.compile("|".join(_OTHER_PLACES))
 
 
 @lru_cache(maxsize=4096)
@@ -215,6 +232,45 @@ def slug(value: str) -> str:
     '1-ket-qua-dat-duoc'
     """
     return re.sub(r"[^a-z0-9]+", "-", without_marks(value.casefold())).strip("-")
+
+
+NEAR = 0.6
+"""Least likeness of two names that may be meant for one another: 1 less the share of letters to change."""
+
+AS_NEAR, MOST_NEAR = 0.1, 3
+"""How much less like a further name may be than the best, and how many are told."""
+
+
+def nearest(name: str, known: Iterable[str]) -> list[str]:
+    """Return the known names most like one that nobody knows, without regard to marks and case, best first.
+
+    Likeness is 1 less the share of letters to add, drop, change or exchange (rapidfuzz, optimal string
+    alignment).
+
+    Examples
+    --------
+    >>> nearest("trang thai", ["Trạng thái", "Tình trạng", "Số văn bản"])
+    ['Trạng thái']
+    """
+    from rapidfuzz.distance import OSA
+
+    wanted, names = slug(name), list(known)
+    likeness = [OSA.normalized_similarity(wanted, slug(each)) for each in names]
+    least = max(NEAR, max(likeness, default=0) - AS_NEAR)
+    near = sorted((-like, each) for like, each in zip(likeness, names, strict=True) if like >= least)
+    return [each for _, each in near[:MOST_NEAR]]
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return the question to add to a message about a name that nobody knows, "" when none is near.
+
+    Examples
+    --------
+    >>> did_you_mean("granularty", ["granularity", "basis"]), did_you_mean("x", ["basis"])
+    (' Có phải: granularity?', '')
+    """
+    near = nearest(name, known)
+    return f" Có phải: {', '.join(near)}?" if near else ""
 
 
 def decimal(value: float) -> str:

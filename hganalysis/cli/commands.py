@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import signal
+import sys
 import threading
 from glob import glob
 from pathlib import Path
@@ -14,10 +15,11 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from hganalysis.cli.streams import harmless, let_every_text_pass
-from hganalysis.errors import BriefsError, HgError, ParamsError, SourceError, file_fault
+from hganalysis.errors import BriefsError, CheckError, HgError, ParamsError, SourceError, file_fault
 from hganalysis.run.kernel_server import in_environment_of_kernels, start_again_as_kernels_do
 from hganalysis.settings.reference import PLACE as PLACE_OF_REFERENCE
 from hganalysis.settings.reference import use_reference
+from hganalysis.text import did_you_mean
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -315,7 +317,9 @@ def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> None
     from hganalysis.run.today import with_days
     from hganalysis.settings.export_map import load_map
     from hganalysis.settings.params import load_params, project_root, require_own_words
+    from hganalysis.settings.yamlfile import PROPOSED
 
+    draft = False
     if source.suffix.lower() in PARAMS_SUFFIXES:
         draft = _refuse_map(source)
         days = with_days(source, None)
@@ -337,6 +341,13 @@ def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> None
         if xlsx:
             write_checklist(tasks, findings, xlsx, simulated=simulated)
         _tell(["", *(f"Đã ghi {_near(path)}." for path in (html, xlsx) if path)])
+    place = shlex.quote(source.as_posix())
+    if draft:
+        _tell(["", f"Xác nhận các đề xuất còn lại ({PROPOSED}), rồi chạy: hganalysis run {place}"])
+    elif source.suffix.lower() in PARAMS_SUFFIXES:
+        _tell(["", f"Tiếp theo: hganalysis run {place}"])
+    else:
+        _tell(["", f"Tiếp theo: hganalysis init {place} để lập tệp tham số, nếu chưa có."])
 
 
 @cli.command(no_args_is_help=True)
@@ -813,12 +824,28 @@ def main(argv: Sequence[str] | None = None) -> None:
         click.echo(error.format_message())
         raise SystemExit(USAGE_EXIT) from None
     except (HgError, OSError, click.UsageError) as error:
-        click.echo(harmless(_message(error)), err=True)
+        given = sys.argv[1:] if argv is None else list(argv)
+        click.echo(harmless(_with_next_command(_message(error), error, given)), err=True)
         raise SystemExit(getattr(error, "exit_code", USAGE_EXIT)) from None
     except (click.Abort, KeyboardInterrupt):
         click.echo("Đã dừng theo yêu cầu; sản phẩm đã công bố trước đó không thay đổi.", err=True)
         raise SystemExit(130) from None
     raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def _with_next_command(message: str, error: Exception, given: Sequence[str]) -> str:
+    """Return a message that ends in the command to give next, unless it names one itself."""
+    if "hganalysis " in message or not given:
+        return message
+    again = shlex.join(["hganalysis", *map(str, given)])
+    command, *rest = map(str, given)
+    if isinstance(error, SourceError) and command == "check" and rest[0].endswith(PARAMS_SUFFIXES):
+        return f"{message}\nSửa bảng ánh xạ hoặc tệp nguồn, rồi chạy lại: {again}"
+    if isinstance(error, SourceError) and command == "check":
+        return f"{message}\nĐể đề xuất bảng ánh xạ cho tệp này: {shlex.join(['hganalysis', 'init', rest[0]])}"
+    if isinstance(error, (SourceError, CheckError)) and command == "run":
+        return f"{message}\nĐể xem từng chỗ: {shlex.join(['hganalysis', 'check', rest[0]])}"
+    return f"{message}\nSửa xong, chạy lại: {again}"
 
 
 def _message(error: HgError | OSError | click.UsageError) -> str:
@@ -830,7 +857,8 @@ def _message(error: HgError | OSError | click.UsageError) -> str:
 def _usage_message(error: click.UsageError) -> str:
     hint = f" Xem: {error.ctx.command_path} --help" if error.ctx else ""
     if isinstance(error, click.NoSuchOption):
-        return f"Không có tùy chọn {error.option_name}.{hint}"
+        known = [each for param in error.ctx.command.params for each in param.opts] if error.ctx else []
+        return f"Không có tùy chọn {error.option_name}.{did_you_mean(error.option_name, known)}{hint}"
     if isinstance(error, click.MissingParameter):
         return (
             f"Thiếu {error.param.make_metavar(error.ctx) if error.param and error.ctx else 'tham số'}.{hint}"
@@ -838,7 +866,8 @@ def _usage_message(error: click.UsageError) -> str:
     if isinstance(error, click.BadParameter) and error.param:
         return f"Giá trị của {'/'.join(error.param.opts)} không hợp lệ.{hint}"
     if error.message.startswith("No such command"):
-        return f"Không có lệnh {error.message.split()[-1].strip('.')}.{hint}"
+        name = error.message.split("'")[1]
+        return f"Không có lệnh {name}.{did_you_mean(name, cli.commands)}{hint}"
     return f"Sai cách dùng.{hint}"
 
 

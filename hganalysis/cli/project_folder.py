@@ -24,6 +24,7 @@ from hganalysis.settings.reference import (
     reference_file,
     version_of,
 )
+from hganalysis.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -183,7 +184,11 @@ def copy_reference(project: Path, names: Sequence[str]) -> list[str]:
     """
     unknown = [name for name in names if name not in (*NAMES, TEMPLATE)]
     there = [name for name in names if (project / PLACE / name).exists()]
-    faults = [f"Không có tệp tham chiếu «{name}»; có: {', '.join((*NAMES, TEMPLATE))}." for name in unknown]
+    known = (*NAMES, TEMPLATE)
+    faults = [
+        f"Không có tệp tham chiếu «{name}»; có: {', '.join(known)}.{did_you_mean(name, known)}"
+        for name in unknown
+    ]
     faults += [f"Đã có {PLACE.as_posix()}/{name}; không ghi đè." for name in there]
     if faults:
         raise ParamsError("\n".join(faults))

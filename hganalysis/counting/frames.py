@@ -14,6 +14,7 @@ import narwhals as nw
 
 from hganalysis import vocab
 from hganalysis.errors import FrameError
+from hganalysis.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -146,7 +147,9 @@ def require_columns(frame: AnyFrame, needed: Sequence[str], advice: str = "") ->
     missing = [each for each in needed if not set(each.split(" hoặc ")) & set(names)]
     if missing:
         found = ", ".join(map(str, names)) or "không có cột nào"
-        raise FrameError(f"Bảng thiếu cột: {', '.join(missing)}. Các cột có: {found}. {advice}".rstrip())
+        near = "".join(did_you_mean(each, map(str, names)) for each in missing)
+        told = f"Bảng thiếu cột: {', '.join(missing)}. Các cột có: {found}.{near}"
+        raise FrameError(f"{told} {advice}".rstrip())
 
 
 def require_dates(frame: AnyFrame, names: Sequence[str]) -> AnyFrame:

@@ -46,12 +46,15 @@ class Profile:
         A sample of the filled cells.
     filled : float
         Share of all cells that are filled.
+    directory : Directory
+        Where names of agencies are looked up.
     """
 
     label: str
     parts: tuple[str, ...]
     cells: tuple[Cell, ...]
     filled: float
+    directory: Directory
 
     @cached_property
     def texts(self) -> Counter[str]:
@@ -106,7 +109,7 @@ class Profile:
     @cached_property
     def agencies(self) -> float:
         """Share of names that the directory knows at some time."""
-        return self._of_texts(Directory(load_agencies()).knows)
+        return self._of_texts(self.directory.knows)
 
     def _of_texts(self, holds: Callable[[str], bool]) -> float:
         return sum(n for text, n in self.texts.items() if holds(text)) / max(1, len(self.cells))
@@ -118,11 +121,11 @@ class Profile:
 
 def profiles(table: Table) -> list[Profile]:
     """Return the profile of each column of a table, in order."""
-    found = []
+    found, directory = [], Directory(load_agencies())
     for label, parts, column in zip(table.labels, table.parts, table.columns, strict=True):
         filled = [cell for cell in column if not is_blank(cell)]
         sampled = tuple(filled[:: max(1, len(filled) // SAMPLED)])
-        found.append(Profile(label, parts, sampled, len(filled) / max(1, len(column))))
+        found.append(Profile(label, parts, sampled, len(filled) / max(1, len(column)), directory))
     return found
 
 
@@ -141,7 +144,7 @@ def _is_serial(cell: Cell) -> bool:
 def _is_date(cell: Cell) -> bool:
     if isinstance(cell, dt.date):
         return True
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or DATE_LIKE.search(cell) is None:
         return False
     return any(reader.read(cell, deadline=True).outcome == "date" for reader in _READERS) or _spelt(cell)
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
+from hganalysis.drafting.assignment import best_assignment
 from hganalysis.settings.wordlists import load_headings
 from hganalysis.text import fold, without_marks
 
@@ -80,18 +81,14 @@ def propose_columns(profiles: Sequence[Profile]) -> list[Proposal]:
     Of all ways to give columns to fields, the one with the greatest sum of confidences is taken; a column
     weighs the less, the emptier it is.
     """
-    import numpy as np
-    from scipy.optimize import linear_sum_assignment
-
     table = [
         [_proposal(field, place, each) for place, each in enumerate(profiles)] for field in vocab.MAP_KEYS
     ]
     fullness = [LEAST_WEIGHT + (1 - LEAST_WEIGHT) * each.filled for each in profiles]
-    weights = np.array(
-        [[each.confidence * full for each, full in zip(row, fullness, strict=True)] for row in table]
-    ).reshape(len(vocab.MAP_KEYS), len(profiles))
-    rows, places = linear_sum_assignment(weights, maximize=True)
-    chosen = [table[row][place] for row, place in zip(rows, places, strict=True)]
+    weights = [[each.confidence * full for each, full in zip(row, fullness, strict=True)] for row in table]
+    chosen = [
+        row[place] for row, place in zip(table, best_assignment(weights), strict=True) if place is not None
+    ]
     return [each for each in chosen if each.confidence >= LEAST_CONFIDENCE]
 
 

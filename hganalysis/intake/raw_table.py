@@ -16,7 +16,7 @@ from hganalysis.reading.coded_cells import Cells, joined
 from hganalysis.reading.grid import as_grid
 from hganalysis.reading.sheet import is_blank, letters_lost, line_text, shown_row
 from hganalysis.settings.export_map import COLUMN_KEYS
-from hganalysis.text import fold
+from hganalysis.text import fold, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -216,7 +216,7 @@ def _no_table(path: Path, headers: list[tuple[Sheet, Header | None]], export_map
     sheet, header = max(found, key=lambda each: (_likelihood(each[1]), len(each[1].columns)))
     return (
         f"{_where(path.name, sheet)}, dòng {sheet.first_row + header.first}: "
-        f"thiếu cột {_missing(header, export_map)}. "
+        f"thiếu cột {_missing(header, export_map)}.{_meant(header, export_map)} "
         f"Các tiêu đề có: {', '.join(filter(None, header.labels))}. Bổ sung vào mục columns của bảng ánh xạ."
     )
 
@@ -232,6 +232,16 @@ def _missing(header: Header, export_map: ExportMap) -> str:
         f"{_key(name)} (đã tìm: {', '.join(spellings.get(name, [])) or 'chưa khai'})"
         for name in header.missing()
     )
+
+
+def _meant(header: Header, export_map: ExportMap) -> str:
+    """Return the headings of the file that are near to those the map looked for in vain."""
+    taken = set(header.columns.values())
+    free = {label: "" for place, label in enumerate(header.labels) if label and place not in taken}
+    spellings = {COLUMN_KEYS[key]: names for key, names in export_map.columns.items()}
+    wanted = (each for name in header.missing() for each in spellings.get(name, []))
+    near = dict.fromkeys(label for each in wanted for label in nearest(each, free))
+    return f" Có phải: {', '.join(near)}?" if near else ""
 
 
 def _either(sheet: Sheet, header: Header, places: Sequence[int]) -> str:

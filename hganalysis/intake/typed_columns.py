@@ -17,10 +17,10 @@ from hganalysis.intake.date_evidence import among, disputed, is_contradicted, mo
 from hganalysis.intake.dates import NOT_CALCULATED, DateReader, Reading
 from hganalysis.reading.coded_cells import coded_text
 from hganalysis.reading.sheet import cell_text, id_text, is_blank, is_placeholder, is_rounded, line_text
-from hganalysis.text import fold, number
+from hganalysis.text import as_written, did_you_mean, fold, number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from hganalysis.intake.dates import Outcome
     from hganalysis.intake.findings import Findings
@@ -231,16 +231,20 @@ class ColumnReader:
         self.add_all(
             "state_missing", "status_raw", [None if each else "Ô trạng thái trống" for each in texts]
         )
-        unknown = "Chưa biết trạng thái này là xong hay chưa xong"
         self.add_all(
             "state_unknown",
             "status_raw",
             [
-                unknown if text and not (each or no) else None
+                _unknown_state(text, words) if text and not (each or no) else None
                 for text, each, no in zip(texts, meanings, empty, strict=True)
             ],
         )
         return cells.texts([meaning or "unknown" for meaning in meanings])
+
+
+def _unknown_state(word: str, known: Iterable[str]) -> str:
+    near = did_you_mean(word, map(as_written, known))
+    return f"Chưa biết trạng thái này là xong hay chưa xong{near and '.' + near}"
 
 
 def _ends_of_days(readings: list[Reading]) -> list[Reading]:

@@ -15,6 +15,7 @@ import narwhals as nw
 from hganalysis import vocab
 from hganalysis.errors import SourceError
 from hganalysis.reading.source_files import parquet_files
+from hganalysis.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,8 +153,12 @@ def _no_table(connection: Any, source: DatabaseTable) -> str:
     rows = connection.execute(
         "select table_schema || '.' || table_name from information_schema.tables order by all"
     ).fetchall()
-    known = ", ".join(name.removeprefix("main.") for (name,) in rows) or "không có bảng nào"
-    return f"{source.name}: không có bảng «{source.table}»; các bảng có: {known}. Sửa source.table."
+    known = [name.removeprefix("main.") for (name,) in rows]
+    listed = ", ".join(known) or "không có bảng nào"
+    return (
+        f"{source.name}: không có bảng «{source.table}»; các bảng có: {listed}. "
+        f"Sửa source.table.{did_you_mean(str(source.table), known)}"
+    )
 
 
 def _spark(source: DatabaseTable) -> Any:

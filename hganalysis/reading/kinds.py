@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from hganalysis.errors import SourceError
 from hganalysis.reading import limits
-from hganalysis.text import number
+from hganalysis.text import did_you_mean, number
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +41,12 @@ NULS_OF_UTF16 = 0.3
 """Share of zero bytes in every other place from which bytes without a mark are text in UTF-16."""
 
 
+def no_such_file(path: Path) -> str:
+    """Return what to say of a file that is not there, with the files beside it that may be meant."""
+    beside = (each.as_posix() for each in sorted(path.parent.glob("*")))
+    return f"Không có tệp {path}. Kiểm tra lại đường dẫn.{did_you_mean(path.as_posix(), beside)}"
+
+
 def sniff(path: Path) -> FileKind:
     """Tell what kind of file this is.
 
@@ -51,7 +57,7 @@ def sniff(path: Path) -> FileKind:
         read; the message says which.
     """
     if not path.is_file():
-        raise SourceError(f"Không có tệp {path}. Kiểm tra lại đường dẫn.")
+        raise SourceError(no_such_file(path))
     try:
         with path.open("rb") as file:
             head = file.read(HEAD)

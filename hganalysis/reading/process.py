@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from hganalysis.errors import SourceError
 from hganalysis.reading import limits
-from hganalysis.reading.kinds import SAVE_AS, SPLIT
+from hganalysis.reading.kinds import SAVE_AS, SPLIT, no_such_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,7 @@ def read_sheets(path: str | Path, meanwhile: Callable[[], object] | None = None)
     """
     path = Path(path)
     if not path.is_file():
-        raise SourceError(f"Không có tệp {path}. Kiểm tra lại đường dẫn.")
+        raise SourceError(no_such_file(path))
     seconds = limits.seconds_for(path)
     with _started(path) as process:
         timer = Timer(seconds * (limits.WAITING if TIME_IS_UP else 1), process.kill)

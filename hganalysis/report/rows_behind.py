@@ -6,7 +6,6 @@ every one of these sets. The page of the report, `hganalysis trace` and the test
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -160,8 +159,7 @@ def label_of(name: str, sets: Mapping[str, TaskSet]) -> str:
 
 
 def _unknown(part: str, sets: Mapping[str, TaskSet]) -> str:
-    near = difflib.get_close_matches(text.slug(part), sets, n=5, cutoff=0.5)
-    meant = f" Có phải: {', '.join(near)}?" if near else ""
+    meant = text.did_you_mean(part, sets)
     return f"Không có danh mục tên «{part}» trong kỳ này.{meant} Bỏ trống tên để xem mọi tên."
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +25,7 @@ from hganalysis.run.stage import Stage
 from hganalysis.settings.office import load_office
 from hganalysis.settings.params import Params, Published
 from hganalysis.settings.reference import own_reference_files, use_reference
-from hganalysis.text import slug
+from hganalysis.text import nearest, slug
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -197,7 +196,7 @@ class Cut:
 
 def unknown_agency(key: str, known: Mapping[str, str]) -> str:
     """Return what to say of an agency that nobody knows: the names near it, or all."""
-    near = get_close_matches(slug(key), known, n=5, cutoff=0.5) or list(known)
+    near = nearest(key, known) or list(known)
     return f"Không có cơ quan «{key}»; gần nhất: {', '.join(near)}."
 
 

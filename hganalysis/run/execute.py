@@ -16,6 +16,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from hganalysis.errors import FREE_SPACE, FULL_DISK, HgError, NotebookError, file_fault, full_disk
 from hganalysis.run.kernels import OwnKernelManager
+from hganalysis.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -94,6 +95,7 @@ def check_parameters(notebook: Path, parameters: Mapping[str, Any]) -> None:
         raise NotebookError(
             f"Sổ tay {notebook.name} không có tham số {', '.join(unknown)}; "
             f"có: {', '.join(known) or 'không có ô parameters'}."
+            + "".join(did_you_mean(name, known) for name in unknown)
         )
 
 

@@ -27,6 +27,7 @@ from hganalysis.run.published_places import RESULT, previous_tasks_file
 from hganalysis.run.today import with_days
 from hganalysis.settings.params import Params, load_params
 from hganalysis.settings.reference import PLACE, use_reference
+from hganalysis.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -219,7 +220,7 @@ def params_file(name: str, root: Path) -> Path:
         return known[0]
     there = sorted({path.stem for path in (root / "params").glob("*.yml")} | {*_published(root)})
     listed = f"các kỳ có: {', '.join(there)}" if there else "thư mục params chưa có kỳ nào"
-    raise ParamsError(f"Không có kỳ «{name}»; {listed}.")
+    raise ParamsError(f"Không có kỳ «{name}»; {listed}.{did_you_mean(name, there)}")
 
 
 def _params_files(name: str, root: Path) -> list[Path]:

@@ -13,7 +13,7 @@ from hganalysis.errors import ParamsError
 from hganalysis.history.follow_up_result import Remembered
 from hganalysis.report.period_result import SCHEMA
 from hganalysis.run.published_places import RESULT, previous_file
-from hganalysis.text import date
+from hganalysis.text import date, did_you_mean
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,11 +100,15 @@ def earlier_result(outputs: Path, period: str) -> tuple[Earlier, str]:
     return result, str(before.get("period", ""))
 
 
+def _published_in(outputs: Path) -> list[str]:
+    return [each.parent.name for each in sorted(outputs.glob(f"*/{RESULT}"))]
+
+
 def _read(path: Path, period: str) -> Earlier:
     if not path.is_file():
         raise ParamsError(
             f"previous: chưa công bố kỳ «{period}» (không có {path.parent.parent.name}/{period}/{RESULT}); "
-            "chạy kỳ đó trước, hoặc bỏ previous."
+            f"chạy kỳ đó trước, hoặc bỏ previous.{did_you_mean(period, _published_in(path.parent.parent))}"
         )
     try:
         content = json.loads(path.read_text(encoding="utf-8"))

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationInfo, field_validator
 
@@ -15,7 +15,7 @@ from hganalysis.errors import MapError
 from hganalysis.settings.params import map_path
 from hganalysis.settings.wordlists import DueWords, StateWords, load_statuses
 from hganalysis.settings.yamlfile import STRICT, Words, YamlFile, read_yaml, validated
-from hganalysis.text import fold
+from hganalysis.text import did_you_mean, fold
 
 COLUMN_KEYS: dict[str, str] = {
     **{key: name for name, each in vocab.COLUMNS.items() for key in each.map_keys if key != name},
@@ -85,7 +85,8 @@ class DateRules(BaseModel):
         try:
             ZoneInfo(value)
         except (KeyError, ValueError, OSError):
-            raise ValueError(f"không có múi giờ {value}") from None
+            near = did_you_mean(value, available_timezones())
+            raise ValueError(f"không có múi giờ {value}{near and '.' + near}") from None
         return value
 
 
@@ -169,7 +170,9 @@ class ExportMap(BaseModel):
 def _refuse_unknown_columns(value: Collection[str]) -> None:
     unknown = sorted(set(value) - set(COLUMN_KEYS))
     if unknown:
-        raise ValueError(f"không có cột {', '.join(unknown)}; các cột có thể khai: {', '.join(COLUMN_KEYS)}")
+        near = "".join(did_you_mean(each, COLUMN_KEYS) for each in unknown)
+        known = f"các cột có thể khai: {', '.join(COLUMN_KEYS)}"
+        raise ValueError(f"không có cột {', '.join(unknown)}; {known}{near and '.' + near}")
 
 
 def _spellings(columns: Mapping[str, list[str]]) -> dict[str, list[str]]:

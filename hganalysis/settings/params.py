@@ -14,6 +14,7 @@ from hganalysis.settings.directory import load_agencies
 from hganalysis.settings.office import OfficeChanges, load_office, words_to_give
 from hganalysis.settings.reference import PLACE, own_reference_files, use_reference
 from hganalysis.settings.yamlfile import STRICT, TO_BE_NAMED, IsoDate, YamlFile, read_yaml, validated
+from hganalysis.text import did_you_mean
 from hganalysis.vocab import Basis, CarryOver, Granularity, PopulationBy
 
 if TYPE_CHECKING:
@@ -287,14 +288,21 @@ def _missing_files(content: YamlFile, root: Path) -> list[str]:
     named = {("source", key): source.get(key) for key in ("file", "join")}
     for path, file in (named | {("corrections",): content.data.get("corrections")}).items():
         if isinstance(file, str) and file and not (root / file).exists():
-            faults.append(f"{content.at(path)}: không có tệp «{file}» (tính từ thư mục {root.name}).")
+            near = did_you_mean(file, _beside(root / file, root))
+            faults.append(f"{content.at(path)}: không có tệp «{file}» (tính từ thư mục {root.name}).{near}")
     if isinstance(map_, str) and map_ and not map_path(map_, root).is_file():
         known = sorted(each.stem for each in (root / "params" / "maps").glob("*.yml"))
         faults.append(
             f"{content.at(('source', 'map'))}: không có bảng ánh xạ «{map_}»; "
-            f"hiện có: {', '.join(known) or 'chưa có'}."
+            f"hiện có: {', '.join(known) or 'chưa có'}.{did_you_mean(map_, known)}"
         )
     return faults
+
+
+def _beside(file: Path, root: Path) -> list[str]:
+    """Return the files in the folder of a file that is not there, as the params would name them."""
+    return [each.relative_to(root).as_posix() for each in sorted(file.parent.glob("*"))
+            if each.is_relative_to(root)]  # fmt: skip
 
 
 def _unconfirmed(content: YamlFile, root: Path) -> list[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from hganalysis.errors import ParamsError
+from hganalysis.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +44,7 @@ def use_reference(folder: Path) -> None:
         raise ParamsError(
             f"{PLACE.as_posix()}: không có tệp tham chiếu tên {', '.join(unknown)}; "
             f"dùng được: {', '.join((*NAMES, TEMPLATE))}."
+            + "".join(did_you_mean(name, (*NAMES, TEMPLATE)) for name in unknown)
         )
     _own.clear()
     _own.update(found)

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import getitem
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args
 
 import yaml
 from pydantic import (
@@ -24,10 +24,10 @@ from pydantic import (
     ValidationError,
 )
 
-from hganalysis.text import fold, nfc
+from hganalysis.text import did_you_mean, fold, nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from hganalysis.errors import HgError
@@ -49,7 +49,9 @@ def one_of(allowed: Collection[str]) -> AfterValidator:
 
     def check(value: str) -> str:
         if value not in allowed:
-            raise ValueError(f"không có giá trị {value}; chọn trong: {', '.join(allowed)}")
+            near = did_you_mean(value, allowed)
+            listed = ", ".join(allowed)
+            raise ValueError(f"không có giá trị {value}; chọn trong: {listed}{near and '.' + near}")
         return value
 
     return AfterValidator(check)
@@ -132,13 +134,13 @@ def read_yaml(path: Path, error: type[HgError]) -> YamlFile:
         Of the type given: the file is missing, is not text in UTF-8, is not YAML, or unfolds without end.
     """
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+        root = _composed(path.read_text(encoding="utf-8-sig"))
         if not isinstance(root, yaml.MappingNode):
             raise error(f"{path.name}: cần các dòng dạng «khóa: giá trị».")
         content = YamlFile(path.name)
         content.data = _mapping(root, (), content, frozenset([id(root)]))
     except FileNotFoundError:
-        raise error(f"Không có tệp {path}. Kiểm tra lại đường dẫn.") from None
+        raise error(missing_file(path)) from None
     except (OSError, UnicodeDecodeError) as fault:
         raise error(f"Không đọc được tệp {path}: cần tệp văn bản UTF-8 ({type(fault).__name__}).") from None
     except yaml.YAMLError as fault:
@@ -146,6 +148,20 @@ def read_yaml(path: Path, error: type[HgError]) -> YamlFile:
     except (RecursionError, _TooLargeError):
         raise error(f"{path.name}: lồng nhau quá sâu hoặc tham chiếu quá nhiều lần.") from None
     return content
+
+
+def _composed(text: str) -> yaml.Node | None:
+    """Compose by libyaml where there is one; a fault is told in the words of the other, which say more."""
+    try:
+        return yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError:
+        return yaml.compose(text, Loader=yaml.SafeLoader)
+
+
+def missing_file(path: Path) -> str:
+    """Return what to say of a file that is not there, with the files beside it that may be meant."""
+    beside = (each.as_posix() for each in sorted(path.parent.glob("*")))
+    return f"Không có tệp {path}. Kiểm tra lại đường dẫn.{did_you_mean(path.as_posix(), beside)}"
 
 
 def _syntax_fault(fault: yaml.YAMLError) -> str:
@@ -170,7 +186,7 @@ def _value(node: yaml.Node, path: KeyPath, content: YamlFile, above: frozenset[i
         return _mapping(node, path, content, above)
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, (*path, i), content, above) for i, item in enumerate(node.value)]
-    plain = isinstance(node, yaml.ScalarNode) and node.style is None
+    plain = isinstance(node, yaml.ScalarNode) and not node.style
     return None if plain and node.value in NULLS else nfc(node.value)
 
 
@@ -233,23 +249,47 @@ def validated(
     try:
         made = model.model_validate(content.data)
     except ValidationError as found:
-        faults += [_fault(content, each, noun) for each in found.errors(include_url=False)]
+        faults += [_fault(content, model, each, noun) for each in found.errors(include_url=False)]
     faults += more
     if made is None or faults:
         raise error("\n".join(faults))
     return made
 
 
-def _fault(content: YamlFile, error: Any, noun: str) -> str:
+def keys_at(model: type[BaseModel], path: KeyPath) -> list[str]:
+    """Return the keys that a model knows where a path leads in it, none where it has no keys of its own."""
+    found: Any = model
+    for step in path:
+        fields = {field.alias or name: field for name, field in found.model_fields.items()}
+        if isinstance(step, str) and step in fields:
+            found = next(_models_in(fields[step].annotation), None)
+            if found is None:
+                return []
+    return [field.alias or name for name, field in found.model_fields.items()]
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for each in get_args(annotation):
+        yield from _models_in(each)
+
+
+def _fault(content: YamlFile, model: type[BaseModel], error: Any, noun: str) -> str:
     path: KeyPath = tuple(error["loc"])
     key, where = ".".join(map(str, path)), content.at(path)
     if error["type"] == "extra_forbidden":
-        return f"{where}: không có {noun} «{key}»."
+        near = did_you_mean(str(path[-1]), keys_at(model, path[:-1]))
+        return f"{where}: không có {noun} «{key}».{near}"
     if error["type"] == "missing":
         return f"{where}: thiếu {noun} «{key}»."
     if error["type"] == "value_error":
-        return f"{where}: {error['ctx']['error']}."
-    return f"{where}: «{key}» {_written(error['input'])}, {_expected(error)}."
+        return f"{where}: {_ended(str(error['ctx']['error']))}"
+    return f"{where}: «{key}» {_written(error['input'])}, {_ended(_expected(error))}"
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith("?") else f"{sentence}."
 
 
 def _written(value: object) -> str:
@@ -264,7 +304,8 @@ def _expected(error: Any) -> str:
     kind, context = error["type"], error.get("ctx", {})
     if kind == "literal_error":
         choices = context["expected"].replace(" or ", ", ").replace("'", "")
-        return f"cần một trong: {choices}"
+        near = did_you_mean(str(error["input"]), choices.split(", "))
+        return f"cần một trong: {choices}.{near}" if near else f"cần một trong: {choices}"
     return next(
         (words for start, words in EXPECTED.items() if kind.startswith(start)),
         f"không hợp lệ ({error['msg']})",

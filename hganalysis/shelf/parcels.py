@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 import os
@@ -31,7 +30,6 @@ SUMS = "SHA256SUMS"
 LEADERS = "lanh-dao"
 """The name by which leaders are asked for, and of their pack."""
 
-NEAR = 0.5
 WHOLE = (
     f"Kiểm tra tệp còn nguyên: mở cửa sổ lệnh tại thư mục này, chạy sha256sum -c {SUMS} (Linux) hoặc "
     f"shasum -a 256 -c {SUMS} (macOS); trên Windows chạy certutil -hashfile TỆP SHA256 rồi so với {SUMS}."
@@ -121,9 +119,8 @@ def found(name: str, everyone: Iterable[Recipient], period: str) -> Recipient:
     if meant:
         several = ", ".join(each.name for each in meant)
         raise ParamsError(f"Nơi nhận «{name}» chỉ nhiều nơi: {several}. Ghi mã của một nơi.")
-    near = difflib.get_close_matches(text.slug(name), known, n=5, cutoff=NEAR)
-    likely = dict.fromkeys(each.name for key in near for each in known[key])
-    hint = f" Có phải: {', '.join(likely)}?" if likely else ""
+    near = dict.fromkeys(each.name for key in text.nearest(name, known) for each in known[key])
+    hint = f" Có phải: {', '.join(near)}?" if near else ""
     raise ParamsError(
         f"Nơi nhận «{name}» không phải {LEADERS}, cũng không phải cơ quan có nhiệm vụ trong kỳ "
         f"{period}.{hint}"

@@ -438,7 +438,9 @@ def test_a_draft_is_refused_by_run_line_by_line_until_each_guess_is_confirmed(
     capsys.readouterr()
 
     assert run("run", params) == 2
-    assert len(capsys.readouterr().err.splitlines()) == guesses
+    *refused, command = capsys.readouterr().err.splitlines()
+    assert len(refused) == guesses
+    assert command.endswith(f"hganalysis run {params}")
     with pytest.raises(MapError, match=r"columns\.due_on"):
         load_map(map_)
     assert run("check", params) == 0
