@@ -8,11 +8,12 @@ from pydantic import ConfigDict
 
 from hganalysis.counting.record import IsoDay, Record
 
-Outcome = Literal["done", "moved", "not_done", "gone"]
+Outcome = Literal["done", "doubtful", "moved", "not_done", "gone"]
 """What became of a task; a label of each is in `OUTCOMES`."""
 
 OUTCOMES: dict[str, str] = {
     "done": "đã xong",
+    "doubtful": "ghi đã xong hoặc đã đổi nhưng cần làm rõ",
     "moved": "đã chuyển khâu, đổi thời hạn hoặc thu hồi",
     "not_done": "chưa xong",
     "gone": "không còn trong dữ liệu",
@@ -25,6 +26,8 @@ class AskedTask(Record):
     task_id: str
     agency_id: str
     deadline: IsoDay | None
+    times: int = 1
+    """In how many periods in a row it has been asked, this one included."""
 
 
 class AskedProposal(Record):
@@ -38,11 +41,13 @@ class AskedProposal(Record):
 
 
 class FollowedProposal(Record):
-    """How many tasks of a proposal of the period before are done, moved, not done, or gone."""
+    """How many tasks of a proposal of the period before came to each outcome."""
 
     kind: str
     asked: int
     done: int
+    doubtful: int = 0
+    """Done or moved by what the source says now, which is not what the period before published."""
     moved: int
     not_done: int
     gone: int
@@ -57,6 +62,8 @@ class FollowedTask(Record):
     agency: str
     title: str
     outcome: Outcome
+    times: int = 1
+    """In how many periods in a row it had been asked."""
 
 
 class FollowUp(Record):

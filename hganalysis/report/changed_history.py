@@ -10,15 +10,18 @@ from hganalysis.history.history_words import NOT_A_VERDICT, carried_told, effect
 from hganalysis.report.databook_sheet import Sheet, sheet, text_column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from hganalysis.counting.listed_tasks import ListedTask
-    from hganalysis.history.history_result import Finding
+    from hganalysis.history.history_result import Finding, History
     from hganalysis.report.period_result import PeriodResult
 
 SHEET = "Lịch sử bị sửa"
 POINTER = f"tệp so-lieu.xlsx, trang {SHEET}"
 WIDTHS = (34, 16, 30, 24, 24, 20, 20, 20, 18, 34, 34)
+RowPlace = tuple[str, str | None, int | None]
+"""Id of a task, and sheet and row of the source that it stands in."""
+
 HELD_BACK = "Chưa đề nghị xử lý cơ quan nào về các dòng này"
 
 
@@ -43,15 +46,19 @@ def in_one(result: PeriodResult) -> str:
 
 def touched(result: PeriodResult, tasks: Iterable[ListedTask]) -> tuple[ListedTask, ...]:
     """Return those of the tasks that the audit touches."""
-    if result.history is None:
-        return ()
-    rows = {_place(each) for each in (*result.history.findings, *result.history.carried)}
+    rows = in_doubt(result.history)
     return tuple(
         each for each in tasks if (each.task_id, each.of("source_sheet"), each.of("source_row")) in rows
     )
 
 
-def _place(each: Finding) -> tuple[str, str | None, int | None]:
+def in_doubt(history: History | None, kinds: Collection[str] = ()) -> set[RowPlace]:
+    """Return the rows that the audit touches, by what it found of these kinds, of all when none is given."""
+    every = (*history.findings, *history.carried) if history else ()
+    return {_place(each) for each in every if not kinds or each.kind in kinds}
+
+
+def _place(each: Finding) -> RowPlace:
     place = each.after
     return each.task_id, place.sheet if place else None, place.row if place else None
 

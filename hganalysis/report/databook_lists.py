@@ -79,7 +79,14 @@ def follow_up_sheets(result: PeriodResult) -> tuple[Sheet, ...]:
     made = []
     if result.followed is not None:
         rows = [
-            (LABELS[each.kind], each.task_id, each.agency, each.title, OUTCOMES[each.outcome])
+            (
+                LABELS[each.kind],
+                each.task_id,
+                each.agency,
+                each.title,
+                OUTCOMES[each.outcome],
+                each.times,
+            )
             for each in result.followed.tasks
         ]
         columns = (
@@ -88,6 +95,7 @@ def follow_up_sheets(result: PeriodResult) -> tuple[Sheet, ...]:
             text_column("Cơ quan chủ trì", 30),
             text_column("Nội dung nhiệm vụ", 60),
             text_column("Kết quả", 24),
+            count_column("Số kỳ liền đã đề nghị"),
         )
         about = [f"Những việc bản tóm tắt kỳ {result.followed.period} đề nghị, đến ngày chốt số liệu kỳ này."]
         title = "Đề nghị của kỳ trước: từng việc đã xong hay chưa"

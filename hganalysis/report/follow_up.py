@@ -1,8 +1,8 @@
 """What last period's brief asked, followed task by task: done, moved, not done.
 
-Which tasks a proposal is about is told by its rule (`ABOUT`), once, when it is made, and kept in result.json;
-the next period looks each of them up by its id and agency. Whether a task is done is told in the terms of
-what was asked of it: a deadline set, a reason given, a task completed.
+The tasks that a proposal was about (`asked_tasks`) are looked up by id and agency. Whether one is done is
+told in the terms of what was asked of it: a deadline set, a reason given, a task completed. What the audit
+doubts counts neither as done nor as moved.
 """
 
 from __future__ import annotations
@@ -12,26 +12,23 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from hganalysis import text, vocab
-from hganalysis.counting.deadlines import DEADLINE
-from hganalysis.delays.delays_result import NotSaid
 from hganalysis.history.follow_up_result import (
     OUTCOMES,
-    AskedProposal,
-    AskedTask,
     FollowedProposal,
     FollowedTask,
     FollowUp,
-    Outcome,
     TrendPoint,
 )
-from hganalysis.report.proposals import LONG_OVERDUE, NEAR_DAYS, WITHOUT_A_DATE, proposals
+from hganalysis.report.asked_tasks import deadline_of, place_of, text_of
+from hganalysis.report.changed_history import in_doubt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
 
-    from hganalysis.history.follow_up_result import Remembered
+    from hganalysis.history.follow_up_result import AskedTask, Outcome, Remembered
+    from hganalysis.history.history_result import History
+    from hganalysis.report.changed_history import RowPlace
     from hganalysis.report.period_result import PeriodResult
-    from hganalysis.settings.office import Office
 
     Row = dict[Any, Any]
 
@@ -39,59 +36,15 @@ STILL = {"unsettled": "unclassified", "without_deadline": "no_deadline"}
 """The status that a task has as long as what was asked for it is missing."""
 
 LAST = "9999-12-31"
-TO_DO = ("agency", "unknown")
-"""Holders of tasks that are still with their agency, as far as anybody knows."""
+TOLD_TIMES = 3
+"""From so many periods in a row on it is told that the same has been asked again. Our choice."""
 
+COMPLETION = ("completion_withdrawn", "backdated", "completion_moved", "state_backwards", "id_reused")
+DOUBTED: dict[str, tuple[str, ...]] = {"done": COMPLETION, "moved": ("deadline_moved", *COMPLETION)}
+"""What the audit must not have found for an outcome to count."""
 
-def _long_overdue(judged: pd.DataFrame, result: PeriodResult) -> pd.Series:
-    with_agency = (judged["status"] == "open_overdue") & (judged["holder"] == "agency")
-    long = with_agency & (judged["days_late"] >= LONG_OVERDUE)
-    chosen: pd.Series = long if long.any() else with_agency
-    return chosen
-
-
-def _in_approval(judged: pd.DataFrame, result: PeriodResult) -> pd.Series:
-    return judged["status"].isin(vocab.OPEN) & (judged["holder"] == "approver")
-
-
-def _late_without_reason(judged: pd.DataFrame, result: PeriodResult) -> pd.Series:
-    late = judged["status"] == "done_late"
-    found = result.answered().agencies
-    named = () if isinstance(found, NotSaid) else [row.agency for row in found.rows if row.named == "higher"]
-    asked = late & judged["agency"].isin(named) if named else late
-    return asked & (_reasons(judged) == "")
-
-
-def _unclassified(judged: pd.DataFrame, result: PeriodResult) -> pd.Series:
-    return judged["status"] == "unclassified"
-
-
-def _due_soon(judged: pd.DataFrame, result: PeriodResult) -> pd.Series:
-    days = (judged[DEADLINE].dt.normalize() - pd.Timestamp(result.as_of)).dt.days
-    to_do = (judged["status"] == "open_in_time") & judged["holder"].isin(TO_DO)
-    soon: pd.Series = to_do & days.between(1, NEAR_DAYS)
-    return soon
-
-
-def _no_deadline(judged: pd.DataFrame, result: PeriodResult) -> pd.Series:
-    return (judged["status"] == "no_deadline") & judged["due_kind"].isin(WITHOUT_A_DATE)
-
-
-def _reasons(judged: pd.DataFrame) -> pd.Series:
-    empty = pd.Series("", index=judged.index, dtype="str")
-    given: pd.Series = judged["cause_raw"].fillna("") if "cause_raw" in judged else empty
-    return given
-
-
-ABOUT: dict[str, Callable[[pd.DataFrame, PeriodResult], pd.Series]] = {
-    "longest_overdue": _long_overdue,
-    "awaiting_approval": _in_approval,
-    "late_completions": _late_without_reason,
-    "unsettled": _unclassified,
-    "near_deadlines": _due_soon,
-    "without_deadline": _no_deadline,
-}
-"""Which tasks a rule of `report.proposals` is about; the one on days off is about none."""
+OPEN_THEN = ("longest_overdue", "near_deadlines")
+"""Proposals about tasks that were still to be done on the as-of day."""
 
 LABELS = {
     "longest_overdue": "xử lý nhiệm vụ quá hạn",
@@ -104,39 +57,26 @@ LABELS = {
 """What each asks, in a few words."""
 
 
-def asked(result: PeriodResult, judged: pd.DataFrame, office: Office) -> tuple[AskedProposal, ...]:
-    """Return the proposals of a period that are about tasks, with these tasks.
+def followed(before: Remembered, judged: pd.DataFrame, history: History | None = None) -> FollowUp | None:
+    """Return what became of what the period before asked; None where it kept nothing to follow.
 
     Parameters
     ----------
-    result : PeriodResult
+    before : Remembered
+        What it asked.
     judged : DataFrame
-        Every row read, with its status.
-    office : Office
-        As of the brief.
+        Every row read today, with its status.
+    history : History, optional
+        Today's audit. Where there is none, a completion dated before the as-of day on which the task was
+        still to be done is doubted.
     """
-    made = []
-    for each in proposals(result, office):
-        chosen = judged[ABOUT[each.kind](judged, result)] if each.kind in ABOUT else judged.head(0)
-        tasks = tuple(_asked_task(row) for row in chosen.to_dict("records"))
-        if tasks:
-            made.append(AskedProposal(kind=each.kind, by=each.by.isoformat(), tasks=tasks))
-    return tuple(made)
-
-
-def _asked_task(row: Row) -> AskedTask:
-    return AskedTask(
-        task_id=_text(row, "task_id"), agency_id=_text(row, "agency_id"), deadline=_day(row) or None
-    )
-
-
-def followed(before: Remembered, judged: pd.DataFrame) -> FollowUp | None:
-    """Return what became of what the period before asked; None where it kept nothing to follow."""
     if not before.asked:
         return None
     rows = _by_task(judged)
+    doubted = {outcome: in_doubt(history, kinds) for outcome, kinds in DOUBTED.items()}
+    since = before.as_of if history is None else ""
     tasks = tuple(
-        _followed(proposal.kind, task, _found(task, rows))
+        _followed(proposal.kind, task, _found(task, rows), doubted, since)
         for proposal in before.asked
         for task in proposal.tasks
     )
@@ -152,35 +92,49 @@ def _by_task(judged: pd.DataFrame) -> dict[str, list[Row]]:
     """Return the rows of each id; those that repeat another are left out."""
     rows: dict[str, list[Row]] = {}
     for row in judged.to_dict("records"):
-        if _text(row, "exclusion") != "duplicate":
-            rows.setdefault(_text(row, "task_id"), []).append(row)
+        if text_of(row, "exclusion") != "duplicate":
+            rows.setdefault(text_of(row, "task_id"), []).append(row)
     return rows
 
 
 def _found(task: AskedTask, rows: dict[str, list[Row]]) -> Row | None:
     """Return the row of a task by its id and agency, by its id alone where that is one row."""
     there = rows.get(task.task_id, []) if task.task_id else []
-    own = [row for row in there if _text(row, "agency_id") == task.agency_id]
+    own = [row for row in there if text_of(row, "agency_id") == task.agency_id]
     one = own if len(own) == 1 else there
     return one[0] if len(one) == 1 else None
 
 
-def _followed(kind: str, task: AskedTask, row: Row | None) -> FollowedTask:
+def _followed(
+    kind: str, task: AskedTask, row: Row | None, doubted: Mapping[str, set[RowPlace]], since: str
+) -> FollowedTask:
+    outcome: Outcome = _became(kind, task, row) if row else "gone"
+    if row and place_of(row) in doubted.get(outcome, ()):
+        outcome = "doubtful"
+    if row and outcome == "done" and kind in OPEN_THEN and _completed_on(row) < since:
+        outcome = "doubtful"
     return FollowedTask(
         kind=kind,
         task_id=task.task_id,
         agency_id=task.agency_id,
-        agency=_text(row, "agency") if row else "",
-        title=_text(row, "title") if row else "",
-        outcome=_became(kind, task, row) if row else "gone",
+        agency=text_of(row, "agency") if row else "",
+        title=text_of(row, "title") if row else "",
+        outcome=outcome,
+        times=task.times,
     )
+
+
+def _completed_on(row: Row) -> str:
+    """Return the day of completion as ISO text, one after all others where there is none."""
+    day = row.get("completed_on")
+    return LAST if day is None or pd.isna(day) else pd.Timestamp(day).date().isoformat()
 
 
 def _became(kind: str, task: AskedTask, row: Row) -> Outcome:
     """Tell what became of a task in the terms of what was asked of it."""
     if kind == "late_completions":
-        return "done" if _text(row, "cause_raw") else "not_done"
-    if _text(row, "exclusion") == "withdrawn":
+        return "done" if text_of(row, "cause_raw") else "not_done"
+    if text_of(row, "exclusion") == "withdrawn":
         return "moved"
     if kind in STILL:
         return "not_done" if row["status"] == STILL[kind] else "done"
@@ -189,18 +143,12 @@ def _became(kind: str, task: AskedTask, row: Row) -> Outcome:
     approving = row["holder"] == "approver"
     if kind == "awaiting_approval":
         return "not_done" if approving else "moved"
-    return "moved" if approving or _day(row) > (task.deadline or LAST) else "not_done"
-
-
-def _day(row: Row) -> str:
-    """Return the deadline of a task as ISO text, "" without one."""
-    day = row.get(DEADLINE)
-    return "" if day is None or pd.isna(day) else pd.Timestamp(day).date().isoformat()
+    return "moved" if approving or deadline_of(row) > (task.deadline or LAST) else "not_done"
 
 
 def _is_done(row: Row) -> bool:
     """Tell whether a task is completed, be it outside the tasks that this period counts."""
-    outside = _text(row, "exclusion") == "outside_population"
+    outside = text_of(row, "exclusion") == "outside_population"
     return row["status"] in vocab.DONE or (
         outside and row["state"] == "done" and not pd.isna(row.get("completed_on"))
     )
@@ -209,11 +157,6 @@ def _is_done(row: Row) -> bool:
 def _counted(kind: str, tasks: tuple[FollowedTask, ...]) -> FollowedProposal:
     own = [task.outcome for task in tasks if task.kind == kind]
     return FollowedProposal(kind=kind, asked=len(own), **{name: own.count(name) for name in OUTCOMES})  # type: ignore[arg-type]
-
-
-def _text(row: Row, name: str) -> str:
-    value = row.get(name)
-    return "" if value is None or pd.isna(value) else str(value)
 
 
 def trend(result: PeriodResult, before: Remembered | None) -> tuple[TrendPoint, ...]:
@@ -245,12 +188,28 @@ def follow_up_sentence(result: PeriodResult) -> str:
     told = result.followed
     if told is None:
         return ""
-    counts = {name: sum(getattr(each, name) for each in told.proposals) for name in OUTCOMES}
+    counts = {name: sum(each.of(name) for each in told.proposals) for name in OUTCOMES}
     every = sum(counts.values())
-    rest = "; ".join(
-        f"{text.number(counts[name])} việc {label}"
+    rest = [
+        f"{text.number(counts[name])} việc {label}{_again(told) if name == 'not_done' else ''}"
         for name, label in OUTCOMES.items()
         if name != "done" and counts[name]
-    )
+    ]
     done = f"{text.number(counts['done'])} trong {text.number(every)} việc kỳ trước đề nghị đã xong"
-    return f"{done}{'; ' if rest else ''}{rest} (tệp so-lieu.xlsx, trang Theo dõi đề nghị)."
+    said = "; ".join([f"{done}{_by_kind(told)}", *rest])
+    return f"{said} (tệp so-lieu.xlsx, trang Theo dõi đề nghị)."
+
+
+def _by_kind(told: FollowUp) -> str:
+    """Say of each proposal how many of its tasks are done, where there is more than one."""
+    parts = [
+        f"{LABELS[each.kind]} {text.number(each.done)}/{text.number(each.asked)}" for each in told.proposals
+    ]
+    return f" ({'; '.join(parts)})" if len(parts) > 1 else ""
+
+
+def _again(told: FollowUp) -> str:
+    """Say how many of what is not done has been asked again and again."""
+    again = sum(each.outcome == "not_done" and each.times >= TOLD_TIMES for each in told.tasks)
+    since = f"đã đề nghị từ {TOLD_TIMES} kỳ liền trở lên"
+    return f", trong đó {text.number(again)} việc {since}" if again else ""

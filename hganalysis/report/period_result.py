@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from hganalysis.intake.corrections import Correction
 
-SCHEMA = 3
+SCHEMA = 4
 """Number of the form of result.json: one more whenever a name or a meaning changes in any part of it."""
 
 

@@ -171,19 +171,20 @@ def late_completions(result: PeriodResult, office: Office) -> Proposal | None:
             _where_late(result, {row.agency for row in above}),
             more=f"{told}.",
         )
-    if not number:
-        return None
-    has_reasons = not isinstance(result.answered().reasons, NotSaid)
     late = [task for task in result.lists.done_late if task not in held_back]
-    silent = sum(not task.of("cause") for task in late) if has_reasons else 0
-    only = shortened(late[0].agency, NAME_LENGTH) if number == 1 else ""
+    said = sum(bool(task.of("cause")) for task in late)
+    if len(late) == said:
+        return None
+    silent = [task for task in late if not task.of("cause")]
+    only = shortened(silent[0].agency, NAME_LENGTH) if len(silent) == 1 else ""
+    lacking = " chưa ghi lý do" if said else ""
     return Proposal(
         f"Yêu cầu {only or _agencies(office)}",
-        f"nêu nguyên nhân và biện pháp khắc phục {tasks(number)} hoàn thành quá hạn",
+        f"nêu nguyên nhân và biện pháp khắc phục {tasks(len(silent))} hoàn thành quá hạn{lacking}",
         _by(result, LONG),
         f"Phụ lục III, {FILE}",
-        rows,
-        f"{tasks(silent)} chưa ghi lý do." if silent else "",
+        "" if said else rows,
+        f"{text.number(said)} nhiệm vụ hoàn thành quá hạn khác đã ghi lý do." if said else "",
     )
 
 

@@ -23,11 +23,12 @@ from hganalysis.figures import FIGURES, NARROW_SUFFIX, save
 from hganalysis.history.audit import WHAT
 from hganalysis.history.audit_answer import AuditAnswer
 from hganalysis.report.appendices import write_appendices
+from hganalysis.report.asked_tasks import asked
 from hganalysis.report.brief import build_brief
 from hganalysis.report.build import REPORTED_FIGURES, Report, build
 from hganalysis.report.colophon import colophon
 from hganalysis.report.databook import write_databook
-from hganalysis.report.follow_up import asked, followed, trend
+from hganalysis.report.follow_up import followed, trend
 from hganalysis.report.found import found
 from hganalysis.report.period_result import PeriodResult, with_analysis
 from hganalysis.report.published_files import APPENDICES, BRIEF, DATABOOK, REPORT
@@ -236,8 +237,8 @@ class Stage:
         judged, before = self.load_judged(), read_remembered(self.folder.resolve().parent, self.params)
         told = result.model_copy(
             update={
-                "asked": asked(result, judged, self._office()),
-                "followed": None if before is None else followed(before, judged),
+                "asked": asked(result, judged, self._office(), before),
+                "followed": None if before is None else followed(before, judged, result.history),
             }
         )
         return told.model_copy(update={"trend": trend(told, before)})

@@ -290,7 +290,7 @@ def test_agencies_are_asked_by_name_only_where_the_fair_comparison_names_them():
     assert named.startswith("Yêu cầu Sở 0 nêu nguyên nhân")
     assert "Sở 0: 10/21 nhiệm vụ chậm, dự kiến 4,2." in named
     [nobody, *_] = decisions(compared_fairly(result, 3.0, "", "lower"))
-    assert nobody.startswith("Yêu cầu các cơ quan, đơn vị chủ trì nêu nguyên nhân và biện pháp khắc phục 20 ")
+    assert nobody.startswith("Yêu cầu các cơ quan, đơn vị chủ trì nêu nguyên nhân và biện pháp khắc phục 10 ")
 
 
 def test_differences_beyond_chance_are_told_even_where_nobody_can_be_named():
@@ -413,8 +413,20 @@ def test_who_is_asked_for_reasons_by_the_fair_comparison_is_led_to_its_own_late_
 
 def test_no_agency_is_told_that_it_left_out_reasons_that_the_source_has_no_column_for():
     late = with_totals(12, done_late=5)
-    assert "chưa ghi lý do." in decisions(late)[0]
-    assert "chưa ghi lý do" not in decisions(changed(late, delays=None))[0]
+    assert "hoàn thành quá hạn chưa ghi lý do, chậm nhất" in decisions(late)[0]
+    silent = late.plain()
+    for task in silent["lists"]["done_late"]:
+        task["cause"] = ""
+    [only, *_] = decisions(typed(silent))
+    assert "5 nhiệm vụ hoàn thành quá hạn, chậm nhất" in only
+    assert "chưa ghi lý do" not in only
+
+
+def test_nobody_is_asked_for_reasons_that_were_given():
+    given = with_totals(12, done_late=5).plain()
+    for task in given["lists"]["done_late"]:
+        task["cause"] = "Thiếu vốn"
+    assert not any("nêu nguyên nhân" in each for each in decisions(typed(given)))
 
 
 def test_with_tasks_without_a_deadline_alone_nothing_is_said_to_be_completed():
@@ -473,8 +485,8 @@ def test_no_agency_is_asked_for_what_the_file_has_and_nobody_could_read(reason, 
         ({"open_overdue": 24}, "duyệt hoặc trả lại 8 nhiệm vụ cơ quan đã báo xong, đang chờ duyệt"),
         ({"open_in_time": 65}, "nhắc cơ quan chủ trì của 5 nhiệm vụ đến hạn trong 7 ngày tới, chậm nhất"),
         ({"no_deadline": 9}, "trình thời hạn cho 5 nhiệm vụ"),
-        ({"done_late": 4}, "4 nhiệm vụ hoàn thành quá hạn, chậm nhất ngày 15/11/2024 (Phụ lục III, tệp"),
-        ({"done_late": 4}, "2 nhiệm vụ chưa ghi lý do."),
+        ({"done_late": 4}, "2 nhiệm vụ hoàn thành quá hạn chưa ghi lý do, chậm nhất ngày 15/11/2024"),
+        ({"done_late": 4}, "2 nhiệm vụ hoàn thành quá hạn khác đã ghi lý do."),
     ],
 )  # fmt: skip
 def test_each_rule_proposes_with_its_numbers(counts, said):
