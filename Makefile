@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PERIOD ?= 2024-11-03
 
-.PHONY: report test test-spark test-dask check format lab bench lock wheel clean
+.PHONY: report test test-spark test-dask docs check format lab bench lock wheel clean
 
 # Run one period: make report PERIOD=2024-11-03
 report: .venv/ready
@@ -28,6 +28,13 @@ test-dask: .venv/ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dask.lock
 	$(BIN)/python -m pytest -n 0 tests/run/test_dask_executor.py
 
+# The documentation as a site in site/, with pictures of a period made for it.
+docs: .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-docs.lock
+	$(BIN)/hganalysis run params/2024-11-03.yml
+	$(BIN)/python docs/site/assemble.py build/docs
+	$(BIN)/python -m sphinx -q -E -W --keep-going -c docs/site build/docs site
+
 format: .venv/ready
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -47,6 +54,8 @@ lock:
 	  - -o requirements-spark.lock
 	echo 'distributed>=2025.1' | uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 	  -c requirements.lock - -o requirements-dask.lock
+	printf 'sphinx>=8.2\nmyst-parser>=4\nfuro>=2025.7\n' | uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
+	  -c requirements.lock - -o requirements-docs.lock
 
 # The wheel, the same bytes for the same commit.
 wheel: .venv/ready
@@ -59,4 +68,4 @@ wheel: .venv/ready
 	touch .venv/ready
 
 clean:
-	rm -rf .venv outputs/.stage-* outputs/.lab
+	rm -rf .venv build site outputs/.stage-* outputs/.lab

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import doctest
+import importlib.util
 import inspect
 import json
+import os
 import re
 import shlex
 import unicodedata
@@ -29,6 +31,7 @@ from hganalysis.text import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import ModuleType
 
 ROOT = Path(__file__).parents[1]
 README, GUIDE, METHOD = ROOT / "README.md", ROOT / "README.vi.md", ROOT / "docs" / "method.md"
@@ -48,6 +51,24 @@ CELL_EDGE = re.compile(r"(?<!\\)\|")
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:home|root|tmp|work|Users|mnt)/|[A-Z]:\\\\")
+
+
+def site() -> ModuleType:
+    """Return the script that gathers the pages of the documentation's site."""
+    source = importlib.util.spec_from_file_location("assemble", ROOT / "docs" / "site" / "assemble.py")
+    assert source
+    assert source.loader
+    module = importlib.util.module_from_spec(source)
+    source.loader.exec_module(module)
+    return module
+
+
+SITE = site()
+
+
+def made_for_the_site(path: Path) -> bool:
+    """Tell whether a page or picture is there only in the site (`make docs`)."""
+    return path.parent == ROOT / "docs" / "gallery" or path.name in {*SITE.MADE, *SITE.ABOVE.values()}
 
 
 def text_of(path: Path) -> str:
@@ -377,7 +398,7 @@ def test_each_link_leads_to_a_file_and_a_heading_that_exist(name: str) -> None:
     for link in LINK.findall(FENCE.sub("", text_of(NAMED[name]))):
         target, _, anchor = link.partition("#")
         path = (NAMED[name].parent / target).resolve() if target else NAMED[name]
-        if link.startswith("https://"):
+        if link.startswith("https://") or made_for_the_site(path):
             continue
         if not path.exists() or (anchor and anchor not in anchors(path)):
             broken.append(link)
@@ -411,3 +432,17 @@ def test_decisions_are_numbered_without_a_gap_and_say_what_was_chosen() -> None:
         assert text.startswith(f"# {path.name[:4]} ")
         assert "**Question.**" in text
         assert re.search(r"\*\*Choices?\.\*\*", text)
+
+
+def test_every_page_of_the_site_is_led_to_and_every_link_of_it_leads_to_a_page() -> None:
+    led_to = {f"{page}.md" for part in SITE.CONTENTS.values() for page in part} | {"index.md"}
+    written = {path.relative_to(ROOT / "docs").as_posix() for path in DOCUMENTS if "docs" in path.parts}
+    assert led_to == {page for page in written if "/" not in page} | SITE.MADE.keys() | set(
+        SITE.ABOVE.values()
+    )
+    for path in DOCUMENTS:
+        text = FENCE.sub("", SITE.led_links(text_of(path), path, led_to | written))
+        for link in LINK.findall(text):
+            place = os.path.normpath(SITE.page_of(path).parent / link.partition("#")[0])
+            outside = link.startswith(("#", "https://", "mailto:"))
+            assert outside or place in led_to | written or place.startswith("gallery/"), (path.name, link)
