@@ -1,4 +1,4 @@
-"""What pyproject.toml cannot say: the notebooks, maps and sample period of this project go into the wheel.
+"""What pyproject.toml cannot say: notebooks, maps, sample period and lock of this project go into the wheel.
 
 A project made by ``hganalysis new`` is a copy of them; here, in the repository, they are where they belong.
 """
@@ -12,7 +12,10 @@ from setuptools import setup
 from setuptools.command.build_py import build_py
 
 ROOT = Path(__file__).parent
-SHIPPED = ("notebooks/*.ipynb", "params/maps/*.yml", "params/2024-11-03.yml", "params/uk-2024.yml")
+SHIPPED = (
+    *("notebooks/*.ipynb", "params/maps/*.yml", "params/2024-11-03.yml", "params/uk-2024.yml"),
+    "requirements.lock",
+)
 
 
 class WithProject(build_py):

@@ -501,12 +501,36 @@ def trace(output: Path, name: str, file: TextIO | None) -> None:
 
 
 @cli.command(no_args_is_help=True)
-@click.argument("output", metavar="THƯ_MỤC", type=PLACE)
+@click.argument("output", metavar="THƯ_MỤC|GÓI", type=PLACE)
 @click.option("--sha256", default="", metavar="SỐ", help="SHA-256 của run.json đã ghi lúc công bố.")
 @click.option("--rebuild", "again", is_flag=True, help="Chạy lại kỳ ở thư mục tạm và so từng byte.")
 @click.option("--project", type=PLACE, metavar="THƯ_MỤC", help="Dự án, khi thư mục công bố nằm ngoài dự án.")
 def verify(output: Path, sha256: str, project: Path | None, *, again: bool) -> None:
-    """So thư mục đã công bố với run.json của nó, và run.json với số ghi lúc công bố (--sha256)."""
+    """So thư mục đã công bố với run.json của nó, và run.json với số ghi lúc công bố (--sha256).
+
+    Gói lưu trữ (.zip, xem issue --archive) được mở ở thư mục tạm, kiểm tra từng tệp, rồi so như thư mục.
+    """
+    if not output.is_file():
+        home = project or output.resolve().parent.parent
+        _verify(output, sha256, home, _near(output), again=again)
+        return
+    from hganalysis.run.manifest import sha256 as sum_of
+    from hganalysis.shelf.archived import opened_archive
+
+    with opened_archive(output) as folder:
+        _tell(
+            [
+                f"{_near(output)}: gói lưu trữ nguyên vẹn, đủ mọi tệp theo SHA256SUMS của nó.",
+                f"SHA-256 của gói: {sum_of(output)}; so với số ghi lúc lập gói.",
+            ]
+        )
+        if again:
+            _tell(["Lưu ý: --rebuild chạy các sổ tay trong gói; chỉ làm với gói có SHA-256 đúng số đã ghi."])
+        shown = f"{folder.parent.name}/{folder.name} trong gói"
+        _verify(folder, sha256, folder.parent.parent, shown, again=again)
+
+
+def _verify(output: Path, sha256: str, home: Path, shown: str, *, again: bool) -> None:
     from hganalysis.run.editions import changed_since_issued
     from hganalysis.run.manifest import MANIFEST
     from hganalysis.run.manifest import sha256 as sum_of
@@ -521,10 +545,9 @@ def verify(output: Path, sha256: str, project: Path | None, *, again: bool) -> N
     _tell(faults)
     if faults:
         raise SystemExit(5)
-    _tell([f"{_near(output)}: nguyên vẹn, đúng như khi công bố.", f"SHA-256 của {MANIFEST}: {found}"])
+    _tell([f"{shown}: nguyên vẹn, đúng như khi công bố.", f"SHA-256 của {MANIFEST}: {found}"])
     _tell([COVERED])
     _tell([_standing(output)])
-    home = project or output.resolve().parent.parent
     if again:
         from hganalysis.run.rebuild import rebuild as rebuilt
 
@@ -549,10 +572,18 @@ def _standing(output: Path) -> str:
 
 @cli.command(no_args_is_help=True)
 @click.argument("output", metavar="THƯ_MỤC", type=PLACE)
-def issue(output: Path) -> None:
+@click.option(
+    "--archive",
+    type=FILE,
+    metavar="TỆP",
+    help="Lập gói lưu trữ (.zip): sản phẩm, tệp nguồn, tham số, sổ tay, phần mềm đã dùng.",
+)
+@click.option("--project", type=PLACE, metavar="THƯ_MỤC", help="Dự án, khi thư mục công bố nằm ngoài dự án.")
+def issue(output: Path, archive: Path | None, project: Path | None) -> None:
     """Ghi nhận một kỳ đã ban hành: từ đó kỳ không bị thay nếu không nêu lý do.
 
     Chạy lại kỳ ấy cần --reissue "lý do"; bản đã ban hành được giữ ở <kỳ>-v1, -v2….
+    Từ gói lưu trữ, hganalysis verify GÓI --rebuild dựng lại kỳ ở một nơi trống và so từng byte.
     """
     from hganalysis.run.editions import issue as note
 
@@ -563,6 +594,12 @@ def issue(output: Path) -> None:
             f"SHA-256 của run.json: {made.run_json}",
         ]
     )
+    if archive is not None:
+        from hganalysis.run.manifest import sha256
+        from hganalysis.shelf.archiving import archive_period
+
+        place = archive_period(output, project or output.resolve().parent.parent, archive)
+        _tell([f"Gói lưu trữ: {_near(place)}, SHA-256 {sha256(place)}. Ghi lại số này ở sổ lưu trữ."])
 
 
 @cli.command(no_args_is_help=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import zipfile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
+    from pathlib import Path
 
 CORE_PROPERTIES = "docProps/core.xml"
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)\b[^>]*>)[^<]*(</dcterms:)")
@@ -56,6 +58,16 @@ def archive(parts: Mapping[str, bytes], moment: dt.datetime) -> bytes:
         for name, data in sorted(parts.items()):
             made.writestr(_entry(name, moment), data, compresslevel=9)
     return target.getvalue()
+
+
+def archive_folder(folder: Path, target: Path, moment: dt.datetime) -> None:
+    """Write a ZIP archive of a folder and all that is in it, each file stamped with one moment."""
+    with zipfile.ZipFile(target, "w") as made:
+        for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+            entry = _entry(path.relative_to(folder.parent).as_posix(), moment)
+            entry.file_size = path.stat().st_size
+            with path.open("rb") as file, made.open(entry, "w") as part:
+                shutil.copyfileobj(file, part)
 
 
 def _entry(name: str, moment: dt.datetime) -> zipfile.ZipInfo:

@@ -68,7 +68,7 @@ def sniff(path: Path) -> FileKind:
             "đang giữ tệp."
         ) from None
     if size > limits.FILE_BYTES:
-        raise SourceError(f"{path.name}: tệp lớn hơn {_megabytes(limits.FILE_BYTES)}. {SPLIT}")
+        raise SourceError(f"{path.name}: tệp lớn hơn {limits.megabytes(limits.FILE_BYTES)}. {SPLIT}")
     return _kind(path, head)
 
 
@@ -179,21 +179,11 @@ def _head_of(archive: zipfile.ZipFile, entry: zipfile.ZipInfo | None, length: in
 
 
 def _refuse_bomb(path: Path, entries: list[zipfile.ZipInfo]) -> None:
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries)
-    too_tight = unpacked > limits.FREELY_UNPACKED and unpacked > limits.UNPACKED_RATIO * packed
-    if len(entries) > limits.ZIP_ENTRIES:
-        raise SourceError(f"{path.name}: có hơn {number(limits.ZIP_ENTRIES)} thành phần. {SAVE_AS}")
-    if unpacked > limits.UNPACKED_BYTES or too_tight:
-        raise SourceError(
-            f"{path.name}: giải nén ra {_megabytes(unpacked)}, quá lớn so với tệp (bom nén?). {SPLIT}"
-        )
+    if fault := limits.zip_fault(entries):
+        advice = SAVE_AS if len(entries) > limits.ZIP_ENTRIES else SPLIT
+        raise SourceError(f"{path.name}: {fault}. {advice}")
 
 
 def short(error: Exception) -> str:
     """Return what a library says of a fault, as part of one line."""
     return " ".join(str(error).split())[:120]
-
-
-def _megabytes(size: int) -> str:
-    return f"{number(max(1, size // 1024**2))} MB"

@@ -7,7 +7,10 @@ import struct
 import zipfile
 from typing import TYPE_CHECKING
 
+from hganalysis.text import number
+
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 MEMORY = 1024**3
@@ -86,3 +89,19 @@ def zip_directory_bytes(path: Path) -> int:
     at = struct.Struct("<40xQ") if longer >= 0 else struct.Struct("<12xI")
     place = max(longer, 0) if longer >= 0 else end
     return int(at.unpack_from(tail, place)[0]) if place + at.size <= len(tail) else 0
+
+
+def zip_fault(entries: Collection[zipfile.ZipInfo]) -> str:
+    """Say what of the parts of a ZIP file is more than may be unpacked, "" where nothing is."""
+    unpacked, packed = sum(each.file_size for each in entries), sum(each.compress_size for each in entries)
+    too_tight = unpacked > FREELY_UNPACKED and unpacked > UNPACKED_RATIO * packed
+    if len(entries) > ZIP_ENTRIES:
+        return f"có hơn {number(ZIP_ENTRIES)} thành phần"
+    if unpacked > UNPACKED_BYTES or too_tight:
+        return f"giải nén ra {megabytes(unpacked)}, quá lớn so với tệp (bom nén?)"
+    return ""
+
+
+def megabytes(size: int) -> str:
+    """Return bytes as whole MB, at least one."""
+    return f"{number(max(1, size // 1024**2))} MB"

@@ -81,7 +81,7 @@ def made_from(root: Path, params: Params, params_file: Path, outputs: Path) -> d
         "earlier": {name: sha256(path) for name, path in earlier_results(outputs, params.previous).items()},
         "reference": {name: sha256(path) for name, path in reference_files().items()},
         "notebooks": {path.name: sha256(path) for path in sorted((root / "notebooks").glob(OF_A_RUN))},
-        "code": {path.relative_to(PACKAGE).as_posix(): sha256(path) for path in _code()},
+        "code": {path.relative_to(PACKAGE).as_posix(): sha256(path) for path in code_files()},
         "fonts": asdict(typeface()),
         "python": platform.python_version(),
         "platform": sys.platform,
@@ -160,7 +160,7 @@ def sha256_of_code(code: Mapping[str, str]) -> str:
 @cache
 def versions() -> dict[str, str]:
     """Return what decides the bytes of a brief: this code, Python, and the packages that it declares."""
-    code = sha256_of_code({path.as_posix(): sha256(path) for path in _code()})[:12]
+    code = sha256_of_code({path.as_posix(): sha256(path) for path in code_files()})[:12]
     needed = [each for each in requires("hganalysis") or () if "extra ==" not in each]
     declared = [re.match(r"[\w.-]+", each) for each in needed]
     names = sorted(each[0] for each in declared if each)
@@ -194,6 +194,6 @@ def published_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file() and path not in own)
 
 
-def _code() -> list[Path]:
+def code_files() -> list[Path]:
     """Return every file of the package: whatever is added later is in the manifest too."""
     return sorted(path for path in PACKAGE.rglob("*") if path.is_file() and path.parent.name != "__pycache__")

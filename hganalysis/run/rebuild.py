@@ -14,7 +14,7 @@ from hganalysis.run.editions import stand_for_earlier
 from hganalysis.run.manifest import MANIFEST
 from hganalysis.run.notebook_order import NOTEBOOKS
 from hganalysis.run.period import run_period
-from hganalysis.run.verification import read_manifest, since_published
+from hganalysis.run.verification import inputs_there, read_manifest, since_published
 from hganalysis.settings.params import Params
 
 if TYPE_CHECKING:
@@ -53,8 +53,9 @@ def rebuild(folder: Path, project: Path, say: Callable[[str], None] = print) -> 
     params = Params.model_validate(manifest["parameters"])
     with tempfile.TemporaryDirectory() as elsewhere:
         outputs = Path(elsewhere)
-        if params.previous:
-            shutil.copytree(folder.resolve().parent / params.previous, outputs / params.previous)
+        _copy_earlier(
+            inputs_there(manifest, project, folder.resolve().parent), folder.resolve().parent, outputs
+        )
         stand_for_earlier(folder, outputs / params.period)
         again = run_period(
             project / "params" / manifest["inputs"]["params"]["file"],
@@ -69,6 +70,15 @@ def rebuild(folder: Path, project: Path, say: Callable[[str], None] = print) -> 
         return []
     with_ = [part for part in MADE_WITH if manifest.get(part) != made.get(part)]
     return [*differ, *(f"{MANIFEST}: «{part}» nay đã khác" for part in with_)]
+
+
+def _copy_earlier(inputs: Mapping[str, Path], published: Path, outputs: Path) -> None:
+    """Copy what a run reads of earlier periods, and nothing else of them."""
+    for path in inputs.values():
+        if path.is_relative_to(published):
+            place = outputs / path.relative_to(published)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, place)
 
 
 def _changes(folder: Path) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from hganalysis import __version__
 from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.run.folder_notes import HOLDS
 from hganalysis.run.manifest import CRATE, MANIFEST, SUMS, published_files, sha256, sha256_of_code
+from hganalysis.run.published_places import RESULT
 from hganalysis.run.written import json_text
 from hganalysis.settings.office import load_office
 from hganalysis.settings.params import Params
@@ -170,6 +171,8 @@ def _inputs(given: Mapping[str, Any]) -> Iterator[Entity]:
                 yield _elsewhere(f"{role}/{name}", f"{entry['folder']}/{name}", digest)
         else:
             yield {"@id": f"#{role}", "@type": "CreativeWork", "name": entry["table"]}
+    for period, digest in given["earlier"].items():
+        yield _elsewhere(f"earlier/{period}", f"{period}/{RESULT}", digest)
     for kind in ("reference", "notebooks"):
         for name, digest in given[kind].items():
             yield _elsewhere(f"{kind}/{name}", name, digest)

@@ -32,6 +32,9 @@ COVERED = (
 )
 """What `verify` proves, and what it cannot."""
 
+EARLIER = "earlier/"
+"""Before the name of a period whose result a run read to say what change is usual."""
+
 UNCOMPARED = (
     f"Không so được đầu vào trong dự án với {MANIFEST}: không đọc được một tệp, hoặc bản khác của công cụ "
     "ghi tham số theo mẫu khác."
@@ -93,24 +96,46 @@ def since_published(folder: Path, project: Path) -> list[str]:
     """
     manifest, root = read_manifest(folder), project.resolve()
     try:
-        params = Params.model_validate(manifest["parameters"])
-        used: Mapping[str, Any] = manifest["inputs"]
-        file = root / "params" / str(used["params"]["file"])
-        there = inputs_of(root, params, file, folder.resolve().parent)
-        known = [role for role in used if role in there]
-        return [_moved_on(there[role], used[role]) for role in known if _differs(there[role], used[role])]
+        there = inputs_there(manifest, root, folder.resolve().parent)
+        files = {role: entry for role, entry in inputs_used(manifest).items() if "table" not in entry}
+        return [
+            _moved_on(role, entry, there) for role, entry in files.items() if _differs(there.get(role), entry)
+        ]
     except (ValueError, KeyError, TypeError, OSError):
         return [UNCOMPARED]
 
 
-def _differs(path: Path, used: Mapping[str, Any]) -> bool:
-    return not path.exists() or input_of(path) != used
+def inputs_used(manifest: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Return what a published period was made from, as run.json has it, by what it was to the run."""
+    previous = manifest["parameters"].get("previous")
+    earlier = {
+        f"{EARLIER}{name}": {"file": RESULT, "sha256": digest}
+        for name, digest in manifest.get("earlier", {}).items()
+        if name != previous
+    }
+    return {**manifest["inputs"], **earlier}
 
 
-def _moved_on(path: Path, used: Mapping[str, Any]) -> str:
-    name = used.get("file", used.get("folder", path.name))
-    what = "không còn trong dự án" if not path.exists() else "trong dự án nay đã khác"
-    return f"{name} {what}; kỳ này được công bố từ bản trước đó."
+def inputs_there(manifest: Mapping[str, Any], project: Path, outputs: Path) -> dict[str, Path]:
+    """Return where the same files and folders should be in a project now."""
+    params = Params.model_validate(manifest["parameters"])
+    file = project / "params" / str(manifest["inputs"]["params"]["file"])
+    earlier = [role for role in inputs_used(manifest) if role.startswith(EARLIER)]
+    return {
+        **inputs_of(project, params, file, outputs),
+        **{role: outputs / role.removeprefix(EARLIER) / RESULT for role in earlier},
+    }
+
+
+def _differs(path: Path | None, used: Mapping[str, Any]) -> bool:
+    return path is None or not path.exists() or input_of(path) != used
+
+
+def _moved_on(role: str, used: Mapping[str, Any], there: Mapping[str, Path]) -> str:
+    name = f"{RESULT} của kỳ {role.removeprefix(EARLIER)}" if role.startswith(EARLIER) else ""
+    gone = role not in there or not there[role].exists()
+    what = "không còn trong dự án" if gone else "trong dự án nay đã khác"
+    return f"{name or used.get('file', used.get('folder'))} {what}; kỳ này được công bố từ bản trước đó."
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
