@@ -624,18 +624,16 @@ def compare(
     from hganalysis.history.compared_tables import compare as compared
     from hganalysis.report.comparison_document import comparison_document, comparison_sheets, lines, title
     from hganalysis.report.databook import write_sheets
-    from hganalysis.run.comparable import against_last_year, judged_table
+    from hganalysis.run.comparable import against_last_year, require_one_office, side
 
     root, outputs = Path(), Path("outputs")
     as_of = [*days, *days, "", ""][:2] if len(days) < 2 else days
-    a, b = (
-        judged_table(name, root, outputs, map_, day)
-        for name, day in zip((first, second), as_of, strict=False)
-    )
-    found, last_year = compared(a, b), against_last_year(b, outputs)
+    a, b = (side(name, root, outputs, map_, day) for name, day in zip((first, second), as_of, strict=False))
+    require_one_office(a, b)
+    found, last_year = compared(a.judged, b.judged, a.recorded | b.recorded), against_last_year(b, outputs)
     mixed = found.first.simulated or found.second.simulated
     notice = [f"{SIMULATED_NOTICE.capitalize()}."] if mixed else []
-    _tell([*notice, title(found), *lines(found, last_year)])
+    _tell([*notice, *filter(None, (a.remark, b.remark)), title(found), *lines(found, last_year)])
     if html:
         html.write_text(render_page(comparison_document(found, last_year)), encoding="utf-8")
     if xlsx:

@@ -66,14 +66,25 @@ LEAST_TOLD = 0.0005
 def told_change(each: ChangedRate, before: str = "kỳ trước") -> str:
     """Say a rate beside the one before, and a direction only where it is more than chance."""
     said = f"{_share(each.after)}, {before} {_share(each.before)}"
+    verdict = told_verdict(each)
+    return f"{said}: {verdict}" if verdict else said
+
+
+def told_verdict(
+    each: ChangedRate,
+    rises: str = "tăng",
+    falls: str = "giảm",
+    unclear: str = "chưa đủ cơ sở để nói là tăng hay giảm",
+) -> str:
+    """Say whether a rate changed beyond chance and by how much; "" where the two are not compared."""
     if each.beyond_chance is None or each.interval is None or each.difference is None:
-        return said
+        return ""
     low, high = sorted(map(abs, each.interval))
     if not each.beyond_chance:
-        return f"{said}: chưa đủ cơ sở để nói là tăng hay giảm"
-    direction = "tăng" if each.difference > 0 else "giảm"
+        return unclear
+    direction = rises if each.difference > 0 else falls
     return (
-        f"{said}: {direction} {_points(abs(each.difference))} {POINT} "
+        f"{direction} {_points(abs(each.difference))} {POINT} "
         f"(khoảng tin cậy 95%: từ {_points(low)} đến {_points(high)})"
     )
 

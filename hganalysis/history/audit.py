@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, get_args
 
 import pandas as pd
@@ -13,9 +14,13 @@ from hganalysis.history.changed_rows import Rows, changed, entered_late, vanishe
 from hganalysis.history.counterfactual import judged_by_rules, on_time_of, otherwise, totals_of, without
 from hganalysis.history.history_result import Finding, History, Kind, KindCount, Place
 from hganalysis.history.pairing import PLACE, Pairs, pair
+from hganalysis.settings.workdays import ONE_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
+
+EVER = "1900-01-01"
+"""First day of a period of which no first day is known."""
 
 WHAT = "số liệu kỳ trước có bị sửa hay không"
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -73,15 +78,34 @@ def audited(
         raise Unsaid(
             WHAT, f"bảng trước chốt ngày {since:%d/%m/%Y}, bảng sau chốt ngày {until:%d/%m/%Y}", need
         )
-    rules: Mapping[str, Any] = after.attrs.get("rules", {})
-    start = str(after.attrs.get("from", dt.date.min.replace(year=1900).isoformat()))
-    pairs = _paired(_judged(before, rules, since), _judged(after, rules, until, start), until)
-    rows = Rows(pairs, since, rules.get("granularity") == "minute", recorded)
-    found = _found(rows, rules, as_date(before.attrs.get("from", start)), as_date(start))
+    return audit_of(pair(before, after, until), since, recorded)
+
+
+def audit_of(pairs: Pairs, since: dt.date, recorded: Collection[tuple[str, str]] = ()) -> History:
+    """Find what was changed between two tables that are paired already (`audited`).
+
+    Parameters
+    ----------
+    pairs : Pairs
+        The two tables, the earlier first, paired by the later as-of day.
+    since : date
+        The earlier as-of day. Where it is the later one too, the earlier source is taken for one that was
+        exported during that day and did not know the whole of it.
+    recorded : collection of (task id, column)
+        Cells replaced by reviewed corrections.
+    """
+    _require_ids(pairs)
+    until = pairs.day
+    rules: Mapping[str, Any] = pairs.after.attrs.get("rules", {})
+    start = str(pairs.after.attrs.get("from", EVER))
+    pairs = _by_the_same_rules(pairs, rules, since, start)
+    known = since - ONE_DAY if since == until else since
+    rows = Rows(pairs, known, rules.get("granularity") == "minute", recorded)
+    found = _found(rows, rules, as_date(pairs.before.attrs.get("from", start)), as_date(start))
     otherwise_ = judged_by_rules(without(pairs, found), rules, start, until) if len(found) else pairs.after
     findings = _findings(pairs, found, rules, start, until)
     return History(
-        period=str(before.attrs.get("period", "")),
+        period=str(pairs.before.attrs.get("period", "")),
         since=since.isoformat(),
         as_of=until.isoformat(),
         paired=len(pairs.was),
@@ -146,23 +170,30 @@ def _day(tasks: pd.DataFrame, given: dt.date | str | None) -> dt.date:
     return as_date(tasks.attrs["as_of"] if given is None else given)
 
 
-def _judged(tasks: pd.DataFrame, rules: Mapping[str, Any], as_of: dt.date, start: str = "") -> pd.DataFrame:
-    """Return a table judged by the rules of the later period; one that is keeps its statuses."""
-    own = tasks.attrs.get("rules", {})
-    if "status" in tasks and own == rules:
+def _by_the_same_rules(pairs: Pairs, rules: Mapping[str, Any], since: dt.date, start: str) -> Pairs:
+    """Return both tables judged by the rules of the later period; those that are keep their statuses."""
+    if all("status" in each and each.attrs.get("rules", {}) == rules for each in (pairs.before, pairs.after)):
+        return pairs
+    before = _judged(pairs.before, rules, since, str(pairs.before.attrs.get("from", EVER)))
+    return replace(pairs, before=before, after=_judged(pairs.after, rules, pairs.day, start))
+
+
+def _judged(tasks: pd.DataFrame, rules: Mapping[str, Any], as_of: dt.date, start: str) -> pd.DataFrame:
+    if "status" in tasks and tasks.attrs.get("rules", {}) == rules:
         return tasks
-    return judged_by_rules(tasks, rules, start or str(tasks.attrs.get("from", "1900-01-01")), as_of)
+    told = dict(tasks.attrs)
+    judged = judged_by_rules(tasks, rules, start, as_of)
+    judged.attrs = told | judged.attrs
+    return judged
 
 
-def _paired(before: pd.DataFrame, after: pd.DataFrame, day: dt.date) -> Pairs:
-    pairs = pair(before, after, day)
-    if not len(pairs.was) and len(before) and len(after):
+def _require_ids(pairs: Pairs) -> None:
+    if not len(pairs.was) and len(pairs.before) and len(pairs.after):
         raise Unsaid(WHAT, "hai tệp xuất không có nhiệm vụ nào chung", "tệp xuất còn nhiệm vụ của kỳ trước")
     reused = int(pairs.reused.sum())
     if len(pairs.was) >= LEAST_PAIRS and reused > MOST_REUSED * len(pairs.was):
         why = f"{reused}/{len(pairs.was)} mã nhiệm vụ chung là mã của việc khác"
         raise Unsaid(WHAT, why, "cột mã nhiệm vụ không đổi từ kỳ này sang kỳ khác")
-    return pairs
 
 
 def _found(rows: Rows, rules: Mapping[str, Any], start_before: dt.date, start: dt.date) -> pd.DataFrame:

@@ -266,10 +266,8 @@ def _agency_replaced(rows: Rows) -> pd.Series:
 
 def _name_of(rows: Rows, index: int, side: str) -> str:
     both = rows.pairs.both
-    raw, name = (
-        str(both.at[index, name + side] or "") for name in ("agency_raw", "agency") if name + side in both
-    )
-    return raw or name
+    there = [name + side for name in ("agency_raw", "agency") if name + side in both]
+    return next((str(both.at[index, name]) for name in there if both.at[index, name]), "")
 
 
 def _holds(short: str, whole: str) -> bool:

@@ -1,8 +1,7 @@
-"""Two judged tables side by side: totals, rates, which tasks moved from status to status, and the flow."""
+"""Two judged tables side by side: totals, rates, moves from status to status, the flow, and the audit."""
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from hganalysis import vocab
@@ -14,11 +13,18 @@ from hganalysis.counting.judged import outcome_known
 from hganalysis.counting.record import IsoDay, Record
 from hganalysis.counting.result_model import ChangedRate, ChangedTotal, RangedRate
 from hganalysis.errors import Unsaid
-from hganalysis.history.flow import ABSENT, flow_between, paired
+from hganalysis.history.audit import audit_of
+from hganalysis.history.flow import ABSENT, flow_of, side_by_side
 from hganalysis.history.flow_result import Flow
+from hganalysis.history.history_result import History
+from hganalysis.history.pairing import Pairs, pair
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import pandas as pd
+
+ONE_DAY_NO_FLOW = "Hai bên chốt cùng ngày {day:%d/%m/%Y} nên không có diễn biến từ ngày này sang ngày kia."
 
 
 class Compared(Record):
@@ -47,8 +53,8 @@ class MovedTask(Record):
     after: str | None
 
 
-class Comparison(Record):
-    """Two tables compared, the first as "before" whichever is the earlier."""
+class ComparedTotals(Record):
+    """The numbers of two tables side by side, the first as "before" whichever is the earlier."""
 
     first: Compared
     second: Compared
@@ -58,6 +64,11 @@ class Comparison(Record):
     """Tasks that both tables hold; with any, rates of the whole are not compared."""
     totals: tuple[ChangedTotal, ...]
     rates: tuple[ChangedRate, ...]
+
+
+class Comparison(ComparedTotals):
+    """Two tables compared: their numbers, which tasks moved, and what was changed of the earlier one."""
+
     moves: tuple[StatusMove, ...]
     """Every pair of statuses that some task has, those that stayed too."""
     tasks: tuple[MovedTask, ...]
@@ -65,63 +76,89 @@ class Comparison(Record):
     """From the earlier to the later, in whichever order they were given; null where it cannot be said."""
     unsaid: str
     """Why there is no flow; "" where there is one."""
+    history: History | None
+    """The audit of the later table against the earlier, in whichever order they were given.
+
+    Of two of one day the second counts as the later.
+    """
+    unaudited: str
+    """Why there is no audit; "" where there is one."""
 
     @property
     def differs(self) -> bool:
         """Whether anything is not the same in both."""
-        return bool(self.tasks or self.other_rules or any(each.difference for each in self.totals))
+        changed = self.history is not None and bool(self.history.findings)
+        return bool(self.tasks or self.other_rules or changed or any(each.difference for each in self.totals))
 
 
-def compare(first: pd.DataFrame, second: pd.DataFrame) -> Comparison:
+def compare(
+    first: pd.DataFrame, second: pd.DataFrame, recorded: Collection[tuple[str, str]] = ()
+) -> Comparison:
     """Compare two judged tables; the other way round says the same with the sides exchanged.
 
     Parameters
     ----------
     first, second : DataFrame
         Every row read, as `hg.judge` gives it; their ``attrs`` say of which period and by which rules.
+    recorded : collection of (task id, column)
+        Cells that reviewed corrections of either period replaced, which accuse nobody.
     """
-    pairs = _oriented(first, second)
-    both = pairs[(pairs["was"] != ABSENT) & (pairs["is"] != ABSENT)]
+    pairs, forth = _paired(first, second)
+    rows = side_by_side(pairs)
+    then, now = ("was", "is") if forth else ("is", "was")
+    since = as_date(pairs.before.attrs["as_of"])
+    history = attempt(audit_of, pairs, since, recorded)
+    flow: Flow | Unsaid | str = ONE_DAY_NO_FLOW.format(day=since)
+    if since < pairs.day:
+        flow = attempt(flow_of, pairs, rows, str(pairs.before.attrs.get("period", "")))
+    return Comparison(
+        **_totals(first, second, _shared(rows)),
+        moves=_moves(rows, then, now),
+        tasks=_tasks(rows[rows["was"] != rows["is"]], then, now),
+        flow=flow if isinstance(flow, Flow) else None,
+        unsaid="" if isinstance(flow, Flow) else str(flow),
+        history=None if isinstance(history, Unsaid) else history,
+        unaudited=str(history) if isinstance(history, Unsaid) else "",
+    )
+
+
+def compare_totals(first: pd.DataFrame, second: pd.DataFrame) -> ComparedTotals:
+    """Compare the numbers of two judged tables alone (`compare`)."""
+    return ComparedTotals(**_totals(first, second, _shared(side_by_side(_paired(first, second)[0]))))
+
+
+def _paired(first: pd.DataFrame, second: pd.DataFrame) -> tuple[Pairs, bool]:
+    """Return the tables paired in the order of their days, and whether the first is the earlier."""
+    days = [as_date(each.attrs["as_of"]) for each in (first, second)]
+    if days[0] <= days[1]:
+        return pair(first, second, days[1]), True
+    return pair(second, first, days[0]), False
+
+
+def _shared(rows: pd.DataFrame) -> int:
+    return int(((rows["was"] != ABSENT) & (rows["is"] != ABSENT)).sum())
+
+
+def _totals(first: pd.DataFrame, second: pd.DataFrame, shared: int) -> dict[str, Any]:
+    """Return what `ComparedTotals` has."""
     rules = _other_rules(first.attrs, second.attrs)
     counts = [_counts(each) for each in (first, second)]
-    earlier, later = sorted((first, second), key=lambda each: str(each.attrs["as_of"]))
-    flow = attempt(flow_between, earlier, later, str(earlier.attrs.get("period", "")))
     ranged = [_rates(each) for each in counts]
-    return Comparison(
-        first=_about(first),
-        second=_about(second),
-        other_rules=rules,
-        shared=len(both),
-        totals=tuple(
+    return {
+        "first": _about(first),
+        "second": _about(second),
+        "other_rules": rules,
+        "shared": shared,
+        "totals": tuple(
             ChangedTotal(
                 name=name, before=counts[0][name], after=counts[1][name], difference=_less(counts, name)
             )
             for name in vocab.COUNTS
         ),
-        rates=tuple(
-            changed_rate(now, was, comparable=not (rules or len(both)))
-            for was, now in zip(*ranged, strict=True)
+        "rates": tuple(
+            changed_rate(now, was, comparable=not (rules or shared)) for was, now in zip(*ranged, strict=True)
         ),
-        moves=_moves(pairs),
-        tasks=_tasks(pairs[pairs["was"] != pairs["is"]]),
-        flow=None if isinstance(flow, Unsaid) else flow,
-        unsaid=str(flow) if isinstance(flow, Unsaid) else "",
-    )
-
-
-def _oriented(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
-    """Return the pairs with `was` of the first; paired in the order of days, so that both ways agree."""
-    if as_date(first.attrs["as_of"]) <= as_date(second.attrs["as_of"]):
-        return paired(first, second)
-    names = {"_was": "_is", "_is": "_was", "was": "is", "is": "was"}
-    pairs = paired(second, first)
-    ends = {
-        name: name.removesuffix(end) + names[end]
-        for name in map(str, pairs.columns)
-        for end in ("_was", "_is")
-        if name.endswith(end)
     }
-    return pairs.rename(columns={**ends, "was": "is", "is": "was"})
 
 
 def _less(counts: list[dict[str, int]], name: str) -> int:
@@ -155,34 +192,34 @@ def _rates(counts: dict[str, int]) -> list[RangedRate]:
     return made
 
 
-def _moves(pairs: pd.DataFrame) -> tuple[StatusMove, ...]:
+def _moves(rows: pd.DataFrame, then: str, now: str) -> tuple[StatusMove, ...]:
     order = [*vocab.STATUSES, ABSENT]
-    found = Counter(zip(pairs["was"], pairs["is"], strict=True))
+    found = rows.groupby([then, now], sort=False).size().to_dict()
     return tuple(
-        StatusMove(before=_status(was), after=_status(now), n=found[was, now])
-        for was in order
-        for now in order
-        if (was, now) in found and (was, now) != (ABSENT, ABSENT)
+        StatusMove(before=_status(one), after=_status(other), n=int(found[one, other]))
+        for one in order
+        for other in order
+        if (one, other) in found and (one, other) != (ABSENT, ABSENT)
     )
 
 
-def _tasks(pairs: pd.DataFrame) -> tuple[MovedTask, ...]:
-    rows = pairs.sort_values(["task_id"], kind="stable").to_dict("records")
+def _tasks(rows: pd.DataFrame, then: str, now: str) -> tuple[MovedTask, ...]:
+    records = rows.sort_values(["task_id"], kind="stable").to_dict("records")
     return tuple(
         MovedTask(
             task_id=str(row["task_id"]),
-            title=_either(row, "title"),
-            agency=_either(row, "agency"),
-            before=_status(row["was"]),
-            after=_status(row["is"]),
+            title=_either(row, "title", then, now),
+            agency=_either(row, "agency", then, now),
+            before=_status(row[then]),
+            after=_status(row[now]),
         )
-        for row in rows
+        for row in records
     )
 
 
-def _either(row: Any, name: str) -> str:
+def _either(row: Any, name: str, then: str, now: str) -> str:
     """Return the text of the second table, or of the first where the task is in it alone."""
-    chosen = row[f"{name}_is"] if isinstance(row[f"{name}_is"], str) else row[f"{name}_was"]
+    chosen = row[f"{name}_{now}"] if isinstance(row[f"{name}_{now}"], str) else row[f"{name}_{then}"]
     return chosen if isinstance(chosen, str) else ""
 
 

@@ -29,7 +29,7 @@ from hganalysis.history.flow_result import (
     Move,
     Span,
 )
-from hganalysis.history.pairing import IS, WAS, pair
+from hganalysis.history.pairing import IS, WAS, Pairs, pair
 from hganalysis.history.successors import as_successors
 from hganalysis.settings.directory import protocol_place
 from hganalysis.settings.workdays import ONE_DAY
@@ -78,33 +78,52 @@ def flow_between(before: pd.DataFrame, now: pd.DataFrame, period: str = "") -> F
         raise Unsaid(
             WHAT, f"hai bảng chốt ngày {since:%d/%m/%Y} và {as_of:%d/%m/%Y}", "bảng của kỳ chốt sớm hơn"
         )
-    pairs = paired(before, now)
-    if not (pairs["was"].ne(ABSENT) & pairs["is"].ne(ABSENT)).any():
+    pairs = pair(before, now, as_of)
+    return flow_of(pairs, side_by_side(pairs), period)
+
+
+def flow_of(pairs: Pairs, rows: pd.DataFrame, period: str = "") -> Flow:
+    """Count what happened between two tables that are paired already (`flow_between`).
+
+    Parameters
+    ----------
+    pairs : Pairs
+        The two tables, the earlier first.
+    rows : DataFrame
+        What `side_by_side` makes of them.
+    period : str
+        The name of the earlier period.
+
+    Raises
+    ------
+    Unsaid
+        The tables have no task in common.
+    """
+    if not (rows["was"].ne(ABSENT) & rows["is"].ne(ABSENT)).any():
         raise Unsaid(WHAT, "hai tệp xuất không có nhiệm vụ nào chung", "tệp xuất còn nhiệm vụ của kỳ trước")
     return Flow(
         period=period,
-        since=since.isoformat(),
-        as_of=as_of.isoformat(),
-        whole=FlowCounts(**_whole(pairs)),
-        by_agency=_by_agency(pairs),
-        by_leader=_by_leader(pairs),
-        due_within=due_within(before, now),
-        tasks=_tasks(pairs),
+        since=as_date(pairs.before.attrs["as_of"]).isoformat(),
+        as_of=as_date(pairs.after.attrs["as_of"]).isoformat(),
+        whole=FlowCounts(**_whole(rows)),
+        by_agency=_by_agency(rows),
+        by_leader=_by_leader(rows),
+        due_within=due_within(pairs.before, pairs.after),
+        tasks=_tasks(rows),
     )
 
 
-def paired(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+def side_by_side(pairs: Pairs) -> pd.DataFrame:
     """Return a row a task of either table: what it was then (`_was`) and is now (`_is`).
 
     `was` and `is` are its status, `ABSENT` where it is in no row, or was not of that period yet. Two tasks
     under one id are two. An agency that was merged stands as who answers for its tasks at the later as-of
     day, on both sides.
     """
-    day = max(as_date(each.attrs["as_of"]) for each in (before, now))
-    pairs = pair(before, now, day)
+    before, now = pairs.before, pairs.after
     one = ~pairs.reused.to_numpy()
     sides = [
-        _side(as_successors(table, day), side, places)
+        _side(as_successors(table, pairs.day), side, places)
         for table, side, places in ((before, WAS, pairs.was[one]), (now, IS, pairs.now[one]))
     ]
     rows = pd.concat(sides, axis=1)

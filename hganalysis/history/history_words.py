@@ -54,8 +54,8 @@ def carried_told(history: History) -> str:
     return f"Còn {number} chỗ do các kỳ trước nêu vẫn chưa được giải trình." if history.carried else ""
 
 
-def effect(history: History) -> str:
-    """Return which figures would be others if the earlier source were right."""
+def effect(history: History, earlier: str = "kỳ trước") -> str:
+    """Return which figures would be others if the earlier source, called `earlier`, were right."""
     now, then = history.totals, history.totals_otherwise
     parts = [
         f"{label} {text.number(then.of(name))} (nay {text.number(now.of(name))})"
@@ -63,14 +63,15 @@ def effect(history: History) -> str:
         if now.of(name) != then.of(name) and name not in ("done", "open")
     ]
     if history.on_time != history.on_time_otherwise:
-        then_, now_ = _share(history.on_time_otherwise), _share(history.on_time)
+        then_, now_ = share_told(history.on_time_otherwise), share_told(history.on_time)
         parts.append(f"{rate_label(vocab.SETTLED_RATE)} {then_} (nay {now_})")
     if not parts:
         return "Các số tổng không đổi vì những chỗ này."
-    return f"Nếu giữ như kỳ trước thì: {'; '.join(parts)}."
+    return f"Nếu giữ như {earlier} thì: {'; '.join(parts)}."
 
 
-def _share(share: Share) -> str:
+def share_told(share: Share) -> str:
+    """Return a share with its numerator and denominator."""
     return f"{text.percent(share.value)}, {text.number(share.numerator)}/{text.number(share.denominator)}"
 
 

@@ -10,7 +10,7 @@ from hganalysis.history.history_words import NOT_A_VERDICT, carried_told, effect
 from hganalysis.report.databook_sheet import Sheet, sheet, text_column
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from hganalysis.counting.listed_tasks import ListedTask
     from hganalysis.history.history_result import Finding, History
@@ -73,7 +73,12 @@ def history_sheets(result: PeriodResult) -> tuple[Sheet, ...]:
         NOT_A_VERDICT,
         *([carried_told(history)] if history.carried else []),
     ]
-    columns = tuple(text_column(name, width) for name, width in zip(COLUMNS, WIDTHS, strict=True))
-    rows = [row_told(each) for each in (*history.findings, *history.carried)]
     title = "Chỗ khác với số liệu kỳ trước đã công bố"
-    return (sheet(SHEET, "LichSuBiSua", title, about, columns, rows, sourced=True),)
+    every = (*history.findings, *history.carried)
+    return (findings_sheet((SHEET, "LichSuBiSua", title), about, every),)
+
+
+def findings_sheet(names: tuple[str, str, str], about: Sequence[str], findings: Iterable[Finding]) -> Sheet:
+    """Return a sheet of findings with both places; `names` are those of sheet and table, and the title."""
+    columns = tuple(text_column(name, width) for name, width in zip(COLUMNS, WIDTHS, strict=True))
+    return sheet(*names, about, columns, [row_told(each) for each in findings], sourced=True)

@@ -3,24 +3,53 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hganalysis.counting.result import judge
 from hganalysis.errors import ParamsError, SourceError
-from hganalysis.history.compared_tables import Comparison, compare
-from hganalysis.history.snapshots import open_snapshot, read_snapshots
+from hganalysis.history.compared_tables import ComparedTotals, compare_totals
+from hganalysis.history.snapshots import Snapshot, open_snapshot, read_snapshots
 from hganalysis.intake.task_table import read_tasks
-from hganalysis.run.opened import SUFFIXES, open_period
+from hganalysis.run.opened import SUFFIXES, Period, open_period, params_file, read_corrections
 from hganalysis.run.published_places import RESULT
+from hganalysis.settings.office import load_office
 from hganalysis.settings.params import HISTORY, Params
+from hganalysis.text import fold
 
 if TYPE_CHECKING:
     import pandas as pd
 
+Cell = tuple[str, str]
+"""Id of a task and name of a column."""
 
-def judged_table(name: str, root: Path, outputs: Path, map_: str, as_of: str) -> pd.DataFrame:
-    """Return the judged table of what a name means.
+
+@dataclass(frozen=True)
+class Side:
+    """What one of the two names means.
+
+    Attributes
+    ----------
+    judged : DataFrame
+        Every row read with its status.
+    recorded : set of (task id, column)
+        Cells that reviewed corrections replaced.
+    office : str
+        The letterhead of whose report it is; "" for an export, which does not say.
+    remark : str
+        What is to be known of the choice that was made; "" for nothing.
+    """
+
+    judged: pd.DataFrame
+    recorded: frozenset[Cell] = frozenset()
+    office: str = ""
+    remark: str = ""
+
+
+def side(name: str, root: Path, outputs: Path, map_: str, as_of: str) -> Side:
+    """Return what a name means.
 
     Parameters
     ----------
@@ -40,14 +69,69 @@ def judged_table(name: str, root: Path, outputs: Path, map_: str, as_of: str) ->
     path = Path(name)
     if path.is_file() and path.suffix not in SUFFIXES:
         if path.parent.name == HISTORY:
-            return open_snapshot(path).tasks()
-        return _export(path, root, map_, as_of)
+            return _of_snapshot(open_snapshot(path), path.parent.parent)
+        return Side(_export(path, root, map_, as_of))
     if path.is_dir() and (path / RESULT).is_file():
-        return open_period(path.name, path.resolve().parent.parent).judged
+        return _of_period(open_period(path.name, path.resolve().parent.parent))
     kept = sorted((outputs / HISTORY).glob(f"{name}.*.parquet")) if name else []
     if kept and not (outputs / name / RESULT).is_file():
-        return open_snapshot(kept[-1]).tasks()
-    return open_period(name, root).judged
+        others = ", ".join(each.name for each in kept[:-1])
+        remark = (
+            f"Ngày chốt {name} có {len(kept)} bản lưu; lấy bản sau cùng {kept[-1].name}, không lấy {others}."
+        )
+        return _of_snapshot(open_snapshot(kept[-1]), outputs, remark if others else "")
+    if not (root / "outputs" / name / RESULT).is_file():
+        _require_known(name, root, outputs)
+    return _of_period(open_period(name, root))
+
+
+def require_one_office(first: Side, second: Side) -> None:
+    """Refuse to compare two offices.
+
+    Raises
+    ------
+    ParamsError
+        Each side says whose it is, and they are two.
+    """
+    if first.office and second.office and fold(first.office) != fold(second.office):
+        raise ParamsError(
+            f"Hai bên là số liệu của hai cơ quan ({first.office} và {second.office}), "
+            "không so sánh được; chọn hai kỳ của một cơ quan."
+        )
+
+
+def _of_period(period: Period) -> Side:
+    office = load_office().changed_by(period.params.report).letterhead
+    if period.published is not None:
+        return Side(period.judged, _published_corrections(period.published), office)
+    agreed = [each for each in read_corrections(period.params, period.root) if each.agreed]
+    return Side(period.judged, frozenset((each.task_id, each.column) for each in agreed), office)
+
+
+def _of_snapshot(snapshot: Snapshot, outputs: Path, remark: str = "") -> Side:
+    recorded = _published_corrections(outputs / snapshot.about.period)
+    return Side(snapshot.tasks(), recorded, snapshot.about.office, remark)
+
+
+def _published_corrections(folder: Path) -> frozenset[Cell]:
+    """Return the cells that a published period says it replaced; none where it is no longer there."""
+    try:
+        content = json.loads((folder / RESULT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return frozenset()
+    return frozenset((each["task_id"], each["column"]) for each in content.get("corrections", []))
+
+
+def _require_known(name: str, root: Path, outputs: Path) -> None:
+    try:
+        params_file(name, root)
+    except ParamsError as error:
+        raise ParamsError(f"{error}{_snapshots_there(outputs)}") from None
+
+
+def _snapshots_there(outputs: Path) -> str:
+    days = sorted({path.name.split(".")[0] for path in (outputs / HISTORY).glob("[0-9]*.parquet")})
+    return f" Bản lưu có các ngày chốt: {', '.join(days)}." if days else ""
 
 
 def _export(path: Path, root: Path, map_: str, as_of: str) -> pd.DataFrame:
@@ -74,11 +158,11 @@ def _export(path: Path, root: Path, map_: str, as_of: str) -> pd.DataFrame:
     return judge(tasks, params)
 
 
-def against_last_year(second: pd.DataFrame, outputs: Path) -> Comparison | None:
+def against_last_year(second: Side, outputs: Path) -> ComparedTotals | None:
     """Compare a table with the snapshot of the same day a year before; None where there is none."""
-    day = dt.date.fromisoformat(str(second.attrs["as_of"]))
+    day = dt.date.fromisoformat(str(second.judged.attrs["as_of"]))
     try:
-        kept = {each.about.as_of: each for each in read_snapshots(outputs)}
+        kept = {each.about.as_of: each for each in read_snapshots(outputs, second.office or None)}
     except SourceError:
         return None
     ends = [
@@ -86,4 +170,4 @@ def against_last_year(second: pd.DataFrame, outputs: Path) -> Comparison | None:
         *([f"{day.year - 1}-02-28"] if (day.month, day.day) == (2, 29) else []),
     ]
     found = next((kept[each] for each in ends if each in kept), None)
-    return compare(found.tasks(), second) if found else None
+    return compare_totals(found.tasks(), second.judged) if found else None
