@@ -277,8 +277,24 @@ CHANGES_OF_HISTORY: dict[str, str] = {
 }
 """What the audit of changed history finds in a row that an earlier period published otherwise."""
 
+CHANGES_IN_SHORT: dict[str, str] = {
+    "completion_withdrawn": "rút lại hoàn thành",
+    "backdated": "ghi lùi ngày hoàn thành",
+    "completion_moved": "sửa ngày hoàn thành",
+    "deadline_moved": "sửa thời hạn",
+    "agency_replaced": "thay cơ quan chủ trì",
+    "leader_replaced": "thay lãnh đạo chỉ đạo",
+    "title_replaced": "thay nội dung",
+    "vanished": "không còn trong tệp",
+    "entered_late": "nhập bổ sung lùi ngày",
+    "id_reused": "dùng lại mã",
+    "state_backwards": "trạng thái lùi lại",
+}
+"""The same for a page with little room."""
+
 WARNINGS_OF_HISTORY: dict[str, str] = {
     "changed_history": "lịch sử bị sửa",
+    "unexplained_history": "chỗ khác các kỳ trước đã nêu, chưa giải trình",
     "unusual_change": "biến động khác thường",
     "history_unread": "chưa đối chiếu được với kỳ trước",
 }

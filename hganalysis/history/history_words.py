@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from hganalysis.counting.result_model import Share
     from hganalysis.history.history_result import Finding, History, Unusual
 
-CHANGED, UNUSUAL = "changed_history", "unusual_change"
-"""Codes of the two warnings."""
+CHANGED, UNEXPLAINED, UNUSUAL = "changed_history", "unexplained_history", "unusual_change"
+"""Codes of the warnings: of what changed since the period before, of what earlier ones found, of totals."""
 
 CHANGED_LABEL = "Lịch sử bị sửa. "
 KNOWN_BY = {"agency": "cơ quan chủ trì", "office": "đơn vị giữ tệp xuất"}
@@ -85,10 +85,10 @@ def warnings(history: History) -> tuple[Warned, ...]:
     touching = [each for each in history.findings if touches(each)]
     left = [each for each in history.carried if touches(each)]
     found = []
-    if touching or left:
-        parts = [_changed(history, touching)] if touching else []
-        parts += [f"{'' if touching else CHANGED_LABEL}{carried_told(history)}"] if left else []
-        found.append(_warned(CHANGED, [*touching, *left], " ".join(parts), history))
+    if touching:
+        found.append(_warned(CHANGED, touching, _changed(history, touching), history))
+    if left:
+        found.append(_warned(UNEXPLAINED, left, f"{CHANGED_LABEL}{carried_told(history)}", history))
     if history.unusual:
         said = " ".join(unusual_told(history))
         names = [each.name for each in history.unusual]
@@ -107,7 +107,9 @@ def _changed(history: History, touching: list[Finding]) -> str:
 
 def _warned(code: str, touching: list[Finding], message: str, history: History) -> Warned:
     columns = list(dict.fromkeys(vocab.COLUMNS[each.column].label for each in touching))
-    other = [name for name in vocab.COUNTS if history.totals.of(name) != history.totals_otherwise.of(name)]
+    counted = {*(each.status_now for each in touching), *(each.status_otherwise for each in touching)}
+    changed = {name for name in vocab.COUNTS if history.totals.of(name) != history.totals_otherwise.of(name)}
+    other = [name for name in vocab.COUNTS if name in (changed if code == CHANGED else counted)]
     rows = len({_row(each) for each in touching})
     return Warned(code=code, rows=rows, columns=columns, figures=[*other, "by_agency"], message=message)
 

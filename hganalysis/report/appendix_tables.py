@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from hganalysis import text, vocab
 from hganalysis.counting.result_words import reason_label
+from hganalysis.history.history_words import UNUSUAL
 from hganalysis.intake.findings import KINDS
 from hganalysis.report.method_note import method_note
 from hganalysis.report.rows_behind import GROUP_SETS, agency_sets, named
@@ -175,11 +176,8 @@ def caution_before(result: Result, most: int | None = None) -> str:
     if not told:
         return ""
     rest = len(told) - most if most is not None and len(told) > most else 0
-    shown = [*told[:most], f"{text.number(rest)} loại lỗi khác"] if rest else told
-    return (
-        f"Tệp nguồn của kỳ trước có lỗi làm thay đổi số liệu kỳ đó ({'; '.join(shown)}), "
-        "nên cần thận trọng khi so sánh."
-    )
+    shown = [*told[:most], f"{text.number(rest)} loại khác"] if rest else told
+    return f"Số liệu kỳ trước có điểm cần lưu ý ({'; '.join(shown)}), nên cần thận trọng khi so sánh."
 
 
 def _fault(warning: KnownFault) -> str:
@@ -187,7 +185,8 @@ def _fault(warning: KnownFault) -> str:
     kind, rows = KINDS.get(warning.code), warning.rows
     other = vocab.WARNINGS_OF_HISTORY.get(warning.code, "lỗi khác")
     label = f"{kind.label[:1].lower()}{kind.label[1:]}" if kind else other
-    return f"{label}: {text.number(rows)} dòng" if rows else label
+    unit = "số" if warning.code == UNUSUAL else "dòng"
+    return f"{label}: {text.number(rows)} {unit}" if rows else label
 
 
 def summary(result: Result) -> AppendixTable:

@@ -12,7 +12,7 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from hganalysis import text, vocab
-from hganalysis.counting.result_words import if_all_is_known, reason_label
+from hganalysis.counting.result_words import if_all_is_known, rate_label, reason_label
 from hganalysis.delays.delays_result import NotSaid
 from hganalysis.delays.what_comes_next.forecast_answer import measure_sentence
 from hganalysis.documents.model import (
@@ -122,7 +122,7 @@ def build_brief(result: PeriodResult, office: Office) -> Document:
         Paragraph(_quality(result)),
     )
     made = Document(
-        title=headline(result),
+        title=headline(result, len(touched(result, result.lists.open_overdue))),
         language="vi",
         simulated=result.simulated,
         letterhead=None,
@@ -163,16 +163,19 @@ def _notices(result: PeriodResult) -> tuple[Notice, ...]:
     simulated = (Notice(f"{SIMULATED_NOTICE}: nhiệm vụ không có thật."),) if result.simulated else ()
     if not result.warnings:
         return simulated
-    told = "; ".join(_caution(each) for each in result.warnings[:MOST_CAUTIONS])
+    told = "; ".join(_caution(each, result) for each in result.warnings[:MOST_CAUTIONS])
     rest = len(result.warnings) - MOST_CAUTIONS
     more = f"; {text.number(rest)} loại khác" if rest > 0 else ""
     return (*simulated, Notice(f"Lưu ý về số liệu: {told}{more} (tệp so-lieu.xlsx, trang Cảnh báo)."))
 
 
-def _caution(warned: Warned) -> str:
+def _caution(warned: Warned, result: PeriodResult) -> str:
     kind = KINDS.get(warned.code)
     if kind is None:
         label = vocab.WARNINGS_OF_HISTORY.get(warned.code, "lỗi khác")
+        if warned.code == UNUSUAL and result.history is not None:
+            names = [vocab.COUNTS.get(each.name) or rate_label(each.name) for each in result.history.unusual]
+            return f"{label} của {text.listing(names)}"
         return f"{label}, {text.number(warned.rows)} {'số' if warned.code == UNUSUAL else 'dòng'}"
     return f"{kind.label[:1].lower()}{kind.label[1:]}, {text.number(warned.rows)} dòng"
 

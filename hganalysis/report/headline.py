@@ -19,13 +19,20 @@ LARGE = 0.05
 """Share of the total from which tasks that could not be judged belong in the message itself."""
 
 
-def headline(result: Result) -> str:
-    """Return the message, without a full stop."""
+def headline(result: Result, unclear: int = 0) -> str:
+    """Return the message, without a full stop.
+
+    Parameters
+    ----------
+    result : Result
+    unclear : int
+        Overdue tasks whose rows are not what the period before published.
+    """
     totals = result.totals
     if not totals.total:
         return _no_tasks(result)
     unjudged = f"{tasks(totals.unclassified)} chưa phân loại được" if much_is_unclassified(result) else ""
-    late = [part for part in (_overdue(result), _done_late(result)) if part]
+    late = [part for part in (_overdue(result, unclear), _done_late(result)) if part]
     if late:
         return text.capital("; ".join(filter(None, [*late, unjudged])))
     if totals.unclassified == totals.total:
@@ -44,12 +51,13 @@ def _no_tasks(result: Result) -> str:
     return f"{said}; {tasks(undated)} không có thời hạn để xét" if undated else said
 
 
-def _overdue(result: Result) -> str:
+def _overdue(result: Result, unclear: int) -> str:
     number = result.totals.open_overdue
     if not number:
         return ""
     held = {each.holder: each.open_overdue for each in result.holders}
-    return f"{tasks(number)} quá hạn chưa hoàn thành{_where(number, held)}"
+    but = f" ({text.number(unclear)} cần làm rõ vì khác số liệu kỳ trước)" if unclear else ""
+    return f"{tasks(number)} quá hạn chưa hoàn thành{but}{_where(number, held)}"
 
 
 def _where(number: int, held: dict[str, int]) -> str:

@@ -16,6 +16,7 @@ from hganalysis.counting.counts import IDENTITIES
 from hganalysis.counting.result_words import reason_label
 from hganalysis.delays.delays_result import NotSaid
 from hganalysis.delays.who_differs.agencies_answer import one_decimal
+from hganalysis.history.history_words import carried_told
 from hganalysis.report.changed_history import HELD_BACK, POINTER, touched
 from hganalysis.report.count_sentences import tasks
 from hganalysis.report.headline import much_is_unclassified
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from hganalysis.counting.result_model import Reason
     from hganalysis.delays.delays_result import Agency
+    from hganalysis.history.history_result import History
     from hganalysis.report.period_result import PeriodResult
     from hganalysis.settings.office import Office
 
@@ -100,6 +102,8 @@ def longest_overdue(result: PeriodResult, office: Office) -> Proposal | None:
         return None
     long = [task for task in every if (task.days_late or 0) >= LONG_OVERDUE]
     which = f"quá hạn trên {LONG_OVERDUE - 1} ngày" if long else "quá hạn"
+    aside = sum(not long or (task.days_late or 0) >= LONG_OVERDUE for task in held_back)
+    but = f" Chưa kể {tasks(aside)} cần làm rõ." if aside else ""
     first, number = every[0], len(long or every)
     name = shortened(first.agency, NAME_LENGTH)
     what = shortened(first.title, TITLE_LENGTH) or first.doc_number or first.task_id
@@ -111,7 +115,7 @@ def longest_overdue(result: PeriodResult, office: Office) -> Proposal | None:
         _by(result, LONG),
         "Phụ lục II",
         named("open_overdue", HOLDER_SETS["agency"]) if number == len(overdue) else "",
-        f"{longest}.",
+        f"{longest}.{but}",
     )
 
 
@@ -120,10 +124,27 @@ def changed_history(result: PeriodResult, office: Office) -> Proposal | None:
     history = result.history
     if history is None or not (history.findings or history.carried):
         return None
-    new = f"{text.number(len(history.findings))} chỗ khác với số liệu kỳ trước đã công bố"
-    left = f"{text.number(len(history.carried))} chỗ các kỳ trước đã nêu"
-    what = "làm rõ " + " và ".join([new] * bool(history.findings) + [left] * bool(history.carried))
-    return Proposal(_office(office), what, _by(result, USUAL), POINTER, more=f"{HELD_BACK}.")
+    new, left = len(history.findings), len(history.carried)
+    what = f"làm rõ {text.number(new)} chỗ khác với số liệu kỳ trước đã công bố"
+    if not new:
+        what = f"làm rõ {text.number(left)} chỗ các kỳ trước đã nêu khác số liệu đã công bố"
+    told = [_kinds(history), carried_told(history) if new else "", f"{HELD_BACK}."]
+    return Proposal(_office(office), what, _by(result, USUAL), POINTER, more=" ".join(filter(None, told)))
+
+
+def _kinds(history: History) -> str:
+    """Say which kinds of change were found most, and what they do to the rate; "" where none is new."""
+    if not history.findings:
+        return ""
+    most = sorted(history.by_kind, key=lambda each: -each.n)
+    kinds = [f"{vocab.CHANGES_IN_SHORT[each.kind]} {text.number(each.n)}" for each in most[:MOST_NAMES]]
+    lead = "Nhiều nhất: " if len(most) > MOST_NAMES else ""
+    told = text.capital(f"{lead}{'; '.join(kinds)}.")
+    then, now = history.on_time_otherwise.value, history.on_time.value
+    if then == now or then is None or now is None:
+        return told
+    rate = f"tỷ lệ đúng hạn trên số đã qua thời hạn là {text.percent(then)} (nay {text.percent(now)})"
+    return f"{told} Nếu giữ như kỳ trước, {rate}."
 
 
 def awaiting_approval(result: PeriodResult, office: Office) -> Proposal | None:

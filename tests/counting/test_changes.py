@@ -164,20 +164,20 @@ def test_faults_of_the_source_of_the_period_before_are_told_where_it_is_compared
     result = compared(result, earlier(warnings=FAULTS))
     kept_of_it = {"code": "done_without_date", "rows": 1234, "figures": ["done"]}
     assert result["previous"]["warnings"][0].plain() == kept_of_it
-    start = "Tệp nguồn của kỳ trước có lỗi làm thay đổi số liệu kỳ đó ("
+    start = "Số liệu kỳ trước có điểm cần lưu ý ("
     date = "báo hoàn thành nhưng không có ngày hoàn thành: 1.234 dòng"
     sheet = "trang tính giống bảng nhiệm vụ nhưng thiếu cột"
     assert change_sentences.changes(result)[-1] == (
         f"{start}{date}; {sheet}; lỗi khác: 2 dòng), nên cần thận trọng khi so sánh."
     )
-    assert f"({date}; 2 loại lỗi khác), nên" in change_sentences.changes(result, 1)[-1]
+    assert f"({date}; 2 loại khác), nên" in change_sentences.changes(result, 1)[-1]
     assert start in change_sentences.in_one(result)
 
 
 @pytest.mark.parametrize("warnings", [[], [FAULTS[2]]])
 def test_a_period_before_whose_whole_figures_nothing_touched_is_not_spoken_against(warnings):
     said = told(example_result(12), earlier(warnings=warnings))
-    assert "lỗi" not in said
+    assert "cần lưu ý" not in said
 
 
 def test_how_many_were_unclassified_is_told_of_both_periods_where_either_had_some():
