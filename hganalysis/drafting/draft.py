@@ -18,13 +18,17 @@ from hganalysis.drafting.column_profiles import profiles
 from hganalysis.drafting.date_formats import DateDraft, draft_dates
 from hganalysis.drafting.found_table import Table, largest_table
 from hganalysis.drafting.proposed_fields import Proposal, propose_columns, words_of
+from hganalysis.drafting.proposed_layout import LayoutDraft, draft_layout
 from hganalysis.drafting.proposed_words import AgencyDraft, StateWord, draft_agencies, draft_states
 from hganalysis.drafting.yaml_texts import map_text, params_text, required_fields
 from hganalysis.errors import SourceError
+from hganalysis.intake.date_evidence import is_contradicted, role_of, roles_of
 from hganalysis.intake.dates import DateReader
+from hganalysis.intake.side_tables import tables_beside
 from hganalysis.reading.sheet import is_blank, is_placeholder, letters_lost, line_text
 from hganalysis.reading.source_files import read_sources
 from hganalysis.settings.yamlfile import PROPOSED
+from hganalysis.text import fold
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -102,6 +106,8 @@ class Draft:
     window : WindowDraft
     uncalculated : dict of str to int
         Heading -> cells that show no content: formulas without a result, errors. None of them is proposed.
+    layout : LayoutDraft
+        What stands elsewhere than in a column of its own.
     """
 
     name: str
@@ -113,6 +119,7 @@ class Draft:
     agencies: AgencyDraft
     window: WindowDraft
     uncalculated: dict[str, int] = field(default_factory=dict)
+    layout: LayoutDraft = field(default_factory=LayoutDraft)
 
     @property
     def period(self) -> str:
@@ -121,14 +128,20 @@ class Draft:
 
     def missing(self) -> list[str]:
         """Return the required fields for which no column was found."""
-        found = {each.field for each in self.columns}
+        found = {*(each.field for each in self.columns), *self.layout.fields()}
         *always, status, completed = required_fields()
         missing = [name for name in always if name not in found]
         return missing if {status, completed} & found else [*missing, status]
 
+    def same_heading(self, place: int) -> list[int]:
+        """Return the columns that have the heading of one, if it is not alone and they have letters."""
+        label = fold(self.table.labels[place])
+        same = [each for each, other in enumerate(self.table.labels) if fold(other) == label]
+        return same if len(same) > 1 and self.table.letters else []
+
     def unused(self) -> list[str]:
         """Return the headings of the columns that stand for no field."""
-        taken = {each.place for each in self.columns}
+        taken = {*(each.place for each in self.columns), *self.layout.ticked}
         return [label for place, label in enumerate(self.table.labels) if label and place not in taken]
 
     def choices(self) -> dict[str, list[int]]:
@@ -167,7 +180,7 @@ def draft_export(path: Path, file: str, name: str) -> Draft:
         The file cannot be read, or no sheet has a table.
     """
     sheets = [sheet for _, sheets in read_sources(path) for sheet in sheets]
-    table = largest_table(sheets)
+    table = largest_table([part for sheet in sheets for part in tables_beside(sheet)])
     if table is None:
         fault = f"{path.name}: không trang nào có hàng tiêu đề với dữ liệu bên dưới. Kiểm tra lại tệp xuất."
         raise SourceError(" ".join([fault, *letters_lost(sheets)]))
@@ -179,8 +192,10 @@ def draft_export(path: Path, file: str, name: str) -> Draft:
         table,
         columns=tuple([None if is_placeholder(cell) else cell for cell in cells] for cells in table.columns),
     )
-    columns = propose_columns(profiles(table))
+    looks = profiles(table)
+    columns, layout = draft_layout(table, propose_columns(looks), looks)
     cells = {each.field: table.columns[each.place] for each in columns}
+    cells |= {each.field: each.cells for each in layout.made}
     dated = {name: cells[name] for name in vocab.DATE_COLUMNS if name in cells}
     dates = draft_dates(dated)
     return Draft(
@@ -191,9 +206,21 @@ def draft_export(path: Path, file: str, name: str) -> Draft:
         dates=dates,
         states=draft_states(cells["status"]) if "status" in cells else [],
         agencies=draft_agencies(cells.get("agency", [])),
-        window=draft_window(dated, dates.rules()),
+        window=draft_window(
+            {name: _trusted(name, each, dates) for name, each in dated.items()}, dates.rules()
+        ),
+        layout=layout,
         uncalculated={label: n for label, n in uncalculated.items() if n},
     )
+
+
+def _trusted(name: str, cells: Sequence[Cell], dates: DateDraft) -> list[Cell]:
+    """Return the dates of a column that its own evidence does not speak against, as intake takes them."""
+    if name in dates.swapped:
+        return [cell for cell in cells if role_of(cell) not in ("turned", "settled")]
+    if is_contradicted(roles_of(set(map(line_text, cells))), dayfirst=dates.dayfirst):
+        return [cell for cell in cells if role_of(cell) != "either"]
+    return list(cells)
 
 
 def draft_window(columns: Mapping[str, Sequence[Cell]], rules: DateRules) -> WindowDraft:

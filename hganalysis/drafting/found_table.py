@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from hganalysis.intake.group_rows import MOST_FILLED, group_headings, names_below
 from hganalysis.intake.header import DEEPEST_HEADER, label_parts
 from hganalysis.intake.heading_rows import counts_columns, heading_rows
+from hganalysis.intake.list_layout import LONGEST_LIST
 from hganalysis.intake.rows import TOTAL
+from hganalysis.reading.grid import as_grid
 from hganalysis.reading.sheet import is_blank
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hganalysis.intake.group_rows import GroupHeading
     from hganalysis.reading.sheet import Cell, Sheet
 
 
@@ -35,6 +40,14 @@ class Table:
         The texts of each heading from top to bottom.
     columns : tuple of list
         The cells of each column, one a data row.
+    letters : tuple of str
+        The letters over each column.
+    sheets : list of str
+        The sheet of each data row.
+    groups : tuple of list
+        For each level of headings of groups, the outermost first, the name that each data row stands under.
+    joined : int
+        How many tables, of sheets or beside each other, are one here.
     """
 
     sheet: str
@@ -43,6 +56,10 @@ class Table:
     labels: tuple[str, ...]
     parts: tuple[tuple[str, ...], ...]
     columns: tuple[list[Cell], ...]
+    letters: tuple[str, ...] = ()
+    sheets: list[str] = field(default_factory=list)
+    groups: tuple[list[Cell], ...] = ()
+    joined: int = 1
 
     def __len__(self) -> int:
         return len(self.columns[0]) if self.columns else 0
@@ -57,13 +74,14 @@ def largest_table(sheets: Sequence[Sheet]) -> Table | None:
     """Return the table with most cells below its header, or None when no sheet has one.
 
     Sheets with the same headings are one table, as are the months or the departments of one export; what is
-    said of its place is that of its largest sheet.
+    said of its place is that of its largest sheet. Where only the lowest parts of headings are the same, what
+    stands over them is left out.
     """
     same: dict[tuple[str, ...], list[Table]] = {}
     for sheet in sheets:
         table = find_table(sheet)
         if table is not None:
-            same.setdefault(tuple(map(fold, table.labels)), []).append(table)
+            same.setdefault(tuple(fold(each[-1]) if each else "" for each in table.parts), []).append(table)
     return max(map(_joined, same.values()), key=_size, default=None)
 
 
@@ -73,9 +91,23 @@ def _size(table: Table) -> int:
 
 def _joined(tables: Sequence[Table]) -> Table:
     columns = zip(*(table.columns for table in tables), strict=True)
+    depth = max(len(table.groups) for table in tables)
+    groups = zip(*(_groups_to(table, depth) for table in tables), strict=True)
+    largest = max(tables, key=_size)
+    if len({tuple(map(fold, table.labels)) for table in tables}) > 1:
+        lowest = tuple(each[-1:] for each in largest.parts)
+        largest = replace(largest, parts=lowest, labels=tuple(map("".join, lowest)))
     return replace(
-        max(tables, key=_size), columns=tuple([cell for each in cells for cell in each] for cells in columns)
+        largest,
+        columns=tuple(list(chain(*cells)) for cells in columns),
+        sheets=list(chain.from_iterable(table.sheets for table in tables)),
+        groups=tuple(list(chain(*names)) for names in groups),
+        joined=len(tables),
     )
+
+
+def _groups_to(table: Table, depth: int) -> list[list[Cell]]:
+    return [*table.groups, *([None] * len(table) for _ in range(depth - len(table.groups)))]
 
 
 def find_table(sheet: Sheet) -> Table | None:
@@ -106,16 +138,43 @@ def _extended(sheet: Sheet, first: int, last: int) -> tuple[int, int]:
 
 
 def _table(sheet: Sheet, header_rows: tuple[int, ...], parts: list[list[str]]) -> Table:
-    width = len(parts)
-    padded = [[*row, *[""] * (width - len(row))][:width] for row in sheet.rows[header_rows[-1] + 1 :]]
+    width, start = len(parts), header_rows[-1] + 1
     named = [place for place, each in enumerate(parts) if each]
-    fullest = max((_filled(row, named) for row in padded), default=0)
+    headings = _headings(sheet, start, named)
+    above = {each.row for each in headings}
+    places = [row for row in range(start, len(sheet.rows)) if row not in above]
+    padded = {row: [*sheet.rows[row], *[""] * width][:width] for row in places}
+    fullest = max((_filled(row, named) for row in padded.values()), default=0)
     enough = max(2, 0.3 * fullest)
-    rows = [row for row in padded if _filled(row, named) >= enough and not _is_none_of_data(row)]
-    columns = tuple([row[place] for row in rows] for place in range(width))
-    labels = tuple(" - ".join(each) for each in parts)
-    first = sheet.first_row + header_rows[0]
-    return Table(sheet.name, first, header_rows, labels, tuple(map(tuple, parts)), columns)
+    rows = {
+        place: row
+        for place, row in padded.items()
+        if _filled(row, named) >= enough and not _is_none_of_data(row)
+    }
+    columns = tuple([row[place] for row in rows.values()] for place in range(width))
+    levels = (names_below(headings, len(sheet.rows), level) for level in _levels(headings))
+    return Table(
+        sheet.name,
+        sheet.first_row + header_rows[0],
+        header_rows,
+        tuple(" - ".join(each) for each in parts),
+        tuple(map(tuple, parts)),
+        columns,
+        tuple(map(sheet.letters, range(width))),
+        [sheet.name] * len(rows),
+        tuple([names[place] for place in rows] for names in levels),
+    )
+
+
+def _headings(sheet: Sheet, start: int, named: Sequence[int]) -> list[GroupHeading]:
+    """Return the rows that head groups; in a table of few columns every row has as few cells."""
+    if len(named) <= MOST_FILLED or len(sheet.rows) > LONGEST_LIST:
+        return []
+    return group_headings(as_grid(sheet.rows), start, {})
+
+
+def _levels(headings: Sequence[GroupHeading]) -> range:
+    return range(1, max((each.level for each in headings), default=0) + 1)
 
 
 def _filled(row: Sequence[Cell], places: Sequence[int]) -> int:

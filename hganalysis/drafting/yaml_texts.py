@@ -34,8 +34,9 @@ HOW_TO = (
 
 def map_text(draft: Draft) -> str:
     """Return the draft of the map."""
-    parts = (_columns(draft), _dates(draft), _states(draft), _agencies(draft))
-    return "\n".join([*_head(draft), *("\n".join(part) + "\n" for part in parts)])
+    parts = (_columns(draft), _layout(draft), _dates(draft), _states(draft), _agencies(draft))
+    written = ["\n".join(part) for part in parts]
+    return "\n".join([*_head(draft), *(part + "\n" for part in written if part)])
 
 
 def params_text(draft: Draft) -> str:
@@ -87,10 +88,16 @@ def _columns(draft: Draft) -> Iterator[str]:
     for each in draft.columns:
         swapped = f"; {SWAPPED}" if each.field in draft.dates.swapped else ""
         reason = f"tin cậy {text.percent(each.confidence, 0)}: {each.reason}{swapped}"
-        yield _proposed(f"  {each.field}", draft.table.labels[each.place], reason)
+        same = [draft.table.letters[place] for place in draft.same_heading(each.place)]
+        if same:
+            reason += f"; các cột {', '.join(same)} cùng tiêu đề này, chọn một bằng chữ của cột"
+        named = {"column": draft.table.letters[each.place]} if same else draft.table.labels[each.place]
+        yield _proposed(f"  {each.field}", named, reason)
+    for made in draft.layout.made:
+        yield _proposed(f"  {made.field}", made.source, made.reason)
     for field in draft.missing():
         yield _proposed(f"  {field}", TO_BE_NAMED, "bắt buộc, chưa tìm thấy; ghi đúng tiêu đề cột")
-    found = {each.field for each in draft.columns}
+    found = {*(each.field for each in draft.columns), *draft.layout.fields()}
     others = [key for key in vocab.MAP_KEYS if key not in found]
     if unused := draft.unused():
         yield from _comments(f"Cột chưa dùng: {'; '.join(unused)}", indent="  ")
@@ -102,6 +109,19 @@ def _columns(draft: Draft) -> Iterator[str]:
         yield from _comments(
             f"Nếu chỉ tính một nhóm dòng theo «{label}» ({told}), khai thêm mục keep", indent="  "
         )
+
+
+def _layout(draft: Draft) -> Iterator[str]:
+    """Yield what the list keeps elsewhere than in a column of its own."""
+    layout = draft.layout
+    if layout.ticks:
+        yield "ticks:"
+        for heading, (state, reason) in layout.ticks.items():
+            yield _proposed(f"  {_scalar(heading)}", state, reason)
+    if layout.composed:
+        yield _proposed("ids", "composed", f"{layout.composed}; mã là nhóm, số và chữ ghép lại: II-3, II-3a")
+    if layout.fill_down:
+        yield _proposed("fill_down", list(layout.fill_down), "chỉ ghi ở dòng đầu mỗi nhóm")
 
 
 def _dates(draft: Draft) -> Iterator[str]:

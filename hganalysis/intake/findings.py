@@ -337,6 +337,11 @@ KINDS: dict[str, Kind] = {
         "Một ô thời hạn gộp cho nhiều nhiệm vụ",
         "Được hiểu là thời hạn chung của mọi dòng trong ô gộp; nếu không phải thì bỏ gộp và ghi từng ô.",
     ),
+    "value_carried": Kind(
+        "info",
+        "Giá trị lấy từ ngoài dòng",
+        "Không cần làm gì nếu bảng ánh xạ khai đúng; nếu sai thì sửa mục columns, ticks hay fill_down.",
+    ),
     "merged_filled": Kind(
         "info",
         "Ô gộp được hiểu là chung cho nhiều dòng",

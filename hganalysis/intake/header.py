@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from hganalysis import vocab
 from hganalysis.intake.heading_rows import heading_rows
 from hganalysis.reading.sheet import line_text
+from hganalysis.settings.export_map import BY_LETTER
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
@@ -37,6 +39,10 @@ class Header:
         Raw columns that match several columns of the sheet.
     is_judged_elsewhere : bool
         Whether another export has the state or the completion of the tasks.
+    made : tuple of str
+        Raw columns that are made of something else than a column: the name of the sheet, ticks.
+    width : int or None
+        Columns of the sheet, where `columns` names some that were made beside them.
     """
 
     first: int
@@ -45,6 +51,8 @@ class Header:
     columns: dict[str, int]
     ambiguous: dict[str, list[int]] = field(default_factory=dict)
     is_judged_elsewhere: bool = False
+    made: tuple[str, ...] = ()
+    width: int | None = None
 
     @property
     def labels(self) -> list[str]:
@@ -53,8 +61,9 @@ class Header:
 
     def missing(self) -> list[str]:
         """Return the required columns that were not found; of status and completion one is enough."""
-        missing = [name for name in vocab.REQUIRED_COLUMNS if name not in self.columns]
-        is_judged = self.is_judged_elsewhere or set(JUDGED_BY) & set(self.columns)
+        known = {*self.columns, *self.made}
+        missing = [name for name in vocab.REQUIRED_COLUMNS if name not in known]
+        is_judged = self.is_judged_elsewhere or set(JUDGED_BY) & known
         return missing if is_judged else [*missing, "status_raw"]
 
     def places(self, spellings: Sequence[str]) -> list[int]:
@@ -71,7 +80,8 @@ def find_header(sheet: Sheet, spellings: Mapping[str, Sequence[str]]) -> Header 
     Tried are any few rows, and the rows that look like headings whatever they say (`heading_rows`). Of
     headers that recognise as much, the one of fewer rows is taken, then the upper one, so that neither title
     above nor task below is drawn into it. It then grows downwards over cells merged from it. Of the
-    folded `spellings` of a raw column the preferred one is the first.
+    folded `spellings` of a raw column the preferred one is the first. Where every column is named by its
+    letter, what looks like headings is taken.
     """
     rows = [[line_text(cell) for cell in row] for row in sheet.rows[: SEARCHED_ROWS + DEEPEST_HEADER]]
     blocks = [
@@ -79,8 +89,11 @@ def find_header(sheet: Sheet, spellings: Mapping[str, Sequence[str]]) -> Header 
         for first in range(min(len(rows), SEARCHED_ROWS))
         for depth in range(1, min(DEEPEST_HEADER, len(rows) - first) + 1)
     ]
-    if told := heading_rows(sheet):
+    told = heading_rows(sheet)
+    if told:
         blocks.append((told[0], told[-1] - told[0] + 1))
+    if told and all(map(_letters, chain.from_iterable(spellings.values()))):
+        blocks = blocks[-1:]
     sheet = replace(sheet, merged=tuple(each for each in sheet.merged if each[0][0] < len(rows)))
     headers = (_header_at(sheet, rows, first, depth, spellings) for first, depth in blocks)
     found = [header for header in headers if header.columns]
@@ -118,7 +131,10 @@ def _header_at(
 ) -> Header:
     parts = _label_parts(sheet, rows, first, depth)
     endings = _endings(parts)
-    places = {name: _places(endings, candidates) for name, candidates in spellings.items()}
+    places = {
+        name: _lettered(sheet, len(parts), candidates) or _places(endings, candidates)
+        for name, candidates in spellings.items()
+    }
     return Header(
         first,
         first + depth - 1,
@@ -126,6 +142,18 @@ def _header_at(
         {name: each[0] for name, each in places.items() if len(each) == 1},
         {name: each for name, each in places.items() if len(each) > 1},
     )
+
+
+def _letters(spelling: str) -> str:
+    """Return the letters by which a map names a column, "" where it gives a heading."""
+    named = BY_LETTER.fullmatch(spelling)
+    return named[1].upper() if named else ""
+
+
+def _lettered(sheet: Sheet, width: int, spellings: Sequence[str]) -> list[int]:
+    """Return the column of the sheet that a letter names."""
+    wanted = {letters for each in spellings if (letters := _letters(each))}
+    return [place for place in range(width) if wanted and sheet.letters(place) in wanted][:1]
 
 
 def _label_parts(sheet: Sheet, rows: list[list[str]], first: int, depth: int) -> list[list[str]]:

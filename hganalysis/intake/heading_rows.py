@@ -14,6 +14,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from hganalysis.intake.group_rows import heads_numbered_group
 from hganalysis.intake.rows import FULL_ROW, are_column_numbers
 from hganalysis.reading.sheet import is_blank, line_text
 from hganalysis.text import fold
@@ -187,7 +188,7 @@ def _above(
     named: set[int] = set()
     for row in range(start - 1, -1, -1):
         filled = _filled(kinds[row])
-        if not filled or counts_columns(rows[row]):
+        if not filled or counts_columns(rows[row]) or (not found and heads_numbered_group(rows[row])):
             continue
         if filled == [0] and (not found or 0 not in named):
             waiting.append(row)

@@ -9,9 +9,12 @@ import numpy as np
 
 from hganalysis import vocab
 from hganalysis.errors import SourceError
+from hganalysis.intake.composed_ids import number_the_rest
 from hganalysis.intake.header import JUDGED_BY, Header, find_header
 from hganalysis.intake.layout_faults import below_reordered, find_displaced, settle_merged, tell_unseen
+from hganalysis.intake.list_layout import lay_out, tell_made
 from hganalysis.intake.rows import RowJudge
+from hganalysis.intake.side_tables import tables_beside
 from hganalysis.reading.coded_cells import Cells, joined
 from hganalysis.reading.grid import as_grid
 from hganalysis.reading.sheet import is_blank, letters_lost, line_text, shown_row
@@ -23,8 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hganalysis.intake.findings import Findings
+    from hganalysis.intake.list_layout import ListLayout
     from hganalysis.reading.coded_cells import Flags, Places
-    from hganalysis.reading.grid import Grid
     from hganalysis.reading.sheet import Sheet
     from hganalysis.settings.export_map import ExportMap
 
@@ -37,6 +40,8 @@ DROPPED = {
     "total": "Dòng tổng cộng",
     "text": "Dòng chỉ có chữ: tên nhóm, ghi chú hoặc chữ ký",
     "title": "Dòng trên bảng: quốc hiệu, tên bảng",
+    "group": "Dòng tên nhóm",
+    "parent": "Dòng của nhiệm vụ lớn, không tính; nội dung, cơ quan, thời hạn của nó mang xuống các việc con",
 }
 LIKELY_A_TABLE = 2
 """A sheet with this many of the four required columns was meant as a task table."""
@@ -75,9 +80,11 @@ def _gather_file(
     is_judged_elsewhere: bool,
 ) -> None:
     findings.file = path.name
-    found = [(sheet, find_header(sheet, export_map.headers())) for sheet in sheets]
+    parts = [part for sheet in sheets for part in tables_beside(sheet)]
+    found = [(part, find_header(part, export_map.headers())) for part in parts]
+    made = tuple(export_map.made())
     headers = [
-        (sheet, header and replace(header, is_judged_elsewhere=is_judged_elsewhere))
+        (sheet, header and replace(header, is_judged_elsewhere=is_judged_elsewhere, made=made))
         for sheet, header in found
     ]
     for sheet, header in headers:
@@ -85,11 +92,14 @@ def _gather_file(
             _refuse_ambiguous(path, sheet, header)
     if all(header is None or header.missing() for _, header in headers):
         raise SourceError(" ".join([_no_table(path, headers, export_map), *letters_lost(sheets)]))
+    several = sum(header is not None and not header.missing() for _, header in headers) > 1
     for sheet, header in headers:
         if header is None or header.missing():
             _list_sheet(sheet, header, export_map, findings)
         else:
-            _add_sheet(table, sheet, header, export_map, findings)
+            grid = as_grid(sheet.rows)
+            layout = lay_out(sheet, grid, header, export_map, is_one_of_several=several)
+            _add_sheet(table, sheet, header, layout, export_map, findings)
 
 
 def _likelihood(header: Header) -> int:
@@ -99,22 +109,30 @@ def _likelihood(header: Header) -> int:
 
 
 def _add_sheet(
-    table: RawTable, sheet: Sheet, header: Header, export_map: ExportMap, findings: Findings
+    table: RawTable,
+    sheet: Sheet,
+    header: Header,
+    layout: ListLayout,
+    export_map: ExportMap,
+    findings: Findings,
 ) -> None:
     wanted = _wanted_values(findings.file, sheet, header, export_map)
     _list_titles(sheet, header, findings)
-    _list_unused(sheet, header, set(wanted), findings)
-    judge = RowJudge(header, export_map, from_1904=sheet.from_1904)
-    grid, start = as_grid(sheet.rows), header.last + 1
-    task_rows, reordered = _sort_rows(sheet, grid, start, judge, findings)
+    _list_unused(sheet, header, _places_used(header, export_map) | set(wanted), findings)
+    judge = RowJudge(layout.header, export_map, from_1904=sheet.from_1904)
+    grid, start, places = layout.grid, header.last + 1, layout.header.columns
+    task_rows, reordered = _sort_rows(sheet, layout, start, judge, findings)
     columns = [Cells.of_column(column, start) for column in grid.columns]
-    for name, at in header.columns.items():
-        findings.labels[findings.file, sheet.name, name] = header.labels[at]
+    for name, at in places.items():
+        findings.labels[findings.file, sheet.name, name] = layout.header.labels[at]
+    tell_made(sheet, layout, export_map, task_rows, findings)
     tell_unseen(sheet, start, task_rows, findings)
-    displaced = find_displaced(sheet, grid, header, task_rows, reordered, findings)
-    columns = settle_merged(columns, header.columns, sheet, start, task_rows, findings)
+    displaced = find_displaced(sheet, as_grid(sheet.rows), header, task_rows, reordered, findings)
+    columns = settle_merged(columns, places, sheet, start, task_rows, findings)
     nothing = Cells.repeated(None, len(grid) - start)
-    mapped = {name: _column(columns, at, nothing).take(task_rows) for name, at in header.columns.items()}
+    mapped = {name: _column(columns, at, nothing).take(task_rows) for name, at in places.items()}
+    if export_map.ids == "composed":
+        mapped["task_id"] = number_the_rest(mapped["task_id"])
     kept = np.ones(len(task_rows), dtype=bool)
     for at, values in wanted.items():
         cells = _column(columns, at, nothing).take(task_rows)
@@ -127,21 +145,31 @@ def _column(columns: Sequence[Cells], place: int, nothing: Cells) -> Cells:
     return columns[place] if place < len(columns) else nothing
 
 
+def _places_used(header: Header, export_map: ExportMap) -> set[int]:
+    """Return the columns of ticks, which stand for no column of the task table."""
+    return {place for label in export_map.ticks for place in header.places([fold(label)])}
+
+
 def _sort_rows(
-    sheet: Sheet, grid: Grid, start: int, judge: RowJudge, findings: Findings
+    sheet: Sheet, layout: ListLayout, start: int, judge: RowJudge, findings: Findings
 ) -> tuple[Places, Flags]:
     """Return which rows from the start are tasks, and which stand under another order of the columns.
 
     Every row that is neither a task nor blank is listed.
     """
+    grid = layout.grid
     kinds = judge.kinds(grid, start)
+    for row, kind in layout.headings.items():
+        if kinds[row - start] in ("task", "text", "other"):
+            kinds[row - start] = kind
     for row, kind in enumerate(kinds):
         if kind in ("task", "blank", "reordered"):
             continue
         code = "row_not_task" if kind == "other" else "row_dropped"
         reason = DROPPED.get(kind, "Có dữ liệu nhưng thiếu mã, cơ quan hoặc thời hạn")
         number = sheet.first_row + start + row
-        findings.add(code, reason, sheet=sheet.name, row=number, value=shown_row(grid[start + row]))
+        value = shown_row(sheet.rows[start + row])
+        findings.add(code, reason, sheet=sheet.name, row=number, value=value)
     task_rows = np.flatnonzero([kind == "task" for kind in kinds])
     return task_rows, below_reordered(kinds, sheet, grid, start, findings)[task_rows]
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from hganalysis.reading.sheet import Cell
     from hganalysis.settings.export_map import ExportMap
 
-RowKind = Literal["blank", "task", "header", "reordered", "numbers", "total", "text", "other"]
+RowKind = Literal[
+    "blank", "task", "header", "reordered", "numbers", "total", "text", "other", "group", "parent"
+]
 TOTAL = re.compile(
     r"tổng cộng\b(?! đồng\b).*|(tổng số|tổng|cộng)( \(?[\d.]+\)?)?( nhiệm vụ)?:?"
     r"|(grand |sub-?)?totals?( \(?[\d.,]+\)?)?:?"
@@ -55,6 +57,7 @@ class RowJudge:
 
     def __init__(self, header: Header, export_map: ExportMap, *, from_1904: bool = False) -> None:
         self._mapped = set(header.columns.values())
+        self._width = header.width
         self._id, self._agency = header.columns["task_id"], header.columns["agency_raw"]
         self._judged = {header.columns[name]: name for name in PLACES if name in header.columns}
         self._given = [header.columns[name] for name in GIVEN_ON if name in header.columns]
@@ -78,21 +81,23 @@ class RowJudge:
         -------
         str
             ``blank``, ``task``, ``header`` (repeated), ``reordered`` (a header with the columns in another
-            order), ``numbers`` (of columns), ``total``, ``text`` (group name, note, signature) or ``other``.
+            order), ``numbers`` (of columns), ``total``, ``text`` (group name, note, signature) or ``other``;
+            ``group`` and ``parent`` are what `list_layout` tells of rows that stand above others.
         """
         filled = {place for place, cell in enumerate(cells) if cell != "" and not is_blank(cell)}
-        if not filled:
+        own = self._own(filled)
+        if not own:
             return "blank"
-        if self._is_total(cells, filled):
+        if self._is_total(cells, own):
             return "total"
-        repeats, displaced = self._repeats_header(cells, filled), self._displaced_labels(cells, filled)
+        repeats, displaced = self._repeats_header(cells, own), self._displaced_labels(cells, own)
         if displaced >= (SWAPPED if repeats else FULL_ROW):
             return "reordered"
         if repeats:
             return "header"
-        if len(filled) >= FULL_ROW and are_column_numbers(cells[place] for place in sorted(filled)):
+        if len(own) >= FULL_ROW and are_column_numbers(cells[place] for place in sorted(own)):
             return "numbers"
-        return "task" if self._is_task(cells, filled) else self._remnant(cells, filled)
+        return "task" if self._is_task(cells, filled) else self._remnant(cells, own)
 
     def kinds(self, grid: Grid, start: int) -> list[RowKind]:
         """Tell what each row of a grid is, from a row on, as `kind` tells it of one."""
@@ -100,7 +105,7 @@ class RowJudge:
         if not columns:
             return ["blank"] * (len(grid) - start)
         filled = [~column.flags(is_blank) for column in columns]
-        blank = ~np.any(filled, axis=0)
+        blank = ~np.any(filled[: self._width], axis=0)
         plain = self._are_plain(columns, filled)
         kinds: list[RowKind] = np.where(blank, "blank", "task").tolist()
         for row in np.flatnonzero(~blank & ~plain):
@@ -117,12 +122,12 @@ class RowJudge:
         if self._id >= len(columns) or not told:
             return np.zeros(len(filled[0]), dtype=bool)
         plain: Flags = columns[self._id].flags(_is_plain_id) & np.any(told, axis=0)
-        everywhere, mapped = range(len(columns)), sorted(self._mapped)
+        everywhere, mapped = range(len(columns[: self._width])), sorted(self._mapped)
         plain &= ~_among_first(1, everywhere, columns, filled, lambda cell, _: _is_total_word(cell))
         return plain & ~_among_first(2, mapped, columns, filled, self._is_label)
 
     def _is_task(self, cells: Sequence[Cell], filled: set[int]) -> bool:
-        judged, named = filled & set(self._judged), self._agency in filled
+        judged, named = filled & set(self._judged), self._is_named(filled)
         if self._is_numbered(cells, filled) and (named or judged or self._is_given(cells, filled)):
             return True
         readable = self._readable(cells, filled)
@@ -136,6 +141,16 @@ class RowJudge:
         if self._id in known and not any(_has_digit(cells[place]) for place in known):
             return False
         return len(judged) > 1 or (len(judged) == 1 and (named or self._id in filled))
+
+    def _own(self, filled: set[int]) -> set[int]:
+        """Return the places whose cells stand in the sheet, and were not made beside it."""
+        return filled if self._width is None else {place for place in filled if place < self._width}
+
+    def _is_named(self, filled: set[int]) -> bool:
+        """Tell whether a row has an agency; one that it has from its sheet or group names no short row."""
+        if self._agency not in filled:
+            return False
+        return self._width is None or self._agency < self._width or len(self._own(filled)) >= FULL_ROW
 
     def _is_given(self, cells: Sequence[Cell], filled: set[int]) -> bool:
         """Tell whether a row with an id of its own has a title, and a day on which it was given."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -56,6 +57,10 @@ class Cells:
     def repeated(cls, cell: Cell, times: int) -> Cells:
         """Return a column that has the same cell everywhere."""
         return cls([cell], np.zeros(times, dtype=np.intp))
+
+    def as_column(self) -> Column:
+        """Return the same as a column of a grid."""
+        return Column.of_codes(self.values, array("i", self.codes.tolist()))
 
     def __len__(self) -> int:
         return len(self.codes)

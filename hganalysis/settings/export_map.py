@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -29,11 +30,27 @@ The other columns of the task table are worked out and cannot be mapped.
 A_DAY = dt.datetime(2023, 11, 25)
 """A day whose number, month and year cannot be taken for one another."""
 
-Names = Annotated[
-    list[Words],
-    BeforeValidator(lambda value: [value] if isinstance(value, str) else value),
-    Field(min_length=1),
-]
+SHEET_NAME = "sheet name"
+"""Stands in a map for a column that is not there: the name of the sheet, where each agency has one."""
+
+GROUP_HEADING = re.compile(r"group heading(?: ([1-9]))?")
+"""Stands in a map for the row above a group of tasks that names what they share: the nearest, or that of a
+level, 1 for the outermost."""
+
+BY_LETTER = re.compile(r"column: ?([a-z]{1,3})", re.IGNORECASE)
+"""A column named by the letter over it, where two have the same heading."""
+
+
+def _spelt_out(value: object) -> object:
+    """Return names as a list of texts; {column: F} becomes the text "column: F"."""
+    names = value if isinstance(value, list) else [value]
+    return [
+        f"column: {each['column']}" if isinstance(each, dict) and set(each) == {"column"} else each
+        for each in names
+    ]
+
+
+Names = Annotated[list[Words], BeforeValidator(_spelt_out), Field(min_length=1)]
 
 
 class DateRules(BaseModel):
@@ -121,6 +138,19 @@ class ExportMap(BaseModel):
     dates: DateRules = Field(default_factory=DateRules)
     states: StateWords = Field(default_factory=dict, description="chữ trong cột trạng thái -> trạng thái")
     due_words: DueWords = Field(default_factory=dict, description="chữ trong cột thời hạn -> loại thời hạn")
+    ticks: StateWords = Field(
+        default_factory=dict,
+        validate_default=True,
+        description="cột đánh dấu x -> trạng thái, khi mỗi trạng thái là một cột",
+    )
+    ids: Literal["as_written", "composed"] = Field(
+        default="as_written",
+        description="composed: số thứ tự đánh lại theo nhóm, việc con a), b); mã là nhóm, số và chữ ghép lại",
+    )
+    fill_down: list[Words] = Field(
+        default_factory=list,
+        description="các cột chỉ ghi ở dòng đầu của nhóm; dòng trống bên dưới mang giá trị ấy",
+    )
     agencies: AgencyRules = Field(default_factory=AgencyRules)
     keep: dict[str, Names] = Field(
         default_factory=dict, description="chỉ tính dòng có cột mang một trong các giá trị"
@@ -141,18 +171,50 @@ class ExportMap(BaseModel):
             raise ValueError(f"thiếu cột bắt buộc {', '.join(missing)}")
         return value
 
+    @field_validator("columns")
+    @classmethod
+    def _what_is_no_column_fits(cls, value: dict[str, list[str]]) -> dict[str, list[str]]:
+        for key, names in value.items():
+            if any(map(_is_made, names)) and (len(names) > 1 or COLUMN_KEYS[key] not in GROUP_FIELDS):
+                allowed = ", ".join(vocab.COLUMNS[name].map_keys[0] for name in GROUP_FIELDS)
+                raise ValueError(
+                    f"{key}: «{SHEET_NAME}» và «group heading» đứng một mình, và chỉ ở {allowed}"
+                )
+        return value
+
+    @field_validator("fill_down")
+    @classmethod
+    def _filled_columns_are_mapped(cls, value: list[str], info: ValidationInfo) -> list[str]:
+        unknown = [each for each in value if each not in info.data.get("columns", value)]
+        if unknown:
+            raise ValueError(f"{', '.join(unknown)} chưa khai trong mục columns")
+        return value
+
+    @field_validator("ticks")
+    @classmethod
+    def _states_stand_in_one_place(cls, value: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+        if value and {"status", "status_raw"} & set(info.data.get("columns", ())):
+            raise ValueError("khai cột đánh dấu ở ticks thì bỏ status khỏi mục columns")
+        return value
+
     @field_validator("join")
     @classmethod
     def _tasks_can_be_judged(cls, value: JoinRules | None, info: ValidationInfo) -> JoinRules | None:
         columns = info.data.get("columns")
         known = {COLUMN_KEYS[key] for key in (*(columns or ()), *(value.columns if value else ()))}
-        if columns is not None and not {"status_raw", "completed_on"} & known:
+        if columns is not None and not {"status_raw", "completed_on"} & known and not info.data.get("ticks"):
             raise ValueError("cần ít nhất một trong hai cột status, completed_on")
         return value
 
     def headers(self) -> dict[str, list[str]]:
-        """Return the folded header spellings of each raw column of the task table."""
-        return _spellings(self.columns)
+        """Return the folded header spellings of each raw column of the task table that stands in a column."""
+        spelt = _spellings(self.columns)
+        return {name: each for name, each in spelt.items() if name not in self.made()}
+
+    def made(self) -> dict[str, str]:
+        """Return the raw columns that stand in no column of the sheet: what they are made of."""
+        made = {name: each[0] for name, each in _spellings(self.columns).items() if _is_made(each[0])}
+        return made | ({"status_raw": "ticks"} if self.ticks else {})
 
     def join_headers(self) -> dict[str, list[str]]:
         """Return the same for the export that is joined; none when the map does not speak of one."""
@@ -160,11 +222,20 @@ class ExportMap(BaseModel):
 
     def state_words(self) -> dict[str, str]:
         """Return the state that each folded word means, here or in the reference; the map goes first."""
-        return {fold(word): state for word, state in {**load_statuses().states, **self.states}.items()}
+        words = {**load_statuses().states, **self.states, **self.ticks}
+        return {fold(word): state for word, state in words.items()}
 
     def due_kinds(self) -> dict[str, str]:
         """Return the kind of deadline that each folded word means, here or in the reference."""
         return {fold(word): kind for word, kind in {**load_statuses().due_words, **self.due_words}.items()}
+
+
+GROUP_FIELDS = ("agency_raw", "field", "leader", "source_level", "doc_number", "status_raw")
+"""What the name of a sheet or the heading of a group may say of its tasks."""
+
+
+def _is_made(name: str) -> bool:
+    return fold(name) == SHEET_NAME or GROUP_HEADING.fullmatch(fold(name)) is not None
 
 
 def _refuse_unknown_columns(value: Collection[str]) -> None:

@@ -40,12 +40,19 @@ def counts(name: str, tmp_path: Path, *, by: str = "none") -> str:
         ("o06-long-quoted-texts.csv", "4/2/2/2/0/0/0"),
         ("o09-deadline-with-hour-in-words.xlsx", "4/2/2/2/0/0/0"),
         ("o11-no-assigned-date.csv", "4/2/2/2/0/0/0"),
+        ("o07-repeated-headings.csv", "4/2/2/2/0/0/0"),
+        ("o08-nearly-empty-column.csv", "4/2/2/2/0/0/0"),
+        ("o13-same-heading-twice.xlsx", "4/2/2/2/0/0/0"),
         ("o12-stt-only.xlsx", "4/2/2/2/0/0/0"),
         ("o14-row-without-agency.csv", "4/2/1/2/0/1/0"),
     ],
 )
 def test_the_accepted_draft_counts_a_case_right(name: str, right: str, tmp_path: Path) -> None:
     assert counts(name, tmp_path) == right
+
+
+def test_dates_that_a_column_speaks_against_are_no_as_of_day() -> None:
+    assert str(drafted("o01-swapped-published.xlsx").window.end) == AS_OF
 
 
 def test_no_deadline_is_proposed_as_the_as_of_day() -> None:

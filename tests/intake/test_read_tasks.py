@@ -340,7 +340,7 @@ def test_rows_that_are_no_tasks_are_listed_with_what_they_hold(tmp_path: Path) -
         (9, "row_dropped", "Tổng cộng | 1 dòng"),
         (10, "row_dropped", "NGƯỜI LẬP BIỂU"),
     ]
-    assert len(set(told["reason"])) == 6
+    assert len(set(told["reason"])) == 7
 
 
 def test_the_row_number_is_the_one_a_spreadsheet_program_shows(tmp_path: Path) -> None:

@@ -1,0 +1,198 @@
+"""Rows that head a group of tasks: I. SỞ Y TẾ, A. Lĩnh vực kinh tế; and what they say of the rows below."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hganalysis.intake.rows import FULL_ROW, PLACES, TOTAL
+from hganalysis.reading.coded_cells import Cells
+from hganalysis.reading.sheet import is_blank, line_text
+from hganalysis.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from hganalysis.reading.grid import Grid
+    from hganalysis.reading.sheet import Cell
+
+MOST_FILLED = 3
+"""Cells of a row that heads a group: its ordinal, its name, and a number of tasks."""
+
+LONGEST_NAME = 150
+ROMAN = re.compile(r"[IVXLC]+")
+LETTER = re.compile(r"[A-ZĐ]")
+NUMBER = re.compile(r"\d{1,3}")
+DOTTED = re.compile(r"(\d{1,3})(?:\.\d{1,3})+")
+SUB_LETTER = re.compile(r"[a-zđ]")
+ALONE = re.compile(r"\(?([A-ZĐ]|[IVXLC]+|\d{1,3}(?:\.\d{1,3})*)[.)/:]?\)?")
+"""An ordinal in a cell of its own."""
+
+LEADING = re.compile(r"\(?([A-ZĐ]|[IVXLC]+|\d{1,3}(?:\.\d{1,3})*)\)?\s*[.)/:–-]\s*(?=\D)")
+"""An ordinal before the name in one cell: "II. ", "3/ "."""
+
+CALLED = re.compile(
+    r"(?:tên )?(?:cơ quan|đơn vị|cơ quan chủ trì|đơn vị chủ trì|đơn vị thực hiện|lĩnh vực|nhóm) ?: ?",
+    re.IGNORECASE,
+)
+COUNTED = re.compile(
+    r"\s*(?:[:(–-]\s*)+(?:có |gồm |tổng(?: số| cộng)?:? )?\d{1,5}\s*"
+    r"(?:nhiệm vụ|việc|nv|công việc)?\s*\)?\.?$",
+    re.IGNORECASE,
+)
+"""The number of tasks after the name of a group: "(05 nhiệm vụ)", ": 5"."""
+
+
+@dataclass(frozen=True)
+class GroupHeading:
+    """A row that heads a group.
+
+    Attributes
+    ----------
+    row : int
+        Its position in the rows of the sheet.
+    ordinal : str
+        "II", "A", "3"; "" where it has none.
+    name : str
+        What the group is called, without ordinal and number of tasks.
+    level : int
+        1 for the outermost.
+    """
+
+    row: int
+    ordinal: str
+    name: str
+    level: int = 1
+
+
+def group_headings(grid: Grid, start: int, places: Mapping[str, int]) -> list[GroupHeading]:
+    """Return the rows from `start` on that head groups, from the top down.
+
+    Such a row has one text, with an ordinal or alone and beginning with a capital, and neither a deadline nor
+    a state nor a completion date; rows with more in them follow it. A plain number is an ordinal of a group
+    where numbers begin anew below it, or where no row but such has one. Levels are the kinds of ordinals in
+    the order in which they come.
+    """
+    columns = [Cells.of_column(column, start) for column in grid.columns]
+    if not columns:
+        return []
+    filled = np.sum([~column.flags(is_blank) for column in columns], axis=0)
+    mapped, judged = set(places.values()), {places[name] for name in PLACES if name in places}
+    found: dict[int, GroupHeading] = {}
+    for row in np.flatnonzero((filled >= 1) & (filled <= MOST_FILLED)).tolist():
+        if heading := _read(grid[start + row], start + row, mapped, judged):
+            found[row] = heading
+    bodies = np.array([row for row in np.flatnonzero(filled >= FULL_ROW) if row not in found], dtype=np.intp)
+    below = {row: bodies[bodies > row][:1] for row in found}
+    followed = {row: grid[start + int(next_[0])] for row, next_ in below.items() if len(next_)}
+    only_groups = _only_groups_are_numbered(grid, start, found)
+    kept = [
+        found[row]
+        for row, cells in followed.items()
+        if _begins_group(found[row], grid[start + row], cells, only_groups=only_groups)
+    ]
+    return _with_levels(kept)
+
+
+def heads_numbered_group(cells: Sequence[Cell]) -> bool:
+    """Tell whether a row has an ordinal in its first filled cell and one text after it, and no more."""
+    filled = [cell for cell in cells if not is_blank(cell)]
+    if not 1 < len(filled) <= MOST_FILLED or ALONE.fullmatch(line_text(filled[0])) is None:
+        return False
+    return _read(cells, 0, set(), set()) is not None
+
+
+def _read(cells: Sequence[Cell], row: int, mapped: set[int], judged: set[int]) -> GroupHeading | None:
+    filled = [(place, cell) for place, cell in enumerate(cells) if not is_blank(cell)]
+    ordinal, rest = "", filled
+    if len(filled) > 1 and (alone := ALONE.fullmatch(line_text(filled[0][1]))):
+        ordinal, rest = alone[1], filled[1:]
+    texts = [(place, line_text(cell)) for place, cell in rest if _is_words(cell)]
+    counts = [place for place, cell in rest if not _is_words(cell)]
+    if len(texts) != 1 or texts[0][0] in judged or mapped & set(counts):
+        return None
+    name = texts[0][1]
+    if not ordinal and (leading := LEADING.match(name)):
+        ordinal, name = leading[1], name[leading.end() :]
+    name = COUNTED.sub("", CALLED.sub("", name, count=1)).strip(" :;.-–")
+    is_name = bool(name) and len(name) <= LONGEST_NAME and TOTAL.fullmatch(fold(name)) is None
+    return GroupHeading(row, ordinal, name) if is_name and (ordinal or name[0].isupper()) else None
+
+
+def _is_words(cell: Cell) -> bool:
+    return isinstance(cell, str) and sum(map(str.isalpha, cell)) > 1
+
+
+def _number(cells: Sequence[Cell], place: int) -> str:
+    """Return the number of a row without the marks after it."""
+    return line_text(cells[place]).strip("().:/ ") if place < len(cells) else ""
+
+
+def _place_of_ordinal(cells: Sequence[Cell]) -> int:
+    return next(place for place, cell in enumerate(cells) if not is_blank(cell))
+
+
+def _only_groups_are_numbered(grid: Grid, start: int, found: Mapping[int, GroupHeading]) -> bool:
+    """Tell whether no row but those that may head groups has a plain number where these have theirs."""
+    numbered = [row for row, each in found.items() if NUMBER.fullmatch(each.ordinal)]
+    if not numbered:
+        return False
+    place = _place_of_ordinal(grid[start + numbered[0]])
+    return all(
+        row in found or NUMBER.fullmatch(_number(grid[start + row], place)) is None
+        for row in range(len(grid) - start)
+    )
+
+
+def _begins_group(
+    heading: GroupHeading, cells: Sequence[Cell], first_below: Sequence[Cell], *, only_groups: bool
+) -> bool:
+    """Tell whether the row below a heading begins a group; plain numbers may only count on."""
+    if not heading.ordinal[:1].isdigit():
+        return True
+    next_ = _number(first_below, _place_of_ordinal(cells))
+    if NUMBER.fullmatch(next_):
+        return int(next_) == 1
+    return only_groups or DOTTED.fullmatch(heading.ordinal) is not None
+
+
+def _with_levels(headings: Iterable[GroupHeading]) -> list[GroupHeading]:
+    styles: dict[str, int] = {}
+    leveled, letter = [], ""
+    for each in headings:
+        style = _style(each.ordinal, letter)
+        letter = each.ordinal if style == "letter" else letter
+        leveled.append(replace(each, level=styles.setdefault(style, len(styles) + 1)))
+    return leveled
+
+
+def _style(ordinal: str, last_letter: str) -> str:
+    """Return the kind of an ordinal; C after B is a letter, else a Roman number."""
+    if not ordinal or NUMBER.fullmatch(ordinal):
+        return "number" if ordinal else "none"
+    if dotted := DOTTED.fullmatch(ordinal):
+        return f"number{dotted[0].count('.')}"
+    follows = len(ordinal) == 1 and last_letter and ord(ordinal) == ord(last_letter) + 1
+    return "roman" if ROMAN.fullmatch(ordinal) and not follows else "letter"
+
+
+def names_below(headings: Sequence[GroupHeading], height: int, level: int | None = None) -> Cells:
+    """Return for each row the name of its group: of one level, or the nearest."""
+    names: list[Cell] = [None]
+    codes = np.zeros(height, dtype=np.intp)
+    for row, path in paths(headings):
+        here = [each for each in path if level in (None, each.level)]
+        names.append(here[-1].name if here else None)
+        codes[row:] = len(names) - 1
+    return Cells(names, codes)
+
+
+def paths(headings: Sequence[GroupHeading]) -> Iterable[tuple[int, tuple[GroupHeading, ...]]]:
+    """Yield each row that heads a group with the headings in force from there on, the outermost first."""
+    path: tuple[GroupHeading, ...] = ()
+    for each in headings:
+        path = (*(above for above in path if above.level < each.level), each)
+        yield each.row, path
