@@ -17,7 +17,8 @@ from hganalysis.cli.checklist import (
     checklist_page,
     write_checklist,
 )
-from hganalysis.cli.screen import WIDTH, faults, understood
+from hganalysis.cli.published_lines import WIDTH
+from hganalysis.cli.screen import faults, understood
 from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.intake.task_table import read_tasks
 
