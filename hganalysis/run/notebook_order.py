@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from hganalysis.run.execute import Deadline
     from hganalysis.run.kernels import KernelServer
+    from hganalysis.run.taken_over import Steps
 
 NOTEBOOKS = {
     "1_data": "Dữ liệu",
@@ -45,6 +46,7 @@ def run_notebooks(
     say: Callable[[str], None],
     on_cell: Callable[[str, int, int], None],
     meanwhile: Callable[[], None],
+    steps: Steps,
 ) -> None:
     """Execute the notebooks of a run, each as soon as what it waits for is there.
 
@@ -62,6 +64,8 @@ def run_notebooks(
         Told a line as each notebook starts, and (notebook, cell, cells) before each cell.
     meanwhile : callable
         Called once while the last notebook runs, for what needs those before it.
+    steps : Steps
+        What need not run, and what is noted of what does.
 
     Raises
     ------
@@ -74,16 +78,27 @@ def run_notebooks(
             while waiting or running:
                 if waiting and (not running or (server and _is_there(waiting[0], done, folder))):
                     name = waiting.pop(0)
-                    say(f"[{len(notebooks) - len(waiting)}/{len(notebooks)}] {name}: {NOTEBOOKS[name]}")
-                    made, told = folder / "notebooks" / notebooks[name].name, partial(on_cell, name)
-                    job = threads.submit(execute, notebooks[name], made, parameters, deadline, told, server)
-                    running[job] = name
+                    place = f"[{len(notebooks) - len(waiting)}/{len(notebooks)}] {name}: {NOTEBOOKS[name]}"
+                    is_taken = steps.taken(name)
+                    say(f"{place}{steps.said_of(name)}")
+                    if is_taken:
+                        done.add(name)
+                    else:
+                        made, told = folder / "notebooks" / notebooks[name].name, partial(on_cell, name)
+                        job = threads.submit(
+                            execute, notebooks[name], made, parameters, deadline, told, server
+                        )
+                        running[job] = name
                     if not waiting:
                         meanwhile()
+                    if is_taken:
+                        continue
                 ended, _ = wait(running, LOOK_SECONDS if waiting else None, FIRST_COMPLETED)
                 for job in sorted(ended, key=running.__getitem__):
-                    done.add(running.pop(job))
+                    name = running.pop(job)
                     job.result()
+                    done.add(name)
+                    steps.done(name)
         except BaseException:
             _stop(running, deadline, server)
             raise

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from hganalysis.settings.export_map import ExportMap
 
 FINDINGS = "data/findings.csv"
+EXACT_FINDINGS = "data/findings.parquet"
+"""The same for programs: text as it was found, without what spreadsheet programs need."""
+
 SUFFIXES = (".yml", ".yaml")
 MARK = "simulated"
 """Column of every data file made from simulated data; real data have no such column."""

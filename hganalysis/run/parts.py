@@ -51,9 +51,13 @@ DELAYS = Part("delays", "3_delays", delays_result.SCHEMA, TypeAdapter(delays_res
 
 def save_part(stage: Path, part: Part, content: Any) -> None:
     """Keep a part, made from the data that lie in the stage now."""
+    write_part(stage / part.place, part, content, sha256(stage / DATA))
+
+
+def write_part(path: Path, part: Part, content: Any, made_from: str) -> None:
+    """Write a part that was made from data of a SHA-256."""
     plain = part.form.dump_python(content, mode="json")
-    made_from = sha256(stage / DATA)
-    write_json({"schema": part.schema, "made_from": made_from, part.name: plain}, stage / part.place)
+    write_json({"schema": part.schema, "made_from": made_from, part.name: plain}, path)
 
 
 def load_part(stage: Path, part: Part) -> Any:

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,8 @@ from hganalysis.run.publish import publish, read_published, recover
 from hganalysis.run.ro_crate import write_crate
 from hganalysis.run.run_log import write_log
 from hganalysis.run.stage import Stage, stage_name
+from hganalysis.run.steps import key_of_page, known_notebooks
+from hganalysis.run.taken_over import Before, Steps
 from hganalysis.run.today import with_days
 from hganalysis.run.told import told_of
 from hganalysis.run.unchanged import UNCHANGED
@@ -157,14 +160,15 @@ def run_period(
             held.callback(shutil.rmtree, folder, ignore_errors=True)  # published or kept it is gone from here
             stage = Stage(folder, root, params)
             asked = _asked(stage, params_file, overrides or {})
+            steps = _steps(stage, given, asked, None if again else published, notebooks, say)
             if not reused:
                 with warm_kernels(say) as server:
-                    _run_notebooks(stage, asked, notebooks, deadline, say, on_cell, server)
-                _finish(stage, strict=strict)
+                    _run_notebooks(stage, asked, notebooks, deadline, say, on_cell, server, steps)
+                _finish(stage, steps, strict=strict)
                 shutil.rmtree(outputs / FAILED / params.period, ignore_errors=True)
             failed = make_briefs(stage, wanted, asked, start, deadline, say) if start else {}
             _refuse_moved(given, made_from(root, params, params_file, outputs))
-            _publish(stage, given, published, deadline, say)
+            _publish(stage, given, steps, published, deadline, say)
             _keep(replace(stage, folder=published), say)
             if typeface() != SHIPPED:
                 say(OTHER_FONTS)
@@ -177,7 +181,26 @@ def run_period(
     return published
 
 
-def _publish(stage: Stage, given: Mapping[str, Any], published: Path, deadline: Deadline, say: Say) -> None:
+def _steps(
+    stage: Stage,
+    given: Mapping[str, Any],
+    asked: Mapping[str, Any],
+    published: Path | None,
+    notebooks: Iterable[Path],
+    say: Say,
+) -> Steps:
+    """Return the steps of a run, those that the published folder may give known to them."""
+    before, edition = Before(published), edition_of(stage.folder)
+    if before.fault:
+        say(before.fault)
+    more = {name: value for name, value in asked.items() if name != "project"}
+    more["edition"] = None if edition is None else edition.plain()
+    return Steps(stage, given, more, before, known_notebooks(notebooks))
+
+
+def _publish(
+    stage: Stage, given: Mapping[str, Any], steps: Steps, published: Path, deadline: Deadline, say: Say
+) -> None:
     """Let a finished stage take the place of what is published, its README, manifest and log written.
 
     An issued folder in its place stays under a name of its own.
@@ -186,7 +209,8 @@ def _publish(stage: Stage, given: Mapping[str, Any], published: Path, deadline: 
     write_readme(folder, result)
     write_crate(folder, given)
     told = told_of(result, load_office().changed_by(stage.params.report))
-    write_manifest(folder, given, result, told=told, **briefs_there(folder, stage.root))
+    more = {"told": told, "steps": dict(sorted(steps.records.items())), **briefs_there(folder, stage.root)}
+    write_manifest(folder, given, result, **more)
     write_log(folder, published, stage.params, result, seconds=deadline.spent())
     edition, with_more_briefs = edition_of(folder), is_issued(published) and same_edition(folder, published)
     keep_earlier(published, edition)
@@ -214,13 +238,13 @@ def _unchanged(published: Path, *, strict: bool, say: Say) -> Path:
     return published
 
 
-def _finish(stage: Stage, *, strict: bool) -> None:
+def _finish(stage: Stage, steps: Steps, *, strict: bool) -> None:
     """Write the one result and the pages of the notebooks."""
     result = stage.load_result()
     if strict:
         _refuse_doubtful(result)
     stage.publish_result(result)
-    _export(stage, result, [*NOTEBOOKS][-1:])
+    _export(stage, result, [*NOTEBOOKS][-1:], steps)
 
 
 def _keep(stage: Stage, say: Say) -> None:
@@ -270,15 +294,16 @@ def _run_notebooks(
     say: Say,
     on_cell: Callable[[str, int, int], None],
     server: KernelServer | None,
+    steps: Steps,
 ) -> None:
     """Execute the notebooks; the pages of all but the last are written while that runs."""
     named = {notebook.stem: notebook for notebook in notebooks}
 
     def meanwhile() -> None:
-        _export(stage, stage.load_result(), [*named][:-1])
+        _export(stage, stage.load_result(), [*named][:-1], steps)
 
     try:
-        run_notebooks(named, stage.folder, parameters, deadline, server, say, on_cell, meanwhile)
+        run_notebooks(named, stage.folder, parameters, deadline, server, say, on_cell, meanwhile, steps)
     except NotebookError as error:
         kept = _keep_failed(stage)
         raise NotebookError(f"{error}\nSổ tay chạy dở được giữ ở {kept}") from error
@@ -338,15 +363,21 @@ def _refuse_doubtful(result: Result) -> None:
         raise CheckError("\n".join(said))
 
 
-def _export(stage: Stage, result: PeriodResult, names: Iterable[str]) -> None:
+def _export(stage: Stage, result: PeriodResult, names: Iterable[str], steps: Steps) -> None:
     """Write executed notebooks as pages, code folded away."""
     line = stage.colophon(result)
     for name in names:
-        notebook: Any = nbformat.read(stage.folder / "notebooks" / f"{name}.ipynb", as_version=4)
-        page = export_notebook(
-            notebook, title=_page_title(NOTEBOOKS[name], stage.params, result), colophon=line
+        executed, title = (
+            stage.folder / "notebooks" / f"{name}.ipynb",
+            _page_title(NOTEBOOKS[name], stage.params, result),
         )
-        (stage.folder / "notebooks" / f"{name}.html").write_text(page, encoding="utf-8")
+        key = key_of_page(steps.given, executed, title=title, colophon=line)
+        steps.made(f"notebooks/{name}.html", key, partial(_page, executed, title, line))
+
+
+def _page(executed: Path, title: str, line: str) -> bytes:
+    notebook: Any = nbformat.read(executed, as_version=4)
+    return export_notebook(notebook, title=title, colophon=line).encode("utf-8")
 
 
 def _page_title(title: str, params: Params, result: Result) -> str:

@@ -38,6 +38,7 @@ from hganalysis.run.audited import audit_previous, with_warnings
 from hganalysis.run.editions import edition_of, edition_sentence
 from hganalysis.run.manifest import sum_of_source
 from hganalysis.run.opened import (
+    EXACT_FINDINGS,
     FINDINGS,
     MARK,
     params_file,
@@ -77,6 +78,9 @@ if TYPE_CHECKING:
     from hganalysis.quality.quality_result import Measured
 
 WORDS = "figures/figures.json"
+READ_BEFORE = f"{FOLDER}/read-before"
+"""Lies in a stage whose table and findings were taken over from the published folder."""
+
 PLACES = {name: place for place, name in enumerate(FIGURES)}
 """The figures of the counts come first in `WORDS`, whichever notebook is the first to save."""
 
@@ -107,7 +111,7 @@ class Stage:
         try:
             return found(self.load_counts())
         except NotebookError:
-            kept = (self.folder / DATA).is_file()
+            kept = (self.folder / DATA).is_file() and not self.is_read
             _, result, _ = self._audited if kept else self._count(*self.read_source())
             return found(result)
 
@@ -148,11 +152,25 @@ class Stage:
 
     @cached_property
     def _source(self) -> tuple[pd.DataFrame, pd.DataFrame]:
-        return read_source(self.params, self.root)
+        if not self.is_read:
+            return read_source(self.params, self.root)
+        tasks, findings = (pd.read_parquet(self.folder / name) for name in (DATA, EXACT_FINDINGS))
+        return tasks.drop(columns=MARK, errors="ignore"), findings.drop(columns=MARK, errors="ignore")
+
+    @property
+    def is_read(self) -> bool:
+        """Whether what the export gives was put here, to be shown and saved as if it were read now."""
+        return (self.folder / READ_BEFORE).is_file()
+
+    def mark_read(self) -> None:
+        """Say that what the export gives lies in the stage already: it is not read again."""
+        self._place(READ_BEFORE).touch()
 
     def save_source(self, tasks: pd.DataFrame, findings: pd.DataFrame) -> None:
         """Keep what was read for the notebooks that follow."""
+        (self.folder / READ_BEFORE).unlink(missing_ok=True)
         self._write_parquet(tasks, "tasks")
+        self._write_parquet(findings, "findings")
         self._write_csv(findings, "findings")
 
     def load_source(self) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -254,6 +272,10 @@ class Stage:
         folder.mkdir(exist_ok=True)
         save(drawings, folder)
         words = {name: {"title": d.topic, "alt": d.alt, "caption": d.caption} for name, d in drawings.items()}
+        self.keep_words(words)
+
+    def keep_words(self, words: Mapping[str, Any]) -> None:
+        """Keep the title, alt text and caption of figures beside those of the others."""
         with FileLock(self._place(f"{FOLDER}/.figures.lock")):  # two notebooks may save at once
             kept = {**self._saved_words(), **words}
             ordered = dict(sorted(kept.items(), key=lambda each: PLACES.get(each[0], len(PLACES))))

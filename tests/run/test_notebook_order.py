@@ -11,6 +11,8 @@ from hganalysis.run import kernels
 from hganalysis.run.execute import Deadline
 from hganalysis.run.kernels import KernelServer
 from hganalysis.run.notebook_order import NOTEBOOKS, run_notebooks
+from hganalysis.run.stage import Stage
+from hganalysis.run.taken_over import Before, Steps
 
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 can_fork = pytest.mark.skipif(not kernels.CAN_FORK, reason="this system cannot fork kernels")
@@ -55,6 +57,7 @@ def run(tmp_path):
             told.append,
             lambda *_: None,
             lambda: told.append("meanwhile"),
+            Steps(Stage(folder, tmp_path, None), {}, {}, Before(None), known=()),
         )
         return told
 

@@ -1,0 +1,228 @@
+"""What a run takes over from the published folder: steps whose key is the same, each file held to its sum.
+
+The keys are kept in run.json (`steps`) and nowhere else, so that they go and come with what they speak of.
+What a run needs and no folder keeps, the table before it was judged and the parts of the result, is made
+again from what is published, and taken only where it comes to the very bytes that were noted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from hganalysis import vocab
+from hganalysis.counting.status import mark_population
+from hganalysis.errors import FrameError, ParamsError
+from hganalysis.run.editions import EDITION
+from hganalysis.run.manifest import sha256
+from hganalysis.run.opened import EXACT_FINDINGS
+from hganalysis.run.parts import COUNTING, DATA, DELAYS, FLOW, HISTORY, QUALITY, write_part
+from hganalysis.run.publish import read_published
+from hganalysis.run.stage import WORDS
+from hganalysis.run.steps import INTAKE, STEPS, key_of, key_of_intake, owner_of, words_of
+from hganalysis.run.verification import read_manifest, verify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+    from pathlib import Path
+
+    from hganalysis.run.stage import Stage
+    from hganalysis.run.steps import Key
+
+Record = dict[str, dict[str, str]]
+"""A step in run.json: its `key`, and its `outputs` by their sums."""
+
+SIDE = ".taken"
+SHARED = (EDITION, WORDS)
+"""Files of a stage that are of no one notebook."""
+
+PARTS = {part.place: part for part in (COUNTING, FLOW, HISTORY, QUALITY, DELAYS)}
+TAKEN_OVER = "không đổi, lấy lại bản đã công bố"
+NOT_READ_AGAIN = "không đọc lại tệp nguồn"
+NOT_WHOLE = "Bản đã công bố không còn như khi công bố, nên không lấy lại gì của nó, tính lại tất cả."
+
+
+class Before:
+    """A published folder whose steps may be taken over.
+
+    Parameters
+    ----------
+    folder : Path or None
+        The published folder; None to take nothing.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        self.records: dict[str, Record] = {}
+        self.outputs: dict[str, str] = {}
+        self.fault = ""
+        if folder is None or not folder.is_dir():
+            return
+        try:
+            manifest = read_manifest(folder)
+            faults = verify(folder)
+        except (ParamsError, OSError):
+            faults, manifest = ["?"], {}
+        if faults:
+            self.fault = NOT_WHOLE
+        elif isinstance(steps := manifest.get("steps"), dict):
+            self.records, self.outputs = steps, manifest["outputs"]
+
+    def same(self, name: str, key: Key) -> Record | None:
+        """Return the record of a step that was made from the same, None without one."""
+        record = self.records.get(name)
+        return record if record is not None and record["key"] == key else None
+
+    def changed(self, name: str, key: Key) -> list[str]:
+        """Return what a step was made from and is another now, or is there no more."""
+        known = self.records.get(name, {}).get("key")
+        if known is None:
+            return []
+        return [what for what in {**known, **key} if known.get(what) != key.get(what)]
+
+    def put(self, outputs: Mapping[str, str], side: Path) -> bool:
+        """Put files into a folder, each as it was noted; False where one does not come to that."""
+        return all(self._is_put(name, digest, outputs, side) for name, digest in outputs.items())
+
+    def _is_put(self, name: str, digest: str, outputs: Mapping[str, str], side: Path) -> bool:
+        place = side / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            if self.folder is None:
+                return False
+            if self.outputs.get(name) == digest:
+                shutil.copyfile(self.folder / name, place)
+            elif name == DATA:
+                _unjudged(pd.read_parquet(self.folder / DATA)).to_parquet(place, index=False)
+            elif name in PARTS:
+                content = read_published(self.folder)
+                part = content if name == COUNTING.place else getattr(content, PARTS[name].name)
+                write_part(place, PARTS[name], part, self.outputs[DATA])
+            return place.is_file() and sha256(place) == digest
+        except (OSError, ValueError, KeyError, ParamsError, FrameError):
+            return False
+
+    def words(self, outputs: Mapping[str, str]) -> dict[str, Any]:
+        """Return the words of the figures among some files."""
+        if self.folder is None or WORDS not in self.outputs:
+            return {}
+        words: dict[str, Any] = json.loads((self.folder / WORDS).read_text(encoding="utf-8"))
+        return {name: said for name, said in words.items() if f"figures/{name}.svg" in outputs}
+
+
+class Steps:
+    """The notebooks of a run: each taken over, or noted once it has run.
+
+    Parameters
+    ----------
+    stage : Stage
+        The folder of the run.
+    given : mapping
+        What goes into the run (`manifest.made_from`).
+    more : mapping
+        What else its notebooks are asked with.
+    before : Before
+        What may be taken over.
+    known : collection of str
+        The notebooks whose reading is known (`steps.known_notebooks`); the others are run.
+    """
+
+    def __init__(
+        self,
+        stage: Stage,
+        given: Mapping[str, Any],
+        more: Mapping[str, Any],
+        before: Before,
+        known: Collection[str],
+    ) -> None:
+        self._stage, self.given, self._more, self._before = stage, given, more, before
+        self._known, self._keys = known, dict[str, "Key"]()
+        self.records: dict[str, Record] = {}
+
+    def taken(self, name: str) -> bool:
+        """Take a notebook over where that can be; called when what it waits for is there."""
+        if name not in self._known:
+            return False
+        key = self._keys[name] = key_of(name, self.given, self._more, self._sums)
+        record = self._before.same(name, key)
+        if record is not None and self._put(record["outputs"]):
+            if words := self._before.words(record["outputs"]):
+                self._stage.keep_words(words)
+            self._note(name, key, record["outputs"])
+            return True
+        if name == "1_data":
+            self._take_intake()
+        return False
+
+    def said_of(self, name: str) -> str:
+        """Say in brackets why a notebook is run or not; "" where nothing is known of it."""
+        if name in self.records:
+            return f" ({TAKEN_OVER})"
+        changed = self._before.changed(name, self._keys[name]) if name in self._keys else []
+        said = [f"đổi: {words_of(changed)}"] if changed else []
+        said += [NOT_READ_AGAIN] if name == "1_data" and self._stage.is_read else []
+        return f" ({'; '.join(said)})" if said else ""
+
+    def keep_all(self) -> None:
+        """Note the steps of a stage that is a copy of the published folder."""
+        self.records = dict(self._before.records)
+
+    def made(self, file: str, key: Key, make: Callable[[], bytes]) -> None:
+        """Take a file over that was made from the same, else make it; note it either way."""
+        record = self._before.same(file, key)
+        if record is None or not self._put(record["outputs"]):
+            (self._stage.folder / file).write_bytes(make())
+        self._note(file, key, {file: sha256(self._stage.folder / file)})
+
+    def done(self, name: str) -> None:
+        """Note what a notebook made."""
+        if name in self._keys:
+            executed = f"notebooks/{name}.ipynb"
+            made = self._sums((*STEPS[name].makes, executed))
+            own = {
+                file: digest
+                for file, digest in made.items()
+                if file not in SHARED and (file in (DATA, executed) or owner_of(file) == name)
+            }
+            self._note(name, self._keys[name], own)
+
+    def _note(self, name: str, key: Key, outputs: Mapping[str, str]) -> None:
+        self.records[name] = {"key": key, "outputs": dict(sorted(outputs.items()))}
+        if name == "1_data" and EXACT_FINDINGS in outputs:
+            read = {file: outputs[file] for file in (DATA, EXACT_FINDINGS)}
+            self.records[INTAKE] = {"key": key_of_intake(self.given), "outputs": read}
+
+    def _take_intake(self) -> None:
+        record = self._before.same(INTAKE, key_of_intake(self.given))
+        if record is not None and self._put(record["outputs"]):
+            self._stage.mark_read()
+
+    def _put(self, outputs: Mapping[str, str]) -> bool:
+        """Let files appear in the stage, all or none."""
+        side = self._stage.folder / SIDE
+        try:
+            if not self._before.put(outputs, side):
+                return False
+            for name in outputs:
+                (self._stage.folder / name).parent.mkdir(parents=True, exist_ok=True)
+                os.replace(side / name, self._stage.folder / name)
+            return True
+        finally:
+            shutil.rmtree(side, ignore_errors=True)
+
+    def _sums(self, patterns: Iterable[str]) -> Key:
+        folder = self._stage.folder
+        files = {path for pattern in patterns for path in folder.glob(pattern) if path.is_file()}
+        return {path.relative_to(folder).as_posix(): sha256(path) for path in sorted(files)}
+
+
+def _unjudged(judged: pd.DataFrame) -> pd.DataFrame:
+    """Return a published table as it was before it was judged."""
+    added = [name for name, column in vocab.COLUMNS.items() if column.step == "judged"]
+    tasks = judged.drop(columns=[*added, "status"], errors="ignore")
+    tasks.attrs = {}
+    return mark_population(tasks, by="none", start="2000-01-01", end="2000-01-01")
