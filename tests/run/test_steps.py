@@ -1,4 +1,4 @@
-"""What each step of a run is made from: one changed byte reruns what depends on it, and nothing stale is taken."""
+"""What each step of a run is made from: one changed byte reruns what depends on it and nothing else."""
 
 from __future__ import annotations
 
@@ -203,6 +203,11 @@ def test_a_question_that_an_analyst_adds_leaves_a_notebook_known(tmp_path, cell)
         "stage.load_result()",
         "stage._office()",
         "s = stage\ns.params",
+        "s = stage\ns.unsupported(result)",
+        "other = hg.open_stage(period, project)\nother.make_report(result)",
+        "for each in [stage]:\n    each.unsupported(result)",
+        "library = hg\nlibrary.open_period('khac')",
+        "params = stage.params\nhg.delays.analyse(judged, params)",
         "hg.open_period('khac').judged",
         "hg.read_tasks('x.xlsx', 'qlvb')",
         "judged.to_csv('../data/rieng.csv')",
