@@ -36,7 +36,7 @@ ROOMS = (
 
 INSIDE = {
     "delays": (
-        *("tasks", "on_time_rate", "which_reasons", "what_goes_with", "how_long", "who_differs"),
+        *("tasks", "sampling", "on_time_rate", "which_reasons", "what_goes_with", "how_long", "who_differs"),
         *("what_changed", "what_comes_next", "delays_result", "analysis"),
     ),
     "documents": (

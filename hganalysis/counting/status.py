@@ -57,6 +57,7 @@ REASONS = ("exclusion", "doubt")
 FULL = 100
 LATE = ("done_late", "open_overdue")
 IN_TIME = ("done_on_time", "open_in_time")
+STATUS_TYPE = nw.Enum(list(vocab.STATUSES))
 
 
 def classify(
@@ -234,7 +235,7 @@ def _status(tasks: AnyFrame, dates: Dates) -> nw.Expr:
     """Return the first status that fits, in the order of docs/method.md, "Trạng thái"."""
     still_open = _still_open(tasks, dates)
     finished = (_state(tasks) == "done") & ~dates.completed.is_null() & ~dates.unsure
-    return first_of(
+    cases = (
         (_is_excluded(tasks), "excluded"),
         (dates.due.is_null() & _is_unreadable(tasks), "unclassified"),
         (dates.due.is_null(), "no_deadline"),
@@ -245,6 +246,13 @@ def _status(tasks: AnyFrame, dates: Dates) -> nw.Expr:
         (finished, "done_on_time"),
         (nw.lit(True), "unclassified"),
     )
+    return first_of(*((where, _status_literal(status, tasks)) for where, status in cases))
+
+
+def _status_literal(status: str, tasks: AnyFrame) -> nw.Expr:
+    """Return a status with its final type where the library takes one: cheaper than a column cast later."""
+    literal = nw.lit(status)
+    return literal.cast(STATUS_TYPE) if isinstance(tasks, nw.LazyFrame) and _has_enums(tasks) else literal
 
 
 def _is_excluded(tasks: AnyFrame) -> nw.Expr:
@@ -332,10 +340,14 @@ def _known(name: str, value: str, words: Sequence[str]) -> None:
         raise ParamsError(f"{name} là {value!r}; chỉ nhận {', '.join(words)}.")
 
 
+def _has_enums(frame: AnyFrame) -> bool:
+    return not (frame.implementation.is_pyspark() or frame.implementation.is_pyarrow())
+
+
 def _with_final_types(judged: AnyFrame) -> AnyFrame:
-    if judged.implementation.is_pyspark() or judged.implementation.is_pyarrow():
+    if not _has_enums(judged):
         return judged.with_columns(nw.col("days_late").cast(nw.Int64))
-    judged = judged.with_columns(nw.col("status").cast(nw.Enum(list(vocab.STATUSES))))
+    judged = judged.with_columns(nw.col("status").cast(STATUS_TYPE))
     if judged.implementation.is_pandas():
         days_late: Any = judged["days_late"].to_native().astype("Int64")
         return judged.with_columns(nw.from_native(days_late, series_only=True))

@@ -215,18 +215,21 @@ def _change(found: pd.DataFrame) -> typed.Change:
 def _factors(found: pd.DataFrame) -> typed.Factors:
     counts = dict.fromkeys(("n", "late", "n_other", "late_other"), "Int64")
     rows = rows_of(typed.Factor, found.astype(counts))
-    return typed.Factors(about=typed.Compared(**found.attrs["about"]), rows=rows)
+    about = typed.Compared(**found.attrs["about"])
+    return typed.Factors(about=about, rows=rows, sample=found.attrs["sample"])
 
 
 def _time_factors(found: time_factors_answer.TimeFactors) -> typed.TimeFactors:
     about = found.times.attrs["model"]
-    return typed.TimeFactors(n=about["n"], events=about["events"], rows=rows_of(typed.Term, found.table()))
+    rows = rows_of(typed.Term, found.table())
+    return typed.TimeFactors(n=about["n"], events=about["events"], rows=rows, sample=found.sample)
 
 
 def _forecast(found: Forecast) -> typed.Forecast:
     at_risk = found.tasks[found.tasks["chance"].notna()].head(MOST_AT_RISK)
     return typed.Forecast(
         until=found.until.isoformat(),
+        sample=found.sample,
         expected=rows_of(typed.Expected, found.expected),
         tested=_tested(found.backtest),
         today=int(found.tasks["note"].eq(ENDS_TODAY).sum()),

@@ -11,6 +11,7 @@ import pandas as pd
 from pydantic import Field
 
 from hganalysis.counting.record import IsoDay, Record
+from hganalysis.delays.sampling import Sample
 
 SCHEMA = 2
 """Number of the form of this part: one more whenever a name or a meaning in it changes."""
@@ -102,8 +103,9 @@ class Compared(Record):
 
 
 class Factors(Said):
-    """What goes with being late."""
+    """What goes with being late; rates are of all tasks, what is adjusted of those in `sample`."""
 
+    sample: Sample | None = None
     about: Compared
     rows: tuple[Factor, ...]
 
@@ -278,6 +280,7 @@ class Term(Record):
 class TimeFactors(Said):
     """What goes with taking long, of what is known when a task is assigned."""
 
+    sample: Sample | None = None
     n: int
     events: int
     rows: tuple[Term, ...]
@@ -325,6 +328,8 @@ class AtRisk(Record):
 class Forecast(Said):
     """What comes next; there is one only where it beats the base rate on earlier dates."""
 
+    sample: Sample | None = None
+    """The tasks learnt from and tested on; what is expected is of all open ones."""
     until: IsoDay
     expected: tuple[Expected, ...]
     tested: Tested

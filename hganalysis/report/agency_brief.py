@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hganalysis import text, vocab
 from hganalysis.counting.result_words import reason_label
 from hganalysis.delays.delays_result import Agency, NotSaid
+from hganalysis.delays.sampling import sample_phrase
 from hganalysis.delays.who_differs.agencies_answer import one_decimal, unclassified
 from hganalysis.documents.model import (
     SIMULATED_NOTICE,
@@ -211,7 +212,7 @@ def _due_soon(own: AgencyResult) -> Iterator[Block]:
         f"{tasks(len(own.due_soon))}, hạn gần nhất trước",
         columns,
         rows,
-        note=CHANCE if chances else own.shared.chances_unsaid,
+        note=_chance_note(own) if chances else own.shared.chances_unsaid,
         header_column=1,
     )
 
@@ -228,6 +229,12 @@ def _unclassified(own: AgencyResult) -> Iterator[Block]:
     )
     columns = (*_name_columns(), Column("Lý do", "left", 40))
     yield Table(f"{tasks(len(listed))} chưa xếp được đúng hạn hay quá hạn", columns, rows, header_column=1)
+
+
+def _chance_note(own: AgencyResult) -> str:
+    """Say what the chances are, and on which tasks they rest where those are a sample."""
+    sample = own.shared.chances_sample
+    return f"{CHANCE} Học từ {sample_phrase(sample)}." if sample else CHANCE
 
 
 def _due_cells(task: OpenTask, *, chances: bool) -> tuple[str, ...]:

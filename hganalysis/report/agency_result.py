@@ -14,6 +14,7 @@ from hganalysis.counting.judged import deadlines
 from hganalysis.counting.record import IsoDay, Record
 from hganalysis.counting.result_model import Counts, Earlier, Result, Warned
 from hganalysis.delays.delays_result import Agency, NotSaid, plain
+from hganalysis.delays.sampling import Sample
 from hganalysis.intake.findings import KINDS
 from hganalysis.quality import MEASURES
 from hganalysis.quality.quality_result import AgencyShare
@@ -51,6 +52,8 @@ class Shared(Record):
     """Complaints that some task of the agency bears out."""
     chances_unsaid: str
     """Why no task has a chance of being in time; "" where the forecast gives one."""
+    chances_sample: Sample | None = None
+    """The tasks that the chances are learnt from, where they are a sample."""
     warnings: tuple[Warned, ...]
     """What changes its counts and is in no row of its own: tasks whose agency is not clear, unread sheets."""
     before: Earlier | None
@@ -135,6 +138,7 @@ def shared_with(
         compared=row,
         quality=tuple(_own_shares(result, agency_id)),
         chances_unsaid=delays.forecast.unsaid,
+        chances_sample=None if isinstance(delays.forecast, NotSaid) else delays.forecast.sample,
         warnings=warnings,
         before=before,
         colophon=colophon,

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 from hganalysis import text
 from hganalysis.delays.delays_result import Factor, NotSaid, Tested
+from hganalysis.delays.sampling import sample_phrase
 from hganalysis.delays.what_comes_next.forecast_answer import measure_sentence
 from hganalysis.delays.what_goes_with.factors import factor_of
 from hganalysis.report.count_sentences import months_without
 
 if TYPE_CHECKING:
+    from hganalysis.delays.sampling import Sample
     from hganalysis.report.period_result import PeriodResult
 
 
@@ -56,20 +58,24 @@ def factors(result: PeriodResult) -> tuple[str, ...]:
     """
     found = result.answered().factors
     left_out = NOT_REPORTED + (BY_MONTH if months_without(result) else ())
-    rows = (
-        []
-        if isinstance(found, NotSaid)
-        else [
-            _Clear.model_validate(row.plain())
-            for row in found.rows
-            if row.factor not in left_out and _is_told(row)
-        ]
-    )
+    if isinstance(found, NotSaid):
+        return ()
+    rows = [
+        _Clear.model_validate(row.plain())
+        for row in found.rows
+        if row.factor not in left_out and _is_told(row)
+    ]
     rows.sort(key=lambda row: row.p_adjusted)
     told = _told_once(rows)[:MOST_CLEAR]
     if not told:
         return ()
-    return (f"{text.capital('; '.join(_goes_with(row) for row in told))}. {NOT_A_CAUSE}",)
+    differences = text.capital("; ".join(_goes_with(row) for row in told))
+    return (f"{differences}. {NOT_A_CAUSE}{_found_on(found.sample)}",)
+
+
+def _found_on(sample: Sample | None) -> str:
+    """Say on which tasks a difference was found to be clear, where those are a sample."""
+    return f" Khác biệt được thấy rõ trên {sample_phrase(sample)}." if sample else ""
 
 
 def how_chosen(result: PeriodResult) -> str:
@@ -83,7 +89,11 @@ def forecast(result: PeriodResult) -> str:
     if isinstance(found, NotSaid):
         return ""
     until = dt.date.fromisoformat(found.until)
-    told = [measure_sentence(row.plain(), until) for row in found.expected if row.n and not row.unsaid]
+    told = [
+        measure_sentence(row.plain(), until, found.sample)
+        for row in found.expected
+        if row.n and not row.unsaid
+    ]
     if not told:
         return ""
     told[0] = told[0][:1].lower() + told[0][1:]

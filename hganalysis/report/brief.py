@@ -398,7 +398,7 @@ def _forecast(result: PeriodResult) -> str:
     if isinstance(found, NotSaid):
         return found.unsaid
     told = [each.plain() for each in found.expected if each.n and not each.unsaid]
-    return measure_sentence(told[0], dt.date.fromisoformat(found.until)) if told else ""
+    return measure_sentence(told[0], dt.date.fromisoformat(found.until), found.sample) if told else ""
 
 
 def _changes(result: PeriodResult) -> tuple[Block, ...]:

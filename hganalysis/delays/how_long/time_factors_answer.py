@@ -15,6 +15,7 @@ from hganalysis.answers.unsaid import UNKNOWN_GROUP, require
 from hganalysis.counting.judged import deadline_column
 from hganalysis.delays.how_long.models import WHAT, aft, checked_hazards
 from hganalysis.delays.how_long.times import durations
+from hganalysis.delays.sampling import Sample, on_sample, sample_sentence, sampled
 from hganalysis.delays.what_goes_with.factor_values import days_allowed
 from hganalysis.errors import Unsaid
 
@@ -60,6 +61,7 @@ class TimeFactors(NamedTuple):
     times: pd.DataFrame
     hazards: pd.DataFrame | Unsaid
     check: pd.DataFrame | Unsaid
+    sample: Sample | None = None
 
     def table(self) -> pd.DataFrame:
         """Return a row a term with both ratios; the second is not there where it cannot be said."""
@@ -92,11 +94,13 @@ class TimeFactorsAnswer(Answer[TimeFactors]):
     def _words(self, found: TimeFactors) -> tuple[str, ...]:
         clear = [
             f"{term(row['term'])} gắn với thời gian thực hiện {_longer(row)} hơn "
-            f"(tỷ số thời gian {_told(row)}, {probability(row['p_adjusted'])})."
+            f"(tỷ số thời gian {_told(row)}, {probability(row['p_adjusted'])}{on_sample(found.sample)})."
             for row in found.times.to_dict("records")
             if row["term"] not in HELD and (row["low"] > 1 or row["high"] < 1) and row["p_adjusted"] < 0.05
         ]
-        return (*(clear or ["Chưa thấy yếu tố nào gắn rõ với thời gian thực hiện."]), *_check(found.check))
+        rests_on = [sample_sentence(found.sample)] if found.sample else []
+        none = "Chưa thấy yếu tố nào gắn rõ với thời gian thực hiện."
+        return (*rests_on, *(clear or [none]), *_check(found.check))
 
     def _tables(self, found: TimeFactors) -> tuple[ReaderTable, ...]:
         meaning = (
@@ -131,7 +135,8 @@ def time_factors(judged: pd.DataFrame, as_of: dt.date | str | None = None) -> Ti
     def found() -> TimeFactors:
         tasks = timed(judged, day_of(judged, as_of, WHAT))
         formula = formula_of(tasks)
-        return TimeFactors(aft(tasks, formula), *checked_hazards(tasks, formula, "agency"))
+        tasks, sample = sampled(tasks[tasks["event"].notna() & tasks["duration"].notna()])
+        return TimeFactors(aft(tasks, formula), *checked_hazards(tasks, formula, "agency"), sample)
 
     return asked(TimeFactorsAnswer, found, judged, as_of)
 

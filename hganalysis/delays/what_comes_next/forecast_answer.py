@@ -10,6 +10,7 @@ from hganalysis import text
 from hganalysis.answers.answer import Answer, asked, day_of
 from hganalysis.answers.showing import NONE, ReaderTable, share_of, table, three_decimals
 from hganalysis.counting.frames import as_date
+from hganalysis.delays.sampling import sample_phrase, sample_sentence
 from hganalysis.delays.what_comes_next.backtest import WHAT, bands_missed
 from hganalysis.delays.what_comes_next.outlook import (
     ENDS_TODAY,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
+    from hganalysis.delays.sampling import Sample
     from hganalysis.delays.what_comes_next.backtest import Backtest, Score
     from hganalysis.figures.drawing import Drawing
 EVEN = 0.5
@@ -160,9 +162,11 @@ def _overdue(row: dict[Any, Any]) -> str:
 def forecast_sentences(found: Forecast) -> tuple[str, ...]:
     """Say how many tasks are expected to be overdue, and how the same forecast did on earlier dates."""
     tested, rows = found.backtest, found.expected.to_dict("records")
+    rests_on = [sample_sentence(found.sample)] if found.sample else []
     return (
+        *rests_on,
         _of_tasks(found.tasks),
-        *[_of_measure(row, found.until) for row in rows if row["n"]],
+        *[_of_measure(row, found.until, found.sample) for row in rows if row["n"]],
         _of_test(tested),
         calibration_sentence(tested.calibration),
         *([] if found.original is None else [_of_original(found.original)]),
@@ -185,13 +189,13 @@ def _of_tasks(tasks: pd.DataFrame) -> str:
     )
 
 
-def _of_measure(row: Mapping[Any, Any], until: dt.date) -> str:
+def _of_measure(row: Mapping[Any, Any], until: dt.date, sample: Sample | None) -> str:
     if row["unsaid"]:
         return f"Không nêu số {row['label']}: {row['unsaid']}."
-    return measure_sentence(row, until)
+    return measure_sentence(row, until, sample)
 
 
-def measure_sentence(row: Mapping[Any, Any], until: dt.date) -> str:
+def measure_sentence(row: Mapping[Any, Any], until: dt.date, sample: Sample | None = None) -> str:
     """Say one row of `Forecast.expected`, which must have a number."""
     n, day = text.number(row["n"]), text.date(until)
     if row["measure"] == "missed":
@@ -205,7 +209,9 @@ def measure_sentence(row: Mapping[Any, Any], until: dt.date) -> str:
         )
         fate = "vẫn chưa hoàn thành"
     expected, low, high = (_whole(row[name]) for name in ("expected", "low", "high"))
-    return f"{subject}, ước tính có khoảng {expected} nhiệm vụ {fate} (khoảng dự báo 95%: {low} đến {high})."
+    learnt = f"; học từ {sample_phrase(sample)}" if sample else ""
+    interval = f"khoảng dự báo 95%: {low} đến {high}{learnt}"
+    return f"{subject}, ước tính có khoảng {expected} nhiệm vụ {fate} ({interval})."
 
 
 def _of_test(tested: Backtest) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from hganalysis.answers.unsaid import attempt, checked
 from hganalysis.counting.frames import as_date
+from hganalysis.delays.sampling import Sample, ids_of, sampled
 from hganalysis.delays.what_comes_next.backtest import (
     WHAT,
     WHAT_OVERDUE,
@@ -67,6 +68,8 @@ class Forecast:
         The test by the deadlines before extensions, where the table has other ones in `due_original`.
     until : date
         The next report.
+    sample : Sample or None
+        The tasks learnt from and tested on, where they are a sample; the tasks told of are all open ones.
     shown : bool
         Whether it may be shown to readers: the chances were better than the base rate on earlier dates.
     """
@@ -76,6 +79,7 @@ class Forecast:
     backtest: Backtest
     original: Score | None
     until: dt.date
+    sample: Sample | None
     shown: bool
 
 
@@ -97,16 +101,19 @@ def forecast_tasks(judged: pd.DataFrame, as_of: dt.date | str, horizon: int = HO
     today = as_date(as_of)
     day = float(np.datetime64(today, "D").astype("int64"))
     known = history(judged, day)
-    model = learn(before_deadline(known, day), WHAT)
+    chosen, sample = sampled(ids_of(judged).loc[known.index])
+    learnt = judged if sample is None else judged.loc[chosen.index]
+    seen = known.loc[chosen.index]
+    model = learn(before_deadline(seen, day), WHAT)
     rows = open_on(known, day)
     tasks = _tasks(judged, rows, model)
     in_time = rows[judged["status"].eq("open_in_time")[rows.index]]
-    tested = backtest(judged, day, horizon)
-    overdue = _overdue(known, rows, day, horizon, tested.overdue)
+    tested = backtest(learnt, day, horizon)
+    overdue = _overdue(seen, rows, day, horizon, tested.overdue)
     expected = pd.DataFrame([_missed(in_time, model, horizon, tested), overdue])
     until = today + dt.timedelta(days=horizon)
-    original = _on_original(judged, day, horizon)
-    return Forecast(tasks, expected, tested, original, until, tested.shown)
+    original = _on_original(learnt, day, horizon)
+    return Forecast(tasks, expected, tested, original, until, sample, tested.shown)
 
 
 def _on_original(judged: pd.DataFrame, day: float, horizon: int) -> Score | None:
@@ -145,7 +152,7 @@ def _missed(rows: pd.DataFrame, model: Model, horizon: int, tested: Score) -> di
 
 
 def _overdue(
-    known: pd.DataFrame, rows: pd.DataFrame, day: float, horizon: int, tested: Score
+    seen: pd.DataFrame, rows: pd.DataFrame, day: float, horizon: int, tested: Score
 ) -> dict[str, Any]:
     """Count open tasks, overdue ones too, that will be overdue at the next report.
 
@@ -153,7 +160,7 @@ def _overdue(
     """
     soon = rows[rows["left"] < horizon]
     row = _measure("overdue", soon)
-    model = attempt(learn, before_report(known, day, horizon), WHAT_OVERDUE)
+    model = attempt(learn, before_report(seen, day, horizon), WHAT_OVERDUE)
     if isinstance(model, Unsaid) or not tested.shown:
         why = model.why if isinstance(model, Unsaid) else tested.reason
         return {**row, **NO_NUMBER, "unsaid": why}

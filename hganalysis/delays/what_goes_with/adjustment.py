@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.special import expit, ndtr
@@ -14,6 +14,8 @@ from hganalysis.delays.what_goes_with.terms import MERGED, Terms, choose, comple
 from hganalysis.errors import Unsaid
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     import pandas as pd
 
 
@@ -32,6 +34,13 @@ class Effect:
     adjusted: float
     adjusted_low: float
     adjusted_high: float
+
+
+class MeanChance(NamedTuple):
+    """The mean chance of some tasks to be late, and how it moves with each coefficient."""
+
+    chance: float
+    slope: np.ndarray
 
 
 @dataclass
@@ -110,7 +119,7 @@ def _fitted(told: Adjustment, usable: pd.DataFrame, terms: Terms, names: list[st
         if name in terms.levels:
             _keep_levels(told, terms, fit, name)
         else:
-            told.effects[name, ""] = _effect(fit, _weights(terms, {(name, ""): 1.0}), _step(terms, name))
+            told.effects[name, ""] = _effect(fit, _weights(terms, {(name, ""): 1.0}), _step(terms, fit, name))
     return True
 
 
@@ -118,11 +127,13 @@ def _keep_levels(told: Adjustment, terms: Terms, fit: Fit, name: str) -> None:
     places = [1 + place for place, key in enumerate(terms.columns) if key[0] == name]
     told.joint[name] = fit.joint_p(places)
     sizes = terms.levels[name].value_counts()
+    at_levels = {level: _mean_chance(fit, design) for level, design in _at_levels(terms, name, sizes.index)}
     for level in sorted(set(sizes.index) - {MERGED}):
         others = sizes.drop(level)
-        weights = {(name, other): -n / others.sum() for other, n in others.items()}
-        wanted = {**weights, (name, level): 1.0}
-        told.effects[name, level] = _effect(fit, _weights(terms, wanted), _at_levels(terms, name, wanted))
+        weights = {other: -n / others.sum() for other, n in others.items()} | {level: 1.0}
+        wanted = {(name, each): weight for each, weight in weights.items()}
+        between = [(weight, at_levels[each]) for each, weight in weights.items()]
+        told.effects[name, level] = _effect(fit, _weights(terms, wanted), between)
 
 
 def _weights(terms: Terms, wanted: dict[tuple[str, str], float]) -> np.ndarray:
@@ -131,35 +142,31 @@ def _weights(terms: Terms, wanted: dict[tuple[str, str], float]) -> np.ndarray:
     return np.array([0.0, *own, *[0.0] * terms.small.shape[1]])
 
 
-def _step(terms: Terms, name: str) -> list[tuple[float, np.ndarray]]:
-    """Return the designs that a difference is between: with the factor, or a step more, and without."""
+def _step(terms: Terms, fit: Fit, name: str) -> list[tuple[float, MeanChance]]:
+    """Return what a difference is between: with the factor, or a step more, and without."""
     place = 1 + list(terms.columns).index((name, ""))
     without, having = terms.design().astype(float), terms.design().astype(float)
     if factor_of(name).kind == "yes_no":
         without[:, place] = 0.0
     having[:, place] = without[:, place] + 1.0
-    return [(1.0, having), (-1.0, without)]
+    return [(1.0, _mean_chance(fit, having)), (-1.0, _mean_chance(fit, without))]
 
 
-def _at_levels(
-    terms: Terms, name: str, wanted: dict[tuple[str, str], float]
-) -> list[tuple[float, np.ndarray]]:
-    """Return the designs of all tasks at each level, weighted as the contrast of the levels is."""
-    places = {key: 1 + place for place, key in enumerate(terms.columns) if key[0] == name}
+def _at_levels(terms: Terms, name: str, levels: Iterable[str]) -> Iterator[tuple[str, np.ndarray]]:
+    """Yield each level and the design of all tasks, were they of it."""
+    places = {key[1]: 1 + place for place, key in enumerate(terms.columns) if key[0] == name}
     base = terms.design().astype(float)
     base[:, list(places.values())] = 0.0
     if name == "agency" and terms.small.shape[1]:
         base[:, -terms.small.shape[1] :] = 0.0
-    found = []
-    for key, weight in wanted.items():
+    for level in levels:
         moved = base.copy()
-        if key in places:
-            moved[:, places[key]] = 1.0
-        found.append((weight, moved))
-    return found
+        if level in places:
+            moved[:, places[level]] = 1.0
+        yield level, moved
 
 
-def _effect(fit: Fit, weights: np.ndarray, between: list[tuple[float, np.ndarray]]) -> Effect:
+def _effect(fit: Fit, weights: np.ndarray, between: list[tuple[float, MeanChance]]) -> Effect:
     value, error = fit.contrast(weights)
     low, high = np.exp([value - Z * error, value + Z * error])
     difference, wide = _standardised(fit, between)
@@ -169,14 +176,18 @@ def _effect(fit: Fit, weights: np.ndarray, between: list[tuple[float, np.ndarray
     )
 
 
-def _standardised(fit: Fit, between: list[tuple[float, np.ndarray]]) -> tuple[float, float]:
+def _mean_chance(fit: Fit, design: np.ndarray) -> MeanChance:
+    chance = expit(design @ fit.coefficients)
+    return MeanChance(float(chance.mean()), (design * (chance * (1 - chance))[:, None]).mean(axis=0))
+
+
+def _standardised(fit: Fit, between: list[tuple[float, MeanChance]]) -> tuple[float, float]:
     """Return a weighted sum of mean chances and half its 95% interval, by the delta method.
 
     Marginal standardisation: Muller and MacLehose (2014), International Journal of Epidemiology 43:962-970.
     """
     value, slope = 0.0, np.zeros(len(fit.coefficients))
-    for weight, design in between:
-        chance = expit(design @ fit.coefficients)
-        value += weight * float(chance.mean())
-        slope += weight * (design * (chance * (1 - chance))[:, None]).mean(axis=0)
+    for weight, mean in between:
+        value += weight * mean.chance
+        slope += weight * mean.slope
     return value, float(Z * np.sqrt(slope @ fit.covariance @ slope))

@@ -14,6 +14,8 @@ from scipy.stats import chi2_contingency, fisher_exact
 from hganalysis import vocab
 from hganalysis.answers.unsaid import UNKNOWN_GROUP
 from hganalysis.counting.intervals import newcombe, wilson
+from hganalysis.counting.judged import outcome_known
+from hganalysis.delays.sampling import ids_of, sampled
 from hganalysis.delays.what_goes_with.adjustment import Adjustment, adjust
 from hganalysis.delays.what_goes_with.factors import FACTORS, WHAT, Factor, factor_table, is_with
 from hganalysis.delays.what_goes_with.logit import holm
@@ -62,7 +64,8 @@ def drivers(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
           `not_adjusted`: why there is no adjusted effect, else "".
 
         ``attrs["about"]`` counts the tasks compared and those in the model: `known`, `waiting`, `ahead`,
-        `adjusted`, `model_tasks`, `model_late`, `model_agencies`.
+        `adjusted`, `model_tasks`, `model_late`, `model_agencies`; ``attrs["sample"]`` says which of them
+        the model is fitted to where they are many (`delays.sampling`), else None.
 
     Raises
     ------
@@ -79,13 +82,15 @@ def drivers(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
         why = f"cả {len(table)} nhiệm vụ đã đến hạn có cùng một kết quả"
         why = why if len(table) else "chưa có nhiệm vụ nào đến hạn"
         raise Unsaid(WHAT, why, "cả nhiệm vụ chậm và nhiệm vụ đúng hạn")
-    told = adjust(table)
+    chosen, sample = sampled(ids_of(judged)[outcome_known(judged, as_of)].reset_index(drop=True))
+    told = adjust(table.loc[chosen.index].reset_index(drop=True))
     rows = [row for factor in FACTORS for row in _rows(factor, table, told, judged)]
     found = pd.DataFrame(rows, columns=[name for name in DRIVER_COLUMNS if name not in ADJUSTED])
     found["p_adjusted"] = _adjusted(found)
     found["clear"] = found["p_adjusted"] < ALPHA
     found = found[list(DRIVER_COLUMNS)]
     found.attrs["about"] = _about(judged, len(table), told)
+    found.attrs["sample"] = sample.plain() if sample else None
     return found
 
 

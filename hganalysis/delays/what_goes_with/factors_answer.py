@@ -10,6 +10,7 @@ import pandas as pd
 from hganalysis import text
 from hganalysis.answers.answer import TableAnswer, asked, day_of
 from hganalysis.answers.showing import NONE, ReaderTable, ratio, share_of, table
+from hganalysis.delays.sampling import on_sample, sample_in, sample_sentence
 from hganalysis.delays.what_goes_with.drivers_table import ALPHA, drivers
 from hganalysis.delays.what_goes_with.factors import WHAT, factor_of
 from hganalysis.text import decimal
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
+    from hganalysis.delays.sampling import Sample
     from hganalysis.delays.what_goes_with.factors import Factor
     from hganalysis.figures.drawing import Drawing
 
@@ -42,16 +44,19 @@ class FactorsAnswer(TableAnswer):
     title: ClassVar[str] = "Yếu tố gắn với việc chậm, xét cùng các yếu tố khác"
 
     def _words(self, found: pd.DataFrame) -> tuple[str, ...]:
-        clear = [sentence(row) for row in found[found["clear"]].to_dict("records")]
+        sample = sample_in(found)
+        clear = [sentence(row, sample) for row in found[found["clear"]].to_dict("records")]
         unsaid = [sentence(row) for row in found[found["unsaid"] != ""].to_dict("records")]
         none = [] if clear else ["Chưa thấy yếu tố nào gắn rõ với việc chậm."]
-        return (*notes(found.attrs["about"]), *none, *clear, *unsaid)
+        rests_on = [sample_sentence(sample)] if sample else []
+        return (*notes(found.attrs["about"]), *rests_on, *none, *clear, *unsaid)
 
     def _tables(self, found: pd.DataFrame) -> tuple[ReaderTable, ...]:
         rows = [
             _row(row) for row in found.to_dict("records") if not row["unsaid"] and not pd.isna(row["rate"])
         ]
         caption = "Tỷ lệ chậm khi có và không có từng yếu tố, và tỷ số chênh đã xét cùng lúc"
+        caption += on_sample(sample_in(found))
         return (table(caption, COLUMNS, rows),)
 
     def _plot(self, axes: Axes, found: pd.DataFrame) -> None:
@@ -106,14 +111,14 @@ def _row(row: dict[Any, Any]) -> tuple[str, ...]:
     )
 
 
-def sentence(row: Mapping[Any, Any]) -> str:
+def sentence(row: Mapping[Any, Any], sample: Sample | None = None) -> str:
     """Say what one row of the drivers shows, or why it shows nothing."""
     factor = factor_of(row["factor"])
     if row["unsaid"]:
         return f"{factor.label}: chưa nói được có gắn với việc chậm hay không; {row['unsaid']}."
     if math.isnan(row["difference"]):
         return f"{_subject(factor, row)}: {_between_levels(row)}."
-    parts = [f"{_subject(factor, row)}: {_verdict(row)}.", _facts(factor, row), _held_equal(row)]
+    parts = [f"{_subject(factor, row)}: {_verdict(row)}.", _facts(factor, row), _held_equal(row, sample)]
     parts.append(CONSEQUENCE if row["consequence"] else "")
     same_thing = factor_of(factor.replaces).label if factor.replaces and row["clear"] else ""
     parts.append(SAME_THING.format(label=same_thing) if same_thing else "")
@@ -183,11 +188,12 @@ def _facts(factor: Factor, row: Mapping[str, Any]) -> str:
     )
 
 
-def _held_equal(row: Mapping[str, Any]) -> str:
+def _held_equal(row: Mapping[str, Any], sample: Sample | None) -> str:
     if row["model"]:
         step = f" cho {row['step']}" if row["step"] else ""
         return (
-            f"Xét cùng các yếu tố khác, tỷ số chênh của việc chậm là {decimal(row['odds_ratio'])}{step} "
+            f"Xét cùng các yếu tố khác{on_sample(sample)}, tỷ số chênh của việc chậm là "
+            f"{decimal(row['odds_ratio'])}{step} "
             f"(khoảng tin cậy 95%: {decimal(row['or_low'])} đến {decimal(row['or_high'])})."
         )
     return f"Chưa xét được cùng các yếu tố khác: {row['not_adjusted']}." if row["not_adjusted"] else ""
