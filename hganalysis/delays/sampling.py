@@ -1,7 +1,7 @@
 """Which tasks a model is fitted to where there are more than it needs: the same ones in every run.
 
 Only models that are fitted by repeated passes over all tasks are: those of the factors, of the time taken and
-of what comes next (docs/decisions/0017-models-on-a-sample.md). Everything counted is counted on all rows.
+of what comes next (docs/decisions/0018-models-on-a-sample.md). Everything counted is counted on all rows.
 """
 
 from __future__ import annotations
