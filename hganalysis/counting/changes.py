@@ -7,11 +7,13 @@ same rules and share no task; a difference counts as a change when its 95% inter
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from hganalysis import vocab
 from hganalysis.counting.intervals import newcombe
+from hganalysis.counting.judged import deadlines, has_passed
 from hganalysis.counting.result_model import (
     ChangedRate,
     ChangedTotal,
@@ -22,9 +24,13 @@ from hganalysis.counting.result_model import (
     Share,
 )
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 Before: TypeAlias = Result | Earlier
 
 COMPARED_RULES = ("granularity", "roll_forward", "basis", "population_by", "carry_over")
+MONTHS_A_YEAR = 12
 LEAST_SHARE = 0.8
 """Share of the longer window that the shorter one must have for their rates to be compared: a month with a
 month, ten months with a year, not a quarter with a half-year. Our choice."""
@@ -120,3 +126,32 @@ def _holds_whatever_is_unknown(difference: float, now: RangedRate, before: Range
 def _reach(rate: RangedRate) -> tuple[float, float]:
     value = rate.value or 0.0
     return rate.range or (value, value)
+
+
+def due_between(judged: pd.DataFrame, start: dt.date, end: dt.date) -> pd.DataFrame:
+    """Return the tasks whose deadline passed after one as-of day, by the next."""
+    dated = judged[deadlines(judged).notna()]
+    return dated[has_passed(dated, end) & ~has_passed(dated, start)]
+
+
+def as_long_before(since: dt.date, as_of: dt.date) -> dt.date:
+    """Return the day from which on to `since` it is as long as from there to `as_of`: in months, or in days.
+
+    Examples
+    --------
+    >>> as_long_before(dt.date(2024, 10, 31), dt.date(2024, 11, 30)).isoformat()
+    '2024-09-30'
+    >>> as_long_before(dt.date(2024, 11, 3), dt.date(2024, 11, 10)).isoformat()
+    '2024-10-27'
+    """
+    months = (as_of.year - since.year) * MONTHS_A_YEAR + as_of.month - since.month
+    both_end = all(_last_day(each) == each for each in (since, as_of))
+    if months and (both_end or since.day == as_of.day):
+        place = since.year * MONTHS_A_YEAR + since.month - 1 - months
+        first = dt.date(place // MONTHS_A_YEAR, place % MONTHS_A_YEAR + 1, 1)
+        return _last_day(first) if both_end else first.replace(day=min(since.day, _last_day(first).day))
+    return since - (as_of - since)
+
+
+def _last_day(day: dt.date) -> dt.date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])

@@ -11,7 +11,7 @@ from hganalysis.delays import delays_result as typed
 from hganalysis.delays.delays_result import DelaysResult, NotSaid, plain, rows_of
 from hganalysis.delays.how_long import duration_answer, time_factors_answer
 from hganalysis.delays.what_changed import months_answer
-from hganalysis.delays.what_changed.change_answer import ChangeAnswer, ChangeByAgencyAnswer, change
+from hganalysis.delays.what_changed.change_answer import ChangeAnswer, ChangeByAgencyAnswer
 from hganalysis.delays.what_changed.decomposition import TOTAL, WHAT
 from hganalysis.delays.what_changed.periods import changed, with_previous
 from hganalysis.delays.what_comes_next import forecast_answer
@@ -59,8 +59,14 @@ class Analysis:
         The figures of the answers, by file name.
     """
 
-    def __init__(self, judged: pd.DataFrame, as_of: str, previous: Earlier | Result | None = None) -> None:
-        self._judged, self._as_of, self._previous = judged, as_of, previous
+    def __init__(
+        self,
+        judged: pd.DataFrame,
+        as_of: str,
+        previous: Earlier | Result | None = None,
+        before: pd.DataFrame | None = None,
+    ) -> None:
+        self._judged, self._as_of, self._previous, self._before = judged, as_of, previous, before
 
     @cached_property
     def reasons(self) -> reasons_answer.ReasonsAnswer:
@@ -81,23 +87,23 @@ class Analysis:
 
     @cached_property
     def change(self) -> ChangeAnswer:
-        """What changed since the published period before, or between the halves of this one."""
+        """What changed since the period before; without one to compare with, between the halves of this."""
 
         def found() -> pd.DataFrame:
             as_of = day_of(self._judged, self._as_of, WHAT)
-            return changed(with_previous(self._previous, self._judged, as_of))
+            return changed(with_previous(self._previous, self._judged, as_of, self._before))
 
         return asked(ChangeAnswer, found, self._judged, self._as_of)
 
     @cached_property
     def change_by_agency(self) -> ChangeAnswer:
-        """What changed between the halves of this period, by agency."""
+        """The same change by agency."""
 
         def found() -> pd.DataFrame:
-            shown = self.change.found.attrs if self.change.is_given else {}
-            if shown.get("by") == ("agency",) and shown["basis"].kind == "halves":
+            if self.change.is_given and self.change.found.attrs["by"] == ("agency",):
                 raise Unsaid(WHAT, "phần trên đã tách theo cơ quan chủ trì", "một cách chia nhóm khác")
-            return change(self._judged, by="agency", as_of=self._as_of).found
+            as_of = day_of(self._judged, self._as_of, WHAT)
+            return changed(with_previous(self._previous, self._judged, as_of, self._before, ["agency"]))
 
         return asked(ChangeByAgencyAnswer, found, self._judged, self._as_of)
 
@@ -149,13 +155,18 @@ class Analysis:
         return {drawing.name: drawing for answer in told for drawing in answer.drawings}
 
 
-def analyse(judged: pd.DataFrame, params: Params, previous: Earlier | Result | None = None) -> Analysis:
+def analyse(
+    judged: pd.DataFrame,
+    params: Params,
+    previous: Earlier | Result | None = None,
+    before: pd.DataFrame | None = None,
+) -> Analysis:
     """Ask everything the report tells of delays, without a notebook.
 
     The table has every row read, as `hg.judge` gives it; `previous` is the published result of the period
-    before.
+    before, and `before` its judged table, by which periods that share tasks are compared.
     """
-    return Analysis(judged, params.to.isoformat(), previous)
+    return Analysis(judged, params.to.isoformat(), previous, before)
 
 
 def _part(answer: Answer[Any], numbers: Callable[[Any], Any]) -> Any:

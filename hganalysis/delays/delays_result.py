@@ -232,7 +232,7 @@ class Months(Said):
 class Basis(Record):
     """What is compared, and why not the period before; see `periods.Basis`."""
 
-    kind: Literal["previous", "halves", "tables"]
+    kind: Literal["previous", "due", "halves", "tables"]
     previous: str
     fault: str
     empty_months: tuple[str, ...]

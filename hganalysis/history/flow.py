@@ -6,17 +6,15 @@ Tasks are paired by their id. Each pair is a move from a status then to a status
 
 from __future__ import annotations
 
-import calendar
-import datetime as dt
 from typing import TYPE_CHECKING, Any, get_args
 
 import pandas as pd
 
 from hganalysis import vocab
-from hganalysis.counting.changes import changed_rate
+from hganalysis.counting.changes import as_long_before, changed_rate, due_between
 from hganalysis.counting.frames import as_date
 from hganalysis.counting.intervals import wilson
-from hganalysis.counting.judged import deadlines, has_passed
+from hganalysis.counting.judged import deadlines
 from hganalysis.counting.result_model import RangedRate
 from hganalysis.errors import Unsaid
 from hganalysis.history.flow_result import (
@@ -36,6 +34,8 @@ from hganalysis.settings.workdays import ONE_DAY
 from hganalysis.text import alphabetical
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -53,7 +53,6 @@ REPEATED = "duplicate"
 EXCLUSION = "exclusion"
 SHOWN = ("task_id", "doc_number", "title", "agency_id", "agency", "agency_group", "leader", "completed_on")
 TEXTS = ("doc_number", "title", "agency", "leader")
-MONTHS_A_YEAR = 12
 APART = "\x1f"
 """Between the id and the name of an agency, in neither of which it occurs."""
 
@@ -298,33 +297,9 @@ def due_within(before: pd.DataFrame, now: pd.DataFrame) -> DueWithin:
     )
 
 
-def as_long_before(since: dt.date, as_of: dt.date) -> dt.date:
-    """Return the day from which on to `since` it is as long as from there to `as_of`: in months, or in days.
-
-    Examples
-    --------
-    >>> as_long_before(dt.date(2024, 10, 31), dt.date(2024, 11, 30)).isoformat()
-    '2024-09-30'
-    >>> as_long_before(dt.date(2024, 11, 3), dt.date(2024, 11, 10)).isoformat()
-    '2024-10-27'
-    """
-    months = (as_of.year - since.year) * MONTHS_A_YEAR + as_of.month - since.month
-    both_end = all(_last_day(each) == each for each in (since, as_of))
-    if months and (both_end or since.day == as_of.day):
-        place = since.year * MONTHS_A_YEAR + since.month - 1 - months
-        first = dt.date(place // MONTHS_A_YEAR, place % MONTHS_A_YEAR + 1, 1)
-        return _last_day(first) if both_end else first.replace(day=min(since.day, _last_day(first).day))
-    return since - (as_of - since)
-
-
-def _last_day(day: dt.date) -> dt.date:
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
-
-
 def _rate_of_due(judged: pd.DataFrame, start: dt.date, end: dt.date) -> RangedRate:
     """Return the settled on-time rate of the tasks whose deadline passed after one as-of day, by the next."""
-    within = judged[deadlines(judged).notna()]
-    within = within[has_passed(within, end) & ~has_passed(within, start)]
+    within = due_between(judged, start, end)
     status = within["status"].astype(str)
     k, n = int((status == "done_on_time").sum()), int(status.isin(vocab.CONCLUDED).sum())
     unknown = int((status == "unclassified").sum())

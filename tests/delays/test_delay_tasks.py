@@ -164,6 +164,45 @@ def test_a_period_before_that_is_no_pair_is_not_compared_and_the_reason_is_told(
     assert why(changed(found)).startswith(f"Kỳ trước (kỳ trước) {said}, nên so nửa đầu")
 
 
+def two_months(judged: pd.DataFrame) -> tuple[PeriodResult, pd.DataFrame, pd.DataFrame]:
+    """Return the result and table of a period to mid-March, and the table of one to the third of April."""
+    since = "2024-03-15"
+    now = this(judged)
+    now.attrs |= {"from": "2024-01-01", "as_of": AS_OF}
+    before = now.assign(status=["done_on_time", "done_late", *["open_in_time"] * 7])
+    before.attrs = now.attrs | {"as_of": since, "label": "kỳ trước"}
+    about = {"label": "kỳ trước", "from": "2024-01-01", "as_of": since}
+    return with_parts(example_result(12), about), before, now
+
+
+def test_periods_that_share_tasks_are_compared_by_what_fell_due_in_spans_of_one_length(judged) -> None:
+    previous, before, now = two_months(judged)
+    before = before.assign(due_on=[*[D(2024, 3, 1)] * 2, *judged["due_on"][2:]])
+    found = with_previous(previous, now, AS_OF, before)
+
+    assert found.basis.kind == "due"
+    assert (found.before["tasks"].sum(), found.before["late"].sum()) == (2, 1)
+    assert (found.after["tasks"].sum(), found.after["late"].sum()) == (2, 0)
+    assert found.periods == (
+        "nhiệm vụ có thời hạn từ 25/02/2024 đến 14/03/2024",
+        "nhiệm vụ có thời hạn từ 15/03/2024 đến 02/04/2024",
+    )
+    assert why(changed(found)).startswith(
+        "Kỳ trước (kỳ trước) chung nhiệm vụ với kỳ này, nên so nhiệm vụ đến hạn"
+    )
+    by_agency_too = with_previous(previous, now, AS_OF, before, ["agency"])
+    assert (by_agency_too.by, by_agency_too.basis.kind) == (("agency",), "due")
+
+
+def test_without_settled_tasks_in_one_of_the_spans_or_by_other_rules_halves_are_compared(judged) -> None:
+    previous, before, now = two_months(judged)
+    assert with_previous(previous, now, AS_OF, before).basis.kind == "halves"
+    assert with_previous(previous, now, AS_OF).basis.kind == "halves"
+    before = before.assign(due_on=[*[D(2024, 3, 1)] * 2, *judged["due_on"][2:]])
+    other = with_parts(previous, {"rules": previous.rules.plain() | {"basis": "original"}})
+    assert with_previous(other, now, AS_OF, before).basis.kind == "halves"
+
+
 def test_agencies_stand_in_order_with_late_and_settled_tasks_those_without_any_too(judged) -> None:
     found = by_agency(this(judged).assign(agency=[*["Sở B"] * 4, *["Sở A"] * 4, "Sở C"]), AS_OF)
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 import hganalysis as hg
 from hganalysis import vocab
+from hganalysis.counting.changes import as_long_before
 from hganalysis.errors import Unsaid
-from hganalysis.history.flow import as_long_before, flow_between
+from hganalysis.history.flow import flow_between
 from hganalysis.history.flow_result import FlowCounts
 from hganalysis.history.successors import as_successors, successor_on
 

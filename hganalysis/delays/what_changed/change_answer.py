@@ -133,6 +133,12 @@ def why(told: pd.DataFrame) -> str:
     if basis.kind == "tables":
         was, now = told.attrs["periods"]
         return f"So sánh {now} với {was} theo {_labels(told)}, trên số nhiệm vụ đã qua thời hạn."
+    if basis.kind == "due":
+        return (
+            f"Kỳ trước ({basis.previous}) {FAULTS[basis.fault]}, nên so nhiệm vụ đến hạn từ lần chốt trước "
+            "đến nay với nhiệm vụ đến hạn trong khoảng dài như vậy ngay trước đó, mỗi bên theo số liệu chốt "
+            "ở cuối khoảng của mình."
+        )
     reason = (
         f"Kỳ trước ({basis.previous}) {FAULTS[basis.fault]}" if basis.fault else "Chưa có kỳ trước để so sánh"
     )

@@ -8,8 +8,8 @@ import pandas as pd
 
 from hganalysis import text
 from hganalysis.answers.answer import day_of
-from hganalysis.answers.unsaid import require
-from hganalysis.counting.changes import COMPARED_RULES, LEAST_SHARE
+from hganalysis.answers.unsaid import attempt, require
+from hganalysis.counting.changes import COMPARED_RULES, LEAST_SHARE, as_long_before, due_between
 from hganalysis.counting.frames import as_date
 from hganalysis.delays.tasks import WHAT, by_agency, grouping, of_result, settled, tally
 from hganalysis.delays.what_changed.decomposition import WHAT as WHAT_CHANGED
@@ -40,8 +40,10 @@ class Basis(NamedTuple):
 
     Attributes
     ----------
-    kind : {"previous", "halves", "tables"}
-        The published period before and this one, the halves of this one, or two judged tables.
+    kind : {"previous", "due", "halves", "tables"}
+        The published period before and this one; of periods that share tasks, those due since the as-of
+        day of the one before and those due in as long a time before it; the halves of this one; two judged
+        tables.
     previous : str
         What the period before is called, "" where there is none.
     fault : str
@@ -50,7 +52,7 @@ class Basis(NamedTuple):
         Months between the first and the last in which no task was due.
     """
 
-    kind: Literal["previous", "halves", "tables"]
+    kind: Literal["previous", "due", "halves", "tables"]
     previous: str = ""
     fault: str = ""
     empty_months: tuple[str, ...] = ()
@@ -127,19 +129,60 @@ def _of_months_over(tasks: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
     return tasks[tasks["due_month"] < f"{over:%Y-%m}"]
 
 
-def with_previous(previous: Earlier | Result | None, judged: pd.DataFrame, as_of: dt.date | str) -> Compared:
-    """Return the period before and this one by agency, or the halves of this one if they are no pair.
+def with_previous(
+    previous: Earlier | Result | None,
+    judged: pd.DataFrame,
+    as_of: dt.date | str,
+    before: pd.DataFrame | None = None,
+    by: Sequence[str] | None = None,
+) -> Compared:
+    """Return the period before and this one by agency, or what stands for them if they are no pair.
 
-    The ``attrs`` of this period have `label`, `from`, `as_of` and `rules`, as `hg.judge` leaves them.
+    Where they share tasks, as periods since the first of January do, that is what fell due since the period
+    before against what fell due in as long a time before its as-of day (`due_since`); it takes the judged
+    table of that period. Otherwise it is the halves of this one. The ``attrs`` of this period have `label`,
+    `from`, `as_of` and `rules`, as `hg.judge` leaves them; `by` are groups of halves and of what fell due.
     """
     if previous is None:
-        return halves(settled(judged, as_of), as_of)
+        return halves(settled(judged, as_of), as_of, by)
     about = {"from": previous.from_, "as_of": previous.as_of, "rules": previous.rules.plain()}
-    if fault := fault_of(judged.attrs, about):
-        return halves(settled(judged, as_of), as_of, basis=Basis("halves", previous.label, fault))
+    fault = fault_of(judged.attrs, about)
+    if fault == "overlap" and before is not None and not _other_rules(judged.attrs, about):
+        since = as_date(previous.as_of)
+        fell_due = attempt(due_since, before, judged, since, as_date(as_of), by, previous.label)
+        if not isinstance(fell_due, Unsaid):
+            return fell_due
+    if fault:
+        return halves(settled(judged, as_of), as_of, by, Basis("halves", previous.label, fault))
     names = (previous.label, judged.attrs["label"])
     basis = Basis("previous", previous.label)
     return Compared(of_result(previous), by_agency(judged, as_of), names, ("agency",), basis)
+
+
+def due_since(
+    before: pd.DataFrame,
+    judged: pd.DataFrame,
+    since: dt.date,
+    as_of: dt.date,
+    by: Sequence[str] | None,
+    previous: str,
+) -> Compared:
+    """Return the tasks due since the as-of day of the period before, and those due in as long before it.
+
+    Each counts as it stood at the as-of day that ends its time, so that a task of the earlier time had no
+    longer to be completed than one of the later.
+
+    Raises
+    ------
+    Unsaid
+        No task of one of them is settled, or the tables have no such groups.
+    """
+    start = as_long_before(since, as_of)
+    was = settled(due_between(before, start, since), since)
+    now = settled(due_between(judged, since, as_of), as_of)
+    groups = (grouping(now),) if by is None else tuple(by)
+    names = (_due_span(start, since), _due_span(since, as_of))
+    return Compared(tally(was, groups), tally(now, groups), names, groups, Basis("due", previous, "overlap"))
 
 
 def of_tables(
@@ -173,11 +216,15 @@ def fault_of(now: Mapping[Any, Any], before: Mapping[Any, Any]) -> str:
     whole_list = "none" in (rules["population_by"], before["rules"]["population_by"])
     if whole_list or before["as_of"] >= now["from"] or rules["carry_over"] == "include":
         return "overlap"
-    if any(rules[name] != before["rules"][name] for name in COMPARED_RULES):
+    if _other_rules(now, before):
         return "rules"
     days = [(as_date(each["as_of"]) - as_date(each["from"])).days + 1 for each in (now, before)]
     unequal = rules["population_by"] != "due_on" and min(days) < LEAST_SHARE * max(days)
     return "length" if unequal else ""
+
+
+def _other_rules(now: Mapping[Any, Any], before: Mapping[Any, Any]) -> bool:
+    return any(now["rules"][name] != before["rules"][name] for name in COMPARED_RULES)
 
 
 def changed(between: Compared) -> pd.DataFrame:
@@ -188,6 +235,11 @@ def changed(between: Compared) -> pd.DataFrame:
     told = decompose(between.before, between.after, between.by)
     told.attrs |= {"periods": between.periods, "basis": between.basis, "by": between.by}
     return told
+
+
+def _due_span(start: dt.date, end: dt.date) -> str:
+    """Return the days of deadlines that pass between two as-of days: one passes at the end of its day."""
+    return f"nhiệm vụ có thời hạn từ {text.date(start)} đến {text.date(end - ONE_DAY)}"
 
 
 def _span(months: Sequence[str]) -> str:
