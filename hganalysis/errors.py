@@ -77,6 +77,10 @@ class SourceError(HgError):
     exit_code = 3
 
 
+class NoTableError(SourceError):
+    """The source is whole, but no part of it has the columns that the map names."""
+
+
 class NotebookError(HgError):
     """A notebook failed, or did not finish before the deadline of the run."""
 

@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from hganalysis.cli.streams import harmless, let_every_text_pass
-from hganalysis.errors import BriefsError, CheckError, HgError, ParamsError, SourceError, file_fault
+from hganalysis.errors import (
+    BriefsError,
+    CheckError,
+    HgError,
+    NoTableError,
+    ParamsError,
+    SourceError,
+    file_fault,
+)
 from hganalysis.run.kernel_server import in_environment_of_kernels, start_again_as_kernels_do
 from hganalysis.settings.reference import PLACE as PLACE_OF_REFERENCE
 from hganalysis.settings.reference import use_reference
@@ -34,9 +42,6 @@ OWN_PROCESS = "own process"
 
 PLACE, FILE = click.Path(path_type=Path), click.Path(path_type=Path, dir_okay=False)
 PARAMS_SUFFIXES = (".yml", ".yaml")
-EXPORT_MENU = "--ServerApp.jpserver_extensions=hganalysis.documents.jupyterlab=True"
-WITHOUT_OUTPUTS = "--ContentsManager.pre_save_hook=hganalysis.documents.jupyterlab.without_outputs"
-"""Lets the export menu of JupyterLab reach this package's exporters wherever its settings are installed."""
 
 
 class VietnameseCommand(click.Command):
@@ -830,17 +835,22 @@ def reference(names: Sequence[str]) -> None:
     _tell(copy_reference(Path(), names) if names else reference_in_force())
 
 
-@cli.command()
+@cli.command(context_settings={"ignore_unknown_options": True})
 @click.option("--no-browser", is_flag=True, help="Không tự mở trình duyệt.")
-def lab(no_browser: bool) -> None:
-    """Mở JupyterLab tại thư mục notebooks."""
+@click.option("--explore", "period", default="", metavar="KỲ", help="Mở bản sao của sổ tay explore cho kỳ.")
+@click.argument("options", metavar="[TÙY_CHỌN_JUPYTERLAB]...", nargs=-1, type=click.UNPROCESSED)
+def lab(period: str, options: Sequence[str], *, no_browser: bool) -> None:
+    """Mở JupyterLab tại thư mục dự án.
+
+    Tùy chọn của chính JupyterLab, ví dụ --port=9999, ghi ở cuối. Sổ tay trong notebooks được lưu không kèm
+    kết quả; bản sao để tự tìm hiểu nằm trong thư mục explore.
+    """
+    from hganalysis.cli.analysts_lab import lab_arguments
+
+    arguments = lab_arguments(Path(), period, options)
     from jupyterlab.labapp import LabApp
 
-    folder = Path("notebooks")
-    if not folder.is_dir():
-        raise ParamsError("Không thấy thư mục notebooks; chạy lệnh này tại thư mục gốc của dự án.")
-    options = [EXPORT_MENU, WITHOUT_OUTPUTS, *(["--no-browser"] if no_browser else [])]
-    LabApp.launch_instance(argv=[str(folder), *options])
+    LabApp.launch_instance(argv=[*arguments, *(["--no-browser"] if no_browser else [])])
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -869,15 +879,17 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 def _with_next_command(message: str, error: Exception, given: Sequence[str]) -> str:
-    """Return a message that ends in the command to give next, unless it names one itself."""
-    if "hganalysis " in message or not given:
+    """Return a message that ends in the command to give next, unless it has one."""
+    if "hganalysis " in message or not any(Path(each).exists() for each in given[1:]):
         return message
     again = shlex.join(["hganalysis", *map(str, given)])
     command, *rest = map(str, given)
-    if isinstance(error, SourceError) and command == "check" and rest[0].endswith(PARAMS_SUFFIXES):
+    if isinstance(error, NoTableError) and command == "check" and rest[0].endswith(PARAMS_SUFFIXES):
         return f"{message}\nSửa bảng ánh xạ hoặc tệp nguồn, rồi chạy lại: {again}"
-    if isinstance(error, SourceError) and command == "check":
+    if isinstance(error, NoTableError) and command == "check":
         return f"{message}\nĐể đề xuất bảng ánh xạ cho tệp này: {shlex.join(['hganalysis', 'init', rest[0]])}"
+    if isinstance(error, SourceError) and command == "check":
+        return message
     if isinstance(error, (SourceError, CheckError)) and command == "run":
         return f"{message}\nĐể xem từng chỗ: {shlex.join(['hganalysis', 'check', rest[0]])}"
     return f"{message}\nSửa xong, chạy lại: {again}"
@@ -937,7 +949,9 @@ def _refuse_export(source: Path) -> None:
 def _pairs(overrides: Sequence[str]) -> dict[str, str]:
     wrong = [each for each in overrides if "=" not in each]
     if wrong:
-        raise ParamsError(f"-p cần dạng KHÓA=GIÁ_TRỊ, nhận được: {', '.join(wrong)}.")
+        raise ParamsError(
+            f"-p cần dạng KHÓA=GIÁ_TRỊ, nhận được: {', '.join(wrong)}. Xem: hganalysis run --help"
+        )
     return dict(each.split("=", 1) for each in overrides)
 
 

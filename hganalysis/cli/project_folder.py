@@ -40,6 +40,7 @@ KEPT_OUT = """\
 data/*
 outputs/*
 packs/
+explore/
 .venv/
 .ipynb_checkpoints/
 !.gitkeep

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hganalysis import vocab
-from hganalysis.errors import SourceError
+from hganalysis.errors import NoTableError, SourceError
 from hganalysis.intake.composed_ids import number_the_rest
 from hganalysis.intake.header import JUDGED_BY, Header, find_header
 from hganalysis.intake.layout_faults import below_reordered, find_displaced, settle_merged, tell_unseen
@@ -60,14 +60,15 @@ def gather(
         A file has no sheet with the required columns, or a required column could be two; every such file is
         named, one a line.
     """
-    table, faults = RawTable(), []
+    table, faults = RawTable(), list[SourceError]()
     for path, sheets in sources:
         try:
             _gather_file(table, path, sheets, export_map, findings, is_judged_elsewhere)
         except SourceError as error:
-            faults.append(str(error))
+            faults.append(error)
     if faults:
-        raise SourceError("\n".join(faults))
+        whole = all(isinstance(each, NoTableError) for each in faults)
+        raise (NoTableError if whole else SourceError)("\n".join(map(str, faults)))
     return table
 
 
@@ -91,7 +92,7 @@ def _gather_file(
         if header is not None and _likelihood(header) >= LIKELY_A_TABLE:
             _refuse_ambiguous(path, sheet, header)
     if all(header is None or header.missing() for _, header in headers):
-        raise SourceError(" ".join([_no_table(path, headers, export_map), *letters_lost(sheets)]))
+        raise NoTableError(" ".join([_no_table(path, headers, export_map), *letters_lost(sheets)]))
     several = sum(header is not None and not header.missing() for _, header in headers) > 1
     for sheet, header in headers:
         if header is None or header.missing():

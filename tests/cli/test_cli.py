@@ -1,5 +1,6 @@
 """What a user sees on the terminal: Vietnamese, one exit code each, and never a traceback."""
 
+import json
 import shlex
 import subprocess
 import sys
@@ -8,7 +9,9 @@ from importlib.metadata import version
 import pytest
 from project import ROOT, make_project
 
+from hganalysis.cli.analysts_lab import lab_arguments
 from hganalysis.cli.commands import cli, main
+from hganalysis.errors import ParamsError
 
 
 def run(*arguments):
@@ -191,6 +194,31 @@ def test_lab_outside_the_project_says_where_to_go(tmp_path, monkeypatch, capsys)
     assert run("lab") == 2
 
     assert "thư mục gốc của dự án" in capsys.readouterr().err
+
+
+def test_a_period_is_explored_in_a_copy_that_is_made_once(tmp_path):
+    project = make_project(tmp_path).parents[1]
+    tracked = (project / "notebooks" / "explore.ipynb").read_bytes()
+
+    *_, shown, port = lab_arguments(project, "ky-thu", ["--port=9999"])
+    copy = project / "explore" / "ky-thu.ipynb"
+    cells = json.loads(copy.read_text(encoding="utf-8"))["cells"]
+    copy.write_text("mine", encoding="utf-8")
+    again = lab_arguments(project, "ky-thu", [])
+
+    assert (shown, port) == ("--LabApp.default_url=/lab/tree/explore/ky-thu.ipynb", "--port=9999")
+    assert [
+        line for each in cells if "injected-parameters" in each["metadata"].get("tags", ())
+        for line in "".join(each["source"]).splitlines() if not line.startswith("#")
+    ] == ['period = "ky-thu"']  # fmt: skip
+    assert again[-1] == shown
+    assert copy.read_text(encoding="utf-8") == "mine"
+    assert (project / "notebooks" / "explore.ipynb").read_bytes() == tracked
+
+
+def test_exploring_a_period_that_is_not_there_names_those_that_are(tmp_path):
+    with pytest.raises(ParamsError, match=r"ky-thuu .*ky-thu"):
+        lab_arguments(make_project(tmp_path).parents[1], "ky-thuu", [])
 
 
 def test_importing_the_package_imports_nothing_heavy():

@@ -138,7 +138,6 @@ def test_a_state_that_is_nearly_a_known_one_is_told_with_it_and_never_taken_for_
         (["check", "data/khac.csv", "--map", "thu"], "hganalysis init data/khac.csv"),
         (["check", "data/viec.csv", "--map", "khong"], "hganalysis check data/viec.csv --map khong"),
         (["run", "params/ky-thu.yml", "-p", "to=2023-01-01"], "hganalysis run params/ky-thu.yml -p to="),
-        (["trace", "outputs/khac", "qua-han"], "hganalysis trace outputs/khac qua-han"),
     ],
 )
 def test_an_error_ends_in_the_command_to_give_next(

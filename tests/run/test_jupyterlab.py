@@ -30,9 +30,11 @@ SECONDS = 90
 
 SETTINGS = {
     "@jupyterlab/notebook-extension/tracker.jupyterlab-settings": {"windowingMode": "none"},
-    "@jupyterlab/apputils-extension/notification.jupyterlab-settings": {"fetchNews": "false"},
 }
-"""Every cell stays in the page, so that all outputs can be looked at; nobody is asked about news."""
+"""Every cell stays in the page, so that all outputs can be looked at."""
+
+PLACES = {"3_delays": "notebooks/3_delays.ipynb", "explore": "explore/2024-11-03.ipynb"}
+"""Notebooks from the root of the lab, which is the project."""
 
 ERRORS = "[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']"
 FIGURES = ".jp-OutputArea-output img"
@@ -80,12 +82,10 @@ def lab(project: Path) -> Iterator[Lab]:
     }  # fmt: skip
     options = [
         "--no-browser", "--ip=127.0.0.1", "--port=0", "--allow-root", f"--IdentityProvider.token={token}",
-        f"--ServerApp.root_dir={project / 'notebooks'}", "--LabApp.news_url=None",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]  # fmt: skip
     with (home / "lab.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", *options],
+            [sys.executable, "-m", "hganalysis", "lab", "--explore", "2024-11-03", *options],
             env={**os.environ, **{name: str(path) for name, path in places.items()}},
             stdout=log, stderr=log, cwd=project,
         )  # fmt: skip
@@ -123,7 +123,7 @@ def asked(lab: Lab, what: str) -> Any:
 
 def run_all(page: Any, lab: Lab, name: str) -> None:
     """Open a notebook, choose Run All Cells and wait until every cell has its number."""
-    page.goto(f"{lab.address}lab/workspaces/{name}/tree/{name}.ipynb?token={lab.token}")
+    page.goto(f"{lab.address}lab/workspaces/{name}/tree/{PLACES[name]}?token={lab.token}")
     wait_for_kernel(lab, name)
     page.locator(".jp-Toolbar-kernelName", has_text="Python 3").wait_for(timeout=SECONDS * 1000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
@@ -141,7 +141,9 @@ def wait_for_kernel(lab: Lab, name: str) -> None:
     until = time.monotonic() + SECONDS
     while time.monotonic() < until:
         states = [
-            each["kernel"]["execution_state"] for each in asked(lab, "sessions") if name in each["path"]
+            each["kernel"]["execution_state"]
+            for each in asked(lab, "sessions")
+            if PLACES[name] == each["path"]
         ]
         if states == ["idle"]:
             return
