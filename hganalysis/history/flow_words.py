@@ -103,14 +103,19 @@ def _sum(counts: FlowCounts, labels: dict[str, str]) -> str:
     )
 
 
+RARE = ("other_in", "vanished", "moved_in", "moved_out")
+"""Counts that a line tells where they are not 0: what an honest month need not have."""
+
+
 def flow_line(counts: FlowCounts, *, since: str) -> str:
     """Return the whole flow in one line, for a page that has room for no more."""
     n = {name: text.number(counts.of(name)) for name in ALWAYS_TOLD}
     done = text.number(counts.finished_in_time + counts.finished_late)
+    also = "".join(f"; {NOT_DONE[name]} {text.number(counts.of(name))}" for name in RARE if counts.of(name))
     return (
         f"Từ sau ngày chốt {text.date(since)}: thêm {n['assigned']} nhiệm vụ mới; hoàn thành {done}, trong "
         f"đó quá hạn {n['finished_late']}; mới quá hạn {n['newly_overdue']}; giải quyết xong {n['cleared']} "
-        "việc quá hạn."
+        f"việc quá hạn{also}."
     )
 
 

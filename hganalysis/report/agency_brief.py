@@ -24,6 +24,8 @@ from hganalysis.documents.model import (
     Segment,
     Table,
 )
+from hganalysis.history.flow_words import flow_line
+from hganalysis.history.history_words import NOT_A_VERDICT, value_told
 from hganalysis.intake.findings import KINDS
 from hganalysis.quality import MEASURES
 from hganalysis.report import change_sentences, count_sentences
@@ -79,6 +81,7 @@ def build_agency_brief(own: AgencyResult, office: Office) -> Document:
             *_compared(own),
             *_data(own),
             *_changes(own),
+            *_audit(own),
             *_next(own),
         ),
         signature=None,
@@ -94,6 +97,8 @@ def _names(own: AgencyResult) -> Iterator[str]:
     listed = own.counted.lists
     yield from (task.title for task in (*listed.open_overdue, *listed.unclassified))
     yield from (task.title for task in own.due_soon)
+    for each in (*own.shared.changed, *own.shared.unexplained):
+        yield from (each.title, each.was, each.now)
 
 
 def _message(own: AgencyResult) -> str:
@@ -320,11 +325,47 @@ def _ids(found: FoundInData) -> str:
 
 
 def _changes(own: AgencyResult) -> Iterator[Block]:
-    counted = own.counted
-    if counted.previous is None:
+    counted, shared = own.counted, own.shared
+    told = () if counted.previous is None else change_sentences.changes(counted, MOST_TASKS)
+    if shared.flow is not None and shared.since:
+        told = (*told, flow_line(shared.flow, since=shared.since))
+    if not told:
         return
-    yield Heading(1, change_sentences.against(counted.previous, counted.previous.label))
-    yield BulletList(change_sentences.changes(counted, MOST_TASKS))
+    before = counted.previous
+    yield Heading(1, change_sentences.against(before, before.label) if before else "So với kỳ trước")
+    yield BulletList(told)
+
+
+def _audit(own: AgencyResult) -> Iterator[Block]:
+    """Yield what differs in the tasks of the agency from what the period before published."""
+    shared = own.shared
+    every = (*shared.changed, *shared.unexplained)
+    if not every or shared.since is None:
+        return
+    yield Heading(1, "Chỗ khác với số liệu kỳ trước đã công bố")
+    parts = {
+        f"khác với số liệu chốt ngày {text.date(shared.since)}": shared.changed,
+        "các kỳ trước đã nêu, chưa được giải trình": shared.unexplained,
+    }
+    counted = text.listing(
+        [f"{text.number(len(found))} chỗ {what}" for what, found in parts.items() if found]
+    )
+    rest = len(every) - MOST_TASKS
+    more = f" Bảng nêu {MOST_TASKS} chỗ, còn {text.number(rest)} chỗ khác." if rest > 0 else ""
+    yield Paragraph(f"Có {counted}. {NOT_A_VERDICT}{more}")
+    rows = tuple(
+        Row((*_named(each.task_id, each.doc_number, each.title),
+             text.capital(vocab.CHANGES_IN_SHORT[each.kind]),
+             value_told(each, each.was), value_told(each, each.now)))
+        for each in every[:MOST_TASKS]
+    )  # fmt: skip
+    columns = (
+        *_name_columns(),
+        Column("Điều khác", "left", 20),
+        Column("Kỳ trước", "left", 16),
+        Column("Kỳ này", "left", 16),
+    )
+    yield Table("Các chỗ khác, mới nêu trước", columns, rows, header_column=1)
 
 
 def _next(own: AgencyResult) -> Iterator[Block]:
@@ -350,6 +391,10 @@ def next_steps(own: AgencyResult) -> Iterator[str]:
         yield (
             f"Bổ sung, sửa dữ liệu của {tasks(counted.totals.unclassified)} chưa phân loại để xếp loại được."
         )
+    explain = [*own.shared.changed, *own.shared.unexplained]
+    if asked := sum(each.known_by == "agency" for each in explain):
+        places = f"{text.number(asked)} chỗ khác với số liệu các kỳ trước đã công bố"
+        yield f"Giải trình {places}, kèm văn bản làm căn cứ."
     if own.found:
         places = text.number(sum(each.n for each in own.found))
         yield f"Sửa {places} chỗ trong dữ liệu, nêu ở mục Chất lượng dữ liệu."
@@ -357,6 +402,7 @@ def next_steps(own: AgencyResult) -> Iterator[str]:
 
 def _as_far_as_known(own: AgencyResult, none: str) -> str:
     """Return a sentence that says none; while something is unread or not classified, of the rest only."""
-    if own.counted.warnings or own.counted.totals.unclassified:
+    shared = own.shared
+    if own.counted.warnings or own.counted.totals.unclassified or shared.changed or shared.unexplained:
         return f"Theo phần dữ liệu đọc được và phân loại được, {none[:1].lower()}{none[1:]}"
     return none

@@ -15,18 +15,26 @@ from hganalysis.counting.record import IsoDay, Record
 from hganalysis.counting.result_model import Counts, Earlier, Result, Warned
 from hganalysis.delays.delays_result import Agency, NotSaid, plain
 from hganalysis.delays.sampling import Sample
+from hganalysis.history.flow_result import AgencyFlow
+from hganalysis.history.history_result import Finding
 from hganalysis.intake.findings import KINDS
 from hganalysis.quality import MEASURES
 from hganalysis.quality.quality_result import AgencyShare
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     from hganalysis.report.period_result import PeriodResult
 
 
 OF_THE_OFFICE = ("entry", "reminder")
 """Complaints of `quality.COMPLAINTS` about those who assign and follow tasks, not about the agency."""
+
+OF_ANOTHER: dict[str, tuple[str, ...]] = {"agency_replaced": ("was",), "id_reused": ("now",)}
+"""What a finding tells of another agency, or of another task that has the id now."""
+
+ANOTHER = "nơi khác"
 
 
 class OwnShare(AgencyShare):
@@ -58,6 +66,14 @@ class Shared(Record):
     """What changes its counts and is in no row of its own: tasks whose agency is not clear, unread sheets."""
     before: Earlier | None
     """Its counts in the period before."""
+    since: IsoDay | None = None
+    """As-of day of the period before, where the tasks of both are held against each other."""
+    flow: AgencyFlow | None = None
+    """How its tasks came and went since then."""
+    changed: tuple[Finding, ...] = ()
+    """What the audit found in its tasks; nothing of tasks and names of others."""
+    unexplained: tuple[Finding, ...] = ()
+    """What earlier audits found in them and nobody has explained yet."""
     colophon: str
     """The line at the end of every document of the period."""
 
@@ -142,6 +158,29 @@ def shared_with(
         warnings=warnings,
         before=before,
         colophon=colophon,
+        since=_since(result),
+        flow=_own_flow(result, agency_id),
+        changed=own_changes(result.history.findings if result.history else (), agency_id),
+        unexplained=own_changes(result.history.carried if result.history else (), agency_id),
+    )
+
+
+def _since(result: PeriodResult) -> str | None:
+    told = result.history or result.flow
+    return told.since if told else None
+
+
+def _own_flow(result: PeriodResult, agency_id: str) -> AgencyFlow | None:
+    flows = result.flow.by_agency if result.flow else ()
+    return next((each for each in flows if each.agency_id == agency_id), None)
+
+
+def own_changes(findings: Iterable[Finding], agency_id: str) -> tuple[Finding, ...]:
+    """Return the findings in the tasks of an agency, without what they quote of another."""
+    return tuple(
+        each.model_copy(update=dict.fromkeys(OF_ANOTHER.get(each.kind, ()), ANOTHER))
+        for each in findings
+        if each.agency_id == agency_id
     )
 
 

@@ -133,13 +133,14 @@ def changed_history(result: PeriodResult, office: Office) -> Proposal | None:
 
 
 def _kinds(history: History) -> str:
-    """Say which kinds of change were found most, and what they do to the rate; "" where none is new."""
+    """Say which kinds of change were found, the gravest first, and what they do to the rate."""
     if not history.findings:
         return ""
-    most = sorted(history.by_kind, key=lambda each: -each.n)
-    kinds = [f"{vocab.CHANGES_IN_SHORT[each.kind]} {text.number(each.n)}" for each in most[:MOST_NAMES]]
-    lead = "Nhiều nhất: " if len(most) > MOST_NAMES else ""
-    told = text.capital(f"{lead}{'; '.join(kinds)}.")
+    first, rest = history.by_kind[:MOST_NAMES], history.by_kind[MOST_NAMES:]
+    kinds = [f"{vocab.CHANGES_IN_SHORT[each.kind]} {text.number(each.n)}" for each in first]
+    if rest:
+        kinds.append(f"loại khác {text.number(sum(each.n for each in rest))}")
+    told = text.capital(f"{'; '.join(kinds)}.")
     then, now = history.on_time_otherwise.value, history.on_time.value
     if then == now or then is None or now is None:
         return told

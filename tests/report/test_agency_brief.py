@@ -6,9 +6,11 @@ import pytest
 from hganalysis.counting.result import judge, summarise
 from hganalysis.delays.delays_result import Agency, NotSaid
 from hganalysis.documents.model import Heading, Paragraph, Table
+from hganalysis.history.flow_result import AgencyFlow, FlowCounts
+from hganalysis.history.history_result import Finding
 from hganalysis.intake.findings import FINDING_COLUMNS
 from hganalysis.report.agency_brief import build_agency_brief, comparison, next_steps
-from hganalysis.report.agency_result import AgencyResult, Shared, found_in, open_soon
+from hganalysis.report.agency_result import AgencyResult, Shared, found_in, open_soon, own_changes
 from hganalysis.settings.office import load_office
 from hganalysis.settings.params import Params
 
@@ -23,7 +25,7 @@ NO_FINDINGS = pd.DataFrame(columns=list(FINDING_COLUMNS), dtype="str")
 LATE, SOON, TODAY, FAR = "2024-10-20", "2024-12-03", "2024-11-03", "2024-12-04"
 
 
-def own(*tasks, findings=NO_FINDINGS, chances=(), compared=None, before=None):
+def own(*tasks, findings=NO_FINDINGS, chances=(), compared=None, before=None, **more_shared):
     """Return what an agency with these tasks is told; a task is (deadline, state, more columns)."""
     rows = [
         {"task_id": f"NV-{i}", "title": f"Việc {i}", "due_on": due, "state": state, **more}
@@ -53,6 +55,7 @@ def own(*tasks, findings=NO_FINDINGS, chances=(), compared=None, before=None):
         warnings=(),
         before=before,
         colophon="",
+        **more_shared,
     )
     soon = open_soon(judged, PARAMS.to)
     return AgencyResult(shared=shared, counted=counted, due_soon=soon, found=found_in(findings))
@@ -204,3 +207,65 @@ def test_findings_name_the_tasks_of_the_agency_and_what_to_do():
 )
 def test_what_to_do_next_follows_from_the_numbers(tasks, steps):
     assert list(next_steps(own(*tasks))) == steps
+
+
+def found(kind, task="NV-1", **more):
+    """Return what the audit found in a task."""
+    usual = {
+        "kind": kind, "task_id": task, "doc_number": "", "title": f"Việc {task}", "agency_id": "so-y-te",
+        "agency": "Sở Y tế", "leader": "", "before": None, "after": None, "column": "completed_on",
+        "was": "2024-09-01", "now": "", "status_before": "done_on_time", "status_now": "open_overdue",
+        "status_otherwise": "done_on_time", "known_by": "agency",
+    }  # fmt: skip
+    return Finding(**usual | more)
+
+
+def flow(**counts):
+    return AgencyFlow(
+        **dict.fromkeys(FlowCounts.model_fields, 0) | counts, agency_id="so-y-te", agency="Sở Y tế"
+    )
+
+
+def test_the_flow_of_the_agency_is_told_also_where_it_had_no_tasks_in_the_period_before():
+    told = flow(assigned=2, finished_in_time=3, finished_late=1, moved_in=1)
+    made = build_agency_brief(own((FAR, "open", {}), since="2024-09-30", flow=told), load_office())
+    assert Heading(1, "So với kỳ trước") in made.blocks
+    assert (
+        "Từ sau ngày chốt 30/09/2024: thêm 2 nhiệm vụ mới; hoàn thành 4, trong đó quá hạn 1; mới quá hạn 0; "
+        "giải quyết xong 0 việc quá hạn; nhận từ nơi khác 1."
+    ) in str(made)
+
+
+def test_what_the_audit_found_is_told_of_its_own_tasks_new_before_old_with_six_rows_at_most():
+    new = tuple(found("backdated", f"NV-{i}") for i in range(5))
+    old = (found("title_replaced", "NV-8", column="title", known_by="office"), found("vanished", "NV-9"))
+    made = own((FAR, "open", {}), since="2024-09-30", changed=new, unexplained=old)
+    brief = build_agency_brief(made, load_office())
+    told = str(brief)
+    assert (
+        "Có 5 chỗ khác với số liệu chốt ngày 30/09/2024 và 2 chỗ các kỳ trước đã nêu, chưa được giải trình. "
+    ) in told
+    assert "chưa phải kết luận về đúng, sai. Bảng nêu 6 chỗ, còn 1 chỗ khác." in told
+    (table,) = [each for each in brief.blocks if isinstance(each, Table) and "chỗ khác" in each.caption]
+    assert [row.cells[0] for row in table.rows] == [*(f"NV-{i}" for i in range(5)), "NV-8"]
+    assert table.rows[0].cells[2:] == ("Ghi lùi ngày hoàn thành", "01/09/2024", "-")
+    assert any(each.startswith("Giải trình 6 chỗ khác") for each in next_steps(made))
+
+
+def test_none_is_said_as_far_as_known_where_the_audit_found_something():
+    nothing = own((FAR, "open", {}), since="2024-09-30")
+    doubted = own((FAR, "open", {}), since="2024-09-30", changed=(found("backdated"),))
+    assert "Theo phần dữ liệu" not in str(build_agency_brief(nothing, load_office()))
+    assert "Theo phần dữ liệu" in str(build_agency_brief(doubted, load_office()))
+    assert "Chỗ khác với số liệu" not in str(build_agency_brief(nothing, load_office()))
+
+
+def test_a_finding_tells_an_agency_nothing_of_another_one():
+    every = (
+        found("agency_replaced", column="agency", was="Sở Tài chính", now="Sở Y tế"),
+        found("id_reused", column="title", was="Việc của mình", now="Việc của nơi khác mật"),
+        found("backdated", agency_id="so-tai-chinh", title="Của Sở Tài chính"),
+    )
+    replaced, reused = own_changes(every, "so-y-te")
+    assert (replaced.was, replaced.now) == ("nơi khác", "Sở Y tế")
+    assert (reused.was, reused.now) == ("Việc của mình", "nơi khác")
