@@ -40,7 +40,10 @@ USAGE_EXIT = 2
 OWN_PROCESS = "own process"
 """Object of a command that the process is there for, so that it may begin anew."""
 
-PLACE, FILE = click.Path(path_type=Path), click.Path(path_type=Path, dir_okay=False)
+PLACE = click.Path(path_type=Path, readable=False)
+FILE = click.Path(path_type=Path, dir_okay=False, readable=False)
+"""What may not be read is told when it is read, with why; click alone would call it a wrong value."""
+
 PARAMS_SUFFIXES = (".yml", ".yaml")
 
 
