@@ -362,42 +362,38 @@ def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> None
 @click.argument("export", metavar="TỆP", type=PLACE)
 @click.option("--name", metavar="TÊN", help="Tên bảng ánh xạ; mặc định theo tên tệp.")
 @click.option("--force", is_flag=True, help="Ghi đè bản nháp đã có cùng tên.")
-def init(export: Path, name: str | None, force: bool) -> None:
-    """Đề xuất bảng ánh xạ và tệp tham số cho một tệp xuất lạ."""
-    from hganalysis.cli.screen import drafted, reading
-    from hganalysis.drafting.draft import can_name_a_file, draft_export, is_draft, name_for
-    from hganalysis.drafting.yaml_texts import map_text, params_text
-    from hganalysis.intake.task_table import read_tasks
-    from hganalysis.settings.export_map import load_map
-    from hganalysis.settings.yamlfile import PROPOSED
+@click.option("--yes", is_flag=True, help="Lấy mọi đề xuất, không hỏi gì.")
+def init(export: Path, name: str | None, force: bool, yes: bool) -> None:
+    """Đề xuất bảng ánh xạ và tệp tham số cho một tệp xuất lạ.
+
+    Trên màn hình thì hỏi vài điều tệp không cho biết: cột thời hạn, cột hoàn thành, cơ quan, mã, nghĩa của
+    trạng thái, ngày chốt, kỳ. Enter là lấy đề xuất. Chưa trả lời hết thì chưa ghi gì.
+    """
+    from hganalysis.cli.draft_files import places_of, read_with, write_drafts
+    from hganalysis.cli.screen import drafted, proposed, reading
+    from hganalysis.drafting.draft import draft_export, name_for
+    from hganalysis.run.today import today_here
 
     name = name or name_for(export)
-    if not can_name_a_file(name):
-        raise ParamsError(
-            f"Tên «{name}» không đặt được cho tệp trên mọi máy. Đặt tên khác bằng --name: bắt đầu bằng chữ "
-            "không dấu hoặc số, chỉ dùng chữ không dấu, số, gạch ngang, dấu chấm, gạch dưới, "
-            "không dùng tên thiết bị của Windows (CON, NUL, COM1…)."
-        )
-    places = (Path("params/maps") / f"{name}.yml", Path("params") / f"{name}.yml")
-    existing = [str(place) for place in places if place.exists()]
-    if existing and not force:
-        raise ParamsError(
-            f"Đã có {', '.join(existing)}; đặt tên khác bằng --name, hoặc ghi đè bản nháp bằng --force."
-        )
-    finished = [str(place) for place in places if place.exists() and not is_draft(place.read_bytes())]
-    if finished:
-        raise ParamsError(
-            f"{', '.join(finished)} không phải bản nháp (không còn chữ {PROPOSED}) nên không ghi đè; đặt tên "
-            "khác bằng --name, hoặc tự chuyển tệp ấy đi nơi khác."
-        )
-    draft = draft_export(export, _near(export), name)
-    places[0].parent.mkdir(parents=True, exist_ok=True)
-    for place, content in zip(places, (map_text(draft), params_text(draft)), strict=True):
-        place.write_text(content, encoding="utf-8")
-    _tell(drafted(draft, places))
-    if not draft.missing():
+    places = places_of(name, force=force)
+    today = today_here()
+    draft = draft_export(export, _near(export), name, today=today)
+    asks = not yes and sys.stdin.isatty() and sys.stdout.isatty()
+    if asks:
+        from hganalysis.cli.conversation import confirm, converse
+
+        draft = converse(draft, today)
+        _tell(["", *proposed(draft)])
+    if asks and not draft.missing():
         click.echo("\nĐọc thử với bản nháp:")
-        _tell(reading(*read_tasks(export, load_map(name, allow_proposals=True))))
+        _tell(reading(*read_with(draft, export)))
+        draft = confirm(draft)
+    write_drafts(draft, places)
+    _tell(drafted(draft, places, shown=asks))
+    if not asks and not draft.missing():
+        click.echo("\nĐọc thử với bản nháp:")
+        _tell(reading(*read_with(draft, export)))
+    _tell(["", f"Tiếp theo: hganalysis check {shlex.quote(places[1].as_posix())}"])
 
 
 @cli.command("next")

@@ -76,6 +76,9 @@ def proposed(draft: Draft) -> Iterator[str]:
     table = draft.table
     where = f"Trang «{table.sheet}»: tiêu đề" if table.sheet else "Tiêu đề"
     yield from wrapped(f"{where} ở dòng {table.header}, {text.number(len(table))} dòng dữ liệu.", 2)
+    if draft.tracker:
+        known = f"{draft.tracker.name} (tham chiếu ngày {text.date(draft.tracker.dated)})"
+        yield from wrapped(f"  Nhận ra tệp xuất của {known}.", 4)
     for each in draft.columns:
         yield from wrapped(
             f"  {each.field}: {table.labels[each.place]} ({text.percent(each.confidence, 0)})", 4
@@ -97,12 +100,14 @@ def proposed(draft: Draft) -> Iterator[str]:
     yield from _fact("Kỳ báo cáo", draft.window.evidence)
 
 
-def drafted(draft: Draft, places: Iterable[Path]) -> Iterator[str]:
-    """Yield what was drafted, the files it was written to, and what to do with them."""
-    yield from proposed(draft)
+def drafted(draft: Draft, places: Iterable[Path], *, shown: bool = False) -> Iterator[str]:
+    """Yield what was drafted, unless it was shown before, the files written, and what to do with them."""
+    if not shown:
+        yield from proposed(draft)
     yield ""
     yield from (f"Đã ghi bản nháp {place.as_posix()}." for place in places)
-    yield f"Xem lại từng chỗ có {PROPOSED} trong hai tệp, sửa nếu sai, rồi xóa chữ {PROPOSED}."
+    if draft.missing() or not draft.said.confirmed:
+        yield f"Xem lại từng chỗ có {PROPOSED} trong hai tệp, sửa nếu sai, rồi xóa chữ {PROPOSED}."
 
 
 def planned_periods(planned: Sequence[Planned]) -> Iterator[str]:

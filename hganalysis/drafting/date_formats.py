@@ -100,11 +100,14 @@ class DateDraft:
         )
 
 
-def draft_dates(columns: Mapping[str, Sequence[Cell]]) -> DateDraft:
-    """Work out how the date columns of one file, by field, are written."""
+def draft_dates(columns: Mapping[str, Sequence[Cell]], dayfirst: bool | None = None) -> DateDraft:
+    """Work out how the date columns of one file, by field, are written.
+
+    A person may have said what comes first, `dayfirst`.
+    """
     cells = [cell for column in columns.values() for cell in column]
     texts = Counter(line_text(cell) for cell in cells if isinstance(cell, str) and cell.strip())
-    draft = _order(columns)
+    draft = _order(columns) if dayfirst is None else DateDraft(dayfirst, True, SAID)
     draft = replace(
         draft,
         formats=_formats(texts, draft.dayfirst),
@@ -213,6 +216,7 @@ SWAPPED = (
 )
 """What to say of a column that `is_swapped`."""
 
+SAID = "do người dùng chọn"
 NO_SUCH_DATE = "tệp không có ngày dạng 1/2/2024 nên thứ tự không ảnh hưởng"
 
 

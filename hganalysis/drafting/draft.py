@@ -8,18 +8,26 @@ it.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
-from hganalysis.drafting.column_profiles import profiles
+from hganalysis.drafting.column_profiles import Profile, profiles
 from hganalysis.drafting.date_formats import DateDraft, draft_dates
 from hganalysis.drafting.found_table import Table, largest_table
-from hganalysis.drafting.proposed_fields import Proposal, propose_columns, words_of
+from hganalysis.drafting.proposed_fields import (
+    BY_A_PERSON,
+    Proposal,
+    likely_columns,
+    propose_columns,
+    words_of,
+)
 from hganalysis.drafting.proposed_layout import LayoutDraft, draft_layout
 from hganalysis.drafting.proposed_words import AgencyDraft, StateWord, draft_agencies, draft_states
+from hganalysis.drafting.said import Said
 from hganalysis.drafting.yaml_texts import map_text, params_text, required_fields
 from hganalysis.errors import SourceError
 from hganalysis.intake.date_evidence import is_contradicted, role_of, roles_of
@@ -27,18 +35,27 @@ from hganalysis.intake.dates import DateReader
 from hganalysis.intake.side_tables import tables_beside
 from hganalysis.reading.sheet import is_blank, is_placeholder, letters_lost, line_text
 from hganalysis.reading.source_files import read_sources
+from hganalysis.settings.trackers import Tracker, known_tracker
 from hganalysis.settings.yamlfile import PROPOSED
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from hganalysis.reading.sheet import Cell
     from hganalysis.settings.export_map import DateRules
 
-__all__ = ["Draft", "can_name_a_file", "draft_export", "is_draft", "map_text", "name_for", "params_text"]
+__all__ = [
+    "Draft",
+    "can_name_a_file",
+    "draft_export",
+    "is_draft",
+    "map_text",
+    "name_for",
+    "params_text",
+    "redraft",
+]
 
 NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
@@ -63,6 +80,9 @@ TRIMMED = 0.005
 
 LONE = 180
 """Days without any event after which a last few are taken for slips."""
+
+END_OF_DAY = dt.time(23, 59)
+"""From then on a clock time says no more than the day."""
 
 NOTHING_HAPPENED = "tệp không ghi ngày nào của việc đã xảy ra; thời hạn không cho biết tệp được xuất khi nào"
 
@@ -108,6 +128,12 @@ class Draft:
         Heading -> cells that show no content: formulas without a result, errors. None of them is proposed.
     layout : LayoutDraft
         What stands elsewhere than in a column of its own.
+    profiles : list of Profile
+        What the cells of each column look like.
+    said : Said
+        What a person said in place of proposals.
+    tracker : Tracker or None
+        The known tracker that the export is of.
     """
 
     name: str
@@ -120,6 +146,28 @@ class Draft:
     window: WindowDraft
     uncalculated: dict[str, int] = field(default_factory=dict)
     layout: LayoutDraft = field(default_factory=LayoutDraft)
+    profiles: list[Profile] = field(default_factory=list)
+    said: Said = field(default_factory=Said)
+    tracker: Tracker | None = None
+
+    def cells(self, name: str) -> list[Cell]:
+        """Return the cells of the column of a field, none where it has no column."""
+        place = next((each.place for each in self.columns if each.field == name), None)
+        return [] if place is None else self.table.columns[place]
+
+    def likely(self, name: str) -> list[int]:
+        """Return the columns that may be those of a field: the proposed one, then those not in use."""
+        proposed = [each.place for each in self.columns if each.field == name]
+        likely, used = likely_columns(self.profiles, name), {each.place for each in self.columns}
+        return list(dict.fromkeys([*proposed, *(place for place in likely if place not in used), *likely]))
+
+    def timed_deadlines(self) -> tuple[int, int]:
+        """Return how many deadlines have a clock time, and how many there are."""
+        reader = DateReader(self.dates.rules())
+        read = [reader.read(cell, deadline=True) for cell in self.cells("due_on")]
+        dated = [each for each in read if each.moment is not None]
+        timed = [each for each in dated if each.has_time and each.moment and each.moment.time() < END_OF_DAY]
+        return len(timed), len(dated)
 
     @property
     def period(self) -> str:
@@ -169,10 +217,11 @@ class Draft:
             yield f"và {len(left)} tên khác", sum(n for _, n, _ in left), ""
 
 
-def draft_export(path: Path, file: str, name: str) -> Draft:
+def draft_export(path: Path, file: str, name: str, *, today: dt.date | None = None) -> Draft:
     """Read an export, a file or a folder of them, and draft how to read it.
 
-    `file` is how the params file is to name it, and `name` that of its map.
+    `file` is how the params file is to name it, and `name` that of its map. What happened after `today` did
+    not happen: such a date is a slip, and no as-of day is proposed by it.
 
     Raises
     ------
@@ -192,26 +241,77 @@ def draft_export(path: Path, file: str, name: str) -> Draft:
         table,
         columns=tuple([None if is_placeholder(cell) else cell for cell in cells] for cells in table.columns),
     )
-    looks = profiles(table)
-    columns, layout = draft_layout(table, propose_columns(looks), looks)
+    shown = {label: n for label, n in uncalculated.items() if n}
+    return _drafted(table, profiles(table), file, name, Said(), uncalculated=shown, today=today)
+
+
+def redraft(draft: Draft, said: Said, *, today: dt.date | None = None) -> Draft:
+    """Draft the same export again by what a person said of it; the rest is proposed anew."""
+    return _drafted(
+        draft.table,
+        draft.profiles,
+        draft.file,
+        draft.name,
+        said,
+        uncalculated=draft.uncalculated,
+        today=today,
+    )
+
+
+def _drafted(
+    table: Table,
+    looks: list[Profile],
+    file: str,
+    name: str,
+    said: Said,
+    *,
+    uncalculated: dict[str, int],
+    today: dt.date | None,
+) -> Draft:
+    tracker = known_tracker(table.labels)
+    columns = propose_columns(looks, said.columns, tracker)
+    columns, layout = draft_layout(table, columns, looks)
+    columns, layout = _as_said(columns, layout, said)
     cells = {each.field: table.columns[each.place] for each in columns}
     cells |= {each.field: each.cells for each in layout.made}
     dated = {name: cells[name] for name in vocab.DATE_COLUMNS if name in cells}
-    dates = draft_dates(dated)
+    dates = draft_dates(dated, said.dayfirst)
+    states = draft_states(cells["status"], tracker) if "status" in cells else []
+    trusted = {name: _trusted(name, each, dates) for name, each in dated.items()}
+    window = draft_window(trusted, dates.rules(), today)
     return Draft(
         name=name,
         file=file,
         table=table,
         columns=columns,
         dates=dates,
-        states=draft_states(cells["status"]) if "status" in cells else [],
+        states=[replace(each, state=said.states.get(each.word, each.state)) for each in states],
         agencies=draft_agencies(cells.get("agency", [])),
-        window=draft_window(
-            {name: _trusted(name, each, dates) for name, each in dated.items()}, dates.rules()
+        window=replace(
+            window,
+            by="none" if said.whole else window.by,
+            start=said.start or window.start,
+            end=said.end or window.end,
         ),
         layout=layout,
-        uncalculated={label: n for label, n in uncalculated.items() if n},
+        uncalculated=uncalculated,
+        profiles=looks,
+        said=said,
+        tracker=tracker,
     )
+
+
+def _as_said(columns: list[Proposal], layout: LayoutDraft, said: Said) -> tuple[list[Proposal], LayoutDraft]:
+    """Return what is proposed but for what a person said of a field: it stands in that column, or in none."""
+    given = [
+        Proposal(name, place, 1.0, BY_A_PERSON) for name, place in said.columns.items() if place is not None
+    ]
+    kept = [each for each in columns if each.field not in said.columns]
+    made = tuple(each for each in layout.made if each.field not in said.columns)
+    layout = replace(layout, made=made)
+    if said.columns.get("status") is not None:
+        layout = replace(layout, ticks={}, ticked=())
+    return sorted([*kept, *given], key=lambda each: vocab.MAP_KEYS.index(each.field)), layout
 
 
 def _trusted(name: str, cells: Sequence[Cell], dates: DateDraft) -> list[Cell]:
@@ -223,7 +323,9 @@ def _trusted(name: str, cells: Sequence[Cell], dates: DateDraft) -> list[Cell]:
     return list(cells)
 
 
-def draft_window(columns: Mapping[str, Sequence[Cell]], rules: DateRules) -> WindowDraft:
+def draft_window(
+    columns: Mapping[str, Sequence[Cell]], rules: DateRules, today: dt.date | None = None
+) -> WindowDraft:
     """Work out the window from the cells of the date columns by field."""
     reader = DateReader(rules)
     days = {name: _days(reader, cells) for name, cells in columns.items()}
@@ -231,23 +333,37 @@ def draft_window(columns: Mapping[str, Sequence[Cell]], rules: DateRules) -> Win
     happened = sorted(day for name in HAPPENED for day in days.get(name, []))
     if not happened:
         return WindowDraft(by, None, None, NOTHING_HAPPENED)
-    first, last = days.get(by, happened)[0], _last(happened)
+    first, last = days.get(by, happened)[0], _last(happened, today)
     whole = "tệp không có ngày giao nên tính cả danh sách; "
     told = f"ngày ở cột {by} từ {text.date(first)} đến {text.date(days[by][-1])}; " if by in days else whole
     later = sum(day > last for day in happened)
-    slips = f", bỏ qua {later} ngày cách xa về sau, có thể gõ nhầm" if later else ""
+    ahead = "sau hôm nay" if today else "cách xa về sau"
+    slips = f", bỏ qua {later} ngày {ahead}, có thể gõ nhầm" if later else ""
+    gap = _days_without(happened, last)
+    slips += f"; trước đó {text.number(gap)} ngày không có việc nào, xem lại ngày này" if gap > LONE else ""
     return WindowDraft(
         by, first.replace(day=1), last, f"{told}việc gần nhất được ghi ngày {text.date(last)}{slips}"
     )
 
 
-def _last(days: Sequence[dt.date]) -> dt.date:
-    """Return the last day that something happened, without a few that lie alone, long after all others."""
+def _last(days: Sequence[dt.date], today: dt.date | None) -> dt.date:
+    """Return the last day that something happened.
+
+    What lies after today did not; where today is not known, a few that lie alone long after all others are
+    taken for slips.
+    """
+    if today is not None:
+        return max((day for day in days if day <= today), default=days[0])
     most_alone = int(TRIMMED * len(days))
     for place in range(len(days) - most_alone, len(days)):
         if (days[place] - days[place - 1]).days > LONE:
             return days[place - 1]
     return days[-1]
+
+
+def _days_without(days: Sequence[dt.date], last: dt.date) -> int:
+    """Return the days without any event before the last one."""
+    return (last - max((day for day in days if day < last), default=last)).days
 
 
 def _days(reader: DateReader, cells: Sequence[Cell]) -> list[dt.date]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,10 @@ from hganalysis.settings.wordlists import load_headings
 from hganalysis.text import fold, without_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from hganalysis.drafting.column_profiles import Profile
+    from hganalysis.settings.trackers import Tracker
 
 LEAST_CONFIDENCE = 0.45
 """A weaker proposal would be a coin toss, and is not made."""
@@ -35,6 +36,12 @@ SPARSE = 0.5
 FEWEST_TO_BE_CONSTANT = 3
 RESTARTS = 0.98
 """Share of different values below which plain numbers count the lines of groups, and are no ids."""
+
+OF_TRACKER = 0.97
+"""Confidence in a column that a known tracker has under this heading."""
+
+BY_A_PERSON = "do người dùng chọn"
+"""Reason of a column that a person chose."""
 
 MOST_STATES, MOST_AGENCIES = 40, 500
 LONGEST_NAME = 90
@@ -75,21 +82,73 @@ class Proposal:
     reason: str
 
 
-def propose_columns(profiles: Sequence[Profile]) -> list[Proposal]:
+def propose_columns(
+    profiles: Sequence[Profile],
+    said: Mapping[str, int | None] | None = None,
+    tracker: Tracker | None = None,
+) -> list[Proposal]:
     """Propose a column for each field that one can be told for; no column is proposed twice.
 
     Of all ways to give columns to fields, the one with the greatest sum of confidences is taken; a column
-    weighs the less, the emptier it is.
+    weighs the less, the emptier it is. A field of which a person `said` where it stands has that column, or
+    none; the columns of a known `tracker` are surer than any likeness.
     """
+    said = said or {}
+    given = [Proposal(field, place, 1.0, BY_A_PERSON) for field, place in said.items() if place is not None]
+    taken = {each.place for each in given}
     table = [
-        [_proposal(field, place, each) for place, each in enumerate(profiles)] for field in vocab.MAP_KEYS
+        _surer(
+            [_proposal(field, place, each) for place, each in enumerate(profiles)], profiles, field, tracker
+        )
+        for field in vocab.MAP_KEYS
+        if field not in said
     ]
-    fullness = [LEAST_WEIGHT + (1 - LEAST_WEIGHT) * each.filled for each in profiles]
-    weights = [[each.confidence * full for each, full in zip(row, fullness, strict=True)] for row in table]
-    chosen = [
-        row[place] for row, place in zip(table, best_assignment(weights), strict=True) if place is not None
+    weights = [
+        [0.0 if each.place in taken else each.confidence * _fullness(profiles[each.place]) for each in row]
+        for row in table
     ]
-    return [each for each in chosen if each.confidence >= LEAST_CONFIDENCE]
+    places = best_assignment(weights)
+    chosen = [row[place] for row, place in zip(table, places, strict=True) if place is not None]
+    proposed = [each for each in chosen if each.confidence >= LEAST_CONFIDENCE and each.place not in taken]
+    return sorted([*given, *proposed], key=lambda each: vocab.MAP_KEYS.index(each.field))
+
+
+def _surer(
+    row: list[Proposal], profiles: Sequence[Profile], field: str, tracker: Tracker | None
+) -> list[Proposal]:
+    """Return the proposals of a field, surest for the column that a known tracker has it in."""
+    headings = tracker.headings(field) if tracker else []
+    named = [
+        place for each in headings for place, profile in enumerate(profiles) if fold(profile.label) == each
+    ]
+    filled = [place for place in named if _fits(field, profiles[place])]
+    if not (tracker and filled):
+        return row
+    own = next((place for place in filled if profiles[place].filled >= SPARSE), filled[0])
+    reason = f"cột của {tracker.name} (tham chiếu ngày {text.date(tracker.dated)})"
+    return [
+        replace(each, confidence=OF_TRACKER, reason=reason) if each.place == own else each for each in row
+    ]
+
+
+def _fits(field: str, profile: Profile) -> bool:
+    """Tell whether the cells of a column do not speak against a field."""
+    return bool(profile.cells) and (field == "agency" or FITS.get(field, _plain_text)(profile)[0] > 0)
+
+
+def likely_columns(profiles: Sequence[Profile], field: str) -> list[int]:
+    """Return the columns that may be those of a field, the likeliest first; none is sure.
+
+    First those whose heading speaks for it, then those whose cells alone would fit.
+    """
+    rated = [_proposal(field, place, each) for place, each in enumerate(profiles)]
+    fitting = [FITS.get(field, _plain_text)(each)[0] if each.label else 0.0 for each in profiles]
+    likely = sorted(range(len(profiles)), key=lambda place: (-rated[place].confidence, -fitting[place]))
+    return [place for place in likely if rated[place].confidence > 0 or fitting[place] > 0]
+
+
+def _fullness(profile: Profile) -> float:
+    return LEAST_WEIGHT + (1 - LEAST_WEIGHT) * profile.filled
 
 
 def _proposal(field: str, place: int, profile: Profile) -> Proposal:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hganalysis.reading.sheet import Cell
+    from hganalysis.settings.trackers import Tracker
 
 MOST_STATES = 60
 """A column with more different words than this is no state column; the rest is left to the reader."""
@@ -75,26 +76,36 @@ class StateWord:
         A key of `vocab.STATES`; ``unknown`` when nothing suggests one.
     known : bool
         Whether the reference or nobody but the file itself says so.
+    tracker : str
+        The known tracker that has this word, if any.
     """
 
     word: str
     n: int
     state: str
     known: bool
+    tracker: str = ""
 
 
-def draft_states(cells: Sequence[Cell]) -> list[StateWord]:
-    """Return every word of a state column, most frequent first, each with its meaning or a proposal."""
+def draft_states(cells: Sequence[Cell], tracker: Tracker | None = None) -> list[StateWord]:
+    """Return every word of a state column, most frequent first, each with its meaning or a proposal.
+
+    The words of a known tracker mean what they mean there.
+    """
     written = Counter(line_text(cell) for cell in cells if not is_blank(cell))
     sizes, shown = Counter[str](), dict[str, str]()
     for word, n in written.most_common():
         sizes[fold(word)] += n
         shown.setdefault(fold(word), word)
     known = load_statuses().states
-    return [
-        StateWord(shown[key], n, known[key] if key in known else suggested_state(shown[key]), key in known)
-        for key, n in sizes.most_common(MOST_STATES)
-    ]
+    return [_meant(shown[key], n, known.get(key), tracker) for key, n in sizes.most_common(MOST_STATES)]
+
+
+def _meant(word: str, n: int, known: str | None, tracker: Tracker | None) -> StateWord:
+    there = tracker.state_of(word) if tracker else None
+    if tracker and there and there != known:
+        return StateWord(word, n, there, known=False, tracker=tracker.name)
+    return StateWord(word, n, known or suggested_state(word), known=known is not None)
 
 
 def suggested_state(word: str) -> str:

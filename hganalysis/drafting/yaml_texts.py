@@ -8,6 +8,7 @@ import yaml
 
 from hganalysis import text, vocab
 from hganalysis.drafting.date_formats import SWAPPED
+from hganalysis.drafting.neutral_report import neutral_report
 from hganalysis.intake.header import JUDGED_BY
 from hganalysis.settings.office import words_to_give
 from hganalysis.settings.params import why_another_office
@@ -25,6 +26,8 @@ WIDEST = 10**9
 ZONE_TO_CHOOSE = (
     "giờ được đổi sang múi giờ khai ở đây, có thể sang ngày khác; giữ hoặc ghi múi giờ của nơi giao việc"
 )
+
+CONFIRMED = "Do hganalysis init đề xuất; người dùng đã xác nhận."
 
 HOW_TO = (
     "Bản nháp do hganalysis init đề xuất; chưa dùng để chạy báo cáo được.",
@@ -44,34 +47,51 @@ def params_text(draft: Draft) -> str:
     window = draft.window
     start, end = (day.isoformat() if day else TO_BE_NAMED for day in (window.start, window.end))
     lines = [
-        *_comments(*HOW_TO),
+        *_comments(*_how_to(draft)),
         f"period: {_scalar(draft.period)}",
-        _proposed("label", f"kỳ báo cáo đến ngày {text.date(window.end)}" if window.end else TO_BE_NAMED),
-        _proposed("from", start, window.evidence),
-        _proposed("to", end, "ngày chốt số liệu, tính cả ngày này"),
+        _proposed(
+            draft, "label", f"kỳ báo cáo đến ngày {text.date(window.end)}" if window.end else TO_BE_NAMED
+        ),
+        _proposed(draft, "from", start, window.evidence),
+        _proposed(draft, "to", end, "ngày chốt số liệu, tính cả ngày này"),
         "source:",
         f"  file: {_scalar(draft.file)}",
         f"  map: {_scalar(draft.name)}",
         "population:",
-        _proposed("  by", window.by, "ngày dùng để xét nhiệm vụ thuộc kỳ"),
+        _proposed(draft, "population.by", window.by, "ngày dùng để xét nhiệm vụ thuộc kỳ"),
         "  carry_over: exclude",
-        "deadline: {granularity: day, roll_forward: false, basis: current}",
+        f"deadline: {{granularity: {draft.said.granularity or 'day'}, roll_forward: false, basis: current}}"
+        + _clock_note(draft),
         *_report(draft),
     ]
     return "\n".join(lines) + "\n"
 
 
+def _how_to(draft: Draft) -> tuple[str, ...]:
+    return (CONFIRMED,) if draft.said.confirmed and not draft.missing() else HOW_TO
+
+
+def _clock_note(draft: Draft) -> str:
+    timed, dated = draft.timed_deadlines()
+    if not timed or draft.said.granularity:
+        return ""
+    share = f"{text.number(timed)}/{text.number(dated)} thời hạn có giờ"
+    return _note(f"{share}: day tính trọn ngày đến hạn, minute tính theo giờ")
+
+
 def _report(draft: Draft) -> Iterator[str]:
     """Yield what the report of another office must say itself, each with what it is for."""
     why = why_another_office(draft.agencies.directory, draft.window.end)
-    if why:
-        yield from _comments(
-            f"Báo cáo của cơ quan khác ({why}): thay mỗi chỗ {TO_BE_NAMED} bằng tên, nhận định, người ký "
-            "của cơ quan báo cáo; params/uk-2024.yml là một ví dụ đã điền đủ."
-        )
-        yield "report:"
-    for name, (words, several) in (words_to_give(()) if why else {}).items():
-        yield f"  {name}: {_scalar([TO_BE_NAMED] if several else TO_BE_NAMED)}{_note(words)}"
+    if not why:
+        return
+    yield from _comments(
+        f"Báo cáo của cơ quan khác ({why}). Lời văn dưới đây để trung tính: thay chỗ {TO_BE_NAMED}, và "
+        "nhận định, người ký nếu có; params/uk-2024.yml là một ví dụ đã điền đủ."
+    )
+    yield "report:"
+    neutral = neutral_report(draft.said.office)
+    for name, (words, _) in words_to_give(()).items():
+        yield f"  {name}: {_scalar(neutral[name])}{_note(words)}"
 
 
 def _head(draft: Draft) -> Iterator[str]:
@@ -79,7 +99,7 @@ def _head(draft: Draft) -> Iterator[str]:
     yield from _comments(
         f"Bảng ánh xạ cho {draft.file}: {where}tiêu đề ở dòng {draft.table.header}, "
         f"{text.number(len(draft.table))} dòng dữ liệu.",
-        *HOW_TO,
+        *_how_to(draft),
     )
 
 
@@ -92,11 +112,13 @@ def _columns(draft: Draft) -> Iterator[str]:
         if same:
             reason += f"; các cột {', '.join(same)} cùng tiêu đề này, chọn một bằng chữ của cột"
         named = {"column": draft.table.letters[each.place]} if same else draft.table.labels[each.place]
-        yield _proposed(f"  {each.field}", named, reason)
+        yield _proposed(draft, f"columns.{each.field}", named, reason)
     for made in draft.layout.made:
-        yield _proposed(f"  {made.field}", made.source, made.reason)
+        yield _proposed(draft, f"columns.{made.field}", made.source, made.reason)
     for field in draft.missing():
-        yield _proposed(f"  {field}", TO_BE_NAMED, "bắt buộc, chưa tìm thấy; ghi đúng tiêu đề cột")
+        yield _proposed(
+            draft, f"columns.{field}", TO_BE_NAMED, "bắt buộc, chưa tìm thấy; ghi đúng tiêu đề cột"
+        )
     found = {*(each.field for each in draft.columns), *draft.layout.fields()}
     others = [key for key in vocab.MAP_KEYS if key not in found]
     if unused := draft.unused():
@@ -117,11 +139,13 @@ def _layout(draft: Draft) -> Iterator[str]:
     if layout.ticks:
         yield "ticks:"
         for heading, (state, reason) in layout.ticks.items():
-            yield _proposed(f"  {_scalar(heading)}", state, reason)
+            yield _proposed(draft, f"ticks.{heading}", state, reason)
     if layout.composed:
-        yield _proposed("ids", "composed", f"{layout.composed}; mã là nhóm, số và chữ ghép lại: II-3, II-3a")
+        yield _proposed(
+            draft, "ids", "composed", f"{layout.composed}; mã là nhóm, số và chữ ghép lại: II-3, II-3a"
+        )
     if layout.fill_down:
-        yield _proposed("fill_down", list(layout.fill_down), "chỉ ghi ở dòng đầu mỗi nhóm")
+        yield _proposed(draft, "fill_down", list(layout.fill_down), "chỉ ghi ở dòng đầu mỗi nhóm")
 
 
 def _dates(draft: Draft) -> Iterator[str]:
@@ -130,16 +154,19 @@ def _dates(draft: Draft) -> Iterator[str]:
     if dates.proven:
         yield f"  dayfirst: {_scalar(dates.dayfirst)}{_note(dates.evidence)}"
     else:
-        yield _proposed("  dayfirst", dates.dayfirst, dates.evidence)
+        yield _proposed(draft, "dates.dayfirst", dates.dayfirst, dates.evidence)
     if dates.formats:
-        yield _proposed("  formats", list(dates.formats), "cách viết khác thấy trong tệp")
+        yield _proposed(draft, "dates.formats", list(dates.formats), "cách viết khác thấy trong tệp")
     if dates.null_values:
-        yield _proposed("  null_values", list(dates.null_values), "ngày giả thay cho ô trống")
+        yield _proposed(draft, "dates.null_values", list(dates.null_values), "ngày giả thay cho ô trống")
     if dates.before:
-        yield _proposed("  before", "inclusive", "«Trước 15/9» tính cả ngày 15; exclusive: không tính")
+        yield _proposed(
+            draft, "dates.before", "inclusive", "«Trước 15/9» tính cả ngày 15; exclusive: không tính"
+        )
     if dates.extra_text:
         yield _proposed(
-            "  extra_text",
+            draft,
+            "dates.extra_text",
             "first_date",
             "ô có ngày rồi có chữ khác: lấy ngày đứng đầu; xem lại ô có hai ngày",
         )
@@ -147,7 +174,9 @@ def _dates(draft: Draft) -> Iterator[str]:
         yield from _comments(f"Chưa đọc được, ví dụ: {'; '.join(dates.unread)}", indent="  ")
     zone = dates.rules().timezone
     if dates.zones:
-        yield _proposed("  timezone", zone, f"tệp ghi giờ {', '.join(dates.zones)}; {ZONE_TO_CHOOSE}")
+        yield _proposed(
+            draft, "dates.timezone", zone, f"tệp ghi giờ {', '.join(dates.zones)}; {ZONE_TO_CHOOSE}"
+        )
     else:
         yield f"  timezone: {_scalar(zone)}"
 
@@ -159,14 +188,15 @@ def _states(draft: Draft) -> Iterator[str]:
     yield "states:" if others else "states: {}"
     for each in others:
         unclear = "; chưa rõ nghĩa" if each.state == "unknown" else ""
-        yield _proposed(f"  {_scalar(each.word)}", each.state, _rows(each.n) + unclear)
+        unclear = f"; nghĩa theo {each.tracker}" if each.tracker else unclear
+        yield _proposed(draft, f"states.{each.word}", each.state, _rows(each.n) + unclear)
 
 
 def _agencies(draft: Draft) -> Iterator[str]:
     agencies = draft.agencies
     share = f"{text.number(agencies.known)}/{text.number(agencies.named)} ô có tên trong danh mục cơ quan"
     yield "agencies:"
-    yield _proposed("  directory", agencies.directory, share)
+    yield _proposed(draft, "agencies.directory", agencies.directory, share)
     yield "  unknown: finding"
     if agencies.unknown:
         unknown = (
@@ -176,8 +206,12 @@ def _agencies(draft: Draft) -> Iterator[str]:
         yield from _comments("Tên chưa có trong danh mục cơ quan, cần thêm vào aliases:", *lines, indent="  ")
 
 
-def _proposed(key: str, value: Any, reason: str = "") -> str:
-    return f"{key}: {PROPOSED} {_scalar(value)}" + (_note(reason) if reason else "")
+def _proposed(draft: Draft, key: str, value: Any, reason: str = "") -> str:
+    """Return a line of a section, marked unless a person said its value; what must be named stays marked."""
+    section, _, name = key.partition(".")
+    written = f"  {_scalar(name)}" if name else section
+    mark = "" if draft.said.holds(key) and value != TO_BE_NAMED else f"{PROPOSED} "
+    return f"{written}: {mark}{_scalar(value)}" + (_note(reason) if reason else "")
 
 
 def _rows(n: int) -> str:

@@ -14,8 +14,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+def today_here() -> dt.date:
+    """Return the day it is where the office is."""
+    return dt.datetime.now(ZoneInfo(TIMEZONE)).date()
+
+
 def with_days(
     file: Path, overrides: Mapping[str, Any] | None, today: dt.date | None = None
 ) -> dict[str, Any]:
     """Return overrides in which a day that is said by a word is the day it is, today where none is given."""
-    return dated(file, overrides, today or dt.datetime.now(ZoneInfo(TIMEZONE)).date())
+    return dated(file, overrides, today or today_here())

@@ -671,6 +671,21 @@ def test_the_cut_off_is_the_last_thing_that_happened_and_never_a_deadline(
     assert window(**columns) == found
 
 
+@pytest.mark.parametrize(
+    ("last", "end", "said"),
+    [
+        ("13/02/2024", "2024-02-13", "ngày 13/02/2024"),
+        ("13/02/2025", "2025-02-13", "trước đó 405 ngày không có việc nào, xem lại ngày này"),
+        ("13/02/2042", "2024-01-05", "bỏ qua 1 ngày sau hôm nay, có thể gõ nhầm"),
+    ],
+)
+def test_an_event_is_never_trimmed_unless_it_lies_after_today(last: str, end: str, said: str) -> None:
+    events = {"assigned_on": ["05/01/2024"] * 300 + [last]}
+    found = draft_window(events, DateRules(), today=dt.date(2026, 11, 28))
+
+    assert (str(found.end), said in found.evidence) == (end, True)
+
+
 def test_the_name_of_a_map_is_plain() -> None:
     assert name_for(Path("Danh sách nhiệm vụ (mới) 2024.xlsx")) == "danh-sach-nhiem-vu-moi-2024"
     assert name_for(Path("___.xlsx")) == "tep-xuat"

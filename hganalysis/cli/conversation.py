@@ -1,0 +1,240 @@
+"""What `init` asks on a terminal: the few things that an export does not say.
+
+Those that change numbers most come first. Each question shows the values of three rows and takes the proposal
+when nothing is typed. Nothing is written until the last answer, so stopping leaves no trace.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import textwrap
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from hganalysis import text, vocab
+from hganalysis.cli.streams import harmless
+from hganalysis.drafting.draft import redraft
+from hganalysis.reading.sheet import is_blank, line_text
+from hganalysis.settings.params import why_another_office
+from hganalysis.text import did_you_mean, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from hganalysis.drafting.draft import Draft
+    from hganalysis.drafting.proposed_words import StateWord
+
+COLUMNS = {
+    "due_on": "Cột nào ghi thời hạn của nhiệm vụ?",
+    "completed_on": "Cột nào ghi ngày hoàn thành?",
+    "agency": "Cột nào ghi cơ quan chủ trì, là nơi chịu trách nhiệm?",
+    "task_id": "Cột nào ghi mã của nhiệm vụ?",
+    "status": "Cột nào ghi trạng thái, là đã xong hay chưa?",
+}
+SAMPLE_ROWS = 3
+MOST_SHOWN = 4
+"""Columns offered by number; any other is named by its heading."""
+
+MOST_WORDS = 12
+"""State words asked for one by one, the most frequent first."""
+
+WIDTH, LONGEST = 78, 22
+"""Letters of a line, and of a value in it."""
+
+NO_COLUMN = "0"
+EVERYTHING = "tất cả"
+YEARS = range(1990, 2101)
+
+Answer = TypeVar("Answer")
+
+
+def converse(draft: Draft, today: dt.date) -> Draft:
+    """Ask what the draft could not know, and return it as the answers make it."""
+    click.echo(
+        "Trả lời vài câu để hoàn chỉnh bản nháp. Enter là lấy đề xuất trong ngoặc vuông; Ctrl-C là thôi, "
+        "không ghi gì."
+    )
+    for field, question in COLUMNS.items():
+        draft = _ask_column(draft, field, question, today)
+    if not draft.dates.proven:
+        draft = _ask_order(draft, today)
+    for word in [each for each in draft.states if not (each.known or each.tracker)][:MOST_WORDS]:
+        draft = _ask_state(draft, word, today)
+    if 2 * draft.timed_deadlines()[0] > draft.timed_deadlines()[1]:
+        draft = _ask_granularity(draft)
+    draft = _ask_period(draft, today)
+    if why_another_office(draft.agencies.directory, draft.window.end):
+        _say("Tên cơ quan báo cáo? Để trống thì ghi sau ở mục report của tệp tham số.")
+        office = click.prompt("  Tên", default="", show_default=False).strip()
+        draft = replace(draft, said=replace(draft.said, office=office))
+    return draft
+
+
+def confirm(draft: Draft) -> Draft:
+    """Ask whether every proposal that is left is right."""
+    _say("Các đề xuất còn lại như trên đều đúng? Trả lời c thì hai tệp chạy được ngay; k thì xem lại sau.")
+    right = _ask("Đúng (c/k)", "k", lambda answer: {"c": True, "k": False}[fold(answer)[:1]])
+    return replace(draft, said=replace(draft.said, confirmed=right))
+
+
+def _ask_column(draft: Draft, field: str, question: str, today: dt.date) -> Draft:
+    proposed = next((each.place for each in draft.columns if each.field == field), None)
+    offered = draft.likely(field)[:MOST_SHOWN]
+    _say(question)
+    for number, place in enumerate(offered, 1):
+        mark = "  <- đề xuất" if place == proposed else ""
+        click.echo(harmless(f"  {number}. {draft.table.labels[place]}: {_samples(draft, place)}{mark}"))
+    made = next((each for each in draft.layout.made if each.field == field), None)
+    elsewhere = f"không phải một cột mà ở {made.source} ({made.reason})  <- đề xuất" if made else ""
+    click.echo(harmless(f"  {NO_COLUMN}. {elsewhere or 'tệp không có cột này'}"))
+
+    def column(answer: str) -> int | None:
+        if answer == NO_COLUMN:
+            return None
+        if answer.isdecimal() and int(answer) <= len(offered):
+            return offered[int(answer) - 1]
+        return _named(draft, answer)
+
+    default = "1" if proposed is not None else NO_COLUMN
+    chosen = _ask("Số, hoặc tên cột", default, column)
+    if chosen == proposed:
+        return draft
+    said = replace(draft.said, columns={**draft.said.columns, field: chosen})
+    return redraft(draft, said, today=today)
+
+
+def _named(draft: Draft, answer: str) -> int:
+    labels = draft.table.labels
+    found = [place for place, label in enumerate(labels) if fold(label) == fold(answer)]
+    if not answer or not found:
+        near = did_you_mean(answer, filter(None, labels))
+        raise ValueError(f"Không có cột «{answer}».{near or ' Các cột: ' + '; '.join(filter(None, labels))}")
+    return found[0]
+
+
+def _samples(draft: Draft, place: int) -> str:
+    filled = [line_text(cell) for cell in draft.table.columns[place] if not is_blank(cell)]
+    return " | ".join(_short(each) for each in filled[:SAMPLE_ROWS]) or "(cột trống)"
+
+
+def _ask_order(draft: Draft, today: dt.date) -> Draft:
+    _say(f"Ngày viết dạng 1/2/2024 là ngày 1 tháng 2, hay tháng 1 ngày 2? {draft.dates.evidence}")
+    for field in ("due_on", "completed_on", "assigned_on"):
+        place = next((each.place for each in draft.columns if each.field == field), None)
+        if place is not None:
+            click.echo(harmless(f"  {draft.table.labels[place]}: {_samples(draft, place)}"))
+    default = "1" if draft.dates.dayfirst else "2"
+    first = _ask("1 ngày trước, 2 tháng trước", default, lambda answer: {"1": True, "2": False}[answer])
+    return redraft(draft, replace(draft.said, dayfirst=first), today=today)
+
+
+def _ask_state(draft: Draft, word: StateWord, today: dt.date) -> Draft:
+    rows = [row for row, cell in enumerate(draft.cells("status")) if fold(line_text(cell)) == fold(word.word)]
+    done = draft.cells("completed_on")
+    ended = sum(not is_blank(done[row]) for row in rows) if done else 0
+    told = f", {text.number(ended)} dòng có ngày hoàn thành" if done else ""
+    _say(f"«{word.word}» ở cột trạng thái ({text.number(word.n)} dòng{told}) nghĩa là gì?")
+    for row in rows[:SAMPLE_ROWS]:
+        shown = [
+            draft.cells(field)[row : row + 1] for field in ("task_id", "title", "due_on", "completed_on")
+        ]
+        click.echo(
+            harmless(
+                "  " + " | ".join(_short(line_text(cell)) or "(trống)" for [cell] in filter(None, shown))
+            )
+        )
+    states = list(vocab.STATES)
+    choices = "; ".join(f"{n}. {vocab.STATES[state]}" for n, state in enumerate(states, 1))
+    click.echo("\n".join(f"  {line}" for line in _lines(choices)))
+    default = str(states.index(word.state) + 1)
+    meant = _ask("Số", default, lambda answer: states[_number(answer, len(states)) - 1])
+    if meant == word.state:
+        return draft
+    return redraft(draft, replace(draft.said, states={**draft.said.states, word.word: meant}), today=today)
+
+
+def _ask_granularity(draft: Draft) -> Draft:
+    timed, dated = draft.timed_deadlines()
+    _say(
+        f"{text.number(timed)}/{text.number(dated)} thời hạn có giờ. Xong trong ngày đến hạn nhưng sau giờ "
+        "ấy là đúng hạn (tính trọn ngày), hay quá hạn (tính theo giờ)?"
+    )
+    place = next(each.place for each in draft.columns if each.field == "due_on")
+    click.echo(harmless(f"  {draft.table.labels[place]}: {_samples(draft, place)}"))
+    by_minute = _ask("1 tính trọn ngày, 2 tính theo giờ", "1", lambda answer: {"1": False, "2": True}[answer])
+    if not by_minute:
+        return draft
+    return replace(draft, said=replace(draft.said, granularity="minute"))
+
+
+def _ask_period(draft: Draft, today: dt.date) -> Draft:
+    """Ask for the as-of day and the first day of the period."""
+    window = draft.window
+    _say(f"Số liệu chốt đến hết ngày nào? {text.capital(window.evidence)}.")
+    for field in ("assigned_on", "due_on", "completed_on"):
+        if cells := draft.cells(field):
+            last = [line_text(cell) for cell in cells if not is_blank(cell)][-SAMPLE_ROWS:]
+            click.echo(harmless(f"  {field}, ba dòng cuối: {' | '.join(map(_short, last))}"))
+    end = _ask("Ngày/tháng/năm", text.date(window.end), lambda answer: _day(answer, today))
+    if end != window.end:
+        draft = redraft(draft, replace(draft.said, end=end), today=today)
+    _say(f"Kỳ báo cáo tính nhiệm vụ giao từ ngày nào? Ghi «{EVERYTHING}» để tính cả danh sách.")
+    given = [line_text(cell) for cell in draft.cells("assigned_on") if not is_blank(cell)][:SAMPLE_ROWS]
+    if given:
+        click.echo(harmless(f"  assigned_on, ba dòng đầu: {' | '.join(map(_short, given))}"))
+    first = draft.window.start or end.replace(day=1, month=1)
+    default = EVERYTHING if draft.window.by == "none" else text.date(first)
+    start = _ask(
+        "Ngày/tháng/năm", default, lambda answer: None if fold(answer) == EVERYTHING else _day(answer, end)
+    )
+    if start is None and draft.window.by != "none":
+        return redraft(draft, replace(draft.said, whole=True), today=today)
+    if start is None or start == draft.window.start:
+        return draft
+    return redraft(draft, replace(draft.said, start=start), today=today)
+
+
+def _ask(prompt: str, default: str, understood: Callable[[str], Answer]) -> Answer:
+    """Ask until the answer is understood; what is wrong with it is told."""
+    while True:
+        answer = click.prompt(f"  {prompt}", default=default or None, show_default=bool(default)).strip()
+        try:
+            return understood(answer)
+        except (ValueError, KeyError, IndexError) as error:
+            told = str(error) if isinstance(error, ValueError) else f"Không có lựa chọn «{answer}»."
+            click.echo(harmless("\n".join(_lines(told))))
+
+
+def _number(answer: str, most: int) -> int:
+    if not answer.isdecimal() or not 1 <= int(answer) <= most:
+        raise ValueError(f"Cần một số từ 1 đến {most}.")
+    return int(answer)
+
+
+def _day(answer: str, latest: dt.date) -> dt.date:
+    for spelling in ("%d/%m/%Y", "%Y-%m-%d"):
+        try:
+            day = dt.datetime.strptime(answer, spelling).date()
+        except ValueError:
+            continue
+        if day > latest:
+            raise ValueError(
+                f"Ngày {text.date(day)} sau ngày {text.date(latest)}; ghi một ngày không muộn hơn."
+            )
+        if day.year in YEARS:
+            return day
+    raise ValueError(f"«{answer}» không phải ngày; ghi dạng 03/11/2024.")
+
+
+def _short(value: str) -> str:
+    return textwrap.shorten(value, LONGEST, placeholder="…") if len(value) > LONGEST else value
+
+
+def _say(question: str) -> None:
+    click.echo(harmless("\n".join(["", *_lines(question)])))
+
+
+def _lines(sentence: str) -> Iterable[str]:
+    return textwrap.wrap(sentence, WIDTH, break_on_hyphens=False)

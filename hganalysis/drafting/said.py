@@ -1,0 +1,64 @@
+"""What a person said of an export in answer to what `init` asked, in place of what was proposed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from hganalysis.vocab import Granularity
+
+
+@dataclass(frozen=True)
+class Said:
+    """Answers; whatever is missing here stays a proposal.
+
+    Attributes
+    ----------
+    columns : mapping of str to int or None
+        Field -> position of its column, None where there is none.
+    states : mapping of str to str
+        Word of the state column -> a key of `vocab.STATES`.
+    dayfirst : bool or None
+    granularity : str or None
+    start, end : date or None
+        The period.
+    whole : bool
+        Whether the list is counted whole.
+    office : str
+        Who reports.
+    confirmed : bool
+        Whether every other proposal was confirmed too.
+    """
+
+    columns: Mapping[str, int | None] = field(default_factory=dict)
+    states: Mapping[str, str] = field(default_factory=dict)
+    dayfirst: bool | None = None
+    granularity: Granularity | None = None
+    start: dt.date | None = None
+    end: dt.date | None = None
+    whole: bool = False
+    office: str = ""
+    confirmed: bool = False
+
+    def holds(self, key: str) -> bool:
+        """Tell whether the value of a key of the two files was said, or confirmed with the others.
+
+        Examples
+        --------
+        >>> Said(columns={"due_on": 3}).holds("columns.due_on"), Said().holds("to")
+        (True, False)
+        """
+        section, _, name = key.partition(".")
+        said = {
+            "columns": name in self.columns,
+            "states": name in self.states,
+            "dayfirst": self.dayfirst is not None,
+            "from": self.start is not None or self.whole,
+            "population": self.start is not None or self.whole,
+            "to": self.end is not None,
+        }
+        return self.confirmed or said.get(section, False)

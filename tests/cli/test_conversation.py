@@ -1,0 +1,198 @@
+"""`hganalysis init` on a terminal: a real one (a pseudo-terminal), answered key by key."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+import termios
+import time
+from pathlib import Path
+
+import pytest
+
+from hganalysis.cli.conversation import COLUMNS, EVERYTHING
+from hganalysis.settings.export_map import load_map
+from hganalysis.settings.params import load_params
+from hganalysis.settings.yamlfile import PROPOSED
+
+ROOT = Path(__file__).parents[2]
+HEADINGS = ["Ref", "Title", "Team", "Opened", "Target date", "First wish", "Ended", "Where it stands"]
+ROWS = [
+    [f"R-{n:03}", f"Repair of bridge {n}", ("Roads", "Water", "Parks")[n % 3], f"2024-01-{n + 1:02}",
+     f"2024-03-{n + 1:02}", f"2024-02-{n + 1:02}", f"2024-02-{n + 3:02}" if n % 2 else "",
+     "Zufrieden" if n % 2 else "Liegt noch"]
+    for n in range(20)
+]  # fmt: skip
+SECONDS = 60
+
+
+def as_at_a_desk() -> None:
+    """Take the terminal as one's own, and ctrl-C as it is where nobody said to ignore it."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+class Terminal:
+    """A command on a pseudo-terminal of its own."""
+
+    def __init__(self, folder: Path, *args: str) -> None:
+        self.master, slave = pty.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "hganalysis", *args], cwd=folder, stdin=slave, stdout=slave, stderr=slave,
+            start_new_session=True, preexec_fn=as_at_a_desk,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+        )  # fmt: skip
+        os.close(slave)
+        self.shown, self._decoder = "", codecs.getincrementaldecoder("utf-8")("replace")
+
+    def until(self, *words: str) -> str:
+        """Read until one of some words is shown, and return what was shown since the last answer."""
+        start, deadline = len(self.shown), time.monotonic() + SECONDS
+        while not any(word in self.shown[start:] for word in words):
+            assert time.monotonic() < deadline, f"waited in vain for {words}:\n{self.shown[start:]}"
+            if not self._read():
+                break
+        return self.shown[start:]
+
+    def _read(self) -> bool:
+        if not select.select([self.master], [], [], 1)[0]:
+            return True
+        try:
+            data = os.read(self.master, 65_536)
+        except OSError:
+            return False
+        self.shown += self._decoder.decode(data)
+        return bool(data)
+
+    def answer(self, text: str) -> None:
+        os.write(self.master, f"{text}\n".encode())
+
+    def ended(self) -> int:
+        deadline = time.monotonic() + SECONDS
+        while self._read():
+            assert time.monotonic() < deadline, f"still waiting:\n{self.shown}"
+        return self.process.wait(SECONDS)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "data").mkdir()
+    with (tmp_path / "data" / "log.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([HEADINGS, *ROWS])
+    return tmp_path
+
+
+PROMPT = re.compile(r"\]: $")
+
+
+def answered(terminal: Terminal, answers: dict[str, str]) -> list[str]:
+    """Answer each question that has one of some words, the others by Enter; return the questions."""
+    questions = []
+    while True:
+        shown = terminal.until("]: ", "  Tên: ")
+        if not shown.rstrip(" ").endswith(("]:", "Tên:")):
+            return questions
+        questions.append(shown)
+        terminal.answer(next((answer for words, answer in answers.items() if words in shown), ""))
+
+
+def test_the_few_things_a_file_cannot_say_are_asked_in_the_order_of_what_changes_numbers_most(
+    folder: Path,
+) -> None:
+    terminal = Terminal(folder, "init", "data/log.csv")
+    questions = answered(terminal, {"ghi ngày hoàn": "Ended", "ghi trạng thái": "Where it stands"})
+    assert terminal.ended() == 0
+
+    order = (*COLUMNS.values(), "nghĩa là gì?", "chốt đến hết ngày nào?", "giao từ ngày nào?")
+    asked = [
+        place for words in order for place, each in enumerate(questions) if words in " ".join(each.split())
+    ]
+    assert asked == sorted(asked)
+    assert len(asked) == 9
+    assert "2024-03-01 | 2024-03-02 | 2024-03-03  <- đề xuất" in questions[0]
+    word = next(each for each in questions if "«Liegt noch»" in each)
+    assert "10 dòng, 0 dòng có ngày hoàn thành" in word
+    assert word.count("| Repair of bridge") == 3
+
+
+def test_enter_all_the_way_writes_the_files_that_yes_writes(folder: Path) -> None:
+    answered(Terminal(folder, "init", "data/log.csv"), {})
+    done = subprocess.run(
+        [sys.executable, "-m", "hganalysis", "init", "data/log.csv", "--yes", "--name", "khac"],
+        cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 0
+    for kind in ("params/maps", "params"):
+        written = [(folder / kind / f"{name}.yml").read_text("utf-8") for name in ("log", "khac")]
+        assert written[0] == written[1].replace("khac", "log")
+        assert PROPOSED in written[0]
+
+
+def test_answers_are_taken_and_a_confirmed_draft_can_be_run(folder: Path) -> None:
+    terminal = Terminal(folder, "init", "data/log.csv")
+    answered(terminal, {
+        "Cột nào ghi thời hạn": "First wish",
+        "Cột nào ghi ngày hoàn thành": "ended",
+        "ghi trạng thái": "Where it stands",
+        "«Zufrieden»": "1",
+        "«Liegt noch»": "2",
+        "chốt đến": "15/02/2024",
+        "giao từ ngày": EVERYTHING,
+        "Tên: ": "Phòng Hạ tầng",
+        "Đúng (c/k)": "c",
+    })  # fmt: skip
+    assert terminal.ended() == 0
+
+    params, map_ = (
+        load_params(folder / "params" / "log.yml"),
+        load_map(folder / "params" / "maps" / "log.yml"),
+    )
+    assert map_.columns["due_on"] == ["First wish"]
+    assert map_.states == {"Zufrieden": "done", "Liegt noch": "open"}
+    assert (str(params.to), params.population.by) == ("2024-02-15", "none")
+    assert params.report.author == "Phòng Hạ tầng"
+    assert PROPOSED not in (folder / "params" / "log.yml").read_text("utf-8")
+
+
+def test_an_answer_that_is_not_understood_is_asked_again_with_the_name_it_is_near_to(folder: Path) -> None:
+    terminal = Terminal(folder, "init", "data/log.csv")
+    terminal.until("]: ")
+    terminal.answer("Targt date")
+    assert "Có phải: Target date?" in terminal.until("]: ")
+    terminal.answer("First wish")
+    answered(terminal, {"chốt đến": "20/01/2024"})
+    assert (folder / "params" / "log.yml").is_file()
+
+
+@pytest.mark.parametrize("questions", [1, 4])
+def test_stopping_in_the_middle_leaves_nothing_behind(folder: Path, questions: int) -> None:
+    before = sorted(folder.rglob("*"))
+    terminal = Terminal(folder, "init", "data/log.csv")
+    for _ in range(questions):
+        terminal.until("]: ")
+        terminal.answer("")
+    terminal.until("]: ")
+    os.write(terminal.master, b"\x03")
+
+    assert terminal.ended() == 130
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_without_a_terminal_nothing_is_asked(folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "hganalysis", "init", "data/log.csv"], cwd=folder, input="", text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 0
+    assert "Cột nào" not in done.stdout
+    assert "hganalysis check params/log.yml" in done.stdout.splitlines()[-1]
