@@ -11,7 +11,15 @@ from hganalysis.answers.answer import Answer, asked
 from hganalysis.answers.showing import ReaderTable, table
 from hganalysis.history.audit import audited
 from hganalysis.history.history_result import History
-from hganalysis.history.history_words import KNOWN_BY, place_told, status_told, told, value_told
+from hganalysis.history.history_words import (
+    KNOWN_BY,
+    LAPSED_COLUMNS,
+    lapsed_row,
+    place_told,
+    status_told,
+    told,
+    value_told,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -42,7 +50,10 @@ class AuditAnswer(Answer[History]):
 
     def _tables(self, found: History) -> tuple[ReaderTable, ...]:
         rows = [row_told(each) for each in found.findings]
-        return (table(self.title, COLUMNS, rows),) if rows else ()
+        left = [lapsed_row(each) for each in found.lapsed]
+        told = table(self.title, COLUMNS, rows) if rows else None
+        lapsed = table("Đính chính của kỳ trước chưa được giữ", [*LAPSED_COLUMNS], left) if left else None
+        return tuple(filter(None, (told, lapsed)))
 
     def _plot(self, axes: Axes, found: History) -> None:
         from hganalysis.figures.plain_charts import bars, sentence

@@ -62,6 +62,29 @@ class Finding(Record):
     """Who would know: the lead agency, or the office that keeps the export."""
 
 
+class Corrected(Record):
+    """A cell of the source that was replaced by a reviewed correction."""
+
+    task_id: str
+    sheet: str
+    source_row: str
+    """Empty where the id alone says which row is meant."""
+    column: str
+    """Name in the task table."""
+    old: str
+    new: str
+    who: str
+    why: str
+    document: str
+
+
+class Lapsed(Corrected):
+    """A correction of an earlier period that is not repeated, while the source still says the old value."""
+
+    after: Place | None
+    """Where the row stands now; null for a row without id, which cannot be found again."""
+
+
 class KindCount(Record):
     """How many findings there are of a kind."""
 
@@ -104,6 +127,10 @@ class History(Record):
     """In the order of `Kind`, then of the sources."""
     carried: tuple[Finding, ...] = ()
     """Found by earlier audits and still as it was found: nobody has explained it yet."""
+    lapsed: tuple[Lapsed, ...] = ()
+    """Corrections of the periods before that the source does not have and this period does not repeat."""
+    corrections_before: str = ""
+    """The file of corrections that the params of the period before name; "" for none."""
     by_kind: tuple[KindCount, ...]
     totals: Counts
     totals_otherwise: Counts

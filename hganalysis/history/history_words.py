@@ -8,19 +8,25 @@ from typing import TYPE_CHECKING
 from hganalysis import text, vocab
 from hganalysis.counting.result_model import Warned
 from hganalysis.counting.result_words import rate_label
+from hganalysis.history.changed_rows import COMPLETION, DEADLINE
 
 if TYPE_CHECKING:
     from hganalysis.counting.result_model import Share
-    from hganalysis.history.history_result import Finding, History, Unusual
+    from hganalysis.history.history_result import Finding, History, Lapsed, Place, Unusual
 
-CHANGED, UNEXPLAINED, UNUSUAL = "changed_history", "unexplained_history", "unusual_change"
-"""Codes of the warnings: of what changed since the period before, of what earlier ones found, of totals."""
+CHANGED, UNEXPLAINED = "changed_history", "unexplained_history"
+LAPSED, UNUSUAL = "lapsed_correction", "unusual_change"
+"""Codes of the warnings: of what changed since the period before, of what earlier ones found, of corrections
+of earlier periods, of totals."""
 
 CHANGED_LABEL = "Lịch sử bị sửa. "
 KNOWN_BY = {"agency": "cơ quan chủ trì", "office": "đơn vị giữ tệp xuất"}
 NOT_A_VERDICT = "Đây là các dòng cần giải trình, chưa phải kết luận về đúng, sai."
 ROW_ITSELF = ("vanished", "entered_late", "id_reused", "agency_replaced")
 """Kinds that change totals of the whole or of an agency whatever the status."""
+
+COUNTED = {*COMPLETION, *DEADLINE, "agency_raw"}
+"""Columns whose value decides what is counted, and for whom."""
 
 WORDS = {**vocab.STATES, **vocab.DUE_KINDS}
 
@@ -29,7 +35,7 @@ def told(history: History) -> tuple[str, ...]:
     """Return what was found, what it does to the figures, and what that is not."""
     since = text.date(history.since)
     n = len(history.findings)
-    left = (carried_told(history),) if history.carried else ()
+    left = tuple(filter(None, (carried_told(history), lapsed_told(history))))
     if not n:
         return (
             f"Đối chiếu {text.number(history.paired)} nhiệm vụ có ở cả hai tệp xuất, kỳ này và kỳ chốt ngày "
@@ -52,6 +58,54 @@ def carried_told(history: History) -> str:
     """Return how much of what earlier audits found is not explained yet; "" where nothing is left."""
     number = text.number(len(history.carried))
     return f"Còn {number} chỗ do các kỳ trước nêu vẫn chưa được giải trình." if history.carried else ""
+
+
+def lapsed_told(history: History) -> str:
+    """Return how many corrections of earlier periods have lapsed, and how to keep them; "" for none."""
+    if not history.lapsed:
+        return ""
+    found = sum(each.after is not None for each in history.lapsed)
+    lost, file = len(history.lapsed) - found, history.corrections_before
+    parts = []
+    if found:
+        parts.append(
+            f"{text.number(found)} ô kỳ trước đã đính chính, nay tệp nguồn vẫn ghi như trước khi đính chính "
+            "mà kỳ này chưa đính chính lại: số liệu kỳ này tính theo tệp nguồn."
+        )
+    if lost:
+        parts.append(
+            f"{text.number(lost)} đính chính của dòng không có mã nhiệm vụ, không tìm lại được trong tệp kỳ "
+            "này."
+        )
+    named = f" (tham số kỳ trước: corrections: {file})" if file else ""
+    return " ".join((*parts, f"Muốn giữ, đưa các dòng ấy vào bảng đính chính của kỳ này{named}."))
+
+
+def lapsed_row(each: Lapsed) -> tuple[str, ...]:
+    """Return a lapsed correction as a reader reads it, under `LAPSED_COLUMNS`."""
+    place = each.after
+    return (
+        each.task_id,
+        vocab.COLUMNS[each.column].label,
+        each.old or "trống",
+        each.new or "trống",
+        each.who,
+        "; ".join(filter(None, (each.why, each.document))),
+        "không tìm lại được" if place is None else _place_told(place),
+    )
+
+
+LAPSED_COLUMNS = (
+    *(
+        "Mã nhiệm vụ",
+        "Cột",
+        "Tệp nguồn nay ghi",
+        "Kỳ trước đính chính thành",
+        "Người đề nghị",
+        "Lý do, văn bản",
+    ),
+    "Chỗ ở tệp nay",
+)
 
 
 def effect(history: History, earlier: str = "kỳ trước") -> str:
@@ -89,12 +143,27 @@ def warnings(history: History) -> tuple[Warned, ...]:
         found.append(_warned(CHANGED, touching, _changed(history, touching), history))
     if left:
         found.append(_warned(UNEXPLAINED, left, f"{CHANGED_LABEL}{carried_told(history)}", history))
+    if counted := [each for each in history.lapsed if each.column in COUNTED]:
+        found.append(_lapsed(history, counted))
     if history.unusual:
         said = " ".join(unusual_told(history))
         names = [each.name for each in history.unusual]
         figures = [name for name in vocab.COUNTS if name in names] or ["total"]
         found.append(Warned(code=UNUSUAL, rows=len(names), columns=[], figures=figures, message=said))
     return tuple(found)
+
+
+def _lapsed(history: History, counted: list[Lapsed]) -> Warned:
+    columns = list(dict.fromkeys(vocab.COLUMNS[each.column].label for each in counted))
+    moved = any(each.column != "agency_raw" for each in counted)
+    figures = [*(vocab.IN_TOTAL if moved else ()), "by_agency"]
+    return Warned(
+        code=LAPSED,
+        rows=len({each.task_id for each in counted}),
+        columns=columns,
+        figures=figures,
+        message=lapsed_told(history),
+    )
 
 
 def _changed(history: History, touching: list[Finding]) -> str:
@@ -152,6 +221,10 @@ def place_told(finding: Finding, *, before: bool) -> str:
     place = finding.before if before else finding.after
     if place is None:
         return "không có"
+    return _place_told(place)
+
+
+def _place_told(place: Place) -> str:
     sheet = f", trang {place.sheet}" if place.sheet else ""
     return f"{place.file}{sheet}, dòng {'' if place.row is None else text.number(place.row)}"
 

@@ -7,11 +7,13 @@ other; whatever no longer fits the export is refused, all at once, and nothing i
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from hganalysis import vocab
 from hganalysis.errors import ParamsError, SourceError
@@ -220,6 +222,34 @@ def _put(table: RawTable, column: str, row: int, value: Cell) -> None:
     codes[row] = len(cells.values)
     made = Cells([*cells.values, value], codes)
     table.columns[column] = made.take(np.arange(len(table)))
+
+
+def still_says(column: str, value: object, old: str) -> bool:
+    """Tell whether a cell of a task table says what a correction replaced.
+
+    Parameters
+    ----------
+    column : str
+        A key of `CORRECTABLE`.
+    value : object
+        The cell as the task table has it: a text, a number, a date, or missing.
+    old : str
+        The old value as the correction wrote it; "" for an empty cell.
+    """
+    if value is None or value is pd.NaT or value != value:
+        return not old.strip()
+    if column in DATES and (then := _day(old, column)) and (now := _day(value, column)):
+        return then == now
+    if isinstance(value, (int, float)) and NUMBER.fullmatch(old):
+        return value == float(old.replace(",", "."))
+    return fold(line_text(str(value))) == fold(old)
+
+
+def _day(value: object, column: str) -> dt.date | None:
+    """Return the day that a cell says, however it is written."""
+    if isinstance(value, str):
+        value = DateReader(DateRules()).read(value, deadline=column in DEADLINES).moment
+    return value.date() if isinstance(value, dt.datetime) else None
 
 
 class _Checker:

@@ -11,7 +11,7 @@ from hganalysis.counting.result_model import Result
 from hganalysis.delays.delays_result import DelaysResult, unasked
 from hganalysis.history.flow_result import Flow
 from hganalysis.history.follow_up_result import AskedProposal, FollowUp, TrendPoint
-from hganalysis.history.history_result import History
+from hganalysis.history.history_result import Corrected, History
 from hganalysis.quality.quality_result import Measured
 
 if TYPE_CHECKING:
@@ -26,22 +26,6 @@ SCHEMA = 4
 class _Numbered(Record):
     schema_number: int = Field(default=SCHEMA, alias="schema")
     """Number of the form of this file."""
-
-
-class Corrected(Record):
-    """A cell of the source that was replaced by a reviewed correction."""
-
-    task_id: str
-    sheet: str
-    source_row: str
-    """Empty where the id alone says which row is meant."""
-    column: str
-    """Name in the task table."""
-    old: str
-    new: str
-    who: str
-    why: str
-    document: str
 
 
 class PeriodResult(Result, _Numbered):
