@@ -295,6 +295,7 @@ CHANGES_IN_SHORT: dict[str, str] = {
 WARNINGS_OF_HISTORY: dict[str, str] = {
     "changed_history": "lịch sử bị sửa",
     "unexplained_history": "chỗ khác các kỳ trước đã nêu, chưa giải trình",
+    "lapsed_correction": "đính chính của kỳ trước chưa được giữ",
     "unusual_change": "biến động khác thường",
     "history_unread": "chưa đối chiếu được với kỳ trước",
 }

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from hganalysis.report.period_result import PeriodResult
 
 SHEET = "Lịch sử bị sửa"
-POINTER = f"tệp so-lieu.xlsx, trang {SHEET}"
+LAPSED_SHEET = "Đính chính chưa giữ"
+POINTER, LAPSED_POINTER = (f"tệp so-lieu.xlsx, trang {name}" for name in (SHEET, LAPSED_SHEET))
 LAPSED_WIDTHS = (16, 24, 26, 26, 26, 34, 34)
 WIDTHS = (34, 16, 30, 24, 24, 20, 20, 20, 18, 34, 34)
 RowPlace = tuple[str, str | None, int | None]
@@ -38,7 +39,8 @@ def in_one(result: PeriodResult) -> str:
     history = result.history
     if history is None or not (history.findings or history.carried or history.lapsed):
         return ""
-    where = f"Danh sách ở {POINTER}."
+    listed = POINTER if history.findings or history.carried else LAPSED_POINTER
+    where = f"Danh sách ở {listed}."
     if not history.findings:
         return " ".join(filter(None, (carried_told(history), lapsed_told(history), where)))
     left = "".join(f"{each} " for each in (carried_told(history), lapsed_told(history)) if each)
@@ -97,7 +99,7 @@ def _lapsed_sheets(history: History) -> tuple[Sheet, ...]:
         return ()
     columns = tuple(map(text_column, LAPSED_COLUMNS, LAPSED_WIDTHS))
     rows = [lapsed_row(each) for each in history.lapsed]
-    names = ("Đính chính chưa giữ", "DinhChinhChuaGiu", "Đính chính của kỳ trước chưa được giữ")
+    names = (LAPSED_SHEET, "DinhChinhChuaGiu", "Đính chính của kỳ trước chưa được giữ")
     return (sheet(*names, [lapsed_told(history)], columns, rows, sourced=True),)
 
 

@@ -17,7 +17,7 @@ from hganalysis.counting.result_words import reason_label
 from hganalysis.delays.delays_result import NotSaid
 from hganalysis.delays.who_differs.agencies_answer import one_decimal
 from hganalysis.history.history_words import carried_told
-from hganalysis.report.changed_history import HELD_BACK, POINTER, touched
+from hganalysis.report.changed_history import HELD_BACK, LAPSED_POINTER, POINTER, touched
 from hganalysis.report.count_sentences import tasks
 from hganalysis.report.headline import much_is_unclassified
 from hganalysis.report.rows_behind import COUNT_SETS, DUE_WITHIN, HOLDER_SETS, MOST_ROWS, WITH_AGENCY, named
@@ -120,10 +120,16 @@ def longest_overdue(result: PeriodResult, office: Office) -> Proposal | None:
 
 
 def changed_history(result: PeriodResult, office: Office) -> Proposal | None:
-    """Propose to clear up what differs from what the period before published; no agency is named."""
+    """Propose to clear up what differs from what the period before published; no agency is named.
+
+    Corrections that lapsed are the Office's own to keep or to drop.
+    """
     history = result.history
-    if history is None or not (history.findings or history.carried):
+    if history is None or not (history.findings or history.carried or history.lapsed):
         return None
+    if not (history.findings or history.carried):
+        what = f"quyết định giữ hay bỏ {text.number(len(history.lapsed))} đính chính của kỳ trước"
+        return Proposal(_office(office), what, _by(result, USUAL), LAPSED_POINTER, more=f"{HELD_BACK}.")
     new, left = len(history.findings), len(history.carried)
     what = f"làm rõ {text.number(new)} chỗ khác với số liệu kỳ trước đã công bố"
     if not new:
