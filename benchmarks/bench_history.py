@@ -1,7 +1,7 @@
-"""Time and memory of the history: two tables of 100,000 tasks compared, 120 snapshots asked by agency.
+"""Time and memory of the history: 100,000 tasks compared and audited, 120 snapshots asked by agency.
 
-``python benchmarks/bench_history.py [--rows 100000] [--snapshots 120]``; CPU seconds (user and system)
-and the peak memory of the process, each against what it may take.
+``python benchmarks/bench_history.py [--rows 100000] [--withdrawn 2000] [--snapshots 120]``; CPU seconds (user
+and system) and the peak memory of the process, each against what it may take.
 """
 
 from __future__ import annotations
@@ -25,8 +25,11 @@ from hganalysis.settings.directory import load_agencies
 MAY_COMPARE, MAY_ASK, MAY_TAKE = 5.0, 3.0, 1024.0
 
 
-def judged(rows: int, as_of: dt.date, seed: int = 1) -> pd.DataFrame:
-    """Return a judged table of tasks of two years; the same seed gives the same tasks on any day."""
+def judged(rows: int, as_of: dt.date, seed: int = 1, withdrawn: int = 0) -> pd.DataFrame:
+    """Return a judged table of tasks of two years; the same seed gives the same tasks on any day.
+
+    The first `withdrawn` of those completed by the as-of day are said to be open.
+    """
     random = np.random.default_rng(seed)
     agencies = pd.Series({each.id: each.name for each in load_agencies() if each.valid_from is None})
     assigned = np.datetime64("2023-01-01") + random.integers(0, 660, rows).astype("timedelta64[D]")
@@ -46,6 +49,9 @@ def judged(rows: int, as_of: dt.date, seed: int = 1) -> pd.DataFrame:
             "completed_on": pd.Series(done.astype("datetime64[us]")).where(done <= np.datetime64(as_of)),
         }
     )
+    done = tasks["completed_on"].notna()
+    tasks.loc[done[done].index[:withdrawn], "completed_on"] = pd.NaT
+    tasks["state"] = tasks["completed_on"].notna().map({True: "done", False: "open"})
     made = hg.classify(tasks[tasks["assigned_on"] <= pd.Timestamp(as_of)].reset_index(drop=True), as_of=as_of)
     made.attrs = {
         "period": str(as_of), "label": str(as_of), "from": "2023-01-01", "as_of": str(as_of),
@@ -78,14 +84,20 @@ def main() -> None:
     """Measure both."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--withdrawn", type=int, default=2_000)
     parser.add_argument("--snapshots", type=int, default=120)
     given = parser.parse_args()
     before = judged(given.rows, dt.date(2024, 10, 31))
-    now = judged(given.rows, dt.date(2024, 11, 30))
+    now = judged(given.rows, dt.date(2024, 11, 30), withdrawn=given.withdrawn)
     start = time.process_time()
     found = compare(before, now)
-    told(f"compare {len(before)} with {len(now)} tasks", time.process_time() - start, MAY_COMPARE)
+    what = f"compare and audit {len(before)} with {len(now)} tasks, {given.withdrawn} withdrawn"
+    told(what, time.process_time() - start, MAY_COMPARE)
     assert found.flow is not None
+    assert found.history is not None
+    kinds = {each.kind: each.n for each in found.history.by_kind}
+    print(f"  found: {kinds}")
+    assert kinds["completion_withdrawn"] <= given.withdrawn
     assert found.flow.whole.carried_out == next(each.after for each in found.totals if each.name == "open")
     with tempfile.TemporaryDirectory() as folder:
         outputs = Path(folder)
