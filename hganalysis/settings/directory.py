@@ -23,7 +23,7 @@ from hganalysis.settings.yamlfile import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 AGENCY_GROUPS = tuple(group for group in vocab.GROUPS if group != "unresolved")
@@ -99,7 +99,7 @@ def load_agencies(path: Path) -> tuple[Agency, ...]:
 
 
 def _contradictions(content: YamlFile) -> Iterator[str]:
-    """Yield successors that do not exist, and names that two agencies have on one day."""
+    """Yield successors that do not exist or lead back, and names that two agencies have on one day."""
     entries = dict(enumerate(content.data.get("agencies") or ()))
     entries = {place: entry for place, entry in entries.items() if isinstance(entry, dict)}
     ids = [entry.get("id") for entry in entries.values()]
@@ -107,10 +107,23 @@ def _contradictions(content: YamlFile) -> Iterator[str]:
         heir = entry.get("successor")
         if heir is not None and (heir == entry.get("id") or heir not in ids):
             yield f"{content.at(('agencies', place, 'successor'))}: không có đơn vị kế thừa «{heir}»."
+        elif _leads_back(entry, entries.values()):
+            where = content.at(("agencies", place, "successor"))
+            yield f"{where}: chuỗi kế thừa của «{entry.get('id')}» quay lại chính nó; sửa successor."
     for one, (place, other) in combinations(entries.items(), 2):
         if one[1].get("name") == other.get("name") and _overlap(one[1], other):
             where = content.at(("agencies", place, "name"))
             yield f"{where}: «{other.get('name')}» trùng tên đơn vị khác cùng thời gian."
+
+
+def _leads_back(entry: dict[str, Any], entries: Iterable[dict[str, Any]]) -> bool:
+    """Tell whether who took over from an agency, one after the other, comes to the agency itself."""
+    heirs = {each.get("id"): each.get("successor") for each in entries}
+    here, seen = entry.get("successor"), set()
+    while here is not None and here not in seen:
+        seen.add(here)
+        here = heirs.get(here)
+    return entry.get("id") in seen
 
 
 def _overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:

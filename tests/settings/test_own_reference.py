@@ -137,3 +137,17 @@ def test_the_agencies_of_the_sample_are_the_same_in_every_project(project):
     again = project.parents[1] / "data" / "lai.xlsx"
     build_sample(again)
     assert sample.read_bytes() == again.read_bytes()
+
+
+def test_successors_that_lead_in_a_circle_are_refused_with_their_lines(project):
+    own = project.parent / "reference" / "agencies.yml"
+    own.write_text(
+        AGENCIES.replace("successor: null", "successor: so-tai-chinh-ben-tre", 1).replace(
+            "successor: null", "successor: so-y-te-ben-tre", 1
+        ),
+        encoding="utf-8",
+    )
+    use_reference(own.parent)
+    with pytest.raises(hg.HgError, match="chuỗi kế thừa của «so-y-te-ben-tre» quay lại chính nó") as told_:
+        load_agencies()
+    assert "«so-tai-chinh-ben-tre» quay lại" in str(told_.value)
