@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 
 from hganalysis import vocab
 from hganalysis.counting.frames import as_date
@@ -91,6 +92,8 @@ def written(judged: pd.DataFrame, name: str) -> pd.Series:
     """Tell where a column of any type holds a value; text of spaces is none."""
     values = judged[name]
     filled = values.notna()
+    if is_datetime64_any_dtype(values) or is_numeric_dtype(values):
+        return filled
     return filled & true(values.astype("string").str.strip() != "")
 
 

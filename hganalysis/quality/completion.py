@@ -23,6 +23,8 @@ from hganalysis.settings.wordlists import load_empty_results
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from hganalysis.settings.params import Params
 
 RESULT_TEXTS = ("result_doc", "note")
@@ -82,15 +84,17 @@ def result_poor(judged: pd.DataFrame, _: Params) -> Found:
 
 
 def _telling(texts: pd.Series) -> pd.Series:
-    return true(texts.map(_tells, na_action="ignore"))
+    empty = load_empty_results()
+    told = {words: _tells(words, empty) for words in texts.dropna().unique()}
+    return true(texts.map(told, na_action="ignore"))
 
 
-def _tells(words: str) -> bool:
+def _tells(words: str, empty: Container[str]) -> bool:
     """Tell whether a result text says something: no stock phrase, and a digit or enough letters."""
     core = EDGES.sub("", fold(str(words)))
     letters = sum(letter.isalpha() for letter in core)
     long_enough = letters >= SHORT_RESULT_LETTERS or any(letter.isdigit() for letter in core)
-    return long_enough and core not in load_empty_results()
+    return long_enough and core not in empty
 
 
 DECLARED = (

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hganalysis import text
-from hganalysis.documents.typefaces import in_digits
+from hganalysis.documents.typefaces import in_digits, word_in_digits
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from hganalysis.report.appendix_tables import Cell, Column
 
@@ -33,6 +33,7 @@ MOST_CELLS = 0.9
 BESIDE = {"left": 1.5, "center": 1.5, "right": 3.0}
 """Room beside the text of a cell, in digits; numbers stand in from the line."""
 
+WORD = re.compile(r"[^\s-]+-?")
 BOLD, PLAIN = 1.12, 1.03
 """Letters of a label and of a cell, to those of `in_digits`."""
 
@@ -76,15 +77,20 @@ def on_paper(columns: Sequence[Column], rows: Sequence[tuple[Cell, ...]]) -> tup
 def _asked(column: Column, cells: Sequence[Cell]) -> tuple[float, float]:
     """Return the least width of a column, that of its longest word, and the one it asks for."""
     seen = sorted(_long(_as_seen(each, column.kind), PLAIN) for each in cells)
-    texts = [(column.label, BOLD), *((_as_seen(each, column.kind), PLAIN) for each in cells)]
-    words = [_long(word[:LONGEST_WORD], by) for line, by in texts for word in re.findall(r"[^\s-]+-?", line)]
-    least = max(words, default=0.0) + BESIDE[column.align]
+    different = {_as_seen(each, column.kind) for each in cells}
+    words = _longest_word([column.label], BOLD), _longest_word(different, PLAIN)
+    least = max(words) + BESIDE[column.align]
     whole = seen[int(MOST_CELLS * (len(seen) - 1))] if seen else 0.0
     return least, max(least, whole + BESIDE[column.align])
 
 
 def _long(letters: str, by: float) -> float:
     return by * sum(map(in_digits, letters))
+
+
+def _longest_word(lines: Iterable[str], by: float) -> float:
+    words = {word[:LONGEST_WORD] for line in lines for word in WORD.findall(line)}
+    return by * max(map(word_in_digits, words), default=0.0)
 
 
 def _as_seen(cell: Cell, kind: str) -> str:

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils.indexed_list import IndexedList
 
-from hganalysis.documents.typefaces import in_digits
+from hganalysis.documents.typefaces import word_in_digits
 from hganalysis.documents.zipped import with_fixed_times
 
 if TYPE_CHECKING:
@@ -39,6 +39,9 @@ LANGUAGE = "vi-VN"
 
 LINE_HEIGHT, PADDING = 14.5, 3.5
 """Points a line of 12-point Times New Roman or 11-point Arial takes, and the room above and below it."""
+
+WIDEST_LETTER = 1.7
+"""More digits of a column than any letter takes, bold ones in mind."""
 
 HIGHEST_ROW = 409
 """Points a row can have ("Excel specifications and limits")."""
@@ -135,9 +138,11 @@ def _shown(match: re.Match[str]) -> str:
 
 def _lines(line: str, width: float, bold: bool) -> int:
     """Return how many lines a text takes when it is broken at spaces and hyphens."""
+    if len(line) * WIDEST_LETTER < width:
+        return 1
     lines, used = 1, 0.0
     for word in re.findall(r"[^\s-]*-?\s*", line):
-        long = sum(in_digits(letter) for letter in word.rstrip()) * (1.12 if bold else 1.03)
+        long = word_in_digits(word.rstrip()) * (1.12 if bold else 1.03)
         if used and used + long > width:
             lines, used = lines + 1, 0.0
         lines += int(long / width)

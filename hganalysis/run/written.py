@@ -33,5 +33,12 @@ def write_json(content: Any, path: Path) -> None:
 def write_csv(table: pd.DataFrame, place: Path | TextIO) -> None:
     """Write a table for spreadsheet programs; text that looks like a formula gets an apostrophe first."""
     texts: list[str] = table.select_dtypes("str").columns.tolist()
-    safe = {column: table[column].str.replace(FORMULA_START, r"\1'", regex=True) for column in texts}
+    safe = {column: _without_formulas(table[column]) for column in texts}
     table.assign(**safe).to_csv(place, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+
+
+def _without_formulas(texts: pd.Series) -> pd.Series:
+    """Return texts that no program takes for a formula; each different one is looked at once."""
+    different = texts.dropna().drop_duplicates()
+    safe = different.str.replace(FORMULA_START, r"\1'", regex=True)
+    return texts.map(dict(zip(different, safe, strict=True)), na_action="ignore")

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from result_example import changed, example_result
+from scipy.stats import binom
 from task_tables import AS_OF, counted, judged
 
 from hganalysis.answers.unsaid import attempt
@@ -57,6 +58,13 @@ def test_three_tasks_by_hand() -> None:
     """Chances 1/2, 1/3, 1/4: none late 1/2 x 2/3 x 3/4 = 6/24; one 11/24; two 6/24; all 1/24."""
     each = Agency(np.log([1, 1 / 2, 1 / 3]), np.ones(3), 0)
     assert chance_of_counts(each, NO_SHIFT) == pytest.approx([6 / 24, 11 / 24, 6 / 24, 1 / 24])
+
+
+@pytest.mark.parametrize(("tasks", "chance"), [(60, 0.5), (400, 0.02), (3_000, 0.12), (20_000, 0.4)])
+def test_the_chances_of_a_large_agency_are_those_of_the_binomial(tasks: int, chance: float) -> None:
+    each = Agency(np.log([chance / (1 - chance)]), np.array([float(tasks)]), 0)
+    exact = binom.pmf(np.arange(tasks + 1), tasks, chance)
+    assert chance_of_counts(each, NO_SHIFT) == pytest.approx(exact, abs=1e-12)
 
 
 def test_averaged_chances_keep_the_mean_and_never_narrow_the_distribution() -> None:

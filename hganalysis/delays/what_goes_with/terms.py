@@ -160,7 +160,9 @@ def _level_columns(
     if len(names) < 2:
         return {}, None, TOO_SMALL_LEVELS
     base = MERGED if MERGED in names else str(levels.value_counts().sort_index().idxmax())
-    return {name: (levels == name).to_numpy(float) for name in names if name != base}, levels, ""
+    codes = pd.Categorical(levels, names).codes
+    columns = {name: (codes == place).astype(float) for place, name in enumerate(names) if name != base}
+    return columns, levels, ""
 
 
 def merged(values: pd.Series, late: np.ndarray, most: int) -> pd.Series:

@@ -27,6 +27,8 @@ EXACT, CELLS = 64, 16
 mean stays exact and the variance grows by a trifle, so that limits never get narrower."""
 
 TINY = 1e-300
+NEGLIGIBLE = 50.0
+"""Minus the logarithm of a part of a generating function that is far below rounding error."""
 
 SEED, DRAWS = 20241103, 500
 SURE, POWER = 0.95, 0.80
@@ -122,10 +124,20 @@ def chance_of_counts(each: Agency, weights: Array) -> Array:
     total = np.zeros(len(turns), dtype="complex128")
     for place in at:
         chance = expit(each.log_odds + SHIFTS[place])[:, None]
-        factors = 1 - chance + chance * turns
-        total += weights[place] * (factors.prod(axis=0) if single else _powers(factors, each.sizes))
+        near = _not_negligible(turns, float(each.sizes @ (chance * (1 - chance))[:, 0]))
+        factors = 1 - chance + chance * turns[near]
+        total[near] += weights[place] * (factors.prod(axis=0) if single else _powers(factors, each.sizes))
     found = np.fft.irfft(total, n + 1).clip(0)
     return np.asarray(found / found.sum())
+
+
+def _not_negligible(turns: Array, variance: float) -> slice:
+    """Return the turns, from none on, at which the generating function of a number is not nought in effect.
+
+    A task with chance p is turned into a factor of size sqrt(1 - 2p(1 - p)(1 - cos)), at most
+    exp(-p(1 - p)(1 - cos)); so all together are at most exp(-variance(1 - cos)).
+    """
+    return slice(int(np.searchsorted(variance * (1 - turns.real), NEGLIGIBLE, side="right")))
 
 
 def _powers(factors: Array, sizes: Array) -> Array:

@@ -12,7 +12,7 @@ serifs share.
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
@@ -26,6 +26,9 @@ MM_PER_LETTER = 0.55 * MM_PER_POINT
 
 COMMON = 500
 """Width, in thousandths of the size, of a letter that is not in the table; most letters have it."""
+
+WORDS = 50_000
+"""Words whose width is remembered: those of a large list, and a few megabytes."""
 
 _WIDTHS = {
     220: "|",
@@ -69,6 +72,13 @@ def in_digits(letter: str) -> float:
     return 1.45 if base.isupper() or base in "mw%…" else 0.7 if base in "fr-()" else 1.0
 
 
+@lru_cache(maxsize=WORDS)
+def word_in_digits(word: str) -> float:
+    """Return the width of a word as `in_digits` has its letters; tables say the same words over and over."""
+    return sum(map(in_digits, word))
+
+
+@cache
 def _letter(letter: str) -> int:
     return _OF.get(_base(letter), COMMON)
 
