@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from hganalysis.drafting.date_formats import FORMATS, reads_as
 from hganalysis.intake.agency_matching import Directory
 from hganalysis.intake.dates import DateReader
+from hganalysis.intake.deadline_terms import term_of
 from hganalysis.reading.sheet import cell_text, is_blank, line_text
 from hganalysis.settings.directory import load_agencies
 from hganalysis.settings.export_map import DateRules
@@ -103,8 +104,9 @@ class Profile:
 
     @cached_property
     def due_words(self) -> float:
-        """Share of known words that stand for a deadline."""
-        return self._of_texts(load_statuses().due_words.__contains__)
+        """Share of known words that stand for a deadline, and of lengths of time."""
+        words, rules = load_statuses().due_words, DateRules()
+        return self._of_texts(lambda text: text in words or term_of(text, rules) is not None)
 
     @cached_property
     def agencies(self) -> float:

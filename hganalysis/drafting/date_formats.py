@@ -18,6 +18,7 @@ from hganalysis.intake.date_evidence import (
     year_read,
 )
 from hganalysis.intake.dates import BEFORE, FIRST_DATE, DateReader
+from hganalysis.intake.deadline_terms import term_of
 from hganalysis.reading.sheet import line_text
 from hganalysis.settings.export_map import DateRules, number_order
 from hganalysis.text import fold
@@ -120,7 +121,12 @@ def draft_dates(columns: Mapping[str, Sequence[Cell]], dayfirst: bool | None = N
         ),
     )
     reader = DateReader(draft.rules())
-    unread = [text for text, _ in texts.most_common() if _has_digit(text) and not _reads(reader, text)]
+    rules = draft.rules()
+    unread = [
+        text
+        for text, _ in texts.most_common()
+        if _has_digit(text) and not _reads(reader, text) and term_of(text, rules) is None
+    ]
     return replace(draft, unread=tuple(unread[:EXAMPLES]))
 
 

@@ -32,6 +32,7 @@ from hganalysis.drafting.yaml_texts import map_text, params_text, required_field
 from hganalysis.errors import SourceError
 from hganalysis.intake.date_evidence import is_contradicted, role_of, roles_of
 from hganalysis.intake.dates import DateReader
+from hganalysis.intake.deadline_terms import term_of
 from hganalysis.intake.side_tables import tables_beside
 from hganalysis.reading.sheet import is_blank, is_placeholder, letters_lost, line_text
 from hganalysis.reading.source_files import read_sources
@@ -160,6 +161,11 @@ class Draft:
         proposed = [each.place for each in self.columns if each.field == name]
         likely, used = likely_columns(self.profiles, name), {each.place for each in self.columns}
         return list(dict.fromkeys([*proposed, *(place for place in likely if place not in used), *likely]))
+
+    def terms(self) -> int:
+        """Return how many deadlines are said as a length of time."""
+        rules = self.dates.rules()
+        return sum(term_of(cell, rules) is not None for cell in self.cells("due_on"))
 
     def timed_deadlines(self) -> tuple[int, int]:
         """Return how many deadlines have a clock time, and how many there are."""

@@ -170,6 +170,10 @@ def _dates(draft: Draft) -> Iterator[str]:
             "first_date",
             "ô có ngày rồi có chữ khác: lấy ngày đứng đầu; xem lại ô có hai ngày",
         )
+    if n := draft.terms():
+        start = "assigned_on" if draft.cells("assigned_on") or not draft.cells("doc_date") else "doc_date"
+        told = f"{_rows(n)} ghi «trong … ngày»; doc_date: tính từ ngày văn bản (BLDS 2015, Điều 147-148)"
+        yield _proposed(draft, "dates.terms_from", start, told)
     if dates.unread:
         yield from _comments(f"Chưa đọc được, ví dụ: {'; '.join(dates.unread)}", indent="  ")
     zone = dates.rules().timezone

@@ -309,6 +309,22 @@ KINDS: dict[str, Kind] = {
         "Thời hạn ghi quý, tháng, tuần hoặc năm",
         "Được hiểu là ngày cuối của khoảng ấy; nếu không phải thì sửa thời hạn trong phần mềm.",
     ),
+    "due_held": Kind(
+        "info",
+        "Thời hạn dời theo thời gian tạm dừng",
+        "Được dời theo dates.hold của bảng ánh xạ; nếu phần mềm đã cộng sẵn thì bỏ dates.hold.",
+    ),
+    "hold_unclear": Kind(
+        "warning",
+        "Thời gian tạm dừng không rõ",
+        "Không dời thời hạn; sửa ngày tạm dừng trong phần mềm.",
+        effect="thời hạn của các nhiệm vụ ấy có thể sớm hơn thời hạn thật",
+    ),
+    "due_computed": Kind(
+        "info",
+        "Thời hạn ghi bằng số ngày, tuần, tháng",
+        "Được tính theo mục dates.terms_from của bảng ánh xạ và lịch làm việc; xác nhận cách tính.",
+    ),
     "date_with_text": Kind(
         "warning",
         "Ô ngày còn có chữ khác",

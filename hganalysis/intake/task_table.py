@@ -14,6 +14,7 @@ from hganalysis.intake.corrections import correct
 from hganalysis.intake.dates import DateReader
 from hganalysis.intake.duplicates import settle_duplicates
 from hganalysis.intake.findings import Findings
+from hganalysis.intake.holds import stop_clock
 from hganalysis.intake.joins import join_columns
 from hganalysis.intake.large_source import LEFT_RULE, read_large
 from hganalysis.intake.lead_agencies import agency_columns
@@ -157,6 +158,8 @@ def _tidy(reader: ColumnReader, table: RawTable) -> pd.DataFrame:
     if "cause_raw" in columns:
         columns["cause"] = first_cause(columns["cause_raw"])
     columns["state"] = reader.states()
+    if reader.map.dates.hold == "stops" and HELD & set(columns):
+        columns = stop_clock(columns, reader)
     columns |= agency_columns(pd.DataFrame(columns), reader)
     columns["exclusion"] = coded_text([None, "not_selected"], (~table.kept).astype(np.intp))
     columns["doubt"] = _doubts(reader, table)
@@ -166,6 +169,9 @@ def _tidy(reader: ColumnReader, table: RawTable) -> pd.DataFrame:
     tasks = pd.DataFrame({name: columns[name] for name in vocab.TASK_COLUMNS if name in columns})
     _remark(tasks, reader)
     return tasks
+
+
+HELD = {"held_from", "held_to", "held_days"}
 
 
 def _doubts(reader: ColumnReader, table: RawTable) -> pd.Series:

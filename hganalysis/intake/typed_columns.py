@@ -15,14 +15,17 @@ from hganalysis import vocab
 from hganalysis.intake.cautions import DECISIVE
 from hganalysis.intake.date_evidence import among, disputed, is_contradicted, moved, roles_of
 from hganalysis.intake.dates import NOT_CALCULATED, DateReader, Reading
+from hganalysis.intake.deadline_terms import CALLED, term_of, told
 from hganalysis.reading.coded_cells import coded_text
 from hganalysis.reading.sheet import cell_text, id_text, is_blank, is_placeholder, is_rounded, line_text
+from hganalysis.settings.workdays import load_calendar
 from hganalysis.text import as_written, did_you_mean, fold, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from hganalysis.intake.dates import Outcome
+    from hganalysis.intake.deadline_terms import Term
     from hganalysis.intake.findings import Findings
     from hganalysis.intake.raw_table import RawTable
     from hganalysis.reading.coded_cells import Flags, Places
@@ -44,6 +47,11 @@ DISPUTED = {
     ),
 }
 FIRST = {True: "ngày", False: "tháng"}
+TERM_UNDECLARED = (
+    "Là một khoảng thời gian; khai dates.terms_from (assigned_on hoặc doc_date) để tính thời hạn từ ngày đó"
+)
+NO_START = "Là một khoảng thời gian mà dòng này không có {} để tính"
+NO_CALENDAR = "Lịch làm việc chưa có năm của thời hạn này; bổ sung holidays.yml"
 KIND_OF = {"date": "dated", "blank": "none", "null": "none", "unreadable": "unreadable"}
 NUMBER = re.compile(r"\d+(?:[.,]\d{1,2})? ?%?", re.ASCII)
 """A whole number, or one with a decimal point or comma; "1.234" could be either and is not believed."""
@@ -129,7 +137,53 @@ class ColumnReader:
             Reading("blank") if kind else reading
             for kind, reading in zip(kinds, self.readings("due_raw"), strict=True)
         ]
+        terms = [
+            term_of(cell, self.map.dates) if each.outcome == "unreadable" else None
+            for cell, each in zip(cells.values, readings, strict=True)
+        ]
+        readings = [
+            Reading("unreadable", reason=TERM_UNDECLARED) if term else each
+            for term, each in zip(terms, readings, strict=True)
+        ]
+        if self.map.dates.terms_from != "unreadable":
+            return self._with_terms(terms, readings, kinds)
         self._report_dates("due_raw", readings, "due_unreadable")
+        return self._deadlines(readings, kinds)
+
+    def _with_terms(
+        self, terms: Sequence[Term | None], readings: Sequence[Reading], kinds: Sequence[str | None]
+    ) -> dict[str, pd.Series]:
+        """Return the deadlines with those that are said as a length of time, each told."""
+        said = [Reading("blank") if term else each for term, each in zip(terms, readings, strict=True)]
+        self._report_dates("due_raw", said, "due_unreadable")
+        columns = self._deadlines(readings, kinds)
+        codes, calendar = self.table.columns["due_raw"].codes, load_calendar()
+        said_so = np.array([term is not None for term in terms], dtype=bool)[codes]
+        for position in np.flatnonzero(said_so).tolist():
+            term = terms[codes[position]]
+            if term is None:
+                continue
+            start = "" if term.since else term.start or self.map.dates.terms_from
+            since = term.since or self._day(start, position)
+            end = term.ends(since, calendar) if since else None
+            if since is None or end is None:
+                reason = NO_START.format(CALLED[start]) if since is None else NO_CALENDAR
+                self.add("due_unreadable", position, "due_raw", reason)
+                continue
+            columns["due_on"].iloc[position] = pd.Timestamp(end)
+            columns["due_kind"].iloc[position] = "dated"
+            self.add("due_computed", position, "due_raw", told(term, start, since, end))
+        return columns
+
+    def _day(self, name: str, position: int) -> dt.date | None:
+        """Return the day of one row in a date column, None where there is none that is believed."""
+        if name not in self.table.columns or self.is_doubted(name)[position]:
+            return None
+        moment = self.readings(name)[self.table.columns[name].codes[position]].moment
+        return moment.date() if moment else None
+
+    def _deadlines(self, readings: Sequence[Reading], kinds: Sequence[str | None]) -> dict[str, pd.Series]:
+        cells = self.table.columns["due_raw"]
         outcomes = [kind or KIND_OF[each.outcome] for kind, each in zip(kinds, readings, strict=True)]
         return {
             "due_kind": cells.texts(outcomes).mask(self.is_doubted("due_raw"), "unreadable"),

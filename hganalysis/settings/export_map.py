@@ -68,6 +68,14 @@ class DateRules(BaseModel):
         default="unreadable",
         description="«15/06/2024 (gia hạn lần 1)»: lấy ngày đứng đầu, hay coi là không đọc được",
     )
+    hold: Literal["counts", "stops"] = Field(
+        default="counts",
+        description="thời gian tạm dừng (held_from, held_to, held_days): vẫn tính, hay dời thời hạn",
+    )
+    terms_from: Literal["assigned_on", "doc_date", "entered_on", "unreadable"] = Field(
+        default="unreadable",
+        description="«trong 15 ngày làm việc»: tính từ ngày giao, ngày văn bản, ngày nhập, hay không đọc",
+    )
     null_values: list[str] = Field(default_factory=list, description="ngày giả dùng thay cho ô trống")
     timezone: str = Field(default=vocab.TIMEZONE, description="múi giờ của giờ địa phương")
 

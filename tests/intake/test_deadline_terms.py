@@ -1,0 +1,109 @@
+"""Deadlines said as a length of time: computed by a declared rule from the day of the row, and told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+from exports import TASK, read, with_map, write_csv
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hganalysis.drafting.draft import draft_export
+from hganalysis.drafting.yaml_texts import map_text
+from hganalysis.intake.deadline_terms import Term, term_of
+from hganalysis.settings.export_map import DateRules
+from hganalysis.settings.workdays import load_calendar
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("trong 15 ngày làm việc", Term(15, "ngày làm việc")),
+        ("Trong vòng 10 ngày", Term(10, "ngày")),
+        ("Trong thời hạn không quá 2 tuần kể từ ngày ký", Term(2, "tuần", "doc_date")),
+        ("1 tháng, kể từ ngày nhận được văn bản", Term(1, "tháng", "assigned_on")),
+        ("15 ngày từ ngày 01/03/2024", Term(15, "ngày", since=dt.date(2024, 3, 1))),
+        ("15 ngày kể từ ngày có đủ hồ sơ", None),
+        ("15 ngày hoặc 20 ngày", None),
+        ("Trong tháng 4", None),
+        ("15/04/2024", None),
+        (45_000, None),
+    ],
+)
+def test_a_length_of_time_is_read_with_what_it_counts_from(text: Any, term: Term | None) -> None:
+    assert term_of(text, DateRules()) == term
+
+
+@pytest.mark.parametrize(
+    ("term", "since", "end"),
+    [
+        (Term(1, "ngày làm việc"), "2024-11-01", "2024-11-04"),
+        (Term(5, "ngày làm việc"), "2024-04-25", "2024-05-06"),
+        (Term(10, "ngày"), "2024-11-01", "2024-11-11"),
+        (Term(1, "ngày"), "2024-11-01", "2024-11-04"),
+        (Term(2, "tuần"), "2024-11-01", "2024-11-15"),
+        (Term(1, "tháng"), "2024-01-31", "2024-02-29"),
+        (Term(1, "tháng"), "2024-10-01", "2024-11-01"),
+        (Term(12, "tháng"), "1999-01-05", None),
+    ],
+)
+def test_its_last_day_follows_articles_147_and_148(term: Term, since: str, end: str | None) -> None:
+    found = term.ends(dt.date.fromisoformat(since), load_calendar())
+    assert (found.isoformat() if found else None) == end
+
+
+@given(st.integers(1, 60), st.dates(dt.date(2024, 1, 1), dt.date(2024, 8, 31)))
+def test_a_term_of_working_days_ends_on_one_and_has_as_many(n: int, since: dt.date) -> None:
+    calendar = load_calendar()
+    end = Term(n, "ngày làm việc").ends(since, calendar)
+    assert end is not None
+    between = [since + dt.timedelta(days=k) for k in range(1, (end - since).days + 1)]
+    assert calendar.is_working_day(end)
+    assert sum(map(calendar.is_working_day, between)) == n
+
+
+TERMS = ({**TASK, "Hạn": "trong 5 ngày làm việc", "Ngày giao": "25/04/2024"},
+         {**TASK, "Mã": "NV02", "Hạn": "trong 5 ngày làm việc", "Ngày giao": ""},
+         {**TASK, "Mã": "NV03", "Hạn": "10 ngày kể từ ngày có đủ hồ sơ"},
+         {**TASK, "Mã": "NV04", "Hạn": "06/05/2024"})  # fmt: skip
+
+
+def test_a_declared_rule_computes_and_tells_each_and_guesses_none(tmp_path: Path) -> None:
+    tasks, findings = read(tmp_path, *TERMS, export_map=with_map(dates={"terms_from": "assigned_on"}))
+
+    assert tasks["due_kind"].tolist() == ["dated", "unreadable", "unreadable", "dated"]
+    due = [f"{each:%Y-%m-%d}" if pd.notna(each) else "" for each in tasks["due_on"]]
+    assert due == ["2024-05-06", "", "", "2024-05-06"]
+    told = findings.set_index("code")
+    assert "5 ngày làm việc từ ngày giao 25/04/2024: đến hết 06/05/2024" in told.loc["due_computed", "reason"]
+    assert (findings["code"] == "due_unreadable").sum() == 2
+
+
+def test_a_list_of_nothing_but_terms_has_its_deadlines(tmp_path: Path) -> None:
+    tasks, _ = read(tmp_path, TERMS[0], export_map=with_map(dates={"terms_from": "assigned_on"}))
+
+    assert (tasks["due_kind"].tolist(), str(tasks["due_on"][0].date())) == (["dated"], "2024-05-06")
+
+
+def test_without_the_rule_nothing_is_computed_and_the_key_is_named(tmp_path: Path) -> None:
+    tasks, findings = read(tmp_path, *TERMS)
+
+    assert tasks["due_kind"].tolist() == ["unreadable"] * 3 + ["dated"]
+    reasons = findings[findings["code"] == "due_unreadable"]["reason"].tolist()
+    assert sum("dates.terms_from" in each for each in reasons) == 2
+
+
+def test_a_draft_proposes_the_rule_and_leaves_such_deadlines_in_their_column(tmp_path: Path) -> None:
+    rows = [["Mã NV", "Chủ trì", "Ngày giao", "Thời hạn", "Trạng thái"]]
+    rows += [[f"A{n}", "Sở Y tế", f"0{n + 1}/04/2024", f"trong {n + 5} ngày làm việc", "Đang thực hiện"]
+             for n in range(8)]  # fmt: skip
+    text = map_text(draft_export(write_csv(tmp_path / "a.csv", rows), "a.csv", "a"))
+
+    assert "due_on: !de-xuat Thời hạn" in text
+    assert "terms_from: !de-xuat assigned_on  # 8 dòng" in text
