@@ -739,9 +739,7 @@ def answers(folder: Path, outputs: Path, path: Path | None) -> None:
     else:
         click.echo(f"{made.workbooks} sổ trả lời của kỳ {made.period}: không có đề nghị đính chính nào.")
     if made.refused:
-        raise SourceError(
-            "\n".join(["Không dùng các sổ sau; sửa hoặc gửi lại, rồi chạy lại lệnh này:", *made.refused])
-        )
+        raise SourceError("\n".join(["Không dùng các sổ sau, cần sửa hoặc gửi lại:", *made.refused]))
 
 
 def _tell_proposals(made: Answers, place: Path, written: Written) -> None:

@@ -32,12 +32,14 @@ from hganalysis.report import change_sentences, count_sentences
 from hganalysis.report.appendix_tables import caution_line, reported_state
 from hganalysis.report.brief import TONES
 from hganalysis.report.count_sentences import tasks
+from hganalysis.report.proposals import shortened
 from hganalysis.report.sentence import in_words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hganalysis.counting.listed_tasks import ListedTask
+    from hganalysis.history.history_result import Finding
     from hganalysis.report.agency_result import AgencyResult, FoundInData, OpenTask
     from hganalysis.settings.office import Office
 
@@ -46,6 +48,7 @@ TO_DO = ("agency", "unknown")
 """Holders whose tasks the agency still has to do, as far as the file says."""
 
 SIDES = {"higher": "nhiều hơn hẳn", "lower": "ít hơn hẳn"}
+TITLE_LENGTH = 70
 MOST_TASKS = 6
 """Task ids that a finding names; of more the others are counted."""
 
@@ -351,21 +354,21 @@ def _audit(own: AgencyResult) -> Iterator[Block]:
         [f"{text.number(len(found))} chỗ {what}" for what, found in parts.items() if found]
     )
     rest = len(every) - MOST_TASKS
-    more = f" Bảng nêu {MOST_TASKS} chỗ, còn {text.number(rest)} chỗ khác." if rest > 0 else ""
+    more = f" Dưới đây là {MOST_TASKS} chỗ, mới nêu trước." if rest > 0 else ""
     yield Paragraph(f"Có {counted}. {NOT_A_VERDICT}{more}")
-    rows = tuple(
-        Row((*_named(each.task_id, each.doc_number, each.title),
-             text.capital(vocab.CHANGES_IN_SHORT[each.kind]),
-             value_told(each, each.was), value_told(each, each.now)))
-        for each in every[:MOST_TASKS]
-    )  # fmt: skip
-    columns = (
-        *_name_columns(),
-        Column("Điều khác", "left", 20),
-        Column("Kỳ trước", "left", 16),
-        Column("Kỳ này", "left", 16),
-    )
-    yield Table("Các chỗ khác, mới nêu trước", columns, rows, header_column=1)
+    yield BulletList(tuple(map(_difference, every[:MOST_TASKS])))
+
+
+def _difference(each: Finding) -> str:
+    """Return in a line which task differs, in what, and how."""
+    which = "; ".join(filter(None, (each.task_id, each.doc_number)))
+    what = f"{which}, “{shortened(each.title, TITLE_LENGTH)}”: {vocab.CHANGES_IN_SHORT[each.kind]}"
+    if each.column == "task_id":
+        return f"{what}."
+    was, now = (value_told(each, value) if value else "không ghi" for value in (each.was, each.now))
+    if each.column == "title":
+        was, now = (shortened(value, TITLE_LENGTH) for value in (was, now))
+    return f"{what}, kỳ trước: {was}, nay: {now}."
 
 
 def _next(own: AgencyResult) -> Iterator[Block]:

@@ -33,7 +33,7 @@ TO_DO = ("agency", "unknown")
 
 def _long_overdue(judged: pd.DataFrame, result: PeriodResult) -> pd.Series:
     with_agency = (judged["status"] == "open_overdue") & (judged["holder"] == "agency")
-    with_agency &= ~_touched(judged, result)
+    with_agency &= ~touched_rows(judged, result)
     long = with_agency & (judged["days_late"] >= LONG_OVERDUE)
     chosen: pd.Series = long if long.any() else with_agency
     return chosen
@@ -44,7 +44,7 @@ def _in_approval(judged: pd.DataFrame, result: PeriodResult) -> pd.Series:
 
 
 def _late_without_reason(judged: pd.DataFrame, result: PeriodResult) -> pd.Series:
-    late = (judged["status"] == "done_late") & ~_touched(judged, result)
+    late = (judged["status"] == "done_late") & ~touched_rows(judged, result)
     found = result.answered().agencies
     named = () if isinstance(found, NotSaid) else [row.agency for row in found.rows if row.named == "higher"]
     asked = late & judged["agency"].isin(named) if named else late
@@ -68,7 +68,7 @@ def _no_deadline(judged: pd.DataFrame, result: PeriodResult) -> pd.Series:
     return (judged["status"] == "no_deadline") & judged["due_kind"].isin(WITHOUT_A_DATE)
 
 
-def _touched(judged: pd.DataFrame, result: PeriodResult) -> pd.Series:
+def touched_rows(judged: pd.DataFrame, result: PeriodResult) -> pd.Series:
     """Tell of each row whether the audit touches it."""
     rows = in_doubt(result.history)
     touched = [place_of(row) in rows for row in judged.to_dict("records")] if rows else False

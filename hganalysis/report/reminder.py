@@ -43,6 +43,7 @@ ASKED = {
 }
 """What is asked for the tasks of a status."""
 
+UNCLEAR = "giải trình {n} có số liệu khác với kỳ trước đã công bố, kèm văn bản làm căn cứ"
 FINDINGS = "đối chiếu {n} chỗ dữ liệu nghi sai và ghi giá trị đúng"
 
 
@@ -54,6 +55,8 @@ class Overdue:
     title: str
     due_on: str
     days_late: int
+    unclear: bool = False
+    """Whether the audit touches its row: nobody is pressed for it, it is to be explained."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,11 @@ class Reminder:
     workbook: str
     """Name of the file to be filled in."""
     simulated: bool
+
+    @property
+    def unclear(self) -> int:
+        """Return how many of the overdue tasks are to be explained before anybody is pressed for them."""
+        return sum(each.unclear for each in self.overdue)
 
 
 def build_reminder(told: Reminder, office: Office) -> Document:
@@ -111,16 +119,18 @@ def _found(told: Reminder, office: Office) -> str:
         if overdue
         else "không có nhiệm vụ quá hạn chưa hoàn thành"
     )
+    but = f", trong đó {tasks(told.unclear)} cần làm rõ vì khác số liệu kỳ trước" if told.unclear else ""
     unknown = told.counts.get("unclassified", 0)
     reserved = f", chưa kể {tasks(unknown)} chưa đủ dữ liệu để xếp loại" if unknown else ""
     return (
         f"Qua theo dõi kết quả thực hiện {office.tasks_of} {told.label}, tính đến hết ngày "
-        f"{text.date(told.as_of)}, {told.agency} {still}{reserved}."
+        f"{text.date(told.as_of)}, {told.agency} {still}{but}{reserved}."
     )
 
 
 def _asked(told: Reminder) -> list[str]:
-    counted = [(words, told.counts.get(status, 0)) for status, words in ASKED.items()]
+    counts = {**told.counts, "open_overdue": told.counts.get("open_overdue", 0) - told.unclear}
+    counted = [(UNCLEAR, told.unclear), *((words, counts.get(status, 0)) for status, words in ASKED.items())]
     asked = [words.format(n=tasks(number)) for words, number in counted if number]
     asked += [FINDINGS.format(n=text.number(told.findings))] if told.findings else []
     return [f"{text.capital(each)}{';' if each != asked[-1] else '.'}" for each in asked]
@@ -133,7 +143,7 @@ def _list(told: Reminder) -> tuple[Block, ...]:
     shown = told.overdue[:MOST_ROWS]
     rest = len(told.overdue) - len(shown)
     rows = tuple(
-        Row((str(place), each.doc_number, _short(each.title), each.due_on, text.number(each.days_late)))
+        Row((str(place), each.doc_number, _titled(each), each.due_on, text.number(each.days_late)))
         for place, each in enumerate(shown, start=1)
     )
     columns = (
@@ -145,6 +155,10 @@ def _list(told: Reminder) -> tuple[Block, ...]:
     )
     note = f"Còn {tasks(rest)} quá hạn khác, xem tệp {told.workbook}." if rest else ""
     return (Table("Nhiệm vụ quá hạn, chưa hoàn thành", columns, rows, note=note, header_column=2),)
+
+
+def _titled(each: Overdue) -> str:
+    return f"{_short(each.title)}{' (khác số liệu kỳ trước, cần làm rõ)' if each.unclear else ''}"
 
 
 def _short(title: str) -> str:

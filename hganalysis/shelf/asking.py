@@ -15,10 +15,12 @@ from hganalysis import text
 from hganalysis.documents.formats import PDF, WORD, dressed, issued
 from hganalysis.documents.zipped import archive
 from hganalysis.errors import ParamsError
+from hganalysis.report.asked_tasks import touched_rows
 from hganalysis.report.proposals import LONG
 from hganalysis.report.reminder import ASKED as REMINDED
 from hganalysis.report.reminder import Overdue, Reminder, build_reminder
 from hganalysis.run.opened import published_tasks, read_findings
+from hganalysis.run.publish import read_published
 from hganalysis.run.published_places import RESULT
 from hganalysis.settings.reference import TEMPLATE, own_reference_files
 from hganalysis.settings.workdays import load_calendar
@@ -52,6 +54,8 @@ QUESTIONS = "don-doc"
 """Where the folders to be sent appear, beside outputs."""
 
 LETTER = "cong-van"
+UNCLEAR = "unclear"
+"""Column of the tasks that the audit touches."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,7 @@ def ask(
     everyone = [each for each in recipients(shown, office) if each.agency_id]
     chosen = [found(name, everyone, shown.period) for name in names] or everyone
     tasks, findings = published_tasks(folder), read_findings(folder)
+    tasks[UNCLEAR] = touched_rows(tasks, read_published(folder))
     forms = [_form(folder, shown, office, each, day, tasks, findings) for each in dict.fromkeys(chosen)]
     asked = [form for form in forms if form.tasks or form.findings]
     nothing = tuple(form.agency for form in forms if form not in asked)
@@ -172,7 +177,8 @@ def _made(forms: Sequence[Form], tasks: pd.DataFrame, office: Office, place: Pat
 
 def _reminder(form: Form, tasks: pd.DataFrame, workbook: str) -> Reminder:
     own = tasks_asked(tasks, form.agency_id)
-    counts = own["status"].astype(str).value_counts()
+    asked = own[(own["status"] != "done_late") | (_causes(own) == "")]
+    counts = asked["status"].astype(str).value_counts()
     late = own[own["status"] == "open_overdue"].sort_values("days_late", ascending=False, kind="stable")
     return Reminder(
         agency=form.agency,
@@ -187,6 +193,13 @@ def _reminder(form: Form, tasks: pd.DataFrame, workbook: str) -> Reminder:
     )
 
 
+def _causes(tasks: pd.DataFrame) -> pd.Series:
+    """Return the causes that are given, "" where there is none."""
+    none = pd.Series("", tasks.index)
+    given: pd.Series = tasks["cause_raw"].fillna("") if "cause_raw" in tasks else none
+    return given
+
+
 def _overdue(row: pd.Series) -> Overdue:
     shown = {
         name: "" if pd.isna(row.get(name)) else str(row.get(name))
@@ -197,4 +210,5 @@ def _overdue(row: pd.Series) -> Overdue:
         shown["title"],
         text.date(row["deadline"].date()),
         int(row["days_late"]),
+        bool(row[UNCLEAR]),
     )
