@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -68,29 +68,46 @@ NUMBER = re.compile(r"\d+(?:[.,]\d{1,2})?", re.ASCII)
 WRITTEN_DATES = "ngày dạng 05/11/2024 hoặc 05/11/2024 10:30"
 
 
+Value = TypeVar("Value")
+
+
 @dataclass(frozen=True)
-class Correction:
-    """One cell to be replaced, as the row of a file says it."""
+class CorrectedCell(Generic[Value]):
+    """One cell of the source to be replaced: which one, by what, and on whose word."""
 
     place: str
-    """Where it is written: file and row."""
-    agreed: bool
+    """Where that is written: file or workbook, sheet and row."""
     task_id: str
     sheet: str
     source_row: str
     column: str
     """A key of `CORRECTABLE`."""
-    old: Cell
-    new: Cell
+    old: Value
+    new: Value
     who: str
     why: str
     document: str
 
+    @property
+    def cell(self) -> tuple[str, str, str, str]:
+        """Return which cell of the source it is about."""
+        return self.task_id, self.sheet, self.source_row, self.column
+
+    def told(self) -> dict[str, str]:
+        """Return it as texts by the keys of `HEADINGS`, what is agreed left open."""
+        texts = {name: line_text(getattr(self, name, "")) for name in HEADINGS}
+        return texts | {"agreed": "", "column": CORRECTABLE[self.column]}
+
+
+@dataclass(frozen=True)
+class Correction(CorrectedCell["Cell"]):
+    """A correction as the row of a file says it, reviewed."""
+
+    agreed: bool
+
     def told(self) -> dict[str, str]:
         """Return it as texts by the keys of `HEADINGS`."""
-        texts = {name: line_text(getattr(self, name)) for name in HEADINGS}
-        agreed = AGREED if self.agreed else REFUSED
-        return texts | {"agreed": agreed, "column": CORRECTABLE[self.column]}
+        return super().told() | {"agreed": AGREED if self.agreed else REFUSED}
 
 
 def load_corrections(path: Path) -> tuple[Correction, ...]:

@@ -13,7 +13,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from hganalysis.errors import ParamsError
-from hganalysis.intake.corrections import AGREED, CORRECTABLE, HEADINGS, REFUSED
+from hganalysis.intake.corrections import AGREED, HEADINGS, REFUSED, CorrectedCell
 from hganalysis.reading.sheet import line_text
 from hganalysis.report.workbook import new_workbook, put, row_height, save_workbook
 from hganalysis.text import fold
@@ -30,26 +30,8 @@ WIDTHS = {"agreed": 12.0, "old": 24.0, "new": 24.0, "who": 28.0, "why": 40.0, "d
 
 
 @dataclass(frozen=True)
-class Proposed:
+class Proposed(CorrectedCell[str]):
     """A correction as an agency proposes it."""
-
-    place: str
-    """Workbook, sheet and row."""
-    task_id: str
-    sheet: str
-    source_row: str
-    column: str
-    """A key of `CORRECTABLE`."""
-    old: str
-    new: str
-    who: str
-    why: str
-    document: str
-
-    @property
-    def cell(self) -> tuple[str, str, str, str]:
-        """Return which cell of the source it is about."""
-        return self.task_id, self.sheet, self.source_row, self.column
 
 
 @dataclass(frozen=True)
@@ -92,7 +74,7 @@ def write_proposals(answers: Answers, path: Path) -> Written:
     workbook, page, start = _opened(path) if path.exists() else _new(answers)
     there = _rows_there(page, start)
     values = [{name: row[name] for name in SAME} for row in there.values()]
-    new = [row for row in map(_row, answers.proposed) if _same(row) not in values]
+    new = [row for row in map(Proposed.told, answers.proposed) if _same(row) not in values]
     first = page.max_row + 1
     for at, row in enumerate(new, start=first):
         _put_row(page, at, tuple(row.values()))
@@ -182,12 +164,3 @@ def _offer_choices(page: Any, start: int) -> None:
     choice.add(f"A{start + 1}:A{max(page.max_row, start + 1)}")
     page.data_validations.dataValidation = []
     page.add_data_validation(choice)
-
-
-def _row(each: Proposed) -> dict[str, str]:
-    texts = {
-        "agreed": "",
-        "column": CORRECTABLE[each.column],
-        **{name: getattr(each, name) for name in HEADINGS if name not in ("agreed", "column")},
-    }
-    return {name: texts[name] for name in HEADINGS}
