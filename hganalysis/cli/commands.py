@@ -628,16 +628,23 @@ def compare(
     from hganalysis.history.compared_tables import compare as compared
     from hganalysis.report.comparison_document import comparison_document, comparison_sheets, lines, title
     from hganalysis.report.databook import write_sheets
-    from hganalysis.run.comparable import against_last_year, require_one_office, side
+    from hganalysis.run.comparable import against_last_year, days_of, require_one_office, side
 
-    root, outputs = Path(), Path("outputs")
-    as_of = [*days, *days, "", ""][:2] if len(days) < 2 else days
-    a, b = (side(name, root, outputs, map_, day) for name, day in zip((first, second), as_of, strict=False))
+    root, outputs, names = Path(), Path("outputs"), (first, second)
+    a, b = (
+        side(name, root, outputs, map_, day) for name, day in zip(names, days_of(names, days), strict=True)
+    )
     require_one_office(a, b)
-    found, last_year = compared(a.judged, b.judged, a.recorded | b.recorded), against_last_year(b, outputs)
+    remarks = [each.remark for each in (a, b) if each.remark]
+    found = compared(a.judged, b.judged, a.recorded | b.recorded)
+    try:
+        last_year = against_last_year(b, outputs)
+    except SourceError as error:
+        last_year = None
+        remarks.append(f"Chưa so được với cùng kỳ năm trước: {error}")
     mixed = found.first.simulated or found.second.simulated
     notice = [f"{SIMULATED_NOTICE.capitalize()}."] if mixed else []
-    _tell([*notice, *filter(None, (a.remark, b.remark)), title(found), *lines(found, last_year)])
+    _tell([*notice, *remarks, title(found), *lines(found, last_year)])
     if html:
         html.write_text(render_page(comparison_document(found, last_year)), encoding="utf-8")
     if xlsx:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hganalysis.counting.result import judge
-from hganalysis.errors import ParamsError, SourceError
+from hganalysis.errors import ParamsError
 from hganalysis.history.compared_tables import ComparedTotals, compare_totals
 from hganalysis.history.snapshots import Snapshot, open_snapshot, read_snapshots
 from hganalysis.intake.task_table import read_tasks
@@ -20,6 +20,8 @@ from hganalysis.settings.params import HISTORY, Params
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
 Cell = tuple[str, str]
@@ -48,6 +50,35 @@ class Side:
     remark: str = ""
 
 
+def days_of(names: Sequence[str], days: Sequence[str]) -> list[str]:
+    """Return the as-of day given for each name, "" for one that says its own.
+
+    Raises
+    ------
+    ParamsError
+        There are not as many days as exports: no export is judged at the day of another.
+    """
+    exports = [_is_export(name) for name in names]
+    if len(days) != sum(exports):
+        if not days:
+            missing = Path(names[exports.index(True)]).name
+            raise ParamsError(
+                f"{missing} là tệp xuất, chưa rõ chốt ngày nào; thêm --as-of NĂM-THÁNG-NGÀY (hai tệp thì ghi "
+                "hai lần)."
+            )
+        raise ParamsError(
+            f"Có {sum(exports)} tệp xuất mà có {len(days)} --as-of; ghi mỗi tệp xuất một --as-of, theo thứ "
+            "tự A, B. Kỳ và bản lưu đã có ngày chốt của mình."
+        )
+    left = iter(days)
+    return [next(left) if each else "" for each in exports]
+
+
+def _is_export(name: str) -> bool:
+    path = Path(name)
+    return path.is_file() and path.suffix not in SUFFIXES and path.parent.name != HISTORY
+
+
 def side(name: str, root: Path, outputs: Path, map_: str, as_of: str) -> Side:
     """Return what a name means.
 
@@ -64,13 +95,13 @@ def side(name: str, root: Path, outputs: Path, map_: str, as_of: str) -> Side:
     Raises
     ------
     ParamsError, SourceError
-        There is no such thing, an export lacks its day, or the file cannot be read.
+        There is no such thing, the day of an export is none, or the file cannot be read.
     """
     path = Path(name)
-    if path.is_file() and path.suffix not in SUFFIXES:
-        if path.parent.name == HISTORY:
-            return _of_snapshot(open_snapshot(path), path.parent.parent)
+    if _is_export(name):
         return Side(_export(path, root, map_, as_of))
+    if path.is_file() and path.parent.name == HISTORY:
+        return _of_snapshot(open_snapshot(path), path.parent.parent)
     if path.is_dir() and (path / RESULT).is_file():
         return _of_period(open_period(path.name, path.resolve().parent.parent))
     kept = sorted((outputs / HISTORY).glob(f"{name}.*.parquet")) if name else []
@@ -135,11 +166,6 @@ def _snapshots_there(outputs: Path) -> str:
 
 
 def _export(path: Path, root: Path, map_: str, as_of: str) -> pd.DataFrame:
-    if not as_of:
-        raise ParamsError(
-            f"{path.name} là tệp xuất, chưa rõ chốt ngày nào; thêm --as-of NĂM-THÁNG-NGÀY (hai tệp thì ghi "
-            "hai lần)."
-        )
     try:
         day = dt.date.fromisoformat(as_of)
     except ValueError:
@@ -159,12 +185,15 @@ def _export(path: Path, root: Path, map_: str, as_of: str) -> pd.DataFrame:
 
 
 def against_last_year(second: Side, outputs: Path) -> ComparedTotals | None:
-    """Compare a table with the snapshot of the same day a year before; None where there is none."""
+    """Compare a table with the snapshot of the same day a year before; None where there is none.
+
+    Raises
+    ------
+    SourceError
+        Snapshots are damaged, or of several offices where the table does not say of which it is.
+    """
     day = dt.date.fromisoformat(str(second.judged.attrs["as_of"]))
-    try:
-        kept = {each.about.as_of: each for each in read_snapshots(outputs, second.office or None)}
-    except SourceError:
-        return None
+    kept = {each.about.as_of: each for each in read_snapshots(outputs, second.office or None)}
     ends = [
         f"{day.year - 1}-{day:%m-%d}",
         *([f"{day.year - 1}-02-28"] if (day.month, day.day) == (2, 29) else []),

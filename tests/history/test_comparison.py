@@ -203,7 +203,10 @@ def test_the_command_compares_snapshots_writes_both_files_and_finds_the_year_bef
         (["2024-10-31", "2024-12-31"], "Bản lưu có các ngày chốt: 2024-10-31, 2024-11-30."),
         (["2024-10-31", "2024-11-30"], "của hai cơ quan (VP và Sở Y tế), không so sánh được"),
         (["xuat.xlsx", "xuat.xlsx"], "chưa rõ chốt ngày nào"),
-        (["xuat.xlsx", "xuat.xlsx", "--as-of", "30/11/2024"], "--as-of cần dạng 2024-11-30"),
+        (["xuat.xlsx", "2024-10-31", "--as-of", "30/11/2024"], "--as-of cần dạng 2024-11-30"),
+        (["xuat.xlsx", "xuat.xlsx", "--as-of", "2024-11-30"], "Có 2 tệp xuất mà có 1 --as-of"),
+        (["xuat.xlsx", "2024-10-31", *["--as-of", "2024-11-30"] * 2], "Có 1 tệp xuất mà có 2 --as-of"),
+        (["2024-10-31", "2024-11-30", "--as-of", "2024-11-30"], "Có 0 tệp xuất mà có 1 --as-of"),
     ],
 )
 def test_what_cannot_be_compared_is_told_in_a_line(
