@@ -83,6 +83,7 @@ def proposed(draft: Draft) -> Iterator[str]:
         yield from wrapped(
             f"  {each.field}: {table.labels[each.place]} ({text.percent(each.confidence, 0)})", 4
         )
+    yield from _laid_out(draft)
     for field in draft.missing():
         yield from wrapped(f"  {field}: CHƯA TÌM THẤY, bắt buộc phải khai", 4)
     if unused := draft.unused():
@@ -98,6 +99,19 @@ def proposed(draft: Draft) -> Iterator[str]:
     if unclear:
         yield from _fact("Trạng thái cần xác nhận", ", ".join(unclear))
     yield from _fact("Kỳ báo cáo", draft.window.evidence)
+
+
+def _laid_out(draft: Draft) -> Iterator[str]:
+    """Yield what the list keeps elsewhere than in a column of its own."""
+    layout = draft.layout
+    for made in layout.made:
+        yield from wrapped(f"  {made.field}: {made.source} ({made.reason})", 4)
+    for heading, (state, reason) in layout.ticks.items():
+        yield from wrapped(f"  ticks: {heading} là {state} ({reason})", 4)
+    if layout.composed:
+        yield from wrapped(f"  ids: composed ({layout.composed})", 4)
+    if layout.fill_down:
+        yield from wrapped(f"  fill_down: {', '.join(layout.fill_down)} (chỉ ghi ở dòng đầu mỗi nhóm)", 4)
 
 
 def drafted(draft: Draft, places: Iterable[Path], *, shown: bool = False) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What calamine does not tell of .xls and .xlsb files: error cells, days from 1904, and of .xls the fonts.
+"""What calamine does not tell of .xls and .xlsb: error cells, days from 1904; of .xls fonts and unseen rows.
 
 Both are records, a type and a length before the content of each: two bytes and two in .xls ([MS-XLS]), one or
 two and one to four in .xlsb ([MS-XLSB]).
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from hganalysis.reading.font_spans import Place
 
 DATE_MODE, FILE_PASS, SHEET, CELL_ERROR, FORMULA, END_OF_STREAM = 0x22, 0x2F, 0x85, 0x205, 0x06, 0x0A
+FONT, CELL_FORMAT, ROW, SEVERAL_NUMBERS = 0x31, 0xE0, 0x208, 0xBD
+FILLED = {0x06, 0xBD, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x27E}
+"""Records of cells that show something; each begins with row, column and number of its format."""
+
+STRUCK_OUT, HIDDEN, NO_FONT = 0x08, 0x20, 4
 IS_ERROR = b"\x02"
 """First byte of the value of a formula that shows an error; the last two are then 0xFFFF."""
 
@@ -47,13 +52,51 @@ UNREADABLE = (ArithmeticError, AssertionError, AttributeError, LookupError, NotI
 def xls_parts(path: Path) -> Parts:
     """Read the facts of an .xls file that calamine has already opened."""
     data = _workbook_stream(path)
-    from_1904, starts = False, []
+    from_1904, starts, fonts, formats = False, list[int](), list[bool](), list[int]()
     for kind, content in xls_records(data):
         if kind == DATE_MODE:
             from_1904 = content[:1] == b"\x01"
         elif kind == SHEET and len(content) >= 4:
             starts.append(struct.unpack_from("<I", content)[0])
-    return Parts(from_1904, [dict(xls_errors(data, start)) for start in starts])
+        elif kind == FONT and len(content) >= 4:
+            fonts.append(bool(content[2] & STRUCK_OUT))
+        elif kind == CELL_FORMAT and len(content) >= 2:
+            formats.append(struct.unpack_from("<H", content)[0])
+    struck = {place for place, font in enumerate(formats) if _font_is_struck(fonts, font)}
+    return Parts(
+        from_1904,
+        [dict(xls_errors(data, start)) for start in starts],
+        hidden_rows=[set(xls_hidden_rows(data, start)) for start in starts],
+        struck_rows=[set(xls_struck_rows(data, start, struck)) for start in starts],
+    )
+
+
+def _font_is_struck(fonts: list[bool], number: int) -> bool:
+    """Tell of a font by its number; there is none of number 4 ([MS-XLS] 2.5.129 FontIndex)."""
+    place = number - (number > NO_FONT)
+    return place < len(fonts) and number != NO_FONT and fonts[place]
+
+
+def xls_hidden_rows(data: bytes, start: int) -> Iterator[int]:
+    """Yield the rows of a sheet that are hidden or filtered out."""
+    for kind, content in xls_records(data, start):
+        if kind == ROW and len(content) >= 13 and content[12] & HIDDEN:
+            yield struct.unpack_from("<H", content)[0]
+
+
+def xls_struck_rows(data: bytes, start: int, struck: set[int]) -> Iterator[int]:
+    """Yield the rows of cells that show something in a struck-out font."""
+    for kind, content in xls_records(data, start) if struck else ():
+        if kind not in FILLED or len(content) < 6:
+            continue
+        row, _, look = struct.unpack_from("<HHH", content)
+        looks = (
+            [struct.unpack_from("<H", content, at)[0] for at in range(4, len(content) - 7, 6)]
+            if kind == SEVERAL_NUMBERS
+            else [look]
+        )
+        if struck.intersection(looks):
+            yield row
 
 
 def has_password(path: Path) -> bool:

@@ -142,7 +142,7 @@ def _struck_styles(archive: zipfile.ZipFile) -> re.Pattern[bytes] | None:
     cell = (
         rb"<(?:\w+:)?c\b(?=[^>]*\bs=[\"'](?:"
         + either
-        + rb")[\"'])[^>]*?\br=[\"'][A-Z]{1,3}(\d{1,7})[\"'][^>/]*>"
+        + rb")[\"'])[^>]*?\br=[\"'][A-Z]{1,3}(\d{1,7})[\"'][^>/]*>(?!</)"
     )
     return re.compile(cell) if numbers else None
 
