@@ -12,6 +12,7 @@ import datetime as dt
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from hganalysis.text import fold, nfc, percent, without_marks
@@ -21,8 +22,23 @@ if TYPE_CHECKING:
 
     from hganalysis.settings.directory import Agency
 
-SEPARATOR = re.compile(r"\s*(?:[;,\n\r]|\bvà\b)\s*", re.IGNORECASE)
+SEPARATOR = re.compile(r"\s*(?:[;,/+&\n\r]|\s[-–]\s|\bvà\b)\s*", re.IGNORECASE)
 HARD_SEPARATOR = re.compile(r"[;\n\r]+")
+ITEM_MARK = re.compile(r"^\s*(?:[-+*•–]\s*|\(?\d{1,2}[.)]\s*|[a-zđ]\)\s*)")
+"""What stands before an item of a list: a dash, 1., a)."""
+
+ROLE = r"(?:(?:cơ quan|đơn vị) )?(chủ trì|phối hợp)"
+ROLES = ("chủ trì", "", "phối hợp")
+ROLE_BEFORE = re.compile(rf"^\s*{ROLE}(?: thực hiện)?\s*:\s*", re.IGNORECASE)
+ROLE_AFTER = re.compile(rf"\s*\({ROLE}\)\s*$", re.IGNORECASE)
+
+IN_COMMON = re.compile(
+    r"(?:(?P<many>các sở|ubnd các (?:huyện|xã|phường|thị xã))\s*:?"
+    r"|(?P<one>sở|ubnd (?:huyện|xã|phường|thị xã)))\s+",
+    re.IGNORECASE,
+)
+"""Words before the first of several names that hold for the others too: Các Sở: Nội vụ, Y tế."""
+
 PROPOSED = 3
 """How many agencies are proposed for an unknown name."""
 
@@ -100,7 +116,8 @@ class Directory:
         "và", and the pieces are joined again to the longest known names, so that a comma inside a name does
         not split it. When a piece is left over that belongs to no known name, the cell is cut at ";" and line
         breaks first, and each part that still has such a piece stands whole, as one unknown name. Without a
-        day at which to look names up, every agency that ever had the name is meant.
+        day at which to look names up, every agency that ever had the name is meant. Words for a role,
+        "(chủ trì)" or "Phối hợp:", put who leads first; "Các Sở: Nội vụ, Y tế" names two.
         """
         key = cell, None if on is None else bisect_right(self.changes, on)
         if key not in self._seen:
@@ -118,7 +135,7 @@ class Directory:
     def _split(self, cell: str, on: dt.date | None) -> Match:
         pieces = self._pieces(cell, on)
         if pieces is None:
-            parts = [part for part in HARD_SEPARATOR.split(cell) if name_key(part)]
+            parts = _by_role(part for part in HARD_SEPARATOR.split(cell) if name_key(part))
             pieces = [piece for part in parts for piece in self._pieces(part, on) or [part]]
         pieces = self._once(pieces, on)
         found = [self._lookup(piece, on) for piece in pieces]
@@ -182,17 +199,22 @@ class Directory:
         """Return the known names a cell is made of, or None when it is not made of known names alone."""
         if self._lookup(cell, on):
             return [cell]
-        spans, pieces, start = _spans(cell), [], 0
+        cell, in_common = _with_common_words(cell)
+        spans, pieces, start, role = _spans(cell), list[tuple[int, str]](), 0, ""
         while start < len(spans):
             for end in range(len(spans), start, -1):
-                text = cell[spans[start][0] : spans[end - 1][1]]
-                if self._lookup(text, on):
-                    pieces.append(text)
+                written = cell[spans[start][0] : spans[end - 1][1]]
+                text = _bare(written)
+                known = next((each for each in (text, in_common + text) if self._lookup(each, on)), None)
+                if known is not None:
+                    before, after = _roles(written)
+                    role = before or role
+                    pieces.append((ROLES.index(after or role), known))
                     start = end
                     break
             else:
                 return None
-        return pieces
+        return [piece for _, piece in sorted(pieces, key=itemgetter(0))]
 
 
 class NamesAsTheyStand:
@@ -203,9 +225,45 @@ class NamesAsTheyStand:
 
     def split(self, cell: str) -> Match:
         """Cut a cell at ";" and line breaks into names, each once."""
-        names = [_clean(part) for part in HARD_SEPARATOR.split(cell) if part.strip()]
+        parts = _by_role(part for part in HARD_SEPARATOR.split(cell) if part.strip())
+        names = [_clean(_bare(part)) for part in parts]
         shown = {fold(name): self._shown.setdefault(fold(name), name) for name in names}
         return Match(tuple(shown.values()), tuple(shown), tuple((name,) for name in shown.values()))
+
+
+def _by_role(parts: Iterable[str]) -> list[str]:
+    """Return the parts of a cell in the order of their roles: who leads first, who works along last."""
+    return sorted(parts, key=lambda part: ROLES.index(next(filter(None, _roles(part)), "")))
+
+
+def _roles(name: str) -> tuple[str, str]:
+    """Return the role that stands before a name, which holds for those after it too, and the one after it."""
+    found = ROLE_BEFORE.match(ITEM_MARK.sub("", name)), ROLE_AFTER.search(name)
+    before, after = (each[1].lower() if each else "" for each in found)
+    return before, after
+
+
+def _bare(name: str) -> str:
+    """Return a name without the mark of an item and the words for a role.
+
+    Examples
+    --------
+    >>> _bare("1. Sở Y tế (chủ trì)"), _bare("Phối hợp: Sở Nội vụ")
+    ('Sở Y tế', 'Sở Nội vụ')
+    """
+    return ROLE_AFTER.sub("", ROLE_BEFORE.sub("", ITEM_MARK.sub("", name))).strip()
+
+
+def _with_common_words(cell: str) -> tuple[str, str]:
+    """Return a cell with "Các Sở: Nội vụ" as "Sở Nội vụ", and the words that hold for its other names."""
+    rest = ROLE_BEFORE.sub("", ITEM_MARK.sub("", cell))
+    found = IN_COMMON.match(rest)
+    if not found:
+        return cell, ""
+    if not found["many"]:
+        return cell, f"{found['one']} "
+    words = "Sở " if fold(found["many"]) == "các sở" else found["many"].replace("các ", "") + " "
+    return cell[: len(cell) - len(rest)] + words + rest[found.end() :], words
 
 
 def _spans(cell: str) -> list[tuple[int, int]]:

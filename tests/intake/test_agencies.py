@@ -260,3 +260,34 @@ def test_any_cell_at_all_gives_as_many_ids_as_names(cell: str, on: dt.date | Non
     match = DIRECTORY.split(cell, on)
     assert len(match.names) == len(match.ids) == len(match.candidates)
     assert all(name.strip() for name in match.names)
+
+
+@pytest.mark.parametrize(
+    ("cell", "ids"),
+    [
+        ("Sở Tư pháp (chủ trì); Sở Y tế (phối hợp)", ["so-tu-phap", "so-y-te"]),
+        ("Sở Y tế (phối hợp)\nSở Tư pháp (chủ trì)", ["so-tu-phap", "so-y-te"]),
+        ("Phối hợp: Sở Y tế, Sở Nội vụ; Chủ trì: Sở Tư pháp", ["so-tu-phap", "so-y-te", "so-noi-vu"]),
+        ("Các Sở: Nội vụ, Y tế", ["so-noi-vu", "so-y-te"]),
+        ("Các sở Y tế và Tài chính", ["so-y-te", "so-tai-chinh"]),
+        ("Sở Giáo dục và Đào tạo, Y tế", ["so-giao-duc-va-dao-tao", "so-y-te"]),
+        ("Sở Công Thương/Sở Y tế", ["so-cong-thuong", "so-y-te"]),
+        ("Sở Tài chính + Sở Y tế", ["so-tai-chinh", "so-y-te"]),
+        ("Sở Y tế - Sở Nội vụ", ["so-y-te", "so-noi-vu"]),
+        ("1. Sở Xây dựng\n2) Sở Y tế", ["so-xay-dung", "so-y-te"]),
+        ("Sở Nông nghiệp và Phát triển nông thôn", ["so-nong-nghiep-va-ptnt"]),
+        ("Sở Y tế, Lạ", [None]),
+    ],
+)
+def test_several_leads_in_a_cell_are_told_apart_however_they_are_listed(
+    cell: str, ids: list[str | None]
+) -> None:
+    assert list(Directory(load_agencies()).split(cell, dt.date(2024, 5, 1)).ids) == ids
+
+
+def test_without_a_directory_marks_of_items_and_roles_are_no_part_of_a_name() -> None:
+    assert NamesAsTheyStand().split("Hợp tác: A\n- Phòng Y (phối hợp)\n1. Phòng X (chủ trì)").names == (
+        "Phòng X",
+        "Hợp tác: A",
+        "Phòng Y",
+    )
