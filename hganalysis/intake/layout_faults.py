@@ -80,7 +80,10 @@ def _downward(sheet: Sheet, start: int) -> Iterator[Range]:
 
 
 SHORT_BY_CHANCE = 0.1
-"""Share of rows without a last cell from which the program leaves blank cells out at the end of rows."""
+"""Share of rows without a last cell from which the program leaves blank cells out at the end of rows.
+
+It does not where some row ends in a blank cell.
+"""
 
 AT_LEAST = 2
 """Mapped columns over which a merged cell hides what belongs under the others."""
@@ -163,7 +166,9 @@ def _too_short(sheet: Sheet, grid: Grid, header: Header, task_rows: Places, find
     if not len(task_rows) or width > len(grid.columns):
         return np.zeros(len(task_rows), dtype=bool)
     ended: Flags = np.array(grid.columns[width - 1].codes, dtype=np.intp)[start:][task_rows] == NO_CELL
-    if ended.sum() > len(task_rows) * SHORT_BY_CHANCE:
+    last = Cells.of_column(grid.columns[width - 1], start).take(task_rows)
+    ends_blank = (last.flags(is_blank) & ~ended).any()
+    if not ends_blank and ended.sum() > len(task_rows) * SHORT_BY_CHANCE:
         return np.zeros(len(task_rows), dtype=bool)
     for row in task_rows[ended].tolist():
         cells = grid[start + row]

@@ -137,7 +137,7 @@ class TolerantReader:
         most = ONE_DELIMITER if keeps_rules else INFINITE
         mended = self._mend(line, most)
         if mended is not None:
-            return mended, 1, "" if mended == plain else STRAY
+            return mended, 1, "" if mended == plain and line.count(quote) % 2 == 0 else STRAY
         if plain is not None:
             return self._other(line, plain)
         return self._apart(line), 1, UNSETTLED
