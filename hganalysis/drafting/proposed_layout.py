@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from hganalysis.drafting.proposed_fields import LINE_NUMBERS, RESTARTS, Proposal, words_of
 from hganalysis.drafting.proposed_words import suggested_state
 from hganalysis.intake.agency_matching import Directory
-from hganalysis.intake.group_rows import SUB_LETTER
+from hganalysis.intake.group_rows import DOTTED, NUMBER, SUB_LETTER
 from hganalysis.intake.list_layout import NOT_TICKED, TICKED
 from hganalysis.reading.sheet import is_blank, line_text
 from hganalysis.settings.directory import load_agencies
@@ -106,8 +106,8 @@ def draft_layout(
     if number_column := _line_numbers(table, found, looks):
         place, composed = number_column
         found["task_id"] = Proposal("task_id", place, 0.5, "chỉ là số thứ tự, đánh lại nhiều lần")
-    elif "task_id" in found and any(map(_is_sub_letter, table.columns[found["task_id"].place])):
-        composed = "có việc con a), b) dưới một số"
+    elif "task_id" in found and _has_sub_tasks(table.columns[found["task_id"].place]):
+        composed = "có việc con a), b) hoặc 1.1, 1.2 dưới một số"
     layout = LayoutDraft(
         tuple(made),
         {table.labels[place]: said for place, said in ticks.items()},
@@ -118,8 +118,12 @@ def draft_layout(
     return list(found.values()), layout
 
 
-def _is_sub_letter(cell: Cell) -> bool:
-    return SUB_LETTER.fullmatch(line_text(cell).strip("().:/ ")) is not None
+def _has_sub_tasks(cells: Sequence[Cell]) -> bool:
+    """Tell whether some rows are parts of a numbered one: a) below 2, or 2.1."""
+    numbers = {line_text(cell).strip("().:/ ") for cell in cells}
+    plain = {each.lstrip("0") for each in numbers if NUMBER.fullmatch(each)}
+    dotted = {each.split(".")[0].lstrip("0") for each in numbers if DOTTED.fullmatch(each)}
+    return bool(plain & dotted) or any(map(SUB_LETTER.fullmatch, numbers))
 
 
 def _made(table: Table, found: dict[str, Proposal], looks: Sequence[Profile]) -> Iterator[MadeField]:

@@ -126,9 +126,13 @@ def _said(cells: Sequence[Cell], place: int) -> str:
 
 
 def _is_child(said: str, number: str, cells: Sequence[Cell], places: Mapping[str, int]) -> bool:
-    if SUB_LETTER.fullmatch(said) or (DOTTED.fullmatch(said) and said.split(".")[0] == number):
+    if SUB_LETTER.fullmatch(said) or (DOTTED.fullmatch(said) and _is_part_of(said, number)):
         return True
     return not said and _has(cells, places, "title") and any(_has(cells, places, name) for name in PLACES)
+
+
+def _is_part_of(said: str, number: str) -> bool:
+    return said.split(".")[0].lstrip("0") == number.lstrip("0")
 
 
 def _is_parent(cells: Sequence[Cell], children: Sequence[Sequence[Cell]], places: Mapping[str, int]) -> bool:

@@ -190,6 +190,8 @@ def _above(
         filled = _filled(kinds[row])
         if not filled or counts_columns(rows[row]) or (not found and heads_numbered_group(rows[row])):
             continue
+        if not found and _recurs(kinds, row, start):
+            continue
         if filled == [0] and (not found or 0 not in named):
             waiting.append(row)
             continue
@@ -201,6 +203,14 @@ def _above(
         if len(found) >= DEEPEST:
             break
     return tuple(sorted(found))
+
+
+def _recurs(kinds: Sequence[Sequence[Kind]], row: int, start: int) -> bool:
+    """Tell whether a row of one or two texts comes again in the body: the name of a group is no heading."""
+    filled = _filled(kinds[row])
+    is_short = len(filled) < FULL_ROW and kinds[row][filled[-1]] == "text"
+    above = max((len(_filled(each)) for each in kinds[:row]), default=0)
+    return is_short and above > FULL_ROW and any(_filled(each) == filled for each in kinds[start:])
 
 
 def _is_title(row: Sequence[Cell], filled: Sequence[int], named: set[int], width: int) -> bool:

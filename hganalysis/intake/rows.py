@@ -116,10 +116,11 @@ class RowJudge:
         """Tell which rows are tasks at first sight.
 
         Such a row has a digit in an id that is no column number, and an agency, a deadline, a state or a
-        completion date; it begins with no word for a total, and with no label of the header.
+        completion date; it begins with no word for a total, and with no label of the header. Where columns
+        were made beside those of the sheet, an id says nothing at first sight.
         """
         told = [filled[place] for place in (self._agency, *self._judged) if place < len(filled)]
-        if self._id >= len(columns) or not told:
+        if self._id >= len(columns) or not told or self._width is not None:
             return np.zeros(len(filled[0]), dtype=bool)
         plain: Flags = columns[self._id].flags(_is_plain_id) & np.any(told, axis=0)
         everywhere, mapped = range(len(columns[: self._width])), sorted(self._mapped)

@@ -83,6 +83,16 @@ ROMAN = ("", "I", "II", "III", "IV", "V", "VI")
 SIGNED: Rows = [["", "TỔNG CỘNG: 10"], [], ["", "NGƯỜI LẬP BIỂU", "", "CHỦ TỊCH"]]
 
 
+def sheets_with_ordinals(folder: Path) -> Path:
+    """Names of sheets with an ordinal, and a row that numbers the columns in each."""
+    numbers = [f"({each})" for each in range(1, 7)]
+    book = {
+        f"{at}. {name}": [["PHỤ LỤC"], HEAD, numbers, *numbered(tasks), ["", "Tổng cộng", len(tasks)]]
+        for at, (name, tasks) in enumerate(OF_AGENCY.items(), 1)
+    }
+    return write_book(folder / "v.xlsx", book)
+
+
 def roman_groups(folder: Path) -> Path:
     rows = groups_of_agencies(lambda at, name: [ROMAN[at], name.upper()])
     return write_xlsx(folder / "v.xlsx", [["DANH MỤC"], *rows, *SIGNED])
@@ -100,6 +110,10 @@ def groups_with_their_size(folder: Path) -> Path:
 
 def groups_without_ordinal(folder: Path) -> Path:
     return write_xlsx(folder / "v.xlsx", groups_of_agencies(lambda _, name: [f"Đơn vị: {name}"]))
+
+
+def groups_named_in_the_second_column(folder: Path) -> Path:
+    return write_xlsx(folder / "v.xlsx", groups_of_agencies(lambda _, name: ["", name]))
 
 
 def groups_with_plain_numbers(folder: Path) -> Path:
@@ -169,6 +183,12 @@ def sub_tasks(folder: Path) -> Path:
     return write_xlsx(folder / "v.xlsx", rows)
 
 
+def dotted_sub_tasks(folder: Path) -> Path:
+    rows: Rows = [WITH_AGENCY, ["01", "Chương trình A", "Sở Y tế"], ["1.1", "Việc", "", *whole(1)[3:]]]
+    rows += [whole(2, "1.2"), ["02", "Chương trình B"], *(whole(n, f"2.{n}") for n in range(3, 11))]
+    return write_csv(folder / "v.csv", [[*row, *[""] * (7 - len(row))] for row in rows], delimiter=";")
+
+
 def agency_on_its_first_row(folder: Path) -> Path:
     rows = [
         [agency if at == 0 else "", *cells(n)]
@@ -198,6 +218,7 @@ def numbered_tables_beside_each_other(folder: Path) -> Path:
 
 
 LISTS = (
+    *(sheets_with_ordinals, groups_named_in_the_second_column, dotted_sub_tasks),
     *(sheet_of_each_agency, roman_groups, roman_groups_in_text, groups_with_their_size),
     *(groups_without_ordinal, groups_with_plain_numbers, groups_with_dotted_tasks),
     *(groups_of_fields_and_agencies, groups_of_states, numbers_that_restart, tick_columns),
