@@ -163,6 +163,7 @@ strictly = click.option(
     metavar="LÝ_DO",
     help="Thay một kỳ đã ban hành, vì lý do này; bản cũ được giữ, bản mới ghi lý do ở mọi tài liệu.",
 )
+@click.option("--plan", "only_plan", is_flag=True, help="Chỉ nêu bước nào sẽ chạy và vì sao, không chạy.")
 @click.option("--again", is_flag=True, help="Chạy lại dù không có gì thay đổi từ lần công bố trước.")
 @click.option(
     "--executor",
@@ -175,6 +176,7 @@ def run(
     overrides: Sequence[str],
     agencies: str,
     today: dt.datetime | None,
+    only_plan: bool,
     **options: Any,
 ) -> int:
     """Chạy một kỳ báo cáo và công bố sản phẩm.
@@ -190,11 +192,24 @@ def run(
     changes = _pairs(overrides)
     day = today.date() if today else None
     options |= {"overrides": changes, "agencies": wanted, "today": day}
+    if only_plan:
+        _plan(files, options["outputs"], changes, day)
+        return 0
     own = click.get_current_context().obj == OWN_PROCESS
     has_begun_again = own and in_environment_of_kernels()
     if len(files) == 1 and not has_begun_again and _is_unchanged(files[0], **options):
         return 0
     return _run_warm(files, begin_again=own, **options)
+
+
+def _plan(
+    files: Sequence[Path], outputs: Path | None, overrides: Mapping[str, str], today: dt.date | None
+) -> None:
+    from hganalysis.run.step_plan import plan_of_steps
+    from hganalysis.run.today import with_days
+
+    for file in files:
+        _tell(plan_of_steps(file, outputs, overrides=with_days(file, overrides, today)))
 
 
 def _is_unchanged(

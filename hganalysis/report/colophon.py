@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from hganalysis import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hganalysis.counting.result_model import Result
 
 SHORT = 12
@@ -14,7 +16,7 @@ SHORT = 12
 
 
 def colophon(
-    result: Result, *, source: str, made: str, analysed_by: str, checked_by: str, edition: str = ""
+    result: Result, sums: Mapping[str, str], *, analysed_by: str, checked_by: str, edition: str = ""
 ) -> str:
     """Return the colophon of the documents of a period.
 
@@ -22,8 +24,8 @@ def colophon(
     ----------
     result : Result
         The counts of the period.
-    source, made : str
-        SHA-256 of the export and of result.json.
+    sums : mapping of str to str
+        SHA-256 of what the document was made of, each by what that is called.
     analysed_by : str
         Who made the figures, by the params; "" where they do not say.
     checked_by : str
@@ -36,7 +38,8 @@ def colophon(
     checked = f"Người kiểm tra: {checked_by}" if checked_by else "Chưa ghi người kiểm tra"
     return (
         f"Lập bằng hganalysis {__version__}, kỳ {result.period}, {kind}. "
-        f"SHA-256: tệp nguồn {source[:SHORT]}, result.json {made[:SHORT]}. {analysed}{checked}. "
+        f"SHA-256: {', '.join(f'{what} {digest[:SHORT]}' for what, digest in sums.items())}. "
+        f"{analysed}{checked}. "
         f"Đối chiếu: hganalysis verify outputs/{result.period}"
         f"{'. ' if edition else ''}{edition}"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from dataclasses import dataclass
 from functools import cached_property
@@ -38,6 +39,10 @@ TASKS, FINDINGS, ABOUT = "tasks.parquet", "findings.parquet", "about.json"
 """The files of a cut."""
 
 CHANCES = "data/forecast.csv"
+OWN_ROWS = "dữ liệu của cơ quan trong kỳ"
+"""What the line at the end of a brief calls that of which it names the SHA-256: another row of the export
+leaves the brief as it is."""
+
 SAID_OF_ROWS = ("value", "reason")
 """Columns of findings that may quote other rows; an agency gets them empty."""
 
@@ -160,27 +165,22 @@ class Cut:
         """Return what the notebook of an agency gets."""
         agency_id = self.agencies[key]
         own = self._tasks[self._tasks["agency_id"] == agency_id].reset_index(drop=True)
+        found = _in_rows_of(self._findings, own).assign(**dict.fromkeys(SAID_OF_ROWS, ""))
+        files = {TASKS: _parquet(own), FINDINGS: _parquet(found)}
         shared = shared_with(
             self._result,
             agency_id,
             before=read_previous_agency(self._stage.folder.resolve().parent, self._params, agency_id),
             warnings=self._warnings_of_no_agency,
-            colophon=self._colophon,
+            colophon=self._stage.colophon_of(self._result, {OWN_ROWS: sha256_of(files)}),
         )
         params = self._params.model_copy(update={"previous": "", "published": Published()})
         about = About(params=params.model_dump(mode="json", by_alias=True, exclude_none=True), shared=shared)
         return {
-            TASKS: _parquet(own),
-            FINDINGS: _parquet(_in_rows_of(self._findings, own).assign(**dict.fromkeys(SAID_OF_ROWS, ""))),
+            **files,
             ABOUT: about.model_dump_json().encode(),
             **{name: path.read_bytes() for name, path in own_reference_files().items()},
         }
-
-    @cached_property
-    def _colophon(self) -> str:
-        file = self._params.source.file
-        there = not file or (self._stage.root / file).exists()
-        return self._stage.colophon(self._result) if there else ""
 
     @cached_property
     def _warnings_of_no_agency(self) -> tuple[Warned, ...]:
@@ -192,6 +192,11 @@ class Cut:
         params = self._params.model_copy(update={"published": Published()})
         warnings = summarise(nobody, rest, params, in_full=False).warnings
         return tuple(each for each in warnings if "by_agency" in each.figures)
+
+
+def sha256_of(files: Mapping[str, bytes]) -> str:
+    """Return the one SHA-256 of some files, in their order."""
+    return hashlib.sha256(b"".join(hashlib.sha256(each).digest() for each in files.values())).hexdigest()
 
 
 def unknown_agency(key: str, known: Mapping[str, str]) -> str:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import ast
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-LIBRARY, STAGE, PARAMS, OPENED = "hg", "stage", "params", "open_stage"
+LIBRARY, STAGE, OWN, PARAMS = "hg", "stage", "own", "params"
+OPENED = {STAGE: "open_stage", OWN: "open_agency"}
+"""What notebooks call what they ask, with the function of the library that opens it."""
+
 REACHING_OUT = {
     *("open", "exec", "eval", "compile", "getattr", "setattr", "vars", "globals", "locals", "dir", "input"),
     *("get_ipython", "type", "help", "object", "breakpoint"),
@@ -21,7 +25,9 @@ OF_FILES = ("open_", "read_", "to_", "save", "write", "load_", "get_", "fetch", 
 """How methods begin that may read or write elsewhere, where they are not of the stage."""
 
 
-def reads_only_its_stage(notebook: Path, asks: Collection[str], spares: Collection[str]) -> bool:
+def reads_only_its_stage(
+    notebook: Path, asks: Collection[str], spares: Collection[str], name: str = STAGE
+) -> bool:
     """Tell whether a notebook asks the library and its stage, and nothing else.
 
     Parameters
@@ -32,6 +38,8 @@ def reads_only_its_stage(notebook: Path, asks: Collection[str], spares: Collecti
         What it may ask of its stage.
     spares : collection of str
         Names of parameters that it must not read.
+    name : str
+        What it calls what it asks: a key of `OPENED`.
 
     Returns
     -------
@@ -44,16 +52,18 @@ def reads_only_its_stage(notebook: Path, asks: Collection[str], spares: Collecti
         tree = ast.parse("\n".join(code))
     except (OSError, ValueError, KeyError, TypeError, SyntaxError):
         return False
-    in_place = {id(node) for each in ast.walk(tree) for node in _in_place(each)}
-    return all(_is_known(node, {*asks}, {*spares}, in_place) for node in ast.walk(tree))
+    rules = _Rules(
+        {*asks}, {*spares}, name, {id(node) for each in ast.walk(tree) for node in _in_place(each, name)}
+    )
+    return all(map(rules.knows, ast.walk(tree)))
 
 
-def _in_place(node: ast.AST) -> Iterator[ast.AST]:
+def _in_place(node: ast.AST, name: str) -> Iterator[ast.AST]:
     """Yield the parts of a node that may stand there and nowhere else.
 
-    The stage is opened under its name, is asked and never handed on, and its parameters go to the library.
+    What is asked is opened under its name and never handed on; its parameters go to the library.
     """
-    if isinstance(node, ast.Assign) and [ast.unparse(each) for each in node.targets] == [STAGE]:
+    if isinstance(node, ast.Assign) and [ast.unparse(each) for each in node.targets] == [name]:
         if isinstance(node.value, ast.Call):
             yield node.value.func
     elif isinstance(node, ast.Attribute):
@@ -62,26 +72,36 @@ def _in_place(node: ast.AST) -> Iterator[ast.AST]:
         yield from (each for each in node.args if isinstance(each, ast.Attribute) and each.attr == PARAMS)
 
 
-def _is_known(node: ast.AST, asks: set[str], spares: set[str], in_place: set[int]) -> bool:
-    if isinstance(node, ast.Import):
-        return [(each.name, each.asname) for each in node.names] == [("hganalysis", LIBRARY)]
-    if isinstance(node, (ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.Await, ast.Global)):
-        return False
-    if isinstance(node, ast.Name):
-        free = node.id not in REACHING_OUT and not node.id.startswith("__")
-        held = node.id in (STAGE, LIBRARY) and isinstance(node.ctx, ast.Load)
-        return free and (not held or id(node) in in_place)
-    return not isinstance(node, ast.Attribute) or _is_known_attribute(node, asks, spares, in_place)
+@dataclass(frozen=True)
+class _Rules:
+    """What may stand in the code of a notebook."""
 
+    asks: set[str]
+    spares: set[str]
+    name: str
+    in_place: set[int]
 
-def _is_known_attribute(node: ast.Attribute, asks: set[str], spares: set[str], in_place: set[int]) -> bool:
-    if node.attr.startswith("_") or node.attr in spares:
-        return False
-    if node.attr in (PARAMS, OPENED) and id(node) not in in_place:
-        return False
-    if isinstance(node.value, ast.Name) and node.value.id == STAGE:
-        return node.attr in asks
-    return node.attr == OPENED or not node.attr.startswith(OF_FILES)
+    def knows(self, node: ast.AST) -> bool:
+        """Tell whether a node reads or writes nothing unknown."""
+        if isinstance(node, ast.Import):
+            return [(each.name, each.asname) for each in node.names] == [("hganalysis", LIBRARY)]
+        if isinstance(node, (ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.Await)):
+            return False
+        if isinstance(node, ast.Name):
+            free = node.id not in REACHING_OUT and not node.id.startswith("__")
+            held = node.id in (self.name, LIBRARY) and isinstance(node.ctx, ast.Load)
+            return free and (not held or id(node) in self.in_place)
+        return not isinstance(node, ast.Attribute) or self._knows_attribute(node)
+
+    def _knows_attribute(self, node: ast.Attribute) -> bool:
+        opened = node.attr == OPENED[self.name]
+        if node.attr.startswith("_") or node.attr in self.spares:
+            return False
+        if (opened or node.attr == PARAMS) and id(node) not in self.in_place:
+            return False
+        if isinstance(node.value, ast.Name) and node.value.id == self.name:
+            return node.attr in self.asks
+        return opened or not node.attr.startswith(OF_FILES)
 
 
 def _root(function: ast.expr) -> str:

@@ -43,7 +43,7 @@ from hganalysis.run.publish import publish, read_published, recover
 from hganalysis.run.ro_crate import write_crate
 from hganalysis.run.run_log import write_log
 from hganalysis.run.stage import Stage, stage_name
-from hganalysis.run.steps import key_of_page, known_notebooks
+from hganalysis.run.steps import asked_with, key_of_page, known_notebooks
 from hganalysis.run.taken_over import Before, Steps
 from hganalysis.run.today import with_days
 from hganalysis.run.told import told_of
@@ -166,7 +166,9 @@ def run_period(
                     _run_notebooks(stage, asked, notebooks, deadline, say, on_cell, server, steps)
                 _finish(stage, steps, strict=strict)
                 shutil.rmtree(outputs / FAILED / params.period, ignore_errors=True)
-            failed = make_briefs(stage, wanted, asked, start, deadline, say) if start else {}
+            else:
+                steps.keep_all()
+            failed = make_briefs(stage, wanted, asked, start, deadline, say, steps) if start else {}
             _refuse_moved(given, made_from(root, params, params_file, outputs))
             _publish(stage, given, steps, published, deadline, say)
             _keep(replace(stage, folder=published), say)
@@ -193,8 +195,7 @@ def _steps(
     before, edition = Before(published), edition_of(stage.folder)
     if before.fault:
         say(before.fault)
-    more = {name: value for name, value in asked.items() if name != "project"}
-    more["edition"] = None if edition is None else edition.plain()
+    more = asked_with(asked["period"], asked["changes"], edition)
     return Steps(stage, given, more, before, known_notebooks(notebooks))
 
 

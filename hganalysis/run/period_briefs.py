@@ -9,8 +9,10 @@ from hganalysis.errors import ParamsError
 from hganalysis.run.agency_briefs import SUFFIXES, Made, Order, make_all
 from hganalysis.run.agency_folder import Cut, unknown_agency
 from hganalysis.run.manifest import MANIFEST, sha256, versions
+from hganalysis.run.notebook_code import OWN, reads_only_its_stage
 from hganalysis.run.opened import read_source
 from hganalysis.run.publish import read_published
+from hganalysis.run.steps import key_of_brief
 from hganalysis.settings.directory import load_agencies
 from hganalysis.settings.export_map import load_map
 from hganalysis.settings.params import FAILED
@@ -23,10 +25,13 @@ if TYPE_CHECKING:
 
     from hganalysis.run.execute import Deadline
     from hganalysis.run.stage import Stage
+    from hganalysis.run.taken_over import Steps
     from hganalysis.settings.params import Params
 
 ALL = "all"
 FOLDER = "agencies"
+ASKS = ("found", "counted", "findings", "brief", "write")
+"""What the notebook of an agency asks of its tasks."""
 
 
 def agency_notebook(root: Path) -> Path:
@@ -62,6 +67,7 @@ def make_briefs(
     start: Callable[[], Executor],
     deadline: Deadline,
     say: Callable[[str], None],
+    steps: Steps,
 ) -> dict[str, str]:
     """Put the briefs of some agencies into a finished stage.
 
@@ -78,6 +84,12 @@ def make_briefs(
     orders = [
         Order(name, notebook, {**parameters, "agency": name}, cut.files_of(name), here) for name in names
     ]
+    keys = {order.name: key_of_brief(steps.given, order) for order in orders}
+    known = reads_only_its_stage(agency_notebook(stage.root), ASKS, (), OWN)
+    there = [name for name in names if known and steps.kept(f"{FOLDER}/{name}", keys[name])]
+    if there:
+        say(f"{len(there)} tóm tắt cơ quan không đổi, lấy lại bản đã công bố.")
+    orders = [order for order in orders if order.name not in there]
     kept = stage.folder.parent / FAILED / stage.params.period / FOLDER
     failed: dict[str, str] = {}
     told = 0
@@ -85,12 +97,17 @@ def make_briefs(
     def keep(name: str, made: Made) -> None:
         nonlocal told
         told += 1
-        say(f"[{told}/{len(names)}] {name}: {'KHÔNG LẬP ĐƯỢC' if made.fault else 'đã lập tóm tắt'}")
+        say(f"[{told}/{len(orders)}] {name}: {'KHÔNG LẬP ĐƯỢC' if made.fault else 'đã lập tóm tắt'}")
         _write({}, stage.folder / FOLDER, name)
         _write({}, kept, name)
         _write(made.files, kept if made.fault else stage.folder / FOLDER, name)
         if made.fault:
             failed[name] = made.fault
+            steps.records.pop(f"{FOLDER}/{name}", None)
+        else:
+            steps.note(
+                f"{FOLDER}/{name}", keys[name], [f"{FOLDER}/{name}{end}" for end in sorted(made.files)]
+            )
 
     make_all(orders, start, deadline, keep)
     return dict(sorted(failed.items()))

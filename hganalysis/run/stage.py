@@ -302,10 +302,15 @@ class Stage:
 
     def colophon(self, result: PeriodResult) -> str:
         """Return the line at the end of every document: what it was made of, and how to hold it to that."""
+        made = hashlib.sha256(json_text(result.plain()).encode("utf-8")).hexdigest()
+        sums = {"tệp nguồn": sum_of_source(self.params, self.root), RESULT: made}
+        return self.colophon_of(result, sums)
+
+    def colophon_of(self, result: PeriodResult, sums: Mapping[str, str]) -> str:
+        """Return that line for a document that was made of something else."""
         return colophon(
             result,
-            source=sum_of_source(self.params, self.root),
-            made=hashlib.sha256(json_text(result.plain()).encode("utf-8")).hexdigest(),
+            sums,
             analysed_by=self.params.analysed_by,
             checked_by=self.params.checked_by,
             edition=edition_sentence(edition_of(self.folder), result),

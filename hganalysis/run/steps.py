@@ -24,6 +24,9 @@ from hganalysis.settings.reference import TEMPLATE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from hganalysis.run.agency_briefs import Order
+    from hganalysis.run.editions import Edition
+
 Key = dict[str, str]
 """What a step is made from, each thing by its SHA-256."""
 
@@ -157,6 +160,15 @@ def key_of(
     }
 
 
+def asked_with(period: str, changes: Mapping[str, Any], edition: Edition | None) -> dict[str, Any]:
+    """Return what notebooks are asked with beside the inputs of a run."""
+    return {
+        "period": period,
+        "changes": dict(changes),
+        "edition": None if edition is None else edition.plain(),
+    }
+
+
 def known_notebooks(notebooks: Iterable[Path]) -> list[str]:
     """Return the names of those, in order, before the first whose reading is not known from its code."""
     ours = takewhile(lambda each: reads_only_its_stage(each, STEPS[each.stem].asks, OF_DOCUMENTS), notebooks)
@@ -195,6 +207,17 @@ def words_of(changed: Sequence[str]) -> str:
 def _named(part: str) -> str:
     kind, _, name = part.partition(".")
     return f"{KINDS.get(kind, kind)} {name}".strip()
+
+
+def key_of_brief(given: Mapping[str, Any], order: Order) -> Key:
+    """Return the key of the brief of an agency: all that its worker gets."""
+    asked = {name: value for name, value in order.parameters.items() if name != "project"}
+    return {
+        **_made_with(given),
+        "notebook": hashlib.sha256(order.notebook).hexdigest(),
+        "asked": sum_of(asked),
+        **{f"cut.{name}": hashlib.sha256(content).hexdigest() for name, content in order.files.items()},
+    }
 
 
 def sum_of(content: Any) -> str:

@@ -173,10 +173,21 @@ class Steps:
 
     def made(self, file: str, key: Key, make: Callable[[], bytes]) -> None:
         """Take a file over that was made from the same, else make it; note it either way."""
-        record = self._before.same(file, key)
-        if record is None or not self._put(record["outputs"]):
+        if not self.kept(file, key):
             (self._stage.folder / file).write_bytes(make())
-        self._note(file, key, {file: sha256(self._stage.folder / file)})
+            self.note(file, key, [file])
+
+    def kept(self, name: str, key: Key) -> bool:
+        """Tell whether a step that needs no notebook of the run was taken over."""
+        record = self._before.same(name, key)
+        if record is None or not self._put(record["outputs"]):
+            return False
+        self._note(name, key, record["outputs"])
+        return True
+
+    def note(self, name: str, key: Key, files: Iterable[str]) -> None:
+        """Note a step by the files that it made."""
+        self._note(name, key, {file: sha256(self._stage.folder / file) for file in files})
 
     def done(self, name: str) -> None:
         """Note what a notebook made."""

@@ -9,7 +9,8 @@ SOURCE, MADE = "a1" * 32, "b2" * 32
 
 
 def line(result, checked_by="", analysed_by=""):
-    return colophon(result, source=SOURCE, made=MADE, analysed_by=analysed_by, checked_by=checked_by)
+    sums = {"tệp nguồn": SOURCE, "result.json": MADE}
+    return colophon(result, sums, analysed_by=analysed_by, checked_by=checked_by)
 
 
 def test_it_says_period_both_hashes_and_the_command_that_verifies():

@@ -55,7 +55,7 @@ def own_reference(name, content):
 
 
 def another_word(name):
-    return replaced(f"notebooks/{name}.ipynb", '"cells"', ' "cells"')
+    return replaced(f"notebooks/{name}.ipynb", "Năm dòng đáng đọc nhất", "Năm dòng nên đọc nhất")
 
 
 PARAMS = "params/ky-thu.yml"
