@@ -40,7 +40,7 @@ NAMED = {path.relative_to(ROOT).as_posix(): path for path in DOCUMENTS}
 
 MADE_BY_THE_READER = {
     "data/FILE", "data/ten-tep.xlsx", "data/tasks.csv", "data/tasks.parquet", "data/findings.csv",
-    "data/quality.csv",
+    "data/findings.parquet", "data/quality.csv",
     "params/maps/phan-mem-moi.yml", "params/2024-12-31.yml", "params/maps/ten-tep.yml", "params/ten-tep.yml",
     "params/maps/NAME.yml", "params/NAME.yml",
 }  # fmt: skip
