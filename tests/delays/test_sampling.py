@@ -11,12 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from project import ROOT
+from result_example import example_result
 from task_tables import AS_OF, drawn
 
 import hganalysis as hg
 from hganalysis.delays import sampling
 from hganalysis.delays.sampling import Sample, sampled
 from hganalysis.delays.what_goes_with.drivers_table import drivers
+from hganalysis.report import analysis_sentences
 from hganalysis.settings.params import load_params
 
 if TYPE_CHECKING:
@@ -155,3 +157,17 @@ def test_the_same_tasks_give_the_same_numbers_in_any_order(tasks: pd.DataFrame) 
         one = drivers(tasks, AS_OF)
         other = drivers(tasks.sample(frac=1, random_state=3), AS_OF)
     pd.testing.assert_frame_equal(one, other, check_exact=False, rtol=1e-6)
+
+
+def test_the_report_and_the_brief_say_which_of_their_sentences_rest_on_a_sample() -> None:
+    sample = Sample(rule="sha256_of_task_id", tasks=50_037, among=91_464, fraction=0.5467)
+    result = example_result()
+    answers = {
+        name: getattr(result.delays, name).model_copy(update={"sample": sample})
+        for name in ("factors", "forecast")
+    }
+    sampled_ = result.model_copy(update={"delays": result.delays.model_copy(update=answers)})
+    phrase = "mẫu 50.037 trong 91.464 nhiệm vụ (54,7%)"
+    for told in (lambda each: " ".join(analysis_sentences.factors(each)), analysis_sentences.forecast):
+        assert phrase in told(sampled_)
+        assert "mẫu" not in told(result)

@@ -10,7 +10,7 @@ from hganalysis import text
 from hganalysis.answers.answer import Answer, asked, day_of
 from hganalysis.answers.showing import NONE, ReaderTable, share_of, table, three_decimals
 from hganalysis.counting.frames import as_date
-from hganalysis.delays.sampling import sample_phrase, sample_sentence
+from hganalysis.delays.sampling import on_sample, sample_phrase, sample_sentence
 from hganalysis.delays.what_comes_next.backtest import WHAT, bands_missed
 from hganalysis.delays.what_comes_next.outlook import (
     ENDS_TODAY,
@@ -175,7 +175,7 @@ def forecast_sentences(found: Forecast) -> tuple[str, ...]:
 
 def not_shown(found: Forecast) -> str:
     """Say why a forecast is not told."""
-    return f"Không nêu dự báo: {found.backtest.reason}."
+    return f"Không nêu dự báo: {found.backtest.reason}{on_sample(found.sample)}."
 
 
 def _of_tasks(tasks: pd.DataFrame) -> str:
