@@ -44,7 +44,8 @@ lab: .venv/ready
 
 # Speed against a yardstick measured in the same run.
 bench: .venv/ready
-	for each in benchmarks/bench_*.py; do $(BIN)/python $$each || exit 1; done
+	export OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1; \
+	  for each in benchmarks/bench_*.py; do $(BIN)/python $$each || exit 1; done
 
 # Pin every package again, with hashes and without addresses (needs uv).
 lock:
