@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -15,6 +16,7 @@ from pydantic import ValidationError
 from hganalysis import text, vocab
 from hganalysis.counting.record import Record
 from hganalysis.counting.result_model import Counts
+from hganalysis.documents.model import Notice
 from hganalysis.errors import CheckError, ParamsError
 from hganalysis.run.manifest import MANIFEST, sha256
 from hganalysis.run.publish import read_published
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hganalysis.counting.result_model import Result
+    from hganalysis.documents.model import Document
 
 EDITION = "edition.json"
 """In a published folder that replaces an issued one."""
@@ -226,6 +229,11 @@ def edition_sentence(edition: Edition | None, result: Result) -> str:
         f"Bản {edition.version}, thay bản {edition.version - 1} (outputs/{edition.replaces}). "
         f"Lý do: {edition.reason.rstrip('.')}. {changed}."
     )
+
+
+def saying_first(edition: str, document: Document) -> Document:
+    """Return a document that says first which published one it takes the place of; itself for a first one."""
+    return replace(document, blocks=(Notice(edition), *document.blocks)) if edition else document
 
 
 def _note(published: Path) -> Path:

@@ -35,7 +35,7 @@ from hganalysis.report.published_files import APPENDICES, BRIEF, DATABOOK, REPOR
 from hganalysis.report.register import task_register
 from hganalysis.report.standing import unsupported
 from hganalysis.run.audited import audit_previous, with_warnings
-from hganalysis.run.editions import edition_of, edition_sentence
+from hganalysis.run.editions import edition_of, edition_sentence, saying_first
 from hganalysis.run.manifest import sum_of_source
 from hganalysis.run.opened import (
     EXACT_FINDINGS,
@@ -298,7 +298,11 @@ class Stage:
         }
         register = task_register(self.load_judged(), result.as_of)
         report = build(result, self._office(), figures, register)
-        return replace(report, document=replace(report.document, colophon=self.colophon(result)))
+        document = replace(report.document, colophon=self.colophon(result))
+        return replace(report, document=saying_first(self._edition(result), document))
+
+    def _edition(self, result: PeriodResult) -> str:
+        return edition_sentence(edition_of(self.folder), result)
 
     def colophon(self, result: PeriodResult) -> str:
         """Return the line at the end of every document: what it was made of, and how to hold it to that."""
@@ -313,7 +317,7 @@ class Stage:
             sums,
             analysed_by=self.params.analysed_by,
             checked_by=self.params.checked_by,
-            edition=edition_sentence(edition_of(self.folder), result),
+            edition=self._edition(result),
         )
 
     def unsupported(self, result: PeriodResult) -> Sentences:
@@ -326,7 +330,7 @@ class Stage:
         day = issued(self.params.to)
         office = self._office()
         line = report.document.colophon
-        brief = replace(build_brief(result, office), colophon=line)
+        brief = replace(saying_first(self._edition(result), build_brief(result, office)), colophon=line)
         for each in (dressed(kind, own_reference_files().get(TEMPLATE)) for kind in FORMATS):
             each.write(report.document, self.folder / f"{REPORT}{each.suffix}", day)
             if each.write_brief:

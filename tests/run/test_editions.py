@@ -8,7 +8,9 @@ from project import make_project
 from published import publish_project
 
 from hganalysis.cli.commands import main
+from hganalysis.documents.model import Notice
 from hganalysis.errors import CheckError, ParamsError
+from hganalysis.report.brief import build_brief
 from hganalysis.run.editions import (
     ISSUED,
     changed_since_issued,
@@ -20,12 +22,14 @@ from hganalysis.run.editions import (
     keep_earlier,
     next_edition,
     note_again,
+    saying_first,
     stand_for_earlier,
 )
 from hganalysis.run.period import run_period
 from hganalysis.run.publish import read_published
 from hganalysis.run.stage import Stage
 from hganalysis.run.verification import verify
+from hganalysis.settings.office import load_office
 from hganalysis.settings.params import load_params
 from hganalysis.shelf.holdings import holdings
 
@@ -95,6 +99,10 @@ def test_with_a_reason_the_edition_before_stays_and_the_new_one_says_what_change
         "đã hoàn thành 2 → 3; hoàn thành đúng hạn 1 → 2; chưa hoàn thành 2 → 1; "
         "chưa hoàn thành, quá hạn 1 → 0."
     )
+    brief = build_brief(result, load_office())
+    said = edition_sentence(edition_of(new), result)
+    assert saying_first(said, brief).blocks == (Notice(said), *brief.blocks)
+    assert saying_first(edition_sentence(edition_of(kept), result), brief) == brief
 
 
 def test_a_draft_of_a_new_edition_is_replaced_freely_and_stays_that_edition_until_it_is_issued(
