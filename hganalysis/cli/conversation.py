@@ -60,7 +60,7 @@ def converse(draft: Draft, today: dt.date) -> Draft:
         draft = _ask_column(draft, field, question, today)
     if not draft.dates.proven:
         draft = _ask_order(draft, today)
-    for word in [each for each in draft.states if not (each.known or each.tracker)][:MOST_WORDS]:
+    for word in [each for each in draft.states if _is_unclear(draft, each)][:MOST_WORDS]:
         draft = _ask_state(draft, word, today)
     if 2 * draft.timed_deadlines()[0] > draft.timed_deadlines()[1]:
         draft = _ask_granularity(draft)
@@ -130,11 +130,24 @@ def _ask_order(draft: Draft, today: dt.date) -> Draft:
     return redraft(draft, replace(draft.said, dayfirst=first), today=today)
 
 
-def _ask_state(draft: Draft, word: StateWord, today: dt.date) -> Draft:
+def _is_unclear(draft: Draft, word: StateWord) -> bool:
+    """Tell whether neither a reference nor the completion dates bear out what a state word seems to mean."""
+    if word.known or word.tracker:
+        return False
+    rows, ended = _rows_with(draft, word)
+    return not (ended is not None and {"done": len(rows), "open": 0}.get(word.state) == ended)
+
+
+def _rows_with(draft: Draft, word: StateWord) -> tuple[list[int], int | None]:
+    """Return the rows with a state word, and how many have a completion date; None without such a column."""
     rows = [row for row, cell in enumerate(draft.cells("status")) if fold(line_text(cell)) == fold(word.word)]
     done = draft.cells("completed_on")
-    ended = sum(not is_blank(done[row]) for row in rows) if done else 0
-    told = f", {text.number(ended)} dòng có ngày hoàn thành" if done else ""
+    return rows, sum(not is_blank(done[row]) for row in rows) if done else None
+
+
+def _ask_state(draft: Draft, word: StateWord, today: dt.date) -> Draft:
+    rows, ended = _rows_with(draft, word)
+    told = "" if ended is None else f", {text.number(ended)} dòng có ngày hoàn thành"
     _say(f"«{word.word}» ở cột trạng thái ({text.number(word.n)} dòng{told}) nghĩa là gì?")
     for row in rows[:SAMPLE_ROWS]:
         shown = [

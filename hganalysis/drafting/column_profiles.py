@@ -105,8 +105,13 @@ class Profile:
     @cached_property
     def due_words(self) -> float:
         """Share of known words that stand for a deadline, and of lengths of time."""
-        words, rules = load_statuses().due_words, DateRules()
-        return self._of_texts(lambda text: text in words or term_of(text, rules) is not None)
+        return self._of_texts(load_statuses().due_words.__contains__) + self.terms
+
+    @cached_property
+    def terms(self) -> float:
+        """Share of lengths of time, such as "trong 15 ngày làm việc"."""
+        rules = DateRules()
+        return self._of_texts(lambda text: term_of(text, rules) is not None)
 
     @cached_property
     def agencies(self) -> float:

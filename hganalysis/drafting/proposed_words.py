@@ -55,9 +55,9 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("open", "abierto, abierta, pendiente, en curso, en proceso, en tramite, asignado, nuevo"),
     ("open", "ouvert, ouverte, en cours, nouveau, assigne, a traiter"),
     ("open", "offen, in bearbeitung, neu, zugewiesen, in arbeit, wartend"),
-    ("done", "resolved, answered, finished, fixed, fulfilled"),
+    ("done", "resolved, answered, finished, fixed, fulfilled, verified"),
     ("open", "open, opened, new, pending, in progress, progress, assigned, awaiting, started, to do"),
-    ("open", "todo, active, submitted, received, overdue, ongoing, outstanding"),
+    ("open", "unconfirmed, todo, active, submitted, received, overdue, ongoing, outstanding"),
 )
 """Words, without marks, that suggest a state; the first line that has one of them is taken."""
 

@@ -686,6 +686,17 @@ def test_an_event_is_never_trimmed_unless_it_lies_after_today(last: str, end: st
     assert (str(found.end), said in found.evidence) == (end, True)
 
 
+def test_a_column_that_says_lengths_of_time_is_that_of_deadlines_whatever_its_heading(tmp_path: Path) -> None:
+    terms = [f"trong {n % 9 + 5} ngày làm việc" for n in range(N)]
+    rows = tracker(["Mã", "Phòng, ban", "Ngày ký", "Yêu cầu về lúc xong", "Trạng thái"],
+                   IDS, NAMES, days(N, "%d/%m/%Y"), terms, ["Done"] * N)  # fmt: skip
+    draft = draft_export(write_csv(tmp_path / "a.csv", rows), "a.csv", "a")
+
+    found = {each.field: draft.table.labels[each.place] for each in draft.columns}
+    assert (found["due_on"], found["doc_date"]) == ("Yêu cầu về lúc xong", "Ngày ký")
+    assert f"  terms_from: {PROPOSED} doc_date" in map_text(draft)
+
+
 def test_the_name_of_a_map_is_plain() -> None:
     assert name_for(Path("Danh sách nhiệm vụ (mới) 2024.xlsx")) == "danh-sach-nhiem-vu-moi-2024"
     assert name_for(Path("___.xlsx")) == "tep-xuat"
