@@ -144,12 +144,10 @@ def _table(sheet: Sheet, header_rows: tuple[int, ...], parts: list[list[str]]) -
     above = {each.row for each in headings}
     places = [row for row in range(start, len(sheet.rows)) if row not in above]
     padded = {row: [*sheet.rows[row], *[""] * width][:width] for row in places}
-    fullest = max((_filled(row, named) for row in padded.values()), default=0)
-    enough = max(2, 0.3 * fullest)
+    filled = {place: _filled(row, named) for place, row in padded.items()}
+    enough = max(2, 0.3 * max(filled.values(), default=0))
     rows = {
-        place: row
-        for place, row in padded.items()
-        if _filled(row, named) >= enough and not _is_none_of_data(row)
+        place: row for place, row in padded.items() if filled[place] >= enough and not _is_none_of_data(row)
     }
     columns = tuple([row[place] for row in rows.values()] for place in range(width))
     levels = (names_below(headings, len(sheet.rows), level) for level in _levels(headings))
