@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import struct
 import zipfile
@@ -43,6 +44,10 @@ NULS_OF_UTF16 = 0.3
 
 def no_such_file(path: Path) -> str:
     """Return what to say of a file that is not there, with the files beside it that may be meant."""
+    if os.path.lexists(path):
+        return (
+            f"{path}: không phải tệp thường (thiết bị, ống dẫn hoặc liên kết hỏng). Chép dữ liệu ra một tệp."
+        )
     beside = (each.as_posix() for each in sorted(path.parent.glob("*")))
     return f"Không có tệp {path}. Kiểm tra lại đường dẫn.{did_you_mean(path.as_posix(), beside)}"
 

@@ -38,12 +38,17 @@ def read_sources(
     read, faults = [], []
     for path in source_files(source):
         try:
-            read.append((path, _with_rows(path, read_sheets(path, meanwhile))))
+            read.append((_as_text(path), _with_rows(path, read_sheets(path, meanwhile))))
         except SourceError as error:
             faults.append(str(error))
     if faults:
         raise SourceError("\n".join(faults))
     return read
+
+
+def _as_text(path: Path) -> Path:
+    """Return a path as it can be told: a mark stands for bytes of a name that are no letters."""
+    return Path(str(path).encode("utf-8", "replace").decode("utf-8"))
 
 
 def _with_rows(path: Path, sheets: list[Sheet]) -> list[Sheet]:
