@@ -18,7 +18,7 @@ from pathlib import Path
 
 TARGET = 0.5
 REPEATS = 3
-NOTEBOOK = Path(__file__).parents[1] / "tests" / "foreign.ipynb"
+NOTEBOOK = Path(__file__).parents[1] / "tests" / "documents" / "foreign.ipynb"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 PROBE = "from playwright.sync_api import sync_playwright as s\nwith s() as p: p.chromium.launch()"
 

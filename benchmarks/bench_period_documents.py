@@ -9,12 +9,15 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import nbformat
 
+from hganalysis.counting.result_model import Result
 from hganalysis.documents.exporters import export_notebook
+from hganalysis.run.parts import COUNTING, save_part
 from hganalysis.run.period import run_period
 from hganalysis.run.publish import read_published
 from hganalysis.run.stage import Stage
@@ -36,6 +39,7 @@ def main() -> None:
         folder = Path(shutil.copytree(published, Path(name) / "again"))
         stage = Stage(folder, ROOT, load_params(PARAMS))
         result = read_published(folder)
+        save_part(folder, COUNTING, Result.model_validate(result.model_dump(include={*Result.model_fields})))
 
         def documents() -> None:
             stage.write_documents(result, stage.make_report(result))
@@ -45,7 +49,7 @@ def main() -> None:
                 export_notebook(nbformat.read(path, as_version=4), title=path.stem)
 
         made, shown = least_cpu(documents), least_cpu(pages)
-        read = least_cpu(lambda: stage.read_source())
+        read = least_cpu(lambda: replace(stage).read_source())
     print(f"documents of the sample's period, seconds of CPU, best of {REPEATS}")
     print(f"  report, brief and workbooks {made:.2f}   notebook pages {shown:.2f}   reading {read:.2f}")
     print(f"  ratio to the reading {(made + shown) / read:.2f}   target under {TARGET} s: {made + shown:.2f}")
