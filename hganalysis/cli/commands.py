@@ -149,7 +149,7 @@ strictly = click.option(
     type=click.IntRange(min=1),
     default=1,
     metavar="SỐ",
-    help="Số tiến trình lập tóm tắt cùng lúc; mặc định 1.",
+    help="Số bản tóm tắt lập cùng lúc; mặc định 1.",
 )
 @click.option(
     "--today",

@@ -14,8 +14,13 @@ from hganalysis.text import percent
 if TYPE_CHECKING:
     from types import TracebackType
 
-SHARES = {"1_data": 0.15, "2_status": 0.25, "3_delays": 0.35, "4_report": 0.2}
-"""Part of a run that each notebook takes, about, as the sample does; the rest is writing pages."""
+BRIEFS = "agency"
+"""The notebook whose cells are told as briefs, one a cell."""
+
+SHARES = {"1_data": 0.15, "2_status": 0.25, "3_delays": 0.35, "4_report": 0.2, BRIEFS: 1.0}
+"""Part of a run that each notebook takes, about, as the sample does; the rest is writing pages.
+
+Briefs come after all of it and are told by themselves."""
 
 LEAST_SHARE = 0.1
 """Done from which on the time that is left can be told at all."""
@@ -35,6 +40,7 @@ class Progress:
         self._started = self._last = time.monotonic()
         self._where = ""
         self._done: dict[str, float] = {}
+        self._briefs_since: float | None = None
         self._over, self._lock = Event(), RLock()
         self._thread = Thread(target=self._tick, daemon=True)
 
@@ -61,8 +67,13 @@ class Progress:
             self._where = ""
 
     def on_cell(self, notebook: str, cell: int, cells: int) -> None:
-        """Know which cell of which notebook runs."""
+        """Know which cell of which notebook runs, or which of how many briefs is made."""
         with self._lock:
+            if notebook == BRIEFS:
+                self._where = f"tóm tắt cơ quan {cell}/{cells}, "
+                self._briefs_since = self._briefs_since or time.monotonic()
+                self._done = {BRIEFS: (cell - 1) / cells}
+                return
             self._where = f"{notebook} ô {cell}/{cells}, "
             for earlier in SHARES:
                 if earlier < notebook:
@@ -84,7 +95,8 @@ class Progress:
     def _line(self) -> str:
         left, share = "", sum(SHARES.get(name, 0) * done for name, done in self._done.items())
         if self._where and share >= LEAST_SHARE:
-            left = f", còn khoảng {self.seconds * (1 - share) / share:.0f} giây"
+            took = time.monotonic() - (self._briefs_since or self._started)
+            left = f", còn khoảng {took * (1 - share) / share:.0f} giây"
         done = f"{percent(share, 0)}, " if self._where else "vẫn đang chạy, "
         return f"      {self._where}{done}đã {self.seconds:.0f} giây{left}"
 

@@ -17,7 +17,7 @@ from hganalysis.errors import FrameError
 from hganalysis.text import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
 MINUTES_A_DAY = 24 * 60
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -155,8 +155,8 @@ def require_columns(frame: AnyFrame, needed: Sequence[str], advice: str = "") ->
 def require_dates(frame: AnyFrame, names: Sequence[str]) -> AnyFrame:
     """Check that the columns, where they are there, hold dates, and return a frame that computes with them.
 
-    pandas columns of Python dates (dtype object) become datetimes; `restored` undoes it. A column without
-    any value may have any type. The `FrameError` names all columns that hold something else.
+    pandas columns of Python dates (dtype object) become datetimes. A column without any value may have any
+    type. The `FrameError` names all columns that hold something else.
     """
     parsed = _with(frame, [_parsed(frame[name]) for name in _object_columns(frame, names)])
     schema = parsed.collect_schema()
@@ -193,9 +193,24 @@ def where_number(name: str, frame: AnyFrame, holds: Callable[[nw.Expr], nw.Expr]
     return ~nw.col(name).is_null() & holds(nw.col(name).fill_null(0))
 
 
-def restored(result: AnyFrame, original: AnyFrame, names: Sequence[str]) -> AnyFrame:
-    """Return `result` with the columns of Python dates as they were in `original`."""
-    return _with(result, [original[name] for name in _object_columns(original, names)])
+def narrowed(frame: AnyFrame, names: Collection[str]) -> AnyFrame:
+    """Return an eager frame with those of its columns alone, and no notes; a lazy one as it is.
+
+    pandas copies the notes of a table (``attrs``) in each step, and narwhals asks each column for its type.
+    """
+    if not isinstance(frame, nw.DataFrame):
+        return frame
+    part = frame.select(*[name for name in frame.columns if name in names])
+    if part.implementation.is_pandas():
+        part.to_native().attrs = {}
+    return part
+
+
+def widened(made: AnyFrame, frame: AnyFrame, names: Sequence[str]) -> AnyFrame:
+    """Return the frame that `narrowed` was given, with those columns of what was made of it."""
+    if not isinstance(frame, nw.DataFrame) or not isinstance(made, nw.DataFrame):
+        return made
+    return frame.with_columns(*[made[name] for name in names])
 
 
 def text(name: str, frame: AnyFrame) -> nw.Expr:

@@ -30,6 +30,13 @@ def with_agencies_named(judged: pd.DataFrame) -> pd.DataFrame:
     return judged.assign(**named)
 
 
+def without_notes(judged: pd.DataFrame) -> pd.DataFrame:
+    """Return the same tasks without ``attrs``, which pandas would copy anew for every column looked at."""
+    plain = judged.copy(deep=False)
+    plain.attrs = {}
+    return plain
+
+
 def days_of(dates: pd.Series) -> pd.Series:
     """Return dates as days since 1970, floats so that a missing date can be missing."""
     days = dates.to_numpy(dtype="datetime64[D]")

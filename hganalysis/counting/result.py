@@ -17,7 +17,13 @@ from hganalysis.counting.clocks import clocks, working_days_late
 from hganalysis.counting.counts import count, rates, require_own_identities, whole
 from hganalysis.counting.deadlines import DEADLINE
 from hganalysis.counting.intervals import wilson
-from hganalysis.counting.judged import AGENCY, has_passed, outcome_known, with_agencies_named
+from hganalysis.counting.judged import (
+    AGENCY,
+    has_passed,
+    outcome_known,
+    with_agencies_named,
+    without_notes,
+)
 from hganalysis.counting.listed_tasks import lists_of
 from hganalysis.counting.open_tasks import days_due, holders
 from hganalysis.counting.record import Record
@@ -71,7 +77,7 @@ def judge(tasks: pd.DataFrame, params: Params) -> pd.DataFrame:
         `reason` added. Its ``attrs`` say of which period and by which rules it was judged: `period`, `label`,
         `from`, `as_of`, `simulated`, `rules`; pandas keeps them through filters, and parquet files too.
     """
-    judged = _judge(tasks, params)
+    judged = explain(classify_by(mark_by(tasks, params), params))
     judged.attrs = judged_by(params)
     return judged
 
@@ -90,10 +96,6 @@ def judged_by(params: Params) -> dict[Any, Any]:
             "carry_over": params.population.carry_over,
         },
     }
-
-
-def _judge(tasks: pd.DataFrame, params: Params, **other: bool) -> pd.DataFrame:
-    return explain(classify_by(mark_by(tasks, params), params, **other))
 
 
 def mark_by(tasks: FrameT, params: Params) -> FrameT:
@@ -131,6 +133,7 @@ def summarise(
     CheckError
         Our own figures do not add up; nothing may be published from them.
     """
+    judged = without_notes(judged)
     left = left_in_source(findings)
     rows_read, totals = len(judged) + left, _ten(_with_left(whole(count(judged)), left))
     by_agency = _by_agency(judged, params)
@@ -356,7 +359,7 @@ def _reasons(judged: pd.DataFrame, status: str, **more: int) -> tuple[Reason, ..
 
 def _roll_forward_changes(judged: pd.DataFrame, params: Params) -> int:
     """Count tasks that the other choice of `roll_forward` would give another status."""
-    other = _judge(judged, params, roll_forward=not params.deadline.roll_forward)
+    other = classify_by(judged, params, roll_forward=not params.deadline.roll_forward)
     return int((other["status"].astype(str) != judged["status"].astype(str)).sum())
 
 

@@ -31,13 +31,14 @@ from hganalysis.counting.frames import (
     is_any,
     midnight_literal,
     moment,
+    narrowed,
     require_columns,
     require_dates,
     require_texts,
-    restored,
     says_something,
     text,
     where_number,
+    widened,
 )
 from hganalysis.errors import ParamsError
 from hganalysis.settings.workdays import ONE_DAY, Calendar, load_calendar
@@ -54,6 +55,14 @@ FrameT = TypeVar("FrameT")
 USED_DATES = ("due_on", "due_original", "completed_on", "reported_on", "confirmed_on")
 ADDED = ("status", "days_late", DEADLINE, "holder")
 REASONS = ("exclusion", "doubt")
+USED = (
+    *USED_DATES,
+    *REASONS,
+    *("due_kind", "state", "extension_count", "progress_pct", UNREAD),
+    *("due_has_time", "due_original_has_time", "completed_has_time"),
+)
+"""Every column that the rules of a status look at."""
+
 FULL = 100
 LATE = ("done_late", "open_overdue")
 IN_TIME = ("done_on_time", "open_in_time")
@@ -124,7 +133,7 @@ def classify(
     needed = ["due_on", "state hoặc completed_on"]
     require_columns(original, needed if basis == "current" else [*needed, "due_original"])
     require_texts(original, REASONS)
-    tasks = require_dates(original, USED_DATES)
+    tasks = require_dates(narrowed(original, USED), USED_DATES)
     calendar = (calendar or load_calendar()) if roll_forward else None
     rule = Rule(AsOf.read(as_of, granularity), granularity, basis, calendar)
     tasks = with_deadline(_with_original_marked(tasks, rule), rule)
@@ -133,9 +142,10 @@ def classify(
     judged = judged.with_columns(days_late=_days_late(tasks, dates), holder=_holder(tasks, dates))
     unknown = original_is_missing(tasks, rule) | original_is_unread(tasks, rule)
     judged = judged.with_columns(nw.when(~unknown).then(nw.col(DEADLINE)).alias(DEADLINE))
-    names = [name for name in judged.collect_schema().names() if name not in ADDED]
-    in_order = judged.select(*names, *ADDED)
-    return cast("FrameT", _with_final_types(restored(in_order, original, USED_DATES)).to_native())
+    marked = [name for name in ("doubt",) if name in judged.collect_schema()]
+    whole = widened(_with_final_types(judged), original, [*marked, *ADDED])
+    names = [name for name in whole.collect_schema().names() if name not in ADDED]
+    return cast("FrameT", whole.select(*names, *ADDED).to_native())
 
 
 def classify_by(frame: FrameT, params: Params, **other: Any) -> FrameT:
@@ -180,7 +190,7 @@ def mark_population(
     require_texts(original, REASONS)
     if by == "none":
         return cast("FrameT", _with_population_unmarked(original).to_native())
-    tasks = require_dates(original, [by, "completed_on"])
+    tasks = require_dates(narrowed(original, [by, "completed_on", *REASONS]), [by, "completed_on"])
     date, completed = moment(by, tasks), moment("completed_on", tasks)
     first, day_after = midnight_literal(start, tasks), midnight_literal(as_date(end) + ONE_DAY, tasks)
     before, after = date < first, date >= day_after
@@ -191,7 +201,7 @@ def mark_population(
         exclusion=_marked("exclusion", ~date.is_null() & outside, "outside_population", tasks),
         doubt=_marked("doubt", date.is_null(), "no_population_date", tasks),
     )
-    return cast("FrameT", restored(marked, original, [by, "completed_on"]).to_native())
+    return cast("FrameT", widened(marked, original, REASONS).to_native())
 
 
 def _with_population_unmarked(tasks: AnyFrame) -> AnyFrame:
@@ -217,8 +227,9 @@ def explain(frame: FrameT) -> FrameT:
     FrameError
         There is no `status`.
     """
-    tasks = nw.from_native(cast("Any", frame))
-    require_columns(tasks, ["status"], "Gọi hg.classify trước.")
+    original = nw.from_native(cast("Any", frame))
+    require_columns(original, ["status"], "Gọi hg.classify trước.")
+    tasks = narrowed(original, ["status", DEADLINE, *USED])
     status = text("status", tasks)
     no_deadline = nw.when(has_other_kind(tasks)).then(text("due_kind", tasks)).otherwise(nw.lit("none"))
     reason = first_of(
@@ -228,7 +239,7 @@ def explain(frame: FrameT) -> FrameT:
         ((status == "unclassified") & says_something("doubt", tasks), text("doubt", tasks)),
         (status == "unclassified", _unclassified_reason(tasks)),
     )
-    return cast("FrameT", tasks.with_columns(reason=reason).to_native())
+    return cast("FrameT", widened(tasks.with_columns(reason=reason), original, ["reason"]).to_native())
 
 
 def _status(tasks: AnyFrame, dates: Dates) -> nw.Expr:

@@ -191,30 +191,6 @@ class DOCXDocumentExporter(DocumentExporter):
     kind = WORD
 
 
-def export_notebook(
-    notebook: NotebookNode, title: str, *, include_code: bool = True, only_tag: str = "", colophon: str = ""
-) -> str:
-    """Return an executed notebook as a self-contained page.
-
-    Parameters
-    ----------
-    notebook : NotebookNode
-        As nbformat reads it, version 4.
-    title : str
-        Title of the page, and its heading when the notebook has none of its own.
-    include_code : bool
-        Keep the code, folded away.
-    only_tag : str
-        Keep only the cells with this tag; ``"report"`` gives the report alone.
-    colophon : str
-        The line at the end of the page.
-    """
-    exporter = HTMLDocumentExporter(
-        title=title, include_code=include_code, only_tag=only_tag, colophon=colophon
-    )  # type: ignore[no-untyped-call]
-    return str(exporter.written(notebook, title))
-
-
 def _metadata_title(notebook: NotebookNode) -> str:
     title = notebook.metadata.get("title")
     return title if isinstance(title, str) else ""

@@ -42,7 +42,8 @@ TABLE_SCRIPT = (TEMPLATES / "tables.js").read_text(encoding="utf-8")
 SVG_SAFE = " !$'()*+,-./:;=?@[]^_`{|}~"
 """Characters of an SVG that may stand as they are in a data URI inside an attribute in double quotes."""
 
-SVG_UNSAFE = re.compile(f"[^A-Za-z0-9~{re.escape(SVG_SAFE)}]+")
+SVG_UNSAFE = {each: quote(chr(each), safe=SVG_SAFE) for each in range(128)}
+NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 ATTRIBUTE = re.compile(r"""="([^"']*)\"""")
 
@@ -176,7 +177,7 @@ def data_uri(path: Path) -> Markup:
     content, mimetype = path.read_bytes(), KEPT_TYPES[path.suffix]
     if path.suffix == ".svg":
         svg = ATTRIBUTE.sub(r"='\1'", " ".join(content.decode("utf-8").split()))
-        quoted = SVG_UNSAFE.sub(lambda found: quote(found[0], safe=""), svg)
+        quoted = NOT_ASCII.sub(lambda found: quote(found[0], safe=""), svg.translate(SVG_UNSAFE))
         return Markup(f"data:{mimetype},{quoted}")  # noqa: S704  (nothing unsafe is left)
     return Markup(f"data:{mimetype};base64,{_base64(content)}")  # noqa: S704
 

@@ -13,7 +13,13 @@ from hganalysis import vocab
 from hganalysis.counting.batches import batches
 from hganalysis.counting.deadlines import UNREAD
 from hganalysis.counting.intervals import wilson
-from hganalysis.counting.judged import AGENCY, FILLED, columns_with_values, with_agencies_named
+from hganalysis.counting.judged import (
+    AGENCY,
+    FILLED,
+    columns_with_values,
+    with_agencies_named,
+    without_notes,
+)
 from hganalysis.counting.status import ADDED
 from hganalysis.errors import ParamsError, Unsaid
 from hganalysis.quality import completion, entry, extensions, updates
@@ -128,6 +134,7 @@ def rows(judged: pd.DataFrame, params: Params, name: str | None = None) -> pd.Da
     if name is not None:
         return _listed(judged, MEASURES[name], find_or_refuse(judged, params, name))
     _require_judged(judged)
+    judged = _plain(judged)
     parts = []
     for each in MEASURES.values():
         if each.is_fault:
@@ -172,11 +179,16 @@ def _require_judged(judged: Any) -> None:
 
 def _every(judged: Any, params: Params) -> list[tuple[Measure, Counted | Lacks]]:
     parts: dict[str, list[Counted | Lacks]] = {name: [] for name in MEASURES}
-    for rows_ in batches(judged, READ):
+    for rows_ in map(_plain, batches(judged, READ)):
         for name, each in MEASURES.items():
             result = _find(rows_, params, each)
             parts[name].append(_counted(rows_, result) if isinstance(result, Found) else result)
     return [(each, _together(parts[name])) for name, each in MEASURES.items()]
+
+
+def _plain(judged: pd.DataFrame) -> pd.DataFrame:
+    """Return a table without notes, but for those of a part of a larger one."""
+    return judged if FILLED in judged.attrs else without_notes(judged)
 
 
 def _counted(judged: pd.DataFrame, result: Found) -> Counted:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nbclient.exceptions import DeadKernelError
+
 from hganalysis.documents.formats import HTML, PDF
 from hganalysis.errors import HgError, file_fault
 from hganalysis.run.execute import Deadline, execute
@@ -25,7 +27,7 @@ BRIEF_SECONDS = 120
 """Deadline of one brief."""
 
 ATTEMPTS = 3
-"""Tries of a brief whose worker was lost; in the last it runs alone, so that it takes no other with it."""
+"""Tries of a brief whose worker or kernel was lost; in the last it runs alone, and takes no other with it."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,11 @@ def make_brief(order: Order) -> Made:
     """Run the notebook of one agency in a folder of its own, in a kernel of its own.
 
     This is what a worker does, whichever executor it belongs to. A mistake is told, not raised.
+
+    Raises
+    ------
+    ChildProcessError
+        Its kernel was killed: nothing is known of the brief.
     """
     if fault := other_versions(order.versions, versions()):
         return Made(fault=fault)
@@ -77,6 +84,8 @@ def make_brief(order: Order) -> Made:
             )
             return Made(_written(here, order.name))
         except HgError as error:
+            if isinstance(error.__cause__, DeadKernelError):
+                raise ChildProcessError(" | ".join(str(error).splitlines())) from None
             return Made(_written(here, order.name), str(error))
         except OSError as error:
             return Made(_written(here, order.name), file_fault(error))
@@ -156,7 +165,7 @@ def _round(
 
 
 def _outcome(future: Future[Made]) -> Made | Exception:
-    """Return what a worker made; `make_brief` raises nothing, so what comes instead is how it was lost."""
+    """Return what a worker made; what `make_brief` raises, or the executor, is how it was lost."""
     try:
         return future.result()
     except (Exception, CancelledError) as error:

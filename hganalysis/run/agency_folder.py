@@ -20,6 +20,7 @@ from hganalysis.report.agency_result import AgencyResult, Shared, found_in, open
 from hganalysis.report.build import Report
 from hganalysis.report.found import found
 from hganalysis.run.opened import MARK, open_period, published_tasks, read_findings
+from hganalysis.run.parts import read_rows
 from hganalysis.run.previous import read_previous_agency
 from hganalysis.run.publish import read_published
 from hganalysis.run.stage import Stage
@@ -208,8 +209,8 @@ def unknown_agency(key: str, known: Mapping[str, str]) -> str:
 def _from_files(files: Files) -> OwnTasks:
     about = About.model_validate_json(files[ABOUT])
     return OwnTasks(
-        tasks=pd.read_parquet(io.BytesIO(files[TASKS])),
-        findings=pd.read_parquet(io.BytesIO(files[FINDINGS])),
+        tasks=read_rows(io.BytesIO(files[TASKS])),
+        findings=read_rows(io.BytesIO(files[FINDINGS])),
         shared=about.shared,
         params=Params.model_validate(about.params),
     )

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from hganalysis.counting.result_model import Earlier, Warned
 from hganalysis.errors import ParamsError, Unsaid
 from hganalysis.history.audit import WHAT, carried
@@ -15,13 +13,15 @@ from hganalysis.history.history_result import Corrected, History, Lapsed, Place
 from hganalysis.history.history_words import warnings
 from hganalysis.history.unusual import unusual
 from hganalysis.intake.corrections import still_says
-from hganalysis.run.parts import DATA
+from hganalysis.run.parts import DATA, read_rows
 from hganalysis.run.previous import earlier_result
 from hganalysis.run.published_places import MOST_PERIODS, previous_file
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Iterable, Mapping
     from pathlib import Path
+
+    import pandas as pd
 
     from hganalysis.counting.result_model import Result
     from hganalysis.intake.corrections import Correction
@@ -51,7 +51,7 @@ def audit_previous(
     if path is None or not path.is_file():
         return None
     try:
-        tasks = pd.read_parquet(path.parent / DATA)
+        tasks = read_rows(path.parent / DATA)
     except (OSError, ValueError):
         why = f"tệp {DATA} của kỳ «{params.previous}» thiếu hoặc bị hỏng"
         return AuditAnswer(Unsaid(WHAT, why, "chạy lại kỳ đó"), {str(k): v for k, v in judged.attrs.items()})

@@ -1,21 +1,16 @@
-"""Where briefs are made: processes of this machine that start warm, or workers of a Dask cluster."""
+"""Where briefs are made: kernels of this machine that start warm, or workers of a Dask cluster."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import re
-import signal
-import sys
-from concurrent.futures import ProcessPoolExecutor
+from concurrent import futures
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from hganalysis.errors import ParamsError
-from hganalysis.run.kernel_server import CAN_FORK, SAME_EVERYWHERE, SHARED
-from hganalysis.run.kernels import fork_own_server
+from hganalysis.run.kernels import kept_server, own_server
 from hganalysis.run.manifest import other_versions, versions
 
 if TYPE_CHECKING:
@@ -24,8 +19,8 @@ if TYPE_CHECKING:
 
 CLUSTER = re.compile(r"dask://(?P<place>[^/\s]+:\d+)/?")
 CONNECT_SECONDS = 10
-WARM = (*SHARED, "hganalysis.run.agency_briefs")
-"""What workers of this machine have imported before they start."""
+LOOK_SECONDS = 0.05
+"""How often kernels that were told to end are looked for."""
 
 
 @contextmanager
@@ -38,49 +33,34 @@ def open_executor(address: str, jobs: int) -> Iterator[Callable[[], Executor]]:
         The address is none, nobody answers there, or a worker has other versions than this machine.
     """
     if not address:
-        yield partial(WarmPool, jobs)
+        with kept_server():
+            yield partial(KernelThreads, jobs)
         return
     with _cluster(address) as client:
         yield partial(client.get_executor, pure=False)
 
 
-class WarmPool(ProcessPoolExecutor):
-    """Processes forked from one that has imported what briefs need; started anew where there is no fork."""
+class KernelThreads(ThreadPoolExecutor):
+    """Threads that each see to one kernel at a time, forked from the server of this process.
+
+    A kernel is a process of its own, and computes; a thread of this process hands it cells and waits.
+    """
 
     def __init__(self, jobs: int) -> None:
-        context = multiprocessing.get_context("forkserver" if CAN_FORK else "spawn")
-        if CAN_FORK:
-            context.set_forkserver_preload([*WARM])
-        super().__init__(jobs, mp_context=context, initializer=_prepare_worker)
+        super().__init__(jobs)
+        self._given: list[Future[Any]] = []
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Start a worker where one is wanted, and hand it the call."""
-        with _as_kernels_start():
-            return super().submit(fn, *args, **kwargs)
+        """Hand a call to the next thread that is free."""
+        self._given.append(super().submit(fn, *args, **kwargs))
+        return self._given[-1]
 
-
-def _prepare_worker() -> None:
-    """Fork what will fork the kernels while this process has no threads; ctrl-C is for whoever asks."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if CAN_FORK:
-        fork_own_server()
-
-
-@contextmanager
-def _as_kernels_start() -> Iterator[None]:
-    """Start processes in the environment of kernels, and let them import nothing of the calling script.
-
-    A script that runs a period without a guard would otherwise run itself again in every worker.
-    """
-    kept, script = dict(os.environ), sys.modules["__main__"]
-    os.environ.update(SAME_EVERYWHERE)
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = script
-        os.environ.clear()
-        os.environ.update(kept)
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Take no more calls; without `wait` those that run are ended, and their kernels with them."""
+        super().shutdown(wait=wait, cancel_futures=cancel_futures or not wait)
+        while futures.wait(self._given, LOOK_SECONDS).not_done:
+            if (server := own_server()) is not None:
+                server.end_kernels()
 
 
 @contextmanager

@@ -20,7 +20,9 @@ import traceback
 from typing import Any, NoReturn
 
 SHARED = (
-    *("ipykernel.kernelapp", "pandas", "pyarrow.parquet", "scipy.stats", "matplotlib.figure"),
+    *("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger", "tornado.platform.asyncio"),
+    *("IPython.core.displayhook", "IPython.extensions.storemagic"),
+    *("pandas", "pyarrow.parquet", "scipy.stats", "matplotlib.figure"),
     *("matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
     *("hganalysis.quality", "hganalysis.delays.analysis", "hganalysis.run.stage", "hganalysis.run.warm_up"),
 )
@@ -40,8 +42,15 @@ SAME_EVERYWHERE = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "PYDEVD_USE_FRAME_EVAL": "NO",
 }
-"""The environment of every kernel, so that what it computes does not hang on the machine."""
+"""The environment of every kernel, so that what it computes does not hang on the machine.
+
+The last is what the debugger of ipykernel sets in the process that imports it.
+"""
+
+OBJECTS_MADE = 20_000
+"""New objects after which unused ones are sought; Python's own 700 is for programs that have less room."""
 
 PYTHON = [sys.executable, "-Xfrozen_modules=off"]
 
@@ -61,17 +70,19 @@ def in_environment_of_kernels() -> bool:
 
 
 def import_shared() -> None:
-    """Import what is shared."""
+    """Import what is shared, for good: nothing of it is looked at again when unused objects are sought."""
+    gc.disable()
     for name in SHARED:
         importlib.import_module(name)
+    gc.freeze()
+    gc.enable()
+    gc.set_threshold(OBJECTS_MADE)
 
 
 def serve() -> None:
     """Import what is shared, then start kernels as asked until there is nobody left to ask."""
     asks, says = _taken(0, os.O_RDONLY), _taken(1, os.O_WRONLY)
     import_shared()
-    gc.collect()
-    gc.freeze()
     woken, wake = os.pipe()
     os.set_blocking(wake, False)
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)

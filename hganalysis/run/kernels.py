@@ -210,6 +210,20 @@ def own_server() -> KernelServer | None:
 
 
 @contextmanager
+def kept_server() -> Iterator[None]:
+    """Keep one server for all kernels that this process asks for meanwhile, where kernels are forked."""
+    if not CAN_FORK or _OWN:
+        yield
+        return
+    with KernelServer() as server:
+        _OWN.append(server)
+        try:
+            yield
+        finally:
+            _OWN.remove(server)
+
+
+@contextmanager
 def warm_kernels(say: Callable[[str], None]) -> Iterator[KernelServer | None]:
     """Give a server of kernels while notebooks run; none, and a line that says so, where there is no fork."""
     if not CAN_FORK:

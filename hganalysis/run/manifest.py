@@ -20,7 +20,7 @@ from hganalysis.settings.params import Params, map_path
 from hganalysis.settings.reference import reference_files
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from hganalysis.counting.result_model import Result
 
@@ -72,21 +72,33 @@ def made_from(root: Path, params: Params, params_file: Path, outputs: Path) -> d
 
     It holds no time and no place of the machine, so that the same inputs give the same bytes.
     """
-    inputs = inputs_of(root, params, params_file, outputs)
     return {
         "schema": SCHEMA,
         "period": params.period,
         "parameters": params.model_dump(mode="json", by_alias=True, exclude_none=True),
+        **files_read(root, params, params_file, outputs),
+        "fonts": asdict(typeface()),
+        "python": platform.python_version(),
+        "platform": sys.platform,
+        "packages": dict(sorted({each["Name"].lower(): each["Version"] for each in _packages()}.items())),
+    }
+
+
+def files_read(root: Path, params: Params, params_file: Path, outputs: Path) -> dict[str, dict[str, Any]]:
+    """Return the part of `made_from` that may change while a run is at it."""
+    inputs = inputs_of(root, params, params_file, outputs)
+    return {
         "inputs": {role: input_of(path) for role, path in inputs.items()} | _catalog_table(params),
         "earlier": {name: sha256(path) for name, path in earlier_results(outputs, params.previous).items()},
         "reference": {name: sha256(path) for name, path in reference_files().items()},
         "notebooks": {path.name: sha256(path) for path in sorted((root / "notebooks").glob(OF_A_RUN))},
         "code": {path.relative_to(PACKAGE).as_posix(): sha256(path) for path in code_files()},
-        "fonts": asdict(typeface()),
-        "python": platform.python_version(),
-        "platform": sys.platform,
-        "packages": dict(sorted({each.name.lower(): each.version for each in distributions()}.items())),
     }
+
+
+def _packages() -> Iterator[Any]:
+    """Yield what is said of each package installed; `Distribution.version` would read it once more."""
+    return (each.metadata for each in distributions())
 
 
 def _catalog_table(params: Params) -> dict[str, dict[str, Any]]:

@@ -20,7 +20,7 @@ from hganalysis.intake.task_table import read_tasks
 from hganalysis.reading.database_tables import DatabaseTable
 from hganalysis.report.found import found
 from hganalysis.run.audited import audit_previous, with_warnings
-from hganalysis.run.parts import DATA
+from hganalysis.run.parts import DATA, read_rows
 from hganalysis.run.previous import read_previous
 from hganalysis.run.publish import read_published
 from hganalysis.run.published_places import RESULT, previous_tasks_file
@@ -151,7 +151,7 @@ def published_tasks(folder: Path) -> pd.DataFrame:
         They are not there or cannot be read.
     """
     try:
-        return pd.read_parquet(folder / DATA)
+        return read_rows(folder / DATA)
     except (OSError, ValueError):
         raise SourceError(f"Tệp {DATA} của kỳ {folder.name} thiếu hoặc bị hỏng; chạy lại kỳ đó.") from None
 

@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pyarrow.parquet import ParquetFile
 from pydantic import TypeAdapter, ValidationError
 
 from hganalysis.counting import result_model
@@ -21,9 +22,15 @@ from hganalysis.run.published_places import TASKS
 from hganalysis.run.written import write_json
 
 if TYPE_CHECKING:
+    import io
     from pathlib import Path
 
+    import pandas as pd
+
 DATA = TASKS
+NOTES = b"PANDAS_ATTRS"
+"""Where pandas keeps the ``attrs`` of a table in a file."""
+
 FOLDER = "result"
 
 
@@ -47,6 +54,18 @@ QUALITY = Part("quality", "3_delays", quality_result.SCHEMA, TypeAdapter(tuple[q
 FLOW = Part("flow", "2_status", flow_result.SCHEMA, TypeAdapter(flow_result.Flow))
 HISTORY = Part("history", "2_status", history_result.SCHEMA, TypeAdapter(history_result.History))
 DELAYS = Part("delays", "3_delays", delays_result.SCHEMA, TypeAdapter(delays_result.DelaysResult))
+
+
+def read_rows(source: Path | io.BytesIO) -> pd.DataFrame:
+    """Return the table of one parquet file, with its ``attrs``, as `pandas.read_parquet` does.
+
+    That would import pyarrow.dataset first, which takes longer than to read the file, in every kernel.
+    """
+    with ParquetFile(source) as file:
+        table = file.read(use_pandas_metadata=True)
+    rows: pd.DataFrame = table.to_pandas()
+    rows.attrs = json.loads((table.schema.metadata or {}).get(NOTES, b"{}"))
+    return rows
 
 
 def save_part(stage: Path, part: Part, content: Any) -> None:

@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from hganalysis.counting.result import judged_by
 from hganalysis.counting.result_words import check_sentences
-from hganalysis.documents.exporters import export_notebook
+from hganalysis.documents.notebook_page import export_notebook
 from hganalysis.documents.typefaces.chosen import SHIPPED, typeface
 from hganalysis.errors import BriefsError, CheckError, HgError, NotebookError, ParamsError, SourceError
 from hganalysis.history.snapshots import keep_snapshot
@@ -33,7 +33,7 @@ from hganalysis.run.execute import Deadline
 from hganalysis.run.executors import open_executor
 from hganalysis.run.folder_notes import write_readme
 from hganalysis.run.kernels import KernelServer, warm_kernels
-from hganalysis.run.manifest import made_from, sum_of_source, write_manifest
+from hganalysis.run.manifest import files_read, made_from, sum_of_source, write_manifest
 from hganalysis.run.notebook_order import NOTEBOOKS, run_notebooks
 from hganalysis.run.opened import MARK, name_of, published_tasks, read_corrections
 from hganalysis.run.parts import DATA
@@ -104,12 +104,13 @@ def run_period(
     seconds : float
         Deadline of the whole run.
     say, on_cell : callable
-        Told what is going on: a line at a time, and (notebook, cell, cells) before each cell.
+        Told what is going on: a line at a time, and (notebook, cell, cells) before each cell; of the notebook
+        of agencies (notebook, brief, briefs) while that brief, in order of being done, is waited for.
     agencies : collection of str
         Ids of agencies that get a brief of their own, or `ALL`. Where the period is published already from
         the same inputs, only their briefs are made, and the others stay.
     jobs : int
-        Processes that make briefs.
+        Briefs that are made at a time.
     executor : str
         ``dask://host:port`` of the cluster that makes them; this machine when not given.
     again : bool
@@ -168,8 +169,8 @@ def run_period(
                 shutil.rmtree(outputs / FAILED / params.period, ignore_errors=True)
             else:
                 steps.keep_all()
-            failed = make_briefs(stage, wanted, asked, start, deadline, say, steps) if start else {}
-            _refuse_moved(given, made_from(root, params, params_file, outputs))
+            failed = make_briefs(stage, wanted, asked, start, deadline, say, steps, on_cell) if start else {}
+            _refuse_moved(given, files_read(root, params, params_file, outputs))
             _publish(stage, given, steps, published, deadline, say)
             _keep(replace(stage, folder=published), say)
             if typeface() != SHIPPED:

@@ -68,8 +68,11 @@ def make_briefs(
     deadline: Deadline,
     say: Callable[[str], None],
     steps: Steps,
+    on_cell: Callable[[str, int, int], None] = lambda *_: None,
 ) -> dict[str, str]:
     """Put the briefs of some agencies into a finished stage.
+
+    `on_cell` is told the name of the notebook, and which of how many briefs is waited for, whosever it is.
 
     Returns
     -------
@@ -80,12 +83,13 @@ def make_briefs(
     names = [*cut.agencies] if ALL in wanted else [name for name in wanted if name in cut.agencies]
     for name in sorted({*wanted} - {ALL, *names}):
         say(f"{name}: không có nhiệm vụ nào trong tệp nguồn của kỳ, không lập tóm tắt.")
-    notebook, here = agency_notebook(stage.root).read_bytes(), versions()
+    source, here = agency_notebook(stage.root), versions()
+    notebook = source.read_bytes()
     orders = [
         Order(name, notebook, {**parameters, "agency": name}, cut.files_of(name), here) for name in names
     ]
     keys = {order.name: key_of_brief(steps.given, order) for order in orders}
-    known = reads_only_its_stage(agency_notebook(stage.root), ASKS, (), OWN)
+    known = reads_only_its_stage(source, ASKS, (), OWN)
     there = [name for name in names if known and steps.kept(f"{FOLDER}/{name}", keys[name])]
     if there:
         say(f"{len(there)} tóm tắt cơ quan không đổi, lấy lại bản đã công bố.")
@@ -108,7 +112,11 @@ def make_briefs(
             steps.note(
                 f"{FOLDER}/{name}", keys[name], [f"{FOLDER}/{name}{end}" for end in sorted(made.files)]
             )
+        if told < len(orders):
+            on_cell(source.stem, told + 1, len(orders))
 
+    if orders:
+        on_cell(source.stem, 1, len(orders))
     make_all(orders, start, deadline, keep)
     return dict(sorted(failed.items()))
 

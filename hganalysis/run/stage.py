@@ -10,7 +10,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from filelock import FileLock
 
 from hganalysis.answers.showing import Sentences
@@ -36,7 +35,7 @@ from hganalysis.report.register import task_register
 from hganalysis.report.standing import unsupported
 from hganalysis.run.audited import audit_previous, with_warnings
 from hganalysis.run.editions import edition_of, edition_sentence, saying_first
-from hganalysis.run.manifest import sum_of_source
+from hganalysis.run.manifest import sha256, sum_of_source
 from hganalysis.run.opened import (
     EXACT_FINDINGS,
     FINDINGS,
@@ -56,6 +55,7 @@ from hganalysis.run.parts import (
     HISTORY,
     QUALITY,
     load_part,
+    read_rows,
     save_part,
 )
 from hganalysis.run.previous import read_previous, read_remembered
@@ -69,6 +69,8 @@ from hganalysis.settings.reference import TEMPLATE, own_reference_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import pandas as pd
 
     from hganalysis.counting.result_model import Earlier, Result
     from hganalysis.delays.delays_result import DelaysResult
@@ -112,7 +114,7 @@ class Stage:
             return found(self.load_counts())
         except NotebookError:
             kept = (self.folder / DATA).is_file() and not self.is_read
-            _, result, _ = self._audited if kept else self._count(*self.read_source())
+            _, result, _ = self._audited if kept else self._count(*self.read_source(), in_full=False)
             return found(result)
 
     @property
@@ -133,10 +135,10 @@ class Stage:
         return self._count(*self.load_source())
 
     def _count(
-        self, tasks: pd.DataFrame, findings: pd.DataFrame
+        self, tasks: pd.DataFrame, findings: pd.DataFrame, *, in_full: bool = True
     ) -> tuple[pd.DataFrame, Result, AuditAnswer | None]:
         judged = judge(tasks, self.params)
-        result = summarise(judged, findings, self.params, self.load_previous())
+        result = summarise(judged, findings, self.params, self.load_previous(), in_full=in_full)
         outputs = self.folder.resolve().parent
         answer = audit_previous(outputs, self.params, judged, result, self.corrections)
         return judged, with_warnings(result, answer), answer
@@ -154,7 +156,7 @@ class Stage:
     def _source(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         if not self.is_read:
             return read_source(self.params, self.root)
-        tasks, findings = (pd.read_parquet(self.folder / name) for name in (DATA, EXACT_FINDINGS))
+        tasks, findings = (read_rows(self.folder / name) for name in (DATA, EXACT_FINDINGS))
         return tasks.drop(columns=MARK, errors="ignore"), findings.drop(columns=MARK, errors="ignore")
 
     @property
@@ -175,7 +177,7 @@ class Stage:
 
     def load_source(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return what `save_source` kept."""
-        tasks = pd.read_parquet(self._made(DATA, "1_data"))
+        tasks = read_rows(self._made(DATA, "1_data"))
         self._made(FINDINGS, "1_data")
         return tasks.drop(columns=MARK, errors="ignore"), read_findings(self.folder)
 
@@ -208,7 +210,7 @@ class Stage:
     def load_judged(self) -> pd.DataFrame:
         """Return every row read with its status, as `save_judged` kept it."""
         self.load_counts()
-        return pd.read_parquet(self.folder / DATA).drop(columns=MARK, errors="ignore")
+        return read_rows(self.folder / DATA).drop(columns=MARK, errors="ignore")
 
     def load_counts(self) -> Result:
         """Return the counts that `save_judged` kept."""
@@ -306,8 +308,7 @@ class Stage:
 
     def colophon(self, result: PeriodResult) -> str:
         """Return the line at the end of every document: what it was made of, and how to hold it to that."""
-        made = hashlib.sha256(json_text(result.plain()).encode("utf-8")).hexdigest()
-        sums = {"tệp nguồn": sum_of_source(self.params, self.root), RESULT: made}
+        sums = {"tệp nguồn": sum_of_source(self.params, self.root), RESULT: self._sum_of(result)}
         return self.colophon_of(result, sums)
 
     def colophon_of(self, result: PeriodResult, sums: Mapping[str, str]) -> str:
@@ -319,6 +320,13 @@ class Stage:
             checked_by=self.params.checked_by,
             edition=self._edition(result),
         )
+
+    def _sum_of(self, result: PeriodResult) -> str:
+        """Return the SHA-256 of the result.json of a result, of the file where it is written."""
+        file = self.folder / RESULT
+        if file.is_file():
+            return sha256(file)
+        return hashlib.sha256(json_text(result.plain()).encode("utf-8")).hexdigest()
 
     def unsupported(self, result: PeriodResult) -> Sentences:
         """Say to the clerk which standing remarks of the report the period does not bear out."""

@@ -12,15 +12,13 @@ import os
 import shutil
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from hganalysis import vocab
 from hganalysis.counting.status import mark_population
 from hganalysis.errors import FrameError, ParamsError
 from hganalysis.run.editions import EDITION
 from hganalysis.run.manifest import sha256
 from hganalysis.run.opened import EXACT_FINDINGS
-from hganalysis.run.parts import COUNTING, DATA, DELAYS, FLOW, HISTORY, QUALITY, write_part
+from hganalysis.run.parts import COUNTING, DATA, DELAYS, FLOW, HISTORY, QUALITY, read_rows, write_part
 from hganalysis.run.publish import read_published
 from hganalysis.run.stage import WORDS
 from hganalysis.run.steps import INTAKE, STEPS, key_of, key_of_intake, owner_of, words_of
@@ -29,6 +27,8 @@ from hganalysis.run.verification import read_manifest, verify
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
     from pathlib import Path
+
+    import pandas as pd
 
     from hganalysis.run.stage import Stage
     from hganalysis.run.steps import Key
@@ -97,7 +97,7 @@ class Before:
             if self.outputs.get(name) == digest:
                 shutil.copyfile(self.folder / name, place)
             elif name == DATA:
-                _unjudged(pd.read_parquet(self.folder / DATA)).to_parquet(place, index=False)
+                _unjudged(read_rows(self.folder / DATA)).to_parquet(place, index=False)
             elif name in PARTS:
                 content = read_published(self.folder)
                 part = content if name == COUNTING.place else getattr(content, PARTS[name].name)

@@ -32,12 +32,12 @@ from hganalysis.documents.exporters import (
     HTMLDocumentExporter,
     PDFDocumentExporter,
     UnreadableNotebookError,
-    export_notebook,
 )
 from hganalysis.documents.formats import FORMATS
 from hganalysis.documents.html import render_page
 from hganalysis.documents.model import Document, KeyFigure, KeyFigures, Partition, Segment, Tone
 from hganalysis.documents.notebook import REPORT_TAG
+from hganalysis.documents.notebook_page import export_notebook
 from hganalysis.documents.pdf import write_pdf
 from hganalysis.documents.pictures import BROKEN, NO_ALT
 from hganalysis.documents.typefaces.chosen import typeface

@@ -3,16 +3,18 @@
 import datetime as dt
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from dataclasses import replace
+from pathlib import Path
 
 import nbformat
 import pandas as pd
 import pytest
-from nbformat.v4 import new_code_cell
+from nbformat.v4 import new_code_cell, new_notebook
 from project import ROOT, make_project
 from pypdf import PdfReader
 
@@ -21,8 +23,9 @@ from hganalysis.cli.commands import main
 from hganalysis.documents.model import Heading
 from hganalysis.errors import BriefsError, ParamsError
 from hganalysis.run import kernels
-from hganalysis.run.agency_briefs import Order, make_brief
+from hganalysis.run.agency_briefs import Order, make_all, make_brief
 from hganalysis.run.agency_folder import ABOUT, FINDINGS, TASKS, Cut
+from hganalysis.run.execute import Deadline
 from hganalysis.run.executors import open_executor
 from hganalysis.run.manifest import other_versions, versions
 from hganalysis.run.period import run_period
@@ -61,7 +64,7 @@ def project_of_three(folder):
 
 @pytest.fixture(scope="module")
 def period(tmp_path_factory):
-    """A period run once with the briefs of all agencies, by two processes."""
+    """A period run once with the briefs of all agencies, two at a time."""
     params = project_of_three(tmp_path_factory.mktemp("project"))
     said = []
     folder = run_period(params, say=said.append, agencies=["all"], jobs=2)
@@ -168,7 +171,7 @@ def test_a_task_whose_agency_is_not_clear_is_told_to_every_agency_without_naming
         assert "Tên cơ quan chỉ nhiều nơi: 1 dòng" in text_of(folder / "agencies" / f"{key}.html")
 
 
-def test_the_briefs_are_the_same_bytes_with_any_number_of_processes(period, tmp_path):
+def test_the_briefs_are_the_same_bytes_with_any_number_at_a_time(period, tmp_path):
     _, folder, _ = period
     params = again(period, tmp_path)
 
@@ -226,21 +229,22 @@ def test_a_brief_that_fails_fails_alone_and_can_be_made_again_alone(period, tmp_
     assert verify(folder) == []
 
 
-KILLS_ITS_WORKER = """
+KILLS = """
 import os, pathlib, signal
 mark = pathlib.Path({mark!r})
 if agency == "so-y-te" and not mark.exists():
     mark.touch()
-    server = open(f"/proc/{{os.getppid()}}/stat").read().rsplit(")", 1)[1].split()
-    os.kill(int(server[1]), signal.SIGKILL)
+    os.kill({whom}, signal.SIGKILL)
 """
+KERNEL, SERVER = "os.getpid()", "os.getppid()"
 
 
-@pytest.mark.skipif(sys.platform != "linux" or not kernels.CAN_FORK, reason="reads /proc")
-def test_a_worker_killed_in_mid_run_loses_no_brief_and_makes_none_twice(period, tmp_path):
+@pytest.mark.skipif(not kernels.CAN_FORK, reason="this system cannot fork kernels")
+@pytest.mark.parametrize("whom", [KERNEL, SERVER])
+def test_a_kernel_or_its_server_killed_in_mid_run_loses_no_brief_and_makes_none_twice(period, tmp_path, whom):
     params = again(period, tmp_path)
     mark = tmp_path / "killed"
-    failing(params, KILLS_ITS_WORKER.format(mark=str(mark)))
+    failing(params, KILLS.format(mark=str(mark), whom=whom))
     said = []
 
     folder = run_period(params, say=said.append, agencies=["all"], jobs=2)
@@ -251,12 +255,10 @@ def test_a_worker_killed_in_mid_run_loses_no_brief_and_makes_none_twice(period, 
     assert told == [f"{key}: đã lập tóm tắt" for key in ("so-tai-chinh", "so-xay-dung", "so-y-te")]
 
 
-@pytest.mark.skipif(sys.platform != "linux" or not kernels.CAN_FORK, reason="reads /proc")
-def test_a_brief_that_always_kills_its_worker_takes_no_other_with_it(period, tmp_path):
+def test_a_brief_that_always_kills_its_kernel_takes_no_other_with_it(period, tmp_path):
     params = again(period, tmp_path)
-    failing(
-        params, KILLS_ITS_WORKER.format(mark=str(tmp_path / "never" / "there")).replace("mark.touch()", "")
-    )
+    kills = KILLS.format(mark=str(tmp_path / "never" / "there"), whom=KERNEL)
+    failing(params, kills.replace("mark.touch()", ""))
 
     with pytest.raises(BriefsError) as failed:
         run_period(params, say=lambda _: None, agencies=["all"], jobs=2)
@@ -300,15 +302,37 @@ def test_a_worker_whose_disk_is_full_says_that_the_disk_is_full(period, small_di
 
 COUNTS_THREADS = """
 import importlib
-from hganalysis.run.executors import WARM
+from hganalysis.run.kernel_server import SHARED
 def threads():
     return [line for line in open("/proc/self/status") if line.startswith("Threads")]
-for name in WARM[:-1]:
+for name in SHARED[:-1]:
     importlib.import_module(name)
 before = threads()
-importlib.import_module(WARM[-1])
+importlib.import_module(SHARED[-1])
 print(before == threads(), __import__("threading").active_count())
 """
+
+
+def test_briefs_of_a_run_whose_time_is_up_are_told_so_and_leave_no_kernel(tmp_path):
+    waits = "import os, pathlib, time\npathlib.Path(agency).write_text(str(os.getpid()))\ntime.sleep(60)"
+    cells = [new_code_cell("agency = ''", metadata={"tags": ["parameters"]}), new_code_cell(waits)]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    notebook = new_notebook(cells=cells, metadata=kernel)
+    started = [tmp_path / name for name in ("one", "two")]
+    orders = [
+        Order(path.name, nbformat.writes(notebook).encode(), {"agency": str(path)}, {}, versions())
+        for path in started
+    ]
+
+    with open_executor("", 2) as start:
+        made = make_all(orders, start, Deadline.after(5), lambda *_: None)
+
+    assert {name: each.fault for name, each in made.items()} == dict.fromkeys(
+        ("one", "two"), "quá thời hạn 5 giây của lần chạy"
+    )
+    for path in filter(Path.is_file, started):
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(path.read_text()), 0)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")

@@ -8,7 +8,7 @@ import sys
 import time
 
 import pytest
-from test_agency_briefs import KILLS_ITS_WORKER, again, briefs_in, failing, project_of_three
+from test_agency_briefs import KILLS, again, briefs_in, failing, project_of_three
 
 from hganalysis.errors import ParamsError
 from hganalysis.run import executors
@@ -21,6 +21,8 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kills a worker 
 
 QUIET = {"say": lambda _: None}
 START_SECONDS = 120
+WORKER = 'int(open(f"/proc/{os.getppid()}/stat").read().rsplit(")", 1)[1].split()[1])'
+"""The parent of the server that a kernel was forked from."""
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +92,7 @@ def test_two_workers_make_the_same_bytes_and_one_killed_in_mid_run_loses_none(pe
 
     said, mark = [], tmp_path / "killed"
     params = again(period, tmp_path / "killing")
-    failing(params, KILLS_ITS_WORKER.format(mark=str(mark)))
+    failing(params, KILLS.format(mark=str(mark), whom=WORKER))
     folder = run_period(params, say=said.append, agencies=["all"], executor=cluster.address)
 
     assert mark.exists()

@@ -120,6 +120,19 @@ class Terminal(io.StringIO):
         return True
 
 
+def test_while_briefs_are_made_the_sign_of_life_counts_briefs_and_no_cells(monkeypatch):
+    screen = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", screen)
+    monkeypatch.setattr(progress, "SILENCE", 0)
+    shown = Progress()
+
+    shown.on_cell("4_report", 7, 7)
+    shown.on_cell("agency", 22, 43)
+    shown.alive()
+
+    assert screen.getvalue().startswith("      tóm tắt cơ quan 22/43, 49%, đã 0 giây, còn khoảng 0 giây")
+
+
 @pytest.mark.parametrize("stream", [io.StringIO, Terminal], ids=["a pipe", "a terminal"])
 def test_a_run_that_says_nothing_is_told_to_be_alive(stream, monkeypatch):
     monkeypatch.setattr(progress, "TICK", 0.02)
