@@ -19,7 +19,6 @@ LAPSED, UNUSUAL = "lapsed_correction", "unusual_change"
 """Codes of the warnings: of what changed since the period before, of what earlier ones found, of corrections
 of earlier periods, of totals."""
 
-CHANGED_LABEL = "Lịch sử bị sửa. "
 KNOWN_BY = {"agency": "cơ quan chủ trì", "office": "đơn vị giữ tệp xuất"}
 NOT_A_VERDICT = "Đây là các dòng cần giải trình, chưa phải kết luận về đúng, sai."
 ROW_ITSELF = ("vanished", "entered_late", "id_reused", "agency_replaced")
@@ -142,7 +141,9 @@ def warnings(history: History) -> tuple[Warned, ...]:
     if touching:
         found.append(_warned(CHANGED, touching, _changed(history, touching), history))
     if left:
-        found.append(_warned(UNEXPLAINED, left, f"{CHANGED_LABEL}{carried_told(history)}", history))
+        number = text.number(len(history.carried))
+        message = f"Lịch sử bị sửa nêu ở các kỳ trước: còn {number} chỗ chưa được giải trình."
+        found.append(_warned(UNEXPLAINED, left, message, history))
     if counted := [each for each in history.lapsed if each.column in COUNTED]:
         found.append(_lapsed(history, counted))
     if history.unusual:
