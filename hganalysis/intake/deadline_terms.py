@@ -62,7 +62,7 @@ class Term:
         --------
         >>> from hganalysis.settings.workdays import load_calendar
         >>> Term(15, "ngày làm việc").ends(dt.date(2024, 4, 22), load_calendar())
-        datetime.date(2024, 5, 16)
+        datetime.date(2024, 5, 15)
         """
         if self.unit == "ngày làm việc":
             end = calendar.after(since, self.n)

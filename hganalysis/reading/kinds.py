@@ -44,7 +44,7 @@ NULS_OF_UTF16 = 0.3
 
 def no_such_file(path: Path) -> str:
     """Return what to say of a file that is not there, with the files beside it that may be meant."""
-    if os.path.lexists(path):
+    if os.path.lexists(path) and not path.is_dir():
         return (
             f"{path}: không phải tệp thường (thiết bị, ống dẫn hoặc liên kết hỏng). Chép dữ liệu ra một tệp."
         )

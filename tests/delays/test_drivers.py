@@ -180,6 +180,7 @@ def test_p_values_are_adjusted_as_holm_did(given_: list[float], expected: list[f
     assert holm(np.array(given_)) == pytest.approx(expected, nan_ok=True)
 
 
+@settings(max_examples=20)  # statsmodels takes long for each
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
 def test_p_values_are_adjusted_to_the_last_digit_as_statsmodels_does(p: list[float]) -> None:
     from statsmodels.stats.multitest import multipletests
