@@ -137,7 +137,8 @@ def why(told: pd.DataFrame) -> str:
         return (
             f"Kỳ trước ({basis.previous}) {FAULTS[basis.fault]}, nên so nhiệm vụ đến hạn từ lần chốt trước "
             "đến nay với nhiệm vụ đến hạn trong khoảng dài như vậy ngay trước đó, mỗi bên theo số liệu chốt "
-            "ở cuối khoảng của mình."
+            "ở cuối khoảng của mình. Nếu tệp chỉ có nhiệm vụ giao từ đầu kỳ thì khoảng trước thiếu "
+            "nhiệm vụ thời hạn dài, nên hai tỷ lệ chưa thật cùng loại việc."
         )
     reason = (
         f"Kỳ trước ({basis.previous}) {FAULTS[basis.fault]}" if basis.fault else "Chưa có kỳ trước để so sánh"
