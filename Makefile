@@ -30,8 +30,8 @@ test-dask: .venv/ready
 
 # The documentation as a site in site/, with pictures of a period made for it.
 docs: .venv/ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-docs.lock
 	$(BIN)/hganalysis run params/2024-11-03.yml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-docs.lock
 	$(BIN)/python docs/site/assemble.py build/docs
 	$(BIN)/python -m sphinx -q -E -W --keep-going -c docs/site build/docs site
 
