@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hganalysis.errors import ParamsError
-from hganalysis.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,14 +48,12 @@ def lab_arguments(project: Path, period: str, options: Sequence[str]) -> list[st
 
 def explored_copy(project: Path, period: str) -> str:
     """Return the notebook in which a period is explored, made from `explore.ipynb` if it is not there yet."""
-    known = {path.stem for path in (project / "params").glob("*.yml")}
-    known |= {path.parent.name for path in (project / "outputs").glob("*/result.json")}
-    if period not in known:
-        raise ParamsError(
-            f"Không có kỳ {period} trong params và outputs.{did_you_mean(period, known)} "
-            f"Các kỳ đang có: {', '.join(sorted(known)) or 'chưa có kỳ nào'}."
-        )
-    place = f"{EXPLORED}/{period}.ipynb"
+    from hganalysis.run.opened import name_of, params_file
+    from hganalysis.run.published_places import RESULT
+
+    is_published = (project / "outputs" / period / RESULT).is_file()
+    name = period if is_published else name_of(params_file(period, project), project)
+    place = f"{EXPLORED}/{name.replace('/', '-')}.ipynb"
     if not (project / place).exists():
         import nbformat
         from papermill.iorw import load_notebook_node
@@ -64,5 +61,5 @@ def explored_copy(project: Path, period: str) -> str:
 
         original = load_notebook_node(str(project / NOTEBOOKS / "explore.ipynb"))
         (project / EXPLORED).mkdir(exist_ok=True)
-        nbformat.write(parameterize_notebook(original, {"period": period}), project / place)
+        nbformat.write(parameterize_notebook(original, {"period": name}), project / place)
     return place
