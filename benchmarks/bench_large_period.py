@@ -11,9 +11,9 @@ import csv
 import datetime as dt
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
+from contextlib import nullcontext
 from pathlib import Path
 
 import yaml
@@ -41,12 +41,8 @@ def main() -> None:
     print(machine())
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        earlier = None if given.without_earlier else earlier_tree(folder / "earlier")
-        try:
+        with nullcontext() if given.without_earlier else earlier_tree(folder / "earlier") as earlier:
             compare(given.keep or folder, earlier, given.rows)
-        finally:
-            if earlier:
-                subprocess.run(["git", "-C", ROOT, "worktree", "remove", "--force", earlier], check=True)
 
 
 def compare(folder: Path, earlier: Path | None, rows: int) -> None:

@@ -22,6 +22,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +30,7 @@ from typing import TYPE_CHECKING
 import psutil
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 ROOT = Path(__file__).resolve().parents[1]
 PERIOD = "2024-11-03"
@@ -82,15 +83,11 @@ def main() -> None:
     print(machine())
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        earlier = earlier_tree(folder / "earlier")
-        try:
+        with earlier_tree(folder / "earlier") as earlier:
             if given.only != "briefs":
                 show_month(month(folder, earlier, given.rounds), given.plot)
             if given.only != "month":
                 show_briefs(folder, given.loop_briefs)
-        finally:
-            if earlier:
-                subprocess.run(["git", "-C", ROOT, "worktree", "remove", "--force", earlier], check=True)
 
 
 def month(folder: Path, earlier: Path | None, rounds: int) -> dict[str, Cost]:
@@ -269,15 +266,20 @@ def fresh(folder: Path) -> Path:
     return folder
 
 
-def earlier_tree(place: Path) -> Path | None:
-    """Return a tree of the earlier commit; None, said so, where the history does not have it."""
+@contextmanager
+def earlier_tree(place: Path) -> Iterator[Path | None]:
+    """Lay out a tree of the earlier commit, and take it away after use; None where there is none, said so."""
     known = subprocess.run(
         ["git", "-C", ROOT, "worktree", "add", "--detach", place, EARLIER], capture_output=True, check=False
     )
     if known.returncode:
         print(f"no commit {EARLIER} here: it is left out")
-        return None
-    return place
+        yield None
+        return
+    try:
+        yield place
+    finally:
+        subprocess.run(["git", "-C", ROOT, "worktree", "remove", "--force", place], check=True)
 
 
 def machine() -> str:
