@@ -220,8 +220,15 @@ def _kind(public: Any) -> tuple[str, str]:
     return "class", "" if issubclass(public, BaseModel) else "\n   :members:"
 
 
+def _figures() -> dict[str, dict[str, str]]:
+    """Return what is said of each figure of the period, by its name."""
+    told: dict[str, dict[str, str]] = json.loads(
+        (SHOWN / "figures" / "figures.json").read_text(encoding="utf-8")
+    )
+    return told
+
+
 def _gallery() -> str:
-    figures = json.loads((SHOWN / "figures" / "figures.json").read_text(encoding="utf-8"))
     lines = [
         "# Biểu đồ và văn bản",
         "",
@@ -239,7 +246,7 @@ def _gallery() -> str:
         "## Biểu đồ",
         "",
     ]
-    for name, each in figures.items():
+    for name, each in _figures().items():
         alt = re.sub(r"[\[\]]", "", each["alt"])
         lines += [f"### {each['title']}", "", f"![{alt}](gallery/{name}.svg)", "", each["caption"], ""]
     return "\n".join(lines)
@@ -251,8 +258,7 @@ def _pages(stem: str) -> int:
 
 
 def _pictures() -> dict[str, bytes]:
-    figures = json.loads((SHOWN / "figures" / "figures.json").read_text(encoding="utf-8"))
-    found = {f"gallery/{name}.svg": (SHOWN / "figures" / f"{name}.svg").read_bytes() for name in figures}
+    found = {f"gallery/{name}.svg": (SHOWN / "figures" / f"{name}.svg").read_bytes() for name in _figures()}
     for stem in ("tom-tat", "bao-cao"):
         with pymupdf.open(SHOWN / f"{stem}.pdf") as document:
             for number, page in enumerate(document, 1):
