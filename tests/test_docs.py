@@ -34,7 +34,16 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 ROOT = Path(__file__).parents[1]
-README, GUIDE, METHOD = ROOT / "README.md", ROOT / "README.vi.md", ROOT / "docs" / "method.md"
+DOCS = ROOT / "docs"
+README, GUIDE, METHOD, FINDINGS = (
+    ROOT / "README.md",
+    ROOT / "README.vi.md",
+    DOCS / "method.md",
+    DOCS / "findings.md",
+)
+COMMANDS, PARAMETERS, MAPS, PYTHON = (
+    DOCS / f"{name}.md" for name in ("commands", "parameters", "maps", "python")
+)
 DOCUMENTS = [README, GUIDE, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 NAMED = {path.relative_to(ROOT).as_posix(): path for path in DOCUMENTS}
 
@@ -108,7 +117,7 @@ def fields(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, Any]
 
 
 def as_written(field: Any) -> str:
-    """Return the default of a parameter as README.md writes it."""
+    """Return the default of a parameter as parameters.md writes it."""
     if field.is_required():
         return "required"
     if field.default in (None, ""):
@@ -138,22 +147,22 @@ def shell_lines() -> list[str]:
 
 
 @pytest.mark.parametrize("name", sorted(cli.commands))
-def test_each_command_and_each_of_its_options_is_in_the_readme(name: str) -> None:
-    lines = [line for line in section(README, "## Commands").splitlines() if f"`hganalysis {name}" in line]
+def test_each_command_has_a_section_with_each_of_its_options(name: str) -> None:
+    headings = re.findall(rf"^## `hganalysis {name}[ `].*$", text_of(COMMANDS), re.MULTILINE)
     options = [
         opt for param in cli.commands[name].params if isinstance(param, click.Option) for opt in param.opts
     ]
 
-    assert len(lines) == 1
-    assert [opt for opt in options if not re.search(rf"`{opt}[ `]", lines[0])] == []
+    assert len(headings) == 1
+    assert [opt for opt in options if not re.search(rf"`{opt}[ `]", section(COMMANDS, headings[0]))] == []
 
 
-def test_the_readme_has_no_command_or_option_that_does_not_exist() -> None:
-    table = section(README, "## Commands")
+def test_the_commands_page_has_no_command_or_option_that_does_not_exist() -> None:
+    page = text_of(COMMANDS)
     options = {opt for command in cli.commands.values() for param in command.params for opt in param.opts}
 
-    assert set(re.findall(r"^\| `hganalysis (\w+)", table, re.MULTILINE)) == set(cli.commands)
-    assert set(re.findall(r"`(--?[a-z][a-z0-9-]*)", table)) <= options | {"--help"}
+    assert set(re.findall(r"^## `hganalysis (\w+)", page, re.MULTILINE)) == set(cli.commands)
+    assert set(re.findall(r"`(--?[a-z][a-z0-9-]*)", page)) <= options | {"--help"}
 
 
 @pytest.mark.parametrize("line", [line for line in shell_lines() if "hganalysis" in line.split(" ")[0]])
@@ -164,19 +173,19 @@ def test_each_hganalysis_line_of_a_document_is_a_valid_command(line: str) -> Non
     command.make_parser(click.Context(command)).parse_args(arguments)
 
 
-def test_each_exit_code_of_the_errors_is_in_the_readme() -> None:
+def test_each_exit_code_of_the_errors_is_told() -> None:
     def codes(error: type[HgError]) -> set[int]:
         return {error.exit_code}.union(*map(codes, error.__subclasses__()))
 
     written = {
-        int(code) for code in re.findall(r"^\| (\d+) \|", section(README, "## Commands"), re.MULTILINE)
+        int(code) for code in re.findall(r"^\| (\d+) \|", section(COMMANDS, "## Exit codes"), re.MULTILINE)
     }
 
     assert written == codes(HgError) | {0, 130}
 
 
-def test_the_readme_has_exactly_the_parameters_of_the_model_with_their_defaults_and_words() -> None:
-    table = rows(section(README, "## Parameters"))
+def test_the_page_of_parameters_has_exactly_those_of_the_model_with_their_defaults_and_words() -> None:
+    table = rows(text_of(PARAMETERS))
     expected = dict(fields(Params))
 
     assert list(table) == list(expected)
@@ -188,7 +197,7 @@ def test_the_readme_has_exactly_the_parameters_of_the_model_with_their_defaults_
             assert CODE.findall(table[key][0]) == words, key
 
 
-def test_the_readme_has_exactly_the_keys_of_a_map() -> None:
+def test_the_page_of_maps_has_exactly_the_keys_of_a_map() -> None:
     nested = {"dates": DateRules, "agencies": AgencyRules}
     keys = [
         key
@@ -196,11 +205,11 @@ def test_the_readme_has_exactly_the_keys_of_a_map() -> None:
         for key in ([f"{name}.{each}" for each in nested[name].model_fields] if name in nested else [name])
     ]
 
-    assert list(rows(section(README, "## Your own export"))) == keys
+    assert list(rows(section(MAPS, "## Keys"))) == keys
 
 
-def test_the_readme_has_exactly_the_columns_that_a_map_may_name() -> None:
-    columns = rows(section(README, "## Your own export"))["columns"][0]
+def test_the_page_of_maps_has_exactly_the_columns_that_a_map_may_name() -> None:
+    columns = rows(section(MAPS, "## Keys"))["columns"][0]
 
     assert sorted(CODE.findall(columns)) == sorted(vocab.MAP_KEYS)
 
@@ -213,28 +222,29 @@ def test_the_schema_has_exactly_the_columns_of_the_lists_of_the_result() -> None
     ]
 
 
-def test_the_readme_has_exactly_the_public_names() -> None:
-    words = [re.split(r"\W", word)[0] for word in rows(section(README, "## Python"))]
+def test_the_page_of_names_has_exactly_the_public_ones() -> None:
+    words = [re.split(r"\W", word)[0] for word in rows(section(PYTHON, "## Names"))]
 
     assert sorted(words) == sorted(hg.__all__)
 
 
-@pytest.mark.parametrize("call", [word for word in rows(section(README, "## Python")) if "(" in word])
-def test_each_call_in_the_readme_has_the_parameters_of_the_function(call: str) -> None:
+@pytest.mark.parametrize("call", [word for word in rows(section(PYTHON, "## Names")) if "(" in word])
+def test_each_call_in_that_page_has_the_parameters_of_the_function(call: str) -> None:
     name, _, arguments = call.removesuffix(")").partition("(")
     written = [argument.split("=")[0].strip("* ") for argument in arguments.split(",")]
 
     assert [each for each in written if each not in inspect.signature(getattr(hg, name)).parameters] == []
 
 
-def test_the_python_example_of_the_readme_runs_as_printed() -> None:
-    example = "\n".join(fences(README, "pycon"))
-    test = doctest.DocTestParser().get_doctest(example, {}, "README.md", str(README), 0)
+@pytest.mark.parametrize(("path", "at_least"), [(README, 6), (PYTHON, 4)], ids=["README.md", "python.md"])
+def test_the_python_examples_run_as_printed(path: Path, at_least: int) -> None:
+    example = "\n".join(fences(path, "pycon"))
+    test = doctest.DocTestParser().get_doctest(example, {}, path.name, str(path), 0)
     told: list[str] = []
 
     results = doctest.DocTestRunner(verbose=False).run(test, out=told.append)
 
-    assert results.attempted > 3
+    assert results.attempted > at_least
     assert results.failed == 0, "".join(told)
 
 
@@ -344,10 +354,10 @@ def test_the_method_has_the_sections_that_the_code_refers_to() -> None:
 
 
 @pytest.mark.parametrize("severity", vocab.SEVERITIES)
-def test_the_guide_explains_each_kind_of_finding_under_its_severity(severity: str) -> None:
+def test_the_page_of_findings_explains_each_kind_of_finding_under_its_severity(severity: str) -> None:
     label = vocab.SEVERITIES[severity].capitalize()
-    heading = next(line for line in text_of(GUIDE).splitlines() if line.startswith(f"### {label}:"))
-    table = rows(section(GUIDE, heading))
+    heading = next(line for line in text_of(FINDINGS).splitlines() if line.startswith(f"## {label}:"))
+    table = rows(section(FINDINGS, heading))
 
     assert set(table) == {code for code, kind in KINDS.items() if kind.severity == severity}
     assert [code for code, cells in table.items() if len(cells) != 3 or not all(cells)] == []

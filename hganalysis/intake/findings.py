@@ -393,7 +393,7 @@ KINDS: dict[str, Kind] = {
     ),
     "column_unused": Kind("info", "Cột không dùng đến", "Khai trong mục columns của bảng ánh xạ nếu cần."),
 }
-"""Every kind of finding; README.vi.md explains each to the analyst."""
+"""Every kind of finding; docs/findings.md explains each to the analyst."""
 
 
 @dataclass
