@@ -222,16 +222,19 @@ def _is_unchanged(
     **options: Any,
 ) -> bool:
     """Tell whether a run would change nothing, and say so; what computes is not even imported then."""
-    if options["again"] or options["reissue"] or options["agencies"]:
+    if options["again"] or options["reissue"]:
         return False
     from hganalysis.run.today import with_days
-    from hganalysis.run.unchanged import UNCHANGED, still_published
+    from hganalysis.run.unchanged import UNCHANGED, has_briefs, still_published
     from hganalysis.run.verification import read_manifest
+    from hganalysis.settings.params import project_root
     from hganalysis.settings.reference import outdated
 
     folder = still_published(file, outputs, with_days(file, overrides, today))
     told = read_manifest(folder).get("told") if folder else None
     if folder is None or told is None or (strict and (told["checks"] or told["warnings"])):
+        return False
+    if not has_briefs(folder, options["agencies"], project_root(file)):
         return False
     _tell(f"Lưu ý: {each}" for each in outdated())
     _tell([UNCHANGED])

@@ -44,6 +44,9 @@ OWN_ROWS = "dữ liệu của cơ quan trong kỳ"
 """What the line at the end of a brief calls that of which it names the SHA-256: another row of the export
 leaves the brief as it is."""
 
+OF_THE_LETTER = {"number": None, "date": None}
+"""What the params say of the report that no brief prints; without it, its number changes no brief."""
+
 SAID_OF_ROWS = ("value", "reason")
 """Columns of findings that may quote other rows; an agency gets them empty."""
 
@@ -175,7 +178,8 @@ class Cut:
             warnings=self._warnings_of_no_agency,
             colophon=self._stage.colophon_of(self._result, {OWN_ROWS: sha256_of(files)}),
         )
-        params = self._params.model_copy(update={"previous": "", "published": Published()})
+        report = self._params.report.model_copy(update=OF_THE_LETTER)
+        params = self._params.model_copy(update={"previous": "", "published": Published(), "report": report})
         about = About(params=params.model_dump(mode="json", by_alias=True, exclude_none=True), shared=shared)
         return {
             **files,

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 START_TRIES = 3
 START_SECONDS = 60
 LEAST_CELL_SECONDS = 1
-USER_ERRORS = {each.__name__: each for each in HgError.__subclasses__()}
+USER_ERRORS = {
+    each.__name__: kind for kind in HgError.__subclasses__() for each in (kind, *kind.__subclasses__())
+}
 """A mistake of a user that surfaces inside a notebook, such as an unreadable source, keeps its exit code."""
 
 PROJECT = "../../.."

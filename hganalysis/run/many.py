@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from hganalysis.errors import HgError, ParamsError
 from hganalysis.run.manifest import made_from
 from hganalysis.run.period import run_period
-from hganalysis.run.period_briefs import has_briefs, known_agencies
+from hganalysis.run.period_briefs import known_agencies
 from hganalysis.run.run_log import expected_seconds
 from hganalysis.run.today import with_days
+from hganalysis.run.unchanged import has_briefs
 from hganalysis.run.verification import is_current
 from hganalysis.settings.params import Params, load_params, project_root
 

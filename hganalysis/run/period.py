@@ -37,7 +37,7 @@ from hganalysis.run.manifest import files_read, made_from, sum_of_source, write_
 from hganalysis.run.notebook_order import NOTEBOOKS, run_notebooks
 from hganalysis.run.opened import MARK, name_of, published_tasks, read_corrections
 from hganalysis.run.parts import DATA
-from hganalysis.run.period_briefs import agency_notebook, briefs_there, known_agencies, make_briefs
+from hganalysis.run.period_briefs import briefs_there, known_agencies, make_briefs
 from hganalysis.run.previous import read_previous
 from hganalysis.run.publish import publish, read_published, recover
 from hganalysis.run.ro_crate import write_crate
@@ -47,7 +47,7 @@ from hganalysis.run.steps import asked_with, key_of_page, known_notebooks
 from hganalysis.run.taken_over import Before, Steps
 from hganalysis.run.today import with_days
 from hganalysis.run.told import told_of
-from hganalysis.run.unchanged import UNCHANGED
+from hganalysis.run.unchanged import UNCHANGED, agency_notebook, has_briefs
 from hganalysis.run.verification import is_current
 from hganalysis.settings.export_map import load_map
 from hganalysis.settings.office import load_office
@@ -154,7 +154,7 @@ def run_period(
             given = made_from(root, params, params_file, outputs)
             start = held.enter_context(open_executor(executor, jobs)) if wanted else None
             reused = not (again or reissue) and is_current(published, given)
-            if reused and not wanted:
+            if reused and has_briefs(published, wanted, root):
                 return _unchanged(published, strict=strict, say=say)
             edition = None if reused else next_edition(published, reissue)
             folder = _fresh(outputs / stage_name(params.period), published if reused else None, edition)

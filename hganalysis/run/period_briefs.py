@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from hganalysis.errors import ParamsError
 from hganalysis.run.agency_briefs import SUFFIXES, Made, Order, make_all
 from hganalysis.run.agency_folder import Cut, unknown_agency
-from hganalysis.run.manifest import MANIFEST, sha256, versions
+from hganalysis.run.manifest import sha256, versions
 from hganalysis.run.notebook_code import OWN, reads_only_its_stage
 from hganalysis.run.opened import read_source
-from hganalysis.run.publish import read_published
 from hganalysis.run.steps import key_of_brief
+from hganalysis.run.unchanged import ALL, agency_notebook
 from hganalysis.settings.directory import load_agencies
 from hganalysis.settings.export_map import load_map
 from hganalysis.settings.params import FAILED
@@ -28,15 +27,9 @@ if TYPE_CHECKING:
     from hganalysis.run.taken_over import Steps
     from hganalysis.settings.params import Params
 
-ALL = "all"
 FOLDER = "agencies"
 ASKS = ("found", "counted", "findings", "brief", "write")
 """What the notebook of an agency asks of its tasks."""
-
-
-def agency_notebook(root: Path) -> Path:
-    """Return the notebook of a project that makes the brief of an agency."""
-    return root / "notebooks" / "agency.ipynb"
 
 
 def known_agencies(asked: Collection[str], params: Params, root: Path) -> tuple[str, ...]:
@@ -119,18 +112,6 @@ def make_briefs(
         on_cell(source.stem, 1, len(orders))
     make_all(orders, start, deadline, keep)
     return dict(sorted(failed.items()))
-
-
-def has_briefs(folder: Path, wanted: Collection[str], root: Path) -> bool:
-    """Tell whether a published folder has the briefs of some agencies, made by the notebook of today."""
-    if not wanted:
-        return True
-    told = json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("agencies")
-    if not told or told["notebook"] != sha256(agency_notebook(root)):
-        return False
-    there = {slug(each.agency_id) for each in read_published(folder).by_agency if each.agency_id}
-    needed = there if ALL in wanted else there.intersection(wanted)
-    return needed <= {*told["made"]}
 
 
 def _write(files: Mapping[str, bytes], folder: Path, name: str) -> None:

@@ -81,7 +81,7 @@ if TYPE_CHECKING:
 
 WORDS = "figures/figures.json"
 READ_BEFORE = f"{FOLDER}/read-before"
-"""Lies in a stage whose table and findings were taken over from the published folder."""
+"""Lies in a stage whose table and findings were read, or taken over, before notebook 1_data."""
 
 PLACES = {name: place for place, name in enumerate(FIGURES)}
 """The figures of the counts come first in `WORDS`, whichever notebook is the first to save."""
@@ -168,9 +168,13 @@ class Stage:
         """Say that what the export gives lies in the stage already: it is not read again."""
         self._place(READ_BEFORE).touch()
 
+    def unmark_read(self) -> None:
+        """Say that what was put here was shown and saved by notebook 1_data."""
+        (self.folder / READ_BEFORE).unlink(missing_ok=True)
+
     def save_source(self, tasks: pd.DataFrame, findings: pd.DataFrame) -> None:
         """Keep what was read for the notebooks that follow."""
-        (self.folder / READ_BEFORE).unlink(missing_ok=True)
+        self.unmark_read()
         self._write_parquet(tasks, "tasks")
         self._write_parquet(findings, "findings")
         self._write_csv(findings, "findings")

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 FIRST = "kỳ này chưa công bố, hoặc bản đã công bố không cho biết làm từ gì"
 UNKNOWN = "sổ tay có mã riêng, không rõ đọc những gì, nên luôn chạy; các sổ tay sau nó cũng vậy"
+READS = "đọc lại tệp nguồn (đổi: {}); chạy nếu bảng nhiệm vụ hoặc phát hiện đổi"
 PAGES = (
     "Trang HTML của từng sổ tay, tóm tắt từng cơ quan: chỉ làm lại khi sổ tay đã chạy, dữ liệu của cơ quan "
     "hoặc dòng cuối tài liệu đổi."
@@ -79,7 +80,8 @@ def _steps(
     before: Before, given: Mapping[str, Any], asked: Mapping[str, Any], known: Iterable[str]
 ) -> Iterator[tuple[str, str]]:
     lying: Key = {name: digest for name, digest in before.outputs.items() if name == WORDS}
-    runs: list[str] = []
+    lying |= before.records.get(INTAKE, {}).get("outputs", {})
+    read, runs = key_of_intake(given), list[str]()
     for name in NOTEBOOKS:
         record = before.records.get(name)
         key = key_of(name, given, asked, partial(_lying, lying)) if name in known else {}
@@ -88,9 +90,11 @@ def _steps(
             what = f"chạy: {UNKNOWN if name not in known else FIRST}"
         elif changed:
             what = f"chạy, đổi: {words_of(changed)}"
+        elif name == "1_data" and not before.same(INTAKE, read):
+            what = READS.format(words_of(before.changed(INTAKE, read)))
         else:
             what = f"chạy nếu kết quả của {', '.join(runs)} đổi" if runs else TAKEN_OVER
-        if name == "1_data" and what != TAKEN_OVER and before.same(INTAKE, key_of_intake(given)):
+        if name == "1_data" and what != TAKEN_OVER and before.same(INTAKE, read):
             what += f"; {NOT_READ_AGAIN}"
         if what != TAKEN_OVER:
             runs.append(name)

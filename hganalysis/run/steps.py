@@ -32,8 +32,8 @@ Key = dict[str, str]
 
 FIGURE_FILES, PART_FILES = "figures/*.*", "result/*.json"
 OFFICE, BEFORE = "office.yml", ("previous", "previous_tasks")
-INTAKE = "intake"
-"""The step inside notebook 1_data that reads the export."""
+INTAKE, READ = "intake", (DATA, EXACT_FINDINGS)
+"""The step that reads the export, in the run itself or inside notebook 1_data, and what it makes."""
 
 OF_DOCUMENTS = ("report", "analysed_by", "checked_by", "license")
 """Parameters that only documents print; a test holds that no step before them reads one."""
@@ -60,6 +60,7 @@ WORDS = {
     "input.previous_tasks": "bảng nhiệm vụ kỳ trước",
     f"made.{DATA}": "bảng nhiệm vụ",
     f"made.{FINDINGS}": "phát hiện",
+    f"made.{EXACT_FINDINGS}": "phát hiện",
     f"made.{COUNTING.place}": "số đếm",
     f"made.{PART_FILES}": "kết quả tính",
     f"made.{FIGURE_FILES}": "biểu đồ",
@@ -96,8 +97,8 @@ class Step:
 _SOURCES = ("source", "join", "map", "corrections")
 STEPS: dict[str, Step] = {
     "1_data": Step(
-        (*_SOURCES, *BEFORE),
-        (),
+        ("corrections", *BEFORE),
+        READ,
         (DATA, FINDINGS, EXACT_FINDINGS),
         ("found", "read_source", "corrections", "save_source"),
     ),
@@ -120,7 +121,7 @@ STEPS: dict[str, Step] = {
         ),
     ),
     "4_report": Step(
-        (*_SOURCES, *BEFORE),
+        ("source", "corrections", *BEFORE),
         (DATA, PART_FILES, FIGURE_FILES),
         ("*.*",),
         ("found", "load_result", "make_report", "write_documents", "unsupported"),

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from hganalysis import vocab
 from hganalysis.counting.status import mark_population
-from hganalysis.errors import FrameError, ParamsError
+from hganalysis.errors import FrameError, HgError, ParamsError
 from hganalysis.run.editions import EDITION
 from hganalysis.run.manifest import sha256
 from hganalysis.run.opened import EXACT_FINDINGS
 from hganalysis.run.parts import COUNTING, DATA, DELAYS, FLOW, HISTORY, QUALITY, read_rows, write_part
 from hganalysis.run.publish import read_published
 from hganalysis.run.stage import WORDS
-from hganalysis.run.steps import INTAKE, STEPS, key_of, key_of_intake, owner_of, words_of
+from hganalysis.run.steps import INTAKE, READ, STEPS, key_of, key_of_intake, owner_of, words_of
 from hganalysis.run.verification import read_manifest, verify
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ SHARED = (EDITION, WORDS)
 PARTS = {part.place: part for part in (COUNTING, FLOW, HISTORY, QUALITY, DELAYS)}
 TAKEN_OVER = "không đổi, lấy lại bản đã công bố"
 NOT_READ_AGAIN = "không đọc lại tệp nguồn"
+READ_AGAIN = "đã đọc lại tệp nguồn"
 NOT_WHOLE = "Bản đã công bố không còn như khi công bố, nên không lấy lại gì của nó, tính lại tất cả."
 
 
@@ -141,30 +142,32 @@ class Steps:
     ) -> None:
         self._stage, self.given, self._more, self._before = stage, given, more, before
         self._known, self._keys = known, dict[str, "Key"]()
+        self._reading = ""
         self.records: dict[str, Record] = {}
 
     def taken(self, name: str) -> bool:
         """Take a notebook over where that can be; called when what it waits for is there."""
         if name not in self._known:
             return False
+        if name == "1_data":
+            self._reading = self._take_intake()
         key = self._keys[name] = key_of(name, self.given, self._more, self._sums)
         record = self._before.same(name, key)
         if record is not None and self._put(record["outputs"]):
             if words := self._before.words(record["outputs"]):
                 self._stage.keep_words(words)
+            self._stage.unmark_read()
             self._note(name, key, record["outputs"])
             return True
-        if name == "1_data":
-            self._take_intake()
         return False
 
     def said_of(self, name: str) -> str:
         """Say in brackets why a notebook is run or not; "" where nothing is known of it."""
+        said = [self._reading] if name == "1_data" and self._reading else []
         if name in self.records:
-            return f" ({TAKEN_OVER})"
+            return f" ({'; '.join([*(each for each in said if each == READ_AGAIN), TAKEN_OVER])})"
         changed = self._before.changed(name, self._keys[name]) if name in self._keys else []
-        said = [f"đổi: {words_of(changed)}"] if changed else []
-        said += [NOT_READ_AGAIN] if name == "1_data" and self._stage.is_read else []
+        said = ([f"đổi: {words_of(changed)}"] if changed else []) + said
         return f" ({'; '.join(said)})" if said else ""
 
     def keep_all(self) -> None:
@@ -190,8 +193,10 @@ class Steps:
         self._note(name, key, {file: sha256(self._stage.folder / file) for file in files})
 
     def done(self, name: str) -> None:
-        """Note what a notebook made."""
+        """Note what a notebook made; 1_data from what it read itself, where nothing was there before."""
         if name in self._keys:
+            if name == "1_data":
+                self._keys[name] = key_of(name, self.given, self._more, self._sums)
             executed = f"notebooks/{name}.ipynb"
             made = self._sums((*STEPS[name].makes, executed))
             own = {
@@ -204,13 +209,26 @@ class Steps:
     def _note(self, name: str, key: Key, outputs: Mapping[str, str]) -> None:
         self.records[name] = {"key": key, "outputs": dict(sorted(outputs.items()))}
         if name == "1_data" and EXACT_FINDINGS in outputs:
-            read = {file: outputs[file] for file in (DATA, EXACT_FINDINGS)}
+            read = {file: outputs[file] for file in READ}
             self.records[INTAKE] = {"key": key_of_intake(self.given), "outputs": read}
 
-    def _take_intake(self) -> None:
+    def _take_intake(self) -> str:
+        """Let the stage have what the export gives, so that 1_data is keyed by that; say how it came there.
+
+        Where nothing is known of an earlier reading, or the export is refused, notebook 1_data reads it.
+        """
         record = self._before.same(INTAKE, key_of_intake(self.given))
         if record is not None and self._put(record["outputs"]):
             self._stage.mark_read()
+            return NOT_READ_AGAIN
+        if INTAKE not in self._before.records or self._stage.params.source.engine is not None:
+            return ""
+        try:
+            self._stage.save_source(*self._stage.read_source())
+        except HgError:
+            return ""
+        self._stage.mark_read()
+        return READ_AGAIN
 
     def _put(self, outputs: Mapping[str, str]) -> bool:
         """Let files appear in the stage, all or none."""

@@ -18,9 +18,9 @@ from hganalysis.reading import limits
 from hganalysis.reading.source_files import files_below
 from hganalysis.run.editions import ISSUED, Issued, changed_since_issued, issued
 from hganalysis.run.manifest import CRATE, OF_A_RUN, PACKAGE, SUMS, code_files, sha256
-from hganalysis.run.period_briefs import agency_notebook
 from hganalysis.run.publish import read_published
 from hganalysis.run.ro_crate import crate_text, file_entity
+from hganalysis.run.unchanged import agency_notebook
 from hganalysis.run.verification import inputs_there, read_manifest, since_published
 from hganalysis.run.written import write_json
 from hganalysis.settings.params import Params

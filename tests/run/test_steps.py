@@ -30,6 +30,7 @@ ALL = {INTAKE, *STEPS}
 MADE = {
     "data/tasks.parquet": "a",
     "data/findings.csv": "b",
+    "data/findings.parquet": "e",
     "result/counting.json": "c",
     "figures/x.svg": "d",
 }
@@ -43,6 +44,14 @@ def replaced(name, old, new):
         path.write_text(text.replace(old, new), encoding="utf-8")
 
     return edit
+
+
+def with_another_column(params):
+    path = params.parents[1] / "data" / "viec.csv"
+    head, *rows = path.read_text(encoding="utf-8").splitlines()
+    lines = [f"{head},Người nhập", *(f"{row},An" for row in rows)]
+    path.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    return params
 
 
 def own_reference(name, content):
@@ -61,10 +70,14 @@ def another_word(name):
 PARAMS = "params/ky-thu.yml"
 HOLIDAYS = (PACKAGED / "holidays.yml").read_bytes() + b"\n"
 OFFICE = (PACKAGED / "office.yml").read_bytes() + b"\n"
-READS_THE_EXPORT = {INTAKE, "1_data", "4_report"}
+
 EDITS = {
-    "a cell of the export": (replaced("data/viec.csv", "Việc trễ", "Việc trễ hơn"), READS_THE_EXPORT),
-    "a line of the map": (replaced("params/maps/thu.yml", "columns", " columns"), READS_THE_EXPORT),
+    "a cell of the export": (replaced("data/viec.csv", "Việc trễ", "Việc trễ hơn"), {INTAKE, "4_report"}),
+    "a cell of a column that no map names": (
+        replaced("data/viec.csv", ",An\n06", ",Bình\n06"),
+        {INTAKE, "4_report"},
+    ),
+    "a line of the map": (replaced("params/maps/thu.yml", "columns", " columns"), {INTAKE}),
     "the label": (replaced(PARAMS, "kỳ thử", "kỳ thử hai"), {*STEPS}),
     "a rule of deadlines": (
         replaced(PARAMS, "published:", "deadline: {roll_forward: true}\npublished:"),
@@ -92,7 +105,7 @@ EDITS = {
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory):
-    return make_project(tmp_path_factory.mktemp("project") / "p").parents[1]
+    return with_another_column(make_project(tmp_path_factory.mktemp("project") / "p")).parents[1]
 
 
 def keys(root, **other):
@@ -137,8 +150,9 @@ def test_what_an_earlier_step_made_reruns_those_that_read_it(template):
         return {name: key_of(name, given, {}, lambda _: made) for name in STEPS}
 
     readers = {
-        "data/tasks.parquet": {"2_status", "3_delays", "4_report"},
+        "data/tasks.parquet": {*STEPS},
         "data/findings.csv": {"2_status"},
+        "data/findings.parquet": {"1_data"},
         "result/counting.json": {"3_delays", "4_report"},
         "figures/x.svg": {"4_report"},
     }

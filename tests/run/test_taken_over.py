@@ -10,9 +10,10 @@ import shutil
 import pytest
 from project import make_project
 from published import publish_project
-from test_steps import EDITS
+from test_steps import EDITS, with_another_column
 
 from hganalysis.cli.commands import main
+from hganalysis.errors import SourceError
 from hganalysis.run.manifest import sha256, write_manifest
 from hganalysis.run.notebook_order import NOTEBOOKS
 from hganalysis.run.opened import EXACT_FINDINGS
@@ -22,7 +23,8 @@ from hganalysis.run.publish import read_published
 from hganalysis.run.stage import Stage
 from hganalysis.run.step_plan import plan_of_steps
 from hganalysis.run.steps import INTAKE
-from hganalysis.run.taken_over import NOT_READ_AGAIN, NOT_WHOLE, TAKEN_OVER, Before
+from hganalysis.run.taken_over import NOT_READ_AGAIN, NOT_WHOLE, READ_AGAIN, TAKEN_OVER, Before
+from hganalysis.run.unchanged import UNCHANGED
 from hganalysis.run.verification import read_manifest, verify
 from hganalysis.settings.params import load_params
 
@@ -40,7 +42,7 @@ def bytes_of(folder):
 @pytest.fixture(scope="module")
 def base(tmp_path_factory):
     """A project with one published period that has briefs."""
-    params = make_project(tmp_path_factory.mktemp("base") / "p")
+    params = with_another_column(make_project(tmp_path_factory.mktemp("base") / "p"))
     run_period(params, agencies=["all"], say=lambda _: None)
     return params.parents[1]
 
@@ -84,6 +86,49 @@ def test_a_changed_title_leaves_the_brief_of_the_other_agency_as_it_is(base, tmp
     after = bytes_of(folder / "agencies")
     assert {name.split(".")[0] for name in after if after[name] != before[name]} == {"so-y-te"}
     assert verify(folder) == []
+
+
+def test_what_the_table_does_not_have_reruns_only_what_names_the_export(base, tmp_path):
+    root = shutil.copytree(base, tmp_path / "p")
+    before = bytes_of(root / "outputs" / "ky-thu")
+    EDITS["a cell of a column that no map names"][0](root)
+
+    folder, said = run_again(root)
+
+    taken = [line.split()[1].rstrip(":") for line in said if line[0] == "[" and TAKEN_OVER in line]
+    assert taken == ["1_data", "2_status", "3_delays"]
+    assert READ_AGAIN in "".join(said)
+    after = bytes_of(folder)
+    names_it = {name for name in after if after[name] != before[name]}
+    assert names_it == {
+        *(f"{name}{end}" for name in ("bao-cao", "tom-tat") for end in (".html", ".pdf")),
+        *("bao-cao.docx", "phu-luc.xlsx", "so-lieu.xlsx", "notebooks/4_report.ipynb"),
+        *(f"notebooks/{name}.html" for name in NOTEBOOKS),
+        *("run.json", "SHA256SUMS", "ro-crate-metadata.json"),
+    }
+    assert after == bytes_of(run_again(root, again=True)[0])
+
+
+def test_an_export_that_cannot_be_read_any_more_is_told_as_in_a_first_run(base, tmp_path):
+    root = shutil.copytree(base, tmp_path / "p")
+    before = bytes_of(root / "outputs" / "ky-thu")
+    (root / "data" / "viec.csv").write_text("Mã,Nội dung\n01,Việc\n", encoding="utf-8")
+
+    with pytest.raises(SourceError) as again:
+        run_again(root)
+    with pytest.raises(SourceError) as first:
+        run_again(root, outputs=tmp_path / "outputs")
+
+    assert str(again.value) == str(first.value)
+    assert bytes_of(root / "outputs" / "ky-thu") == before
+
+
+def test_nothing_is_run_where_the_briefs_asked_for_are_there_too(base, tmp_path):
+    root = shutil.copytree(base, tmp_path / "p")
+    assert run_again(root)[1] == [UNCHANGED]
+
+    EDITS["a word of the notebook of agencies"][0](root)
+    assert run_again(root)[1][-1] == "[2/2] so-y-te: đã lập tóm tắt"
 
 
 @pytest.fixture
