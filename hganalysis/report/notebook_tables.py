@@ -59,7 +59,7 @@ def holders_table(result: Result) -> ReaderTable:
 
 def calls_table(judged: pd.DataFrame, params: Params) -> ReaderTable:
     """Return the tasks to call about: still with their agency, overdue or due within a week; oldest first."""
-    left = (deadlines(judged).dt.normalize() - pd.Timestamp(params.to)).dt.days
+    left = _days_left(judged, params)
     with_agency = ~judged["holder"].isin(["approver", "reported_after"]) & judged["status"].isin(vocab.OPEN)
     chosen = judged.assign(left=left)[with_agency & (left <= WEEK)].sort_values("left", kind="stable")
     rows = [
@@ -113,7 +113,7 @@ def trend_table(result: PeriodResult) -> ReaderTable:
 def approvals_table(judged: pd.DataFrame, params: Params) -> ReaderTable:
     """Return the open tasks whose agency has handed in and that wait for approval, oldest deadline first."""
     waiting = judged[judged["holder"].eq("approver") & judged["status"].isin(vocab.OPEN)]
-    left = (deadlines(waiting).dt.normalize() - pd.Timestamp(params.to)).dt.days
+    left = _days_left(waiting, params)
     rows = [
         (row["agency"], row["title"], row["task_id"], date(row["deadline"].date()), _left(row["left"]))
         for row in _told(
@@ -131,6 +131,12 @@ def _told(tasks: pd.DataFrame, *names: str) -> list[dict[Any, Any]]:
         for name in names
     }
     return tasks.assign(**texts).to_dict("records")
+
+
+def _days_left(tasks: pd.DataFrame, params: Params) -> pd.Series[int]:
+    """Return the whole days from the as-of day to each deadline, missing where there is none."""
+    left: pd.Series[int] = (deadlines(tasks).dt.normalize() - pd.Timestamp(params.to)).dt.days.astype("Int64")
+    return left
 
 
 def _left(days: int) -> str:

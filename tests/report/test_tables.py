@@ -97,7 +97,7 @@ def test_who_to_call_is_overdue_or_due_within_a_week_and_still_with_its_agency()
     params = load_params(ROOT / "params" / "2024-11-03.yml")
     tasks = [open_task(left) for left in (8, 7, 0, -1, -40)]
     tasks += [open_task(-5, "approver"), open_task(-6, "reported_after"), open_task(-7, None)]
-    tasks += [open_task(-8, status="done_late")]
+    tasks += [open_task(-8, status="done_late"), open_task(3, status="no_deadline", deadline=pd.NaT)]
     judged = pd.DataFrame(tasks)
 
     called = calls_table(judged, params).frame
