@@ -20,6 +20,7 @@ from hganalysis.documents.model import (
 )
 from hganalysis.report.build import letterhead, signature
 from hganalysis.report.count_sentences import tasks
+from hganalysis.settings.office import OF_THE_LETTER
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -84,7 +85,7 @@ class Reminder:
 def build_reminder(told: Reminder, office: Office) -> Document:
     """Write the letter to one agency; number and date are left to the clerk."""
     subject = f"V/v đôn đốc thực hiện {office.tasks_of} giao"
-    own = office.model_copy(update={"number": None, "date": None})
+    own = office.model_copy(update=OF_THE_LETTER)
     notice: tuple[Block, ...] = (Notice(SIMULATED_NOTICE),) if told.simulated else ()
     return Document(
         title=f"{subject}: {told.agency}",

@@ -24,7 +24,7 @@ from hganalysis.run.parts import read_rows
 from hganalysis.run.previous import read_previous_agency
 from hganalysis.run.publish import read_published
 from hganalysis.run.stage import Stage
-from hganalysis.settings.office import load_office
+from hganalysis.settings.office import OF_THE_LETTER, load_office
 from hganalysis.settings.params import Params, Published
 from hganalysis.settings.reference import own_reference_files, use_reference
 from hganalysis.text import nearest, slug
@@ -43,9 +43,6 @@ CHANCES = "data/forecast.csv"
 OWN_ROWS = "dữ liệu của cơ quan trong kỳ"
 """What the line at the end of a brief calls that of which it names the SHA-256: another row of the export
 leaves the brief as it is."""
-
-OF_THE_LETTER = {"number": None, "date": None}
-"""What the params say of the report that no brief prints; without it, its number changes no brief."""
 
 SAID_OF_ROWS = ("value", "reason")
 """Columns of findings that may quote other rows; an agency gets them empty."""

@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,7 @@ from hganalysis.report.published_files import APPENDICES, BRIEF, DATABOOK, REPOR
 from hganalysis.report.register import task_register
 from hganalysis.report.standing import unsupported
 from hganalysis.run.audited import audit_previous, with_warnings
+from hganalysis.run.document_steps import DocumentSteps, content_of
 from hganalysis.run.editions import edition_of, edition_sentence, saying_first
 from hganalysis.run.manifest import sha256, sum_of_source
 from hganalysis.run.opened import (
@@ -63,17 +64,20 @@ from hganalysis.run.published_places import RESULT
 from hganalysis.run.today import with_days
 from hganalysis.run.written import json_text, write_csv, write_json
 from hganalysis.settings.export_map import load_map
-from hganalysis.settings.office import Office, load_office
+from hganalysis.settings.office import OF_THE_LETTER, Office, load_office
 from hganalysis.settings.params import Params, load_params, require_own_words
 from hganalysis.settings.reference import TEMPLATE, own_reference_files
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     import pandas as pd
 
     from hganalysis.counting.result_model import Earlier, Result
     from hganalysis.delays.delays_result import DelaysResult
+    from hganalysis.documents.formats import Writer
+    from hganalysis.documents.model import Document
     from hganalysis.figures.drawing import Drawing
     from hganalysis.history.flow_answer import FlowAnswer
     from hganalysis.intake.corrections import Correction
@@ -339,17 +343,31 @@ class Stage:
 
     def write_documents(self, result: PeriodResult, report: Report) -> None:
         """Write the report and the brief in every format that they have, and both workbooks."""
-        day = issued(self.params.to)
-        office = self._office()
-        line = report.document.colophon
+        steps = DocumentSteps(self.folder, self.folder.resolve().parent / self.params.period)
+        office, line = self._office(), report.document.colophon
         brief = replace(saying_first(self._edition(result), build_brief(result, office)), colophon=line)
-        for each in (dressed(kind, own_reference_files().get(TEMPLATE)) for kind in FORMATS):
-            each.write(report.document, self.folder / f"{REPORT}{each.suffix}", day)
-            if each.write_brief:
-                each.write_brief(brief, self.folder / f"{BRIEF}{each.suffix}", day)
-        write_appendices(result, self.folder / APPENDICES, office, line)
+        self._write_texts(steps, report.document, brief)
+        numbers, names = result.plain(), office.model_dump(mode="json")
+        steps.write(
+            APPENDICES, [numbers, names, line], lambda path: write_appendices(result, path, office, line)
+        )
         coming = coming_due(self.load_judged(), result.as_of, result.due_soon.until)
-        write_databook(result, self.folder / DATABOOK, office, line, coming)
+        own = office.model_copy(update=OF_THE_LETTER)
+        steps.write(
+            DATABOOK,
+            [numbers, own.model_dump(mode="json"), line, [each.plain() for each in coming]],
+            lambda path: write_databook(result, path, own, line, coming),
+        )
+
+    def _write_texts(self, steps: DocumentSteps, report: Document, brief: Document) -> None:
+        """Write the report and the brief in every format that they have."""
+        day, template = issued(self.params.to), own_reference_files().get(TEMPLATE)
+        looks = [day.isoformat(), None if template is None else sha256(template)]
+        for each in (dressed(kind, template) for kind in FORMATS):
+            for name, document, write in ((REPORT, report, each.write), (BRIEF, brief, each.write_brief)):
+                if write:
+                    make = partial(_written, write, document, day)
+                    steps.write(f"{name}{each.suffix}", content_of(document, *looks), make)
 
     def _office(self) -> Office:
         require_own_words(self.params, load_map(self.params.source.map, self.root).agencies.directory)
@@ -380,6 +398,10 @@ class Stage:
         if not path.is_file():
             raise NotebookError(f"Chưa có {name}. Chạy sổ tay {by} trước.")
         return path
+
+
+def _written(write: Writer, document: Document, day: dt.datetime, path: Path) -> None:
+    write(document, path, day)
 
 
 def _if_made(path: Path) -> Path | None:

@@ -48,6 +48,7 @@ WORDS = {
     "packages": "gói phần mềm",
     "notebook": "sổ tay",
     "executed": "sổ tay đã chạy",
+    "content": "nội dung",
     "earlier": "các kỳ trước",
     "asked.changes": "tham số đổi khi gọi lệnh",
     "asked.period": "tên tệp tham số",
@@ -150,7 +151,7 @@ def key_of(
     step = STEPS[name]
     made = sums(step.reads)
     return {
-        **_made_with(given),
+        **made_with(given),
         "notebook": given["notebooks"][f"{name}.ipynb"],
         **{f"asked.{what}": sum_of(value) for what, value in more.items()},
         **_parameters(given, without=step.spares),
@@ -180,7 +181,7 @@ def key_of_intake(given: Mapping[str, Any]) -> Key:
     """Return the key of reading the export."""
     others = {*given["parameters"]} - {*OF_READING}
     return {
-        **_made_with(given),
+        **made_with(given),
         **_parameters(given, without=others),
         **{f"input.{role}": sum_of(given["inputs"][role]) for role in _SOURCES if role in given["inputs"]},
         **_reference(given, without=(OFFICE, TEMPLATE)),
@@ -190,7 +191,7 @@ def key_of_intake(given: Mapping[str, Any]) -> Key:
 def key_of_page(given: Mapping[str, Any], executed: Path, **words: str) -> Key:
     """Return the key of the page of an executed notebook; `words` are its title and its colophon."""
     notebook = hashlib.sha256(executed.read_bytes()).hexdigest()
-    return {**_made_with(given), "executed": notebook} | {name: sum_of(said) for name, said in words.items()}
+    return {**made_with(given), "executed": notebook} | {name: sum_of(said) for name, said in words.items()}
 
 
 def words_of(changed: Sequence[str]) -> str:
@@ -214,7 +215,7 @@ def key_of_brief(given: Mapping[str, Any], order: Order) -> Key:
     """Return the key of the brief of an agency: all that its worker gets."""
     asked = {name: value for name, value in order.parameters.items() if name != "project"}
     return {
-        **_made_with(given),
+        **made_with(given),
         "notebook": hashlib.sha256(order.notebook).hexdigest(),
         "asked": sum_of(asked),
         **{f"cut.{name}": hashlib.sha256(content).hexdigest() for name, content in order.files.items()},
@@ -248,7 +249,8 @@ def _fitting(made: Key, pattern: str) -> Key:
     return {name: digest for name, digest in made.items() if fits(name, pattern)}
 
 
-def _made_with(given: Mapping[str, Any]) -> Key:
+def made_with(given: Mapping[str, Any]) -> Key:
+    """Return the part of a key that every step has: the code, fonts, Python and packages."""
     return {
         "code": sha256_of_code(given["code"]),
         "fonts": sum_of(given["fonts"]),

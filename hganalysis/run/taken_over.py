@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 from hganalysis import vocab
 from hganalysis.counting.status import mark_population
 from hganalysis.errors import FrameError, HgError, ParamsError
+from hganalysis.run.document_steps import noted, offer
 from hganalysis.run.editions import EDITION
 from hganalysis.run.manifest import sha256
 from hganalysis.run.opened import EXACT_FINDINGS
 from hganalysis.run.parts import COUNTING, DATA, DELAYS, FLOW, HISTORY, QUALITY, read_rows, write_part
 from hganalysis.run.publish import read_published
 from hganalysis.run.stage import WORDS
-from hganalysis.run.steps import INTAKE, READ, STEPS, key_of, key_of_intake, owner_of, words_of
+from hganalysis.run.steps import INTAKE, READ, STEPS, key_of, key_of_intake, made_with, owner_of, words_of
 from hganalysis.run.verification import read_manifest, verify
 
 if TYPE_CHECKING:
@@ -158,8 +159,16 @@ class Steps:
                 self._stage.keep_words(words)
             self._stage.unmark_read()
             self._note(name, key, record["outputs"])
+            self.records |= self._documents(record["outputs"])
             return True
+        if name == "4_report":
+            earlier = self._before.records.get(name, {}).get("outputs", {})
+            offer(self._stage.folder, made_with(self.given), self._documents(earlier))
         return False
+
+    def _documents(self, files: Iterable[str]) -> dict[str, Record]:
+        """Return the records of earlier steps that are one of these files each, and no notebook's."""
+        return {file: self._before.records[file] for file in files if file in self._before.records}
 
     def said_of(self, name: str) -> str:
         """Say in brackets why a notebook is run or not; "" where nothing is known of it."""
@@ -205,6 +214,9 @@ class Steps:
                 if file not in SHARED and (file in (DATA, executed) or owner_of(file) == name)
             }
             self._note(name, self._keys[name], own)
+        if name == "4_report":
+            for file, key in noted(self._stage.folder).items():
+                self.note(file, key, [file])
 
     def _note(self, name: str, key: Key, outputs: Mapping[str, str]) -> None:
         self.records[name] = {"key": key, "outputs": dict(sorted(outputs.items()))}

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LAST_MONTH = 12
+OF_THE_LETTER: dict[str, None] = {"number": None, "date": None}
+"""What it says of one letter; documents that print neither are given it so, and never change with them."""
+
 SHARED = ("nation", "motto", "number", "date", "units", "task", "done", "recipients")
 """What any office may take from the reference file: nothing there is said of, or by, one office alone."""
 
