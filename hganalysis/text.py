@@ -107,7 +107,7 @@ def listing(items: list[str]) -> str:
 
 def nfc(value: str) -> str:
     """Return text in the composed form, so that the same letters compare equal."""
-    return unicodedata.normalize("NFC", value)
+    return value if value.isascii() else unicodedata.normalize("NFC", value)
 
 
 TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")

@@ -213,6 +213,8 @@ def correct(
         cell is corrected twice; every such row is told, and nothing is changed.
     """
     agreed = [each for each in corrections if each.agreed]
+    if not agreed:
+        return
     checker = _Checker(table, export_map, reader)
     placed = [checker.placed(each) for each in agreed]
     if checker.faults:

@@ -215,7 +215,8 @@ def _remark(tasks: pd.DataFrame, reader: ColumnReader) -> None:
 def _remark_unprintable(reader: ColumnReader) -> None:
     """Report the cells whose text holds what no page can show."""
     for name, cells in reader.table.columns.items():
-        if UNPRINTABLE.search("\n".join(cell for cell in cells.values if isinstance(cell, str))):
+        text = " ".join(cell for cell in cells.values if isinstance(cell, str))
+        if not text.isprintable() and UNPRINTABLE.search(text):
             held = cells.flags(lambda cell: isinstance(cell, str) and UNPRINTABLE.search(cell) is not None)
             for position in np.flatnonzero(held):
                 reader.add("control_character", int(position), name, "Có ký tự điều khiển trong nội dung")

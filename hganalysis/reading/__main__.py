@@ -82,9 +82,11 @@ def open_sheets(path: Path) -> list[Sheet]:
 
 def _send(answer: list[Sheet] | str, answers: BinaryIO) -> None:
     """Write how many sheets follow and then each, or the refusal; nothing is remembered in between."""
-    pickle.dump(answer if isinstance(answer, str) else len(answer), answers, pickle.HIGHEST_PROTOCOL)
+    pickler = pickle.Pickler(answers, pickle.HIGHEST_PROTOCOL)
+    pickler.fast = True
+    pickler.dump(answer if isinstance(answer, str) else len(answer))
     for sheet in answer if isinstance(answer, list) else []:
-        pickle.dump(sheet, answers, pickle.HIGHEST_PROTOCOL)
+        pickler.dump(sheet)
 
 
 if __name__ == "__main__":

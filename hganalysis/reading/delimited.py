@@ -29,10 +29,14 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from hganalysis.reading.kinds import FileKind
+    from hganalysis.reading.text_encoding import TextEncoding
 
     Notes = tuple[tuple[str, str], ...]
 
 SAMPLE = 64 * 1024
+LARGE = 8 * 1024**2
+"""Bytes of a file from which it is first tried to be read column by column."""
+
 LONGEST_LINE = 4 * limits.FIELD_CHARACTERS
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 """What Excel reads as the delimiter, and does not show, in the first line."""
@@ -59,7 +63,9 @@ def read(path: Path, kind: FileKind) -> list[Sheet]:
             is_whole=len(start) < SAMPLE,
             delimiter=told[1] if told else None,
         )
-        text = _text_of(path, file, dialect, skipped=bool(told))
+        text = _large_text(path, encoding, dialect, skipped=bool(told)) or _text_of(
+            path, file, dialect, skipped=bool(told)
+        )
     notes: Notes = (("encoding_assumed", encoding.evidence),) if encoding.evidence else ()
     if encoding.wrong_bytes:
         reason = f"{number(encoding.wrong_bytes)} byte không phải UTF-8; mỗi chỗ còn dấu \ufffd"
@@ -76,6 +82,16 @@ class _Text:
     grid: Grid
     widths: array[int]
     faults: list[RowNote] = field(default_factory=list)
+
+
+def _large_text(path: Path, encoding: TextEncoding, dialect: Dialect, *, skipped: bool) -> _Text | None:
+    """Return a large text that keeps the rules, None for any other."""
+    if skipped or encoding.wrong_bytes or path.stat().st_size < LARGE:
+        return None
+    from hganalysis.reading.large_text import plain_grid  # takes longer to import than most files to read
+
+    grid = plain_grid(path, encoding.name, dialect)
+    return None if grid is None else _Text(grid, array("i", [dialect.width]) * len(grid))
 
 
 def _text_of(path: Path, file: TextIO, dialect: Dialect, *, skipped: bool) -> _Text:
@@ -171,7 +187,7 @@ def _sheets(text: _Text, notes: Notes) -> list[Sheet]:
     """Return the tables of a text: what follows headings of another width is a table of its own."""
     starts = [0, *_table_starts(text), len(text.widths)]
     if len(starts) == 2:
-        return [Sheet("", text.grid, is_delimited=True, notes=notes, row_notes=tuple(text.faults))]
+        return [Sheet("", text.grid.settled(), is_delimited=True, notes=notes, row_notes=tuple(text.faults))]
     return [
         Sheet(
             f"Bảng {place}" if place > 1 else "",
@@ -199,9 +215,11 @@ def _table_starts(text: _Text) -> list[int]:
     return starts
 
 
-def _runs(widths: Sequence[int]) -> list[tuple[int, int, int]]:
+def _runs(widths: array[int]) -> list[tuple[int, int, int]]:
     """Return first row, width and length of each run of rows that are as wide."""
     runs: list[tuple[int, int, int]] = []
+    if widths and widths.count(widths[0]) == len(widths):
+        return [(0, widths[0], len(widths))]
     for row, width in enumerate(widths):
         if runs and runs[-1][1] == width:
             runs[-1] = (runs[-1][0], width, runs[-1][2] + 1)

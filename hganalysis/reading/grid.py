@@ -18,6 +18,11 @@ NO_CELL = -1
 """The code of a place after the last cell of a row."""
 
 BLOCK = 1_000
+APART = "\0"
+"""What stands between texts that are handed on as one."""
+
+TOGETHER = 10_000
+
 EQUAL_TYPES = {bool, int, float}
 """Types whose values may be equal and yet not the same: True, 1 and 1.0."""
 
@@ -62,15 +67,24 @@ class Column:
         return column
 
     def __getstate__(self) -> tuple[list[Cell], array[int]]:
-        return self.values, self.codes
+        """Texts are handed on many as one, which costs a tenth of as many for themselves."""
+        return _together(self.values), self.codes
 
     def __setstate__(self, state: tuple[list[Cell], array[int]]) -> None:
-        self.values, self.codes = state
+        values, self.codes = state
+        self.values = _apart(values)
 
     def add(self, cells: Sequence[Cell], *, are_text: bool = False) -> None:
         """Put cells below those that are there; texts need not be looked at for their types."""
         keys = cells if are_text else self._keys(cells)
         self.codes.fromlist(list(map(self._known.__getitem__, keys)))
+
+    def codes_of(self, texts: Sequence[str]) -> list[int]:
+        """Return the code of each of some texts, no two of them the same; those that are new get one."""
+        new = [text for text in texts if text not in self._known]
+        self._known.update(zip(new, range(len(self.values), len(self.values) + len(new)), strict=True))
+        self.values += new
+        return list(map(self._known.__getitem__, texts))
 
     def put(self, row: int, cell: Cell) -> None:
         """Put a cell in the place of one that is there."""
@@ -123,6 +137,12 @@ class Grid(Sequence[list[Cell]]):
         grid.height = len(columns[0].codes) if columns else 0
         return grid
 
+    def settled(self) -> Grid:
+        """Return the same without what is needed to put more cells to it, which takes as much room again."""
+        grid = Grid.of_coded([Column.of_codes(each.values, each.codes) for each in self.columns])
+        grid.height = self.height
+        return grid
+
     def put(self, row: int, column: int, cell: Cell) -> None:
         """Put a cell in the place of one that is there; elsewhere nothing is put."""
         if 0 <= row < self.height and 0 <= column < len(self.columns):
@@ -162,6 +182,26 @@ class Grid(Sequence[list[Cell]]):
 
     def __repr__(self) -> str:
         return f"Grid({list(self)!r})"
+
+
+def _together(values: list[Cell]) -> list[Cell]:
+    """Return texts joined, some thousands of them as one; as they are where that cannot be undone."""
+    try:
+        joined = [
+            APART.join(values[start : start + TOGETHER]).encode("utf-8", "surrogatepass")
+            for start in range(0, len(values), TOGETHER)
+        ]
+    except TypeError:
+        return values
+    joints = sum(each.count(APART.encode()) for each in joined)
+    return joined if joints == len(values) - len(joined) else values
+
+
+def _apart(values: list[Cell]) -> list[Cell]:
+    """Return the texts that were joined."""
+    if not values or not isinstance(values[0], bytes):
+        return values
+    return [text for each in values for text in each.decode("utf-8", "surrogatepass").split(APART)]
 
 
 def as_grid(rows: Sequence[Sequence[Cell]]) -> Grid:

@@ -147,10 +147,7 @@ def parts_of(sheet: Sheet, fonts: CellFonts) -> Parts:
 
 def _open_texts(cells: Column, left_out: set[int]) -> dict[str, int]:
     """Return the open texts of a column, and how many cells have each; some rows do not count."""
-    beyond_ascii = [
-        code for code, text in enumerate(cells.values) if isinstance(text, str) and not text.isascii()
-    ]
-    texts = {code: cells.values[code] for code in beyond_ascii if is_open(cells.values[code])}
+    texts = {code: text for code, text in enumerate(cells.values) if isinstance(text, str) and is_open(text)}
     if not texts:
         return {}
     counted = Counter(code for row, code in enumerate(cells.codes) if code in texts and row not in left_out)

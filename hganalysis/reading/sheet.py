@@ -34,6 +34,8 @@ ERROR = re.compile(
 )
 """How spreadsheet programs show a formula that has failed."""
 
+PLACEHOLDERS_BEGIN = (WITHOUT_RESULT[0], "#", "E", "e")
+
 
 @dataclass(frozen=True)
 class RowNote:
@@ -124,7 +126,7 @@ def is_blank(cell: Cell) -> bool:
 
 def is_placeholder(cell: Cell) -> bool:
     """Tell whether a cell shows no content of its own: a formula without a result, or an error."""
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or not cell.lstrip().startswith(PLACEHOLDERS_BEGIN):
         return False
     text = cell.strip()
     return text == WITHOUT_RESULT or ERROR.fullmatch(text) is not None

@@ -1,0 +1,158 @@
+"""A large text that keeps the rules of CSV, read column by column.
+
+Arrow splits it many times faster than the library reads it record by record, and does not say where it
+breaks the rules. So these are looked at first, over all quotes of a block at once: each opens or closes a
+field, or stands twice within one. What is not as plain as that is left to `delimited`.
+"""
+
+from __future__ import annotations
+
+import codecs
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv
+
+from hganalysis.reading import limits
+from hganalysis.reading.grid import Column, Grid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import Any
+
+    from hganalysis.reading.dialect import Dialect
+
+    Places = np.ndarray[Any, np.dtype[np.intp]]
+
+BLOCK = 1024**2
+LONGEST_RECORD = 2 * BLOCK
+UTF8 = "utf-8-sig"
+NEW_LINE, RETURN = ord("\n"), ord("\r")
+
+
+class NotPlainError(Exception):
+    """The text does not keep the rules, or is not as simple as this reader needs it."""
+
+
+def plain_grid(path: Path, encoding: str, dialect: Dialect) -> Grid | None:
+    """Return the records of a text as the library reads them, None where not all keep the rules.
+
+    By the rules are UTF-8, as many fields in each record as the dialect is wide, and quotes in pairs.
+    """
+    marks = dialect.delimiter + dialect.quote
+    is_told = encoding == UTF8 and len(marks) == 2 and marks.isascii()
+    if not is_told or dialect.escape is not None or dialect.is_spaced or dialect.width < 2:
+        return None
+    pa.set_cpu_count(1)
+    pa.set_memory_pool(pa.system_memory_pool())  # the others reserve more than the process may hold
+    grid = Grid.of_coded([Column() for _ in range(dialect.width)])
+    try:
+        for block in _blocks(path, dialect):
+            _add(grid, _parsed(block, dialect), dialect.quote if dialect.quote.encode() in block else "")
+    except NotPlainError:
+        return None
+    return grid
+
+
+def _blocks(path: Path, dialect: Dialect) -> Iterator[bytes]:
+    """Yield the bytes of whole records, some megabytes at a time.
+
+    Raises
+    ------
+    NotPlainError
+        A quote stands where none may, or a record is too long.
+    """
+    with path.open("rb") as file:
+        held = file.read(len(codecs.BOM_UTF8)).removeprefix(codecs.BOM_UTF8)
+        while read := file.read(BLOCK):
+            held += read
+            end = _end_of_records(held, dialect)
+            if end:
+                yield held[:end]
+            held = held[end:]
+            if len(held) > LONGEST_RECORD:
+                raise NotPlainError
+    if held:
+        _end_of_records(held + b"\n", dialect, is_last=True)
+        yield held
+
+
+def _end_of_records(data: bytes, dialect: Dialect, *, is_last: bool = False) -> int:
+    """Return where the last whole record ends; up to there every quote opens or closes a field or is doubled.
+
+    Raises
+    ------
+    NotPlainError
+        A quote stands elsewhere, or a line is blank or ends as on old machines.
+    """
+    codes = np.frombuffer(data, np.uint8)
+    quotes = np.flatnonzero(codes == ord(dialect.quote))
+    ends = _outside(np.flatnonzero(codes == NEW_LINE), quotes)
+    if is_last and len(quotes) % 2:
+        raise NotPlainError
+    end = int(ends[-1]) + 1 if len(ends) else 0
+    returns = _outside(np.flatnonzero(codes[:end] == RETURN), quotes)
+    quotes = quotes[quotes < end]
+    around = np.zeros(256, dtype=bool)
+    around[[ord(dialect.delimiter), ord(dialect.quote), NEW_LINE, RETURN]] = True
+    opening, closing = quotes[::2], quotes[1::2]
+    lengths = np.diff(ends, prepend=-1) - 1
+    lengths[np.isin(ends - 1, returns)] -= 1
+    is_plain = (
+        around[codes[opening[opening > 0] - 1]].all()
+        and around[codes[closing + 1]].all()
+        and (codes[returns + 1] == NEW_LINE).all()
+        and (lengths > 0).all()
+    )
+    if not is_plain:
+        raise NotPlainError
+    return end
+
+
+def _outside(places: Places, quotes: Places) -> Places:
+    """Return the places that are in no quotes."""
+    outside: Places = places[np.searchsorted(quotes, places) % 2 == 0]
+    return outside
+
+
+def _parsed(block: bytes, dialect: Dialect) -> pa.Table:
+    names = [str(place) for place in range(dialect.width)]
+    try:
+        return csv.read_csv(
+            pa.BufferReader(block),
+            csv.ReadOptions(use_threads=False, block_size=len(block) + 1, column_names=names),
+            csv.ParseOptions(
+                delimiter=dialect.delimiter,
+                quote_char=dialect.quote,
+                newlines_in_values=True,
+                ignore_empty_lines=False,
+            ),
+            csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
+        )
+    except pa.ArrowInvalid as error:  # a record of another width
+        raise NotPlainError from error
+
+
+def _add(grid: Grid, table: pa.Table, quote: str) -> None:
+    """Put records below those that are there.
+
+    Raises
+    ------
+    NotPlainError
+        There are too many of them, a cell is too long, or has a quote without its partner.
+    """
+    if (len(grid) + len(table)) * len(grid.columns) > limits.CELLS:
+        raise NotPlainError
+    for column, cells in zip(grid.columns, table.columns, strict=True):
+        coded = cells.combine_chunks().dictionary_encode()
+        texts = coded.dictionary
+        if (pc.max(pc.binary_length(texts)).as_py() or 0) > limits.FIELD_CHARACTERS:
+            raise NotPlainError
+        if quote and pc.any(pc.bit_wise_and(pc.count_substring(texts, quote), 1).cast(pa.bool_())).as_py():
+            raise NotPlainError
+        codes = pa.array(column.codes_of(texts.to_pylist()), pa.int32())
+        column.codes.frombytes(pc.take(codes, coded.indices).to_numpy().tobytes())
+    grid.height += len(table)
