@@ -24,7 +24,7 @@ from hganalysis.settings.export_map import DateRules, number_order
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from hganalysis.reading.sheet import Cell
 
@@ -75,6 +75,8 @@ class DateDraft:
         Examples of texts that no spelling reads.
     zones : tuple of str
         Time zones of clock times that are not the office's own, as the texts write them.
+    other_order : tuple of str
+        Fields whose column proves the other order than `dayfirst`.
     swapped : tuple of str
         Fields whose column a spreadsheet program seems to have read in the other order.
     """
@@ -89,11 +91,13 @@ class DateDraft:
     unread: tuple[str, ...] = ()
     zones: tuple[str, ...] = ()
     swapped: tuple[str, ...] = ()
+    other_order: tuple[str, ...] = ()
 
     def rules(self) -> DateRules:
         """Return the rules of a map that these are."""
         return DateRules(
             dayfirst=self.dayfirst,
+            other_order=list(self.other_order),
             formats=list(self.formats),
             null_values=list(self.null_values),
             before="inclusive" if self.before else "unreadable",
@@ -107,11 +111,17 @@ def draft_dates(columns: Mapping[str, Sequence[Cell]], dayfirst: bool | None = N
     A person may have said what comes first, `dayfirst`.
     """
     cells = [cell for column in columns.values() for cell in column]
-    texts = Counter(line_text(cell) for cell in cells if isinstance(cell, str) and cell.strip())
-    draft = _order(columns) if dayfirst is None else DateDraft(dayfirst, True, SAID)
+    draft = _order(columns)
+    if dayfirst is not None:
+        draft = replace(_order(columns, dayfirst), dayfirst=dayfirst, proven=True, evidence=SAID)
+    texts_of = {first: Counter[str]() for first in (draft.dayfirst, not draft.dayfirst)}
+    for name, column in columns.items():
+        texts_of[draft.dayfirst != (name in draft.other_order)].update(_texts(column))
+    texts = sum(texts_of.values(), Counter[str]())
+    formats = [each for first, written in texts_of.items() for each in _formats(written, first)]
     draft = replace(
         draft,
-        formats=_formats(texts, draft.dayfirst),
+        formats=tuple(dict.fromkeys(formats)),
         null_values=_null_values(cells),
         before=any(BEFORE.match(fold(text)) for text in texts),
         extra_text=any(_goes_on(text) for text in texts),
@@ -120,14 +130,21 @@ def draft_dates(columns: Mapping[str, Sequence[Cell]], dayfirst: bool | None = N
             name for name, column in columns.items() if is_swapped(roles_of(set(map(_hashable, column))))
         ),
     )
-    reader = DateReader(draft.rules())
-    rules = draft.rules()
-    unread = [
-        text
-        for text, _ in texts.most_common()
-        if _has_digit(text) and not _reads(reader, text) and term_of(text, rules) is None
-    ]
-    return replace(draft, unread=tuple(unread[:EXAMPLES]))
+    return replace(draft, unread=tuple(_unread(columns, draft.rules(), texts)[:EXAMPLES]))
+
+
+def _texts(cells: Iterable[Cell]) -> Iterator[str]:
+    return (line_text(cell) for cell in cells if isinstance(cell, str) and cell.strip())
+
+
+def _unread(columns: Mapping[str, Sequence[Cell]], rules: DateRules, texts: Counter[str]) -> list[str]:
+    """Return the texts that no rule reads in the column they stand in, the commonest first."""
+    reader, unread = DateReader(rules), set[str]()
+    for name, column in columns.items():
+        for text in set(_texts(column)):
+            if _has_digit(text) and not _reads(reader.of(name), text) and term_of(text, rules) is None:
+                unread.add(text)
+    return [text for text, _ in texts.most_common() if text in unread]
 
 
 def _zones(texts: Iterable[str]) -> tuple[str, ...]:
@@ -222,6 +239,7 @@ SWAPPED = (
 )
 """What to say of a column that `is_swapped`."""
 
+BY_COLUMN = "mỗi cột đọc theo thứ tự của nó (other_order)"
 SAID = "do người dùng chọn"
 NO_SUCH_DATE = "tệp không có ngày dạng 1/2/2024 nên thứ tự không ảnh hưởng"
 
@@ -250,8 +268,8 @@ class _Column:
         return f"{self.name} chỉ đọc được {FIRST[self.proves]} trước, ví dụ «{(self.days or self.months)[0]}»"
 
 
-def _order(columns: Mapping[str, Sequence[Cell]]) -> DateDraft:
-    """Work out the order of day and month, and nothing else.
+def _order(columns: Mapping[str, Sequence[Cell]], dayfirst: bool | None = None) -> DateDraft:
+    """Work out the order of day and month, and nothing else; `dayfirst` is that of most columns, if known.
 
     A column whose dates read both ways is not taken to follow another: exports join systems that differ.
     """
@@ -260,12 +278,16 @@ def _order(columns: Mapping[str, Sequence[Cell]]) -> DateDraft:
     if not dated:
         return DateDraft(True, True, NO_SUCH_DATE)
     found = {each.proves for each in dated}
-    dayfirst = False not in found or True in found
+    if dayfirst is None:
+        dayfirst = False not in found or True in found
     if found in ({True}, {False}):
         return DateDraft(dayfirst, True, f"chắc chắn: {_proof(dated, dayfirst)}")
-    opposite = "các cột trái nhau: " if found >= {True, False} else ""
     told_of_each = "; ".join(each.told() for each in dated)
-    return DateDraft(dayfirst, False, f"{opposite}{told_of_each}; xem lại tệp nguồn")
+    if not found >= {True, False}:
+        return DateDraft(dayfirst, False, f"{told_of_each}; xem lại tệp nguồn")
+    others = tuple(each.name for each in dated if each.proves is (not dayfirst))
+    evidence = f"các cột trái nhau: {told_of_each}; {'xem lại tệp nguồn' if None in found else BY_COLUMN}"
+    return DateDraft(dayfirst, False, evidence, other_order=others)
 
 
 def _column(name: str, cells: Sequence[Cell]) -> _Column:

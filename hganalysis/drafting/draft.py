@@ -169,7 +169,7 @@ class Draft:
 
     def timed_deadlines(self) -> tuple[int, int]:
         """Return how many deadlines have a clock time, and how many there are."""
-        reader = DateReader(self.dates.rules())
+        reader = DateReader(self.dates.rules()).of("due_on")
         read = [reader.read(cell, deadline=True) for cell in self.cells("due_on")]
         dated = [each for each in read if each.moment is not None]
         timed = [each for each in dated if each.has_time and each.moment and each.moment.time() < END_OF_DAY]
@@ -324,7 +324,8 @@ def _trusted(name: str, cells: Sequence[Cell], dates: DateDraft) -> list[Cell]:
     """Return the dates of a column that its own evidence does not speak against, as intake takes them."""
     if name in dates.swapped:
         return [cell for cell in cells if role_of(cell) not in ("turned", "settled")]
-    if is_contradicted(roles_of(set(map(line_text, cells))), dayfirst=dates.dayfirst):
+    dayfirst = dates.dayfirst != (name in dates.other_order)
+    if is_contradicted(roles_of(set(map(line_text, cells))), dayfirst=dayfirst):
         return [cell for cell in cells if role_of(cell) != "either"]
     return list(cells)
 
@@ -334,7 +335,7 @@ def draft_window(
 ) -> WindowDraft:
     """Work out the window from the cells of the date columns by field."""
     reader = DateReader(rules)
-    days = {name: _days(reader, cells) for name, cells in columns.items()}
+    days = {name: _days(reader.of(name), cells) for name, cells in columns.items()}
     by = next((name for name in ENTERED_BY if days.get(name)), "none")
     happened = sorted(day for name in HAPPENED for day in days.get(name, []))
     if not happened:

@@ -155,6 +155,9 @@ def _dates(draft: Draft) -> Iterator[str]:
         yield f"  dayfirst: {_scalar(dates.dayfirst)}{_note(dates.evidence)}"
     else:
         yield _proposed(draft, "dates.dayfirst", dates.dayfirst, dates.evidence)
+    if dates.other_order:
+        told = "các cột này chỉ đọc được theo thứ tự ngược lại"
+        yield _proposed(draft, "dates.other_order", list(dates.other_order), told)
     if dates.formats:
         yield _proposed(draft, "dates.formats", list(dates.formats), "cách viết khác thấy trong tệp")
     if dates.null_values:

@@ -330,7 +330,10 @@ class _Checker:
     def _same(self, column: str, now: Cell, old: Cell) -> bool:
         if column in DATES:
             deadline = column in DEADLINES
-            one, other = self.reader.read(now, deadline=deadline), self._plain.read(old, deadline=deadline)
+            one, other = (
+                self.reader.of(column).read(now, deadline=deadline),
+                self._plain.read(old, deadline=deadline),
+            )
             if one.moment is not None and other.moment is not None:
                 return one.moment == other.moment or (
                     not other.has_time and one.moment.date() == other.moment.date()

@@ -127,12 +127,22 @@ class DateReader:
     def __init__(self, rules: DateRules, *, from_1904: bool = False) -> None:
         self._rules, self._zone = rules, ZoneInfo(rules.timezone)
         self._from_1904 = from_1904
+        self._ordered: dict[bool, DateReader] = {}
         self._widths = {each: width for each in rules.formats if (width := _digits(each))}
         self._looks = {each: looks_of(each) for each in rules.formats}
         self._null_texts = {fold(each) for each in rules.null_values}
         readings = [self._parsed(each, deadline=False) for each in rules.null_values]
         self._null_days = {each.moment.date() for each in readings if each.moment is not None}
         self._seen: dict[bool, dict[tuple[type, Cell], Reading]] = {False: {}, True: {}}
+
+    def of(self, name: str) -> DateReader:
+        """Return the reader of one column, which may have an order of its own (``dates.other_order``)."""
+        rules = self._rules.of(name)
+        if rules is self._rules:
+            return self
+        if rules.dayfirst not in self._ordered:
+            self._ordered[rules.dayfirst] = DateReader(rules, from_1904=self._from_1904)
+        return self._ordered[rules.dayfirst]
 
     def read(self, cell: Cell, *, deadline: bool = False) -> Reading:
         """Read one cell; in a column of deadlines, "before" and "until" a day have a meaning."""

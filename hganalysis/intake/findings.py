@@ -144,7 +144,7 @@ KINDS: dict[str, Kind] = {
     "dates_contradicted": Kind(
         "error",
         "Cột ngày trái với thứ tự ngày, tháng đã khai",
-        "Sửa dates.dayfirst của bảng ánh xạ, hoặc xuất lại để cả cột cùng một thứ tự.",
+        "Sửa dates.dayfirst của bảng ánh xạ, hoặc khai dates.other_order nếu chỉ cột này ngược thứ tự.",
         *NOT_TRUSTED,
     ),
     "id_rounded": Kind(

@@ -123,7 +123,8 @@ class _Join:
             return True
         if name not in DATED:
             return False
-        moments = [self._dates.read(cell, deadline=name.startswith("due")).moment for cell in (one, other)]
+        reader = self._dates.of(name)
+        moments = [reader.read(cell, deadline=name.startswith("due")).moment for cell in (one, other)]
         return moments[0] is not None and moments[0] == moments[1]
 
     def fill(self, table: RawTable) -> None:

@@ -60,7 +60,7 @@ class RowJudge:
         self._width = header.width
         self._id, self._agency = header.columns["task_id"], header.columns["agency_raw"]
         self._judged = {header.columns[name]: name for name in PLACES if name in header.columns}
-        self._given = [header.columns[name] for name in GIVEN_ON if name in header.columns]
+        self._given = {header.columns[name]: name for name in GIVEN_ON if name in header.columns}
         self._due, self._title = header.columns["due_raw"], header.columns.get("title")
         self._labels = {each: {fold(part) for part in header.parts[each]} for each in self._mapped}
         self._ascii_labels = {each: any(map(str.isascii, self._labels[each])) for each in self._mapped}
@@ -157,8 +157,8 @@ class RowJudge:
         """Tell whether a row with an id of its own has a title, and a day on which it was given."""
         if self._title not in filled or not _is_own_id(cells[self._id]):
             return False
-        given = (cells[place] for place in self._given if place in filled)
-        return any(self._dates.read(cell).outcome == "date" for cell in given)
+        given = ((name, cells[place]) for place, name in self._given.items() if place in filled)
+        return any(self._dates.of(name).read(cell).outcome == "date" for name, cell in given)
 
     def _is_numbered(self, cells: Sequence[Cell], filled: set[int]) -> bool:
         return self._id in filled and _has_digit(cells[self._id])
@@ -175,7 +175,7 @@ class RowJudge:
             return False
         is_deadline = name == "due_raw"
         outcomes = ("date", "null") if is_deadline else ("date",)
-        return self._dates.read(cell, deadline=is_deadline).outcome in outcomes
+        return self._dates.of(name).read(cell, deadline=is_deadline).outcome in outcomes
 
     def _is_total(self, cells: Sequence[Cell], filled: set[int]) -> bool:
         first = min(filled)

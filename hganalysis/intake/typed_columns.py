@@ -195,7 +195,8 @@ class ColumnReader:
         """Return what each distinct cell of a date column says."""
         if name not in self._readings:
             deadline, cells = name in DEADLINES, self.table.columns[name].values
-            readings = [self._dates.read(cell, deadline=deadline) for cell in cells]
+            reader = self._dates.of(name)
+            readings = [reader.read(cell, deadline=deadline) for cell in cells]
             self._readings[name] = _ends_of_days(readings) if deadline else readings
         return self._readings[name]
 
@@ -224,23 +225,24 @@ class ColumnReader:
     @cached_property
     def _order_is_contradicted(self) -> bool:
         """Whether a sheet of some date column speaks against the order that the map declares."""
-        columns = (self.table.columns[name] for name in DATED if name in self.table.columns)
+        columns = ((name, self.table.columns[name]) for name in DATED if name in self.table.columns)
         return any(
             is_contradicted(
                 roles_of(cells.values[code] for code in np.unique(cells.codes[rows])),
-                dayfirst=self.map.dates.dayfirst,
+                dayfirst=self.map.dates.of(name).dayfirst,
             )
-            for cells in columns
+            for name, cells in columns
             for rows in self.table.sections()
         )
 
     def _report_slips(self, name: str, readings: Sequence[Reading]) -> None:
         cells, sections = self.table.columns[name], self.table.sections()
-        order = {"dayfirst": self.map.dates.dayfirst, "contradicted": self._order_is_contradicted}
+        dayfirst = self.map.dates.of(name).dayfirst
+        order = {"dayfirst": dayfirst, "contradicted": self._order_is_contradicted}
         for code, rows in disputed(cells, readings, sections, **order):
             new = rows[~self.is_doubted(*DECISIVE)[rows]] if name in DECISIVE else rows
             self._doubted.setdefault(name, np.zeros(len(self.table), dtype=bool))[rows] = True
-            reason = DISPUTED[code].format(n=number(len(rows)), first=FIRST[self.map.dates.dayfirst])
+            reason = DISPUTED[code].format(n=number(len(rows)), first=FIRST[dayfirst])
             self._add_to_column(code, rows, name, reason, told=len(new))
         if ends := [each.ends is not None and not each.zoned for each in readings]:
             for rows in among(cells.spread(ends, bool), sections):

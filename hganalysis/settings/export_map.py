@@ -58,6 +58,9 @@ class DateRules(BaseModel):
 
     model_config = STRICT
     dayfirst: bool = Field(default=True, description="1/2/2024 là ngày 1 tháng 2")
+    other_order: list[str] = Field(
+        default_factory=list, description="các cột viết ngày, tháng theo thứ tự ngược với dayfirst"
+    )
     formats: list[str] = Field(default_factory=list, description="cách viết khác, theo ký hiệu của strptime")
     serials: bool = Field(default=True, description="số 45599 là số ngày của Excel")
     before: Literal["inclusive", "exclusive", "unreadable"] = Field(
@@ -79,6 +82,32 @@ class DateRules(BaseModel):
     null_values: list[str] = Field(default_factory=list, description="ngày giả dùng thay cho ô trống")
     timezone: str = Field(default=vocab.TIMEZONE, description="múi giờ của giờ địa phương")
 
+    def of(self, name: str) -> DateRules:
+        """Return the rules of one column of the task table: its own order, and the formats of that order.
+
+        Examples
+        --------
+        >>> rules = DateRules(other_order=["completed_on"])
+        >>> rules.of("completed_on").dayfirst, rules.of("due_raw").dayfirst
+        (False, True)
+        """
+        if COLUMN_KEYS.get(name, name) not in {COLUMN_KEYS[each] for each in self.other_order}:
+            return self._ordered(dayfirst=self.dayfirst) if self.other_order else self
+        return self._ordered(dayfirst=not self.dayfirst)
+
+    def _ordered(self, *, dayfirst: bool) -> DateRules:
+        against = "mdy" if dayfirst else "dmy"
+        formats = [each for each in self.formats if number_order(each) != against]
+        return self.model_copy(update={"dayfirst": dayfirst, "formats": formats})
+
+    @field_validator("other_order")
+    @classmethod
+    def _columns_have_dates(cls, value: list[str]) -> list[str]:
+        wrong = [each for each in value if COLUMN_KEYS.get(each) not in ("due_raw", *vocab.DATE_COLUMNS)]
+        if wrong:
+            raise ValueError(f"{', '.join(wrong)} không phải cột ngày của bảng nhiệm vụ")
+        return value
+
     @field_validator("formats")
     @classmethod
     def _formats_give_a_day(cls, value: list[str]) -> list[str]:
@@ -97,7 +126,8 @@ class DateRules(BaseModel):
             order = number_order(each)
             if order == "ydm":
                 raise ValueError(f"formats {each} đọc năm, ngày, tháng; năm đứng trước thì tháng trước ngày")
-            if day_first is not None and order == ("mdy" if day_first else "dmy"):
+            both = bool(info.data.get("other_order"))
+            if day_first is not None and not both and order == ("mdy" if day_first else "dmy"):
                 read, said = ("tháng", "ngày") if day_first else ("ngày", "tháng")
                 raise ValueError(
                     f"formats {each} đọc {read} trước, dates.dayfirst nói {said} trước; sửa một trong hai"

@@ -284,6 +284,7 @@ def test_no_column_proves_the_order_of_another(
 
     assert (drafted.dayfirst, drafted.proven) == (dayfirst, proven)
     assert said in drafted.evidence
+    assert drafted.other_order == (("assigned_on",) if "trái nhau" in said else ())
 
 
 SHORT_YEARS = [

@@ -35,6 +35,8 @@ def counts(name: str, tmp_path: Path, *, by: str = "none") -> str:
 @pytest.mark.parametrize(
     ("name", "right"),
     [
+        ("o02-column-against-the-map.csv", "4/2/2/2/0/0/0"),
+        ("o03-formula-without-result.xlsx", "0/0/0/0/10/0/0"),
         ("o04-due-with-more-text.csv", "4/2/2/2/0/0/0"),
         ("o05-merged-deadline.xlsx", "6/0/4/0/0/0/0"),
         ("o06-long-quoted-texts.csv", "4/2/2/2/0/0/0"),
@@ -44,6 +46,7 @@ def counts(name: str, tmp_path: Path, *, by: str = "none") -> str:
         ("o08-nearly-empty-column.csv", "4/2/2/2/0/0/0"),
         ("o13-same-heading-twice.xlsx", "4/2/2/2/0/0/0"),
         ("o12-stt-only.xlsx", "4/2/2/2/0/0/0"),
+        ("o10-cut-off-from-deadlines.csv", "0/0/2/2/6/0/0"),
         ("o14-row-without-agency.csv", "4/2/1/2/0/1/0"),
     ],
 )

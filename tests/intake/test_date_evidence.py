@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from exports import MAP, read, row_of
+from exports import MAP, TASK, read, row_of
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hganalysis.counting.result import judge, summarise
 from hganalysis.drafting.draft import draft_export, is_draft
 from hganalysis.drafting.yaml_texts import map_text
+from hganalysis.errors import MapError
 from hganalysis.intake.date_evidence import is_contradicted, is_swapped, roles_of
 from hganalysis.intake.task_table import read_tasks
 from hganalysis.settings.export_map import load_map
@@ -117,6 +119,33 @@ def test_a_placeholder_is_no_state_even_when_the_map_says_so(tmp_path, cell: str
     )
     assert tasks["state"].tolist() == ["unknown"]
     assert "state_not_calculated" in set(findings["code"])
+
+
+@given(st.lists(st.dates(dt.date(2024, 1, 1), dt.date(2024, 12, 28)), min_size=1, max_size=8))
+def test_a_column_of_the_other_order_is_read_by_its_own_and_the_rest_by_the_map(days: list[dt.date]) -> None:
+    export_map = {**MAP, "dates": {"other_order": ["completed_on"]}}
+    tasks = [
+        {**TASK, "Mã": f"NV{n}", "Hạn": f"{day:%d/%m/%Y}", "Hoàn thành": f"{day:%m/%d/%Y}"}
+        for n, day in enumerate(days)
+    ]
+    with TemporaryDirectory() as folder:
+        frame, findings = read(Path(folder), *tasks, export_map=export_map)
+    assert (frame["due_on"] == frame["completed_on"]).all()
+    assert frame["completed_on"].dt.date.tolist() == days
+    assert not {"dates_contradicted", "completion_unreadable"} & set(findings["code"])
+
+
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        ({"other_order": ["title"]}, "title không phải cột ngày"),
+        ({"other_order": ["ngay"]}, "ngay không phải cột ngày"),
+        ({"other_order": ["due_on"], "formats": ["%Y-%d-%m"]}, "năm đứng trước"),
+    ],
+)
+def test_an_order_is_declared_of_columns_with_dates_only(dates: dict[str, Any], said: str) -> None:
+    with pytest.raises(MapError, match=said):
+        load_map({**MAP, "dates": dates})
 
 
 @pytest.mark.skipif(not CASES.is_dir(), reason="the shared cases are not on this machine")
