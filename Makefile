@@ -50,7 +50,9 @@ bench: .venv/ready
 # Pin every package again, with hashes and without addresses (needs uv).
 lock:
 	uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
-	  --extra dev pyproject.toml -o requirements.lock
+	  --extra dev --extra lab pyproject.toml -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
+	  -c requirements.lock pyproject.toml -o requirements-run.lock
 	echo 'pyspark>=4.1' | uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 	  - -o requirements-spark.lock
 	echo 'distributed>=2025.1' | uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \

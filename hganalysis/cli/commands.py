@@ -870,7 +870,10 @@ def lab(period: str, options: Sequence[str], *, no_browser: bool) -> None:
     from hganalysis.cli.analysts_lab import lab_arguments
 
     arguments = lab_arguments(Path(), period, options)
-    from jupyterlab.labapp import LabApp
+    try:
+        from jupyterlab.labapp import LabApp
+    except ModuleNotFoundError:
+        raise HgError("Chưa cài JupyterLab; cài bằng: pip install 'hganalysis[lab]'.") from None
 
     LabApp.launch_instance(argv=[*arguments, *(["--no-browser"] if no_browser else [])])
 

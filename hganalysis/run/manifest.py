@@ -9,18 +9,19 @@ import re
 import sys
 from dataclasses import asdict
 from functools import cache
-from importlib.metadata import distributions, requires, version
+from importlib.metadata import requires, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hganalysis.documents.typefaces.chosen import typeface
 from hganalysis.reading.source_files import files_below
+from hganalysis.run.needed_packages import needed_packages
 from hganalysis.run.published_places import earlier_results, previous_file, previous_tasks_file
 from hganalysis.settings.params import Params, map_path
 from hganalysis.settings.reference import reference_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from hganalysis.counting.result_model import Result
 
@@ -80,7 +81,7 @@ def made_from(root: Path, params: Params, params_file: Path, outputs: Path) -> d
         "fonts": asdict(typeface()),
         "python": platform.python_version(),
         "platform": sys.platform,
-        "packages": dict(sorted({each["Name"].lower(): each["Version"] for each in _packages()}.items())),
+        "packages": needed_packages(),
     }
 
 
@@ -94,11 +95,6 @@ def files_read(root: Path, params: Params, params_file: Path, outputs: Path) -> 
         "notebooks": {path.name: sha256(path) for path in sorted((root / "notebooks").glob(OF_A_RUN))},
         "code": {path.relative_to(PACKAGE).as_posix(): sha256(path) for path in code_files()},
     }
-
-
-def _packages() -> Iterator[Any]:
-    """Yield what is said of each package installed; `Distribution.version` would read it once more."""
-    return (each.metadata for each in distributions())
 
 
 def _catalog_table(params: Params) -> dict[str, dict[str, Any]]:
