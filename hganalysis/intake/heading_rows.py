@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from hganalysis.intake.group_rows import heads_numbered_group
 from hganalysis.intake.rows import FULL_ROW, are_column_numbers
+from hganalysis.intake.title_rows import LONGEST_GROUP, are_titles
 from hganalysis.reading.sheet import is_blank, line_text
 from hganalysis.text import fold
 
@@ -44,13 +45,16 @@ AFTER = 6
 BETTER_WITHIN = 12
 """Rows below what looks like the first of a body in which whole headings may still follow."""
 
+MOST_FULL_ABOVE = 3
+"""Rows as full as those of the body among which headings without typed columns below them are sought."""
+
 VALUE = re.compile(
     r"[-+(<>~]?\s?[$€£₫]?\s?[-+]?[\d][\d.,\s\u00a0]*(?:e[-+]?\d+)?\s?[%$€£₫)]?\s?[a-z*†‡]?\d?\)?"
     r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.{0,16}|\d{1,2}:\d{2}(:\d{2})?",
     re.IGNORECASE,
 )
 CODE = re.compile(r"(?=\S*\d)[\w./#&-]+")
-MISSING = re.compile(r"\(?(?:n/?a|x|z|s|d|-+|–|—|\.+|…|#|\*)\)?|\.\.", re.IGNORECASE)
+MISSING = re.compile(r"\(?(?:n/?a|x|z|s|d|f|-+|–|—|\.+|…|#|\*)\)?|\.\.", re.IGNORECASE)
 """What stands for no value in a table of values; it tells neither headings nor body."""
 
 YEAR = re.compile(
@@ -59,9 +63,6 @@ YEAR = re.compile(
 
 UNIT = re.compile(r"\(10*(?:[.,]?000)*\)")
 """A unit in a heading, (1,000), which is no negative number."""
-
-LONGEST_GROUP = 30
-"""Characters of a heading over several others; a longer text alone in its row is a title."""
 
 Kind = str
 
@@ -76,7 +77,7 @@ def heading_rows(sheet: Sheet) -> tuple[int, ...]:
         found = _above(sheet, rows, kinds, start)
         if len({place for row in found for place in _filled(kinds[row])}) >= FEWEST_COLUMNS:
             return found
-    return _most_unlike(rows, columns)
+    return _most_unlike(rows, kinds, len(rows) if start is None else start)
 
 
 def _kind(cell: Cell) -> Kind:
@@ -99,6 +100,10 @@ def _kind(cell: Cell) -> Kind:
 
 def _filled(kinds: Sequence[Kind]) -> list[int]:
     return [place for place, kind in enumerate(kinds) if kind]
+
+
+def _size(kinds: Sequence[Kind]) -> int:
+    return len(_filled(kinds))
 
 
 def _typed_columns(kinds: Sequence[Sequence[Kind]]) -> dict[int, set[Kind]]:
@@ -190,12 +195,22 @@ def _above(
         filled = _filled(kinds[row])
         if not filled or counts_columns(rows[row]) or (not found and heads_numbered_group(rows[row])):
             continue
-        if not found and _recurs(kinds, row, start):
+        if not found and (
+            _recurs(kinds, row, start)
+            or _is_under_whole_headings(rows, kinds, row, width)
+            or _is_sparse_title(rows[row], (), filled, width)
+        ):
             continue
         if filled == [0] and (not found or 0 not in named):
             waiting.append(row)
             continue
         if found and (_is_title(rows[row], filled, named, width) or row in titles):
+            break
+        if (
+            found
+            and 10 * len(named) >= 6 * width
+            and _is_sparse_title(rows[row], rows[found[0]], filled, width)
+        ):
             break
         found += [*waiting, row] if found else [row]
         waiting = []
@@ -213,6 +228,25 @@ def _recurs(kinds: Sequence[Sequence[Kind]], row: int, start: int) -> bool:
     return is_short and above > FULL_ROW and any(_filled(each) == filled for each in kinds[start:])
 
 
+def _is_under_whole_headings(
+    rows: Sequence[Sequence[Cell]], kinds: Sequence[Sequence[Kind]], row: int, width: int
+) -> bool:
+    """Tell a lone text below a row that has a heading over every column: it is the name of a group."""
+    filled = _filled(kinds[row])
+    above = next(
+        (each for each in range(row - 1, -1, -1) if kinds[each] and not counts_columns(rows[each])), None
+    )
+    if above is None or len(filled) != 1 or width < FULL_ROW:
+        return False
+    text = line_text(rows[row][filled[0]])
+    return set(kinds[above]) == {"text"} and len(kinds[above]) >= width and text[:1].isupper()
+
+
+def _is_sparse_title(row: Sequence[Cell], below: Sequence[Cell], filled: Sequence[int], width: int) -> bool:
+    """Tell a row of a few texts that stand above a table, as the letterhead does, from groups of headings."""
+    return 3 * len(filled) <= max(width, 3 * FEWEST_COLUMNS) and are_titles(row, below)
+
+
 def _is_title(row: Sequence[Cell], filled: Sequence[int], named: set[int], width: int) -> bool:
     """Tell a title above headings: alone at the left of named columns, or longer than a heading."""
     longest = max(len(line_text(row[place])) for place in filled)
@@ -226,12 +260,25 @@ def _is_prose(row: Sequence[Cell], filled: Sequence[int]) -> bool:
     return all(len(line_text(row[place])) > LONGEST_LABEL for place in filled)
 
 
-def _most_unlike(rows: Sequence[Sequence[Cell]], columns: dict[int, set[Kind]]) -> tuple[int, ...]:
-    """Return the row whose texts are most unlike those below it, over columns that are filled."""
-    scores = {row: _unlikeness(rows, row) for row in range(min(len(rows), SEARCHED_ROWS))}
+def _most_unlike(
+    rows: Sequence[Sequence[Cell]], kinds: Sequence[Sequence[Kind]], end: int
+) -> tuple[int, ...]:
+    """Return the row before an end whose texts are most unlike those below it, over columns that are filled.
+
+    It is half as full as the fullest at least, with few such rows above it, which are rows of the body; rows
+    of the same texts beside it are of it.
+    """
+    width = max(map(_size, kinds), default=0)
+    full = [row for row in range(len(rows)) if 2 * _size(kinds[row]) >= width][:MOST_FULL_ABOVE]
+    scores = {
+        row: _unlikeness(rows, row)
+        for row in full
+        if row < min(end, SEARCHED_ROWS) and not _is_sparse_title(rows[row], (), _filled(kinds[row]), width)
+    }
     best = max(scores, key=lambda row: (scores[row], -row), default=None)
-    fewest = FEWEST_COLUMNS if columns else FULL_ROW
-    return () if best is None or scores[best] < fewest else (best,)
+    if best is None or scores[best] < (FULL_ROW if end == len(rows) else FEWEST_COLUMNS):
+        return ()
+    return tuple(row for row in full if list(rows[row]) == list(rows[best]))
 
 
 def _unlikeness(rows: Sequence[Sequence[Cell]], first: int) -> float:

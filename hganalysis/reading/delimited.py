@@ -44,6 +44,9 @@ SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 FEWEST_ROWS = 3
 """Rows that a table below another has at least, its headings among them."""
 
+FEWEST_VALUES = 2
+"""Columns of values from which a row of words after a gap is the headings of another table of that width."""
+
 
 def read(path: Path, kind: FileKind) -> list[Sheet]:
     """Read a text file: one sheet without a name, and one more for each further table of another width.
@@ -77,7 +80,7 @@ def read(path: Path, kind: FileKind) -> list[Sheet]:
 
 @dataclass
 class _Text:
-    """The records of a text, how wide each is, and what was wrong with some of them."""
+    """The records of a text, how wide each is (0 where it is blank), and what was wrong with some of them."""
 
     grid: Grid
     widths: array[int]
@@ -88,10 +91,15 @@ def _large_text(path: Path, encoding: TextEncoding, dialect: Dialect, *, skipped
     """Return a large text that keeps the rules, None for any other."""
     if skipped or encoding.wrong_bytes or path.stat().st_size < LARGE:
         return None
-    from hganalysis.reading.large_text import plain_grid  # takes longer to import than most files to read
+    from hganalysis.reading.large_text import blank_rows, plain_grid  # take longer to import than most files
 
     grid = plain_grid(path, encoding.name, dialect)
-    return None if grid is None else _Text(grid, array("i", [dialect.width]) * len(grid))
+    if grid is None:
+        return None
+    widths = array("i", [dialect.width]) * len(grid)
+    for row in blank_rows(grid):
+        widths[row] = 0
+    return _Text(grid, widths)
 
 
 def _text_of(path: Path, file: TextIO, dialect: Dialect, *, skipped: bool) -> _Text:
@@ -143,7 +151,7 @@ def _counted(
             raise SourceError(f"{path.name}: có hơn {number(limits.CELLS)} ô. {SPLIT}")
         if dialect is not None and width != usual and width and _is_suspect(record, dialect):
             raise csv.Error
-        widths.append(width)
+        widths.append(width if any(record) else 0)
         yield record
 
 
@@ -202,17 +210,32 @@ def _sheets(text: _Text, notes: Notes) -> list[Sheet]:
 
 
 def _table_starts(text: _Text) -> list[int]:
-    """Return the rows at which further tables begin."""
-    runs = _runs(text.widths)
+    """Return the rows at which further tables begin: of another width, or of other headings after a gap."""
     faulty = {each.row for each in text.faults}
-    starts, above = [], 0
-    for first, width, length in runs:
+    starts: list[int] = []
+    above, headings, is_after_gap = 0, [""], False
+    for first, width, length in _runs(text.widths):
         if width < 2 or length < FEWEST_ROWS:
+            is_after_gap = is_after_gap or width < 2
             continue
-        if above and width != above and first not in faulty and _are_headings(text.grid[first]):
-            starts.append(first)
-        above = width
+        if not above:
+            headings = text.grid[first]
+        elif first not in faulty and _are_headings(text.grid[first]):
+            is_another = text.grid[first] != headings and _are_over_values(text.grid, first)
+            if width != above or (is_after_gap and is_another):
+                starts.append(first)
+                headings = text.grid[first]
+        above, is_after_gap = width, False
     return starts
+
+
+def _are_over_values(grid: Grid, row: int) -> bool:
+    """Tell whether the two rows below a row have values in the same columns, two of them at least."""
+    below = (
+        {place for place, cell in enumerate(grid[each]) if TYPED.fullmatch(cell.strip())}
+        for each in (row + 1, row + 2)
+    )
+    return len(set.intersection(*below)) >= FEWEST_VALUES
 
 
 def _runs(widths: array[int]) -> list[tuple[int, int, int]]:

@@ -57,6 +57,17 @@ def plain_grid(path: Path, encoding: str, dialect: Dialect) -> Grid | None:
     return grid
 
 
+def blank_rows(grid: Grid) -> list[int]:
+    """Return the rows that have no text in any column."""
+    blank = np.ones(len(grid), dtype=bool)
+    for column in grid.columns:
+        if "" not in column.values:
+            return []
+        blank &= np.frombuffer(column.codes, np.int32) == column.values.index("")
+    found: list[int] = np.flatnonzero(blank).tolist()
+    return found
+
+
 def _blocks(path: Path, dialect: Dialect) -> Iterator[bytes]:
     """Yield the bytes of whole records, some megabytes at a time.
 

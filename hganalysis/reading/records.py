@@ -131,6 +131,8 @@ class TolerantReader:
             return plain, 1, ""
         if plain is not None and quote not in line:
             return self._other(line, plain)
+        if plain is None and (another := self._by_another(line)) is not None:
+            return another, 1, OTHER_DELIMITER
         if plain is None and (several := self._over_lines()) is not None:
             return several
         keeps_rules = plain is not None and not _is_odd(plain, quote)
@@ -162,20 +164,31 @@ class TolerantReader:
 
     def _other(self, line: str, plain: list[str]) -> tuple[list[str], int, str]:
         """Return a line of another width as it stands, or by another delimiter that fits."""
+        found = self._by_another(line)
+        return (plain, 1, "") if found is None else (found, 1, OTHER_DELIMITER)
+
+    def _by_another(self, line: str) -> list[str] | None:
+        """Return the fields of a line by another delimiter that gives the width expected, None without."""
         for each in (*USUAL, " "):
             if each == self._dialect.delimiter or each not in line or self._width < SETTLED:
                 continue
-            cells = Dialect(each, self._dialect.quote)
-            found = _read(_content(line), cells)
-            if found is not None and len(found) == self._width and (each != " " or self._are_fields(found)):
-                return found, 1, OTHER_DELIMITER
-        return plain, 1, ""
+            found = _read(_content(line), Dialect(each, self._dialect.quote))
+            if found is None or len(found) != self._width or _is_odd(found, self._dialect.quote):
+                continue
+            if each != " " or self._are_fields(found):
+                return found
+        return None
 
     def _are_fields(self, cells: list[str]) -> bool:
-        """Tell fields parted by spaces from the words of a sentence: by values, or as headings come first."""
-        typed = sum(bool(cell) and TYPED.fullmatch(cell) is not None for cell in cells)
-        could_be_headings = self._last == 0 and len(cells) > 2 * SETTLED and len(set(cells)) == len(cells)
-        return typed >= TELLING_TYPES or could_be_headings
+        """Tell fields parted by spaces from words of a sentence: by values, or as headings over values."""
+        if self._last == 0:
+            is_long = len(cells) > 2 * SETTLED and len(set(cells)) == len(cells)
+            return is_long and self._look(2) and self._holds_values(self._ahead[1])
+        return _typed(cells) >= TELLING_TYPES
+
+    def _holds_values(self, line: str) -> bool:
+        cells = self._by_the_rules(line)
+        return cells is not None and len(cells) == self._width and _typed(cells) > 0
 
     def _over_lines(self) -> tuple[list[str], int, str] | None:
         """Return a record that goes on in the lines after its first, None where none does.
@@ -224,6 +237,11 @@ class TolerantReader:
     def _swallows(self, taken: int) -> bool:
         """Tell whether a line within the record is a whole record of its own."""
         return any(self._begins_a_record(self._ahead[place]) for place in range(1, taken))
+
+
+def _typed(cells: list[str]) -> int:
+    """Return how many cells are of a known type."""
+    return sum(bool(cell) and TYPED.fullmatch(cell) is not None for cell in cells)
 
 
 def _content(line: str) -> str:

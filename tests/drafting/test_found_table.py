@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from hganalysis.drafting import find_table
 from hganalysis.reading import Sheet, read_sheets
 
@@ -56,6 +58,48 @@ def test_headings_of_several_rows_stand_between_titles_and_groups() -> None:
     assert header_of(TOP, BOTTOM, *LONG) == [0, 1]
     assert header_of(*LETTERHEAD, TOP, BOTTOM, *LONG) == [5, 6]
     assert header_of(*LETTERHEAD, TOP, [""] * 5, BOTTOM, NUMBERS, GROUP, *LONG) == [5, 7]
+
+
+LETTERHEADS = [
+    ["UBND TỈNH", "", "", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", ""],
+    ["VĂN PHÒNG UBND TỈNH", "", "", "", "Độc lập - Tự do - Hạnh phúc"],
+    ["", "", "Danh mục nhiệm vụ", "", ""],
+    ["", "(Kèm theo Công văn số 12)", "", "", ""],
+    ["", "", "", "", "Đơn vị tính: việc"],
+    ["", "", "Tính đến 03/11/2024", "", ""],
+    ["", "THEO DÕI VIỆC GIAO", "", "", ""],
+    ["", "", "Exported 2024-11-03", "", ""],
+]
+WHOLE = ["TT", "Mã", "Thời hạn", "Kết quả", "Trạng thái"]
+
+
+@pytest.mark.parametrize("title", LETTERHEADS)
+def test_a_letterhead_is_no_heading_however_it_stands(title: list[str]) -> None:
+    assert header_of(title, WHOLE, *LONG) == [1]
+    assert header_of(title, [""] * 5, TOP, BOTTOM, *LONG) == [2, 3]
+    assert header_of(title, *LONG) == []
+
+
+@pytest.mark.parametrize("groups", [["", "", "2023", "", "2024"], ["", "", "Thời gian", "", "Theo dõi"]])
+def test_groups_over_whole_headings_are_headings(groups: list[str]) -> None:
+    assert header_of(groups, WHOLE, *LONG) == [0, 1]
+
+
+def test_a_body_without_headings_has_none() -> None:
+    assert header_of(*LONG) == []
+    assert header_of(GROUP, *LONG) == []
+
+
+def test_the_first_name_of_a_group_below_whole_headings_is_no_heading() -> None:
+    assert header_of(WHOLE, ["", "Sở Y tế", "", "", ""], *LONG) == [0]
+    assert header_of(WHOLE, NUMBERS, ["", "Sở Y tế", "", "", ""], *LONG) == [0]
+
+
+def test_headings_over_words_stand_above_all_rows_as_full() -> None:
+    words = [[f"Việc {n}", "Sở Y tế", "Đang làm"] for n in range(20)]
+    unlike = ["Kiểm tra", "Công an tỉnh", "Tạm dừng"]
+    assert header_of(["Nội dung", "Chủ trì", "Tình trạng"], *words, unlike, *words) == [0]
+    assert header_of(*[["Nội dung", "Chủ trì", "Tình trạng"]] * 2, *words) == [0, 1]
 
 
 def test_repeated_headings_are_headings_and_a_task_is_none() -> None:

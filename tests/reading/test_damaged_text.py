@@ -118,6 +118,43 @@ def test_another_table_below_is_a_sheet_of_its_own(tmp_path: Path) -> None:
         assert second.name == "Bảng 2"
 
 
+@pytest.mark.parametrize("gap", ["\n", ",,,,\n", "\nBảng tổng hợp\n"])
+def test_another_table_of_the_same_width_begins_after_a_gap(tmp_path: Path, gap: str) -> None:
+    other = [
+        ["Cơ quan", "Giao", "Xong", "Chậm", "Ghi chú"],
+        *([f"Sở {n}", "12", "3", "1", ""] for n in range(5)),
+    ]
+    first, second = sheets_of(tmp_path / "viec.csv", written([HEADINGS, *ROWS]) + gap + written(other))
+    assert list(first.rows[: len(ROWS) + 1]) == [HEADINGS, *ROWS]
+    assert list(second.rows) == other
+
+
+@pytest.mark.parametrize(
+    "below", [[HEADINGS, *ROWS], [["NV-x", "Rà soát", "Sở", "chưa rõ", "Mới"], *ROWS], ROWS]
+)
+def test_headings_once_more_or_tasks_after_a_gap_are_no_other_table(
+    tmp_path: Path, below: list[list[str]]
+) -> None:
+    rows = rows_of(tmp_path / "viec.csv", written([HEADINGS, *ROWS]) + "\n" + written(below))
+    assert rows == [HEADINGS, *ROWS, [], *below]
+
+
+def test_a_title_of_as_many_words_as_columns_stays_whole(tmp_path: Path) -> None:
+    titles = ["Danh sách việc, ngày 03/11/2024", "Danh sách việc chung 2024"]
+    for title in titles:
+        text = title + "\n" + written([HEADINGS, *ROWS])
+        assert rows_of(tmp_path / "viec.csv", text) == [title.split(","), HEADINGS, *ROWS]
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_one_quoted_line_of_another_delimiter_is_read_by_it(tmp_path: Path, delimiter: str) -> None:
+    lines = written([HEADINGS, *ROWS], quoting=csv.QUOTE_ALL).splitlines()
+    lines[6] = written([ROWS[5]], delimiter, quoting=csv.QUOTE_ALL).strip()
+    [sheet] = sheets_of(tmp_path / "viec.csv", "\n".join(lines))
+    assert list(sheet.rows) == [HEADINGS, *ROWS]
+    assert [note.row for note in sheet.row_notes] == [6]
+
+
 def test_lines_before_and_after_the_table_do_not_disturb_it(tmp_path: Path) -> None:
     text = "DANH SÁCH, NHIỆM VỤ\n\n" + written([HEADINGS, *ROWS], ";") + 'Người lập, "ký"\n'
     rows = rows_of(tmp_path / "viec.csv", text)
