@@ -281,6 +281,15 @@ class Letterhead:
 
 
 @dataclass(frozen=True)
+class Imprint:
+    """Who publishes a document that is no letter, and its kind, above the title; lines stand below it."""
+
+    kind: str
+    publisher: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Title:
     """Kind of document, subject, period and recipients; a letter has recipients only."""
 
@@ -314,12 +323,15 @@ class Appendix:
 
 @dataclass(frozen=True)
 class Document:
-    """A whole document. Without a letterhead and a heading, `title` is its heading of the highest level."""
+    """A whole document. Without a heading, `title` is its heading of the highest level.
+
+    A letter has a letterhead and a heading, a bulletin an imprint in place of both; others have neither.
+    """
 
     title: str
     language: str
     simulated: bool
-    letterhead: Letterhead | None
+    letterhead: Letterhead | Imprint | None
     heading: Title | None
     blocks: tuple[Block, ...]
     signature: Signature | None

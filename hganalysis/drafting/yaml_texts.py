@@ -10,7 +10,7 @@ from hganalysis import text, vocab
 from hganalysis.drafting.date_formats import SWAPPED
 from hganalysis.drafting.neutral_report import neutral_report
 from hganalysis.intake.header import JUDGED_BY
-from hganalysis.settings.office import words_to_give
+from hganalysis.settings.office import load_office, words_to_give
 from hganalysis.settings.params import why_another_office
 from hganalysis.settings.yamlfile import PROPOSED, TO_BE_NAMED
 from hganalysis.text import nfc
@@ -90,7 +90,7 @@ def _report(draft: Draft) -> Iterator[str]:
     )
     yield "report:"
     neutral = neutral_report(draft.said.office)
-    for name, (words, _) in words_to_give(()).items():
+    for name, (words, _) in words_to_give((), load_office().form).items():
         yield f"  {name}: {_scalar(neutral[name])}{_note(words)}"
 
 

@@ -33,8 +33,8 @@ NOT_A_CAUSE = "Có liên hệ chưa hẳn là nguyên nhân."
 
 
 HOW_CHOSEN = (
-    "Khác biệt nêu ở mục I.3 còn rõ khi xét cùng các yếu tố khác và cơ quan chủ trì; vì được chọn do rõ nhất "
-    "nên mức thật thường nhỏ hơn."
+    "Khác biệt nêu ở mục {place} còn rõ khi xét cùng các yếu tố khác và cơ quan chủ trì; vì được chọn do rõ "
+    "nhất nên mức thật thường nhỏ hơn."
 )
 
 
@@ -78,9 +78,12 @@ def _found_on(sample: Sample | None) -> str:
     return f" Khác biệt được thấy rõ trên {sample_phrase(sample)}." if sample else ""
 
 
-def how_chosen(result: PeriodResult) -> str:
-    """Return how the differences told were chosen: what is clearest tends to be smaller in truth."""
-    return HOW_CHOSEN if factors(result) else ""
+def how_chosen(result: PeriodResult, place: str) -> str:
+    """Return how the differences told were chosen: what is clearest tends to be smaller in truth.
+
+    `place` is the heading that they stand under.
+    """
+    return HOW_CHOSEN.format(place=place) if factors(result) else ""
 
 
 def forecast(result: PeriodResult) -> str:

@@ -125,6 +125,8 @@ def shown(cell: Cell, column: Column) -> str:
 
 def attached_line(result: Result, office: Office) -> str:
     """Return the line under an appendix's title; what is not known yet is left to the clerk."""
+    if office.form == "plain":
+        return f"(Kèm theo bản tin thống kê {result.label} của {office.author})"
     day, month, year = office.issued_on(result.as_of, BLANK)
     return (
         f"(Kèm theo Báo cáo số {office.number_or(BLANK)}/{office.symbol} ngày {day} tháng {month} năm {year} "

@@ -89,7 +89,12 @@ TONES: dict[str, Tone] = {
 
 NOTHING_OPEN = "Không còn nhiệm vụ có thời hạn nào chưa hoàn thành."
 NOTHING_TO_FINISH = "Không có nhiệm vụ có thời hạn nào."
-NOTHING_TO_DECIDE = "Không có nội dung nào cần xin ý kiến chỉ đạo."
+NOTHING_TO_DECIDE = {
+    "nd30": "Không có nội dung nào cần xin ý kiến chỉ đạo.",
+    "plain": "Không có việc nào cần quyết định.",
+}
+DECISIONS = {"nd30": "Xin ý kiến chỉ đạo", "plain": "Việc cần quyết định"}
+"""What stands above the proposals, by the form that the office writes in."""
 
 
 def build_brief(result: PeriodResult, office: Office) -> Document:
@@ -111,7 +116,7 @@ def build_brief(result: PeriodResult, office: Office) -> Document:
     """
     blocks = (
         Paragraph(_about(result, office)),
-        *_partition(result),
+        *partition(result),
         *_decisions(result, office),
         *_followed(result),
         *_overdue(result),
@@ -190,7 +195,8 @@ def _about(result: PeriodResult, office: Office) -> str:
     return " ".join(filter(None, [said, count_sentences.months(result)]))
 
 
-def _partition(result: PeriodResult) -> tuple[Block, ...]:
+def partition(result: PeriodResult) -> tuple[Block, ...]:
+    """Return the total in its parts; nothing where there is no total."""
     totals = result.totals
     if not totals.total:
         return ()
@@ -219,9 +225,9 @@ def _note(result: PeriodResult, name: str) -> str:
 
 def _decisions(result: PeriodResult, office: Office) -> tuple[Block, ...]:
     told = proposals(result, office)
-    head = Heading(1, "Xin ý kiến chỉ đạo")
+    head = Heading(1, DECISIONS[office.form])
     if not told:
-        return head, Paragraph(if_all_is_known(result, NOTHING_TO_DECIDE))
+        return head, Paragraph(if_all_is_known(result, NOTHING_TO_DECIDE[office.form]))
     return head, Items(tuple((_decision(each),) for each in told), start=1)
 
 

@@ -57,10 +57,13 @@ def limits(result: PeriodResult) -> tuple[Table, ...]:
     return (Table(CAPTION, COLUMNS, tuple(rows), header_column=0),) if rows else ()
 
 
-def denominators(result: PeriodResult) -> str:
-    """Return what each row of the table is a share of, for the note that says how things are counted."""
+def denominators(result: PeriodResult, place: str) -> str:
+    """Return what each row of the table is a share of, for the note that says how things are counted.
+
+    `place` is the heading that the table stands under.
+    """
     told = [f"“{REPORTED[entry.name]}” trên số {MEASURES[entry.name].denominator}" for entry in _told(result)]
-    return f"Bảng ở mục I.2: {'; '.join(told)}." if told else ""
+    return f"Bảng ở mục {place}: {'; '.join(told)}." if told else ""
 
 
 def causes(result: PeriodResult) -> tuple[str, ...]:

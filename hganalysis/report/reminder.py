@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hganalysis import text
@@ -18,8 +18,9 @@ from hganalysis.documents.model import (
     Table,
     Title,
 )
-from hganalysis.report.build import letterhead, signature
+from hganalysis.report.bulletin import imprint
 from hganalysis.report.count_sentences import tasks
+from hganalysis.report.official_letter import letterhead, signature
 from hganalysis.settings.office import OF_THE_LETTER
 
 if TYPE_CHECKING:
@@ -85,15 +86,24 @@ class Reminder:
 def build_reminder(told: Reminder, office: Office) -> Document:
     """Write the letter to one agency; number and date are left to the clerk."""
     subject = f"V/v đôn đốc thực hiện {office.tasks_of} giao"
-    own = office.model_copy(update=OF_THE_LETTER)
     notice: tuple[Block, ...] = (Notice(SIMULATED_NOTICE),) if told.simulated else ()
-    return Document(
+    bare = Document(
         title=f"{subject}: {told.agency}",
         language="vi",
         simulated=told.simulated,
-        letterhead=letterhead(own, told.as_of, office.symbol.removeprefix(REPORT_SYMBOL), subject),
-        heading=Title("", "", "", "Kính gửi:", (told.agency,)),
+        letterhead=None,
+        heading=None,
         blocks=(*notice, *_body(told, office)),
+        signature=None,
+    )
+    if office.form == "plain":
+        return replace(bare, letterhead=imprint(office, f"Kính gửi: {told.agency}", kind=""))
+    own = office.model_copy(update=OF_THE_LETTER)
+    symbol = office.symbol.removeprefix(REPORT_SYMBOL)
+    return replace(
+        bare,
+        letterhead=letterhead(own, told.as_of, symbol, subject),
+        heading=Title("", "", "", "Kính gửi:", (told.agency,)),
         signature=signature(office),
     )
 

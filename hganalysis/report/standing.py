@@ -63,7 +63,7 @@ def unsupported(result: PeriodResult, office: Office) -> list[str]:
 
 def _signer(result: PeriodResult, office: Office) -> Iterator[str]:
     """Say that a real report is signed by whom the texts of the office name, who may have changed."""
-    if not result.simulated and office.signer == load_office().signer:
+    if office.form == "nd30" and not result.simulated and office.signer == load_office().signer:
         yield (
             f"Người ký là {office.signer_title} {office.signer}, lấy theo mẫu sẵn có; nếu đã thay đổi thì "
             "khai report.signer và report.signer_title trong tệp tham số."

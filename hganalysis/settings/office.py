@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import string
-from typing import TYPE_CHECKING, Annotated, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Literal, get_type_hints
 
 from pydantic import AfterValidator, BaseModel, Field, create_model
 
@@ -24,7 +24,14 @@ LAST_MONTH = 12
 OF_THE_LETTER: dict[str, None] = {"number": None, "date": None}
 """What it says of one letter; documents that print neither are given it so, and never change with them."""
 
-SHARED = ("nation", "motto", "number", "date", "units", "task", "done", "recipients")
+Form = Literal["nd30", "plain"]
+"""How documents are written: as letters by Nghị định 30/2020/NĐ-CP, or as plain statistical bulletins."""
+
+LETTER_ONLY = ("nation", "motto", "symbol", "place", "number", "opening", "directions", "closing",
+               "recipients", "archive", "signer_title", "signer")  # fmt: skip
+"""What only letters print."""
+
+SHARED = ("form", "nation", "motto", "number", "date", "units", "task", "done", "recipients")
 """What any office may take from the reference file: nothing there is said of, or by, one office alone."""
 
 PLACEHOLDERS: dict[str, str] = {
@@ -81,6 +88,10 @@ class Office(BaseModel):
 
     model_config = STRICT
 
+    form: Form = Field(
+        default="nd30",
+        description="nd30: văn bản hành chính theo Nghị định 30/2020/NĐ-CP; plain: bản tin thống kê",
+    )
     parent: Words = Field(description="cơ quan chủ quản, góc trái trên")
     agency: Words = Field(description="cơ quan ban hành, góc trái trên")
     nation: Words = Field(description="quốc hiệu, góc phải trên")
@@ -151,16 +162,17 @@ class OfficeChanges(
     model_config = STRICT
 
 
-def words_to_give(given: Collection[str]) -> dict[str, tuple[str, bool]]:
+def words_to_give(given: Collection[str], form: Form) -> dict[str, tuple[str, bool]]:
     """Return what the params of another office must say themselves and do not give.
 
     Letterhead, signer, and every text in which the office of the reference file speaks of its own work: under
-    another name they would be false. Key of `report` -> what it is for, and whether it is a list.
+    another name they would be false. A bulletin needs nothing
+    that only letters print. Key of `report` -> what it is for, and whether it is a list.
     """
     return {
         name: (str(field.description), "list" in str(field.annotation))
         for name, field in OfficeChanges.model_fields.items()
-        if name not in (*SHARED, *given)
+        if name not in (*SHARED, *given, *(LETTER_ONLY if form == "plain" else ()))
     }
 
 

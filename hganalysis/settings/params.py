@@ -227,7 +227,7 @@ def require_own_words(params: Params, directory: str) -> None:
     why = "" if params.source.simulated else why_another_office(directory, params.to)
     given = params.report.model_dump(exclude_none=True)
     named = [name for name, value in given.items() if value not in (TO_BE_NAMED, [TO_BE_NAMED])]
-    missing = words_to_give(named) if why else {}
+    missing = words_to_give(named, params.report.form or load_office().form) if why else {}
     if missing:
         lines = [f"  report.{name}: {words}" for name, (words, _) in missing.items()]
         raise ParamsError(

@@ -190,4 +190,4 @@ def test_the_british_case_says_which_months_it_has_and_names_its_questions() -> 
         in told
     )
     assert "Tổng số câu hỏi đã trả lời là 2.342 câu hỏi" in told
-    assert "tại Phụ lục III" in told
+    assert "Phụ lục III tại tệp phu-luc.xlsx" in told

@@ -27,7 +27,9 @@ from hganalysis.documents.model import (
 )
 from hganalysis.errors import ParamsError
 from hganalysis.report import count_sentences
-from hganalysis.report.build import BLANK, NOTHING_TO_JUDGE, build_report, placeholders
+from hganalysis.report.build import build_report
+from hganalysis.report.contents import placeholders
+from hganalysis.report.official_letter import BLANK, NOTHING_TO_JUDGE
 from hganalysis.settings.office import PLACEHOLDERS, Office, OfficeChanges, fill, load_office
 from hganalysis.settings.reference import reference_file
 

@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from docx.section import Section
 
 from hganalysis.documents.layout import USUAL_SIZE, Paper, Part, appendix_parts, body_parts
-from hganalysis.documents.model import SIMULATED_NOTICE
+from hganalysis.documents.model import SIMULATED_NOTICE, Imprint, Letterhead
 from hganalysis.documents.pointers import pointed
 from hganalysis.documents.word import styles as names
 from hganalysis.documents.word.blocks import (
@@ -28,6 +28,7 @@ from hganalysis.text import printable
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
     from pathlib import Path
 
     from hganalysis.documents.layout import Placed
@@ -123,11 +124,28 @@ def _place(placed: Placed, part: Part, file: WordFile, *, last: bool) -> Place:
 def _head(document: Document, file: WordFile) -> list[Element]:
     """Return what stands above the body."""
     width = file.width(landscape=False)
-    made = letterhead(document.letterhead, file, width) if document.letterhead else []
-    if document.heading:
-        return made + opening(document.heading, file, width)
-    title = paragraph(file.style(names.TITLE), run(text(document.title)))
-    return made if document.letterhead else [title]
+    title = [paragraph(file.style(names.TITLE), run(text(document.title)))]
+    match document.letterhead:
+        case Imprint(kind, publisher, lines):
+            above = [each for each in (kind, publisher) if each]
+            return [*_lines(above, file), *title, *_lines(lines, file)]
+        case Letterhead() as head:
+            below = opening(document.heading, file, width) if document.heading else []
+            return letterhead(head, file, width) + below
+    return opening(document.heading, file, width) if document.heading else title
+
+
+def _lines(lines: Iterable[str], file: WordFile) -> list[Element]:
+    return [paragraph(file.style(names.PERIOD), run(*words(each))) for each in lines]
+
+
+def _author(head: Letterhead | Imprint | None) -> str:
+    match head:
+        case Imprint():
+            return head.publisher
+        case Letterhead():
+            return f"{head.parent} - {head.agency}"
+    return ""
 
 
 def _section_end(file: WordFile, **properties: bool) -> Element:
@@ -150,9 +168,8 @@ def _set_language(file: WordFile, language: str) -> None:
 
 
 def _set_properties(properties: Any, document: Document, timestamp: dt.datetime) -> None:
-    head = document.letterhead
     properties.title = _short(document.title)
-    properties.author = _short(f"{head.parent} - {head.agency}") if head else ""
+    properties.author = _short(_author(document.letterhead))
     properties.last_modified_by = properties.author
     properties.language = LANGUAGES.get(document.language, document.language)
     properties.keywords = SIMULATED_NOTICE if document.simulated else ""
