@@ -32,7 +32,7 @@ from hganalysis.drafting.yaml_texts import map_text, params_text, required_field
 from hganalysis.errors import SourceError
 from hganalysis.intake.date_evidence import is_contradicted, role_of, roles_of
 from hganalysis.intake.dates import DateReader
-from hganalysis.intake.deadline_terms import term_of
+from hganalysis.intake.deadline_terms import WORKING_HOURS, term_of
 from hganalysis.intake.side_tables import tables_beside
 from hganalysis.reading.sheet import is_blank, is_placeholder, letters_lost, line_text
 from hganalysis.reading.source_files import read_sources
@@ -166,6 +166,12 @@ class Draft:
         """Return how many deadlines are said as a length of time."""
         rules = self.dates.rules()
         return sum(term_of(cell, rules) is not None for cell in self.cells("due_on"))
+
+    def counts_working_hours(self) -> bool:
+        """Tell whether a deadline is said as a number of working hours, which nobody has declared yet."""
+        rules = self.dates.rules()
+        found = (term_of(cell, rules) for cell in self.cells("due_on"))
+        return any(term is not None and term.unit == WORKING_HOURS for term in found)
 
     def timed_deadlines(self) -> tuple[int, int]:
         """Return how many deadlines have a clock time, and how many there are."""

@@ -148,6 +148,10 @@ def _layout(draft: Draft) -> Iterator[str]:
         yield _proposed(draft, "fill_down", list(layout.fill_down), "chỉ ghi ở dòng đầu mỗi nhóm")
 
 
+USUAL_HOURS = {"mon-fri": "07:30-11:30, 13:30-17:00"}
+"""Proposed in the form that a map has; each office sets its own."""
+
+
 def _dates(draft: Draft) -> Iterator[str]:
     dates = draft.dates
     yield "dates:"
@@ -177,6 +181,9 @@ def _dates(draft: Draft) -> Iterator[str]:
         start = "assigned_on" if draft.cells("assigned_on") or not draft.cells("doc_date") else "doc_date"
         told = f"{_rows(n)} ghi «trong … ngày»; doc_date: tính từ ngày văn bản (BLDS 2015, Điều 147-148)"
         yield _proposed(draft, "dates.terms_from", start, told)
+    if draft.counts_working_hours():
+        told = "thời hạn tính bằng giờ làm việc; sửa cho đúng giờ của cơ quan"
+        yield _proposed(draft, "dates.hours", USUAL_HOURS, told)
     if dates.unread:
         yield from _comments(f"Chưa đọc được, ví dụ: {'; '.join(dates.unread)}", indent="  ")
     zone = dates.rules().timezone

@@ -1,8 +1,9 @@
-"""A deadline said as a length of time, "trong 15 ngày làm việc", and the day that it ends on.
+"""A deadline said as a length of time, "trong 15 ngày làm việc", "trong 24 giờ", and when it ends.
 
-Source: Bộ luật Dân sự 2015. Điều 147: the first day does not count. Điều 148: a term of weeks or months ends
-on the like day of the last week or month, on the last day of a month that has none; a last day off moves to
-the next working day. Working days are those of `settings/holidays.yml`.
+Source: Bộ luật Dân sự 2015. Điều 147: the first day does not count; a term of hours runs from its moment.
+Điều 148: a term of weeks or months ends on the like day of the last week or month, on the last day of a month
+that has none; a last day off moves to the next working day, at its end. Working days are those of
+`settings/holidays.yml`, working hours those that the map declares (``dates.hours``).
 """
 
 from __future__ import annotations
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
     from hganalysis.reading.sheet import Cell
     from hganalysis.settings.export_map import DateRules
     from hganalysis.settings.workdays import Calendar
+    from hganalysis.settings.working_hours import WorkingHours
 
 TERM = re.compile(
     r"(?:trong )?(?:vòng |thời hạn |thời gian )?(?:không quá |tối đa )?(?P<n>\d{1,3}) "
-    r"(?P<unit>ngày làm việc|ngày|tuần|tháng)(?:,? (?:kể |tính )?từ (?P<start>.+))?"
+    r"(?P<unit>ngày làm việc|ngày|tuần|tháng|giờ làm việc|giờ|tiếng)(?:,? (?:kể |tính )?từ (?P<start>.+))?"
 )
 STARTS = {
     "doc_date": re.compile(r"(?:ngày )?(?:ký|ban hành|văn bản).*"),
@@ -31,8 +33,18 @@ STARTS = {
 }
 """What a term may be said to count from, by the column that has that day."""
 
+WORKING_HOURS = "giờ làm việc"
+HOURS = ("giờ", "tiếng", WORKING_HOURS)
 DAYS_OF = {"ngày": 1, "tuần": 7}
 CALLED = {"assigned_on": "ngày giao", "doc_date": "ngày văn bản", "entered_on": "ngày nhập"}
+
+
+@dataclass(frozen=True)
+class End:
+    """Where a term ends: at a moment, or with a day, which is then at midnight."""
+
+    moment: dt.datetime
+    has_time: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,34 +55,55 @@ class Term:
     ----------
     n : int
     unit : str
-        ``ngày làm việc``, ``ngày``, ``tuần`` or ``tháng``.
+        ``ngày làm việc``, ``ngày``, ``tuần``, ``tháng``, ``giờ làm việc``, ``giờ`` or ``tiếng``.
     start : str
         The column that it says it counts from, "" where it says nothing.
-    since : date or None
-        The day that it says it counts from.
+    since : datetime or None
+        The moment that it says it counts from, midnight where it says a day.
     """
 
     n: int
     unit: str
     start: str = ""
-    since: dt.date | None = None
+    since: dt.datetime | None = None
 
-    def ends(self, since: dt.date, calendar: Calendar) -> dt.date | None:
-        """Return its last day, None where the calendar does not cover it.
+    @property
+    def in_hours(self) -> bool:
+        """Whether it runs from a moment, and not from a day."""
+        return self.unit in HOURS
+
+    def ends(self, since: dt.datetime, calendar: Calendar, hours: WorkingHours | None = None) -> End | None:
+        """Return where it ends, None where the calendar does not cover that; `hours` are those of the office.
 
         Examples
         --------
         >>> from hganalysis.settings.workdays import load_calendar
-        >>> Term(15, "ngày làm việc").ends(dt.date(2024, 4, 22), load_calendar())
-        datetime.date(2024, 5, 15)
+        >>> Term(15, "ngày làm việc").ends(dt.datetime(2024, 4, 22), load_calendar()).moment
+        datetime.datetime(2024, 5, 15, 0, 0)
+        >>> Term(24, "giờ").ends(dt.datetime(2024, 4, 22, 9, 30), load_calendar())
+        End(moment=datetime.datetime(2024, 4, 23, 9, 30), has_time=True)
         """
+        end = self._hours_later(since, calendar, hours) if self.in_hours else None
+        if not self.in_hours:
+            end = End(dt.datetime.combine(self._last_day(since.date(), calendar), dt.time()))
+        return end if end and {since.year, end.moment.year} <= calendar.years else None
+
+    def _hours_later(self, since: dt.datetime, calendar: Calendar, hours: WorkingHours | None) -> End | None:
+        length = dt.timedelta(hours=self.n)
+        if self.unit == WORKING_HOURS:
+            moment = hours.after(since, length) if hours else None
+            return End(moment, has_time=True) if moment else None
+        moment = since + length
+        if calendar.is_working_day(moment.date()):
+            return End(moment, has_time=True)
+        return End(dt.datetime.combine(calendar.next_working_day(moment.date()), dt.time()))
+
+    def _last_day(self, since: dt.date, calendar: Calendar) -> dt.date:
         if self.unit == "ngày làm việc":
-            end = calendar.after(since, self.n)
-        elif self.unit == "tháng":
-            end = calendar.next_working_day(_months_later(since, self.n))
-        else:
-            end = calendar.next_working_day(since + self.n * DAYS_OF[self.unit] * dt.timedelta(days=1))
-        return end if {since.year, end.year} <= calendar.years else None
+            return calendar.after(since, self.n)
+        if self.unit == "tháng":
+            return calendar.next_working_day(_months_later(since, self.n))
+        return calendar.next_working_day(since + self.n * DAYS_OF[self.unit] * dt.timedelta(days=1))
 
 
 def term_of(cell: Cell, rules: DateRules) -> Term | None:
@@ -92,13 +125,16 @@ def term_of(cell: Cell, rules: DateRules) -> Term | None:
     if named:
         return Term(n, unit, named)
     moment = DateReader(rules).read(start.removeprefix("ngày ").removesuffix(".")).moment
-    return Term(n, unit, since=moment.date()) if moment else None
+    return Term(n, unit, since=moment) if moment else None
 
 
-def told(term: Term, start: str, since: dt.date, end: dt.date) -> str:
+def told(term: Term, start: str, since: dt.datetime, end: End) -> str:
     """Return what a term was taken for."""
-    counted = f"{CALLED[start]} {date(since)}" if start else f"ngày {date(since)}"
-    return f"{term.n} {term.unit} từ {counted}: đến hết {date(end)} (dates.terms_from)"
+    from_ = f"{since:%H:%M} " if term.in_hours else ""
+    counted = f"{from_}{CALLED.get(start, 'ngày')} {date(since.date())}"
+    last = date(end.moment.date())
+    until = f"{end.moment:%H:%M} ngày {last}" if end.has_time else f"hết {last}"
+    return f"{term.n} {term.unit} từ {counted}: đến {until} (dates.terms_from)"
 
 
 def _months_later(day: dt.date, n: int) -> dt.date:

@@ -321,9 +321,14 @@ KINDS: dict[str, Kind] = {
         touches=("done_on_time", "done_late", "open_in_time", "open_overdue", "due_soon"),
         effect="thời hạn của các nhiệm vụ ấy có thể sớm hơn thời hạn thật",
     ),
+    "hold_late": Kind(
+        "info",
+        "Tạm dừng sau khi đã qua thời hạn",
+        "Không dời thời hạn; kiểm tra ngày tạm dừng nếu nhiệm vụ thật ra dừng từ trước.",
+    ),
     "due_computed": Kind(
         "info",
-        "Thời hạn ghi bằng số ngày, tuần, tháng",
+        "Thời hạn ghi bằng số giờ, ngày, tuần, tháng",
         "Được tính theo mục dates.terms_from của bảng ánh xạ và lịch làm việc; xác nhận cách tính.",
     ),
     "date_with_text": Kind(

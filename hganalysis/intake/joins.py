@@ -12,6 +12,7 @@ from hganalysis.errors import MapError, SourceError
 from hganalysis.intake.header import find_header
 from hganalysis.reading.coded_cells import Cells
 from hganalysis.reading.sheet import cell_text, id_text, is_blank, is_rounded, line_text
+from hganalysis.settings.export_map import HOLD_EDGES, numbered
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
@@ -40,12 +41,15 @@ class Known:
         File, sheet and row that say it.
     cells : dict of str to Cell
         Raw column -> what is there; blank cells are left out.
+    holds : list of (Cell, Cell)
+        Where each time on hold begins and ends: of these a task may have several, each in a row.
     at_odds : set of str
         Raw columns in which its rows of the same id say different things.
     """
 
     place: tuple[str, str, int]
     cells: dict[str, Cell]
+    holds: list[tuple[Cell, Cell]] = field(default_factory=list)
     at_odds: set[str] = field(default_factory=set)
 
 
@@ -106,7 +110,7 @@ class _Join:
             id_ = _id(row, id_place)
             cells = {name: row[at] for name, at in places.items() if at < len(row) and not is_blank(row[at])}
             if id_:
-                self._learn(id_, Known((file, sheet.name, number), cells))
+                self._learn(id_, _known((file, sheet.name, number), cells))
             elif not all(map(is_blank, row)):
                 code, reason = _without_id(row, id_place)
                 shown = " | ".join(line_text(cell) for cell in row if not is_blank(cell))
@@ -114,6 +118,8 @@ class _Join:
 
     def _learn(self, id_: str, known: Known) -> None:
         before = self._known.setdefault(id_, known)
+        if before is not known:
+            before.holds += known.holds
         for name, cell in known.cells.items():
             if not self._agree(name, before.cells.setdefault(name, cell), cell):
                 before.at_odds.add(name)
@@ -132,7 +138,10 @@ class _Join:
         codes = table.columns["task_id"].codes
         self._report_strangers(table, ids)
         doubtful = np.zeros(len(table), dtype=bool)
+        self._fill_holds(table, ids)
         for name in self._names:
+            if name.partition(" ")[0] in HOLD_EDGES:
+                continue
             own = table.columns.get(name, Cells.repeated(None, len(table)))
             cells = [own[row] for row in range(len(table))]
             for row in np.flatnonzero([ids[code] in self._known for code in codes]):
@@ -140,6 +149,16 @@ class _Join:
                 doubtful[row] |= self._settle(table, int(row), name, cells, known)
             table.columns[name] = Cells.of(cells)
         table.in_conflict = doubtful
+
+    def _fill_holds(self, table: RawTable, ids: Sequence[str]) -> None:
+        """Put the holds of each task beside its own, as pairs of raw columns."""
+        codes = table.columns["task_id"].codes
+        holds = [self._known[ids[code]].holds if ids[code] in self._known else [] for code in codes]
+        first = sum(name.partition(" ")[0] == HOLD_EDGES[0] for name in table.columns)
+        for n in range(max(map(len, holds), default=0)):
+            for side, edge in enumerate(HOLD_EDGES):
+                cells = [each[n][side] if n < len(each) else None for each in holds]
+                table.columns[numbered(edge, first + n)] = Cells.of(cells)
 
     def _settle(self, table: RawTable, row: int, name: str, cells: list[Cell], known: Known) -> bool:
         """Fill one cell, or report that the exports do not agree; tell whether the task is then in doubt."""
@@ -183,6 +202,15 @@ class _Join:
             place = {"file": table.files[row], "sheet": table.sheets[row], "task_id": id_, "value": id_}
             absent = "Mã này không có trong tệp nối"
             self._findings.add("join_unmatched", absent, row=table.rows[row], column="task_id", **place)
+
+
+def _known(place: tuple[str, str, int], cells: dict[str, Cell]) -> Known:
+    """Return what a row says, its holds apart from the rest."""
+    edges = {name: cell for name, cell in cells.items() if name.partition(" ")[0] in HOLD_EDGES}
+    rest = {name: cell for name, cell in cells.items() if name not in edges}
+    numbers = sorted({name.partition(" ")[2] for name in edges}, key=lambda each: int(each or 1))
+    named = [[f"{edge} {n}".strip() for edge in HOLD_EDGES] for n in numbers]
+    return Known(place, rest, [(edges.get(start), edges.get(end)) for start, end in named])
 
 
 def _without_id(row: Sequence[Cell], place: int) -> tuple[str, str]:

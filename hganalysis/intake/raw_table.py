@@ -279,7 +279,7 @@ def _either(sheet: Sheet, header: Header, places: Sequence[int]) -> str:
 
 def _key(name: str) -> str:
     """Return what a map calls a raw column."""
-    return vocab.COLUMNS[name].map_keys[0]
+    return vocab.COLUMNS[name.partition(" ")[0]].map_keys[0]
 
 
 @dataclass

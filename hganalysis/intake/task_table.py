@@ -14,7 +14,7 @@ from hganalysis.intake.corrections import correct
 from hganalysis.intake.dates import DateReader
 from hganalysis.intake.duplicates import settle_duplicates
 from hganalysis.intake.findings import Findings
-from hganalysis.intake.holds import stop_clock
+from hganalysis.intake.holds import edges_of, spread_holds, stop_clock
 from hganalysis.intake.joins import join_columns
 from hganalysis.intake.large_source import LEFT_RULE, read_large
 from hganalysis.intake.lead_agencies import agency_columns
@@ -26,7 +26,7 @@ from hganalysis.reading.sheet import shown_row
 from hganalysis.reading.source_files import read_sources
 from hganalysis.settings.causes import first_cause
 from hganalysis.settings.directory import load_agencies
-from hganalysis.settings.export_map import ExportMap, load_map
+from hganalysis.settings.export_map import HOLD_EDGES, ExportMap, load_map
 from hganalysis.settings.wordlists import load_statuses
 from hganalysis.text import number
 
@@ -110,6 +110,7 @@ def read_tasks(
     dates = DateReader(export_map.dates, from_1904=from_1904)
     if join is not None:
         join_columns(table, others, export_map, dates, findings)
+    spread_holds(table)
     correct(table, corrections, export_map, dates, findings)
     del sources, others, every  # a million rows are not held twice
     reader = ColumnReader(table, export_map, findings, from_1904=from_1904)
@@ -143,11 +144,13 @@ def _report_notes(sources: Iterable[tuple[Path, list[Sheet]]], findings: Finding
 
 
 def _tidy(reader: ColumnReader, table: RawTable) -> pd.DataFrame:
-    columns = {name: reader.text(name) for name in table.columns if name not in (*PLAIN_DATES, "task_id")}
+    apart = {*PLAIN_DATES, *edges_of(table.columns), "task_id"}
+    columns = {name: reader.text(name) for name in table.columns if name not in apart}
     columns["task_id"] = reader.ids()
     columns |= reader.deadlines()
-    for name in PLAIN_DATES:
-        if name in table.columns:
+    stops = reader.map.dates.hold == "stops"
+    for name in (*PLAIN_DATES, *(edges_of(table.columns) if stops else ())):
+        if name in table.columns and name not in columns:
             columns |= reader.dates(name)
     if "due_original" in table.columns:
         unread = reader.outcomes("due_original", "unreadable") | reader.is_doubted("due_original")
@@ -158,7 +161,7 @@ def _tidy(reader: ColumnReader, table: RawTable) -> pd.DataFrame:
     if "cause_raw" in columns:
         columns["cause"] = first_cause(columns["cause_raw"])
     columns["state"] = reader.states()
-    if reader.map.dates.hold == "stops" and HELD & set(columns):
+    if stops and {*HOLD_EDGES, "held_days"} & set(columns):
         columns = stop_clock(columns, reader)
     columns |= agency_columns(pd.DataFrame(columns), reader)
     columns["exclusion"] = coded_text([None, "not_selected"], (~table.kept).astype(np.intp))
@@ -169,9 +172,6 @@ def _tidy(reader: ColumnReader, table: RawTable) -> pd.DataFrame:
     tasks = pd.DataFrame({name: columns[name] for name in vocab.TASK_COLUMNS if name in columns})
     _remark(tasks, reader)
     return tasks
-
-
-HELD = {"held_from", "held_to", "held_days"}
 
 
 def _doubts(reader: ColumnReader, table: RawTable) -> pd.Series:

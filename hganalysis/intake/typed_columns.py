@@ -15,17 +15,18 @@ from hganalysis import vocab
 from hganalysis.intake.cautions import DECISIVE
 from hganalysis.intake.date_evidence import among, disputed, is_contradicted, moved, roles_of
 from hganalysis.intake.dates import NOT_CALCULATED, DateReader, Reading
-from hganalysis.intake.deadline_terms import CALLED, term_of, told
+from hganalysis.intake.deadline_terms import CALLED, WORKING_HOURS, term_of, told
 from hganalysis.reading.coded_cells import coded_text
 from hganalysis.reading.sheet import cell_text, id_text, is_blank, is_placeholder, is_rounded, line_text
 from hganalysis.settings.workdays import load_calendar
+from hganalysis.settings.working_hours import WorkingHours, working_week
 from hganalysis.text import as_written, did_you_mean, fold, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from hganalysis.intake.dates import Outcome
-    from hganalysis.intake.deadline_terms import Term
+    from hganalysis.intake.deadline_terms import End, Term
     from hganalysis.intake.findings import Findings
     from hganalysis.intake.raw_table import RawTable
     from hganalysis.reading.coded_cells import Flags, Places
@@ -51,6 +52,8 @@ TERM_UNDECLARED = (
     "Là một khoảng thời gian; khai dates.terms_from (assigned_on hoặc doc_date) để tính thời hạn từ ngày đó"
 )
 NO_START = "Là một khoảng thời gian mà dòng này không có {} để tính"
+NO_CLOCK = "Tính bằng giờ mà {} không ghi giờ để tính từ đó (Bộ luật Dân sự 2015, Điều 147)"
+NO_HOURS = "Tính bằng giờ làm việc; khai dates.hours để biết giờ làm việc của cơ quan"
 NO_CALENDAR = "Lịch làm việc chưa có năm của thời hạn này; bổ sung holidays.yml"
 KIND_OF = {"date": "dated", "blank": "none", "null": "none", "unreadable": "unreadable"}
 NUMBER = re.compile(r"\d+(?:[.,]\d{1,2})? ?%?", re.ASCII)
@@ -68,6 +71,12 @@ class ColumnReader:
         self._readings: dict[str, list[Reading]] = {}
         self._doubted: dict[str, Flags] = {}
 
+    @cached_property
+    def hours(self) -> WorkingHours | None:
+        """The hours of the office that the map declares, with its days off; None where it declares none."""
+        declared = self.map.dates.hours
+        return WorkingHours(working_week(declared), load_calendar()) if declared else None
+
     def add(self, code: str, position: int, column: str, reason: str) -> None:
         """Record a finding about one cell, unless its row is none of those that the map keeps."""
         if not self.table.kept[position]:
@@ -79,7 +88,7 @@ class ColumnReader:
             file=self.table.files[position],
             sheet=self.table.sheets[position],
             row=self.table.rows[position],
-            column=column,
+            column=column.partition(" ")[0],
             value="" if cells is None else line_text(cells[position]),
             task_id=cell_text(self.table.columns["task_id"][position]),
         )
@@ -90,7 +99,12 @@ class ColumnReader:
         """Record a finding about a column of the sheet of some rows; `told` are those not yet told."""
         file, sheet = self.table.files[rows[0]], self.table.sheets[rows[0]]
         self.findings.add(
-            code, reason, file=file, sheet=sheet, column=column, rows=len(rows) if told is None else told
+            code,
+            reason,
+            file=file,
+            sheet=sheet,
+            column=column.partition(" ")[0],
+            rows=len(rows) if told is None else told,
         )
 
     def add_all(self, code: str, column: str, reasons: Sequence[str | None]) -> None:
@@ -157,30 +171,40 @@ class ColumnReader:
         said = [Reading("blank") if term else each for term, each in zip(terms, readings, strict=True)]
         self._report_dates("due_raw", said, "due_unreadable")
         columns = self._deadlines(readings, kinds)
-        codes, calendar = self.table.columns["due_raw"].codes, load_calendar()
+        codes = self.table.columns["due_raw"].codes
         said_so = np.array([term is not None for term in terms], dtype=bool)[codes]
         for position in np.flatnonzero(said_so).tolist():
             term = terms[codes[position]]
             if term is None:
                 continue
             start = "" if term.since else term.start or self.map.dates.terms_from
-            since = term.since or self._day(start, position)
-            end = term.ends(since, calendar) if since else None
+            since = term.since or self._moment(start, position)
+            end, reason = self._end_of_term(term, start, since)
             if since is None or end is None:
-                reason = NO_START.format(CALLED[start]) if since is None else NO_CALENDAR
                 self.add("due_unreadable", position, "due_raw", reason)
                 continue
-            columns["due_on"].iloc[position] = pd.Timestamp(end)
+            columns["due_on"].iloc[position] = pd.Timestamp(end.moment)
+            columns["due_has_time"].iloc[position] = end.has_time
             columns["due_kind"].iloc[position] = "dated"
             self.add("due_computed", position, "due_raw", told(term, start, since, end))
         return columns
 
-    def _day(self, name: str, position: int) -> dt.date | None:
-        """Return the day of one row in a date column, None where there is none that is believed."""
+    def _end_of_term(self, term: Term, start: str, since: dt.datetime | None) -> tuple[End | None, str]:
+        """Return where a term ends, or None and why that cannot be said."""
+        if since is None:
+            return None, NO_START.format(CALLED[start])
+        if term.in_hours and since.time() == dt.time():
+            return None, NO_CLOCK.format(CALLED.get(start, "ngày bắt đầu"))
+        if term.unit == WORKING_HOURS and self.hours is None:
+            return None, NO_HOURS
+        return term.ends(since, load_calendar(), self.hours), NO_CALENDAR
+
+    def _moment(self, name: str, position: int) -> dt.datetime | None:
+        """Return the moment of one row in a date column, None where there is none that is believed."""
         if name not in self.table.columns or self.is_doubted(name)[position]:
             return None
-        moment = self.readings(name)[self.table.columns[name].codes[position]].moment
-        return moment.date() if moment else None
+        reading: Reading = self.readings(name)[self.table.columns[name].codes[position]]
+        return reading.moment
 
     def _deadlines(self, readings: Sequence[Reading], kinds: Sequence[str | None]) -> dict[str, pd.Series]:
         cells = self.table.columns["due_raw"]

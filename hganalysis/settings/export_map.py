@@ -15,6 +15,7 @@ from hganalysis import vocab
 from hganalysis.errors import MapError
 from hganalysis.settings.params import map_path
 from hganalysis.settings.wordlists import DueWords, StateWords, load_statuses
+from hganalysis.settings.working_hours import DeclaredHours
 from hganalysis.settings.yamlfile import STRICT, Words, YamlFile, read_yaml, validated
 from hganalysis.text import did_you_mean, fold
 
@@ -75,6 +76,10 @@ class DateRules(BaseModel):
         default="counts",
         description="thời gian tạm dừng (held_from, held_to, held_days): vẫn tính, hay dời thời hạn",
     )
+    hours: DeclaredHours = Field(
+        default_factory=dict,
+        description="giờ làm việc theo thứ; có khai thì giờ, ngày tạm dừng chỉ tính trong giờ, ngày làm việc",
+    )
     terms_from: Literal["assigned_on", "doc_date", "entered_on", "unreadable"] = Field(
         default="unreadable",
         description="«trong 15 ngày làm việc»: tính từ ngày giao, ngày văn bản, ngày nhập, hay không đọc",
@@ -91,7 +96,8 @@ class DateRules(BaseModel):
         >>> rules.of("completed_on").dayfirst, rules.of("due_raw").dayfirst
         (False, True)
         """
-        if COLUMN_KEYS.get(name, name) not in {COLUMN_KEYS[each] for each in self.other_order}:
+        edge = name.partition(" ")[0]
+        if COLUMN_KEYS.get(edge, edge) not in {COLUMN_KEYS[each] for each in self.other_order}:
             return self._ordered(dayfirst=self.dayfirst) if self.other_order else self
         return self._ordered(dayfirst=not self.dayfirst)
 
@@ -246,7 +252,7 @@ class ExportMap(BaseModel):
 
     def headers(self) -> dict[str, list[str]]:
         """Return the folded header spellings of each raw column of the task table that stands in a column."""
-        spelt = _spellings(self.columns)
+        spelt = _each_hold(_spellings(self.columns))
         return {name: each for name, each in spelt.items() if name not in self.made()}
 
     def made(self) -> dict[str, str]:
@@ -256,7 +262,7 @@ class ExportMap(BaseModel):
 
     def join_headers(self) -> dict[str, list[str]]:
         """Return the same for the export that is joined; none when the map does not speak of one."""
-        return _spellings(self.join.columns if self.join else {})
+        return _each_hold(_spellings(self.join.columns if self.join else {}))
 
     def state_words(self) -> dict[str, str]:
         """Return the state that each folded word means, here or in the reference; the map goes first."""
@@ -267,6 +273,9 @@ class ExportMap(BaseModel):
         """Return the kind of deadline that each folded word means, here or in the reference."""
         return {fold(word): kind for word, kind in {**load_statuses().due_words, **self.due_words}.items()}
 
+
+HOLD_EDGES = ("held_from", "held_to")
+"""Where a hold begins and ends; a task may have several, and each heading of these is one."""
 
 GROUP_FIELDS = ("agency_raw", "field", "leader", "source_level", "doc_number", "status_raw")
 """What the name of a sheet or the heading of a group may say of its tasks."""
@@ -289,6 +298,28 @@ def _spellings(columns: Mapping[str, list[str]]) -> dict[str, list[str]]:
     for key, names in columns.items():
         spellings.setdefault(COLUMN_KEYS[key], []).extend(fold(name) for name in names)
     return spellings
+
+
+def numbered(edge: str, n: int) -> str:
+    """Return the raw column of an edge of the hold at a place, of several that a task may have.
+
+    Examples
+    --------
+    >>> numbered("held_from", 0), numbered("held_from", 1)
+    ('held_from', 'held_from 2')
+    """
+    return f"{edge} {n + 1}" if n else edge
+
+
+def _each_hold(spellings: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Return spellings with a raw column for each heading of a hold: several are holds, not other names."""
+    spread: dict[str, list[str]] = {}
+    for name, each in spellings.items():
+        if name in HOLD_EDGES:
+            spread |= {numbered(name, n): [heading] for n, heading in enumerate(each)}
+        else:
+            spread[name] = each
+    return spread
 
 
 def number_order(spelling: str) -> str:

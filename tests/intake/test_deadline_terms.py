@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from hganalysis.drafting.draft import draft_export
 from hganalysis.drafting.yaml_texts import map_text
 from hganalysis.intake.deadline_terms import Term, term_of
-from hganalysis.settings.export_map import DateRules
+from hganalysis.intake.task_table import read_tasks
+from hganalysis.settings.export_map import DateRules, load_map
 from hganalysis.settings.workdays import load_calendar
 
 if TYPE_CHECKING:
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
         ("Trong vòng 10 ngày", Term(10, "ngày")),
         ("Trong thời hạn không quá 2 tuần kể từ ngày ký", Term(2, "tuần", "doc_date")),
         ("1 tháng, kể từ ngày nhận được văn bản", Term(1, "tháng", "assigned_on")),
-        ("15 ngày từ ngày 01/03/2024", Term(15, "ngày", since=dt.date(2024, 3, 1))),
+        ("15 ngày từ ngày 01/03/2024", Term(15, "ngày", since=dt.datetime(2024, 3, 1))),
+        ("trong 24 giờ", Term(24, "giờ")),
+        ("Trong vòng 4 giờ làm việc kể từ khi nhận", Term(4, "giờ làm việc", "assigned_on")),
+        ("48 tiếng", Term(48, "tiếng")),
         ("15 ngày kể từ ngày có đủ hồ sơ", None),
         ("15 ngày hoặc 20 ngày", None),
         ("Trong tháng 4", None),
@@ -54,15 +58,16 @@ def test_a_length_of_time_is_read_with_what_it_counts_from(text: Any, term: Term
     ],
 )
 def test_its_last_day_follows_articles_147_and_148(term: Term, since: str, end: str | None) -> None:
-    found = term.ends(dt.date.fromisoformat(since), load_calendar())
-    assert (found.isoformat() if found else None) == end
+    found = term.ends(dt.datetime.fromisoformat(since), load_calendar())
+    assert (found.moment.date().isoformat() if found else None) == end
 
 
 @given(st.integers(1, 60), st.dates(dt.date(2024, 1, 1), dt.date(2024, 8, 31)))
 def test_a_term_of_working_days_ends_on_one_and_has_as_many(n: int, since: dt.date) -> None:
     calendar = load_calendar()
-    end = Term(n, "ngày làm việc").ends(since, calendar)
-    assert end is not None
+    found = Term(n, "ngày làm việc").ends(dt.datetime.combine(since, dt.time()), calendar)
+    assert found is not None
+    end = found.moment.date()
     between = [since + dt.timedelta(days=k) for k in range(1, (end - since).days + 1)]
     assert calendar.is_working_day(end)
     assert sum(map(calendar.is_working_day, between)) == n
@@ -83,6 +88,36 @@ def test_a_declared_rule_computes_and_tells_each_and_guesses_none(tmp_path: Path
     told = findings.set_index("code")
     assert "5 ngày làm việc từ ngày giao 25/04/2024: đến hết 06/05/2024" in told.loc["due_computed", "reason"]
     assert (findings["code"] == "due_unreadable").sum() == 2
+
+
+HOURS = [
+    ("trong 24 giờ", "25/04/2024 09:15", "2024-04-26 09:15", True,
+     "24 giờ từ 09:15 ngày giao 25/04/2024: đến 09:15 ngày 26/04/2024"),
+    ("trong 24 giờ", "26/04/2024 09:15", "2024-05-02 00:00", False, "đến hết 02/05/2024"),
+    ("trong 24 giờ", "25/04/2024", "", False, "ngày giao không ghi giờ"),
+    ("4 giờ làm việc", "25/04/2024 15:00", "2024-04-26 09:30", True, "đến 09:30 ngày 26/04/2024"),
+    ("4 giờ làm việc", "", "", False, "không có ngày giao"),
+]  # fmt: skip
+
+
+def test_a_term_of_hours_runs_from_its_moment_and_is_not_guessed_from_a_day(tmp_path: Path) -> None:
+    tasks = [
+        {**TASK, "Mã": f"NV{n}", "Hạn": due, "Ngày giao": given} for n, (due, given, *_) in enumerate(HOURS)
+    ]
+    rules = {"terms_from": "assigned_on", "hours": {"mon-fri": "07:30-11:30, 13:30-17:00"}}
+    table, findings = read(tmp_path, *tasks, export_map=with_map(dates=rules))
+
+    due = [f"{each:%Y-%m-%d %H:%M}" if pd.notna(each) else "" for each in table["due_on"]]
+    assert due == [each[2] for each in HOURS]
+    assert table["due_has_time"].tolist() == [each[3] for each in HOURS]
+    told = findings[findings["code"].isin(["due_computed", "due_unreadable"])].set_index("task_id")["reason"]
+    assert [each[4] in told[f"NV{n}"] for n, each in enumerate(HOURS)] == [True] * len(HOURS)
+
+
+def test_working_hours_that_nobody_declared_are_asked_for(tmp_path: Path) -> None:
+    task = {**TASK, "Hạn": "4 giờ làm việc", "Ngày giao": "25/04/2024 15:00"}
+    _, findings = read(tmp_path, task, export_map=with_map(dates={"terms_from": "assigned_on"}))
+    assert findings[findings["code"] == "due_unreadable"]["reason"].str.contains("dates.hours").all()
 
 
 def test_a_list_of_nothing_but_terms_has_its_deadlines(tmp_path: Path) -> None:
@@ -106,4 +141,17 @@ def test_a_draft_proposes_the_rule_and_leaves_such_deadlines_in_their_column(tmp
     text = map_text(draft_export(write_csv(tmp_path / "a.csv", rows), "a.csv", "a"))
 
     assert "due_on: !de-xuat Thời hạn" in text
+    assert "hours:" not in text
     assert "terms_from: !de-xuat assigned_on  # 8 dòng" in text
+
+
+def test_a_draft_asks_for_the_hours_that_a_deadline_is_counted_in(tmp_path: Path) -> None:
+    rows = [["Mã NV", "Chủ trì", "Ngày giao", "Thời hạn", "Trạng thái"]]
+    rows += [[f"A{n}", "Sở Y tế", f"0{n + 1}/04/2024 09:00", f"trong {n + 2} giờ làm việc", "Đang thực hiện"]
+             for n in range(8)]  # fmt: skip
+    file, place = write_csv(tmp_path / "a.csv", rows), tmp_path / "a.yml"
+    place.write_text(map_text(draft_export(file, "a.csv", "a")), encoding="utf-8")
+    tasks, _ = read_tasks(file, load_map(place, allow_proposals=True))
+
+    assert tasks["due_on"].astype(str).tolist()[0] == "2024-04-01 11:00:00"
+    assert "hours: !de-xuat" in place.read_text(encoding="utf-8")

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from typing import TYPE_CHECKING, Any
 
-import pytest
-from exports import MAP, TASK, read
+from exports import HEADER, MAP, TASK, read, row_of, table_of, write_csv
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hganalysis.intake.holds import Clock
+from hganalysis.intake.task_table import read_tasks
+from hganalysis.settings.workdays import load_calendar
+from hganalysis.settings.working_hours import WorkingHours, working_week
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,38 +20,129 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = {**MAP["columns"], "held_from": "Dừng từ", "held_to": "Dừng đến", "held_days": "Ngày dừng"}
+WEEK = {"mon-fri": "07:30-11:30, 13:30-17:00"}
 HOLDS = [
-    ("04/03/2024", "14/03/2024", "", "2024-03-11", "open", "due_held"),
+    ("12/02/2024", "22/02/2024", "", "2024-03-11", "open", "due_held"),
     ("", "", "3", "2024-03-04", "open", "due_held"),
-    ("04/03/2024", "14/03/2024", "2", "2024-03-03", "open", "due_held"),
-    ("04/03/2024", "", "", "2024-03-01", "paused", ""),
-    ("", "14/03/2024", "", "2024-03-01", "open", "hold_unclear"),
-    ("14/03/2024", "04/03/2024", "", "2024-03-01", "open", "hold_unclear"),
+    ("12/02/2024", "22/02/2024", "2", "2024-03-03", "open", "due_held"),
+    ("12/02/2024", "", "", "2024-03-01", "paused", ""),
+    ("", "22/02/2024", "", "2024-03-01", "open", "hold_unclear"),
+    ("22/02/2024", "12/02/2024", "", "2024-03-01", "open", "hold_unclear"),
+    ("sớm", "22/02/2024", "", "2024-03-01", "open", "hold_unclear"),
     ("", "", "", "2024-03-01", "open", ""),
-]
+    ("01/03/2024", "04/03/2024", "", "2024-03-04", "open", "due_held"),
+    ("02/03/2024", "04/03/2024", "", "2024-03-01", "open", "hold_late"),
+    ("01/02/2024; 12/02/2024", "03/02/2024; 14/02/2024", "", "2024-03-05", "open", "due_held"),
+    ("01/02/2024\n12/02/2024", "03/02/2024", "", "2024-03-03", "paused", "due_held"),
+    ("01/02/2024; 12/02/2024", "; 14/02/2024", "", "2024-03-01", "open", "hold_unclear"),
+    ("01/02/2024; 01/03/2024; 03/03/2024", "02/02/2024; 03/03/2024; 05/03/2024", "", "2024-03-06", "open",
+     "due_held"),
+]  # fmt: skip
 
 
-def table(folder: Path, rule: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def table(folder: Path, **dates: Any) -> tuple[pd.DataFrame, pd.DataFrame]:
     tasks = [
         {**TASK, "Mã": f"NV{n}", "Dừng từ": start, "Dừng đến": end, "Ngày dừng": days}
         for n, (start, end, days, *_) in enumerate(HOLDS)
     ]
-    return read(folder, *tasks, export_map={**MAP, "columns": COLUMNS, "dates": {"hold": rule}})
+    return read(folder, *tasks, export_map={**MAP, "columns": COLUMNS, "dates": dates})
 
 
 def test_a_stopped_clock_moves_the_deadline_by_the_days_on_hold(tmp_path: Path) -> None:
-    tasks, findings = table(tmp_path, "stops")
+    tasks, findings = table(tmp_path, hold="stops")
 
     assert [f"{each:%Y-%m-%d}" for each in tasks["due_on"]] == [each[3] for each in HOLDS]
     assert tasks["state"].tolist() == [each[4] for each in HOLDS]
-    told = findings[findings["code"].isin(["due_held", "hold_unclear"])].set_index("task_id")["code"]
-    assert [told.get(f"NV{n}", "") for n in range(len(HOLDS))] == [each[5] for each in HOLDS]
+    told = findings[findings["code"].isin(["due_held", "hold_unclear", "hold_late"])]
+    said = told.set_index("task_id")["code"]
+    assert [said.get(f"NV{n}", "") for n in range(len(HOLDS))] == [each[5] for each in HOLDS]
+    assert "Tạm dừng 4 ngày (2 lần): thời hạn dời từ 01/03/2024 đến 05/03/2024" in set(
+        told["reason"].str.removesuffix(" (dates.hold)")
+    )
 
 
-@pytest.mark.parametrize("rule", ["counts"])
-def test_without_the_rule_no_hold_moves_anything(rule: str, tmp_path: Path) -> None:
-    tasks, findings = table(tmp_path, rule)
+def test_without_the_rule_no_hold_moves_anything(tmp_path: Path) -> None:
+    tasks, findings = table(tmp_path, hold="counts")
 
     assert set(tasks["due_on"].astype(str)) == {"2024-03-01"}
     assert set(tasks["state"]) == {"open"}
-    assert not set(findings["code"]) & {"due_held", "hold_unclear"}
+    assert not set(findings["code"]) & {"due_held", "hold_unclear", "hold_late"}
+
+
+def test_an_office_with_hours_counts_working_days_and_working_time(tmp_path: Path) -> None:
+    export_map = {**MAP, "columns": COLUMNS, "dates": {"hold": "stops", "hours": WEEK}}
+    held = {"Dừng từ": "23/02/2024 16:00", "Dừng đến": "26/02/2024 08:30"}
+    tasks, _ = read(
+        tmp_path,
+        {**TASK, "Hạn": "01/03/2024 16:30", **held},
+        {**TASK, "Mã": "NV02", **held},
+        {**TASK, "Mã": "NV03", "Ngày dừng": "1"},
+        export_map=export_map,
+    )
+
+    assert tasks["due_on"].astype(str).tolist() == [
+        "2024-03-04 09:00:00",
+        "2024-03-04 00:00:00",
+        "2024-03-04 00:00:00",
+    ]
+
+
+def test_headings_of_several_holds_are_several_holds(tmp_path: Path) -> None:
+    columns = {**MAP["columns"], "held_from": ["Dừng 1", "Dừng 2"], "held_to": ["Tiếp 1", "Tiếp 2"]}
+    held = {"Dừng 1": "12/02/2024", "Tiếp 1": "14/02/2024", "Dừng 2": "20/02/2024", "Tiếp 2": "21/02/2024"}
+    tasks, findings = read(
+        tmp_path, {**TASK, **held}, export_map={**MAP, "columns": columns, "dates": {"hold": "stops"}}
+    )
+
+    assert tasks["due_on"].astype(str).tolist() == ["2024-03-04"]
+    assert tasks[["held_from", "held_to"]].astype(str).to_numpy().tolist() == [["2024-02-12", "2024-02-21"]]
+    assert "date_unreadable" not in set(findings["code"])
+
+
+def test_a_table_of_events_gives_each_task_its_holds(tmp_path: Path) -> None:
+    first = write_csv(tmp_path / "viec.csv", table_of(row_of(1), row_of(2), row_of(3)))
+    events = [["Mã", "Từ", "Đến"], ["NV01", "12/02/2024", "14/02/2024"], ["NV02", "12/02/2024", ""],
+              ["NV01", "20/02/2024", "21/02/2024"], ["NV01", "13/02/2024", "14/02/2024"]]  # fmt: skip
+    second = write_csv(tmp_path / "dung.csv", events)
+    export_map = {
+        **MAP,
+        "join": {"columns": {"task_id": "Mã", "held_from": "Từ", "held_to": "Đến"}},
+        "dates": {"hold": "stops"},
+    }
+    tasks, findings = read_tasks(first, export_map, join=second)
+
+    assert tasks["due_on"].astype(str).tolist() == ["2024-03-04", "2024-03-01", "2024-03-01"]
+    assert tasks["state"].tolist() == ["open", "paused", "open"]
+    assert "join_conflict" not in set(findings["code"])
+    assert HEADER[1] == "Mã"
+
+
+moments = st.datetimes(dt.datetime(2024, 1, 1), dt.datetime(2024, 6, 30)).map(
+    lambda each: each.replace(microsecond=0)
+)
+clocks = st.sampled_from([Clock(), Clock(WorkingHours(working_week(WEEK), load_calendar()))])
+
+
+@given(clocks, moments, st.booleans())
+def test_a_clock_without_a_pause_keeps_the_deadline(clock: Clock, due: dt.datetime, timed: bool) -> None:
+    assert clock.moved(due, [], has_time=timed) == due
+    assert clock.moved(due, [(due, due)], has_time=timed) == due
+
+
+@given(clocks, moments, st.lists(moments, min_size=3, max_size=3).map(sorted), st.booleans())
+def test_a_hold_cut_in_two_moves_as_far_as_the_whole(
+    clock: Clock, due: dt.datetime, three: list[dt.datetime], timed: bool
+) -> None:
+    first, middle, last = three
+    day = due if timed else dt.datetime.combine(due, dt.time())
+    parts = clock.moved(day, [(middle, last), (first, middle)], has_time=timed)
+    assert parts == clock.moved(day, [(first, last)], has_time=timed)
+    assert parts == clock.moved(day, [(first, last), (first, middle)], has_time=timed)
+
+
+@given(moments, moments, st.timedeltas(dt.timedelta(0), dt.timedelta(days=60)))
+def test_a_hold_moves_a_moment_by_its_length_unless_the_moment_has_passed(
+    due: dt.datetime, start: dt.datetime, length: dt.timedelta
+) -> None:
+    moved = Clock().moved(due, [(start, start + length)], has_time=True)
+    assert moved == (due + length if start <= due else due)
