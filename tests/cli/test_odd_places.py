@@ -69,8 +69,9 @@ def test_whether_a_file_may_be_read_is_found_out_by_reading_it(tmp_path, monkeyp
 def test_ctrl_c_ends_in_a_sentence(tmp_path):
     params = make_project(tmp_path / "p")
     command = [sys.executable, "-m", "hganalysis", "watch", str(tmp_path), "--params", str(params)]
-    watching = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
-    time.sleep(4)
+    watching = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert watching.stdout.readline().startswith("Đang theo dõi")
+    time.sleep(1)
 
     watching.send_signal(signal.SIGINT)
 

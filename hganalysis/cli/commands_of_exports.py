@@ -1,0 +1,208 @@
+"""Commands that read or write exports, and the maps and params they are read by."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+from hganalysis.cli.command_line import FILE, PARAMS_SUFFIXES, PLACE, cli, near, refuse_export, tell
+from hganalysis.errors import ParamsError
+
+
+@cli.command(no_args_is_help=True)
+@click.argument("source", metavar="TỆP|PARAMS", type=PLACE)
+@click.option(
+    "--map",
+    "map_",
+    metavar="BẢNG_ÁNH_XẠ",
+    default="qlvb",
+    help="Bảng ánh xạ khi kiểm tra một tệp; mặc định qlvb.",
+)
+@click.option(
+    "--html",
+    type=FILE,
+    metavar="TỆP",
+    help="Ghi đủ danh sách phát hiện thành một trang HTML.",
+)
+@click.option(
+    "--xlsx",
+    type=FILE,
+    metavar="TỆP",
+    help="Ghi đủ danh sách phát hiện thành sổ Excel, mỗi cơ quan một trang.",
+)
+def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> None:
+    """Đọc thử tệp xuất: hiểu được gì, sai ở đâu, cần làm gì."""
+    from hganalysis.cli.screen import reading
+    from hganalysis.intake.task_table import read_tasks
+    from hganalysis.run.opened import read_source
+    from hganalysis.run.today import with_days
+    from hganalysis.settings.export_map import load_map
+    from hganalysis.settings.params import load_params, project_root, require_own_words
+    from hganalysis.settings.yamlfile import PROPOSED
+
+    draft = False
+    if source.suffix.lower() in PARAMS_SUFFIXES:
+        draft = _refuse_map(source)
+        days = with_days(source, None)
+        params, root = load_params(source, days, allow_proposals=True), project_root(source)
+        export_map = load_map(params.source.map, root, allow_proposals=True)
+        if not draft:
+            require_own_words(params, export_map.agencies.directory)
+        tasks, findings = read_source(params, root, export_map)
+        simulated = params.source.simulated
+    else:
+        simulated = False
+        tasks, findings = read_tasks(source, load_map(map_, allow_proposals=True))
+    tell(reading(tasks, findings))
+    if html or xlsx:
+        from hganalysis.cli.checklist import checklist_page, write_checklist
+
+        if html:
+            html.write_text(checklist_page(tasks, findings, simulated=simulated), encoding="utf-8")
+        if xlsx:
+            write_checklist(tasks, findings, xlsx, simulated=simulated)
+        tell(["", *(f"Đã ghi {near(path)}." for path in (html, xlsx) if path)])
+    place = shlex.quote(source.as_posix())
+    if draft:
+        tell(["", f"Xác nhận các đề xuất còn lại ({PROPOSED}), rồi chạy: hganalysis run {place}"])
+    elif source.suffix.lower() in PARAMS_SUFFIXES:
+        tell(["", f"Tiếp theo: hganalysis run {place}"])
+    else:
+        tell(["", f"Tiếp theo: hganalysis init {place} để lập tệp tham số, nếu chưa có."])
+
+
+@cli.command(no_args_is_help=True)
+@click.argument("export", metavar="TỆP", type=PLACE)
+@click.option("--name", metavar="TÊN", help="Tên bảng ánh xạ; mặc định theo tên tệp.")
+@click.option("--force", is_flag=True, help="Ghi đè bản nháp đã có cùng tên.")
+@click.option("--yes", is_flag=True, help="Lấy mọi đề xuất, không hỏi gì.")
+def init(export: Path, name: str | None, force: bool, yes: bool) -> None:
+    """Đề xuất bảng ánh xạ và tệp tham số cho một tệp xuất lạ.
+
+    Trên màn hình thì hỏi vài điều tệp không cho biết: cột thời hạn, cột hoàn thành, cơ quan, mã, nghĩa của
+    trạng thái, ngày chốt, kỳ. Enter là lấy đề xuất. Chưa trả lời hết thì chưa ghi gì.
+    """
+    from hganalysis.cli.draft_files import places_of, read_with, write_drafts
+    from hganalysis.cli.screen import drafted, proposed, reading
+    from hganalysis.drafting.draft import draft_export, name_for
+    from hganalysis.run.today import today_here
+
+    name = name or name_for(export)
+    places = places_of(name, force=force)
+    today = today_here()
+    draft = draft_export(export, near(export), name, today=today)
+    asks = not yes and sys.stdin.isatty() and sys.stdout.isatty()
+    if asks:
+        from hganalysis.cli.conversation import confirm, converse
+
+        draft = converse(draft, today)
+        tell(["", *proposed(draft)])
+    if asks and not draft.missing():
+        click.echo("\nĐọc thử với bản nháp:")
+        tell(reading(*read_with(draft, export)))
+        draft = confirm(draft)
+    write_drafts(draft, places)
+    tell(drafted(draft, places, shown=asks))
+    if not asks and not draft.missing():
+        click.echo("\nĐọc thử với bản nháp:")
+        tell(reading(*read_with(draft, export)))
+    tell(["", f"Tiếp theo: hganalysis check {shlex.quote(places[1].as_posix())}"])
+
+
+@cli.command("next")
+@click.argument("params", metavar="[PARAMS]", type=PLACE, required=False)
+@click.option("--file", metavar="TỆP", help="Tệp xuất của kỳ sau; không ghi thì được hỏi.")
+def next_(params: Path | None, file: str | None) -> None:
+    """Lập tệp tham số của kỳ sau từ kỳ trước: ngày, tên, kỳ so sánh; chỉ hỏi tệp xuất.
+
+    PARAMS mặc định là kỳ có ngày chốt muộn nhất trong thư mục params; có kỳ của nhiều cơ quan thì lệnh nêu
+    các tệp để chọn. Chú thích và các mục khác giữ nguyên; số đã công bố, số và ngày của báo cáo, bảng đính
+    chính, người kiểm tra của kỳ cũ thì bỏ.
+    """
+    from hganalysis.drafting.next_period import next_period
+    from hganalysis.drafting.series import latest_params
+
+    last = params or latest_params(Path("params"))
+    refuse_export(last)
+    made = next_period(last, file or click.prompt(f"Tệp xuất của kỳ sau {last.name}"))
+    place = last.with_name(f"{made.period}.yml")
+    if place.exists():
+        raise ParamsError(f"Đã có {near(place)}; không ghi đè. Xem lại tệp ấy, hoặc chuyển đi rồi chạy lại.")
+    place.write_text(made.text, encoding="utf-8")
+    tell(
+        [
+            f"Đã ghi {near(place)} theo {near(last)}: kỳ {made.period}, từ {made.start:%d/%m/%Y} đến "
+            f"{made.end:%d/%m/%Y}, so với kỳ trước.",
+            *made.remarks,
+            f"Xem lại rồi chạy: hganalysis run {near(place)}",
+        ]
+    )
+
+
+@cli.command()
+@click.option(
+    "--to",
+    "path",
+    type=PLACE,
+    default=Path("data/nhiem-vu-2024-11-03.xlsx"),
+    metavar="TỆP",
+    help="Nơi ghi tệp mẫu; mặc định data/nhiem-vu-2024-11-03.xlsx.",
+)
+@click.option(
+    "--months",
+    type=int,
+    metavar="SỐ",
+    help="Thay cho một tệp: số tháng liên tiếp, từ tháng 1, ghi vào THƯ_MỤC (data, params).",
+)
+@click.option("--tamper", type=int, metavar="SỐ", help="Sửa lén số liệu các tháng theo số ngẫu nhiên này.")
+@click.option("--force", is_flag=True, help="Ghi đè tệp đã có.")
+@click.argument("folder", metavar="[THƯ_MỤC]", type=PLACE, default=Path())
+def sample(path: Path, months: int | None, tamper: int | None, force: bool, folder: Path) -> None:
+    """Tạo tệp xuất mẫu (số liệu mô phỏng): một kỳ, hoặc --months các tháng liên tiếp."""
+    if months is not None:
+        _sample_months(folder, months, tamper, force=force)
+        return
+    if tamper is not None or folder != Path():
+        raise ParamsError("--tamper và THƯ_MỤC chỉ dùng cùng --months.")
+    from hganalysis.sample import build_sample
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=path.parent) as aside:
+        made = Path(aside) / path.name
+        build_sample(made)
+        if path.exists() and not force and path.read_bytes() != made.read_bytes():
+            raise ParamsError(
+                f"Đã có {near(path)} với nội dung khác; ghi ra nơi khác bằng --to, hoặc ghi đè bằng --force."
+            )
+        os.replace(made, path)
+    click.echo(f"Đã ghi {near(path)} (số liệu mô phỏng).")
+
+
+def _sample_months(folder: Path, months: int, tamper: int | None, *, force: bool) -> None:
+    from hganalysis.sample.month_files import write_months
+
+    written = write_months(folder, months, tamper, force=force)
+    click.echo("\n".join(f"Đã ghi {near(path)} (số liệu mô phỏng)." for path in written))
+
+
+def _refuse_map(source: Path) -> bool:
+    """Tell a map that was given where params are expected: it has columns, and names no period.
+
+    Return whether the params still hold proposals.
+    """
+    from hganalysis.settings.yamlfile import read_yaml
+
+    content = read_yaml(source, ParamsError)
+    if "columns" in content.data and "period" not in content.data:
+        maps = (Path("params/maps") / source.name).resolve()
+        name = source.stem if source.resolve() == maps else source.as_posix()
+        raise ParamsError(
+            f"{source.name} là bảng ánh xạ, không phải tệp tham số. "
+            f"Để đọc thử một tệp xuất với bảng này: hganalysis check TỆP --map {name}"
+        )
+    return bool(content.proposals)
