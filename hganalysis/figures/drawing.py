@@ -27,6 +27,7 @@ from hganalysis.counting.result_model import Result
 from hganalysis.documents import typefaces
 from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.documents.pictures import DOTS_AN_INCH, in_dots
+from hganalysis.figures.vector import as_svg
 from hganalysis.text import printable
 
 Heading: TypeAlias = Mapping[str, Any] | Result
@@ -121,23 +122,6 @@ STYLE: dict[str, Any] = {
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet program takes for a formula at the beginning of a cell."""
 
-REMARK = re.compile(r"<!--.*?-->", re.DOTALL)
-GLYPH_NAMES = {f"{typefaces.SERIF.replace(' ', '')}-{kind}".rstrip("-"): short for kind, short in (
-    ("BoldItalic", "w"), ("Bold", "v"), ("Italic", "u"), ("", "t"),
-)}  # fmt: skip
-"""Short names for the letters of each cut of the face, the longest first."""
-
-GLYPH_PLACE = re.compile(r'(<use href="[^"]*") transform="translate\((-?[\d.]+) 0\)"/>')
-GLYPH = re.compile(r'<path id="([^"]*)" d="([^"]*)" transform="scale\(0.015625\)"/>')
-GROUP_NAME = re.compile(r'<g id="[^"]*"')
-STEP = re.compile(r"([MLQCZz])([^MLQCZz]*)")
-COARSER = 8
-"""Of the grid of a letter's outline, in 6,400 parts of its size."""
-
-PLACES = re.compile(r'\b(?:d|x|y)="[^"]*"|translate\([^)]*\)')
-LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
-BESIDE_LETTER = re.compile(r" ?([A-Za-z]) ?")
-
 Datum: TypeAlias = str | int | float | None
 NARROW_FORM = "narrow svg"
 SHOWN = Environment(autoescape=True).from_string(
@@ -224,11 +208,8 @@ class Drawing:
         words = {"Title": self.title, "Description": self.alt}
         if file_format == "png":
             return _with_words(in_dots(self.render("svg"), machine=False), words)
-        target = io.BytesIO()
         with house_style():
-            nobody = {"Date": None, "Creator": None}
-            figure.savefig(target, format="svg", metadata={**words, **nobody})
-        return _packed(target.getvalue())
+            return as_svg(figure, {**words, "Date": None, "Creator": None})
 
     def _repr_mimebundle_(
         self, include: Any = None, exclude: Any = None
@@ -462,40 +443,6 @@ def _cut(line: str, width: float, size: float) -> str:
     while line and text_width(f"{line}…", size) > width:
         line = line[:-1]
     return f"{line.rstrip()}…"
-
-
-def _packed(svg: bytes) -> bytes:
-    """Return an SVG without what no reader sees: spaces, remarks, long names, thousandths of a point."""
-    packed = re.sub(r">\s+<", "><", REMARK.sub("", svg.decode("utf-8"))).replace(" xlink:href=", " href=")
-    for long, short in GLYPH_NAMES.items():
-        packed = packed.replace(f'"#{long}-', f'"#{short}').replace(f'id="{long}-', f'id="{short}')
-    packed = GLYPH_PLACE.sub(lambda use: f'{use[1]} x="{float(use[2]):.0f}"/>', packed)
-    packed = GLYPH.sub(_small_glyph, GROUP_NAME.sub("<g", packed).replace("<g/>", ""))
-    return PLACES.sub(_short, packed).encode("utf-8")
-
-
-def _small_glyph(found: re.Match[str]) -> str:
-    return f'<path id="{found[1]}" d="{_outline(found[2])}" transform="scale({COARSER / PARTS_A_PIXEL:g})"/>'
-
-
-@lru_cache(maxsize=4096)
-def _outline(path: str) -> str:
-    """Return a letter drawn from each point to the next, on a grid that is as fine as print."""
-    here = start = (0, 0)
-    steps = []
-    for command, numbers in STEP.findall(path):
-        places = [round(float(each) / COARSER) for each in numbers.split()]
-        pairs = [*zip(places[::2], places[1::2], strict=True)]
-        steps.append(command.lower() + " ".join(f"{x - here[0]} {y - here[1]}" for x, y in pairs))
-        here = pairs[-1] if pairs else start
-        start = here if command == "M" else start
-    return "".join(steps).replace(" -", "-")
-
-
-def _short(found: re.Match[str]) -> str:
-    """Return the numbers of an attribute to a hundredth, with as few spaces as they need."""
-    numbers = LONG_NUMBER.sub(lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), found[0])
-    return BESIDE_LETTER.sub(r"\1", " ".join(numbers.split())) if numbers.startswith('d="') else numbers
 
 
 def _clean(figure: Figure) -> None:

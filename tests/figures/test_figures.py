@@ -1,6 +1,7 @@
 import dataclasses
 import io
 import itertools
+import re
 import warnings
 from pathlib import Path
 from xml.etree import ElementTree
@@ -364,6 +365,39 @@ def test_a_packed_drawing_looks_as_the_unpacked_one(tmp_path):
         path.write_bytes(svg)
     pictures = [np.asarray(Image.open(as_png(path)).convert("L"), dtype=float) for path in paths]
     assert abs(pictures[0] - pictures[1]).mean() < 1
+
+
+def test_a_drawing_has_the_lines_and_letters_that_matplotlib_draws():
+    for drawing in draw(example_result(5)).values():
+        raw = io.BytesIO()
+        with house_style():
+            drawing.figure.savefig(raw, format="svg")
+        theirs, ours = _strokes(raw.getvalue()), _strokes(drawing.render("svg"))
+        assert [style for style, _ in theirs] == [style for style, _ in ours]
+        for (_, exact), (_, short) in zip(theirs, ours, strict=True):
+            assert short == pytest.approx(exact, abs=0.006)
+        assert _letters(raw.getvalue()) == _letters(drawing.render("svg"))
+
+
+def _strokes(svg: bytes) -> list[tuple[str, list[float]]]:
+    """Return the style and the numbers of each line and area; outlines of letters have a transform."""
+    paths = (each for each in _tree(svg).iter("{*}path") if "transform" not in each.attrib)
+    return [(each.get("style", ""), _numbers(each.get("d", ""))) for each in paths]
+
+
+def _numbers(points: str) -> list[float]:
+    return [*map(float, re.findall(r"-?[\d.]+", points))]
+
+
+def _letters(svg: bytes) -> list[str]:
+    """Return the number, in its font, of each letter in the order drawn, and of each mark at an axis."""
+    uses = _tree(svg).iter("{*}use")
+    named = (use.get("href") or use.get("{http://www.w3.org/1999/xlink}href", "") for use in uses)
+    return [re.sub(r"^#(LiberationSerif(-Bold)?-|[tv](?=[0-9a-f]))", "", each) for each in named]
+
+
+def _tree(svg: bytes) -> ElementTree.Element:
+    return ElementTree.fromstring(svg)  # noqa: S314 - our own
 
 
 def test_a_name_with_dollar_signs_is_shown_as_it_is():
