@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from hganalysis.cli.command_line import FILE, PARAMS_SUFFIXES, PLACE, cli, near, refuse_export, tell
+from hganalysis.cli.for_programs import Found, for_programs
 from hganalysis.errors import ParamsError
 
 
@@ -35,9 +36,11 @@ from hganalysis.errors import ParamsError
     metavar="TỆP",
     help="Ghi đủ danh sách phát hiện thành sổ Excel, mỗi cơ quan một trang.",
 )
-def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> None:
+@for_programs
+def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> Found:
     """Đọc thử tệp xuất: hiểu được gì, sai ở đâu, cần làm gì."""
     from hganalysis.cli.screen import reading
+    from hganalysis.counting.result import counted_findings
     from hganalysis.intake.task_table import read_tasks
     from hganalysis.run.opened import read_source
     from hganalysis.run.today import with_days
@@ -74,6 +77,8 @@ def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> None
         tell(["", f"Tiếp theo: hganalysis run {place}"])
     else:
         tell(["", f"Tiếp theo: hganalysis init {place} để lập tệp tham số, nếu chưa có."])
+    kinds = [each.model_dump() for each in counted_findings(findings)]
+    return Found({"source": source.as_posix(), "rows": len(tasks), "proposals": draft, "findings": kinds})
 
 
 @cli.command(no_args_is_help=True)

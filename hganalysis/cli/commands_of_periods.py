@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from hganalysis.cli.command_line import FILE, PLACE, cli, near, tell
-from hganalysis.errors import SourceError
+from hganalysis.cli.for_programs import Found, for_programs, records_of
+from hganalysis.errors import CheckError, SourceError
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     metavar="TỆP",
     help="Ghi đủ các cột của những nhiệm vụ ấy; dấu - là ra màn hình.",
 )
-def trace(output: Path, name: str, file: TextIO | None) -> None:
+@for_programs
+def trace(output: Path, name: str, file: TextIO | None) -> Found:
     """In các nhiệm vụ đứng sau một số của báo cáo."""
     from hganalysis.cli.screen import names_of_rows, tasks_found
     from hganalysis.report.rows_behind import label_of, rows_behind, task_sets
@@ -39,14 +41,18 @@ def trace(output: Path, name: str, file: TextIO | None) -> None:
     sets = task_sets(tasks, result.as_of)
     if not name:
         tell(names_of_rows(sets.values()))
-        return
-    rows = rows_behind(tasks, name, sets)
+        names = [
+            {"name": each.name, "label": each.label, "tasks": int(each.rows.sum())} for each in sets.values()
+        ]
+        return Found({"names": names})
+    rows, label = rows_behind(tasks, name, sets), label_of(name, sets)
     if file is None:
-        tell(tasks_found(rows, label_of(name, sets), simulated=result.simulated))
-        return
-    write_csv(rows, file)
-    if file.name != "-":
-        click.echo(f"Đã ghi {len(rows)} nhiệm vụ vào {file.name}.")
+        tell(tasks_found(rows, label, simulated=result.simulated))
+    else:
+        write_csv(rows, file)
+        if file.name != "-":
+            click.echo(f"Đã ghi {len(rows)} nhiệm vụ vào {file.name}.")
+    return Found({"name": name, "label": label, "tasks": records_of(rows)})
 
 
 @cli.command(no_args_is_help=True)
@@ -54,15 +60,15 @@ def trace(output: Path, name: str, file: TextIO | None) -> None:
 @click.option("--sha256", default="", metavar="SỐ", help="SHA-256 của run.json đã ghi lúc công bố.")
 @click.option("--rebuild", "again", is_flag=True, help="Chạy lại kỳ ở thư mục tạm và so từng byte.")
 @click.option("--project", type=PLACE, metavar="THƯ_MỤC", help="Dự án, khi thư mục công bố nằm ngoài dự án.")
-def verify(output: Path, sha256: str, project: Path | None, *, again: bool) -> None:
+@for_programs
+def verify(output: Path, sha256: str, project: Path | None, *, again: bool) -> Found:
     """So thư mục đã công bố với run.json của nó, và run.json với số ghi lúc công bố (--sha256).
 
     Gói lưu trữ (.zip, xem issue --archive) được mở ở thư mục tạm, kiểm tra từng tệp, rồi so như thư mục.
     """
     if not output.is_file():
         home = project or output.resolve().parent.parent
-        _verify(output, sha256, home, near(output), again=again)
-        return
+        return _verify(output, sha256, home, near(output), again=again)
     from hganalysis.run.manifest import sha256 as sum_of
     from hganalysis.shelf.archived import opened_archive
 
@@ -76,10 +82,10 @@ def verify(output: Path, sha256: str, project: Path | None, *, again: bool) -> N
         if again:
             tell(["Lưu ý: --rebuild chạy các sổ tay trong gói; chỉ làm với gói có SHA-256 đúng số đã ghi."])
         shown = f"{folder.parent.name}/{folder.name} trong gói"
-        _verify(folder, sha256, folder.parent.parent, shown, again=again)
+        return _verify(folder, sha256, folder.parent.parent, shown, again=again)
 
 
-def _verify(output: Path, sha256: str, home: Path, shown: str, *, again: bool) -> None:
+def _verify(output: Path, sha256: str, home: Path, shown: str, *, again: bool) -> Found:
     from hganalysis.run.editions import changed_since_issued
     from hganalysis.run.manifest import MANIFEST
     from hganalysis.run.manifest import sha256 as sum_of
@@ -92,8 +98,9 @@ def _verify(output: Path, sha256: str, home: Path, shown: str, *, again: bool) -
         faults.append(f"{MANIFEST}: SHA-256 là {found}, không phải {sha256.strip()}")
     faults += filter(None, [changed_since_issued(output)])
     tell(faults)
+    told = {"folder": shown, "run_json": found, "faults": faults, "differences": [], "since": []}
     if faults:
-        raise SystemExit(5)
+        return Found(told, CheckError.exit_code)
     tell([f"{shown}: nguyên vẹn, đúng như khi công bố.", f"SHA-256 của {MANIFEST}: {found}"])
     tell([COVERED])
     tell([_standing(output)])
@@ -101,13 +108,12 @@ def _verify(output: Path, sha256: str, home: Path, shown: str, *, again: bool) -
         from hganalysis.run.rebuild import rebuild as rebuilt
 
         tell(["Chạy lại ở thư mục tạm để so từng byte…"])
-        differ = rebuilt(output, home)
-        tell(differ)
-        if differ:
-            raise SystemExit(5)
-        tell(["Dựng lại giống hệt: mọi tệp trùng từng byte."])
-    elif (home / "params").is_dir():
-        tell([f"Lưu ý: {each}" for each in since_published(output, home)])
+        differ = list(rebuilt(output, home))
+        tell(differ or ["Dựng lại giống hệt: mọi tệp trùng từng byte."])
+        return Found({**told, "differences": differ}, CheckError.exit_code if differ else 0)
+    since = list(since_published(output, home)) if (home / "params").is_dir() else []
+    tell([f"Lưu ý: {each}" for each in since])
+    return Found({**told, "since": since})
 
 
 def _standing(output: Path) -> str:
@@ -160,9 +166,10 @@ def issue(output: Path, archive: Path | None, project: Path | None) -> None:
 )
 @click.option("--html", type=FILE, metavar="TỆP", help="Ghi so sánh thành một trang HTML.")
 @click.option("--xlsx", type=FILE, metavar="TỆP", help="Ghi so sánh, đủ các nhiệm vụ, thành sổ Excel.")
+@for_programs
 def compare(
     first: str, second: str, map_: str, days: Sequence[str], html: Path | None, xlsx: Path | None
-) -> None:
+) -> Found:
     """So sánh hai kỳ, hai bản lưu hoặc hai tệp xuất.
 
     A, B là tên kỳ đã công bố hoặc có tham số, thư mục của kỳ, ngày chốt hoặc tệp của bản lưu trong
@@ -196,6 +203,8 @@ def compare(
         sheets = comparison_sheets(found, last_year)
         write_sheets(sheets, xlsx, author="hganalysis", as_of=found.second.as_of, simulated=mixed)
     tell([f"Đã ghi {near(path)}." for path in (html, xlsx) if path])
+    year_before = last_year.model_dump(mode="json") if last_year else None
+    return Found({**found.model_dump(mode="json"), "year_before": year_before, "remarks": remarks})
 
 
 @cli.command()

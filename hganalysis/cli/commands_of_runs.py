@@ -19,6 +19,7 @@ from hganalysis.cli.command_line import (
     tell,
     to_outputs,
 )
+from hganalysis.cli.for_programs import Found, for_programs
 from hganalysis.errors import BriefsError, ParamsError
 from hganalysis.run.kernel_server import in_environment_of_kernels, start_again_as_kernels_do
 
@@ -80,6 +81,7 @@ if TYPE_CHECKING:
     metavar="dask://MÁY:CỔNG",
     help="Lập tóm tắt trên cụm máy Dask thay cho máy này.",
 )
+@for_programs
 def run(
     params: Sequence[Path],
     overrides: Sequence[str],
@@ -87,7 +89,7 @@ def run(
     today: dt.datetime | None,
     only_plan: bool,
     **options: Any,
-) -> int:
+) -> Found:
     """Chạy một kỳ báo cáo và công bố sản phẩm.
 
     PARAMS là tệp tham số, hoặc mẫu tên như 'params/2024-*.yml'. Nhiều kỳ thì chạy lần lượt theo ngày chốt;
@@ -102,26 +104,30 @@ def run(
     day = today.date() if today else None
     options |= {"overrides": changes, "agencies": wanted, "today": day}
     if only_plan:
-        _plan(files, options["outputs"], changes, day)
-        return 0
+        return _plan(files, options["outputs"], changes, day)
     own = click.get_current_context().obj == OWN_PROCESS
     has_begun_again = own and in_environment_of_kernels()
-    if len(files) == 1 and not has_begun_again and _is_unchanged(files[0], **options):
-        return 0
+    if len(files) == 1 and not has_begun_again and (unchanged := _unchanged(files[0], **options)):
+        return unchanged
     return _run_warm(files, begin_again=own, **options)
 
 
 def _plan(
     files: Sequence[Path], outputs: Path | None, overrides: Mapping[str, str], today: dt.date | None
-) -> None:
+) -> Found:
     from hganalysis.run.step_plan import plan_of_steps
     from hganalysis.run.today import with_days
 
+    plans = {}
     for file in files:
-        tell(plan_of_steps(file, outputs, overrides=with_days(file, overrides, today)))
+        plans[file.as_posix()] = list(
+            plan_of_steps(file, outputs, overrides=with_days(file, overrides, today))
+        )
+        tell(plans[file.as_posix()])
+    return Found({"plans": plans})
 
 
-def _is_unchanged(
+def _unchanged(
     file: Path,
     *,
     outputs: Path | None,
@@ -129,10 +135,10 @@ def _is_unchanged(
     today: dt.date | None,
     strict: bool,
     **options: Any,
-) -> bool:
-    """Tell whether a run would change nothing, and say so; what computes is not even imported then."""
+) -> Found | None:
+    """Say that a run would change nothing, where that is so; what computes is not even imported then."""
     if options["again"] or options["reissue"]:
-        return False
+        return None
     from hganalysis.run.today import with_days
     from hganalysis.run.unchanged import UNCHANGED, has_briefs, still_published
     from hganalysis.run.verification import read_manifest
@@ -142,16 +148,15 @@ def _is_unchanged(
     folder = still_published(file, outputs, with_days(file, overrides, today))
     told = read_manifest(folder).get("told") if folder else None
     if folder is None or told is None or (strict and (told["checks"] or told["warnings"])):
-        return False
+        return None
     if not has_briefs(folder, options["agencies"], project_root(file)):
-        return False
+        return None
     tell(f"Lưu ý: {each}" for each in outdated())
     tell([UNCHANGED])
-    _tell_published(folder, None)
-    return True
+    return Found({"periods": [_tell_published(folder, None)]})
 
 
-def _run_warm(files: Sequence[Path], *, begin_again: bool, **options: Any) -> int:
+def _run_warm(files: Sequence[Path], *, begin_again: bool, **options: Any) -> Found:
     """Run periods in a process that kernels can be forked from."""
     from hganalysis.cli.progress import Progress
     from hganalysis.run.kernels import become_warm
@@ -170,14 +175,14 @@ def _run_warm(files: Sequence[Path], *, begin_again: bool, **options: Any) -> in
             folder = run_period(files[0], **options, say=progress.say, on_cell=progress.on_cell)
         except BriefsError as error:
             folder, failed = error.published, error
-    _tell_published(folder, progress.seconds)
+    told = _tell_published(folder, progress.seconds)
     if failed is not None:
         raise failed
-    return 0
+    return Found({"periods": [told]})
 
 
-def _run_many(files: Sequence[Path], *, outputs: Path | None, **options: Any) -> int:
-    """Run several periods, and return the exit code of the worst."""
+def _run_many(files: Sequence[Path], *, outputs: Path | None, **options: Any) -> Found:
+    """Run several periods; the exit code is that of the worst."""
     from hganalysis.cli.progress import Progress
     from hganalysis.cli.screen import outcomes, planned_periods
     from hganalysis.run.many import plan, run_planned
@@ -196,17 +201,31 @@ def _run_many(files: Sequence[Path], *, outputs: Path | None, **options: Any) ->
             progress.say(f"Kỳ {each.params.period} ({place}/{len(planned)})")
             made.append(run_planned(each, **options, say=progress.say, on_cell=progress.on_cell))
     tell(outcomes(made))
-    return max(outcome.code for outcome in made)
+    periods = [
+        {"period": each.period, "exit_code": each.code, "said": each.said, "seconds": round(each.seconds, 1)}
+        for each in made
+    ]
+    return Found({"periods": periods}, max(outcome.code for outcome in made))
 
 
-def _tell_published(folder: Path, seconds: float | None) -> None:
+def _tell_published(folder: Path, seconds: float | None) -> dict[str, Any]:
+    """Tell of a published period, and return the same as data; without seconds nothing had changed."""
     from hganalysis.cli.published_lines import doubts, published_figures
     from hganalysis.run.manifest import MANIFEST, sha256
     from hganalysis.run.verification import read_manifest
 
-    manifest = read_manifest(folder)
-    tell(published_figures(manifest["rows"], near(folder), seconds, sha256(folder / MANIFEST)))
+    manifest, own = read_manifest(folder), sha256(folder / MANIFEST)
+    tell(published_figures(manifest["rows"], near(folder), seconds, own))
     tell(doubts(manifest["told"]))
+    return {
+        "period": manifest["period"],
+        "folder": near(folder),
+        "unchanged": seconds is None,
+        "seconds": None if seconds is None else round(seconds, 1),
+        "run_json": own,
+        "rows": manifest["rows"],
+        **manifest["told"],
+    }
 
 
 def _expanded(given: Sequence[Path]) -> list[Path]:

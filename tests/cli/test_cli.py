@@ -266,3 +266,54 @@ def test_trace_without_a_name_tells_every_name_and_an_unknown_one_is_answered_wi
     assert run("trace", published, "qua-hn") == 2
     assert "Có phải: qua-han" in capsys.readouterr().err
     assert run("trace", published / "khong-co", "qua-han") == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "keys"),
+    [
+        (["run", "PARAMS"], 0, {"periods"}),
+        (["run", "--plan", "PARAMS"], 0, {"plans"}),
+        (["check", "PARAMS"], 0, {"source", "rows", "proposals", "findings"}),
+        (["verify", "PUBLISHED"], 0, {"folder", "run_json", "faults", "differences", "since"}),
+        (
+            ["verify", "PUBLISHED", "--sha256", "0" * 64], 5,
+            {"folder", "run_json", "faults", "differences", "since"},
+        ),
+        (["trace", "PUBLISHED", "qua-han"], 0, {"name", "label", "tasks"}),
+        (["trace", "PUBLISHED"], 0, {"names"}),
+    ],
+    ids=lambda value: " ".join(value[:2]) if isinstance(value, list) else "",
+)  # fmt: skip
+def test_for_programs_standard_output_holds_one_object_and_nothing_else(
+    arguments, code, keys, published, capsys
+):
+    places = {"PARAMS": published.parents[1] / "params" / "ky-thu.yml", "PUBLISHED": published}
+    capsys.readouterr()
+    assert run(*(places.get(each, each) for each in arguments), "--json") == code
+    shown = capsys.readouterr()
+    told = json.loads(shown.out)
+    assert told.keys() == {"schema", "command", "exit_code", *keys}
+    assert (told["schema"], told["command"], told["exit_code"]) == (1, arguments[0], code)
+    assert shown.err
+
+
+def test_what_programs_are_told_is_what_people_are_told(published, capsys):
+    result = json.loads((published / "result.json").read_text("utf-8"))
+    params = published.parents[1] / "params" / "ky-thu.yml"
+    capsys.readouterr()
+    assert run("run", params, "--json") == 0
+    [period] = json.loads(capsys.readouterr().out)["periods"]
+    assert period["unchanged"]
+    assert {name: period["rows"][name] for name in result["totals"]} == result["totals"]
+    assert run("trace", published, "hoan-thanh", "--json") == 0
+    tasks = json.loads(capsys.readouterr().out)["tasks"]
+    assert [each["task_id"] for each in tasks] == ["01", "02"]
+    assert run("verify", published, "--sha256", "0" * 64, "--json") == 5
+    assert "SHA-256" in json.loads(capsys.readouterr().out)["faults"][0]
+
+
+def test_an_error_leaves_programs_nothing_to_read_but_the_exit_code(capsys):
+    assert run("check", "khong-co.yml", "--json") == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "khong-co.yml" in shown.err
