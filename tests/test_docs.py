@@ -395,7 +395,9 @@ def test_each_path_of_the_repository_that_a_document_names_exists(name: str) -> 
         ".ci",
     }
     paths = {
-        word for word in CODE.findall(text_of(NAMED[name])) if word.split("/")[0] in tops and "/" in word
+        word.partition("::")[0]
+        for word in CODE.findall(text_of(NAMED[name]))
+        if word.split("/")[0] in tops and "/" in word
     }
     paths = {path for path in paths if not re.search(r"[<>*… ]", path)} - MADE_BY_THE_READER
 

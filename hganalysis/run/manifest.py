@@ -93,7 +93,7 @@ def files_read(root: Path, params: Params, params_file: Path, outputs: Path) -> 
         "earlier": {name: sha256(path) for name, path in earlier_results(outputs, params.previous).items()},
         "reference": {name: sha256(path) for name, path in reference_files().items()},
         "notebooks": {path.name: sha256(path) for path in sorted((root / "notebooks").glob(OF_A_RUN))},
-        "code": {path.relative_to(PACKAGE).as_posix(): sha256(path) for path in code_files()},
+        "code": sums_of_code(),
     }
 
 
@@ -160,9 +160,20 @@ def sums_text(folder: Path, outputs: Mapping[str, str]) -> str:
     return "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items()))
 
 
+def sums_of_code() -> dict[str, str]:
+    """Return the SHA-256 of every file of this package."""
+    return {path.relative_to(PACKAGE).as_posix(): sha256(path) for path in code_files()}
+
+
 def sha256_of_code(code: Mapping[str, str]) -> str:
     """Return the one SHA-256 of the files of this package, from those of each."""
     return hashlib.sha256("".join(code.values()).encode()).hexdigest()
+
+
+@cache
+def code_at_start() -> dict[str, str]:
+    """Return the sums of this package as this process first found them: of the code that it runs."""
+    return sums_of_code()
 
 
 @cache

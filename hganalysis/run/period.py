@@ -33,13 +33,14 @@ from hganalysis.run.execute import Deadline
 from hganalysis.run.executors import open_executor
 from hganalysis.run.folder_notes import write_readme
 from hganalysis.run.kernels import KernelServer, warm_kernels
-from hganalysis.run.manifest import files_read, made_from, sum_of_source, write_manifest
+from hganalysis.run.manifest import code_at_start, files_read, made_from, sum_of_source, write_manifest
 from hganalysis.run.notebook_order import NOTEBOOKS, run_notebooks
 from hganalysis.run.opened import MARK, name_of, published_tasks, read_corrections
 from hganalysis.run.parts import DATA
 from hganalysis.run.period_briefs import briefs_there, known_agencies, make_briefs
 from hganalysis.run.previous import read_previous
 from hganalysis.run.publish import publish, read_published, recover
+from hganalysis.run.published_places import RESULT
 from hganalysis.run.ro_crate import write_crate
 from hganalysis.run.run_log import write_log
 from hganalysis.run.stage import Stage, stage_name
@@ -151,7 +152,7 @@ def run_period(
         with lock, ExitStack() as held:
             recover(published)
             read_previous(outputs, params)
-            given = made_from(root, params, params_file, outputs)
+            given = _read_by_this_code(made_from(root, params, params_file, outputs))
             start = held.enter_context(open_executor(executor, jobs)) if wanted else None
             reused = not (again or reissue) and is_current(published, given)
             if reused and has_briefs(published, wanted, root):
@@ -331,8 +332,8 @@ def _refuse_moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         The inputs that changed.
     """
     changed = [
-        _input_name(value) if kind == "inputs" else name
-        for kind in ("inputs", "reference", "notebooks", "code")
+        _input_name(value) if kind == "inputs" else f"{RESULT} {name}" if kind == "earlier" else name
+        for kind in ("inputs", "earlier", "reference", "notebooks", "code")
         for name, value in before[kind].items()
         if after[kind].get(name) != value
     ]
@@ -341,6 +342,16 @@ def _refuse_moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
             f"Trong lúc chạy, tệp đầu vào đã bị sửa: {', '.join(changed)}. Không công bố, vì số liệu có thể "
             "lấy từ hai bản khác nhau; đợi sửa xong rồi chạy lại."
         )
+
+
+def _read_by_this_code(given: dict[str, Any]) -> dict[str, Any]:
+    """Return what goes into a run; refuse one whose code is no longer that of this process."""
+    if given["code"] != code_at_start():
+        raise SourceError(
+            "Mã của hganalysis đã được cập nhật từ khi lệnh này bắt đầu, nên số liệu tính ra không phải của "
+            "bản mới. Không chạy; dừng lệnh rồi gọi lại."
+        )
+    return given
 
 
 def _input_name(entry: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from hganalysis import vocab
@@ -45,7 +46,18 @@ PARTS = {part.place: part for part in (COUNTING, FLOW, HISTORY, QUALITY, DELAYS)
 TAKEN_OVER = "không đổi, lấy lại bản đã công bố"
 NOT_READ_AGAIN = "không đọc lại tệp nguồn"
 READ_AGAIN = "đã đọc lại tệp nguồn"
-NOT_WHOLE = "Bản đã công bố không còn như khi công bố, nên không lấy lại gì của nó, tính lại tất cả."
+NOTHING_TAKEN = "Không lấy lại gì của bản đã công bố, tính lại tất cả."
+NOT_WHOLE = f"Bản đã công bố không còn như khi công bố. {NOTHING_TAKEN}"
+
+
+def _is_record(record: Any) -> bool:
+    """Tell whether what stands in run.json is a step as this version notes it."""
+    return isinstance(record, dict) and all(
+        isinstance(part := record.get(name), dict)
+        and all(isinstance(each, str) for pair in part.items() for each in pair)
+        and (name == "key" or not any(PurePosixPath(file).is_absolute() or ".." in file for file in part))
+        for name in ("key", "outputs")
+    )
 
 
 class Before:
@@ -67,12 +79,18 @@ class Before:
         try:
             manifest = read_manifest(folder)
             faults = verify(folder)
-        except (ParamsError, OSError):
+        except ParamsError as error:
+            self.fault = f"{error} {NOTHING_TAKEN}"
+            return
+        except OSError:
             faults, manifest = ["?"], {}
         if faults:
             self.fault = NOT_WHOLE
-        elif isinstance(steps := manifest.get("steps"), dict):
-            self.records, self.outputs = steps, manifest["outputs"]
+            return
+        self.outputs = manifest["outputs"]
+        steps = manifest.get("steps")
+        if isinstance(steps, dict):  # another version may have noted something else
+            self.records = {name: record for name, record in steps.items() if _is_record(record)}
 
     def same(self, name: str, key: Key) -> Record | None:
         """Return the record of a step that was made from the same, None without one."""
@@ -155,8 +173,8 @@ class Steps:
         key = self._keys[name] = key_of(name, self.given, self._more, self._sums)
         record = self._before.same(name, key)
         if record is not None and self._put(record["outputs"]):
-            if words := self._before.words(record["outputs"]):
-                self._stage.keep_words(words)
+            if "save_figures" in STEPS[name].asks and WORDS in self._before.outputs:
+                self._stage.keep_words(self._before.words(record["outputs"]))
             self._stage.unmark_read()
             self._note(name, key, record["outputs"])
             self.records |= self._documents(record["outputs"])

@@ -83,14 +83,21 @@ def outdated() -> list[str]:
 
 
 def from_reference(name: str) -> Callable[[Callable[[Path], Content]], Callable[..., Content]]:
-    """Let a loader of a file read the reference file of a name where it is given none, each file once."""
+    """Let a loader of a file read the reference file of a name where it is given none.
+
+    A file is read once, and once more when it was saved anew: a command that runs period after period, such
+    as `watch`, never goes on with words of before.
+    """
 
     def decorate(load: Callable[[Path], Content]) -> Callable[..., Content]:
-        once = cache(load)
+        @cache
+        def once(path: Path, _: bytes) -> Content:
+            return load(path)
 
         @wraps(load)
         def loaded(path: Path | None = None) -> Content:
-            return once(path or reference_file(name))
+            place = path or reference_file(name)
+            return once(place, place.read_bytes() if place.is_file() else b"")
 
         return loaded
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_validator, model_validator
@@ -142,7 +141,7 @@ class _Holidays(BaseModel):
     days: tuple[_Days, ...]
 
 
-@cache
+@from_reference("holidays.yml")
 def _holidays(path: Path) -> _Holidays:
     content = read_yaml(path, MapError)
     return validated(content, _Holidays, MapError, noun="khóa", more=_misplaced(content))

@@ -17,7 +17,7 @@ from hganalysis.errors import ParamsError
 from hganalysis.reading import limits
 from hganalysis.reading.source_files import files_below
 from hganalysis.run.editions import ISSUED, Issued, changed_since_issued, issued
-from hganalysis.run.manifest import CRATE, OF_A_RUN, PACKAGE, SUMS, code_files, sha256
+from hganalysis.run.manifest import CRATE, OF_A_RUN, SUMS, sha256, sums_of_code
 from hganalysis.run.publish import read_published
 from hganalysis.run.ro_crate import crate_text, file_entity
 from hganalysis.run.unchanged import agency_notebook
@@ -196,7 +196,7 @@ def _other_software(period: Period) -> Iterator[str]:
     for what, (before, there) in now.items():
         names = sorted(name for name in {*before, *there} if before.get(name) != there.get(name))
         yield from (f"{what} {name} khác bản đã lập kỳ này." for name in names)
-    code = {path.relative_to(PACKAGE).as_posix(): sha256(path) for path in code_files()}
+    code = sums_of_code()
     if code != period.manifest["code"]:
         yield "hganalysis đang cài khác bản đã lập kỳ này; cài đúng bản ấy rồi làm lại."
 

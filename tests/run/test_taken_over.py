@@ -23,7 +23,7 @@ from hganalysis.run.publish import read_published
 from hganalysis.run.stage import Stage
 from hganalysis.run.step_plan import plan_of_steps
 from hganalysis.run.steps import INTAKE
-from hganalysis.run.taken_over import NOT_READ_AGAIN, NOT_WHOLE, READ_AGAIN, TAKEN_OVER, Before
+from hganalysis.run.taken_over import NOT_READ_AGAIN, NOTHING_TAKEN, READ_AGAIN, TAKEN_OVER, Before
 from hganalysis.run.unchanged import UNCHANGED
 from hganalysis.run.verification import read_manifest, verify
 from hganalysis.settings.params import load_params
@@ -194,7 +194,7 @@ def test_nothing_is_taken_from_a_folder_that_is_not_as_it_was_published(publishe
     before = Before(published[0])
 
     assert before.records == {}
-    assert before.fault == NOT_WHOLE
+    assert before.fault.endswith(NOTHING_TAKEN)
 
 
 def test_a_file_that_changes_after_the_folder_was_looked_at_is_not_taken(published, tmp_path):
@@ -208,6 +208,40 @@ def test_a_file_that_changes_after_the_folder_was_looked_at_is_not_taken(publish
 def test_a_part_that_the_result_does_not_come_to_is_not_taken(published, tmp_path):
     outputs = {DATA: published[1]["2_status"]["outputs"][DATA], DELAYS.place: "0" * 64}
     assert not Before(published[0]).put(outputs, tmp_path / "side")
+
+
+OF_ANOTHER_VERSION = {
+    "a list": [],
+    "no key": {"1_data": {"outputs": {}}},
+    "a key that is no table": {"1_data": {"key": "0" * 64, "outputs": {}}},
+    "outputs that are a list": {"1_data": {"key": {}, "outputs": [DATA]}},
+    "a sum that is a number": {"1_data": {"key": {}, "outputs": {DATA: 1}}},
+    "nothing": {"1_data": None},
+    "a file outside the folder": {"1_data": {"key": {}, "outputs": {"../x": "0" * 64}}},
+}
+
+
+@pytest.mark.parametrize("what", OF_ANOTHER_VERSION)
+def test_a_record_that_another_version_wrote_otherwise_gives_nothing(published, what):
+    folder, _ = published
+    given, result = read_manifest(folder), read_published(folder)
+    write_manifest(folder, given | {"steps": OF_ANOTHER_VERSION[what]}, result)
+    assert verify(folder) == []
+
+    before = Before(folder)
+
+    assert (before.records, before.fault) == ({}, "")
+
+
+def test_a_run_json_of_a_later_version_is_called_that_and_gives_nothing(published):
+    folder, _ = published
+    write_manifest(folder, read_manifest(folder) | {"schema": 99}, read_published(folder))
+
+    before = Before(folder)
+
+    assert before.records == {}
+    assert "do bản mới hơn của hganalysis ghi" in before.fault
+    assert before.fault.endswith(NOTHING_TAKEN)
 
 
 def test_a_folder_of_a_version_without_steps_gives_nothing_and_has_no_fault(published):

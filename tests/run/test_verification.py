@@ -4,10 +4,12 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
 
+import psutil
 import pytest
 from elsewhere import everything_else, rebuilt
 from project import make_project
@@ -209,19 +211,29 @@ def test_a_period_that_is_a_link_is_refused_before_anything_runs(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
-def test_a_run_asked_to_end_says_that_it_stopped_and_leaves_nothing_half_written(project, tmp_path):
+@pytest.mark.parametrize("asked", ["SIGTERM", "SIGINT"])
+def test_a_run_asked_to_end_says_that_it_stopped_and_leaves_nothing_half_written(project, tmp_path, asked):
     root = shutil.copytree(project[0].parents[1], tmp_path / "p")
     command = [sys.executable, "-m", "hganalysis", "run", str(root / "params" / "ky-thu.yml"), "--again"]
-    run = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+    run = subprocess.Popen(
+        command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, start_new_session=True
+    )
     until = time.monotonic() + 60
     while not list((root / "outputs").glob(".stage*")) and time.monotonic() < until:
         time.sleep(0.05)
     time.sleep(0.5)
+    kernels = psutil.Process(run.pid).children(recursive=True)
+    assert kernels
 
-    run.terminate()
+    if asked == "SIGINT":
+        os.killpg(run.pid, signal.SIGINT)  # ctrl-C reaches all that the terminal started
+    else:
+        run.terminate()
     _, said = run.communicate(timeout=60)
 
     assert run.returncode == 130
-    assert "Đã dừng theo yêu cầu" in said
+    assert said.strip().splitlines()[-1].startswith("Đã dừng theo yêu cầu")
+    assert "Traceback" not in said
+    assert psutil.wait_procs(kernels, timeout=20)[1] == []
     assert not list((root / "outputs").glob(".stage*"))
     assert verify(root / "outputs" / "ky-thu") == []

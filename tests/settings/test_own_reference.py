@@ -1,5 +1,7 @@
 """Reference files of a project: in force there alone, told when old, refused when unknown."""
 
+import os
+
 import pytest
 from project import make_project
 
@@ -123,6 +125,18 @@ def test_files_of_the_package_are_copied_to_be_edited_and_never_over_others(proj
     _, out, _ = told(capsys, "reference")
     assert "office.yml         của dự án (params/reference), bản " in out
     assert "holidays.yml       của gói, bản " in out
+
+
+def test_a_file_that_is_saved_anew_is_read_anew_in_a_command_that_goes_on(project):
+    load_params(project)
+    assert len(load_agencies()) == 2
+    own = project.parent / "reference" / "agencies.yml"
+    stamp = own.stat()
+
+    own.write_text(AGENCIES.replace("name: Sở Y tế", "name: Sở Y Tế"), encoding="utf-8")
+    os.utime(own, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+
+    assert [each.name for each in load_agencies()] == ["Sở Y Tế", "Sở Tài chính"]
 
 
 def test_the_agencies_of_the_sample_are_the_same_in_every_project(project):
