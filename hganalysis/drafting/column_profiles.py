@@ -13,6 +13,7 @@ from hganalysis.drafting.date_formats import FORMATS, reads_as
 from hganalysis.intake.agency_matching import Directory
 from hganalysis.intake.dates import DateReader
 from hganalysis.intake.deadline_terms import term_of
+from hganalysis.intake.state_texts import bare_state
 from hganalysis.reading.sheet import cell_text, is_blank, line_text
 from hganalysis.settings.directory import load_agencies
 from hganalysis.settings.export_map import DateRules
@@ -100,7 +101,8 @@ class Profile:
     @cached_property
     def states(self) -> float:
         """Share of known words for a state."""
-        return self._of_texts(load_statuses().states.__contains__)
+        known = load_statuses().states
+        return self._of_texts(lambda text: text in known or bare_state(text) in known)
 
     @cached_property
     def due_words(self) -> float:

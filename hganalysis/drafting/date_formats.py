@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from hganalysis.intake.date_evidence import (
@@ -34,6 +34,9 @@ ZONE = re.compile(
     r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*((?:utc|gmt)?[+-]\d{2}(?::?\d{2})?|z|utc|gmt)", re.I | re.A
 )
 """A clock time with its zone."""
+
+HEADING_ZONE = re.compile(r"[\s_]*[(\[](?:utc|gmt|z)\s*(?:([+-]\d{1,2})(?::?(\d{2}))?)?[)\]]\s*", re.I | re.A)
+"""A zone that a heading names: "Created at (UTC)", "Closed (GMT+7)"."""
 
 OWN_ZONE = re.compile(r"(?:utc|gmt)?\+07(?::?00)?", re.I | re.A)
 """How the zone of the office is written."""
@@ -75,6 +78,8 @@ class DateDraft:
         Examples of texts that no spelling reads.
     zones : tuple of str
         Time zones of clock times that are not the office's own, as the texts write them.
+    times_in : dict of str to str
+        Field -> the zone that the heading of its column names, where it is not that of the office.
     other_order : tuple of str
         Fields whose column proves the other order than `dayfirst`.
     swapped : tuple of str
@@ -92,12 +97,14 @@ class DateDraft:
     zones: tuple[str, ...] = ()
     swapped: tuple[str, ...] = ()
     other_order: tuple[str, ...] = ()
+    times_in: Mapping[str, str] = field(default_factory=dict)
 
     def rules(self) -> DateRules:
         """Return the rules of a map that these are."""
         return DateRules(
             dayfirst=self.dayfirst,
             other_order=list(self.other_order),
+            times_in=dict(self.times_in),
             formats=list(self.formats),
             null_values=list(self.null_values),
             before="inclusive" if self.before else "unreadable",
@@ -145,6 +152,31 @@ def _unread(columns: Mapping[str, Sequence[Cell]], rules: DateRules, texts: Coun
             if _has_digit(text) and not _reads(reader.of(name), text) and term_of(text, rules) is None:
                 unread.add(text)
     return [text for text, _ in texts.most_common() if text in unread]
+
+
+def heading_zone(label: str) -> str:
+    """Return the zone that a heading names as a map writes it, "" where it names none.
+
+    Examples
+    --------
+    >>> heading_zone("Created at (UTC)"), heading_zone("Closed (GMT+7)"), heading_zone("Created")
+    ('UTC', '+07:00', '')
+    """
+    found = HEADING_ZONE.search(label)
+    if found is None:
+        return ""
+    return f"{int(found[1]):+03d}:{found[2] or '00'}" if found[1] else "UTC"
+
+
+def without_zone(label: str) -> str:
+    """Return a heading without the zone that it names.
+
+    Examples
+    --------
+    >>> without_zone("Created at (UTC)")
+    'Created at'
+    """
+    return HEADING_ZONE.sub(" ", label).strip()
 
 
 def _zones(texts: Iterable[str]) -> tuple[str, ...]:

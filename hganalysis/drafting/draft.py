@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
 from hganalysis.drafting.column_profiles import Profile, profiles
-from hganalysis.drafting.date_formats import DateDraft, draft_dates
+from hganalysis.drafting.date_formats import DateDraft, draft_dates, heading_zone, without_zone
 from hganalysis.drafting.found_table import Table, largest_table
 from hganalysis.drafting.proposed_fields import (
     BY_A_PERSON,
     Proposal,
     likely_columns,
     propose_columns,
+    with_completion,
     words_of,
 )
 from hganalysis.drafting.proposed_layout import LayoutDraft, draft_layout
@@ -81,6 +82,9 @@ TRIMMED = 0.005
 
 LONE = 180
 """Days without any event after which a last few are taken for slips."""
+
+OWN_OFFSET = "+07:00"
+"""The zone of the office."""
 
 END_OF_DAY = dt.time(23, 59)
 """From then on a clock time says no more than the day."""
@@ -280,14 +284,21 @@ def _drafted(
     uncalculated: dict[str, int],
     today: dt.date | None,
 ) -> Draft:
-    tracker = known_tracker(table.labels)
+    tracker = known_tracker(list(map(without_zone, table.labels)))
     columns = propose_columns(looks, said.columns, tracker)
+    status = next((table.columns[each.place] for each in columns if each.field == "status"), [])
+    if "completed_on" not in said.columns:
+        columns = with_completion(columns, status)
     columns, layout = draft_layout(table, columns, looks)
     columns, layout = _as_said(columns, layout, said)
     cells = {each.field: table.columns[each.place] for each in columns}
     cells |= {each.field: each.cells for each in layout.made}
     dated = {name: cells[name] for name in vocab.DATE_COLUMNS if name in cells}
-    dates = draft_dates(dated, said.dayfirst)
+    zones = {each.field: heading_zone(table.labels[each.place]) for each in columns if each.field in dated}
+    dates = replace(
+        draft_dates(dated, said.dayfirst),
+        times_in={name: zone for name, zone in zones.items() if zone and zone != OWN_OFFSET},
+    )
     states = draft_states(cells["status"], tracker) if "status" in cells else []
     trusted = {name: _trusted(name, each, dates) for name, each in dated.items()}
     window = draft_window(trusted, dates.rules(), today)

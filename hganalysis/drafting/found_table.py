@@ -12,7 +12,7 @@ from hganalysis.intake.heading_rows import counts_columns, heading_rows
 from hganalysis.intake.list_layout import LONGEST_LIST
 from hganalysis.intake.rows import TOTAL
 from hganalysis.reading.grid import as_grid
-from hganalysis.reading.sheet import is_blank
+from hganalysis.reading.sheet import is_blank, line_text
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
@@ -147,7 +147,9 @@ def _table(sheet: Sheet, header_rows: tuple[int, ...], parts: list[list[str]]) -
     filled = {place: _filled(row, named) for place, row in padded.items()}
     enough = max(2, 0.3 * max(filled.values(), default=0))
     rows = {
-        place: row for place, row in padded.items() if filled[place] >= enough and not _is_none_of_data(row)
+        place: row
+        for place, row in padded.items()
+        if filled[place] >= enough and not _is_none_of_data(row) and not _repeats(row, parts)
     }
     columns = tuple([row[place] for row in rows.values()] for place in range(width))
     levels = (names_below(headings, len(sheet.rows), level) for level in _levels(headings))
@@ -177,6 +179,12 @@ def _levels(headings: Sequence[GroupHeading]) -> range:
 
 def _filled(row: Sequence[Cell], places: Sequence[int]) -> int:
     return sum(not is_blank(row[place]) for place in places)
+
+
+def _repeats(row: Sequence[Cell], parts: Sequence[Sequence[str]]) -> bool:
+    """Tell a row that is the headings once more."""
+    lowest = [fold(each[-1]) if each else "" for each in parts]
+    return sum(map(bool, lowest)) > 1 and [fold(line_text(cell)) for cell in row] == lowest
 
 
 def _is_none_of_data(row: Sequence[Cell]) -> bool:

@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
 from hganalysis.drafting.assignment import best_assignment
-from hganalysis.settings.wordlists import load_headings
+from hganalysis.drafting.date_formats import without_zone
+from hganalysis.intake.state_texts import DAY, bare_state
+from hganalysis.reading.sheet import is_blank, line_text
+from hganalysis.settings.wordlists import load_headings, load_statuses
 from hganalysis.text import fold, without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from hganalysis.drafting.column_profiles import Profile
+    from hganalysis.reading.sheet import Cell
     from hganalysis.settings.trackers import Tracker
 
 LEAST_CONFIDENCE = 0.45
@@ -54,9 +58,16 @@ MOST_REPEATED = 0.5
 SAME, INSIDE, AMONG = 1.0, 0.55, 0.45
 """Likeness of a heading that is the word itself, has it inside, or has its parts in another order."""
 
+STATES_AMONG = 0.6
+"""Share of known state words from which a column is one of states, whatever its heading says."""
+
+MOST_DATED = 0.5
+"""Share of finished tasks whose state goes on with its day from which that day is the completion."""
+
 LINE_NUMBERS = (("stt",), ("tt",), ("so", "thu", "tu"), ("no",))
 """Headings, in words, of a column that counts the lines."""
 
+DAY_IN = re.compile(DAY)
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 WORD = re.compile(r"[a-z0-9%]+")
 LATER_IS_WEAKER = 0.004
@@ -116,13 +127,33 @@ def propose_columns(
     return sorted([*given, *proposed], key=lambda each: vocab.MAP_KEYS.index(each.field))
 
 
+def with_completion(columns: list[Proposal], cells: Sequence[Cell]) -> list[Proposal]:
+    """Return proposals with the completion in the column of states, where its `cells` go on with a day.
+
+    A file with a column of its own for the completion keeps that.
+    """
+    status = next((each for each in columns if each.field == "status"), None)
+    if status is None or any(each.field == "completed_on" for each in columns):
+        return columns
+    said, known = [fold(line_text(cell)) for cell in cells if not is_blank(cell)], load_statuses().states
+    done = [each for each in said if known.get(bare_state(each)) == "done"]
+    dated = sum(DAY_IN.search(each) is not None for each in done)
+    if not done or dated < MOST_DATED * len(done):
+        return columns
+    told = f"{text.number(dated)} trạng thái ghi kèm ngày"
+    return [*columns, Proposal("completed_on", status.place, EMPTY, told)]
+
+
 def _surer(
     row: list[Proposal], profiles: Sequence[Profile], field: str, tracker: Tracker | None
 ) -> list[Proposal]:
     """Return the proposals of a field, surest for the column that a known tracker has it in."""
     headings = tracker.headings(field) if tracker else []
     named = [
-        place for each in headings for place, profile in enumerate(profiles) if fold(profile.label) == each
+        place
+        for each in headings
+        for place, profile in enumerate(profiles)
+        if fold(without_zone(profile.label)) == each
     ]
     filled = [place for place in named if _fits(field, profiles[place])]
     if not (tracker and filled):
@@ -224,7 +255,7 @@ def _known_terms(profile: Profile) -> float:
 
 
 def _known_states(profile: Profile) -> float:
-    return 0.7 * profile.states if profile.states >= 0.6 else 0.0
+    return 0.7 * profile.states if profile.states >= STATES_AMONG else 0.0
 
 
 def _state(profile: Profile) -> tuple[float, str]:
@@ -244,7 +275,8 @@ def _title(profile: Profile) -> tuple[float, str]:
 def _document(profile: Profile) -> tuple[float, str]:
     """A few words over and over are states, whatever the heading says; no two tasks end in one document."""
     fit, content = _plain_text(profile)
-    return fit if profile.distinct >= MOST_REPEATED else 0.5 * fit, content
+    says_states = profile.states >= STATES_AMONG
+    return fit if profile.distinct >= MOST_REPEATED and not says_states else 0.5 * fit, content
 
 
 def _plain_text(profile: Profile) -> tuple[float, str]:
@@ -287,6 +319,7 @@ def likeness(parts: Sequence[str], field: str) -> tuple[float, str]:
 
     Of the parts of a heading from top to bottom, the whole counts as much as the last.
     """
+    parts = [without_zone(each) for each in parts]
     spoken = {words_of(" ".join(parts)), words_of(parts[-1])} if parts else set()
     scored = [
         (_likeness(words, known) - LATER_IS_WEAKER * place, written)
@@ -306,7 +339,7 @@ def _known(field: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def _likeness(words: tuple[str, ...], known: tuple[str, ...]) -> float:
     if not words or not known:
         return 0.0
-    if words == known:
+    if words == known or "".join(words) == "".join(known):
         return SAME
     cover = len(known) / len(words)
     if any(words[i : i + len(known)] == known for i in range(len(words))):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from hganalysis.drafting.proposed_fields import LINE_NUMBERS, RESTARTS, Proposal, words_of
+from hganalysis.drafting.proposed_fields import LINE_NUMBERS, OF_TRACKER, RESTARTS, Proposal, words_of
 from hganalysis.drafting.proposed_words import suggested_state
 from hganalysis.intake.agency_matching import Directory
 from hganalysis.intake.group_rows import DOTTED, NUMBER, SUB_LETTER
@@ -167,8 +167,9 @@ def _state_of(word: str) -> str:
 
 
 def _is_told(found: dict[str, Proposal], looks: Sequence[Profile]) -> bool:
-    """Tell whether a column has words for states."""
-    return "status" in found and looks[found["status"].place].states >= MOSTLY
+    """Tell whether a column has words for states, or a known tracker has its states there."""
+    status = found.get("status")
+    return status is not None and (looks[status.place].states >= MOSTLY or status.confidence == OF_TRACKER)
 
 
 def _ticks(table: Table, found: dict[str, Proposal]) -> dict[int, tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from hganalysis.drafting.proposed_fields import words_of
 from hganalysis.intake.agency_matching import Directory, in_words
+from hganalysis.intake.state_texts import bare_state
 from hganalysis.reading.sheet import is_blank, line_text
 from hganalysis.settings.directory import load_agencies
 from hganalysis.settings.wordlists import load_statuses
@@ -26,9 +27,10 @@ OWN_DIRECTORY = 0.5
 """Share of cells that the directory must know for the export to be one of its agencies'."""
 
 HINTS: tuple[tuple[str, str], ...] = (
+    ("open", "reopened, re opened, reopen, mo lai, reaberto, reaberta, reabierto, reabierta, rouvert"),
     ("withdrawn", "huy, thu hoi, withdrawn, cancelled, canceled, cancel, void, deleted, duplicate"),
     ("refused", "tu choi, refused, rejected, declined, denied, wont"),
-    ("returned", "tra lai, tra ve, lam lai, thuc hien lai, returned, reopened, sent back"),
+    ("returned", "tra lai, tra ve, lam lai, thuc hien lai, returned, sent back"),
     ("paused", "tam dung, tam hoan, paused, suspended, on hold, hold, deferred"),
     ("awaiting_confirmation", "cho xac nhan, cho duyet, cho phe duyet, awaiting confirmation, review"),
     ("withdrawn", "cancelado, cancelada, anulado, anulada, annule, annulee, storniert, abgebrochen"),
@@ -95,8 +97,9 @@ def draft_states(cells: Sequence[Cell], tracker: Tracker | None = None) -> list[
     written = Counter(line_text(cell) for cell in cells if not is_blank(cell))
     sizes, shown = Counter[str](), dict[str, str]()
     for word, n in written.most_common():
-        sizes[fold(word)] += n
-        shown.setdefault(fold(word), word)
+        bare = bare_state(fold(word))
+        sizes[bare] += n
+        shown.setdefault(bare, word[: len(bare)] if fold(word).startswith(bare) else word)
     known = load_statuses().states
     return [_meant(shown[key], n, known.get(key), tracker) for key, n in sizes.most_common(MOST_STATES)]
 

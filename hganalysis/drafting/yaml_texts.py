@@ -162,6 +162,9 @@ def _dates(draft: Draft) -> Iterator[str]:
     if dates.other_order:
         told = "các cột này chỉ đọc được theo thứ tự ngược lại"
         yield _proposed(draft, "dates.other_order", list(dates.other_order), told)
+    if dates.times_in:
+        told = "tiêu đề ghi múi giờ này; giờ trong cột được đổi sang giờ timezone"
+        yield _proposed(draft, "dates.times_in", dict(dates.times_in), told)
     if dates.formats:
         yield _proposed(draft, "dates.formats", list(dates.formats), "cách viết khác thấy trong tệp")
     if dates.null_values:

@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
-from zoneinfo import ZoneInfo
 
 from hganalysis.intake.date_spellings import range_end, spelled
 from hganalysis.reading.sheet import cell_text, is_blank, is_placeholder
+from hganalysis.settings.export_map import zone_of
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
@@ -125,9 +125,10 @@ class DateReader:
     """
 
     def __init__(self, rules: DateRules, *, from_1904: bool = False) -> None:
-        self._rules, self._zone = rules, ZoneInfo(rules.timezone)
+        self._rules, self._zone = rules, zone_of(rules.timezone)
+        self._written_in = rules.zone_written()
         self._from_1904 = from_1904
-        self._ordered: dict[bool, DateReader] = {}
+        self._of: dict[tuple[str, ...], DateReader] = {}
         self._widths = {each: width for each in rules.formats if (width := _digits(each))}
         self._looks = {each: looks_of(each) for each in rules.formats}
         self._null_texts = {fold(each) for each in rules.null_values}
@@ -136,13 +137,14 @@ class DateReader:
         self._seen: dict[bool, dict[tuple[type, Cell], Reading]] = {False: {}, True: {}}
 
     def of(self, name: str) -> DateReader:
-        """Return the reader of one column, which may have an order of its own (``dates.other_order``)."""
+        """Return the reader of one column; ``dates.other_order`` and ``times_in`` speak of some."""
         rules = self._rules.of(name)
         if rules is self._rules:
             return self
-        if rules.dayfirst not in self._ordered:
-            self._ordered[rules.dayfirst] = DateReader(rules, from_1904=self._from_1904)
-        return self._ordered[rules.dayfirst]
+        key = (str(rules.dayfirst), *rules.times_in.values())
+        if key not in self._of:
+            self._of[key] = DateReader(rules, from_1904=self._from_1904)
+        return self._of[key]
 
     def read(self, cell: Cell, *, deadline: bool = False) -> Reading:
         """Read one cell; in a column of deadlines, "before" and "until" a day have a meaning."""
@@ -157,6 +159,11 @@ class DateReader:
         if self._is_null_text(cell):
             return Reading("null")
         reading = self._parsed(cell, deadline)
+        if reading.moment is None:
+            return reading
+        if self._written_in and reading.has_time and not reading.zoned:
+            local = self._local(reading.moment.replace(tzinfo=self._written_in))
+            reading = replace(local, before=reading.before, rest=reading.rest)
         if reading.moment is None:
             return reading
         if reading.moment.date() in self._null_days:

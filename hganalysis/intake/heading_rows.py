@@ -212,12 +212,26 @@ def _above(
             and _is_sparse_title(rows[row], rows[found[0]], filled, width)
         ):
             break
+        if len(found) == 1 and _is_apart(kinds, row, found[0]):
+            break
         found += [*waiting, row] if found else [row]
         waiting = []
         named.update(filled)
         if len(found) >= DEEPEST:
             break
     return tuple(sorted(found))
+
+
+def _is_apart(kinds: Sequence[Sequence[Kind]], row: int, below: int) -> bool:
+    """Tell a row that a blank one parts from headings over every column: it belongs to what is above.
+
+    It is a property of the export, a name and what it is, or a row of another table, with numbers.
+    """
+    is_parted = any(not _filled(kinds[each]) for each in range(row + 1, below))
+    filled, named = _filled(kinds[row]), _filled(kinds[below])
+    is_whole = named == list(range(len(named))) and set(kinds[below][: len(named)]) <= {"text", "code"}
+    is_property = filled == [0, 1] and len(named) > 2 * FULL_ROW
+    return is_parted and is_whole and (is_property or (filled[0] == 0 and kinds[row].count("value") > 1))
 
 
 def _recurs(kinds: Sequence[Sequence[Kind]], row: int, start: int) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from hganalysis.intake.dates import DateReader
+from hganalysis.intake.state_texts import bare_state
 from hganalysis.reading.coded_cells import Cells
 from hganalysis.reading.sheet import cell_text, is_blank, line_text
 from hganalysis.text import fold
@@ -26,6 +27,7 @@ RowKind = Literal[
 ]
 TOTAL = re.compile(
     r"tổng cộng\b(?! đồng\b).*|(tổng số|tổng|cộng)( \(?[\d.]+\)?)?( nhiệm vụ)?:?"
+    r"|cộng (?:nhóm|mục|phần|lĩnh vực|khối|trang|đơn vị|cơ quan|kỳ|theo)\b.*"
     r"|(grand |sub-?)?totals?( \(?[\d.,]+\)?)?:?"
 )
 TOTAL_STARTS = set("tTcCgGsS")
@@ -169,7 +171,8 @@ class RowJudge:
 
     def _is_readable(self, place: int, cell: Cell) -> bool:
         name = self._judged[place]
-        if fold(cell_text(cell)) in self._words.get(name, ()):
+        text, words = fold(cell_text(cell)), self._words.get(name, {})
+        if text in words or (name == "status_raw" and bare_state(text) in words):
             return True
         if name == "status_raw":
             return False
@@ -181,7 +184,7 @@ class RowJudge:
         first = min(filled)
         if not _is_total_word(cells[first]) or self._is_due(cells, filled - {first}):
             return False
-        may_be_title = first in self._mapped and first not in (self._id, self._agency)
+        may_be_title = first == self._title
         return not (may_be_title and self._is_task(cells, filled))
 
     def _is_due(self, cells: Sequence[Cell], filled: set[int]) -> bool:

@@ -16,6 +16,7 @@ from hganalysis.intake.cautions import DECISIVE
 from hganalysis.intake.date_evidence import among, disputed, is_contradicted, moved, roles_of
 from hganalysis.intake.dates import NOT_CALCULATED, DateReader, Reading
 from hganalysis.intake.deadline_terms import CALLED, WORKING_HOURS, term_of, told
+from hganalysis.intake.state_texts import state_said
 from hganalysis.reading.coded_cells import coded_text
 from hganalysis.reading.sheet import cell_text, id_text, is_blank, is_placeholder, is_rounded, line_text
 from hganalysis.settings.workdays import load_calendar
@@ -221,8 +222,17 @@ class ColumnReader:
             deadline, cells = name in DEADLINES, self.table.columns[name].values
             reader = self._dates.of(name)
             readings = [reader.read(cell, deadline=deadline) for cell in cells]
+            if name == "completed_on":
+                readings = [self._unless_open(*each) for each in zip(cells, readings, strict=True)]
             self._readings[name] = _ends_of_days(readings) if deadline else readings
         return self._readings[name]
+
+    def _unless_open(self, cell: Cell, reading: Reading) -> Reading:
+        """Return a completion that says "chưa hoàn thành" in place of a day as blank."""
+        if reading.outcome != "unreadable" or not isinstance(cell, str):
+            return reading
+        is_open = state_said(cell_text(cell), self.map.state_words()) in vocab.OPEN_STATES
+        return Reading("blank") if is_open else reading
 
     def outcomes(self, name: str, *among: Outcome) -> Flags:
         """Tell for each row whether its cell in a date column reads as one of some outcomes."""
@@ -306,7 +316,7 @@ class ColumnReader:
         cells = self.table.columns["status_raw"]
         texts, words = [cell_text(cell) for cell in cells.values], self.map.state_words()
         empty = [is_placeholder(cell) for cell in cells.values]
-        meanings = [None if no else words.get(fold(text)) for text, no in zip(texts, empty, strict=True)]
+        meanings = [None if no else state_said(text, words) for text, no in zip(texts, empty, strict=True)]
         self.add_all("state_not_calculated", "status_raw", [NOT_CALCULATED if no else None for no in empty])
         self.add_all(
             "state_missing", "status_raw", [None if each else "Ô trạng thái trống" for each in texts]

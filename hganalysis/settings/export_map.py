@@ -54,6 +54,9 @@ def _spelt_out(value: object) -> object:
 Names = Annotated[list[Words], BeforeValidator(_spelt_out), Field(min_length=1)]
 
 
+OFFSET = re.compile(r"([+-])(0\d|1[0-4]):([0-5]\d)", re.ASCII)
+
+
 class DateRules(BaseModel):
     """How an export writes dates."""
 
@@ -84,6 +87,10 @@ class DateRules(BaseModel):
         default="unreadable",
         description="«trong 15 ngày làm việc»: tính từ ngày giao, ngày văn bản, ngày nhập, hay không đọc",
     )
+    times_in: dict[str, str] = Field(
+        default_factory=dict,
+        description="cột -> múi giờ của giờ ghi không kèm múi giờ, khi khác timezone: UTC, +07:00",
+    )
     null_values: list[str] = Field(default_factory=list, description="ngày giả dùng thay cho ô trống")
     timezone: str = Field(default=vocab.TIMEZONE, description="múi giờ của giờ địa phương")
 
@@ -96,19 +103,37 @@ class DateRules(BaseModel):
         >>> rules.of("completed_on").dayfirst, rules.of("due_raw").dayfirst
         (False, True)
         """
+        if not (self.other_order or self.times_in):
+            return self
         edge = name.partition(" ")[0]
-        if COLUMN_KEYS.get(edge, edge) not in {COLUMN_KEYS[each] for each in self.other_order}:
-            return self._ordered(dayfirst=self.dayfirst) if self.other_order else self
-        return self._ordered(dayfirst=not self.dayfirst)
+        column = COLUMN_KEYS.get(edge, edge)
+        is_other = column in {COLUMN_KEYS[each] for each in self.other_order}
+        against = "mdy" if self.dayfirst != is_other else "dmy"
+        own = {
+            "dayfirst": self.dayfirst != is_other,
+            "formats": [each for each in self.formats if number_order(each) != against],
+            "other_order": [],
+            "times_in": {each: zone for each, zone in self.times_in.items() if COLUMN_KEYS[each] == column},
+        }
+        return self.model_copy(update=own)
 
-    def _ordered(self, *, dayfirst: bool) -> DateRules:
-        against = "mdy" if dayfirst else "dmy"
-        formats = [each for each in self.formats if number_order(each) != against]
-        return self.model_copy(update={"dayfirst": dayfirst, "formats": formats})
+    def zone_written(self) -> dt.tzinfo | None:
+        """Return the zone of clock times without one, by the rules of a single column."""
+        return next((zone_of(each) for each in self.times_in.values()), None)
 
-    @field_validator("other_order")
+    @field_validator("times_in")
     @classmethod
-    def _columns_have_dates(cls, value: list[str]) -> list[str]:
+    def _zones_are_known(cls, value: dict[str, str]) -> dict[str, str]:
+        wrong = [each for each in value.values() if zone_of(each) is None]
+        if wrong:
+            raise ValueError(
+                f"không có múi giờ {', '.join(wrong)}; ghi UTC, +07:00 hoặc tên như Asia/Ho_Chi_Minh"
+            )
+        return value
+
+    @field_validator("other_order", "times_in")
+    @classmethod
+    def _columns_have_dates(cls, value: Collection[str]) -> Collection[str]:
         wrong = [each for each in value if COLUMN_KEYS.get(each) not in ("due_raw", *vocab.DATE_COLUMNS)]
         if wrong:
             raise ValueError(f"{', '.join(wrong)} không phải cột ngày của bảng nhiệm vụ")
@@ -143,11 +168,9 @@ class DateRules(BaseModel):
     @field_validator("timezone")
     @classmethod
     def _zone_exists(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (KeyError, ValueError, OSError):
+        if zone_of(value) is None:
             near = did_you_mean(value, available_timezones())
-            raise ValueError(f"không có múi giờ {value}{near and '.' + near}") from None
+            raise ValueError(f"không có múi giờ {value}{near and '.' + near}")
         return value
 
 
@@ -320,6 +343,25 @@ def _each_hold(spellings: dict[str, list[str]]) -> dict[str, list[str]]:
         else:
             spread[name] = each
     return spread
+
+
+def zone_of(name: str) -> dt.tzinfo | None:
+    """Return the zone of a name or an offset, None where there is none.
+
+    Examples
+    --------
+    >>> zone_of("+07:00").utcoffset(None), zone_of("UTC") is dt.UTC, zone_of("giờ ta")
+    (datetime.timedelta(seconds=25200), True, None)
+    """
+    if name == "UTC":
+        return dt.UTC
+    if found := OFFSET.fullmatch(name):
+        ahead = dt.timedelta(hours=int(found[2]), minutes=int(found[3]))
+        return dt.timezone(-ahead if found[1] == "-" else ahead)
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return None
 
 
 def number_order(spelling: str) -> str:

@@ -1,0 +1,229 @@
+"""Lists of kinds that nobody described: the accepted draft counts them as their truth says."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+from exports import write_csv
+
+from hganalysis.counting.status import classify, mark_population
+from hganalysis.drafting.draft import Draft, draft_export
+from hganalysis.drafting.yaml_texts import map_text
+from hganalysis.intake.task_table import read_tasks
+from hganalysis.settings.export_map import load_map
+from hganalysis.vocab import STATUSES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+AS_OF = "2024-06-30"
+RIGHT = "8/4/4/4/0/0/0"
+MADE = [
+    (dt.datetime(2024, 3, 1 + n, 9, 5 + n), due, done)
+    for n, (due, done) in enumerate(
+        [(dt.datetime(2024, 4, 10 + n, 16, 30), dt.datetime(2024, 4, 2 + n, 10, 12)) for n in range(8)]
+        + [(dt.datetime(2024, 4, 10 + n, 16, 30), dt.datetime(2024, 4, 14 + n, 10, 12)) for n in range(4)]
+        + [(dt.datetime(2024, 7, 10 + n, 16, 30), None) for n in range(4)]
+        + [(dt.datetime(2024, 5, 10 + n, 16, 30), None) for n in range(4)]
+    )
+]
+TASKS = [MADE[7 * n % len(MADE)] for n in range(len(MADE))]
+"""Given, due and done: 8 on time, 4 late, 4 open in time, 4 overdue."""
+
+GROUPS = itertools.cycle(["Roads", "Parks", "Water", "Lighting", "Waste"])
+OFFICES = ["Sở Y tế", "Sở Xây dựng", "Sở Tài chính", "Sở Tư pháp", "Sở Nội vụ"]
+
+
+def day(moment: dt.datetime | None, spelling: str) -> str:
+    return moment.strftime(spelling) if moment else ""
+
+
+def zoned_headings() -> list[list[Any]]:
+    utc, spelling = dt.timedelta(hours=7), "%Y-%m-%d %H:%M"
+    headings = [
+        "Ticket Number",
+        "Title",
+        "State",
+        "Group",
+        "Owner",
+        "Created at (UTC)",
+        "Escalation at (UTC)",
+    ]
+    rows = [
+        [f"7{n}01", f"Request about lamp {n} of the square", "closed" if done else "new", next(GROUPS), "-",
+         day(given - utc, spelling), day(due - utc, spelling), day(done and done - utc, spelling)]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [[*headings, "Closed at (UTC)"], *rows]
+
+
+def reopened() -> list[list[Any]]:
+    spelling = "%Y-%m-%d %H:%M"
+    headings = [
+        "Number",
+        "Short description",
+        "Status",
+        "Department",
+        "Opened",
+        "Due date",
+        "Closed at",
+        "Resolved at",
+    ]
+    rows = [
+        [f"INC00{n}1", f"Request about lamp {n} of the square",
+         ("Closed" if n % 2 else "Resolved") if done else ("Reopened" if n % 2 else "New"), next(GROUPS),
+         day(given, spelling), day(due, spelling), day(done, spelling) if n % 2 else "", day(done, spelling)]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [headings, *rows]
+
+
+def below_properties() -> list[list[Any]]:
+    headings = [
+        "Task ID",
+        "Task Name",
+        "Bucket Name",
+        "Progress",
+        "Priority",
+        "Assigned To",
+        "Created Date",
+        "Due date",
+        "Late",
+        "Completed Date",
+        "Completed By",
+    ]
+    rows = [
+        [f"kJ{n}x_Q{n}", f"Request about lamp {n}", "Works", "Completed" if done else "In progress", "Medium",
+         next(GROUPS), day(given, "%m/%d/%Y"), day(due, "%m/%d/%Y"), "false" if done else "true",
+         day(done, "%m/%d/%Y"), "x" if done else ""]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [
+        ["Plan name", "City works"],
+        ["Plan ID", "abcDEF"],
+        ["Date of export", "06/30/2024"],
+        [],
+        headings,
+        *rows,
+    ]
+
+
+def below_statistics() -> list[list[Any]]:
+    statistics = [["Tổng hợp"], ["Đơn vị", "Số việc", "Đã xong"], *([name, 4, 3] for name in OFFICES)]
+    headings = ["Mã", "Tên nhiệm vụ", "Chủ trì", "Giao ngày", "Thời hạn", "Trạng thái", "Ngày hoàn thành"]
+    rows = [
+        [f"K{n}1", f"Rà soát nội dung số {n}", OFFICES[n % 5], day(given, "%d/%m/%Y"), day(due, "%d/%m/%Y"),
+         "Hoàn thành" if done else "Chưa hoàn thành", day(done, "%d/%m/%Y")]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [*statistics, [], headings, *rows]
+
+
+def subtotals() -> list[list[Any]]:
+    headings = [
+        "STT",
+        "Số/Ký hiệu",
+        "Trích yếu",
+        "Đơn vị xử lý chính",
+        "Hạn xử lý",
+        "Ngày hoàn thành",
+        "Tình trạng xử lý",
+    ]
+    rows: list[list[Any]] = []
+    for group in range(4):
+        rows.append([["I", "II", "III", "IV"][group], f"Lĩnh vực {group + 1}", *[None] * 5])
+        for n in range(5 * group, 5 * group + 5):
+            _, due, done = TASKS[n]
+            state = "Đã hoàn thành" if done else "Đang xử lý"
+            rows.append(
+                [
+                    n + 1,
+                    f"{n}/UBND-TH",
+                    f"Rà soát nội dung số {n}",
+                    OFFICES[n % 5],
+                    due.date(),
+                    done and done.date(),
+                    state,
+                ]
+            )
+        rows.append([None, f"Cộng lĩnh vực {group + 1}", None, None, None, 3, 5])
+    return [
+        ["ỦY BAN NHÂN DÂN TỈNH A"],
+        ["DANH SÁCH NHIỆM VỤ"],
+        [],
+        headings,
+        *rows,
+        [None, "Tổng cộng", *[None] * 3, 12, 20],
+    ]
+
+
+def results_in_words() -> list[list[Any]]:
+    headings = [
+        "TT",
+        "Nội dung nhiệm vụ",
+        "Cơ quan, đơn vị chủ trì",
+        "Ngày giao",
+        "Thời hạn hoàn thành",
+        "Kết quả thực hiện",
+    ]
+    rows = [
+        [n % 10 + 1, f"Rà soát nội dung số {n}", OFFICES[n % 5], day(given, "%d/%m/%Y"), day(due, "%d/%m/%Y"),
+         f"Đã hoàn thành ngày {done:%d/%m/%Y}" if done else "Đang thực hiện"]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    second = [[], ["B. NHIỆM VỤ PHÁT SINH"], headings, *rows[10:]]
+    return [["BẢNG THEO DÕI NHIỆM VỤ"], ["A. NHIỆM VỤ THEO CHƯƠNG TRÌNH"], headings, *rows[:10], *second]
+
+
+def written(folder: Path, rows: list[list[Any]]) -> Path:
+    if len(rows[0]) > 3:
+        return write_csv(folder / "viec.csv", rows)
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(folder / "viec.xlsx")
+    return folder / "viec.xlsx"
+
+
+def counted(folder: Path, rows: list[list[Any]]) -> tuple[Draft, str]:
+    file, place = written(folder, rows), folder / "map.yml"
+    draft = draft_export(file, file.name, "map", today=dt.date(2024, 6, 30))
+    place.write_text(map_text(draft), encoding="utf-8")
+    tasks, _ = read_tasks(file, load_map(place, allow_proposals=True))
+    marked = mark_population(tasks, by="none", start="2024-01-01", end=AS_OF)
+    sizes = classify(marked, as_of=AS_OF)["status"].value_counts()
+    return draft, "/".join(str(sizes.get(status, 0)) for status in STATUSES)
+
+
+KINDS = [zoned_headings, reopened, below_properties, below_statistics, subtotals, results_in_words]
+
+
+@pytest.mark.parametrize("rows", KINDS, ids=lambda each: each.__name__)
+def test_the_accepted_draft_counts_a_strange_list_right(
+    rows: Callable[[], list[list[Any]]], tmp_path: Path
+) -> None:
+    draft, found = counted(tmp_path, rows())
+
+    assert found == RIGHT
+    assert draft.window.end is not None
+    assert draft.window.end <= dt.date(2024, 6, 30)
+
+
+def test_the_zone_of_headings_is_declared_and_its_clock_times_are_moved(tmp_path: Path) -> None:
+    draft, _ = counted(tmp_path, zoned_headings())
+    tasks, _ = read_tasks(tmp_path / "viec.csv", load_map(tmp_path / "map.yml", allow_proposals=True))
+
+    assert set(draft.dates.times_in) == {"assigned_on", "due_on", "completed_on"}
+    assert tasks["due_on"].tolist() == [due for _, due, _ in TASKS]
+
+
+def test_a_reopened_task_is_proposed_to_be_open_and_is_to_be_confirmed(tmp_path: Path) -> None:
+    draft, _ = counted(tmp_path, reopened())
+
+    assert {each.word: each.state for each in draft.states}["Reopened"] == "open"
+    assert "Reopened: !de-xuat open" in map_text(draft)

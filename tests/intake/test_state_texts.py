@@ -1,0 +1,70 @@
+"""A state is read with the day and the document after it, and with nothing that changes it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+from exports import MAP, TASK, read
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hganalysis.intake.state_texts import state_said
+from hganalysis.text import fold
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SAID = {"Đã hoàn thành": "done", "Hoàn thành": "done", "Đang thực hiện": "open", "Closed": "done"}
+WORDS = {fold(word): state for word, state in SAID.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Đã hoàn thành", "done"),
+        ("Đã hoàn thành ngày 30/4/2024", "done"),
+        ("Đã hoàn thành (30/4/2024)", "done"),
+        ("Đã hoàn thành; Báo cáo số 12/BC-SYT ngày 30/4/2024.", "done"),
+        ("Đã hoàn thành tại Công văn số 7/SYT-VP", "done"),
+        ("Đang thực hiện, ngày 01-05-2024", "open"),
+        ("Closed on 30/04/2024", "done"),
+        ("Hoàn thành 50%", None),
+        ("Hoàn thành một phần", None),
+        ("Đã hoàn thành dự thảo ngày 30/4/2024", None),
+        ("Chưa hoàn thành ngày 30/4/2024", None),
+        ("30/4/2024", None),
+        ("", None),
+    ],
+)
+def test_a_state_goes_on_with_a_day_or_a_document_only(text: str, state: str | None) -> None:
+    assert state_said(text, WORDS) == state
+
+
+@given(st.sampled_from(sorted(SAID)), st.dates(dt.date(2000, 1, 1), dt.date(2050, 1, 1)))
+def test_the_day_after_a_state_changes_nothing(word: str, day: dt.date) -> None:
+    assert state_said(f"{word} ngày {day:%d/%m/%Y}", WORDS) == SAID[word]
+
+
+def test_an_open_state_in_place_of_the_completion_is_no_completion_and_no_fault(tmp_path: Path) -> None:
+    tasks, findings = read(
+        tmp_path,
+        {**TASK, "Hoàn thành": "Chưa hoàn thành"},
+        {**TASK, "Mã": "NV02", "Hoàn thành": "Đã hoàn thành"},
+        {**TASK, "Mã": "NV03", "Hoàn thành": "sớm"},
+        export_map=MAP,
+    )
+
+    assert tasks["completed_on"].isna().all()
+    assert tasks["doubt"].map(pd.isna).tolist() == [True, False, False]
+    assert findings[findings["code"] == "completion_unreadable"]["task_id"].tolist() == ["NV02", "NV03"]
+
+
+def test_a_subtotal_between_groups_is_no_task(tmp_path: Path) -> None:
+    total = {"Mã": "", "Nội dung": "Cộng nhóm I", "Chủ trì": "", "Ngày giao": "", "Hạn": "", "Trạng thái": 3}
+    tasks, findings = read(tmp_path, TASK, total, {**TASK, "Mã": "NV02"}, export_map=MAP)
+
+    assert tasks["task_id"].tolist() == ["NV01", "NV02"]
+    assert findings["value"].str.contains("Cộng nhóm I").any()
