@@ -12,6 +12,7 @@ from hganalysis.answers.showing import Sentences
 from hganalysis.answers.unsaid import attempt, require
 from hganalysis.counting.frames import as_date
 from hganalysis.errors import Unsaid
+from hganalysis.settings.own_words import worded
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -129,7 +130,7 @@ class Answer(ABC, Generic[Found]):
         return " ".join(self.words)
 
     def __repr__(self) -> str:
-        return "\n".join([self.question, *self.words])
+        return worded("\n".join([self.question, *self.words]))
 
     def _repr_mimebundle_(
         self, include: Any = None, exclude: Any = None

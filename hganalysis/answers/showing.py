@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from jinja2 import Environment
 
-from hganalysis import text
+from hganalysis import text, vocab
+from hganalysis.settings.own_words import worded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,8 @@ FINDINGS = Environment(autoescape=True).from_string(
     "{{ section }}</a></strong>: {{ said }}.</li>{% endfor %}</ul>"
 )
 SHOWN_ROWS = 50
+OF_SOURCE = frozenset(vocab.TASK_COLUMNS.values())
+"""Headings of columns whose cells are texts of the source, which stand as they were written."""
 
 FAILED = "✗"
 """The sign before what did not hold: seen without its colour, read aloud with its words."""
@@ -63,17 +66,27 @@ class ReaderTable:
     caption: str
     frame: pd.DataFrame
 
+    def __repr__(self) -> str:
+        return worded(f"ReaderTable(caption={self.caption!r}, frame={self.frame!r})")
+
     def _repr_html_(self) -> str:
         numeric = [_in_numbers(self.frame.iloc[:, i]) for i in range(self.frame.shape[1])]
         shown = self.frame.head(SHOWN_ROWS).to_numpy().tolist()
         hidden = len(self.frame) - len(shown)
         return TABLE.render(
-            caption=self.caption,
+            caption=worded(self.caption),
             failed=FAILED,
-            columns=list(self.frame.columns),
-            rows=[list(zip(row, numeric, strict=True)) for row in shown],
+            columns=[worded(str(name)) for name in self.frame.columns],
+            rows=[list(zip(self._own(row), numeric, strict=True)) for row in shown],
             more=f"Còn {text.number(hidden)} dòng, xem trong thư mục data của kỳ." if hidden else "",
         )
+
+    def _own(self, row: list[object]) -> list[object]:
+        """Return the cells of a row in the words in force, what the source says as it is."""
+        cells = zip(self.frame.columns, row, strict=True)
+        return [
+            worded(cell) if isinstance(cell, str) and name not in OF_SOURCE else cell for name, cell in cells
+        ]
 
 
 def _in_numbers(column: pd.Series) -> bool:
@@ -88,11 +101,14 @@ class Sentences:
 
     lines: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        return worded(f"Sentences(lines={self.lines!r})")
+
     def __str__(self) -> str:
-        return " ".join(self.lines)
+        return worded(" ".join(self.lines))
 
     def _repr_html_(self) -> str:
-        return PARAGRAPHS.render(lines=self.lines)
+        return PARAGRAPHS.render(lines=[*map(worded, self.lines)])
 
 
 @dataclass(frozen=True)
@@ -101,11 +117,14 @@ class Findings:
 
     lines: tuple[tuple[str, str], ...]
 
+    def __repr__(self) -> str:
+        return worded(f"Findings(lines={self.lines!r})")
+
     def __str__(self) -> str:
-        return "\n".join(f"{section}: {said}." for section, said in self.lines)
+        return worded("\n".join(f"{section}: {said}." for section, said in self.lines))
 
     def _repr_html_(self) -> str:
-        return FINDINGS.render(lines=self.lines)
+        return FINDINGS.render(lines=[(worded(section), worded(said)) for section, said in self.lines])
 
 
 def filter_tables() -> None:

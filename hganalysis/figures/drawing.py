@@ -28,6 +28,7 @@ from hganalysis.documents import typefaces
 from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.documents.pictures import DOTS_AN_INCH, in_dots
 from hganalysis.figures.vector import as_svg
+from hganalysis.settings.own_words import worded
 from hganalysis.text import printable
 
 Heading: TypeAlias = Mapping[str, Any] | Result
@@ -178,7 +179,7 @@ class Drawing:
     def __post_init__(self) -> None:
         """Make every text of the figure and beside it one that can be drawn, whatever the data say."""
         for name in ("title", "topic", "alt", "caption"):
-            object.__setattr__(self, name, printable(getattr(self, name)))
+            object.__setattr__(self, name, printable(worded(getattr(self, name))))
         _clean(self.figure)
         if self.narrow is not None:
             _clean(self.narrow)
@@ -232,7 +233,8 @@ class Drawing:
 def _cell(value: Datum) -> str:
     """Return a cell as text; one that a spreadsheet would take for a formula gets an apostrophe first."""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA) else value
+        shown = worded(value)
+        return f"'{shown}" if shown.startswith(FORMULA) else shown
     return "" if value is None else f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
@@ -409,7 +411,7 @@ def wrapped(line: str, width: float, size: float = SIZE, *, most: int = MOST_LIN
     Lines break at spaces; a word longer than a line breaks where the line is full.
     """
     lines = [""]
-    for word in drawable(line).split():
+    for word in drawable(worded(line)).split():
         for piece in _pieces(word, width, size):
             longer = f"{lines[-1]} {piece}".strip()
             if lines[-1] and text_width(longer, size) > width:
@@ -458,7 +460,7 @@ def _clean(figure: Figure) -> None:
 
 
 def _clean_lines(lines: str) -> str:
-    return "\n".join(map(drawable, lines.split("\n")))
+    return "\n".join(map(drawable, worded(lines).split("\n")))
 
 
 def _base64(content: bytes) -> str:

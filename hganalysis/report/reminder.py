@@ -21,7 +21,9 @@ from hganalysis.documents.model import (
 from hganalysis.report.bulletin import imprint
 from hganalysis.report.count_sentences import tasks
 from hganalysis.report.official_letter import letterhead, signature
+from hganalysis.report.sentence import in_words_of, own_words
 from hganalysis.settings.office import OF_THE_LETTER
+from hganalysis.settings.own_words import DOING
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -85,7 +87,9 @@ class Reminder:
 
 def build_reminder(told: Reminder, office: Office) -> Document:
     """Write the letter to one agency; number and date are left to the clerk."""
-    subject = f"V/v đôn đốc thực hiện {office.tasks_of} giao"
+    own = in_words_of(office, (told.agency, *(each.title for each in told.overdue)))
+    doing = own_words(office).doing
+    subject = f"V/v đôn đốc {doing} {office.tasks_of}{' giao' if doing == DOING else ''}"
     notice: tuple[Block, ...] = (Notice(SIMULATED_NOTICE),) if told.simulated else ()
     bare = Document(
         title=f"{subject}: {told.agency}",
@@ -93,16 +97,16 @@ def build_reminder(told: Reminder, office: Office) -> Document:
         simulated=told.simulated,
         letterhead=None,
         heading=None,
-        blocks=(*notice, *_body(told, office)),
+        blocks=(*notice, *own(_body(told, office))),
         signature=None,
     )
     if office.form == "plain":
         return replace(bare, letterhead=imprint(office, f"Kính gửi: {told.agency}", kind=""))
-    own = office.model_copy(update=OF_THE_LETTER)
+    undated = office.model_copy(update=OF_THE_LETTER)
     symbol = office.symbol.removeprefix(REPORT_SYMBOL)
     return replace(
         bare,
-        letterhead=letterhead(own, told.as_of, symbol, subject),
+        letterhead=letterhead(undated, told.as_of, symbol, subject),
         heading=Title("", "", "", "Kính gửi:", (told.agency,)),
         signature=signature(office),
     )
@@ -134,7 +138,7 @@ def _found(told: Reminder, office: Office) -> str:
     unknown = told.counts.get("unclassified", 0)
     reserved = f", chưa kể {tasks(unknown)} chưa đủ dữ liệu để xếp loại" if unknown else ""
     return (
-        f"Qua theo dõi kết quả thực hiện {office.tasks_of} {told.label}, tính đến hết ngày "
+        f"Qua theo dõi kết quả {own_words(office).doing} {office.tasks_of} {told.label}, tính đến hết ngày "
         f"{text.date(told.as_of)}, {told.agency} {still}{but}{reserved}."
     )
 

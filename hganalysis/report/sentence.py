@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from hganalysis.documents.model import BulletList, Figure, Paragraph, RichText, Span
+from hganalysis.settings.own_words import OwnWords
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from hganalysis.settings.office import Office
 
 APPENDIX = re.compile(r"(Phụ lục (IV|I{1,3}))\b")
-TASK, DONE, DOING = "nhiệm vụ", "hoàn thành", "thực hiện"
-"""What the sentences of this tool call a task and what is done to it; an office with a word for the
-latter uses it for doing the task too."""
 
 
 def appendix(number: str) -> str:
@@ -77,27 +75,25 @@ def names_in(result: Result) -> tuple[str, ...]:
     return result.source.file, *(agency.agency for agency in result.by_agency)
 
 
+def own_words(office: Office, names: Iterable[str] = ()) -> OwnWords:
+    """Return the words of an office, which leave the names of its source as they are."""
+    return OwnWords(office.task, office.done, office.units, office.author_short, tuple(filter(None, names)))
+
+
 def in_words_of(office: Office, names: Iterable[str]) -> Callable[[Any], Any]:
     """Return what puts the office's words for a task, and for doing it, in a text or a part of a document.
 
     Names and what stands between quotation marks are never changed.
     """
-    doing = DOING if office.done == DONE else office.done
-    own = {f"{DOING} {TASK}": f"{doing} {office.task}", TASK: office.task, DONE: office.done}
-    kept = "|".join(map(re.escape, sorted(filter(None, names), key=len, reverse=True)))
-    pattern = re.compile("|".join(filter(None, ["“[^”]*”", kept, *own])), re.IGNORECASE)
-
-    def word(found: re.Match[str]) -> str:
-        put = own.get(found[0].lower(), found[0])
-        return put[:1].upper() + put[1:] if found[0][:1].isupper() else put
+    own = own_words(office, names)
 
     def changed(part: Any) -> Any:
         if isinstance(part, str):
-            return pattern.sub(word, part)
+            return own.put_in(part)
         if isinstance(part, tuple):
             return tuple(map(changed, part))
         if is_dataclass(part) and not isinstance(part, type | Figure):
             return replace(part, **{each.name: changed(getattr(part, each.name)) for each in fields(part)})
         return part
 
-    return (lambda part: part) if all(word == put for word, put in own.items()) else changed
+    return changed if replace(own, names=()) != OwnWords() else lambda part: part

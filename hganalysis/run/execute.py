@@ -16,6 +16,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from hganalysis.errors import FREE_SPACE, FULL_DISK, HgError, NotebookError, file_fault, full_disk
 from hganalysis.run.kernels import OwnKernelManager
+from hganalysis.settings.own_words import worded
 from hganalysis.text import did_you_mean
 
 if TYPE_CHECKING:
@@ -218,13 +219,18 @@ def _last_line(error: BaseException) -> str:
 
 
 def _settled(notebook: NotebookNode) -> NotebookNode:
-    """Take out of an executed notebook what differs between runs of the same inputs: ids, times, places."""
+    """Take out of an executed notebook what differs between runs of the same inputs: ids, times, places.
+
+    Its texts are put in the words in force, as what its cells show already is.
+    """
     given = notebook.metadata.get("papermill", {}).get("parameters", {})
     if "project" in given:
         given["project"] = PROJECT
     notebook.metadata["papermill"] = {"parameters": given}
     for position, cell in enumerate(notebook.cells):
         cell["id"] = f"o-{position + 1}"
+        if cell.cell_type == "markdown":
+            cell.source = worded(cell.source)
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell.source = re.sub(r"(?m)^project = .*$", f'project = "{PROJECT}"', cell.source)
         cell.metadata.pop("papermill", None)

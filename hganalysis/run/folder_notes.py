@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hganalysis import __version__
 from hganalysis.report.published_files import PUBLISHED_FILES
 from hganalysis.run.manifest import CRATE, MANIFEST, SUMS
+from hganalysis.settings.own_words import worded
 from hganalysis.text import date
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def write_readme(folder: Path, result: Result) -> None:
         f"Chốt số liệu: {date(result.as_of)}. Lập bằng hganalysis {__version__} từ tệp {result.source.file}.",
         "",
         "Trong thư mục này:",
-        *(f"  {name:<24}{what}" for name, what in held),
+        *(f"  {name:<24}{worded(what)}" for name, what in held),
         "",
         "Kiểm tra còn nguyên như khi công bố, không cần hganalysis:",
         f"  Linux:   sha256sum -c {SUMS}",

@@ -20,6 +20,7 @@ from hganalysis.documents.notebook_page import export_notebook
 from hganalysis.documents.typefaces.chosen import SHIPPED, typeface
 from hganalysis.errors import BriefsError, CheckError, HgError, NotebookError, ParamsError, SourceError
 from hganalysis.history.snapshots import keep_snapshot
+from hganalysis.report.sentence import own_words
 from hganalysis.run.editions import (
     edition_of,
     is_issued,
@@ -52,6 +53,7 @@ from hganalysis.run.unchanged import UNCHANGED, agency_notebook, has_briefs
 from hganalysis.run.verification import is_current
 from hganalysis.settings.export_map import load_map
 from hganalysis.settings.office import load_office
+from hganalysis.settings.own_words import OwnWords, shown_in, worded
 from hganalysis.settings.params import FAILED, Params, load_params, project_root, require_own_words
 from hganalysis.settings.reference import outdated
 
@@ -149,7 +151,7 @@ def run_period(
     deadline = Deadline.after(seconds)
     try:
         lock = FileLock(outputs / f".lock-{params.period}", timeout=0, mode=SHARED_FILE)
-        with lock, ExitStack() as held:
+        with lock, shown_in(_words(params)), ExitStack() as held:
             recover(published)
             read_previous(outputs, params)
             given = _read_by_this_code(made_from(root, params, params_file, outputs))
@@ -183,6 +185,10 @@ def run_period(
     if failed:
         raise BriefsError(published, failed)
     return published
+
+
+def _words(params: Params) -> OwnWords:
+    return own_words(load_office().changed_by(params.report))
 
 
 def _steps(
@@ -382,7 +388,7 @@ def _export(stage: Stage, result: PeriodResult, names: Iterable[str], steps: Ste
     for name in names:
         executed, title = (
             stage.folder / "notebooks" / f"{name}.ipynb",
-            _page_title(NOTEBOOKS[name], stage.params, result),
+            _page_title(worded(NOTEBOOKS[name]), stage.params, result),
         )
         key = key_of_page(steps.given, executed, title=title, colophon=line)
         steps.made(f"notebooks/{name}.html", key, partial(_page, executed, title, line))

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from hganalysis import __version__
 from hganalysis.documents.model import SIMULATED_NOTICE
+from hganalysis.report.sentence import own_words
 from hganalysis.run.folder_notes import HOLDS
 from hganalysis.run.manifest import CRATE, MANIFEST, SUMS, published_files, sha256, sha256_of_code
 from hganalysis.run.published_places import RESULT
@@ -106,13 +107,14 @@ def _named(name: str, digest: str) -> Entity:
 
 def _root(params: Params, parts: Sequence[Entity]) -> Entity:
     office = _office(params)
+    named = f"Kết quả {own_words(office).doing} {office.tasks_of}, {params.label} ({params.period})"
     simulated = f"{SIMULATED_NOTICE}. " if params.source.simulated else ""
     return {
         "@id": ROOT,
         "@type": "Dataset",
-        "name": f"{simulated}Kết quả thực hiện {office.tasks_of}, {params.label} ({params.period})",
-        "description": f"{simulated}Báo cáo, phụ lục, số liệu từng nhiệm vụ và các bước tính; {MANIFEST} ghi "
-        f"đã lập từ những tệp nào, {SUMS} để kiểm tra còn nguyên. Ngày công bố ở đây là "
+        "name": f"{simulated}{named}",
+        "description": f"{simulated}Báo cáo, phụ lục, số liệu từng {office.task} và các bước tính; "
+        f"{MANIFEST} ghi đã lập từ những tệp nào, {SUMS} để kiểm tra còn nguyên. Ngày công bố ở đây là "
         f"{'ngày ban hành' if office.date else 'ngày chốt số liệu'} ghi trong tham số.",
         "datePublished": (office.date or params.to).isoformat(),
         "temporalCoverage": f"{params.from_.isoformat()}/{params.to.isoformat()}",

@@ -32,6 +32,7 @@ from hganalysis.report.found import found
 from hganalysis.report.period_result import PeriodResult, with_analysis
 from hganalysis.report.published_files import APPENDICES, BRIEF, DATABOOK, REPORT
 from hganalysis.report.register import task_register
+from hganalysis.report.sentence import names_in, own_words
 from hganalysis.report.standing import unsupported
 from hganalysis.run.audited import audit_previous, with_warnings
 from hganalysis.run.document_steps import DocumentSteps, content_of
@@ -65,6 +66,7 @@ from hganalysis.run.today import with_days
 from hganalysis.run.written import json_text, write_csv, write_json
 from hganalysis.settings.export_map import load_map
 from hganalysis.settings.office import OF_THE_LETTER, Office, load_office
+from hganalysis.settings.own_words import keep_names, use_words
 from hganalysis.settings.params import Params, load_params, require_own_words
 from hganalysis.settings.reference import TEMPLATE, own_reference_files
 
@@ -145,6 +147,7 @@ class Stage:
         result = summarise(judged, findings, self.params, self.load_previous(), in_full=in_full)
         outputs = self.folder.resolve().parent
         answer = audit_previous(outputs, self.params, judged, result, self.corrections)
+        keep_names(names_in(result))
         return judged, with_warnings(result, answer), answer
 
     def read_source(self) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -223,6 +226,7 @@ class Stage:
     def load_counts(self) -> Result:
         """Return the counts that `save_judged` kept."""
         found: Result = load_part(self.folder, COUNTING)
+        keep_names(names_in(found))
         return found
 
     def save_analysis(self, quality: tuple[Measured, ...], delays: DelaysResult) -> None:
@@ -438,6 +442,7 @@ def open_stage(
     params = load_params(file, with_days(file, changes))
     place = _own_folder(params, root) if folder is None else Path(folder)
     place.mkdir(parents=True, exist_ok=True)
+    use_words(own_words(load_office().changed_by(params.report)))
     return Stage(place, root, params)
 
 

@@ -19,6 +19,7 @@ from hganalysis.run.manifest import sha256_of_code
 from hganalysis.run.notebook_code import reads_only_its_stage
 from hganalysis.run.opened import EXACT_FINDINGS, FINDINGS
 from hganalysis.run.parts import COUNTING, DATA, DELAYS, FLOW, HISTORY, QUALITY
+from hganalysis.settings.office import load_office
 from hganalysis.settings.reference import TEMPLATE
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ WORDS = {
     "executed": "sổ tay đã chạy",
     "content": "nội dung",
     "earlier": "các kỳ trước",
+    "words": "cách gọi nhiệm vụ",
     "asked.changes": "tham số đổi khi gọi lệnh",
     "asked.period": "tên tệp tham số",
     "asked.edition": "bản ban hành",
@@ -157,9 +159,18 @@ def key_of(
         **_parameters(given, without=step.spares),
         **{f"input.{role}": sum_of(given["inputs"][role]) for role in step.inputs if role in given["inputs"]},
         "earlier": sum_of(given["earlier"]),
+        "words": _words(given),
         **_reference(given, without=step.spares),
         **{f"made.{pattern}": sum_of(_fitting(made, pattern)) for pattern in step.reads},
     }
+
+
+def _words(given: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of the words in which notebooks show tasks: of the office, or of the period."""
+    said, office = given["parameters"].get("report") or {}, load_office()
+    return sum_of(
+        [said.get(name) or getattr(office, name) for name in ("task", "done", "units", "author_short")]
+    )
 
 
 def asked_with(period: str, changes: Mapping[str, Any], edition: Edition | None) -> dict[str, Any]:

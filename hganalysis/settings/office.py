@@ -31,7 +31,7 @@ LETTER_ONLY = ("nation", "motto", "symbol", "place", "number", "opening", "direc
                "recipients", "archive", "signer_title", "signer")  # fmt: skip
 """What only letters print."""
 
-SHARED = ("form", "nation", "motto", "number", "date", "units", "task", "done", "recipients")
+SHARED = ("form", "nation", "motto", "number", "date", "units", "task", "done", "author_short", "recipients")
 """What any office may take from the reference file: nothing there is said of, or by, one office alone."""
 
 PLACEHOLDERS: dict[str, str] = {
@@ -107,6 +107,7 @@ class Office(BaseModel):
     done: Words = Field(description="tên gọi việc hoàn thành một nhiệm vụ trong các câu ấy")
     units: Words = Field(description="cách gọi các cơ quan thực hiện trong câu")
     author: Words = Field(description="tên cơ quan báo cáo trong câu")
+    author_short: Words = Field("Văn phòng", description="cách gọi ngắn cơ quan báo cáo trong câu")
     opening: Text = Field(description="đoạn mở đầu")
     achievements: list[Text] = Field(description="nhận xét chung, mục I.1")
     entered: Text = Field(description="căn cứ nhập nhiệm vụ, mục I.1; câu được nối thêm tổng số")

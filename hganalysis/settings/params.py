@@ -232,7 +232,7 @@ def require_own_words(params: Params, directory: str) -> None:
         lines = [f"  report.{name}: {words}" for name, (words, _) in missing.items()]
         raise ParamsError(
             f"Báo cáo kỳ {params.period} là của cơ quan khác ({why}), không mượn được tên, nhận định "
-            f"và người ký của {load_office().author} Hậu Giang. Khai đủ trong mục report:\n"
+            f"và người ký của {load_office().author} {load_office().place}. Khai đủ trong mục report:\n"
             + "\n".join(lines)
         )
 

@@ -17,6 +17,7 @@ from hganalysis.documents.zipped import archive
 from hganalysis.errors import ParamsError
 from hganalysis.report.databook import write_sheet
 from hganalysis.report.published_files import PUBLISHED_FILES
+from hganalysis.report.sentence import own_words
 from hganalysis.run.manifest import MANIFEST
 from hganalysis.run.opened import published_tasks
 from hganalysis.shelf.own_tasks import own_tasks
@@ -165,6 +166,7 @@ def _replaces(edition: Edition) -> str:
 
 def _note(shown: Extract, office: Office, to: Recipient, contents: Mapping[str, str]) -> str:
     """Return the covering note; it says what the data are, what is known to be wrong, and how to check."""
+    own = own_words(office, (to.greeted,))
     span = f"từ ngày {text.date(shown.from_)} đến hết ngày {text.date(shown.as_of)}"
     warned = [f"- {each.message}" for each in shown.warnings or ()]
     lines = [
@@ -174,7 +176,7 @@ def _note(shown: Extract, office: Office, to: Recipient, contents: Mapping[str, 
         *([SIMULATED_NOTICE, ""] if shown.simulated else []),
         f"Kính gửi: {to.greeted}",
         "",
-        f"{office.author} gửi kết quả thực hiện {office.tasks_of} {shown.label} ({span}), gồm:",
+        f"{office.author} gửi kết quả {own.doing} {office.tasks_of} {shown.label} ({span}), gồm:",
         *(f"- {name}: {about}." for name, about in contents.items()),
         *(["", ANSWER] if to.agency_id else []),
         *(["", _replaces(shown.edition)] if shown.edition else []),
@@ -182,4 +184,4 @@ def _note(shown: Extract, office: Office, to: Recipient, contents: Mapping[str, 
         "",
         WHOLE,
     ]
-    return "\n".join(lines) + "\n"
+    return own.put_in("\n".join(lines) + "\n")
