@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+REMEMBERED = 2**15
+"""Texts whose folded form is remembered: headings, states and names are asked for again and again."""
+
+
 def number(value: int) -> str:
     """Return a whole number with a dot between thousands.
 
@@ -139,6 +143,7 @@ def _visible(character: str) -> str:
     return " " if character in "\t\n\r\x0b\x0c\x85" else ""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def fold(value: str) -> str:
     """Return text as names are compared: composed, without case, with single spaces and plain hyphens.
 

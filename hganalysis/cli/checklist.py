@@ -10,10 +10,9 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from hganalysis import vocab
-from hganalysis.counting.result import counted_findings
 from hganalysis.documents.html import environment
 from hganalysis.documents.model import SIMULATED_NOTICE
-from hganalysis.intake.findings import FINDING_COLUMNS, KINDS
+from hganalysis.intake.findings import FINDING_COLUMNS, KINDS, counted
 from hganalysis.report.workbook import new_workbook, put, row_height, save_workbook
 
 if TYPE_CHECKING:
@@ -111,8 +110,8 @@ def write_checklist(
 
 def _summary(findings: pd.DataFrame) -> list[list[str]]:
     return [
-        [vocab.SEVERITIES[each.severity], KINDS[each.code].label, str(each.n), KINDS[each.code].action]
-        for each in counted_findings(findings)
+        [vocab.SEVERITIES[KINDS[code].severity], KINDS[code].label, str(n), KINDS[code].action]
+        for code, n in counted(findings)
     ]
 
 

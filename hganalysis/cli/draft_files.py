@@ -70,4 +70,4 @@ def read_with(draft: Draft, export: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     with TemporaryDirectory() as aside:
         made = Path(aside) / f"{draft.name}.yml"
         made.write_text(map_text(draft), encoding="utf-8")
-        return read_tasks(export, load_map(made, allow_proposals=True))
+        return read_tasks(export, load_map(made, allow_proposals=True), sheets=draft.sheets)

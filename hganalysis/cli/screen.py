@@ -9,11 +9,9 @@ import pandas as pd
 
 from hganalysis import text, vocab
 from hganalysis.cli.published_lines import cautions, wrapped
-from hganalysis.counting.result import counted_findings
-from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.drafting.date_formats import SWAPPED
 from hganalysis.intake.cautions import warnings_of
-from hganalysis.intake.findings import KINDS
+from hganalysis.intake.findings import KINDS, counted
 from hganalysis.settings.yamlfile import PROPOSED
 
 if TYPE_CHECKING:
@@ -151,6 +149,8 @@ def outcomes(made: Sequence[Outcome]) -> Iterator[str]:
 def tasks_found(rows: pd.DataFrame, label: str, *, simulated: bool) -> Iterator[str]:
     """Yield the rows behind a number: how many, then one line a task, worst first."""
     if simulated:
+        from hganalysis.documents.model import SIMULATED_NOTICE
+
         yield f"{SIMULATED_NOTICE}: nhiệm vụ không có thật."
     yield f"{text.number(len(rows))} nhiệm vụ: {label}."
     if rows.empty:
@@ -184,18 +184,18 @@ def names_of_rows(sets: Iterable[TaskSet]) -> Iterator[str]:
 
 def faults(findings: pd.DataFrame) -> Iterator[str]:
     """Yield the findings by kind, worst first, each with its number, what to do, and its first rows."""
-    kinds = counted_findings(findings)
+    kinds = counted(findings)
     for severity, label in vocab.SEVERITIES.items():
-        chosen = [each for each in kinds if each.severity == severity]
+        chosen = [(code, n) for code, n in kinds if KINDS[code].severity == severity]
         if not chosen:
             continue
         yield ""
-        yield f"{label.upper()}: {text.number(sum(each.n for each in chosen))}"
-        for each in chosen:
-            kind = KINDS[each.code]
+        yield f"{label.upper()}: {text.number(sum(n for _, n in chosen))}"
+        for code, n in chosen:
+            kind = KINDS[code]
             action = kind.action if severity != "info" else ""
-            yield from wrapped(f"{text.number(each.n):>5}  {kind.label}. {action}".rstrip(), 7)
-            yield from _rows(findings[findings["code"] == each.code], SHOWN_ROWS[severity])
+            yield from wrapped(f"{text.number(n):>5}  {kind.label}. {action}".rstrip(), 7)
+            yield from _rows(findings[findings["code"] == code], SHOWN_ROWS[severity])
 
 
 def _rows(rows: pd.DataFrame, most: int) -> Iterator[str]:

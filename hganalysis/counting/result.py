@@ -51,7 +51,7 @@ from hganalysis.counting.result_model import (
 from hganalysis.counting.result_words import every_check
 from hganalysis.counting.status import classify_by, explain, mark_population
 from hganalysis.intake.cautions import warnings_of
-from hganalysis.intake.findings import KINDS
+from hganalysis.intake.findings import KINDS, counted
 from hganalysis.settings.directory import LAST_PLACE, load_agencies, protocol_place
 from hganalysis.settings.workdays import ONE_DAY, load_calendar
 
@@ -376,17 +376,7 @@ def _findings(findings: pd.DataFrame) -> Findings:
     severities = findings["severity"].value_counts()
     return Findings(
         **{name: int(severities.get(name, 0)) for name in vocab.SEVERITIES},
-        by_code=tuple(counted_findings(findings)),
+        by_code=tuple(
+            FindingCount(code=code, severity=KINDS[code].severity, n=n) for code, n in counted(findings)
+        ),
     )
-
-
-def counted_findings(findings: pd.DataFrame) -> list[FindingCount]:
-    """Return how many there are of each kind of finding, worst and most frequent first."""
-    sizes = findings["code"].value_counts()
-    entries = [
-        FindingCount(code=code, severity=kind.severity, n=int(sizes[code]))
-        for code, kind in KINDS.items()
-        if code in sizes
-    ]
-    order = list(vocab.SEVERITIES)
-    return sorted(entries, key=lambda each: (order.index(each.severity), -each.n, each.code))

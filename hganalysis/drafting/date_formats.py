@@ -49,6 +49,7 @@ ENOUGH = 0.001
 """Share of the texts that a further spelling must read to be worth declaring."""
 
 EXAMPLES = 3
+_WITH_MORE_TEXT = DateReader(DateRules(extra_text="first_date"))
 
 WHOLE_DAY = re.compile(r"(?<!\d)\d{1,2}([/.-])\d{1,2}\1\d{4}(?!\d)", re.ASCII)
 WHOLE_ISO_DAY = re.compile(r"(?<!\d)\d{4}-\d{1,2}-\d{1,2}(?!\d)", re.ASCII)
@@ -131,7 +132,7 @@ def draft_dates(columns: Mapping[str, Sequence[Cell]], dayfirst: bool | None = N
         formats=tuple(dict.fromkeys(formats)),
         null_values=_null_values(cells),
         before=any(BEFORE.match(fold(text)) for text in texts),
-        extra_text=any(_goes_on(text) for text in texts),
+        extra_text=any(_goes_on(text) for text in texts if FIRST_DATE.match(fold(text))),
         zones=_zones(texts),
         swapped=tuple(
             name for name, column in columns.items() if is_swapped(roles_of(set(map(_hashable, column))))
@@ -229,8 +230,8 @@ def inferred_format(text: str, *, dayfirst: bool) -> str:
 
 
 def _goes_on(text: str) -> bool:
-    rules = DateRules(extra_text="first_date")
-    return FIRST_DATE.match(fold(text)) is not None and bool(DateReader(rules).read(text).rest)
+    """Tell whether a text goes on after its date."""
+    return bool(_WITH_MORE_TEXT.read(text).rest)
 
 
 def _has_digit(text: str) -> bool:

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from hganalysis.reading.sheet import Cell
+    from hganalysis.reading.sheet import Cell, Sheet
     from hganalysis.settings.export_map import DateRules
 
 __all__ = [
@@ -139,6 +139,8 @@ class Draft:
         What a person said in place of proposals.
     tracker : Tracker or None
         The known tracker that the export is of.
+    sheets : tuple of (Path, list of Sheet)
+        The files of the export as they were read.
     """
 
     name: str
@@ -154,6 +156,7 @@ class Draft:
     profiles: list[Profile] = field(default_factory=list)
     said: Said = field(default_factory=Said)
     tracker: Tracker | None = None
+    sheets: tuple[tuple[Path, list[Sheet]], ...] = ()
 
     def cells(self, name: str) -> list[Cell]:
         """Return the cells of the column of a field, none where it has no column."""
@@ -244,7 +247,8 @@ def draft_export(path: Path, file: str, name: str, *, today: dt.date | None = No
     SourceError
         The file cannot be read, or no sheet has a table.
     """
-    sheets = [sheet for _, sheets in read_sources(path) for sheet in sheets]
+    sources = read_sources(path)
+    sheets = [sheet for _, each in sources for sheet in each]
     table = largest_table([part for sheet in sheets for part in tables_beside(sheet)])
     if table is None:
         fault = f"{path.name}: không trang nào có hàng tiêu đề với dữ liệu bên dưới. Kiểm tra lại tệp xuất."
@@ -258,12 +262,13 @@ def draft_export(path: Path, file: str, name: str, *, today: dt.date | None = No
         columns=tuple([None if is_placeholder(cell) else cell for cell in cells] for cells in table.columns),
     )
     shown = {label: n for label, n in uncalculated.items() if n}
-    return _drafted(table, profiles(table), file, name, Said(), uncalculated=shown, today=today)
+    draft = _drafted(table, profiles(table), file, name, Said(), uncalculated=shown, today=today)
+    return replace(draft, sheets=tuple(sources))
 
 
 def redraft(draft: Draft, said: Said, *, today: dt.date | None = None) -> Draft:
     """Draft the same export again by what a person said of it; the rest is proposed anew."""
-    return _drafted(
+    again = _drafted(
         draft.table,
         draft.profiles,
         draft.file,
@@ -272,6 +277,7 @@ def redraft(draft: Draft, said: Said, *, today: dt.date | None = None) -> Draft:
         uncalculated=draft.uncalculated,
         today=today,
     )
+    return replace(again, sheets=draft.sheets)
 
 
 def _drafted(

@@ -12,10 +12,11 @@ import datetime as dt
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from hganalysis.text import fold, nfc, percent, without_marks
+from hganalysis.text import REMEMBERED, fold, nfc, percent, without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -293,6 +294,7 @@ def _clean(name: str) -> str:
     return " ".join(nfc(name).split())
 
 
+@lru_cache(maxsize=REMEMBERED)
 def name_key(name: str) -> str:
     """Return a name as names are compared.
 

@@ -17,6 +17,7 @@ import datetime as dt
 import math
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -51,6 +52,9 @@ GOES_ON = tuple(" (;,+")
 """What may begin the text after a day; see ``dates.extra_text``."""
 
 MOST_MONTHS = 12
+REMEMBERED = 100_000
+"""Texts whose role is remembered; the dates of a year are far fewer."""
+
 SLIPS = 10
 """Of this many cells one may speak against the others and be a slip."""
 
@@ -79,7 +83,12 @@ def role_of(cell: Cell) -> Role:
     """
     if isinstance(cell, dt.date):
         return _real(cell.month, cell.day)
-    text = line_text(cell) if isinstance(cell, str) else ""
+    return _role_of_text(cell) if isinstance(cell, str) else ""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _role_of_text(cell: str) -> Role:
+    text = line_text(cell)
     if found := ISO_START.match(text):
         return _real(int(found[1]), int(found[2]))
     found = NUMERIC.match(text)

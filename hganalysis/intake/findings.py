@@ -401,6 +401,13 @@ KINDS: dict[str, Kind] = {
 """Every kind of finding; docs/findings.md explains each to the analyst."""
 
 
+def counted(findings: pd.DataFrame) -> list[tuple[str, int]]:
+    """Return the code of each kind of finding and how many there are, worst and most frequent first."""
+    sizes, order = findings["code"].value_counts(), list(vocab.SEVERITIES)
+    found = [(code, int(sizes[code])) for code in KINDS if code in sizes]
+    return sorted(found, key=lambda each: (order.index(KINDS[each[0]].severity), -each[1], each[0]))
+
+
 @dataclass
 class Findings:
     """The findings of a source, gathered as it is read.

@@ -16,7 +16,6 @@ from hganalysis.intake.duplicates import settle_duplicates
 from hganalysis.intake.findings import Findings
 from hganalysis.intake.holds import edges_of, spread_holds, stop_clock
 from hganalysis.intake.joins import join_columns
-from hganalysis.intake.large_source import LEFT_RULE, read_large
 from hganalysis.intake.lead_agencies import agency_columns
 from hganalysis.intake.raw_table import gather
 from hganalysis.intake.typed_columns import PLAIN_DATES, ColumnReader
@@ -52,6 +51,7 @@ def read_tasks(
     join: str | Path | Sequence[str | Path] | None = None,
     corrections: Iterable[Correction] = (),
     population: Population | None = None,
+    sheets: Sequence[tuple[Path, list[Sheet]]] = (),
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read an export into tidy tasks and findings.
 
@@ -74,6 +74,8 @@ def read_tasks(
     population : Population, optional
         Of a large table, rows that surely lie outside it are not read; the finding ``left_in_source`` tells
         how many. Not with `join` or `corrections`, which may speak of any row.
+    sheets : sequence of (Path, list of Sheet), optional
+        What `read_sources` gave for the file, where it has been read already.
 
     Returns
     -------
@@ -98,7 +100,7 @@ def read_tasks(
     if isinstance(file, DatabaseTable):
         sources = _large(file, export_map, None if join or corrections else population, findings)
     else:
-        sources = read_sources(file, _load_reference)
+        sources = list(sheets) or read_sources(file, _load_reference)
     others = read_sources(join) if join is not None else []
     table = gather(sources, export_map, findings, is_judged_elsewhere=join is not None)
     every = [(path.name, sheet) for path, sheets in (*sources, *others) for sheet in sheets]
@@ -112,7 +114,7 @@ def read_tasks(
         join_columns(table, others, export_map, dates, findings)
     spread_holds(table)
     correct(table, corrections, export_map, dates, findings)
-    del sources, others, every  # a million rows are not held twice
+    del sources, others, every, sheets  # a million rows are not held twice
     reader = ColumnReader(table, export_map, findings, from_1904=from_1904)
     tasks = settle_duplicates(_tidy(reader, table), findings)
     return tasks, findings.frame(places)
@@ -121,6 +123,8 @@ def read_tasks(
 def _large(
     source: DatabaseTable, export_map: ExportMap, population: Population | None, findings: Findings
 ) -> list[tuple[Path, list[Sheet]]]:
+    from hganalysis.intake.large_source import LEFT_RULE, read_large  # for large tables alone, and slow
+
     sheet, left = read_large(source, export_map, population)
     if left:
         reason = f"{number(left)} dòng ngoài kỳ chỉ đếm, không xét trùng lặp hay sai sót: {LEFT_RULE}"

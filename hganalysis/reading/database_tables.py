@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-import narwhals as nw
-
 from hganalysis import vocab
 from hganalysis.errors import SourceError
 from hganalysis.reading.source_files import parquet_files
@@ -19,6 +17,8 @@ from hganalysis.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import narwhals as nw
 
 Engine = Literal["duckdb", "spark"]
 
@@ -82,6 +82,8 @@ def open_table(source: DatabaseTable) -> Iterator[nw.LazyFrame[Any]]:
     >>> with open_table(DatabaseTable("duckdb", Path("viec.parquet"))) as frame:  # doctest: +SKIP
     ...     frame.select(nw.len()).collect()
     """
+    import narwhals as nw  # takes longer to import than a small export to read
+
     with ExitStack() as held:
         try:
             native = _duckdb(source, held) if source.engine == "duckdb" else _spark(source)

@@ -9,7 +9,6 @@ import pandas as pd
 from hganalysis import vocab
 from hganalysis.answers.showing import FAILED, ReaderTable, table
 from hganalysis.counting.judged import deadlines
-from hganalysis.counting.result import counted_findings
 from hganalysis.counting.result_words import (
     CLOCK_LABELS,
     check_sentences,
@@ -19,7 +18,7 @@ from hganalysis.counting.result_words import (
 )
 from hganalysis.history.follow_up_result import OUTCOMES
 from hganalysis.intake.corrections import HEADINGS
-from hganalysis.intake.findings import FINDING_COLUMNS, KINDS
+from hganalysis.intake.findings import FINDING_COLUMNS, KINDS, counted
 from hganalysis.quality import COMPLAINTS, MEASURES, why_unsaid
 from hganalysis.report.follow_up import LABELS
 from hganalysis.text import capital, date, number, percent
@@ -272,12 +271,12 @@ def findings_summary(findings: pd.DataFrame) -> ReaderTable:
     """Return how many findings there are of each kind, worst first, and what to do."""
     rows = [
         (
-            capital(vocab.SEVERITIES[entry.severity]),
-            KINDS[entry.code].label,
-            number(entry.n),
-            KINDS[entry.code].action,
+            capital(vocab.SEVERITIES[KINDS[code].severity]),
+            KINDS[code].label,
+            number(n),
+            KINDS[code].action,
         )
-        for entry in counted_findings(findings)
+        for code, n in counted(findings)
     ]
     return table("Phát hiện theo loại", ["Mức độ", "Phát hiện", "Số lượng", "Cần làm"], rows)
 
