@@ -40,7 +40,7 @@ from hganalysis.errors import ParamsError
 def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> Found:
     """Đọc thử tệp xuất: hiểu được gì, sai ở đâu, cần làm gì."""
     from hganalysis.cli.screen import reading
-    from hganalysis.counting.result import counted_findings
+    from hganalysis.intake.findings import KINDS, counted
     from hganalysis.intake.task_table import read_tasks
     from hganalysis.run.opened import read_source
     from hganalysis.run.today import with_days
@@ -77,7 +77,7 @@ def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> Foun
         tell(["", f"Tiếp theo: hganalysis run {place}"])
     else:
         tell(["", f"Tiếp theo: hganalysis init {place} để lập tệp tham số, nếu chưa có."])
-    kinds = [each.model_dump() for each in counted_findings(findings)]
+    kinds = [{"code": code, "severity": KINDS[code].severity, "n": n} for code, n in counted(findings)]
     return Found({"source": source.as_posix(), "rows": len(tasks), "proposals": draft, "findings": kinds})
 
 
