@@ -161,7 +161,7 @@ def test_the_commands_page_has_no_command_or_option_that_does_not_exist() -> Non
     page = text_of(COMMANDS)
     options = {opt for command in cli.commands.values() for param in command.params for opt in param.opts}
 
-    assert set(re.findall(r"^## `hganalysis (\w+)", page, re.MULTILINE)) == set(cli.commands)
+    assert set(re.findall(r"^## `hganalysis ([\w-]+)", page, re.MULTILINE)) == set(cli.commands)
     assert set(re.findall(r"`(--?[a-z][a-z0-9-]*)", page)) <= options | {"--help"}
 
 

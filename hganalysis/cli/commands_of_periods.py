@@ -157,6 +157,23 @@ def issue(output: Path, archive: Path | None, project: Path | None) -> None:
         tell([f"Gói lưu trữ: {near(place)}, SHA-256 {sha256(place)}. Ghi lại số này ở sổ lưu trữ."])
 
 
+@cli.command("check-sheet", no_args_is_help=True)
+@click.argument("output", metavar="THƯ_MỤC", type=PLACE)
+@click.option("--to", "path", type=FILE, metavar="TỆP", help="Nơi ghi; mặc định phieu-kiem-tra/<kỳ>.docx.")
+@click.option("--project", type=PLACE, metavar="THƯ_MỤC", help="Dự án, khi thư mục công bố nằm ngoài dự án.")
+def check_sheet(output: Path, path: Path | None, project: Path | None) -> None:
+    """Lập phiếu kiểm tra của một kỳ đã công bố, để người kiểm tra ký trước khi ban hành.
+
+    Công cụ ghi phần nó đã kiểm tra và chọn ra một số nhiệm vụ để so với nguồn; phần còn lại do người kiểm
+    tra xác nhận.
+    """
+    from hganalysis.shelf.checking import SHEETS, write_check_sheet
+
+    home = project or output.resolve().parent.parent
+    place = path or home / SHEETS / f"{output.resolve().name}.docx"
+    tell([f"Đã ghi {near(each)}." for each in write_check_sheet(output, home, place)])
+
+
 @cli.command(no_args_is_help=True)
 @click.argument("first", metavar="A")
 @click.argument("second", metavar="B")

@@ -40,6 +40,8 @@ KEPT_OUT = """\
 data/*
 outputs/*
 packs/
+don-doc/
+phieu-kiem-tra/
 explore/
 .venv/
 .ipynb_checkpoints/

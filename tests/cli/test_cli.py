@@ -1,11 +1,14 @@
 """What a user sees on the terminal: Vietnamese, one exit code each, and never a traceback."""
 
+import hashlib
 import json
 import shlex
+import shutil
 import subprocess
 import sys
 from importlib.metadata import version
 
+import pymupdf
 import pytest
 from project import ROOT, make_project
 
@@ -317,3 +320,25 @@ def test_an_error_leaves_programs_nothing_to_read_but_the_exit_code(capsys):
     shown = capsys.readouterr()
     assert shown.out == ""
     assert "khong-co.yml" in shown.err
+
+
+def test_a_check_sheet_names_what_was_checked_and_leaves_the_rest_to_a_person(published, tmp_path, capsys):
+    capsys.readouterr()
+    assert run("check-sheet", published, "--to", tmp_path / "phieu.docx") == 0
+    assert capsys.readouterr().out.count("Đã ghi") == 2
+    said = "".join(page.get_text() for page in pymupdf.open(tmp_path / "phieu.pdf"))
+    assert hashlib.sha256((published / "run.json").read_bytes()).hexdigest() in "".join(said.split())
+    for words in ("Phần công cụ đã kiểm tra", "Phần người kiểm tra xác nhận", "Người kiểm tra phải khác"):
+        assert words in " ".join(said.split())
+    first = (tmp_path / "phieu.docx").read_bytes()
+    assert run("check-sheet", published, "--to", tmp_path / "phieu.docx") == 0
+    assert (tmp_path / "phieu.docx").read_bytes() == first
+
+
+def test_no_check_sheet_is_made_of_a_period_that_was_changed(published, tmp_path, capsys):
+    changed = tmp_path / "outputs" / "ky-thu"
+    shutil.copytree(published, changed)
+    (changed / "tom-tat.html").write_text("khác", encoding="utf-8")
+    assert run("check-sheet", changed, "--to", tmp_path / "phieu.docx") == 5
+    assert not (tmp_path / "phieu.docx").exists()
+    assert "tom-tat.html" in capsys.readouterr().err

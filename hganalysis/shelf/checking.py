@@ -1,0 +1,96 @@
+"""The check sheet of a published period, to be signed before it is issued."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from hganalysis import __version__, text, vocab
+from hganalysis.documents.formats import PDF, WORD, dressed, issued
+from hganalysis.report.check_sheet import Checked, Drawn, check_sheet
+from hganalysis.run.manifest import MANIFEST, sha256, sha256_of_code
+from hganalysis.run.opened import published_tasks
+from hganalysis.run.publish import read_published
+from hganalysis.run.verification import read_manifest, since_published
+from hganalysis.settings.reference import TEMPLATE, own_reference_files
+from hganalysis.shelf.parcels import opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SHEETS = "phieu-kiem-tra"
+"""Where check sheets appear, beside outputs."""
+
+DRAWN = 10
+"""Tasks that a person compares with their source."""
+
+SHORT = 12
+
+
+def write_check_sheet(folder: Path, project: Path, place: Path) -> tuple[Path, Path]:
+    """Write the check sheet of a published period as a Word file and a PDF.
+
+    Parameters
+    ----------
+    folder : Path
+        The published period.
+    project : Path
+        Where its inputs are, to tell what has changed since.
+    place : Path
+        The Word file; the PDF stands beside it.
+
+    Raises
+    ------
+    CheckError
+        The folder is not as it was published: there is nothing to sign.
+    """
+    shown, params, _ = opened(folder, "lập phiếu kiểm tra")
+    manifest, result = read_manifest(folder), read_published(folder)
+    code = sha256_of_code(manifest["code"])[:SHORT]
+    checked = Checked(
+        sha256(folder / MANIFEST),
+        f"hganalysis {__version__}, Python {manifest['python']}, mã {code}, "
+        f"{text.number(len(manifest['packages']))} gói có tên và phiên bản trong run.json.",
+        list(since_published(folder, project)) if (project / "params").is_dir() else [],
+        manifest["told"],
+        params.analysed_by or "",
+        params.checked_by or "",
+        drawn_tasks(published_tasks(folder), shown.period),
+    )
+    document, moment = check_sheet(result, checked), issued(dt.date.fromisoformat(shown.as_of))
+    place.parent.mkdir(parents=True, exist_ok=True)
+    beside = place.with_suffix(PDF.suffix)
+    dressed(WORD, own_reference_files().get(TEMPLATE)).write(document, place, moment)
+    PDF.write(document, beside, moment)
+    return place, beside
+
+
+def drawn_tasks(tasks: pd.DataFrame, period: str) -> list[Drawn]:
+    """Return a few tasks that count, drawn by the SHA-256 of the period and their id, in order of the source.
+
+    Nobody chooses them, and everybody draws the same.
+    """
+    counted = tasks[tasks["status"].isin(vocab.IN_TOTAL)]
+    keys = [
+        hashlib.sha256(f"{period} {each}".encode()).hexdigest() for each in counted["task_id"].astype(str)
+    ]
+    chosen = counted.assign(key=keys).sort_values(["key", "source_row"], kind="stable").head(DRAWN)
+    several = tasks["source_sheet"].nunique() > 1
+    return [
+        Drawn(
+            str(row["task_id"]),
+            f"{row['source_sheet']}, dòng {row['source_row']}" if several else str(row["source_row"]),
+            str(row["agency"]),
+            _day(row["due_on"]),
+            _day(row["completed_on"]),
+            vocab.STATUSES[str(row["status"])],
+        )
+        for row in chosen.sort_values(["source_file", "source_sheet", "source_row"]).to_dict("records")
+    ]
+
+
+def _day(value: Any) -> str:
+    return "-" if pd.isna(value) else text.date(value)
