@@ -102,11 +102,19 @@ class Pictures:
         return self.keep_base64(raw.decode("latin-1"), mimetype, alt)
 
 
+_WHOLE: set[tuple[str, bytes]] = set()
+"""Kind and SHA-256 of pictures read to their end; a notebook has each twice, and the report once more."""
+
+
 def _checked(content: bytes, mimetype: str) -> bytes:
     """Return the bytes of a picture that can be read to its end, as PNG when its kind is a rare one."""
+    known = (mimetype, hashlib.sha256(content).digest())
+    if known in _WHOLE:
+        return content
     with Image.open(io.BytesIO(content)) as picture:
         picture.load()
         if mimetype in SUFFIXES and picture.format == {"image/png": "PNG", "image/jpeg": "JPEG"}[mimetype]:
+            _WHOLE.add(known)
             return content
         target = io.BytesIO()
         picture.convert("RGBA").save(target, "PNG")
