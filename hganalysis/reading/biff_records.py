@@ -1,4 +1,4 @@
-"""What calamine does not tell of .xls and .xlsb: error cells, days from 1904; of .xls fonts and unseen rows.
+"""What calamine does not tell of .xls and .xlsb: error cells, days from 1904, unseen rows; fonts of .xls.
 
 Both are records, a type and a length before the content of each: two bytes and two in .xls ([MS-XLS]), one or
 two and one to four in .xlsb ([MS-XLSB]).
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hganalysis.reading.font_spans import Place
+    from hganalysis.reading.sheet import Range
 
 DATE_MODE, FILE_PASS, SHEET, CELL_ERROR, FORMULA, END_OF_STREAM = 0x22, 0x2F, 0x85, 0x205, 0x06, 0x0A
 FONT, CELL_FORMAT, ROW, SEVERAL_NUMBERS = 0x31, 0xE0, 0x208, 0xBD
@@ -32,6 +33,14 @@ FILLED = {0x06, 0xBD, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x27E}
 STRUCK_OUT, HIDDEN, NO_FONT = 0x08, 0x20, 4
 IS_ERROR = b"\x02"
 """First byte of the value of a formula that shows an error; the last two are then 0xFFFF."""
+
+XLSB_FONT, XLSB_LOOK, XLSB_CELL_LOOKS, XLSB_CELL_LOOKS_END = 43, 47, 617, 618
+XLSB_FILLED = range(2, 12)
+"""Records of cells that show something; each begins with its column and three bytes of its look."""
+
+XLSB_MERGED = 176
+XLSB_HIDDEN = 0x10
+"""fDyZero, in the twelfth byte of BrtRowHdr."""
 
 XLSB_ROW, XLSB_CELL_ERROR, XLSB_FORMULA_ERROR, XLSB_WORKBOOK, XLSB_SHEET = 0, 3, 11, 153, 156
 ERRORS = {
@@ -189,8 +198,54 @@ def xlsb_parts(path: Path) -> Parts:
                 ids.append(_text(content, 8))
         where, known = targets(archive, "xl/_rels/workbook.bin.rels"), set(archive.namelist())
         names = [where.get(id_, "") for id_ in ids]
-        sheets = [dict(xlsb_errors(archive.read(name))) if name in known else {} for name in names]
-    return Parts(from_1904, sheets)
+        sheets = [archive.read(name) if name in known else b"" for name in names]
+        looks = archive.read("xl/styles.bin") if "xl/styles.bin" in known else b""
+    struck = xlsb_struck_looks(looks)
+    return Parts(
+        from_1904,
+        [dict(xlsb_errors(each)) for each in sheets],
+        [list(xlsb_merged(each)) for each in sheets],
+        hidden_rows=[set(xlsb_hidden_rows(each)) for each in sheets],
+        struck_rows=[set(xlsb_struck_rows(each, struck)) for each in sheets],
+    )
+
+
+def xlsb_merged(data: bytes) -> Iterator[Range]:
+    """Yield the merged ranges of a sheet."""
+    for kind, content in xlsb_records(data):
+        if kind == XLSB_MERGED and len(content) >= 16:
+            top, bottom, left, right = struct.unpack_from("<4I", content)
+            yield (top, left), (bottom, right)
+
+
+def xlsb_hidden_rows(data: bytes) -> Iterator[int]:
+    """Yield the rows of a sheet that are hidden or filtered out."""
+    for kind, content in xlsb_records(data):
+        if kind == XLSB_ROW and len(content) >= 12 and content[11] & XLSB_HIDDEN:
+            yield struct.unpack_from("<I", content)[0]
+
+
+def xlsb_struck_looks(data: bytes) -> set[int]:
+    """Return the numbers of the looks of cells whose font is struck out."""
+    fonts, looks, of_cells = list[bool](), list[int](), False
+    for kind, content in xlsb_records(data):
+        if kind == XLSB_FONT and len(content) >= 4:
+            fonts.append(bool(content[2] & STRUCK_OUT))
+        elif kind in (XLSB_CELL_LOOKS, XLSB_CELL_LOOKS_END):
+            of_cells = kind == XLSB_CELL_LOOKS
+        elif kind == XLSB_LOOK and of_cells and len(content) >= 6:
+            looks.append(struct.unpack_from("<H", content, 4)[0])
+    return {place for place, font in enumerate(looks) if font < len(fonts) and fonts[font]}
+
+
+def xlsb_struck_rows(data: bytes, struck: set[int]) -> Iterator[int]:
+    """Yield the rows of cells that show something in a struck-out font."""
+    row = 0
+    for kind, content in xlsb_records(data) if struck else ():
+        if kind == XLSB_ROW and len(content) >= 4:
+            (row,) = struct.unpack_from("<I", content)
+        elif kind in XLSB_FILLED and len(content) >= 7 and int.from_bytes(content[4:7], "little") in struck:
+            yield row
 
 
 def xlsb_records(data: bytes) -> Iterator[tuple[int, bytes]]:

@@ -297,6 +297,46 @@ def test_errors_of_xlsb_are_read_from_its_records() -> None:
     assert [kind for kind, _ in biff_records.xlsb_records(sheet)] == [0, 3, 153, 11]
 
 
+def xlsb_record(kind: int, content: bytes) -> bytes:
+    number = bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    return number + bytes([len(content)]) + content
+
+
+def xlsb_row(number: int, flags: int = 0) -> bytes:
+    return xlsb_record(0, struct.pack("<IIHBB", number, 0, 300, 0, flags) + bytes(5))
+
+
+def xlsb_cell(column: int, look: int) -> bytes:
+    return xlsb_record(
+        5, struct.pack("<I", column) + look.to_bytes(3, "little") + b"\0" + struct.pack("<d", 1.0)
+    )
+
+
+def test_hidden_and_struck_rows_of_xlsb_are_read_from_its_records() -> None:
+    collapsed, hidden, own_height = 0x08, 0x10, 0x20
+    shown = xlsb_row(0) + xlsb_cell(0, 0) + xlsb_row(1, hidden) + xlsb_cell(0, 2)
+    low = xlsb_row(2, collapsed | own_height) + xlsb_cell(0, 1)
+    sheet = shown + low + xlsb_row(300, hidden | own_height) + xlsb_cell(3, 0)
+    fonts = b"".join(
+        xlsb_record(43, struct.pack("<HHHHBBBB", 220, grbit, 400, 0, 0, 0, 0, 0)) for grbit in (0, 8, 2)
+    )
+    looks = b"".join(xlsb_record(47, struct.pack("<HHHI", 0, 0, font, 0)) for font in (0, 2, 1))
+    other = (
+        xlsb_record(626, b"") + xlsb_record(47, struct.pack("<HHHI", 0xFFFF, 0, 1, 0)) + xlsb_record(627, b"")
+    )
+    styles = fonts + other + xlsb_record(617, b"") + looks + xlsb_record(618, b"")
+
+    assert set(biff_records.xlsb_hidden_rows(sheet)) == {1, 300}
+    assert biff_records.xlsb_struck_looks(styles) == {2}
+    assert set(biff_records.xlsb_struck_rows(sheet, {2})) == {1}
+    assert set(biff_records.xlsb_struck_rows(sheet, set())) == set()
+    assert list(biff_records.xlsb_merged(sheet + xlsb_record(176, struct.pack("<4I", 4, 6, 2, 2)))) == [
+        ((4, 2), (6, 2))
+    ]
+    for cut in range(len(sheet)):
+        assert set(biff_records.xlsb_hidden_rows(sheet[:cut])) <= {1, 300}
+
+
 def test_a_word_document_and_a_broken_container_are_named(tmp_path: Path) -> None:
     (tmp_path / "viec.xls").write_bytes(OLE + b"\x00" * 600)
     with pytest.raises(SourceError, match="bị hỏng hoặc bị cắt cụt"):
