@@ -33,6 +33,9 @@ DEEPEST = 9
 """Rows that headings take at most, blank ones between them left out."""
 
 FEWEST_COLUMNS = 2
+FEWEST_OF_LIST = 5
+"""Columns from which a text or two above headings that are whole are titles, where the table is a list."""
+
 LONGEST_LABEL = 80
 """Characters; a longer text is a sentence, not a heading."""
 
@@ -74,7 +77,7 @@ def heading_rows(sheet: Sheet) -> tuple[int, ...]:
     columns = _typed_columns(kinds)
     start = _body_start(rows, kinds, columns) if columns else None
     if start is not None:
-        found = _above(sheet, rows, kinds, start)
+        found = _above(sheet, rows, kinds, start, is_list=_is_list(kinds, columns, start))
         if len({place for row in found for place in _filled(kinds[row])}) >= FEWEST_COLUMNS:
             return found
     return _most_unlike(rows, kinds, len(rows) if start is None else start)
@@ -183,9 +186,16 @@ def _are_whole_headings(kinds: Sequence[Kind], columns: dict[int, set[Kind]]) ->
 
 
 def _above(
-    sheet: Sheet, rows: Sequence[Sequence[Cell]], kinds: Sequence[Sequence[Kind]], start: int
+    sheet: Sheet,
+    rows: Sequence[Sequence[Cell]],
+    kinds: Sequence[Sequence[Kind]],
+    start: int,
+    *,
+    is_list: bool,
 ) -> tuple[int, ...]:
     """Return the rows of headings above a body, up to the titles."""
+    body = {place for each in kinds[start : start + AFTER] for place in _filled(each)}
+    merged = {top for (top, left), (_, right) in sheet.merged if right > left}
     width = max(map(len, kinds[start : start + AFTER]))
     titles = {top for (top, left), (_, right) in sheet.merged if 2 * (right - left + 1) > width > FULL_ROW}
     found: list[int] = []
@@ -214,6 +224,9 @@ def _above(
             break
         if len(found) == 1 and _is_apart(kinds, row, found[0]):
             break
+        is_apart = bool(found) and not all(map(_size, kinds[row + 1 : min(found)]))
+        if found and is_list and body <= named and row not in merged and _is_lone(filled, width, is_apart):
+            break
         found += [*waiting, row] if found else [row]
         waiting = []
         named.update(filled)
@@ -232,6 +245,20 @@ def _is_apart(kinds: Sequence[Sequence[Kind]], row: int, below: int) -> bool:
     is_whole = named == list(range(len(named))) and set(kinds[below][: len(named)]) <= {"text", "code"}
     is_property = filled == [0, 1] and len(named) > 2 * FULL_ROW
     return is_parted and is_whole and (is_property or (filled[0] == 0 and kinds[row].count("value") > 1))
+
+
+def _is_list(kinds: Sequence[Sequence[Kind]], columns: dict[int, set[Kind]], start: int) -> bool:
+    """Tell a list, whose columns are of words as much as of values, from a table of numbers."""
+    body = {place for each in kinds[start : start + AFTER] for place in _filled(each)}
+    numbers = sum("code" not in columns[place] for place in columns if place in body)
+    return 3 * numbers < 2 * len(body)
+
+
+def _is_lone(filled: Sequence[int], width: int, is_apart: bool) -> bool:
+    """Tell one or two texts above the whole headings of a list that group none of these: titles."""
+    if width < FEWEST_OF_LIST or len(filled) > FEWEST_COLUMNS:
+        return False
+    return len(filled) == 1 or filled[0] == 0 or is_apart
 
 
 def _recurs(kinds: Sequence[Sequence[Kind]], row: int, start: int) -> bool:

@@ -6,6 +6,7 @@ import os
 import re
 import struct
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, Literal
 
 from hganalysis.errors import SourceError
@@ -162,7 +163,8 @@ def _zip_kind(path: Path) -> FileKind:
             mime = _head_of(archive, entries.get("mimetype"), 100)
             manifest = _head_of(archive, entries.get(MANIFEST), MANIFEST_HEAD) if mime else b""
     except (
-        zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, struct.error
+        zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, struct.error,
+        zlib.error,
     ):  # fmt: skip
         raise SourceError(f"{path.name}: tệp bị hỏng hoặc bị cắt cụt. {EXPORT_AGAIN}") from None
     _refuse_bomb(path, list(entries.values()))

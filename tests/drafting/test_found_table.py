@@ -85,6 +85,25 @@ def test_groups_over_whole_headings_are_headings(groups: list[str]) -> None:
     assert header_of(groups, WHOLE, *LONG) == [0, 1]
 
 
+@pytest.mark.parametrize(
+    "titles",
+    [
+        [["", "", "", "Sprint 14", ""]],
+        [["", "", "Quý IV", "", ""], ["", "", "", "", "Phòng Tổng hợp"]],
+        [["Theo dõi chung", "", "", "Tuần 44", ""]],
+        [["", "Nhóm Một", "", "Cần Thơ", ""], [""] * 5],
+    ],
+)
+def test_any_words_above_the_whole_headings_of_a_list_are_titles(titles: list[list[str]]) -> None:
+    assert header_of(*titles, WHOLE, *LONG) == [len(titles)]
+
+
+def test_a_lone_group_over_columns_of_numbers_is_a_heading() -> None:
+    rows = [["Sở Y tế", "12", "7", "5", "0"], ["Sở Nội vụ", "4", "1", "2", "1"]] * 3
+    headings = ["Đơn vị", "Giao", "Xong", "Chậm", "Khác"]
+    assert header_of(["", "2024", "", "", ""], headings, *rows) == [0, 1]
+
+
 def test_a_body_without_headings_has_none() -> None:
     assert header_of(*LONG) == []
     assert header_of(GROUP, *LONG) == []
