@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from hganalysis.documents.html import render_body, render_page
@@ -57,7 +57,10 @@ def build_report(
     tables = appendix_tables(result)
     own = in_words_of(office, names_in(result))
     contents = Contents(result, office, placeholders(result), places_of(tables, figures), own)
-    return FORMS[office.form](contents, tables, figures, register)
+    worded = register and replace(
+        register, title=own(register.title), columns=own(register.columns), sets=own(register.sets)
+    )
+    return FORMS[office.form](contents, tables, figures, worded)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from hganalysis.delays.delays_result import NotSaid
 from hganalysis.quality import MEASURES
 from hganalysis.report.count_sentences import tasks
 from hganalysis.settings.office import load_office
+from hganalysis.settings.reference import own_reference_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +64,8 @@ def unsupported(result: PeriodResult, office: Office) -> list[str]:
 
 def _signer(result: PeriodResult, office: Office) -> Iterator[str]:
     """Say that a real report is signed by whom the texts of the office name, who may have changed."""
-    if office.form == "nd30" and not result.simulated and office.signer == load_office().signer:
+    borrowed = office.signer == load_office().signer and "office.yml" not in own_reference_files()
+    if office.form == "nd30" and not result.simulated and borrowed:
         yield (
             f"Người ký là {office.signer_title} {office.signer}, lấy theo mẫu sẵn có; nếu đã thay đổi thì "
             "khai report.signer và report.signer_title trong tệp tham số."

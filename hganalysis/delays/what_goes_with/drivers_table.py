@@ -17,7 +17,7 @@ from hganalysis.counting.intervals import newcombe, wilson
 from hganalysis.counting.judged import outcome_known
 from hganalysis.delays.sampling import ids_of, sampled
 from hganalysis.delays.what_goes_with.adjustment import Adjustment, adjust
-from hganalysis.delays.what_goes_with.factors import FACTORS, WHAT, Factor, factor_table, is_with
+from hganalysis.delays.what_goes_with.factors import WHAT, Factor, factor_table, factors_asked, is_with
 from hganalysis.delays.what_goes_with.logit import holm
 from hganalysis.delays.what_goes_with.terms import LEAST_EXPECTED, MERGED, TOO_SMALL_LEVELS, merged
 from hganalysis.errors import Unsaid
@@ -84,7 +84,7 @@ def drivers(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
         raise Unsaid(WHAT, why, "cả nhiệm vụ chậm và nhiệm vụ đúng hạn")
     chosen, sample = sampled(ids_of(judged)[outcome_known(judged, as_of)].reset_index(drop=True))
     told = adjust(table.loc[chosen.index].reset_index(drop=True))
-    rows = [row for factor in FACTORS for row in _rows(factor, table, told, judged)]
+    rows = [row for factor in factors_asked() for row in _rows(factor, table, told, judged)]
     found = pd.DataFrame(rows, columns=[name for name in DRIVER_COLUMNS if name not in ADJUSTED])
     found["p_adjusted"] = _adjusted(found)
     found["clear"] = found["p_adjusted"] < ALPHA

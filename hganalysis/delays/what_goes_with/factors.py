@@ -13,6 +13,7 @@ from hganalysis.answers.unsaid import UNKNOWN_GROUP, checked
 from hganalysis.counting.judged import outcome_known
 from hganalysis.counting.status import LATE
 from hganalysis.delays.what_goes_with import factor_values as values_of
+from hganalysis.settings.workdays import load_tet
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -171,6 +172,11 @@ FACTORS: tuple[Factor, ...] = (
 """Every factor. The order is also that in which the adjusted model takes them while the late tasks last."""
 
 
+def factors_asked() -> tuple[Factor, ...]:
+    """Return the factors that are asked about: nothing of Tết where the calendar in force has none."""
+    return tuple(factor for factor in FACTORS if factor.name != "due_in_tet" or load_tet())
+
+
 def factor_of(name: str) -> Factor:
     """Return a factor by its name."""
     return next(factor for factor in FACTORS if factor.name == name)
@@ -194,7 +200,7 @@ def factor_table(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
     judged = checked(judged, ("status", "deadline"), WHAT)
     known = outcome_known(judged, as_of)
     found = {"late": judged["status"].isin(LATE), "done": judged["status"].isin(vocab.DONE)}
-    for factor in FACTORS:
+    for factor in factors_asked():
         if set(factor.columns) <= set(judged.columns):
             found[factor.name] = factor.values(judged)
     return pd.DataFrame(found)[known].reset_index(drop=True)

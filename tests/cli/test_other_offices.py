@@ -1,0 +1,107 @@
+"""Offices that are not the one of the package, from `hganalysis new` to documents with no change of code."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from typing import TYPE_CHECKING
+
+import docx
+import openpyxl
+import pytest
+from docx.shared import RGBColor
+from other_offices import OWN_COLOUR, another_province, written_questions
+from pypdf import PdfReader
+
+import hganalysis as hg
+from hganalysis.run.period import run_period
+from hganalysis.settings.own_words import OwnWords, shown_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+WORDS = (
+    *("nhiệm vụ", "Tết", "Hậu Giang", "Nghị định", "Lê Quốc Việt"),
+    *("CỘNG HÒA", "Kính gửi", "Nơi nhận", "Xin ý kiến"),
+)
+OURS = re.compile("|".join(WORDS), re.IGNORECASE)
+DATA = ("data/", "result.json", "run.json", "run.log", "SHA256SUMS")
+"""Files of numbers and codes, which are written in no office's words."""
+
+
+@pytest.fixture(scope="module")
+def questions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return run_period(written_questions(tmp_path_factory.mktemp("anh") / "du-an"))
+
+
+@pytest.fixture(scope="module")
+def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """What the notebooks of a run do, without the notebooks."""
+    root = another_province(tmp_path_factory.mktemp("tinh") / "du-an").parents[1]
+    with shown_in(OwnWords()):
+        stage = hg.open_stage("ky-thu", root, folder=root / "outputs" / "ky-thu")
+        stage.save_source(*stage.read_source())
+        judged, counted = stage.counted
+        stage.save_judged(judged, counted)
+        stage.save_figures(hg.draw(counted))
+        judged = stage.load_judged()
+        analysis = hg.delays.analyse(judged, stage.params)
+        stage.save_analysis(hg.quality.summarise(judged, stage.params), analysis.result)
+        result = stage.load_result()
+        stage.write_documents(result, stage.make_report(result))
+        yield stage.folder
+
+
+def texts_of(path: Path) -> str:
+    """Return every text of a published file that a reader can see."""
+    if path.suffix == ".pdf":
+        return " ".join(page.extract_text() for page in PdfReader(path).pages)
+    if path.suffix == ".docx":
+        return re.sub(r"<[^>]+>", "", zipfile.ZipFile(path).read("word/document.xml").decode())
+    if path.suffix == ".xlsx":
+        book = openpyxl.load_workbook(path)
+        return " ".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
+    if path.suffix in (".png", ".parquet"):
+        return path.read_bytes().decode("latin-1")
+    return re.sub(r"<style>.*?</style>|\\n", " ", path.read_text("utf-8"), flags=re.DOTALL)
+
+
+def test_no_document_figure_or_notebook_of_written_questions_speaks_of_tasks_or_of_a_vietnamese_office(
+    questions: Path,
+) -> None:
+    shown = [
+        path
+        for path in sorted(questions.rglob("*"))
+        if path.is_file() and not str(path.relative_to(questions)).startswith(DATA)
+    ]
+
+    published = {path.name for path in shown}
+    assert {"bao-cao.pdf", "tom-tat.pdf", "phu-luc.xlsx", "3_delays.html"} <= published
+    left = {path.name: sorted({*map(str, OURS.findall(texts_of(path)))}) for path in shown}
+    assert {name: found for name, found in left.items() if found} == {}
+
+
+def test_the_bulletin_of_written_questions_has_their_numbers(questions: Path) -> None:
+    page = texts_of(questions / "bao-cao.html")
+
+    assert "Bản tin thống kê" in page
+    assert "tổng số câu hỏi có thời hạn là" in page
+    assert "Tên bộ, cơ quan" in page
+
+
+def test_the_report_of_another_province_has_its_letterhead_agencies_and_template(province: Path) -> None:
+    letter = docx.Document(str(province / "bao-cao.docx"))
+    files = ("bao-cao.html", "bao-cao.docx", "tom-tat.html", "phu-luc.xlsx")
+    told = " ".join(texts_of(province / name) for name in files)
+
+    assert not re.search("Hậu Giang|Lê Quốc Việt|cơ quan, đơn vị", told, re.IGNORECASE)
+    for said in ("UBND TỈNH BẾN TRE", "Trần Thị B", "sở, ngành, địa phương", "Sở Y tế"):
+        assert said in told
+    assert letter.styles["heading 1"].font.color.rgb == RGBColor.from_string(OWN_COLOUR)
+
+
+def test_a_project_with_texts_of_its_own_is_not_told_that_its_signer_is_borrowed(province: Path) -> None:
+    stage = hg.open_stage("ky-thu", province.parents[1], folder=province)
+
+    assert not [line for line in stage.unsupported(stage.load_result()).lines if "Người ký" in line]
