@@ -19,7 +19,7 @@ from hganalysis.history import flow_result, history_result
 from hganalysis.quality import quality_result
 from hganalysis.run.manifest import sha256
 from hganalysis.run.published_places import TASKS
-from hganalysis.run.written import write_json
+from hganalysis.run.written import for_readers, write_json
 
 if TYPE_CHECKING:
     import io
@@ -42,6 +42,8 @@ class Part:
     notebook: str
     schema: int
     form: TypeAdapter[Any]
+    is_estimated: bool = False
+    """Whether its numbers come out of iterations and matrices, whose last digits are those of a processor."""
 
     @property
     def place(self) -> str:
@@ -53,7 +55,9 @@ COUNTING = Part("counting", "2_status", result_model.SCHEMA, TypeAdapter(result_
 QUALITY = Part("quality", "3_delays", quality_result.SCHEMA, TypeAdapter(tuple[quality_result.Measured, ...]))
 FLOW = Part("flow", "2_status", flow_result.SCHEMA, TypeAdapter(flow_result.Flow))
 HISTORY = Part("history", "2_status", history_result.SCHEMA, TypeAdapter(history_result.History))
-DELAYS = Part("delays", "3_delays", delays_result.SCHEMA, TypeAdapter(delays_result.DelaysResult))
+DELAYS = Part(
+    "delays", "3_delays", delays_result.SCHEMA, TypeAdapter(delays_result.DelaysResult), is_estimated=True
+)
 
 
 def read_rows(source: Path | io.BytesIO) -> pd.DataFrame:
@@ -76,6 +80,8 @@ def save_part(stage: Path, part: Part, content: Any) -> None:
 def write_part(path: Path, part: Part, content: Any, made_from: str) -> None:
     """Write a part that was made from data of a SHA-256."""
     plain = part.form.dump_python(content, mode="json")
+    if part.is_estimated:
+        plain = for_readers(plain)
     write_json({"schema": part.schema, "made_from": made_from, part.name: plain}, path)
 
 

@@ -63,7 +63,7 @@ from hganalysis.run.parts import (
 from hganalysis.run.previous import read_previous, read_remembered
 from hganalysis.run.published_places import RESULT
 from hganalysis.run.today import with_days
-from hganalysis.run.written import json_text, write_csv, write_json
+from hganalysis.run.written import for_readers, json_text, write_csv, write_json
 from hganalysis.settings.export_map import load_map
 from hganalysis.settings.office import OF_THE_LETTER, Office, load_office
 from hganalysis.settings.own_words import keep_names, use_words
@@ -238,7 +238,9 @@ class Stage:
     def save_rows(self, rows: pd.DataFrame, name: str) -> None:
         """Write the rows behind the numbers of an analysis to ``data/<name>.csv``; no file without answer."""
         if len(rows.columns):
-            self._write_csv(rows, name)
+            fractions = rows.select_dtypes("float").columns
+            told = rows.assign(**{each: rows[each].map(for_readers) for each in fractions})
+            self._write_csv(told, name)
 
     def load_result(self) -> PeriodResult:
         """Return the counts with what the analysis found.

@@ -13,7 +13,7 @@ from scipy.stats import betabinom
 
 from hganalysis.answers.unsaid import attempt
 from hganalysis.delays import funnel_limits, wilson
-from hganalysis.delays.who_differs.funnel import funnel_rates
+from hganalysis.delays.who_differs.funnel import _at_the_top, _most_likely, funnel_rates
 from hganalysis.errors import ArgumentError, FrameError, Unsaid
 
 BY_HAND = [
@@ -251,3 +251,27 @@ def test_over_dispersion_is_called_in_about_one_of_twenty_tables_drawn_by_chance
         for _ in range(30)
     ]
     assert sum(called) <= 5
+
+
+LATE, TASKS = np.array([3, 0, 7, 12, 1, 5, 2, 9]), np.array([20, 15, 22, 40, 30, 12, 25, 31])
+
+
+@given(st.floats(0.999, 1.001), st.floats(0.999, 1.001))
+def test_wherever_the_climb_ends_the_prior_is_the_same_to_the_tenth_digit(more: float, less: float) -> None:
+    alpha, beta = _most_likely(LATE, TASKS, LATE.sum() / TASKS.sum())
+
+    assert _at_the_top(LATE, TASKS, alpha * more, beta * less) == pytest.approx((alpha, beta), rel=1e-10)
+
+
+def test_no_prior_near_the_one_that_is_taken_is_more_likely() -> None:
+    alpha, beta = _most_likely(LATE, TASKS, LATE.sum() / TASKS.sum())
+
+    def likelihood(a: float, b: float) -> float:
+        return float(betabinom.logpmf(LATE, TASKS, a, b).sum())
+
+    near = [(1.001, 1), (0.999, 1), (1, 1.001), (1, 0.999), (1.001, 1.001), (0.999, 0.999)]
+    assert all(likelihood(alpha, beta) > likelihood(alpha * x, beta * y) for x, y in near)
+
+
+def test_where_agencies_are_alike_no_step_leads_away() -> None:
+    assert _at_the_top(TASKS // 5, TASKS, 2e5, 8e5) == pytest.approx((2e5, 8e5), rel=0.5)

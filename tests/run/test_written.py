@@ -1,14 +1,18 @@
-"""CSV that no spreadsheet program takes for formulas, wherever it cuts."""
+"""CSV that no spreadsheet program takes for formulas, wherever it cuts; estimates without their noise."""
 
 import csv
 import io
+import json
+import math
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from result_example import example_result
 
-from hganalysis.run.written import write_csv
+from hganalysis.run.parts import DELAYS, write_part
+from hganalysis.run.written import for_readers, write_csv
 
 SIGNS = "=+-@＝＋－＠"
 TEXTS = st.text(st.sampled_from([*SIGNS, *"a1 ;,\t\n'\"()"]), max_size=12)
@@ -40,3 +44,22 @@ def test_no_cell_is_a_formula_to_a_program_that_cuts_at_commas_semicolons_or_tab
 )
 def test_only_what_a_program_would_run_is_changed(text, shown):
     assert next(csv.DictReader(io.StringIO(written(text))))["title"] == shown
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_an_estimate_is_rounded_once_and_close_to_what_it_was(value):
+    rounded = for_readers([value])[0]
+    assert for_readers({"x": (rounded,)}) == {"x": [rounded]}
+    assert math.isclose(rounded, value, rel_tol=1e-7)
+    assert not value.is_integer() or rounded == value
+
+
+def test_a_part_that_is_estimated_is_kept_without_the_last_digits_of_a_processor(tmp_path):
+    exact = example_result(3).plain()["delays"]
+    noisy = json.loads(json.dumps(exact), parse_float=lambda text: float(text) * (1 + 1e-13))
+    for name, content in (("exact", exact), ("noisy", noisy)):
+        write_part(tmp_path / name, DELAYS, DELAYS.form.validate_python(content), "0" * 64)
+
+    assert DELAYS.is_estimated
+    assert exact != noisy
+    assert (tmp_path / "exact").read_bytes() == (tmp_path / "noisy").read_bytes()
