@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -28,7 +29,7 @@ from hganalysis.quality.quality_result import AgencyShare, Lacking, Measured
 from hganalysis.settings.directory import protocol_place
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from hganalysis.settings.params import Params
 
@@ -152,13 +153,14 @@ def summarise(judged: Any, params: Params) -> tuple[Measured, ...]:
         The table is not one that `hg.judge` gave.
     """
     _require_judged(judged)
+    place = cache(protocol_place)
     return tuple(
         Measured(
             name=each.name,
             complaint=each.complaint,
             **_with_interval(numbers_of(result)),
             lacks=() if isinstance(result, Counted) else result,
-            by_agency=_agency_shares(result),
+            by_agency=_agency_shares(result, place),
         )
         for each, result in _every(judged, params)
     )
@@ -290,13 +292,23 @@ def _with_interval(numbers: dict[str, Any]) -> dict[str, Any]:
     return {**kept, "interval": None if low is None else (low, high)}
 
 
-def _agency_shares(result: Counted | Lacks) -> tuple[AgencyShare, ...]:
+def _agency_shares(result: Counted | Lacks, place: Callable[..., tuple[int, int]]) -> tuple[AgencyShare, ...]:
+    """Return what `by_agency` says, each share with its interval; `place` is what agencies are sorted by."""
     if not isinstance(result, Counted):
         return ()
-    table = _in_protocol_order(result.by_agency)
-    table = table.assign(agency_id=table["agency_id"].replace("", None))
-    records: list[dict[str, Any]] = table.astype(object).where(table.notna(), None).to_dict("records")  # type: ignore[assignment]
-    return tuple(AgencyShare(**_with_interval(each)) for each in records)
+    counts = sorted(
+        result.by_agency.to_dict("records"),
+        key=lambda each: (place(each["agency_id"], each["agency_group"]), each["agency"]),
+    )
+    return tuple(
+        AgencyShare(
+            agency_id=each["agency_id"] or None,
+            agency=each["agency"],
+            unknown=each["unknown"],
+            **_with_interval(_share(each["numerator"], each["denominator"])),
+        )
+        for each in counts
+    )
 
 
 MEASURES: dict[str, Measure] = {
