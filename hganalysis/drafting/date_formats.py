@@ -45,6 +45,9 @@ NULL_DAYS = {dt.date(1970, 1, 1), dt.date(1900, 1, 1), dt.date(1899, 12, 30), dt
              dt.date(1, 1, 1), dt.date(9999, 12, 31), dt.date(2099, 12, 31), dt.date(1753, 1, 1)}  # fmt: skip
 """Days that programs write for "none": the zero of Unix, Excel, .NET and SQL Server, and the end of time."""
 
+NULL_TEXTS = {"na", "n/a", "none", "null", "nil", "nat", "nan", "tbd", "chưa có"}
+"""Words that programs and people write for "no date"."""
+
 ENOUGH = 0.001
 """Share of the texts that a further spelling must read to be worth declaring."""
 
@@ -243,8 +246,13 @@ def _reads(reader: DateReader, text: str) -> bool:
 
 
 def _null_values(cells: Iterable[Cell]) -> tuple[str, ...]:
-    days = {_day(cell) for cell in set(map(_hashable, cells))}
-    return tuple(sorted(day.isoformat() for day in NULL_DAYS & days))
+    distinct = set(map(_hashable, cells))
+    days = sorted(day.isoformat() for day in NULL_DAYS & {_day(cell) for cell in distinct})
+    known = set(map(fold, NULL_TEXTS))
+    words = {
+        fold(cell): line_text(cell) for cell in distinct if isinstance(cell, str) and fold(cell) in known
+    }
+    return (*days, *(words[each] for each in sorted(words)))
 
 
 def _hashable(cell: Cell) -> Cell:

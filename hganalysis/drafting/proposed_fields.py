@@ -64,6 +64,14 @@ STATES_AMONG = 0.6
 MOST_DATED = 0.5
 """Share of finished tasks whose state goes on with its day from which that day is the completion."""
 
+PLANNED = "du kien|ke hoach|planned|plan|expected|estimated|target|baseline|scheduled|due|prevista|previsto"
+ACTUAL = "thuc te|actual"
+SAYS_OTHERWISE = {
+    "completed_on": re.compile(rf"\b(?:{PLANNED})\b"),
+    "due_on": re.compile(rf"\b(?:{ACTUAL})\b"),
+}
+"""Words of a heading that tell what is planned from what happened: one is never the other."""
+
 LINE_NUMBERS = (("stt",), ("tt",), ("so", "thu", "tu"), ("no",))
 """Headings, in words, of a column that counts the lines."""
 
@@ -130,8 +138,12 @@ def propose_columns(
 def with_completion(columns: list[Proposal], cells: Sequence[Cell]) -> list[Proposal]:
     """Return proposals with the completion in the column of states, where its `cells` go on with a day.
 
-    A file with a column of its own for the completion keeps that.
+    A file with a column of its own for the completion keeps that; of one that has neither, the day on which
+    the result was reported is proposed.
     """
+    found = {each.field for each in columns}
+    if "reported_on" in found and not {"completed_on", "confirmed_on"} & found:
+        return [_as_completion(each) if each.field == "reported_on" else each for each in columns]
     status = next((each for each in columns if each.field == "status"), None)
     if status is None or any(each.field == "completed_on" for each in columns):
         return columns
@@ -142,6 +154,11 @@ def with_completion(columns: list[Proposal], cells: Sequence[Cell]) -> list[Prop
         return columns
     told = f"{text.number(dated)} trạng thái ghi kèm ngày"
     return [*columns, Proposal("completed_on", status.place, EMPTY, told)]
+
+
+def _as_completion(reported: Proposal) -> Proposal:
+    told = f"tệp không có ngày hoàn thành; lấy ngày báo cáo kết quả ({reported.reason})"
+    return replace(reported, field="completed_on", reason=told)
 
 
 def _surer(
@@ -321,6 +338,9 @@ def likeness(parts: Sequence[str], field: str) -> tuple[float, str]:
     """
     parts = [without_zone(each) for each in parts]
     spoken = {words_of(" ".join(parts)), words_of(parts[-1])} if parts else set()
+    otherwise = SAYS_OTHERWISE.get(field)
+    if otherwise and any(otherwise.search(" ".join(words)) for words in spoken):
+        return 0.0, ""
     scored = [
         (_likeness(words, known) - LATER_IS_WEAKER * place, written)
         for words in sorted(spoken)

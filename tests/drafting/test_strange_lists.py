@@ -180,6 +180,43 @@ def results_in_words() -> list[list[Any]]:
     return [["BẢNG THEO DÕI NHIỆM VỤ"], ["A. NHIỆM VỤ THEO CHƯƠNG TRÌNH"], headings, *rows[:10], *second]
 
 
+def planned_and_actual() -> list[list[Any]]:
+    headings = [
+        *("Mã việc", "Tên việc", "Phòng ban phụ trách", "Ngày bắt đầu"),
+        *("Ngày dự kiến hoàn thành", "Ngày kết thúc thực tế", "Trạng thái"),
+    ]
+    rows = [
+        [f"CV{n}1", f"Rà soát nội dung số {n}", OFFICES[n % 5], day(given, "%d/%m/%Y"), day(due, "%d/%m/%Y"),
+         day(done, "%d/%m/%Y"), "Hoàn thành" if done else "Đang làm"]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [headings, *rows]
+
+
+def words_for_no_date() -> list[list[Any]]:
+    headings = ["ID", "Task Name", "Start", "Baseline Finish", "Actual Finish", "Resource Names"]
+    rows = [
+        [n + 1, f"Request about lamp {n} of the square", day(given, "%a %m/%d/%y"), day(due, "%a %m/%d/%y"),
+         day(done, "%a %m/%d/%y") or "NA", next(GROUPS)]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [headings, *rows]
+
+
+def ticks_and_reports() -> list[list[Any]]:
+    headings = ["STT", "Nội dung công việc", "Ngày giao", "Hạn xử lý", "Ngày báo cáo kết quả"]
+    headings += ["Đúng hạn", "Quá hạn", "Chưa hoàn thành"]
+    rows: list[list[Any]] = []
+    for group, office in enumerate(OFFICES):
+        rows.append([["I", "II", "III", "IV", "V"][group], office, *[None] * 6])
+        for n, (given, due, done) in enumerate(TASKS[4 * group : 4 * group + 4]):
+            ticks = ["x" if each else None for each in (done and done <= due, done and done > due, not done)]
+            told = [given.date(), due.date(), done and done.date(), *ticks]
+            rows.append([n + 1, f"Rà soát nội dung số {n}", *told])
+        rows.append([None, "Cộng: 4 nhiệm vụ", *[None] * 6])
+    return [["BIỂU THEO DÕI"], headings, *rows]
+
+
 def written(folder: Path, rows: list[list[Any]]) -> Path:
     if len(rows[0]) > 3:
         return write_csv(folder / "viec.csv", rows)
@@ -200,7 +237,17 @@ def counted(folder: Path, rows: list[list[Any]]) -> tuple[Draft, str]:
     return draft, "/".join(str(sizes.get(status, 0)) for status in STATUSES)
 
 
-KINDS = [zoned_headings, reopened, below_properties, below_statistics, subtotals, results_in_words]
+KINDS = [
+    planned_and_actual,
+    words_for_no_date,
+    ticks_and_reports,
+    zoned_headings,
+    reopened,
+    below_properties,
+    below_statistics,
+    subtotals,
+    results_in_words,
+]
 
 
 @pytest.mark.parametrize("rows", KINDS, ids=lambda each: each.__name__)
