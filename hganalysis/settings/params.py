@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
-from hganalysis.errors import ParamsError
+from hganalysis.errors import HgError, ParamsError
 from hganalysis.settings.directory import load_agencies
 from hganalysis.settings.office import OfficeChanges, load_office, words_to_give
-from hganalysis.settings.reference import PLACE, own_reference_files, use_reference
+from hganalysis.settings.reference import PLACE, TEMPLATE, own_reference_files, use_reference
+from hganalysis.settings.workdays import load_calendar
 from hganalysis.settings.yamlfile import STRICT, TO_BE_NAMED, IsoDate, YamlFile, read_yaml, validated
 from hganalysis.text import did_you_mean
 from hganalysis.vocab import Basis, CarryOver, Granularity, PopulationBy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 FAILED, HISTORY = "failed", "history"
 """The folders beside the periods: of runs that failed, and of the snapshots of those that were published."""
@@ -215,7 +216,32 @@ def load_params(
         _override(content, key, value)
     root = project_root(path)
     more = _missing_files(content, root) + ([] if allow_proposals else _unconfirmed(content, root))
+    more += faults_of_own_files()
     return validated(content, Params, ParamsError, noun="tham số", more=more)
+
+
+def faults_of_own_files() -> list[str]:
+    """Return the faults of the reference files that a project has of its own, each with its file and line."""
+    own, faults = own_reference_files(), []
+    checked: dict[str, Callable[[], object]] = {
+        "agencies.yml": load_agencies,
+        "holidays.yml": load_calendar,
+        "office.yml": load_office,
+        TEMPLATE: lambda: _open_template(own[TEMPLATE]),
+    }
+    for name, read in checked.items():
+        if name in own:
+            try:
+                read()
+            except HgError as error:
+                faults += str(error).splitlines()
+    return faults
+
+
+def _open_template(path: Path) -> object:
+    from hganalysis.documents.word.package import open_template  # only a template of one's own needs Word
+
+    return open_template(path)
 
 
 def require_own_words(params: Params, directory: str) -> None:

@@ -1,0 +1,69 @@
+"""Faults of the files that a project has of its own are told at once, with those of the params."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import docx
+import pytest
+from other_offices import another_province
+
+from hganalysis.cli.commands import main
+from hganalysis.errors import ParamsError
+from hganalysis.settings.params import load_params
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def params(tmp_path: Path) -> Path:
+    return another_province(tmp_path / "du-an")
+
+
+def told(params: Path) -> list[str]:
+    with pytest.raises(ParamsError) as refused:
+        load_params(params)
+    return str(refused.value).splitlines()
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def test_own_files_without_a_fault_are_taken(params: Path) -> None:
+    assert load_params(params).period == "ky-thu"
+
+
+def test_half_an_office_a_broken_directory_a_template_without_a_style_and_a_missing_map_are_told_at_once(
+    params: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = params.parent / "reference"
+    change(place / "office.yml", "symbol: BC-VP\n", "symbl: BC-VP\n")
+    change(place / "agencies.yml", "id: so-tai-chinh,", "id: so-y-te,")
+    change(params, "map: thu", "map: thuu")
+    template = docx.Document(str(place / "mau-van-ban.docx"))
+    style = template.styles["Trích yếu"]._element
+    style.getparent().remove(style)
+    template.save(str(place / "mau-van-ban.docx"))
+
+    lines = told(params)
+
+    assert any("dòng 5" in line and "«thuu»" in line and "thu" in line for line in lines)
+    assert "office.yml: thiếu mục «symbol»." in lines
+    assert any(line.startswith("office.yml, dòng 6") and "symbol?" in line for line in lines)
+    assert any(line.startswith("agencies.yml") and "so-y-te" in line for line in lines)
+    assert any("mau-van-ban.docx thiếu kiểu: Trích yếu" in line for line in lines)
+    with pytest.raises(SystemExit) as stopped:
+        main(["check", str(params)])
+    assert stopped.value.code == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_template_that_is_no_word_file_is_told_before_anything_is_read(params: Path) -> None:
+    (params.parent / "reference" / "mau-van-ban.docx").write_text("không phải Word", "utf-8")
+
+    [line] = told(params)
+    assert line == "Không mở được mẫu văn bản mau-van-ban.docx: cần một tệp Word dạng .docx."
