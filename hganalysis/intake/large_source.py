@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 import pyarrow as pa
 
-from hganalysis.errors import SourceError
+from hganalysis.errors import MapError, SourceError
 from hganalysis.intake.dates import DateReader
 from hganalysis.intake.header import find_header
 from hganalysis.reading import limits
@@ -88,7 +88,10 @@ def read_large(
     ------
     SourceError
         The table cannot be read, or more cells than `limits.CELLS` are needed.
+    MapError
+        The map takes values from rows above, which a table whose rows are in no order does not have.
     """
+    _refuse_order(source, export_map)
     with open_table(source) as table:
         labels = table.collect_schema().names()
         named = _named_columns(labels, export_map)
@@ -115,7 +118,7 @@ def _named_columns(labels: Sequence[str], export_map: ExportMap) -> dict[str, in
 
 def _without_left(frame: LazyFrame, export_map: ExportMap, population: Population | None) -> LazyFrame:
     """Return the rows to be read: all but those that are left by `LEFT_RULE`."""
-    if population is None or export_map.keep:
+    if population is None or export_map.keep or _moves_days(export_map, population):
         return frame
     dates = _dates(frame, population)
     if population.by not in dates:
@@ -133,6 +136,24 @@ def _without_left(frame: LazyFrame, export_map: ExportMap, population: Populatio
     again = outside.filter(nw.col("left")).with_columns(id=_id()).join(ids, on="id", how="semi")
     names = frame.collect_schema().names()
     return nw.concat([near.select(names), again.select(names)])
+
+
+def _moves_days(export_map: ExportMap, population: Population) -> bool:
+    """Tell whether the map puts a date on another day than the table, which then cannot be asked by it."""
+    stops = export_map.dates.hold == "stops" and population.by == "due_on"
+    return stops or bool(export_map.dates.times_in)
+
+
+def _refuse_order(source: DatabaseTable, export_map: ExportMap) -> None:
+    """Refuse what a map says of rows above each other: the rows of a database are in no order."""
+    headed = any(what.startswith("group") for what in map(fold, export_map.made().values()))
+    said = {"fill_down": bool(export_map.fill_down), "ids: composed": export_map.ids == "composed"}
+    keys = [key for key, is_there in {**said, "group heading": headed}.items() if is_there]
+    if keys:
+        raise MapError(
+            f"{source.name}: bảng trong cơ sở dữ liệu không có thứ tự dòng, nên không dùng được "
+            f"{', '.join(keys)}. Ghi đủ giá trị ở từng dòng, rồi bỏ khóa này khỏi bảng ánh xạ."
+        )
 
 
 def _dates(frame: LazyFrame, population: Population) -> dict[str, str]:

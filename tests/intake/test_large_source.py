@@ -16,7 +16,7 @@ from large_tables import COLUMNS, sample_tasks, write_duckdb, write_parquet
 from project import ROOT
 
 import hganalysis as hg
-from hganalysis.errors import SourceError
+from hganalysis.errors import MapError, SourceError
 from hganalysis.reading.database_tables import DatabaseTable
 from hganalysis.run.opened import read_source
 from hganalysis.settings.params import Params
@@ -223,3 +223,30 @@ def test_a_table_of_the_catalog_of_pyspark_is_read_by_its_name(tables: Path) -> 
     assert fingerprint(source) == first
     session.read.parquet(str(tables / "hai-tep")).limit(990).createOrReplaceTempView("viec")
     assert fingerprint(source) != first
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"fill_down": ["agency"]}, "fill_down"),
+        ({"ids": "composed"}, "ids: composed"),
+        ({"columns": {"field": "group heading"}}, "group heading"),
+    ],
+)
+def test_what_stands_in_rows_above_is_refused_of_a_table_without_order(
+    more: dict[str, Any], said: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "viec.parquet"
+    rows = {
+        "Mã": ["NV01"],
+        "Chủ trì": ["Sở Y tế"],
+        "Hạn": [dt.date(2024, 3, 1)],
+        "Trạng thái": ["Đang thực hiện"],
+    }
+    pd.DataFrame(rows).to_parquet(file)
+    columns = {"task_id": "Mã", "agency": "Chủ trì", "due_on": "Hạn", "status": "Trạng thái"}
+    export_map = {**more, "columns": {**columns, **more.get("columns", {})}}
+
+    with pytest.raises(MapError, match=f"không có thứ tự dòng.*{said}"):
+        hg.read_tasks(DatabaseTable("duckdb", file), export_map)
+    assert len(hg.read_tasks(DatabaseTable("duckdb", file), {"columns": columns})[0]) == 1
