@@ -16,6 +16,7 @@ from pypdf import PdfReader
 import hganalysis as hg
 from hganalysis.run.period import run_period
 from hganalysis.settings.own_words import OwnWords, shown_in
+from hganalysis.settings.reference import use_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +52,7 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         result = stage.load_result()
         stage.write_documents(result, stage.make_report(result))
         yield stage.folder
+    use_reference(root / "none")
 
 
 def texts_of(path: Path) -> str:

@@ -11,14 +11,17 @@ from other_offices import another_province
 from hganalysis.cli.commands import main
 from hganalysis.errors import ParamsError
 from hganalysis.settings.params import load_params
+from hganalysis.settings.reference import use_reference
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
 @pytest.fixture
-def params(tmp_path: Path) -> Path:
-    return another_province(tmp_path / "du-an")
+def params(tmp_path: Path) -> Iterator[Path]:
+    yield another_province(tmp_path / "du-an")
+    use_reference(tmp_path / "none")
 
 
 def told(params: Path) -> list[str]:
