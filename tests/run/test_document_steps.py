@@ -79,7 +79,7 @@ def test_each_document_is_a_step_and_a_notebook_outside_a_run_writes_them_all(ba
         ({"analysed_by": "An"}, ALL),
         ({"label": "kỳ khác"}, ALL),
     ],
-    ids=str,
+    ids=["nothing", "number", "date", "signer", "author", "analyst", "label"],
 )
 def test_a_change_writes_the_documents_that_print_it_and_takes_the_others(base, changes, others):
     root, records = base
