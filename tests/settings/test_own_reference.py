@@ -13,7 +13,6 @@ from hganalysis.settings.directory import load_agencies
 from hganalysis.settings.office import load_office
 from hganalysis.settings.params import load_params, why_another_office
 from hganalysis.settings.reference import NAMES, PACKAGED, outdated, use_reference, version_of
-from hganalysis.settings.workdays import load_calendar
 
 AGENCIES = """\
 # Phiên bản: 2026-11-27
@@ -98,10 +97,9 @@ def test_a_file_that_replaces_nothing_is_refused_with_the_names_there_are(projec
 def test_faults_of_an_own_file_are_told_with_its_line(project):
     path = project.parent / "reference" / "holidays.yml"
     path.write_text("years: [2024]\ndays: [{name: Tết, kind: nghỉ, date: 2024-01-01}]\n", encoding="utf-8")
-    load_params(project)
 
     with pytest.raises(hg.HgError, match=r"holidays\.yml, dòng 2"):
-        load_calendar()
+        load_params(project)
 
 
 def told(capsys, *command):
