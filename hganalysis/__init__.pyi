@@ -3,6 +3,7 @@
 from . import delays, quality
 from .answers.answer import Answer
 from .answers.showing import filter_tables
+from .cli.params_form import params_form
 from .counting.counts import count, rates, reconcile
 from .counting.result import judge, summarise
 from .counting.status import classify, explain, mark_population
@@ -42,6 +43,7 @@ from .run.stage import open_stage
 from .run.verification import verify
 from .settings.export_map import load_map
 from .settings.params import Params, load_params
+from .shelf.explored import explore_periods
 
 __version__: str
 __all__ = [
@@ -61,6 +63,7 @@ __all__ = [
     "delays",
     "draw",
     "explain",
+    "explore_periods",
     "filter_tables",
     "findings_summary",
     "findings_table",
@@ -76,6 +79,7 @@ __all__ = [
     "open_agency",
     "open_period",
     "open_stage",
+    "params_form",
     "quality",
     "quality_agency_table",
     "quality_rows_table",

@@ -18,6 +18,7 @@ from hganalysis.run.needed_packages import needed_packages
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 WITH_AN_EXTRA = {
+    "ipywidgets": "lab",
     "jupyterlab": "lab",
     "jupyter_server": "lab",
     "itables": "explore",

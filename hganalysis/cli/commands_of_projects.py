@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from hganalysis.cli.command_line import PLACE, cli, near, tell
-from hganalysis.errors import HgError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,12 +72,6 @@ def lab(period: str, options: Sequence[str], *, no_browser: bool) -> None:
     Tùy chọn của chính JupyterLab, ví dụ --port=9999, ghi ở cuối. Sổ tay trong notebooks được lưu không kèm
     kết quả; bản sao để tự tìm hiểu nằm trong thư mục explore.
     """
-    from hganalysis.cli.analysts_lab import lab_arguments
+    from hganalysis.cli.analysts_lab import open_lab
 
-    arguments = lab_arguments(Path(), period, options)
-    try:
-        from jupyterlab.labapp import LabApp
-    except ModuleNotFoundError:
-        raise HgError("Chưa cài JupyterLab; cài bằng: pip install 'hganalysis[lab]'.") from None
-
-    LabApp.launch_instance(argv=[*arguments, *(["--no-browser"] if no_browser else [])])
+    open_lab(Path(), period, [*options, *(["--no-browser"] if no_browser else [])])

@@ -48,15 +48,15 @@ def params_text(draft: Draft) -> str:
     start, end = (day.isoformat() if day else TO_BE_NAMED for day in (window.start, window.end))
     lines = [
         *_comments(*_how_to(draft)),
-        f"period: {_scalar(draft.period)}",
+        f"period: {scalar(draft.period)}",
         _proposed(
             draft, "label", f"kỳ báo cáo đến ngày {text.date(window.end)}" if window.end else TO_BE_NAMED
         ),
         _proposed(draft, "from", start, window.evidence),
         _proposed(draft, "to", end, "ngày chốt số liệu, tính cả ngày này"),
         "source:",
-        f"  file: {_scalar(draft.file)}",
-        f"  map: {_scalar(draft.name)}",
+        f"  file: {scalar(draft.file)}",
+        f"  map: {scalar(draft.name)}",
         "population:",
         _proposed(draft, "population.by", window.by, "ngày dùng để xét nhiệm vụ thuộc kỳ"),
         "  carry_over: exclude",
@@ -91,7 +91,7 @@ def _report(draft: Draft) -> Iterator[str]:
     yield "report:"
     neutral = neutral_report(draft.said.office)
     for name, (words, _) in words_to_give((), load_office().form).items():
-        yield f"  {name}: {_scalar(neutral[name])}{_note(words)}"
+        yield f"  {name}: {scalar(neutral[name])}{_note(words)}"
 
 
 def _head(draft: Draft) -> Iterator[str]:
@@ -156,7 +156,7 @@ def _dates(draft: Draft) -> Iterator[str]:
     dates = draft.dates
     yield "dates:"
     if dates.proven:
-        yield f"  dayfirst: {_scalar(dates.dayfirst)}{_note(dates.evidence)}"
+        yield f"  dayfirst: {scalar(dates.dayfirst)}{_note(dates.evidence)}"
     else:
         yield _proposed(draft, "dates.dayfirst", dates.dayfirst, dates.evidence)
     if dates.other_order:
@@ -195,7 +195,7 @@ def _dates(draft: Draft) -> Iterator[str]:
             draft, "dates.timezone", zone, f"tệp ghi giờ {', '.join(dates.zones)}; {ZONE_TO_CHOOSE}"
         )
     else:
-        yield f"  timezone: {_scalar(zone)}"
+        yield f"  timezone: {scalar(zone)}"
 
 
 def _states(draft: Draft) -> Iterator[str]:
@@ -226,16 +226,16 @@ def _agencies(draft: Draft) -> Iterator[str]:
 def _proposed(draft: Draft, key: str, value: Any, reason: str = "") -> str:
     """Return a line of a section, marked unless a person said its value; what must be named stays marked."""
     section, _, name = key.partition(".")
-    written = f"  {_scalar(name)}" if name else section
+    written = f"  {scalar(name)}" if name else section
     mark = "" if draft.said.holds(key) and value != TO_BE_NAMED else f"{PROPOSED} "
-    return f"{written}: {mark}{_scalar(value)}" + (_note(reason) if reason else "")
+    return f"{written}: {mark}{scalar(value)}" + (_note(reason) if reason else "")
 
 
 def _rows(n: int) -> str:
     return f"{text.number(n)} dòng"
 
 
-def _scalar(value: Any) -> str:
+def scalar(value: Any) -> str:
     """Return a value as YAML writes it on one line."""
     style = '"' if isinstance(value, str) and not value.isprintable() else None
     dumped = yaml.safe_dump(

@@ -221,7 +221,7 @@ def params_file(name: str, root: Path) -> Path:
         return root / name
     if known := _params_files(name, root):
         return known[0]
-    there = sorted({path.stem for path in (root / "params").glob("*.yml")} | {*_published(root)})
+    there = sorted({path.stem for path in (root / "params").glob("*.yml")} | {*published_periods(root)})
     listed = f"các kỳ có: {', '.join(there)}" if there else "thư mục params chưa có kỳ nào"
     raise ParamsError(f"Không có kỳ «{name}»; {listed}.{did_you_mean(name, there)}")
 
@@ -254,7 +254,7 @@ def _flat(name: str, value: Any, params: Params) -> Iterator[tuple[str, Any, str
         yield f"{key}.{part}", inner, about.description or ""
 
 
-def _published(root: Path) -> Iterator[str]:
+def published_periods(root: Path) -> Iterator[str]:
     for path in (root / "outputs").glob(f"*/{RESULT}"):
         if not path.parent.name.startswith("."):
             yield path.parent.name

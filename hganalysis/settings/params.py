@@ -14,7 +14,15 @@ from hganalysis.settings.directory import load_agencies
 from hganalysis.settings.office import OfficeChanges, load_office, words_to_give
 from hganalysis.settings.reference import PLACE, TEMPLATE, own_reference_files, use_reference
 from hganalysis.settings.workdays import load_calendar
-from hganalysis.settings.yamlfile import STRICT, TO_BE_NAMED, IsoDate, YamlFile, read_yaml, validated
+from hganalysis.settings.yamlfile import (
+    STRICT,
+    TO_BE_NAMED,
+    IsoDate,
+    KeyPath,
+    YamlFile,
+    read_yaml,
+    validated,
+)
 from hganalysis.text import did_you_mean
 from hganalysis.vocab import Basis, CarryOver, Granularity, PopulationBy
 
@@ -52,7 +60,11 @@ class Source(BaseModel):
     map: str = Field(
         min_length=1, description="tên bảng ánh xạ trong params/maps, hoặc đường dẫn tới tệp .yml"
     )
-    simulated: bool = Field(default=False, description="true khi là số liệu mô phỏng; mọi sản phẩm sẽ ghi rõ")
+    simulated: bool = Field(
+        default=False,
+        title="Số liệu mô phỏng",
+        description="true khi là số liệu mô phỏng; mọi sản phẩm sẽ ghi rõ",
+    )
 
     @field_validator("table")
     @classmethod
@@ -89,12 +101,18 @@ class Deadline(BaseModel):
 
     model_config = STRICT
     granularity: Granularity = Field(
-        default="day", description="day: tính trọn ngày đến hạn; minute: tính theo giờ"
+        default="day",
+        title="Xét hạn theo ngày hay giờ",
+        description="day: tính trọn ngày đến hạn; minute: tính theo giờ",
     )
     roll_forward: bool = Field(
         default=False, description="hạn rơi vào ngày nghỉ thì dời sang ngày làm việc kế tiếp"
     )
-    basis: Basis = Field(default="current", description="current: hạn sau gia hạn; original: hạn ban đầu")
+    basis: Basis = Field(
+        default="current",
+        title="Hạn dùng để xét",
+        description="current: hạn sau gia hạn; original: hạn ban đầu",
+    )
 
 
 class Published(BaseModel):
@@ -215,7 +233,8 @@ def load_params(
     for key, value in (overrides or {}).items():
         _override(content, key, value)
     root = project_root(path)
-    more = _missing_files(content, root) + ([] if allow_proposals else _unconfirmed(content, root))
+    missing = [f"{content.at(path)}: {said}" for path, said in missing_files(content.data, root)]
+    more = missing + ([] if allow_proposals else unconfirmed(content, root))
     more += faults_of_own_files()
     return validated(content, Params, ParamsError, noun="tham số", more=more)
 
@@ -305,24 +324,29 @@ def _override(content: YamlFile, key: str, value: str) -> None:
     content.origins[path] = f"-p {key}"
 
 
-def _missing_files(content: YamlFile, root: Path) -> list[str]:
-    source = content.data.get("source")
+def missing_files(data: Mapping[str, Any], root: Path) -> list[tuple[KeyPath, str]]:
+    """Return what is named and not there: the key path, and a sentence without its place."""
+    source = data.get("source")
     if not isinstance(source, dict):
         return []
-    faults = []
+    faults: list[tuple[KeyPath, str]] = []
     map_ = source.get("map")
-    named = {("source", key): source.get(key) for key in ("file", "join")}
-    for path, file in (named | {("corrections",): content.data.get("corrections")}).items():
+    named: dict[KeyPath, Any] = {("source", key): source.get(key) for key in ("file", "join")}
+    for path, file in (named | {("corrections",): data.get("corrections")}).items():
         if isinstance(file, str) and file and not (root / file).exists():
             near = did_you_mean(file, _beside(root / file, root))
-            faults.append(f"{content.at(path)}: không có tệp «{file}» (tính từ thư mục {root.name}).{near}")
+            faults.append((path, f"không có tệp «{file}» (tính từ thư mục {root.name}).{near}"))
     if isinstance(map_, str) and map_ and not map_path(map_, root).is_file():
-        known = sorted(each.stem for each in (root / "params" / "maps").glob("*.yml"))
-        faults.append(
-            f"{content.at(('source', 'map'))}: không có bảng ánh xạ «{map_}»; "
-            f"hiện có: {', '.join(known) or 'chưa có'}.{did_you_mean(map_, known)}"
-        )
+        known = known_maps(root)
+        listed = ", ".join(known) or "chưa có"
+        said = f"không có bảng ánh xạ «{map_}»; hiện có: {listed}.{did_you_mean(map_, known)}"
+        faults.append((("source", "map"), said))
     return faults
+
+
+def known_maps(root: Path) -> list[str]:
+    """Return the names of the maps of a project."""
+    return sorted(each.stem for each in (root / "params" / "maps").glob("*.yml"))
 
 
 def _beside(file: Path, root: Path) -> list[str]:
@@ -331,7 +355,7 @@ def _beside(file: Path, root: Path) -> list[str]:
             if each.is_relative_to(root)]  # fmt: skip
 
 
-def _unconfirmed(content: YamlFile, root: Path) -> list[str]:
+def unconfirmed(content: YamlFile, root: Path) -> list[str]:
     """Return what is still a proposal in a params file and in its map, but for what ``-p`` has replaced."""
     left = [path for path in content.proposals if path not in content.origins]
     source = content.data.get("source")

@@ -249,7 +249,7 @@ def validated(
     try:
         made = model.model_validate(content.data)
     except ValidationError as found:
-        faults += [_fault(content, model, each, noun) for each in found.errors(include_url=False)]
+        faults += [f"{content.at(path)}: {said}" for path, said in faults_of(found, model, noun)]
     faults += more
     if made is None or faults:
         raise error("\n".join(faults))
@@ -275,17 +275,25 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from _models_in(each)
 
 
-def _fault(content: YamlFile, model: type[BaseModel], error: Any, noun: str) -> str:
-    path: KeyPath = tuple(error["loc"])
-    key, where = ".".join(map(str, path)), content.at(path)
+def faults_of(
+    found: ValidationError, model: type[BaseModel], noun: str = "mục"
+) -> Iterator[tuple[KeyPath, str]]:
+    """Yield each fault that a model found: its key path, and a sentence without its place."""
+    for each in found.errors(include_url=False):
+        path: KeyPath = tuple(each["loc"])
+        yield path, _fault(model, path, each, noun)
+
+
+def _fault(model: type[BaseModel], path: KeyPath, error: Any, noun: str) -> str:
+    key = ".".join(map(str, path))
     if error["type"] == "extra_forbidden":
         near = did_you_mean(str(path[-1]), keys_at(model, path[:-1]))
-        return f"{where}: không có {noun} «{key}».{near}"
+        return f"không có {noun} «{key}».{near}"
     if error["type"] == "missing":
-        return f"{where}: thiếu {noun} «{key}»."
+        return f"thiếu {noun} «{key}»."
     if error["type"] == "value_error":
-        return f"{where}: {_ended(str(error['ctx']['error']))}"
-    return f"{where}: «{key}» {_written(error['input'])}, {_ended(_expected(error))}"
+        return _ended(str(error["ctx"]["error"]))
+    return f"«{key}» {_written(error['input'])}, {_ended(_expected(error))}"
 
 
 def _ended(sentence: str) -> str:

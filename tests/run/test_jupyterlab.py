@@ -181,6 +181,19 @@ def test_an_analyst_runs_all_cells_and_sees_figures_and_tables_and_no_error(
     page.close()
 
 
+def test_the_tiles_of_the_start_page_open_a_form_and_the_published_periods(lab: Lab, chromium: Any) -> None:
+    pytest.importorskip("ipywidgets", reason="ipywidgets is not installed")
+    page = chromium.new_page(viewport={"width": 1400, "height": 1000})
+    for tile, shown in (("Kỳ báo cáo mới", "button.widget-button"), ("Khám phá kỳ đã công bố", "p")):
+        page.goto(f"{lab.address}lab/workspaces/{tile[:2]}/tree/notebooks?token={lab.token}")
+        page.locator(".jp-LauncherCard", has_text=tile).click(timeout=SECONDS * 1000)
+        page.locator(f".jp-OutputArea-output {shown}").first.wait_for(timeout=SECONDS * 1000)
+
+    assert "Chưa có kỳ nào đã công bố" in page.locator(".jp-OutputArea-output p").first.inner_text()
+    assert page.get_by_text("receive official Jupyter news").count() == 0
+    page.close()
+
+
 def test_the_kernel_is_the_interpreter_of_the_project(lab: Lab) -> None:
     if shutil.which("ps") is None:
         pytest.skip("ps is not installed")
