@@ -12,7 +12,14 @@ if TYPE_CHECKING:
 
 
 class HgError(Exception):
-    """Something a user can act on: the message says what was found, where, what was expected, what to do."""
+    """Something a user can act on: the message says what was found, where, what was expected, what to do.
+
+    Examples
+    --------
+    >>> from hganalysis.errors import ParamsError
+    >>> ParamsError("a.yml: thiếu label.").exit_code
+    2
+    """
 
     exit_code = 1
 

@@ -38,6 +38,19 @@ class Answer(ABC, Generic[Found]):
         The numbers, or why there are none.
     heading : mapping
         What is known of the data: `from`, `as_of` (ISO dates) and `simulated`, as far as it is known.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "agency": ["Sở A", "Sở A", "Sở B"], "state": ["done", "done", "open"],
+    ...     "due_on": pd.to_datetime(["2024-10-15", "2024-10-20", "2024-11-02"]),
+    ...     "completed_on": pd.to_datetime(["2024-10-16", "2024-10-20", None])})
+    >>> judged = hg.classify(tasks, as_of="2024-11-03")
+    >>> answer = hg.rate(judged, as_of="2024-11-03")
+    >>> isinstance(answer, hg.Answer), answer.needs
+    (True, '')
     """
 
     question: ClassVar[str]

@@ -88,7 +88,8 @@ class ParamsForm:
             self.told[""].value = _plain(f"Đúng. Nhấn «Ghi tệp tham số» để ghi params/{name}.yml.")
         else:
             count = sum(map(len, wrong.values()))
-            self.told[""].value = _red([f"Còn {count} chỗ phải sửa.", *wrong.get("", [])])
+            where = "; ".join(field.label for field in params_fields() if field.key in wrong)
+            self.told[""].value = _red([f"Còn {count} chỗ phải sửa: {where}.", *wrong.get("", [])])
         return not wrong
 
     def write(self) -> Path | None:

@@ -62,6 +62,19 @@ def count(frame: FrameT, by: str | Sequence[str] | None = None) -> FrameT:
     FrameError
         `status` or a group column is missing, a group column has the name of a count, or `status` holds
         something else than the seven statuses.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "agency": ["Sở A", "Sở A", "Sở B"], "state": ["done", "done", "open"],
+    ...     "due_on": pd.to_datetime(["2024-10-15", "2024-10-20", "2024-11-02"]),
+    ...     "completed_on": pd.to_datetime(["2024-10-16", "2024-10-20", None])})
+    >>> judged = hg.classify(tasks, as_of="2024-11-03")
+    >>> counted = hg.count(judged, "agency")
+    >>> counted[["agency", "done_on_time", "done_late", "total"]].values.tolist()
+    [['Sở A', 1, 1, 2], ['Sở B', 0, 0, 1]]
     """
     tasks = nw.from_native(cast("Any", frame))
     groups = list(dict.fromkeys([by] if isinstance(by, str) else by or []))
@@ -203,6 +216,19 @@ def reconcile(counts: Any, published: Mapping[str, int | None] | None = None) ->
         `counts` lacks a figure, or holds one that is no whole number.
     ParamsError
         `published` has a name that is not one of `vocab.COUNTS`, or a figure that is no whole number.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "agency": ["Sở A", "Sở A", "Sở B"], "state": ["done", "done", "open"],
+    ...     "due_on": pd.to_datetime(["2024-10-15", "2024-10-20", "2024-11-02"]),
+    ...     "completed_on": pd.to_datetime(["2024-10-16", "2024-10-20", None])})
+    >>> judged = hg.classify(tasks, as_of="2024-11-03")
+    >>> checks = hg.reconcile(hg.count(judged), {"done_late": 2})
+    >>> print(checks[-1]["message"])
+    Hoàn thành quá hạn: công bố 2, tính lại 1, tính lại ít hơn 1.
     """
     own, stated = whole(counts), _published(published or {})
     _require_figures(own, [name for name in vocab.COUNTS if name in (*IDENTITIES, *stated)])

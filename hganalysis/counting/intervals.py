@@ -44,6 +44,12 @@ def wilson(k: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> tuple[Any, A
     References
     ----------
     Wilson (1927); Newcombe (1998), Statistics in Medicine 17:857-872, method 3.
+
+    Examples
+    --------
+    >>> import hganalysis as hg
+    >>> [round(float(each), 3) for each in hg.delays.wilson(24, 89)]
+    [0.188, 0.37]
     """
     events, trials = _counts("wilson", k, n)
     z = quantile("wilson", confidence)
@@ -68,6 +74,12 @@ def clopper_pearson(k: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> tup
     References
     ----------
     Clopper and Pearson (1934), Biometrika 26:404-413; Newcombe (1998), method 5.
+
+    Examples
+    --------
+    >>> import hganalysis as hg
+    >>> [round(float(each), 3) for each in hg.delays.clopper_pearson(0, 20)]
+    [0.0, 0.168]
     """
     from scipy.special import betaincinv
 
@@ -105,6 +117,12 @@ def newcombe(
     References
     ----------
     Newcombe (1998), Statistics in Medicine 17:873-890, method 10: the two Wilson intervals combined.
+
+    Examples
+    --------
+    >>> import hganalysis as hg
+    >>> [round(each, 3) for each in hg.delays.newcombe((20, 100), (35, 100))]
+    [0.026, 0.268]
     """
     (low_1, high_1), (low_2, high_2) = wilson(*before, confidence), wilson(*after, confidence)
     share_1, share_2 = before[0] / before[1], after[0] / after[1]

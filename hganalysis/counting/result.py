@@ -76,6 +76,21 @@ def judge(tasks: pd.DataFrame, params: Params) -> pd.DataFrame:
         A new table with `exclusion` and `doubt` filled by the population rule, and `status`, `days_late` and
         `reason` added. Its ``attrs`` say of which period and by which rules it was judged: `period`, `label`,
         `from`, `as_of`, `simulated`, `rules`; pandas keeps them through filters, and parquet files too.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
+    ...     "agency_id": ["a", "b"], "agency_group": "department",
+    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
+    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
+    >>> by_no_window = {"population.by": "none"}
+    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
+    >>> judged = hg.judge(tasks, params)
+    >>> judged["status"].tolist()
+    ['done_late', 'unclassified']
     """
     judged = explain(classify_by(mark_by(tasks, params), params))
     judged.attrs = judged_by(params)
@@ -132,6 +147,24 @@ def summarise(
     ------
     CheckError
         Our own figures do not add up; nothing may be published from them.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
+    ...     "agency_id": ["a", "b"], "agency_group": "department",
+    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
+    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
+    >>> by_no_window = {"population.by": "none"}
+    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
+    >>> judged = hg.judge(tasks, params)
+    >>> from hganalysis.intake.findings import FINDING_COLUMNS
+    >>> nothing_found = pd.DataFrame(columns=list(FINDING_COLUMNS))
+    >>> result = hg.summarise(judged, nothing_found, params)
+    >>> result.totals.total, result.totals.unclassified
+    (2, 1)
     """
     judged = without_notes(judged)
     left = left_in_source(findings)

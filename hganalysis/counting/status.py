@@ -124,6 +124,17 @@ def classify(
         than text; `as_of` is neither a day nor a moment, or a moment within a day with ``granularity="day"``.
     ParamsError
         `granularity` or `basis` is not one of its words, `roll_forward` is not a bool.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "agency": ["Sở A", "Sở A", "Sở B"], "state": ["done", "done", "open"],
+    ...     "due_on": pd.to_datetime(["2024-10-15", "2024-10-20", "2024-11-02"]),
+    ...     "completed_on": pd.to_datetime(["2024-10-16", "2024-10-20", None])})
+    >>> hg.classify(tasks, as_of="2024-11-03")["status"].tolist()
+    ['done_late', 'done_on_time', 'open_overdue']
     """
     if not isinstance(roll_forward, bool):
         raise ParamsError(f"roll_forward là {roll_forward!r}; chỉ nhận True, False.")
@@ -181,6 +192,17 @@ def mark_population(
         or `end` is not a day.
     ParamsError
         `by` or `carry_over` is not one of its words.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> days = pd.to_datetime(["2023-12-30", "2024-01-02"])
+    >>> tasks = pd.DataFrame({"assigned_on": days})
+    >>> window = {"start": "2024-01-01", "end": "2024-11-03"}
+    >>> marked = hg.mark_population(tasks, by="assigned_on", **window)
+    >>> marked.columns.tolist(), marked.iloc[:, 1].tolist()
+    (['assigned_on', 'exclusion', 'doubt'], ['outside_population', nan])
     """
     _known("by", by, get_args(PopulationBy))
     _known("carry_over", carry_over, get_args(CarryOver))
@@ -226,6 +248,21 @@ def explain(frame: FrameT) -> FrameT:
     ------
     FrameError
         There is no `status`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
+    ...     "agency_id": ["a", "b"], "agency_group": "department",
+    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
+    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
+    >>> by_no_window = {"population.by": "none"}
+    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
+    >>> judged = hg.judge(tasks, params)
+    >>> hg.explain(judged)["reason"].tolist()
+    [nan, 'done_without_date']
     """
     original = nw.from_native(cast("Any", frame))
     require_columns(original, ["status"], "Gọi hg.classify trước.")

@@ -89,6 +89,18 @@ def rate(
         The columns that make the groups, in the order of their names; an empty cell is the group "không rõ".
     as_of : date or text yyyy-mm-dd, optional
         The as-of date; by default the one that the table was judged by.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "agency": ["Sở A", "Sở A", "Sở B"], "state": ["done", "done", "open"],
+    ...     "due_on": pd.to_datetime(["2024-10-15", "2024-10-20", "2024-11-02"]),
+    ...     "completed_on": pd.to_datetime(["2024-10-16", "2024-10-20", None])})
+    >>> judged = hg.classify(tasks, as_of="2024-11-03")
+    >>> print(hg.rate(judged, as_of="2024-11-03"))
+    Đúng hạn 1/3 nhiệm vụ đã qua thời hạn (33,3%, khoảng tin cậy 95%: 6,1% đến 79,2%).
     """
     return asked(RateAnswer, lambda: _rates(judged, listed(by), day_of(judged, as_of, WHAT)), judged, as_of)
 

@@ -48,6 +48,24 @@ def draw(result: Result) -> dict[str, Drawing]:
     -------
     dict
         The drawings by name, in the order of `FIGURES`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
+    ...     "agency_id": ["a", "b"], "agency_group": "department",
+    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
+    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
+    >>> by_no_window = {"population.by": "none"}
+    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
+    >>> judged = hg.judge(tasks, params)
+    >>> from hganalysis.intake.findings import FINDING_COLUMNS
+    >>> nothing_found = pd.DataFrame(columns=list(FINDING_COLUMNS))
+    >>> result = hg.summarise(judged, nothing_found, params)
+    >>> list(hg.draw(result))
+    ['partition', 'status_by_agency', 'on_time_rate', 'by_month', 'days_overdue', 'due_soon']
     """
     with house_style():
         return {name: figure(result) for name, figure in FIGURES.items()}

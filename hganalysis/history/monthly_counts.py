@@ -134,6 +134,13 @@ def monthly_counts(
     ------
     SourceError
         Snapshots are damaged, of a newer form or of several offices; the message names each.
+
+    Examples
+    --------
+    >>> import hganalysis as hg
+    >>> print(hg.monthly_counts("khong-co"))
+    Chưa nói được diễn biến qua các kỳ: khong-co/history chưa có bản lưu nào. Cần ít nhất một kỳ đã
+    công bố.
     """
     folder = Path(outputs)
     every = [

@@ -118,6 +118,14 @@ def load_corrections(path: Path) -> tuple[Correction, ...]:
     ParamsError
         It cannot be read, has other headings, or rows that are not filled in; every fault is told with its
         row.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> import hganalysis as hg
+    >>> hg.load_corrections(Path("khong-co.csv"))
+    Traceback (most recent call last):
+    hganalysis.errors.ParamsError: corrections: Không có tệp khong-co.csv. Kiểm tra lại đường dẫn.
     """
     try:
         sheets = read_sheets(path)

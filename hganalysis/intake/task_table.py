@@ -94,6 +94,14 @@ def read_tasks(
         The map has faults.
     ParamsError
         A correction does not fit the export; every such one is named with its row.
+
+    Examples
+    --------
+    >>> import hganalysis as hg
+    >>> columns = {"task_id": "Mã", "agency": "Chủ trì", "due_on": "Hạn", "status": "Trạng thái"}
+    >>> hg.read_tasks("khong-co.xlsx", {"columns": columns})
+    Traceback (most recent call last):
+    hganalysis.errors.SourceError: Không có tệp khong-co.xlsx. Kiểm tra lại đường dẫn.
     """
     export_map = load_map(map, root)
     findings, corrections = Findings(), tuple(corrections)

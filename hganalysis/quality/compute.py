@@ -65,6 +65,21 @@ def measure(judged: Any, params: Params) -> pd.DataFrame:
     ------
     Unsaid
         The table has no `status`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
+    ...     "agency_id": ["a", "b"], "agency_group": "department",
+    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
+    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
+    >>> by_no_window = {"population.by": "none"}
+    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
+    >>> judged = hg.judge(tasks, params)
+    >>> hg.quality.measure(judged, params)["name"].tolist()[:2]
+    ['entered_late', 'entered_after_due']
     """
     _require_judged(judged)
     records = [
@@ -101,6 +116,22 @@ def by_agency(judged: Any, params: Params, name: str) -> pd.DataFrame:
         There is no measure of that name.
     Unsaid
         The data cannot say; the message names the columns that are missing.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
+    ...     "agency_id": ["a", "b"], "agency_group": "department",
+    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
+    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
+    >>> by_no_window = {"population.by": "none"}
+    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
+    >>> judged = hg.judge(tasks, params)
+    >>> found = hg.quality.by_agency(judged, params, "done_without_date")
+    >>> found.columns.tolist()[:3]
+    ['agency_id', 'agency', 'numerator']
     """
     if isinstance(judged, pd.DataFrame):
         return agencies_of(judged, find_or_refuse(judged, params, name))
@@ -131,6 +162,21 @@ def rows(judged: pd.DataFrame, params: Params, name: str | None = None) -> pd.Da
     ------
     ParamsError, Unsaid
         As for `by_agency`, where one measure is asked for.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
+    ...     "agency_id": ["a", "b"], "agency_group": "department",
+    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
+    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
+    >>> by_no_window = {"population.by": "none"}
+    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
+    >>> judged = hg.judge(tasks, params)
+    >>> hg.quality.rows(judged, params, "done_without_date")["task_id"].tolist()
+    ['2']
     """
     if name is not None:
         return _listed(judged, MEASURES[name], find_or_refuse(judged, params, name))
@@ -151,6 +197,22 @@ def summarise(judged: Any, params: Params) -> tuple[Measured, ...]:
     ------
     Unsaid
         The table is not one that `hg.judge` gave.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
+    ...     "agency_id": ["a", "b"], "agency_group": "department",
+    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
+    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
+    >>> by_no_window = {"population.by": "none"}
+    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
+    >>> judged = hg.judge(tasks, params)
+    >>> measured = {each.name: each for each in hg.quality.summarise(judged, params)}
+    >>> "done_without_date" in measured
+    True
     """
     _require_judged(judged)
     place = cache(protocol_place)
@@ -167,7 +229,24 @@ def summarise(judged: Any, params: Params) -> tuple[Measured, ...]:
 
 
 def why_unsaid(measured: Measured) -> str:
-    """Return why a measure has nothing to say; "" where it has."""
+    """Return why a measure has nothing to say; "" where it has.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
+    ...     "agency_id": ["a", "b"], "agency_group": "department",
+    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
+    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
+    >>> by_no_window = {"population.by": "none"}
+    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
+    >>> judged = hg.judge(tasks, params)
+    >>> measured = {each.name: each for each in hg.quality.summarise(judged, params)}
+    >>> print(hg.quality.why_unsaid(measured["entered_late"]))
+    không đủ dữ liệu: thiếu cột Ngày văn bản (doc_date); thiếu cột Ngày nhập (entered_on)
+    """
     return _unsaid(measured.lacks, has_tasks=measured.has_tasks)
 
 

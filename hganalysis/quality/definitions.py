@@ -83,7 +83,14 @@ class Counted:
 
 @dataclass(frozen=True)
 class Measure:
-    """One complaint as a share of tasks."""
+    """One complaint as a share of tasks.
+
+    Examples
+    --------
+    >>> import hganalysis as hg
+    >>> sorted(hg.quality.MEASURES)[0]
+    'done_after_as_of'
+    """
 
     name: str
     """Never changed: data files and result.json use it."""

@@ -47,7 +47,26 @@ WEEK = 7
 
 
 def holders_table(result: Result) -> ReaderTable:
-    """Return who holds the tasks that are not completed, by what the source says."""
+    """Return who holds the tasks that are not completed, by what the source says.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
+    ...     "agency_id": ["a", "b"], "agency_group": "department",
+    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
+    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
+    >>> by_no_window = {"population.by": "none"}
+    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
+    >>> judged = hg.judge(tasks, params)
+    >>> from hganalysis.intake.findings import FINDING_COLUMNS
+    >>> nothing_found = pd.DataFrame(columns=list(FINDING_COLUMNS))
+    >>> result = hg.summarise(judged, nothing_found, params)
+    >>> hg.holders_table(result).caption
+    'Nhiệm vụ chưa hoàn thành, theo dữ liệu nguồn'
+    """
     rows = [
         (capital(vocab.HOLDERS[each.holder]), *(number(each.of(status)) for status in vocab.OPEN))
         for each in result.holders
@@ -57,7 +76,23 @@ def holders_table(result: Result) -> ReaderTable:
 
 
 def calls_table(judged: pd.DataFrame, params: Params) -> ReaderTable:
-    """Return the tasks to call about: still with their agency, overdue or due within a week; oldest first."""
+    """Return the tasks to call about: still with their agency, overdue or due within a week; oldest first.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
+    ...     "agency_id": ["a", "b"], "agency_group": "department",
+    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
+    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
+    >>> by_no_window = {"population.by": "none"}
+    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
+    >>> judged = hg.judge(tasks, params)
+    >>> hg.calls_table(judged, params).caption
+    'Nhiệm vụ cần nhắc: còn ở cơ quan, đã quá hạn hoặc đến hạn trong 7 ngày tới'
+    """
     left = _days_left(judged, params)
     with_agency = ~judged["holder"].isin(["approver", "reported_after"]) & judged["status"].isin(vocab.OPEN)
     chosen = judged.assign(left=left)[with_agency & (left <= WEEK)].sort_values("left", kind="stable")
@@ -78,14 +113,41 @@ def calls_table(judged: pd.DataFrame, params: Params) -> ReaderTable:
 
 
 def corrections_table(corrections: Iterable[Correction]) -> ReaderTable:
-    """Return the reviewed corrections of a period: which cell, before and after, who asked and why."""
+    """Return the reviewed corrections of a period: which cell, before and after, who asked and why.
+
+    Examples
+    --------
+    >>> import hganalysis as hg
+    >>> hg.corrections_table([]).caption
+    'Ô của tệp nguồn đã đính chính'
+    """
     shown = [name for name in HEADINGS if name != "agreed"]
     rows = [tuple(each.told()[name] or "-" for name in shown) for each in corrections if each.agreed]
     return table("Ô của tệp nguồn đã đính chính", [HEADINGS[name] for name in shown], rows)
 
 
 def follow_up_table(result: PeriodResult) -> ReaderTable:
-    """Return what became of what the brief of the period before asked, a proposal a row."""
+    """Return what became of what the brief of the period before asked, a proposal a row.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
+    ...     "agency_id": ["a", "b"], "agency_group": "department",
+    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
+    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
+    >>> by_no_window = {"population.by": "none"}
+    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
+    >>> judged = hg.judge(tasks, params)
+    >>> from hganalysis.intake.findings import FINDING_COLUMNS
+    >>> nothing_found = pd.DataFrame(columns=list(FINDING_COLUMNS))
+    >>> result = hg.summarise(judged, nothing_found, params)
+    >>> whole = hg.with_analysis(result)
+    >>> hg.follow_up_table(whole).caption
+    'Đề nghị của kỳ trước đến nay'
+    """
     told = result.followed
     rows = [
         (capital(LABELS[each.kind]), number(each.asked), *(number(each.of(name)) for name in OUTCOMES))
@@ -97,7 +159,27 @@ def follow_up_table(result: PeriodResult) -> ReaderTable:
 
 
 def trend_table(result: PeriodResult) -> ReaderTable:
-    """Return the periods of the year: what was asked and done, and how good the data were."""
+    """Return the periods of the year: what was asked and done, and how good the data were.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
+    ...     "agency_id": ["a", "b"], "agency_group": "department",
+    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
+    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
+    >>> by_no_window = {"population.by": "none"}
+    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
+    >>> judged = hg.judge(tasks, params)
+    >>> from hganalysis.intake.findings import FINDING_COLUMNS
+    >>> nothing_found = pd.DataFrame(columns=list(FINDING_COLUMNS))
+    >>> result = hg.summarise(judged, nothing_found, params)
+    >>> whole = hg.with_analysis(result)
+    >>> hg.trend_table(whole).caption
+    'Qua các kỳ trong năm'
+    """
     rows = [
         (
             each.label,
@@ -110,7 +192,23 @@ def trend_table(result: PeriodResult) -> ReaderTable:
 
 
 def approvals_table(judged: pd.DataFrame, params: Params) -> ReaderTable:
-    """Return the open tasks whose agency has handed in and that wait for approval, oldest deadline first."""
+    """Return the open tasks whose agency has handed in and that wait for approval, oldest deadline first.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
+    ...     "agency_id": ["a", "b"], "agency_group": "department",
+    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
+    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
+    >>> by_no_window = {"population.by": "none"}
+    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
+    >>> judged = hg.judge(tasks, params)
+    >>> hg.approvals_table(judged, params).caption
+    'Nhiệm vụ cơ quan đã báo xong, chờ duyệt: không cần nhắc cơ quan'
+    """
     waiting = judged[judged["holder"].eq("approver") & judged["status"].isin(vocab.OPEN)]
     left = _days_left(waiting, params)
     rows = [
@@ -145,7 +243,26 @@ def _left(days: int) -> str:
 
 
 def clocks_table(result: Result) -> ReaderTable:
-    """Return how many completed tasks change side by another date or deadline; "-" where none can be told."""
+    """Return how many completed tasks change side by another date or deadline; "-" where none can be told.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
+    ...     "agency_id": ["a", "b"], "agency_group": "department",
+    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
+    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
+    >>> by_no_window = {"population.by": "none"}
+    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
+    >>> judged = hg.judge(tasks, params)
+    >>> from hganalysis.intake.findings import FINDING_COLUMNS
+    >>> nothing_found = pd.DataFrame(columns=list(FINDING_COLUMNS))
+    >>> result = hg.summarise(judged, nothing_found, params)
+    >>> hg.clocks_table(result).caption
+    'Nhiệm vụ đã hoàn thành, nếu xét theo ngày khác hoặc thời hạn khác'
+    """
     rows = [
         (
             capital(CLOCK_LABELS[each.name]),
@@ -186,7 +303,26 @@ def source_table(tasks: pd.DataFrame, findings: pd.DataFrame) -> ReaderTable:
 
 
 def totals_table(result: Result) -> ReaderTable:
-    """Return the ten counts, each with its share of the total where it is a part of it."""
+    """Return the ten counts, each with its share of the total where it is a part of it.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
+    ...     "agency_id": ["a", "b"], "agency_group": "department",
+    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
+    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
+    >>> by_no_window = {"population.by": "none"}
+    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
+    >>> judged = hg.judge(tasks, params)
+    >>> from hganalysis.intake.findings import FINDING_COLUMNS
+    >>> nothing_found = pd.DataFrame(columns=list(FINDING_COLUMNS))
+    >>> result = hg.summarise(judged, nothing_found, params)
+    >>> hg.totals_table(result).frame.iloc[0].tolist()
+    ['Tổng số nhiệm vụ có thời hạn', '2', '100,0%']
+    """
     totals = result.totals
     rows = [
         (capital(label), number(totals.of(name)), _share_of_total(name, totals))
@@ -202,7 +338,26 @@ def _share_of_total(name: str, totals: Counts) -> str:
 
 
 def agency_table(result: Result) -> ReaderTable:
-    """Return the counts and the on-time rate of each agency, the rate with n and interval."""
+    """Return the counts and the on-time rate of each agency, the rate with n and interval.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
+    ...     "agency_id": ["a", "b"], "agency_group": "department",
+    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
+    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
+    >>> by_no_window = {"population.by": "none"}
+    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
+    >>> judged = hg.judge(tasks, params)
+    >>> from hganalysis.intake.findings import FINDING_COLUMNS
+    >>> nothing_found = pd.DataFrame(columns=list(FINDING_COLUMNS))
+    >>> result = hg.summarise(judged, nothing_found, params)
+    >>> hg.agency_table(result).caption
+    'Kết quả theo cơ quan, đơn vị, thứ tự chữ cái, không xếp hạng'
+    """
     names = ["total", *vocab.IN_TOTAL, "no_deadline"]
     rows = [
         (entry.short, *(number(entry.of(name)) for name in names), *_rate(entry))
@@ -230,7 +385,27 @@ def _rate(entry: AgencyCounts) -> tuple[str, str, str]:
 
 
 def checks_table(result: Result) -> ReaderTable:
-    """Return every check with what was expected and found, those that fail first."""
+    """Return every check with what was expected and found, those that fail first.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
+    ...     "agency_id": ["a", "b"], "agency_group": "department",
+    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
+    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
+    >>> by_no_window = {"population.by": "none"}
+    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
+    >>> judged = hg.judge(tasks, params)
+    >>> from hganalysis.intake.findings import FINDING_COLUMNS
+    >>> nothing_found = pd.DataFrame(columns=list(FINDING_COLUMNS))
+    >>> result = hg.summarise(judged, nothing_found, params)
+    >>> hg.checks_table(result).frame.iloc[0].tolist()
+    ['Số liệu đã công bố', 'Tổng số: 806 + 89 = 895 ≠ 896: 1 nhiệm vụ chưa phân loại.', '895', '896',
+    '✗ KHÔNG ĐẠT']
+    """
     sentences = check_sentences(result)
     rows = [
         (
@@ -258,7 +433,26 @@ SCOPES = {
 
 
 def reasons_table(result: Result) -> ReaderTable:
-    """Return why tasks are not classified, have no deadline, or are not counted."""
+    """Return why tasks are not classified, have no deadline, or are not counted.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
+    ...     "agency_id": ["a", "b"], "agency_group": "department",
+    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
+    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
+    >>> by_no_window = {"population.by": "none"}
+    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
+    >>> judged = hg.judge(tasks, params)
+    >>> from hganalysis.intake.findings import FINDING_COLUMNS
+    >>> nothing_found = pd.DataFrame(columns=list(FINDING_COLUMNS))
+    >>> result = hg.summarise(judged, nothing_found, params)
+    >>> hg.reasons_table(result).frame.iloc[0].tolist()
+    ['Chưa phân loại', 'báo đã hoàn thành nhưng không có ngày hoàn thành', '1']
+    """
     rows = [
         (capital(vocab.STATUSES[status]), reason_label(entry.reason), number(entry.n))
         for status, reasons in result.reasons().items()
@@ -268,7 +462,17 @@ def reasons_table(result: Result) -> ReaderTable:
 
 
 def findings_summary(findings: pd.DataFrame) -> ReaderTable:
-    """Return how many findings there are of each kind, worst first, and what to do."""
+    """Return how many findings there are of each kind, worst first, and what to do.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> from hganalysis.intake.findings import FINDING_COLUMNS
+    >>> nothing_found = pd.DataFrame(columns=list(FINDING_COLUMNS))
+    >>> hg.findings_summary(nothing_found).caption
+    'Phát hiện theo loại'
+    """
     rows = [
         (
             capital(vocab.SEVERITIES[KINDS[code].severity]),
@@ -282,7 +486,17 @@ def findings_summary(findings: pd.DataFrame) -> ReaderTable:
 
 
 def findings_table(findings: pd.DataFrame, severity: str = "error") -> ReaderTable:
-    """Return the findings of one severity: where each is, what stands there, and why it matters."""
+    """Return the findings of one severity: where each is, what stands there, and why it matters.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> from hganalysis.intake.findings import FINDING_COLUMNS
+    >>> nothing_found = pd.DataFrame(columns=list(FINDING_COLUMNS))
+    >>> hg.findings_table(nothing_found).caption
+    'Mức độ lỗi'
+    """
     names = ["sheet", "row", "task_id", "column", "value", "reason"]
     chosen = findings.loc[findings["severity"] == severity, names].astype("str").fillna("")
     rows = chosen.to_numpy().tolist()
@@ -304,6 +518,26 @@ def quality_table(result: PeriodResult, *complaints: str) -> ReaderTable:
         A result with the key `quality`.
     *complaints : str
         Keys of `quality.COMPLAINTS` to show; all when none is given.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
+    ...     "agency_id": ["a", "b"], "agency_group": "department",
+    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
+    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
+    >>> by_no_window = {"population.by": "none"}
+    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
+    >>> judged = hg.judge(tasks, params)
+    >>> from hganalysis.intake.findings import FINDING_COLUMNS
+    >>> nothing_found = pd.DataFrame(columns=list(FINDING_COLUMNS))
+    >>> result = hg.summarise(judged, nothing_found, params)
+    >>> whole = hg.with_analysis(result)
+    >>> hg.quality_table(whole).caption
+    'Nhập, giao nhiệm vụ của Văn phòng; Theo dõi, đôn đốc; Cập nhật tiến độ, báo cáo kết quả; Báo hoàn
+    thành nhưng chưa đủ căn cứ; Minh chứng, nội dung kết quả; Gia hạn; Đúng hạn trước và sau gia hạn'
     """
     chosen = complaints or tuple(COMPLAINTS)
     rows: list[tuple[str, ...]] = [
@@ -318,7 +552,27 @@ def quality_table(result: PeriodResult, *complaints: str) -> ReaderTable:
 
 
 def unmeasured_table(result: PeriodResult) -> ReaderTable:
-    """Return the complaints without a number, each with the reason."""
+    """Return the complaints without a number, each with the reason.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
+    ...     "agency_id": ["a", "b"], "agency_group": "department",
+    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
+    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
+    >>> by_no_window = {"population.by": "none"}
+    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
+    >>> judged = hg.judge(tasks, params)
+    >>> from hganalysis.intake.findings import FINDING_COLUMNS
+    >>> nothing_found = pd.DataFrame(columns=list(FINDING_COLUMNS))
+    >>> result = hg.summarise(judged, nothing_found, params)
+    >>> whole = hg.with_analysis(result)
+    >>> hg.unmeasured_table(whole).caption
+    'Hạn chế chưa đo được'
+    """
     rows = [
         (COMPLAINTS[entry.complaint], capital(MEASURES[entry.name].label), capital(why_unsaid(entry)))
         for entry in result.measured()

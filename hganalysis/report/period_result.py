@@ -70,7 +70,26 @@ def with_analysis(
     flow: Flow | None = None,
     corrections: Iterable[Correction] = (),
 ) -> PeriodResult:
-    """Return a result with what notebook 3_delays adds, and the corrections that were applied."""
+    """Return a result with what notebook 3_delays adds, and the corrections that were applied.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
+    ...     "agency_id": ["a", "b"], "agency_group": "department",
+    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
+    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
+    >>> by_no_window = {"population.by": "none"}
+    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
+    >>> judged = hg.judge(tasks, params)
+    >>> from hganalysis.intake.findings import FINDING_COLUMNS
+    >>> nothing_found = pd.DataFrame(columns=list(FINDING_COLUMNS))
+    >>> result = hg.summarise(judged, nothing_found, params)
+    >>> hg.with_analysis(result, quality=hg.quality.summarise(judged, params)).quality[0].name
+    'entered_late'
+    """
     counted = {name: getattr(result, name) for name in Result.model_fields}
     added = {
         "quality": quality,

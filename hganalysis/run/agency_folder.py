@@ -122,6 +122,13 @@ def open_agency(
     ------
     ParamsError
         There is no such agency or period, or the period is not published with these parameters.
+
+    Examples
+    --------
+    >>> import hganalysis as hg
+    >>> hg.open_agency("Sở Y tế", "khong-co")
+    Traceback (most recent call last):
+    hganalysis.errors.ParamsError: Không có kỳ «khong-co»; các kỳ có: 2024-11-03, uk-2024.
     """
     here = Path(ABOUT)
     if here.is_file():

@@ -57,6 +57,12 @@ class Period:
         The project.
     published : Path or None
         The folder it was published in.
+
+    Examples
+    --------
+    >>> import hganalysis as hg
+    >>> hg.open_period("2024-11-03").as_of
+    '2024-11-03'
     """
 
     params: Params
@@ -132,6 +138,12 @@ def open_period(name: str, project: str | Path = ".", changes: Mapping[str, Any]
     ------
     ParamsError
         There is no such period, or a parameter is wrong; the message lists those there are.
+
+    Examples
+    --------
+    >>> import hganalysis as hg
+    >>> hg.open_period("2024-11-03").params.label
+    '10 tháng đầu năm 2024'
     """
     root = Path(project)
     published = root / "outputs" / name

@@ -134,6 +134,14 @@ def run_period(
         Nothing was published, and what was published before is untouched.
     BriefsError
         Everything was published but some briefs.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> import hganalysis as hg
+    >>> hg.run_period(Path("params/khong-co.yml"))
+    Traceback (most recent call last):
+    hganalysis.errors.ParamsError: Không có tệp params/khong-co.yml. Kiểm tra lại đường dẫn.
     """
     overrides = with_days(params_file, overrides, today)
     params = load_params(params_file, overrides)

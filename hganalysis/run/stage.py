@@ -438,6 +438,13 @@ def open_stage(
     ------
     ParamsError
         There is no such period, or a parameter is wrong.
+
+    Examples
+    --------
+    >>> import hganalysis as hg
+    >>> hg.open_stage("khong-co")
+    Traceback (most recent call last):
+    hganalysis.errors.ParamsError: Không có kỳ «khong-co»; các kỳ có: 2024-11-03, uk-2024.
     """
     root = Path(project)
     file = params_file(period, root)

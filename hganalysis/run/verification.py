@@ -59,6 +59,15 @@ def verify(folder: Path) -> list[str]:
     ------
     ParamsError
         The folder holds no run.json, or none that can be read, or that of a later version.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> import hganalysis as hg
+    >>> hg.verify(Path("params"))
+    Traceback (most recent call last):
+    hganalysis.errors.ParamsError: Thư mục params không có run.json; không phải sản phẩm của
+    hganalysis run.
     """
     manifest = read_manifest(folder)
     listed: dict[str, str] = manifest["outputs"]

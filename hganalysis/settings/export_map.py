@@ -400,6 +400,13 @@ def load_map(
     ------
     MapError
         Every fault of the map at once, each with its line; a proposal not yet confirmed is one.
+
+    Examples
+    --------
+    >>> import hganalysis as hg
+    >>> columns = {"task_id": "Mã", "agency": "Chủ trì", "due_on": "Hạn", "status": "Trạng thái"}
+    >>> hg.load_map({"columns": columns}).columns["due_on"]
+    ['Hạn']
     """
     if isinstance(source, ExportMap):
         return source

@@ -134,6 +134,13 @@ class Params(BaseModel):
 
     The names, types and descriptions here are those of the params file, of ``-p`` on the command line and of
     the ``parameters`` cell of every notebook.
+
+    Examples
+    --------
+    >>> import hganalysis as hg
+    >>> params = hg.load_params("params/2024-11-03.yml", {"deadline.basis": "original"})
+    >>> params.deadline.basis, params.published.total
+    ('original', 896)
     """
 
     model_config = STRICT
@@ -226,6 +233,12 @@ def load_params(
         Every fault of the file at once, each with its line: unknown and repeated keys, values of a wrong
         type, a reversed window, a source or a map that is not there, proposals not yet confirmed here or in
         the map.
+
+    Examples
+    --------
+    >>> import hganalysis as hg
+    >>> hg.load_params("params/2024-11-03.yml").deadline.granularity
+    'day'
     """
     path = Path(path)
     use_reference(project_root(path) / PLACE)

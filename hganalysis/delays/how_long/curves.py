@@ -74,6 +74,17 @@ def survival(
     References
     ----------
     Kaplan and Meier (1958), Journal of the American Statistical Association 53:457-481.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "start": pd.to_datetime(["2024-10-01"] * 4), "agency": ["A", "A", "B", "B"],
+    ...     "end": pd.to_datetime(["2024-10-03", "2024-10-08", "2024-10-11", None])})
+    >>> curve = hg.delays.survival(tasks, "start", "end", "2024-10-20")
+    >>> curve[["time", "survival"]].round(2).values.tolist()
+    [[0.0, 1.0], [2.0, 0.75], [7.0, 0.5], [10.0, 0.25], [19.0, 0.25]]
     """
     quantile("survival", confidence)
     require(frame, listed(by or ()), WHAT)
@@ -109,6 +120,17 @@ def medians(curves: pd.DataFrame) -> pd.DataFrame:
     References
     ----------
     Brookmeyer and Crowley (1982), Biometrics 38:29-41.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "start": pd.to_datetime(["2024-10-01"] * 4), "agency": ["A", "A", "B", "B"],
+    ...     "end": pd.to_datetime(["2024-10-03", "2024-10-08", "2024-10-11", None])})
+    >>> curve = hg.delays.survival(tasks, "start", "end", "2024-10-20")
+    >>> hg.delays.medians(curve)["median"].tolist()
+    [7.0]
     """
     require(curves, CURVE_COLUMNS, "thời gian thực hiện trung vị")
     rows = [_median(str(name), part) for name, part in curves.groupby("group", sort=False)]
@@ -153,6 +175,18 @@ def logrank(
     ----------
     Mantel (1966), Cancer Chemotherapy Reports 50:163-170; Peto and Peto (1972); Lee, Wei and Amato (1992),
     Survival Analysis: State of the Art, pages 237-247, for the clusters.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "start": pd.to_datetime(["2024-10-01"] * 4), "agency": ["A", "A", "B", "B"],
+    ...     "end": pd.to_datetime(["2024-10-03", "2024-10-08", "2024-10-11", None])})
+    >>> hg.delays.logrank(tasks, "start", "end", "2024-10-20", by="agency", cluster=None)
+    Traceback (most recent call last):
+    hganalysis.errors.Unsaid: Chưa nói được thời gian thực hiện của các nhóm có khác nhau không: mới
+    có 3 trong 4 nhiệm vụ kết thúc tính đến ngày chốt số liệu. Cần ít nhất 10 nhiệm vụ đã kết thúc.
     """
     require(frame, listed(by), WHAT_TEST)
     timed = _without_unknown(durations(frame, start, end, as_of, due), listed(by))

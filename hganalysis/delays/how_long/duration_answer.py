@@ -89,6 +89,19 @@ def duration(
     by : str or list of str, optional
         The columns that make the groups; by default the first of field, source and agency that tells tasks
         apart, and no groups where none does.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "agency": ["Sở A", "Sở A", "Sở B"], "state": ["done", "done", "open"],
+    ...     "due_on": pd.to_datetime(["2024-10-15", "2024-10-20", "2024-11-02"]),
+    ...     "completed_on": pd.to_datetime(["2024-10-16", "2024-10-20", None])})
+    >>> judged = hg.classify(tasks, as_of="2024-11-03")
+    >>> print(hg.delays.duration(judged, as_of="2024-11-03"))
+    Chưa nói được thời gian thực hiện: bảng thiếu cột assigned_on (Ngày giao). Cần tệp xuất có các cột
+    đó.
     """
     return asked(DurationAnswer, lambda: duration_of(judged, by, day_of(judged, as_of, WHAT)), judged, as_of)
 

@@ -60,6 +60,17 @@ def durations(
         A column does not hold dates.
     Unsaid
         A column is missing, or the frame has no row.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "start": pd.to_datetime(["2024-10-01"] * 4), "agency": ["A", "A", "B", "B"],
+    ...     "end": pd.to_datetime(["2024-10-03", "2024-10-08", "2024-10-11", None])})
+    >>> spans = hg.delays.durations(tasks, "start", "end", "2024-10-20")
+    >>> spans[["duration", "event"]].values.tolist()
+    [[2.0, True], [7.0, True], [10.0, True], [19.0, False]]
     """
     names = [start, end] + ([due] if due else [])
     require(frame, names, WHAT)

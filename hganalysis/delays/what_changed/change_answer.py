@@ -90,6 +90,19 @@ def change(
     by : str or list of str, optional
         The columns that make the groups; by default the first of field, source and agency that tells tasks
         apart.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "agency": ["Sở A", "Sở A", "Sở B"], "state": ["done", "done", "open"],
+    ...     "due_on": pd.to_datetime(["2024-10-15", "2024-10-20", "2024-11-02"]),
+    ...     "completed_on": pd.to_datetime(["2024-10-16", "2024-10-20", None])})
+    >>> judged = hg.classify(tasks, as_of="2024-11-03")
+    >>> print(hg.delays.change(judged, as_of="2024-11-03"))
+    Chưa nói được tỷ lệ thay đổi thế nào giữa hai kỳ: các nhiệm vụ đến hạn trong cùng một tháng. Cần
+    ít nhất 2 tháng trọn vẹn.
     """
     groups = None if by is None else listed(by)
 

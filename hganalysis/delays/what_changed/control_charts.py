@@ -82,6 +82,14 @@ def control_chart(
     References
     ----------
     Nelson (1984); Laney (2002), Quality Engineering 14:531-537; NHS England, Making Data Count (2019).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> months = pd.DataFrame({"late": [3, 4, 2, 3, 5, 25], "tasks": 50})
+    >>> hg.delays.control_chart(months, "late", "tasks")["rate"].round(2).tolist()
+    [0.06, 0.08, 0.04, 0.06, 0.1, 0.5]
     """
     require(frame, [events, population], WHAT)
     k, n = counts_of(frame, events, population)

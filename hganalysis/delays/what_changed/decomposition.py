@@ -76,6 +76,16 @@ def decompose(
     References
     ----------
     Kitagawa (1955), Journal of the American Statistical Association 50:1168-1194.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> before = pd.DataFrame({"kind": ["a", "b"], "late": [1, 4], "tasks": [10, 10]})
+    >>> after = pd.DataFrame({"kind": ["a", "b"], "late": [1, 8], "tasks": [10, 20]})
+    >>> found = hg.delays.decompose(before, after, by="kind").set_index("group")
+    >>> [round(float(each), 3) for each in found.loc["tổng", ["sum", "low", "high"]]]
+    [0.05, -0.206, 0.276]
     """
     was, now = (_sums(frame, by, events, population) for frame in (before, after))
     groups = list(dict.fromkeys([*was, *now]))

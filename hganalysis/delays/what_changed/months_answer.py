@@ -81,6 +81,18 @@ def months(judged: pd.DataFrame, as_of: dt.date | str | None = None) -> MonthsAn
     ----------
     judged, as_of
         As for `hg.rate`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "agency": ["Sở A", "Sở A", "Sở B"], "state": ["done", "done", "open"],
+    ...     "due_on": pd.to_datetime(["2024-10-15", "2024-10-20", "2024-11-02"]),
+    ...     "completed_on": pd.to_datetime(["2024-10-16", "2024-10-20", None])})
+    >>> judged = hg.classify(tasks, as_of="2024-11-03")
+    >>> print(hg.delays.months(judged, as_of="2024-11-03"))
+    Chưa nói được tháng nào thật sự khác thường: chỉ có 1 tháng có nhiệm vụ. Cần ít nhất 6 tháng.
     """
 
     def found() -> pd.DataFrame:

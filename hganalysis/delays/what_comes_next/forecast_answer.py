@@ -92,6 +92,19 @@ def forecast(
     ------
     ArgumentError
         `until` is not after the as-of date.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "agency": ["Sở A", "Sở A", "Sở B"], "state": ["done", "done", "open"],
+    ...     "due_on": pd.to_datetime(["2024-10-15", "2024-10-20", "2024-11-02"]),
+    ...     "completed_on": pd.to_datetime(["2024-10-16", "2024-10-20", None])})
+    >>> judged = hg.classify(tasks, as_of="2024-11-03")
+    >>> print(hg.delays.forecast(judged, as_of="2024-11-03"))
+    Chưa nói được khả năng đúng hạn của nhiệm vụ đang làm: bảng thiếu cột assigned_on (Ngày giao). Cần
+    tệp xuất có các cột đó.
     """
 
     def found() -> Forecast:

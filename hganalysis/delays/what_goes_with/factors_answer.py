@@ -86,6 +86,18 @@ def factors(judged: pd.DataFrame, as_of: dt.date | str | None = None) -> Factors
     ----------
     judged, as_of
         As for `hg.rate`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "agency": ["Sở A", "Sở A", "Sở B"], "state": ["done", "done", "open"],
+    ...     "due_on": pd.to_datetime(["2024-10-15", "2024-10-20", "2024-11-02"]),
+    ...     "completed_on": pd.to_datetime(["2024-10-16", "2024-10-20", None])})
+    >>> judged = hg.classify(tasks, as_of="2024-11-03")
+    >>> print(str(hg.delays.factors(judged, as_of="2024-11-03")).split(". ")[0])
+    So sánh trên 3 nhiệm vụ có thời hạn trước ngày chốt, là những nhiệm vụ đã biết đúng hạn hay chậm
     """
     return asked(FactorsAnswer, lambda: drivers(judged, day_of(judged, as_of, WHAT)), judged, as_of)
 

@@ -76,6 +76,19 @@ def reasons(judged: pd.DataFrame) -> ReasonsAnswer:
     ----------
     judged : DataFrame
         Every row read, as `hg.judge` gives it, or a part of it. Late is `done_late` or `open_overdue`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "agency": ["Sở A", "Sở A", "Sở B"], "state": ["done", "done", "open"],
+    ...     "due_on": pd.to_datetime(["2024-10-15", "2024-10-20", "2024-11-02"]),
+    ...     "completed_on": pd.to_datetime(["2024-10-16", "2024-10-20", None])})
+    >>> judged = hg.classify(tasks, as_of="2024-11-03")
+    >>> print(hg.delays.reasons(judged))
+    Chưa nói được lý do chậm mà cơ quan nêu: không đủ dữ liệu: thiếu cột Nguyên nhân (nguyên văn)
+    (cause_raw). Cần tệp xuất có cột Nguyên nhân (nguyên văn) (cause_raw) và có ghi lý do.
     """
     return asked(ReasonsAnswer, lambda: stated(judged), judged)
 

@@ -81,6 +81,19 @@ def agencies(judged: pd.DataFrame, as_of: dt.date | str | None = None) -> Agenci
     ----------
     judged, as_of
         As for `hg.rate`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import hganalysis as hg
+    >>> tasks = pd.DataFrame({
+    ...     "agency": ["Sở A", "Sở A", "Sở B"], "state": ["done", "done", "open"],
+    ...     "due_on": pd.to_datetime(["2024-10-15", "2024-10-20", "2024-11-02"]),
+    ...     "completed_on": pd.to_datetime(["2024-10-16", "2024-10-20", None])})
+    >>> judged = hg.classify(tasks, as_of="2024-11-03")
+    >>> print(str(hg.delays.agencies(judged, as_of="2024-11-03")).split(". ")[0])
+    So sánh trên 3 nhiệm vụ đã phân loại và đã qua thời hạn, trong đó 2 nhiệm vụ chậm, của 2 cơ quan,
+    đơn vị
     """
     return asked(AgenciesAnswer, lambda: compare_agencies(judged, day_of(judged, as_of, WHAT)), judged, as_of)
 

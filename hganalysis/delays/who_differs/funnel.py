@@ -73,6 +73,12 @@ def funnel_limits(n: ArrayLike, target: float, confidence: float = WARNING) -> t
     ------
     ArgumentError
         A number is outside its range.
+
+    Examples
+    --------
+    >>> import hganalysis as hg
+    >>> [round(float(each), 3) for each in hg.delays.funnel_limits(50, 0.1)]
+    [0.017, 0.183]
     """
     sizes = np.asarray(n, dtype="float64")
     if not (sizes >= 1).all() or not 0 <= target <= 1:
