@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PERIOD ?= 2024-11-03
 
-.PHONY: report test test-spark test-dask docs check format lab bench lock wheel hooks clean
+.PHONY: report test test-spark test-dask docs picture check format lab bench lock wheel hooks clean
 
 # Run one period: make report PERIOD=2024-11-03
 report: .venv/ready
@@ -34,6 +34,11 @@ docs: .venv/ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-docs.lock
 	$(BIN)/python docs/site/assemble.py build/docs
 	$(BIN)/python -m sphinx -q -E -W --keep-going -c docs/site build/docs site
+
+# The picture of README, from the same period.
+picture: .venv/ready
+	$(BIN)/hganalysis run params/2024-11-03.yml
+	$(BIN)/python docs/site/assemble.py picture
 
 format: .venv/ready
 	$(BIN)/ruff check --fix .

@@ -109,9 +109,11 @@ def led_links(text: str, source: Path, pages: Set[str]) -> str:
 def _led(link: re.Match[str], source: Path, pages: Set[str]) -> str:
     sign, said, to = link.groups()
     path, anchor, heading = to.partition("#")
-    if sign or ":" in to or not path:
+    if ":" in to or not path:
         return link[0]
     target = (source.parent / path).resolve()
+    if sign:
+        return f"![{said}]({'../' * len(page_of(source).parent.parts)}{target.relative_to(DOCS).as_posix()})"
     named = target.relative_to(ROOT).as_posix()
     page = page_of(target if target != DOCS / "decisions" else DOCS / "decisions.md").as_posix()
     if page not in pages:
@@ -280,5 +282,11 @@ MADE = {
 }
 """Pages that stand in no file."""
 
+PICTURE = "gallery/tom-tat-1.png"
+"""The one picture that is in the repository too, for README."""
+
 if __name__ == "__main__":
-    assemble(Path(sys.argv[1]))
+    if sys.argv[1:] == ["picture"]:
+        _put(DOCS / PICTURE, _pictures()[PICTURE])
+    else:
+        assemble(Path(sys.argv[1]))
