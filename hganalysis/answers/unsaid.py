@@ -6,6 +6,7 @@ and its column `unsaid` has the reason; where a row is answered, that column is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import narwhals as nw
@@ -16,7 +17,7 @@ from hganalysis.counting.frames import moment, require_dates
 from hganalysis.errors import FrameError, Unsaid
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
 P = ParamSpec("P")
 Answer = TypeVar("Answer")
@@ -105,8 +106,11 @@ def local_dates(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
 
 
 def listed(by: str | Sequence[str]) -> list[str]:
-    """Return the columns that make groups as a list."""
-    return [by] if isinstance(by, str) else list(by)
+    """Return the columns that make groups as a list; what is no name of a column is refused."""
+    names = [by] if isinstance(by, str) else list(by) if isinstance(by, Sequence) else [by]
+    if wrong := [each for each in names if not isinstance(each, str)]:
+        raise FrameError(f"by nhận tên cột hoặc danh sách tên cột; nhận được {wrong[0]!r}.")
+    return names
 
 
 def groups_of(frame: pd.DataFrame, by: str | Sequence[str]) -> pd.Series:

@@ -12,7 +12,7 @@ from typing import Any, TypedDict, TypeVar, cast, overload
 import narwhals as nw
 
 from hganalysis import vocab
-from hganalysis.counting.frames import require_columns
+from hganalysis.counting.frames import as_table, require_columns
 from hganalysis.errors import CheckError, FrameError, ParamsError
 from hganalysis.text import number
 
@@ -76,7 +76,7 @@ def count(frame: FrameT, by: str | Sequence[str] | None = None) -> FrameT:
     >>> counted[["agency", "done_on_time", "done_late", "total"]].values.tolist()
     [['Sở A', 1, 1, 2], ['Sở B', 0, 0, 1]]
     """
-    tasks = nw.from_native(cast("Any", frame))
+    tasks = as_table(frame)
     groups = list(dict.fromkeys([by] if isinstance(by, str) else by or []))
     require_columns(tasks, ["status", *groups], "Gọi hg.classify trước khi hg.count.")
     clashes = [name for name in groups if name in vocab.COUNTS]
@@ -258,11 +258,11 @@ def whole(counts: Any) -> dict[str, int]:
 
 
 def _only_row(counts: Any) -> dict[str, Any]:
-    frame = nw.from_native(counts)
+    frame = as_table(counts)
     rows = (frame.collect() if isinstance(frame, nw.LazyFrame) else frame).rows(named=True)
     if len(rows) != 1:
         raise FrameError(f"Cần số đếm chung của mọi nhiệm vụ (1 dòng), bảng có {len(rows)} dòng.")
-    return cast("dict[str, Any]", rows[0])
+    return rows[0]
 
 
 def _whole_number(name: str, value: Any) -> int:

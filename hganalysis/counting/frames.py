@@ -141,6 +141,16 @@ def first_of(*cases: tuple[nw.Expr, nw.Expr | str | int]) -> nw.Expr:
     return cast("nw.Expr", chosen)
 
 
+def as_table(frame: object) -> AnyFrame:
+    """Return a frame of any library as narwhals has it; what is no table is refused by its type."""
+    try:
+        return cast("AnyFrame", nw.from_native(cast("Any", frame)))
+    except TypeError:
+        raise FrameError(
+            f"Cần một bảng pandas, Polars, DuckDB hoặc PySpark; nhận được {type(frame).__name__}."
+        ) from None
+
+
 def require_columns(frame: AnyFrame, needed: Sequence[str], advice: str = "") -> None:
     """Raise one `FrameError` that names all missing columns; "a hoặc b" asks for one of the two."""
     names = frame.collect_schema().names()

@@ -26,6 +26,7 @@ from hganalysis.counting.deadlines import (
 from hganalysis.counting.frames import (
     AnyFrame,
     as_date,
+    as_table,
     days_between,
     first_of,
     is_any,
@@ -140,7 +141,7 @@ def classify(
         raise ParamsError(f"roll_forward là {roll_forward!r}; chỉ nhận True, False.")
     _known("granularity", granularity, get_args(Granularity))
     _known("basis", basis, get_args(Basis))
-    original = nw.from_native(cast("Any", frame))
+    original = as_table(frame)
     needed = ["due_on", "state hoặc completed_on"]
     require_columns(original, needed if basis == "current" else [*needed, "due_original"])
     require_texts(original, REASONS)
@@ -206,7 +207,7 @@ def mark_population(
     """
     _known("by", by, get_args(PopulationBy))
     _known("carry_over", carry_over, get_args(CarryOver))
-    original = nw.from_native(cast("Any", frame))
+    original = as_table(frame)
     needed = [] if by == "none" else [by]
     require_columns(original, needed, "Khai tên cột trong bảng ánh xạ, hoặc đổi population.by.")
     require_texts(original, REASONS)
@@ -264,7 +265,7 @@ def explain(frame: FrameT) -> FrameT:
     >>> hg.explain(judged)["reason"].tolist()
     [nan, 'done_without_date']
     """
-    original = nw.from_native(cast("Any", frame))
+    original = as_table(frame)
     require_columns(original, ["status"], "Gọi hg.classify trước.")
     tasks = narrowed(original, ["status", DEADLINE, *USED])
     status = text("status", tasks)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from hganalysis import text, vocab
 from hganalysis.answers.unsaid import checked, groups_of, listed, require
-from hganalysis.counting.frames import moment
+from hganalysis.counting.frames import as_table, moment
 from hganalysis.counting.frames import text as text_column
 from hganalysis.counting.judged import deadline_column, deadlines, outcome_known
 from hganalysis.counting.status import LATE
@@ -48,7 +48,7 @@ def grouped(judged: Any) -> pd.DataFrame:
     """
     if isinstance(judged, pd.DataFrame):
         return judged
-    frame = nw.from_native(judged).lazy()
+    frame = as_table(judged).lazy()
     names = frame.collect_schema().names()
     due = "deadline" if "deadline" in names else "due_on"
     texts = [text_column(name, frame).alias(name) for name in COUNTED_BY if name in names]

@@ -6,13 +6,13 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import narwhals as nw
 import numpy as np
 import pandas as pd
 
 from hganalysis import vocab
 from hganalysis.counting.batches import batches
 from hganalysis.counting.deadlines import UNREAD
+from hganalysis.counting.frames import as_table
 from hganalysis.counting.intervals import wilson
 from hganalysis.counting.judged import (
     AGENCY,
@@ -252,7 +252,7 @@ def why_unsaid(measured: Measured) -> str:
 
 def _require_judged(judged: Any) -> None:
     needed = ["status", "task_id", "agency_id", "agency", "agency_group"]
-    there = nw.from_native(judged).lazy().collect_schema().names()
+    there = as_table(judged).lazy().collect_schema().names()
     missing = [name for name in needed if name not in there]
     if missing:
         raise Unsaid("các hạn chế", f"bảng thiếu cột {', '.join(missing)}", "bảng đã qua hg.judge")

@@ -145,6 +145,8 @@ def open_period(name: str, project: str | Path = ".", changes: Mapping[str, Any]
     >>> hg.open_period("2024-11-03").params.label
     '10 tháng đầu năm 2024'
     """
+    if not isinstance(name, str):
+        raise ParamsError(f'Tên kỳ phải là chữ, ví dụ "2024-11-03"; nhận được {type(name).__name__}.')
     root = Path(project)
     published = root / "outputs" / name
     use_reference(root / PLACE)

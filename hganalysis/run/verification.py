@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hganalysis.errors import ParamsError
@@ -23,7 +24,6 @@ from hganalysis.settings.params import Params
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 COVERED = (
     "Đã đối chiếu mọi tệp với SHA-256 trong run.json, run.json với dấu niêm của nó, số dòng và kỳ với "
@@ -41,12 +41,12 @@ UNCOMPARED = (
 )
 
 
-def verify(folder: Path) -> list[str]:
+def verify(folder: str | Path) -> list[str]:
     """Hold a published folder to its run.json.
 
     Parameters
     ----------
-    folder : Path
+    folder : str or Path
         ``outputs/<period>``.
 
     Returns
@@ -69,6 +69,7 @@ def verify(folder: Path) -> list[str]:
     hganalysis.errors.ParamsError: Thư mục params không có run.json; không phải sản phẩm của
     hganalysis run.
     """
+    folder = Path(folder)
     manifest = read_manifest(folder)
     listed: dict[str, str] = manifest["outputs"]
     present, odd = _contents(folder)

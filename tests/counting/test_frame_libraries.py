@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from libraries import LIBRARIES, by_id, records, table
 from strategies import rules, tasks
 
+import hganalysis as hg
 from hganalysis import vocab
 from hganalysis.counting.counts import count
 from hganalysis.counting.status import classify, explain, mark_population
@@ -434,3 +435,21 @@ def test_a_reason_may_be_a_categorical_or_an_object_of_text() -> None:
             "excluded",
             "open_in_time",
         ]
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: hg.count(None),
+        lambda: hg.classify("bảng", as_of="2024-11-03"),
+        lambda: hg.reconcile(3),
+        lambda: hg.rate(None, as_of="2024-11-03"),
+        lambda: hg.rate(pd.DataFrame({"status": ["open_overdue"]}), by=3, as_of="2024-11-03"),
+        lambda: hg.open_period(None),
+    ],
+    ids=["count", "classify", "reconcile", "rate", "by", "open_period"],
+)
+def test_what_is_no_table_no_column_or_no_name_is_refused_in_a_line(ask):
+    with pytest.raises(hg.HgError, match="nhận được") as refused:
+        ask()
+    assert "\n" not in str(refused.value)
