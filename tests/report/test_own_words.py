@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,7 +36,7 @@ def asked() -> Iterator[None]:
 
 
 def test_an_office_that_uses_the_words_of_this_tool_changes_nothing() -> None:
-    assert own_words(load_office()) == words_in_force() == OwnWords()
+    assert own_words(load_office()) == replace(words_in_force(), names=()) == OwnWords()
     assert worded("Nhiệm vụ của Văn phòng") == "Nhiệm vụ của Văn phòng"
 
 

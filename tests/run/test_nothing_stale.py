@@ -163,9 +163,7 @@ def project(tmp_path, monkeypatch):
         edit(root, chance)
     monkeypatch.setattr(manifest, "PACKAGE", root / "package")
     locked = root / "lock"
-    monkeypatch.setattr(
-        manifest, "_packages", lambda: [{"Name": "gói", "Version": locked.read_text("utf-8")}]
-    )
+    monkeypatch.setattr(manifest, "needed_packages", lambda: {"gói": locked.read_text("utf-8")})
     without_kernels(monkeypatch)
     yield root
     manifest.code_at_start.cache_clear()

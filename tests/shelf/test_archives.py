@@ -341,7 +341,7 @@ def test_what_is_no_longer_what_the_period_was_made_from_is_told_at_once_and_not
 
 def test_code_of_another_version_makes_no_archive_of_a_period(project, tmp_path, monkeypatch):
     root, folder = project
-    monkeypatch.setattr("hganalysis.shelf.archiving.code_files", list)
+    monkeypatch.setattr("hganalysis.shelf.archiving.sums_of_code", dict)
 
     with pytest.raises(ParamsError, match="hganalysis đang cài khác bản đã lập kỳ này"):
         archive_period(folder, root, tmp_path / "a.zip")
