@@ -90,6 +90,12 @@ def _usage_message(error: click.UsageError) -> str:
         )
     if isinstance(error, click.BadParameter) and error.param:
         return f"Giá trị của {'/'.join(error.param.opts)} không hợp lệ.{hint}"
+    if isinstance(error, click.BadOptionUsage):
+        takes = "does not take a value" not in error.message
+        return f"Tùy chọn {error.option_name} {'cần một giá trị' if takes else 'không nhận giá trị'}.{hint}"
+    if error.message.startswith("Got unexpected extra argument"):
+        extra = error.message.partition("(")[2].rstrip(")").strip()
+        return f"Thừa tham số: {extra}.{hint}"
     if error.message.startswith("No such command"):
         name = error.message.split("'")[1]
         return f"Không có lệnh {name}.{did_you_mean(name, cli.commands)}{hint}"
