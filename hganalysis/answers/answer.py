@@ -41,16 +41,18 @@ class Answer(ABC, Generic[Found]):
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "agency": ["Sở A", "Sở A", "Sở B"], "state": ["done", "done", "open"],
-    ...     "due_on": pd.to_datetime(["2024-10-15", "2024-10-20", "2024-11-02"]),
-    ...     "completed_on": pd.to_datetime(["2024-10-16", "2024-10-20", None])})
-    >>> judged = hg.classify(tasks, as_of="2024-11-03")
-    >>> answer = hg.rate(judged, as_of="2024-11-03")
+    >>> period = hg.open_period("2024-11-03")
+    >>> answer = hg.rate(period.judged)
+    >>> print(answer)
+    Đúng hạn 622/749 nhiệm vụ đã qua thời hạn (83,0%, khoảng tin cậy 95%: 80,2% đến 85,6%). Còn 1 nhiệm
+    vụ chưa phân loại: tỷ lệ từ 82,9% đến 83,1% tùy chúng chậm hay đúng hạn.
+    >>> answer.frame[["on_time", "settled"]].values.tolist()
+    [[622, 749]]
     >>> isinstance(answer, hg.Answer), answer.needs
     (True, '')
+    >>> answer.plot().get_title()
+    'Tỷ lệ đúng hạn trên nhiệm vụ đã qua thời hạn'
     """
 
     question: ClassVar[str]

@@ -128,7 +128,13 @@ class Findings:
 
 
 def filter_tables() -> None:
-    """Let the data frames of this notebook be filtered and sorted, where the extra `explore` is installed."""
+    """Let the data frames of this notebook be filtered and sorted, where the extra `explore` is installed.
+
+    Examples
+    --------
+    >>> import hganalysis as hg
+    >>> hg.filter_tables()  # from here on, every data frame shown has a search box
+    """
     if find_spec("itables"):
         import itables
 

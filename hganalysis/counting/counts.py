@@ -65,16 +65,11 @@ def count(frame: FrameT, by: str | Sequence[str] | None = None) -> FrameT:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "agency": ["Sở A", "Sở A", "Sở B"], "state": ["done", "done", "open"],
-    ...     "due_on": pd.to_datetime(["2024-10-15", "2024-10-20", "2024-11-02"]),
-    ...     "completed_on": pd.to_datetime(["2024-10-16", "2024-10-20", None])})
-    >>> judged = hg.classify(tasks, as_of="2024-11-03")
-    >>> counted = hg.count(judged, "agency")
-    >>> counted[["agency", "done_on_time", "done_late", "total"]].values.tolist()
-    [['Sở A', 1, 1, 2], ['Sở B', 0, 0, 1]]
+    >>> period = hg.open_period("2024-11-03")
+    >>> counted = hg.count(period.judged, by="field")
+    >>> counted.head(2)[["field", "done_on_time", "done_late", "total"]].values.tolist()
+    [['Khiếu nại, tố cáo', 24, 9, 43], ['Khoa học, chuyển đổi số', 55, 6, 64]]
     """
     tasks = as_table(frame)
     groups = list(dict.fromkeys([by] if isinstance(by, str) else by or []))
@@ -139,11 +134,12 @@ def rates(counts: Any) -> Any:
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> found = rates(count(pd.DataFrame({"status": ["done_on_time", "done_late"], "field": ["a", "a"]}), "field"))
-    >>> print(*found.loc[0, ["field", "rate", "numerator", "denominator", "value"]])
-    a on_time_of_total 1 2 0.5
-    """  # noqa: E501
+    >>> import hganalysis as hg
+    >>> period = hg.open_period("2024-11-03")
+    >>> found = hg.rates(hg.count(period.judged))
+    >>> found.head(1)[["rate", "numerator", "denominator"]].values.tolist()
+    [['on_time_of_total', 703, 896]]
+    """
     if isinstance(counts, Mapping):
         return _rates(counts)
     try:
@@ -219,16 +215,11 @@ def reconcile(counts: Any, published: Mapping[str, int | None] | None = None) ->
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "agency": ["Sở A", "Sở A", "Sở B"], "state": ["done", "done", "open"],
-    ...     "due_on": pd.to_datetime(["2024-10-15", "2024-10-20", "2024-11-02"]),
-    ...     "completed_on": pd.to_datetime(["2024-10-16", "2024-10-20", None])})
-    >>> judged = hg.classify(tasks, as_of="2024-11-03")
-    >>> checks = hg.reconcile(hg.count(judged), {"done_late": 2})
+    >>> period = hg.open_period("2024-11-03")
+    >>> checks = hg.reconcile(hg.count(period.judged), {"done_late": 104})
     >>> print(checks[-1]["message"])
-    Hoàn thành quá hạn: công bố 2, tính lại 1, tính lại ít hơn 1.
+    Hoàn thành quá hạn: công bố 104, tính lại 103, tính lại ít hơn 1.
     """
     own, stated = whole(counts), _published(published or {})
     _require_figures(own, [name for name in vocab.COUNTS if name in (*IDENTITIES, *stated)])

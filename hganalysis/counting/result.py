@@ -79,18 +79,12 @@ def judge(tasks: pd.DataFrame, params: Params) -> pd.DataFrame:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
-    ...     "agency_id": ["a", "b"], "agency_group": "department",
-    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
-    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
-    >>> by_no_window = {"population.by": "none"}
-    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
-    >>> judged = hg.judge(tasks, params)
-    >>> judged["status"].tolist()
-    ['done_late', 'unclassified']
+    >>> period = hg.open_period("2024-11-03")
+    >>> tasks, findings = hg.read_tasks(period.params.source.file, period.params.source.map)
+    >>> hg.judge(tasks, period.params)["status"].value_counts().to_dict()
+    {'done_on_time': 703, 'done_late': 103, 'open_in_time': 65, 'no_deadline': 60, 'excluded': 35,
+    'open_overdue': 24, 'unclassified': 1}
     """
     judged = explain(classify_by(mark_by(tasks, params), params))
     judged.attrs = judged_by(params)
@@ -150,21 +144,13 @@ def summarise(
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
-    ...     "agency_id": ["a", "b"], "agency_group": "department",
-    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
-    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
-    >>> by_no_window = {"population.by": "none"}
-    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
-    >>> judged = hg.judge(tasks, params)
-    >>> from hganalysis.intake.findings import FINDING_COLUMNS
-    >>> nothing_found = pd.DataFrame(columns=list(FINDING_COLUMNS))
-    >>> result = hg.summarise(judged, nothing_found, params)
-    >>> result.totals.total, result.totals.unclassified
-    (2, 1)
+    >>> period = hg.open_period("2024-11-03")
+    >>> tasks, findings = hg.read_tasks(period.params.source.file, period.params.source.map)
+    >>> judged = hg.judge(tasks, period.params)
+    >>> result = hg.summarise(judged, findings, period.params)
+    >>> result.totals.total, result.totals.done, result.totals.unclassified
+    (896, 806, 1)
     """
     judged = without_notes(judged)
     left = left_in_source(findings)

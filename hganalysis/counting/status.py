@@ -252,18 +252,11 @@ def explain(frame: FrameT) -> FrameT:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
-    ...     "agency_id": ["a", "b"], "agency_group": "department",
-    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
-    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
-    >>> by_no_window = {"population.by": "none"}
-    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
-    >>> judged = hg.judge(tasks, params)
-    >>> hg.explain(judged)["reason"].tolist()
-    [nan, 'done_without_date']
+    >>> period = hg.open_period("2024-11-03")
+    >>> hg.explain(period.judged)["reason"].value_counts().to_dict()
+    {'none': 34, 'recurrent': 16, 'outside_population': 15, 'duplicate': 12, 'waiting': 10, 'withdrawn':
+    8, 'done_without_date': 1}
     """
     original = as_table(frame)
     require_columns(original, ["status"], "Gọi hg.classify trước.")

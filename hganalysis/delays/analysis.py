@@ -57,6 +57,15 @@ class Analysis:
         Their numbers: the key `delays` of result.json.
     drawings : dict
         The figures of the answers, by file name.
+
+    Examples
+    --------
+    >>> import hganalysis as hg
+    >>> period = hg.open_period("2024-11-03")
+    >>> asked = hg.delays.analyse(period.judged, period.params)
+    >>> print(asked.reasons.words[0])
+    Trong 127 nhiệm vụ chậm có 54 nhiệm vụ (42,5%) chưa rõ lý do; lý do được nêu trước nhiều nhất là vụ
+    việc phức tạp, kéo dài, khối lượng lớn: 18 nhiệm vụ (14,2%).
     """
 
     def __init__(
@@ -165,6 +174,14 @@ def analyse(
 
     The table has every row read, as `hg.judge` gives it; `previous` is the published result of the period
     before, and `before` its judged table, by which periods that share tasks are compared.
+
+    Examples
+    --------
+    >>> import hganalysis as hg
+    >>> period = hg.open_period("2024-11-03")
+    >>> asked = hg.delays.analyse(period.judged, period.params)
+    >>> print(asked.funnel.words[0])
+    Mức chung: 127 nhiệm vụ chậm trong 749 nhiệm vụ (17,0%) của 44 cơ quan, đơn vị.
     """
     return Analysis(judged, params.to.isoformat(), previous, before)
 

@@ -341,7 +341,17 @@ class Forecast(Said):
 
 
 class DelaysResult(Record):
-    """The key `delays` of result.json."""
+    """The key `delays` of result.json.
+
+    Examples
+    --------
+    >>> import hganalysis as hg
+    >>> period = hg.open_period("2024-11-03")
+    >>> result = hg.delays.analyse(period.judged, period.params).result
+    >>> result.reasons.late, result.forecast.unsaid
+    (127, 'Không nêu dự báo: khi thử ở các ngày chốt trước, dự báo không hơn rõ so với mức của nhiệm vụ
+    còn cùng số tuần.')
+    """
 
     schema_number: int = Field(default=SCHEMA, alias="schema")
     """Number of the form of this part."""

@@ -92,15 +92,14 @@ def rate(
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "agency": ["Sở A", "Sở A", "Sở B"], "state": ["done", "done", "open"],
-    ...     "due_on": pd.to_datetime(["2024-10-15", "2024-10-20", "2024-11-02"]),
-    ...     "completed_on": pd.to_datetime(["2024-10-16", "2024-10-20", None])})
-    >>> judged = hg.classify(tasks, as_of="2024-11-03")
-    >>> print(hg.rate(judged, as_of="2024-11-03"))
-    Đúng hạn 1/3 nhiệm vụ đã qua thời hạn (33,3%, khoảng tin cậy 95%: 6,1% đến 79,2%).
+    >>> period = hg.open_period("2024-11-03")
+    >>> print(hg.rate(period.judged))
+    Đúng hạn 622/749 nhiệm vụ đã qua thời hạn (83,0%, khoảng tin cậy 95%: 80,2% đến 85,6%). Còn 1 nhiệm
+    vụ chưa phân loại: tỷ lệ từ 82,9% đến 83,1% tùy chúng chậm hay đúng hạn.
+    >>> by_field = hg.rate(period.judged, by="field").frame
+    >>> by_field.head(1)[["field", "on_time", "settled"]].values.tolist()
+    [['Khiếu nại, tố cáo', 22, 34]]
     """
     return asked(RateAnswer, lambda: _rates(judged, listed(by), day_of(judged, as_of, WHAT)), judged, as_of)
 

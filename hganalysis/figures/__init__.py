@@ -51,21 +51,14 @@ def draw(result: Result) -> dict[str, Drawing]:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
-    ...     "agency_id": ["a", "b"], "agency_group": "department",
-    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
-    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
-    >>> by_no_window = {"population.by": "none"}
-    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
-    >>> judged = hg.judge(tasks, params)
-    >>> from hganalysis.intake.findings import FINDING_COLUMNS
-    >>> nothing_found = pd.DataFrame(columns=list(FINDING_COLUMNS))
-    >>> result = hg.summarise(judged, nothing_found, params)
-    >>> list(hg.draw(result))
+    >>> period = hg.open_period("2024-11-03")
+    >>> figures = hg.draw(period.result)
+    >>> list(figures)
     ['partition', 'status_by_agency', 'on_time_rate', 'by_month', 'days_overdue', 'due_soon']
+    >>> print(figures["partition"].alt)
+    Trong 896 nhiệm vụ có thời hạn có 703 hoàn thành đúng hạn (78,5%); 103 hoàn thành quá hạn (11,5%);
+    65 chưa hoàn thành, còn hạn (7,3%); 24 chưa hoàn thành, quá hạn (2,7%); 1 chưa phân loại (0,1%).
     """
     with house_style():
         return {name: figure(result) for name, figure in FIGURES.items()}

@@ -98,10 +98,12 @@ def read_tasks(
     Examples
     --------
     >>> import hganalysis as hg
-    >>> columns = {"task_id": "Mã", "agency": "Chủ trì", "due_on": "Hạn", "status": "Trạng thái"}
-    >>> hg.read_tasks("khong-co.xlsx", {"columns": columns})
-    Traceback (most recent call last):
-    hganalysis.errors.SourceError: Không có tệp khong-co.xlsx. Kiểm tra lại đường dẫn.
+    >>> period = hg.open_period("2024-11-03")
+    >>> tasks, findings = hg.read_tasks(period.params.source.file, period.params.source.map)
+    >>> len(tasks), tasks.head(1)[["task_id", "agency"]].values.tolist()
+    (991, [['NV2023-00001', 'Sở Giáo dục và Đào tạo']])
+    >>> findings.head(1)[["code", "row", "value"]].values.tolist()
+    [['row_dropped', 1, 'UBND TỈNH HẬU GIANG | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM']]
     """
     export_map = load_map(map, root)
     findings, corrections = Findings(), tuple(corrections)

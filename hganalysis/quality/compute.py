@@ -68,18 +68,11 @@ def measure(judged: Any, params: Params) -> pd.DataFrame:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
-    ...     "agency_id": ["a", "b"], "agency_group": "department",
-    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
-    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
-    >>> by_no_window = {"population.by": "none"}
-    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
-    >>> judged = hg.judge(tasks, params)
-    >>> hg.quality.measure(judged, params)["name"].tolist()[:2]
-    ['entered_late', 'entered_after_due']
+    >>> period = hg.open_period("2024-11-03")
+    >>> measured = hg.quality.measure(period.judged, period.params)
+    >>> measured.head(1)[["name", "numerator", "denominator"]].values.tolist()
+    [['entered_late', 183, 896]]
     """
     _require_judged(judged)
     records = [
@@ -119,19 +112,11 @@ def by_agency(judged: Any, params: Params, name: str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
-    ...     "agency_id": ["a", "b"], "agency_group": "department",
-    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
-    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
-    >>> by_no_window = {"population.by": "none"}
-    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
-    >>> judged = hg.judge(tasks, params)
-    >>> found = hg.quality.by_agency(judged, params, "done_without_date")
-    >>> found.columns.tolist()[:3]
-    ['agency_id', 'agency', 'numerator']
+    >>> period = hg.open_period("2024-11-03")
+    >>> found = hg.quality.by_agency(period.judged, period.params, "extended")
+    >>> found.head(1)[["agency", "numerator", "denominator"]].values.tolist()
+    [['Văn phòng UBND tỉnh', 4, 21]]
     """
     if isinstance(judged, pd.DataFrame):
         return agencies_of(judged, find_or_refuse(judged, params, name))
@@ -165,18 +150,11 @@ def rows(judged: pd.DataFrame, params: Params, name: str | None = None) -> pd.Da
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
-    ...     "agency_id": ["a", "b"], "agency_group": "department",
-    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
-    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
-    >>> by_no_window = {"population.by": "none"}
-    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
-    >>> judged = hg.judge(tasks, params)
-    >>> hg.quality.rows(judged, params, "done_without_date")["task_id"].tolist()
-    ['2']
+    >>> period = hg.open_period("2024-11-03")
+    >>> found = hg.quality.rows(period.judged, period.params, "done_without_date")
+    >>> found[["task_id", "source_row"]].values.tolist()
+    [['NV2024-00051', 42]]
     """
     if name is not None:
         return _listed(judged, MEASURES[name], find_or_refuse(judged, params, name))
@@ -200,19 +178,12 @@ def summarise(judged: Any, params: Params) -> tuple[Measured, ...]:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
-    ...     "agency_id": ["a", "b"], "agency_group": "department",
-    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
-    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
-    >>> by_no_window = {"population.by": "none"}
-    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
-    >>> judged = hg.judge(tasks, params)
-    >>> measured = {each.name: each for each in hg.quality.summarise(judged, params)}
-    >>> "done_without_date" in measured
-    True
+    >>> period = hg.open_period("2024-11-03")
+    >>> measured = {each.name: each for each in hg.quality.summarise(period.judged, period.params)}
+    >>> extended = measured["extended"].share
+    >>> extended.numerator, extended.denominator
+    (134, 896)
     """
     _require_judged(judged)
     place = cache(protocol_place)
@@ -233,19 +204,11 @@ def why_unsaid(measured: Measured) -> str:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
-    ...     "agency_id": ["a", "b"], "agency_group": "department",
-    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
-    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
-    >>> by_no_window = {"population.by": "none"}
-    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
-    >>> judged = hg.judge(tasks, params)
-    >>> measured = {each.name: each for each in hg.quality.summarise(judged, params)}
-    >>> print(hg.quality.why_unsaid(measured["entered_late"]))
-    không đủ dữ liệu: thiếu cột Ngày văn bản (doc_date); thiếu cột Ngày nhập (entered_on)
+    >>> period = hg.open_period("2024-11-03")
+    >>> measured = {each.name: each for each in hg.quality.summarise(period.judged, period.params)}
+    >>> hg.quality.why_unsaid(measured["extended_after_due"])
+    'không đủ dữ liệu: thiếu cột Ngày gia hạn (extended_on)'
     """
     return _unsaid(measured.lacks, has_tasks=measured.has_tasks)
 

@@ -51,21 +51,11 @@ def holders_table(result: Result) -> ReaderTable:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
-    ...     "agency_id": ["a", "b"], "agency_group": "department",
-    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
-    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
-    >>> by_no_window = {"population.by": "none"}
-    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
-    >>> judged = hg.judge(tasks, params)
-    >>> from hganalysis.intake.findings import FINDING_COLUMNS
-    >>> nothing_found = pd.DataFrame(columns=list(FINDING_COLUMNS))
-    >>> result = hg.summarise(judged, nothing_found, params)
-    >>> hg.holders_table(result).caption
-    'Nhiệm vụ chưa hoàn thành, theo dữ liệu nguồn'
+    >>> period = hg.open_period("2024-11-03")
+    >>> hg.holders_table(period.result).frame.iloc[:3].values.tolist()
+    [['Cơ quan đang thực hiện', '45', '19'], ['Cơ quan đã báo xong, chờ duyệt', '12', '3'], ['Báo hoàn
+    thành sau ngày chốt số liệu', '8', '2']]
     """
     rows = [
         (capital(vocab.HOLDERS[each.holder]), *(number(each.of(status)) for status in vocab.OPEN))
@@ -80,18 +70,10 @@ def calls_table(judged: pd.DataFrame, params: Params) -> ReaderTable:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
-    ...     "agency_id": ["a", "b"], "agency_group": "department",
-    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
-    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
-    >>> by_no_window = {"population.by": "none"}
-    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
-    >>> judged = hg.judge(tasks, params)
-    >>> hg.calls_table(judged, params).caption
-    'Nhiệm vụ cần nhắc: còn ở cơ quan, đã quá hạn hoặc đến hạn trong 7 ngày tới'
+    >>> period = hg.open_period("2024-11-03")
+    >>> hg.calls_table(period.judged, period.params).frame.iloc[0, [0, 2, 3, 4, 5]].tolist()
+    ['Sở Kế hoạch và Đầu tư', 'NV2024-00106', '15/04/2024', 'quá hạn 202 ngày', 'Chưa được bố trí vốn']
     """
     left = _days_left(judged, params)
     with_agency = ~judged["holder"].isin(["approver", "reported_after"]) & judged["status"].isin(vocab.OPEN)
@@ -131,22 +113,11 @@ def follow_up_table(result: PeriodResult) -> ReaderTable:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
-    ...     "agency_id": ["a", "b"], "agency_group": "department",
-    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
-    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
-    >>> by_no_window = {"population.by": "none"}
-    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
-    >>> judged = hg.judge(tasks, params)
-    >>> from hganalysis.intake.findings import FINDING_COLUMNS
-    >>> nothing_found = pd.DataFrame(columns=list(FINDING_COLUMNS))
-    >>> result = hg.summarise(judged, nothing_found, params)
-    >>> whole = hg.with_analysis(result)
-    >>> hg.follow_up_table(whole).caption
-    'Đề nghị của kỳ trước đến nay'
+    >>> period = hg.open_period("2024-11-03")
+    >>> shown = hg.follow_up_table(hg.with_analysis(period.result))
+    >>> shown.caption, shown.frame.values.tolist()
+    ('Đề nghị của kỳ trước đến nay', [['Không có dòng nào.']])
     """
     told = result.followed
     rows = [
@@ -163,22 +134,11 @@ def trend_table(result: PeriodResult) -> ReaderTable:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
-    ...     "agency_id": ["a", "b"], "agency_group": "department",
-    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
-    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
-    >>> by_no_window = {"population.by": "none"}
-    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
-    >>> judged = hg.judge(tasks, params)
-    >>> from hganalysis.intake.findings import FINDING_COLUMNS
-    >>> nothing_found = pd.DataFrame(columns=list(FINDING_COLUMNS))
-    >>> result = hg.summarise(judged, nothing_found, params)
-    >>> whole = hg.with_analysis(result)
-    >>> hg.trend_table(whole).caption
-    'Qua các kỳ trong năm'
+    >>> period = hg.open_period("2024-11-03")
+    >>> shown = hg.trend_table(hg.with_analysis(period.result))
+    >>> shown.caption, shown.frame.values.tolist()
+    ('Qua các kỳ trong năm', [['Không có dòng nào.']])
     """
     rows = [
         (
@@ -196,18 +156,10 @@ def approvals_table(judged: pd.DataFrame, params: Params) -> ReaderTable:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
-    ...     "agency_id": ["a", "b"], "agency_group": "department",
-    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
-    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
-    >>> by_no_window = {"population.by": "none"}
-    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
-    >>> judged = hg.judge(tasks, params)
-    >>> hg.approvals_table(judged, params).caption
-    'Nhiệm vụ cơ quan đã báo xong, chờ duyệt: không cần nhắc cơ quan'
+    >>> period = hg.open_period("2024-11-03")
+    >>> hg.approvals_table(period.judged, period.params).frame.iloc[0, [0, 2, 3, 4]].tolist()
+    ['Sở Xây dựng', 'NV2024-00698', '26/09/2024', 'quá hạn 38 ngày']
     """
     waiting = judged[judged["holder"].eq("approver") & judged["status"].isin(vocab.OPEN)]
     left = _days_left(waiting, params)
@@ -247,21 +199,10 @@ def clocks_table(result: Result) -> ReaderTable:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
-    ...     "agency_id": ["a", "b"], "agency_group": "department",
-    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
-    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
-    >>> by_no_window = {"population.by": "none"}
-    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
-    >>> judged = hg.judge(tasks, params)
-    >>> from hganalysis.intake.findings import FINDING_COLUMNS
-    >>> nothing_found = pd.DataFrame(columns=list(FINDING_COLUMNS))
-    >>> result = hg.summarise(judged, nothing_found, params)
-    >>> hg.clocks_table(result).caption
-    'Nhiệm vụ đã hoàn thành, nếu xét theo ngày khác hoặc thời hạn khác'
+    >>> period = hg.open_period("2024-11-03")
+    >>> hg.clocks_table(period.result).frame.iloc[0].tolist()
+    ['Ngày cơ quan báo cáo', '22', '0', '784', '0', '']
     """
     rows = [
         (
@@ -286,7 +227,16 @@ def clocks_table(result: Result) -> ReaderTable:
 
 
 def source_table(tasks: pd.DataFrame, findings: pd.DataFrame) -> ReaderTable:
-    """Return what was read, sheet by sheet: task rows, rows that are not tasks, and other findings."""
+    """Return what was read, sheet by sheet: task rows, rows that are not tasks, and other findings.
+
+    Examples
+    --------
+    >>> import hganalysis as hg
+    >>> period = hg.open_period("2024-11-03")
+    >>> tasks, findings = hg.read_tasks(period.params.source.file, period.params.source.map)
+    >>> hg.source_table(tasks, findings).frame.values.tolist()
+    [['Danh sách nhiệm vụ', '991', '13', '120'], ['Hướng dẫn', '0', '0', '1']]
+    """
     apart = findings["code"].isin(["row_dropped", "row_not_task"])
     sheets = dict.fromkeys([*tasks["source_sheet"], *findings["sheet"]])
     rows = [
@@ -307,21 +257,11 @@ def totals_table(result: Result) -> ReaderTable:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
-    ...     "agency_id": ["a", "b"], "agency_group": "department",
-    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
-    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
-    >>> by_no_window = {"population.by": "none"}
-    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
-    >>> judged = hg.judge(tasks, params)
-    >>> from hganalysis.intake.findings import FINDING_COLUMNS
-    >>> nothing_found = pd.DataFrame(columns=list(FINDING_COLUMNS))
-    >>> result = hg.summarise(judged, nothing_found, params)
-    >>> hg.totals_table(result).frame.iloc[0].tolist()
-    ['Tổng số nhiệm vụ có thời hạn', '2', '100,0%']
+    >>> period = hg.open_period("2024-11-03")
+    >>> hg.totals_table(period.result).frame.iloc[:3].values.tolist()
+    [['Tổng số nhiệm vụ có thời hạn', '896', '100,0%'], ['Đã hoàn thành', '806', '90,0%'], ['Hoàn thành
+    đúng hạn', '703', '78,5%']]
     """
     totals = result.totals
     rows = [
@@ -342,21 +282,13 @@ def agency_table(result: Result) -> ReaderTable:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
-    ...     "agency_id": ["a", "b"], "agency_group": "department",
-    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
-    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
-    >>> by_no_window = {"population.by": "none"}
-    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
-    >>> judged = hg.judge(tasks, params)
-    >>> from hganalysis.intake.findings import FINDING_COLUMNS
-    >>> nothing_found = pd.DataFrame(columns=list(FINDING_COLUMNS))
-    >>> result = hg.summarise(judged, nothing_found, params)
-    >>> hg.agency_table(result).caption
-    'Kết quả theo cơ quan, đơn vị, thứ tự chữ cái, không xếp hạng'
+    >>> period = hg.open_period("2024-11-03")
+    >>> shown = hg.agency_table(period.result)
+    >>> shown.caption
+    'Kết quả theo cơ quan, đơn vị, thứ tự trong danh mục, không xếp hạng'
+    >>> shown.frame.iloc[0].tolist()
+    ['Văn phòng UBND', '21', '15', '4', '2', '0', '0', '0', '12/16', '75,0%', '50,5% đến 89,8%']
     """
     names = ["total", *vocab.IN_TOTAL, "no_deadline"]
     rows = [
@@ -389,22 +321,11 @@ def checks_table(result: Result) -> ReaderTable:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
-    ...     "agency_id": ["a", "b"], "agency_group": "department",
-    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
-    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
-    >>> by_no_window = {"population.by": "none"}
-    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
-    >>> judged = hg.judge(tasks, params)
-    >>> from hganalysis.intake.findings import FINDING_COLUMNS
-    >>> nothing_found = pd.DataFrame(columns=list(FINDING_COLUMNS))
-    >>> result = hg.summarise(judged, nothing_found, params)
-    >>> hg.checks_table(result).frame.iloc[0].tolist()
-    ['Số liệu đã công bố', 'Tổng số: 806 + 89 = 895 ≠ 896: 1 nhiệm vụ chưa phân loại.', '895', '896',
-    '✗ KHÔNG ĐẠT']
+    >>> period = hg.open_period("2024-11-03")
+    >>> hg.checks_table(period.result).frame.iloc[0].tolist()
+    ['Số liệu đã công bố', 'Tổng số: 806 + 89 = 895 ≠ 896: 1 nhiệm vụ chưa phân loại.', '895', '896', '✗
+    KHÔNG ĐẠT']
     """
     sentences = check_sentences(result)
     rows = [
@@ -437,21 +358,11 @@ def reasons_table(result: Result) -> ReaderTable:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
-    ...     "agency_id": ["a", "b"], "agency_group": "department",
-    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
-    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
-    >>> by_no_window = {"population.by": "none"}
-    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
-    >>> judged = hg.judge(tasks, params)
-    >>> from hganalysis.intake.findings import FINDING_COLUMNS
-    >>> nothing_found = pd.DataFrame(columns=list(FINDING_COLUMNS))
-    >>> result = hg.summarise(judged, nothing_found, params)
-    >>> hg.reasons_table(result).frame.iloc[0].tolist()
-    ['Chưa phân loại', 'báo đã hoàn thành nhưng không có ngày hoàn thành', '1']
+    >>> period = hg.open_period("2024-11-03")
+    >>> hg.reasons_table(period.result).frame.iloc[:2].values.tolist()
+    [['Chưa phân loại', 'báo đã hoàn thành nhưng không có ngày hoàn thành', '1'], ['Không thời hạn',
+    'không thời hạn', '34']]
     """
     rows = [
         (capital(vocab.STATUSES[status]), reason_label(entry.reason), number(entry.n))
@@ -466,12 +377,11 @@ def findings_summary(findings: pd.DataFrame) -> ReaderTable:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> from hganalysis.intake.findings import FINDING_COLUMNS
-    >>> nothing_found = pd.DataFrame(columns=list(FINDING_COLUMNS))
-    >>> hg.findings_summary(nothing_found).caption
-    'Phát hiện theo loại'
+    >>> period = hg.open_period("2024-11-03")
+    >>> tasks, findings = hg.read_tasks(period.params.source.file, period.params.source.map)
+    >>> hg.findings_summary(findings).frame.iloc[0, :3].tolist()
+    ['Lỗi', 'Tên cơ quan chỉ nhiều nơi', '2']
     """
     rows = [
         (
@@ -490,12 +400,13 @@ def findings_table(findings: pd.DataFrame, severity: str = "error") -> ReaderTab
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> from hganalysis.intake.findings import FINDING_COLUMNS
-    >>> nothing_found = pd.DataFrame(columns=list(FINDING_COLUMNS))
-    >>> hg.findings_table(nothing_found).caption
-    'Mức độ lỗi'
+    >>> period = hg.open_period("2024-11-03")
+    >>> tasks, findings = hg.read_tasks(period.params.source.file, period.params.source.map)
+    >>> hg.findings_table(findings, "warning").frame.iloc[0].tolist()
+    ['Danh sách nhiệm vụ', '19', 'NV2024-00012', 'Cơ quan thực hiện - Chủ trì', 'NN&PTNT', 'Mã này có ở
+    các dòng 19, 936, giao cho: Sở Nông nghiệp và Phát triển nông thôn, Ban Quản lý Khu nông nghiệp ứng
+    dụng công nghệ cao']
     """
     names = ["sheet", "row", "task_id", "column", "value", "reason"]
     chosen = findings.loc[findings["severity"] == severity, names].astype("str").fillna("")
@@ -521,23 +432,12 @@ def quality_table(result: PeriodResult, *complaints: str) -> ReaderTable:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
-    ...     "agency_id": ["a", "b"], "agency_group": "department",
-    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
-    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
-    >>> by_no_window = {"population.by": "none"}
-    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
-    >>> judged = hg.judge(tasks, params)
-    >>> from hganalysis.intake.findings import FINDING_COLUMNS
-    >>> nothing_found = pd.DataFrame(columns=list(FINDING_COLUMNS))
-    >>> result = hg.summarise(judged, nothing_found, params)
-    >>> whole = hg.with_analysis(result)
-    >>> hg.quality_table(whole).caption
-    'Nhập, giao nhiệm vụ của Văn phòng; Theo dõi, đôn đốc; Cập nhật tiến độ, báo cáo kết quả; Báo hoàn
-    thành nhưng chưa đủ căn cứ; Minh chứng, nội dung kết quả; Gia hạn; Đúng hạn trước và sau gia hạn'
+    >>> period = hg.open_period("2024-11-03")
+    >>> whole = hg.with_analysis(period.result, quality=hg.quality.summarise(period.judged, period.params))
+    >>> hg.quality_table(whole, "entry").frame.iloc[0].tolist()
+    ['Được nhập lên phần mềm sau ngày văn bản trên 3 ngày làm việc', '183/896', '20,4%', '17,9% đến
+    23,2%', 'nhiệm vụ có thời hạn', 'trung vị 2, 90% không quá 8 ngày làm việc']
     """
     chosen = complaints or tuple(COMPLAINTS)
     rows: list[tuple[str, ...]] = [
@@ -556,22 +456,12 @@ def unmeasured_table(result: PeriodResult) -> ReaderTable:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
-    ...     "agency_id": ["a", "b"], "agency_group": "department",
-    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
-    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
-    >>> by_no_window = {"population.by": "none"}
-    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
-    >>> judged = hg.judge(tasks, params)
-    >>> from hganalysis.intake.findings import FINDING_COLUMNS
-    >>> nothing_found = pd.DataFrame(columns=list(FINDING_COLUMNS))
-    >>> result = hg.summarise(judged, nothing_found, params)
-    >>> whole = hg.with_analysis(result)
-    >>> hg.unmeasured_table(whole).caption
-    'Hạn chế chưa đo được'
+    >>> period = hg.open_period("2024-11-03")
+    >>> whole = hg.with_analysis(period.result, quality=hg.quality.summarise(period.judged, period.params))
+    >>> hg.unmeasured_table(whole).frame.values.tolist()
+    [['Gia hạn', 'Được gia hạn khi thời hạn ban đầu đã qua', 'Không đủ dữ liệu: thiếu cột Ngày gia hạn
+    (extended_on)']]
     """
     rows = [
         (COMPLAINTS[entry.complaint], capital(MEASURES[entry.name].label), capital(why_unsaid(entry)))
@@ -582,7 +472,20 @@ def unmeasured_table(result: PeriodResult) -> ReaderTable:
 
 
 def quality_agency_table(result: PeriodResult, name: str) -> ReaderTable:
-    """Return one complaint by agency in protocol order, with n and interval."""
+    """Return one complaint by agency in protocol order, with n and interval.
+
+    Examples
+    --------
+    >>> import hganalysis as hg
+    >>> period = hg.open_period("2024-11-03")
+    >>> whole = hg.with_analysis(period.result, quality=hg.quality.summarise(period.judged, period.params))
+    >>> shown = hg.quality_agency_table(whole, "extended")
+    >>> shown.caption
+    'Đã gia hạn từ 1 lần trở lên, trên số nhiệm vụ có thời hạn, theo cơ quan, đơn vị; thứ tự trong danh
+    mục, không xếp hạng'
+    >>> shown.frame.iloc[0].tolist()
+    ['Văn phòng UBND tỉnh', '4/21', '19,0%', '7,7% đến 40,0%', '0']
+    """
     entry = next(each for each in result.measured() if each.name == name)
     measure = MEASURES[name]
     caption = f"{capital(measure.label)}, trên số {measure.denominator}, theo cơ quan, đơn vị"
@@ -594,7 +497,16 @@ def quality_agency_table(result: PeriodResult, name: str) -> ReaderTable:
 
 
 def quality_rows_table(rows: pd.DataFrame) -> ReaderTable:
-    """Return how many rows of `data/quality.csv` each complaint has."""
+    """Return how many rows of `data/quality.csv` each complaint has.
+
+    Examples
+    --------
+    >>> import hganalysis as hg
+    >>> period = hg.open_period("2024-11-03")
+    >>> rows = hg.quality.rows(period.judged, period.params)
+    >>> hg.quality_rows_table(rows).frame.iloc[0].tolist()
+    ['entered_late', 'Được nhập lên phần mềm sau ngày văn bản trên 3 ngày làm việc', '183']
+    """
     labels, sizes = dict(zip(rows["name"], rows["label"], strict=True)), rows["name"].value_counts()
     counted = [(name, capital(label), number(int(sizes[name]))) for name, label in labels.items()]
     return table("Số dòng cần kiểm tra", ["Tên trong tệp", "Chỉ tiêu", "Số dòng"], counted)

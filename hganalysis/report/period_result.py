@@ -74,21 +74,12 @@ def with_analysis(
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "task_id": ["1", "2"], "agency": ["Sở A", "Sở B"],
-    ...     "agency_id": ["a", "b"], "agency_group": "department",
-    ...     "state": "done", "status_raw": "Xong", "due_on": pd.Timestamp("2024-10-15"),
-    ...     "completed_on": [pd.Timestamp("2024-10-16"), pd.NaT]})
-    >>> by_no_window = {"population.by": "none"}
-    >>> params = hg.load_params("params/2024-11-03.yml", by_no_window)
-    >>> judged = hg.judge(tasks, params)
-    >>> from hganalysis.intake.findings import FINDING_COLUMNS
-    >>> nothing_found = pd.DataFrame(columns=list(FINDING_COLUMNS))
-    >>> result = hg.summarise(judged, nothing_found, params)
-    >>> hg.with_analysis(result, quality=hg.quality.summarise(judged, params)).quality[0].name
-    'entered_late'
+    >>> period = hg.open_period("2024-11-03")
+    >>> whole = hg.with_analysis(period.result, quality=hg.quality.summarise(period.judged, period.params))
+    >>> entered_late = whole.quality[0]
+    >>> entered_late.name, entered_late.share.numerator, entered_late.share.denominator
+    ('entered_late', 183, 896)
     """
     counted = {name: getattr(result, name) for name in Result.model_fields}
     added = {

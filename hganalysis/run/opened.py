@@ -61,8 +61,12 @@ class Period:
     Examples
     --------
     >>> import hganalysis as hg
-    >>> hg.open_period("2024-11-03").as_of
-    '2024-11-03'
+    >>> period = hg.open_period("2024-11-03")
+    >>> print(period.found.lines[1])
+    10 tháng đầu năm 2024, đến hết ngày 03/11/2024: 896 nhiệm vụ có thời hạn, 806 đã hoàn thành, 89 chưa
+    hoàn thành.
+    >>> len(period.judged), period.result.totals.total
+    (991, 896)
     """
 
     params: Params
@@ -142,8 +146,10 @@ def open_period(name: str, project: str | Path = ".", changes: Mapping[str, Any]
     Examples
     --------
     >>> import hganalysis as hg
-    >>> hg.open_period("2024-11-03").params.label
-    '10 tháng đầu năm 2024'
+    >>> period = hg.open_period("2024-11-03")
+    >>> period.judged["status"].value_counts().to_dict()
+    {'done_on_time': 703, 'done_late': 103, 'open_in_time': 65, 'no_deadline': 60, 'excluded': 35,
+    'open_overdue': 24, 'unclassified': 1}
     """
     if not isinstance(name, str):
         raise ParamsError(f'Tên kỳ phải là chữ, ví dụ "2024-11-03"; nhận được {type(name).__name__}.')

@@ -6,6 +6,7 @@ import ast
 import inspect
 import json
 import textwrap
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -17,6 +18,7 @@ from result_example import changed, empty_result, example_result
 from hganalysis.counting import result_model
 from hganalysis.counting.listed_tasks import LISTED, ListedTask
 from hganalysis.counting.record import Record
+from hganalysis.delays.delays_result import DelaysResult
 from hganalysis.quality import quality_result
 from hganalysis.report import period_result
 from hganalysis.report.period_result import PeriodResult
@@ -30,6 +32,7 @@ MODELS = {
 }
 
 
+@cache
 def schema() -> str:
     """Return the JSON Schema of result.json."""
     records = _records(Record)
@@ -39,6 +42,8 @@ def schema() -> str:
     for record in [*records, *records]:  # some stand before a part of theirs
         record.model_rebuild(force=True)
     made = PeriodResult.model_json_schema(mode="serialization")
+    for part in (made, *made["$defs"].values()):  # what a class is, without the Python that shows it
+        part["description"] = part.get("description", "").partition("\n\nExamples\n---")[0]
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     return json.dumps(head | made, ensure_ascii=False, indent=1) + "\n"
 
@@ -70,6 +75,13 @@ def test_the_published_schema_is_that_of_the_models() -> None:
 def test_every_part_of_the_schema_says_what_it_is() -> None:
     parts = json.loads(schema())["$defs"]
     assert [name for name, part in parts.items() if not part.get("description")] == []
+
+
+def test_the_schema_holds_no_python() -> None:
+    assert ">>>" in (inspect.getdoc(DelaysResult) or "")
+    assert ">>>" not in schema()
+    assert "Examples" not in schema()
+    assert json.loads(schema())["$defs"]["DelaysResult"]["description"] == "The key `delays` of result.json."
 
 
 @pytest.mark.parametrize("result", [example_result(), empty_result()], ids=["example", "empty"])

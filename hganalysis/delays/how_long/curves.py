@@ -77,14 +77,11 @@ def survival(
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "start": pd.to_datetime(["2024-10-01"] * 4), "agency": ["A", "A", "B", "B"],
-    ...     "end": pd.to_datetime(["2024-10-03", "2024-10-08", "2024-10-11", None])})
-    >>> curve = hg.delays.survival(tasks, "start", "end", "2024-10-20")
-    >>> curve[["time", "survival"]].round(2).values.tolist()
-    [[0.0, 1.0], [2.0, 0.75], [7.0, 0.5], [10.0, 0.25], [19.0, 0.25]]
+    >>> period = hg.open_period("2024-11-03")
+    >>> curve = hg.delays.survival(period.judged, "assigned_on", "completed_on", period.as_of)
+    >>> curve.loc[:1, ["time", "at_risk", "survival"]].round(3).values.tolist()
+    [[0.0, 955.0, 0.98], [1.0, 936.0, 0.932]]
     """
     quantile("survival", confidence)
     require(frame, listed(by or ()), WHAT)
@@ -123,14 +120,11 @@ def medians(curves: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "start": pd.to_datetime(["2024-10-01"] * 4), "agency": ["A", "A", "B", "B"],
-    ...     "end": pd.to_datetime(["2024-10-03", "2024-10-08", "2024-10-11", None])})
-    >>> curve = hg.delays.survival(tasks, "start", "end", "2024-10-20")
-    >>> hg.delays.medians(curve)["median"].tolist()
-    [7.0]
+    >>> period = hg.open_period("2024-11-03")
+    >>> curve = hg.delays.survival(period.judged, "assigned_on", "completed_on", period.as_of)
+    >>> hg.delays.medians(curve)[["n", "events", "median", "low", "high"]].values.tolist()
+    [[955.0, 832.0, 14.0, 12.0, 15.0]]
     """
     require(curves, CURVE_COLUMNS, "thời gian thực hiện trung vị")
     rows = [_median(str(name), part) for name, part in curves.groupby("group", sort=False)]
@@ -178,15 +172,11 @@ def logrank(
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "start": pd.to_datetime(["2024-10-01"] * 4), "agency": ["A", "A", "B", "B"],
-    ...     "end": pd.to_datetime(["2024-10-03", "2024-10-08", "2024-10-11", None])})
-    >>> hg.delays.logrank(tasks, "start", "end", "2024-10-20", by="agency", cluster=None)
-    Traceback (most recent call last):
-    hganalysis.errors.Unsaid: Chưa nói được thời gian thực hiện của các nhóm có khác nhau không: mới
-    có 3 trong 4 nhiệm vụ kết thúc tính đến ngày chốt số liệu. Cần ít nhất 10 nhiệm vụ đã kết thúc.
+    >>> period = hg.open_period("2024-11-03")
+    >>> found = hg.delays.logrank(period.judged, "assigned_on", "completed_on", period.as_of, by="leader")
+    >>> found[["groups", "n", "events", "p"]].round(2).values.tolist()
+    [[4.0, 955.0, 832.0, 0.82]]
     """
     require(frame, listed(by), WHAT_TEST)
     timed = _without_unknown(durations(frame, start, end, as_of, due), listed(by))

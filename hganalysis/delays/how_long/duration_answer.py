@@ -92,16 +92,14 @@ def duration(
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "agency": ["Sở A", "Sở A", "Sở B"], "state": ["done", "done", "open"],
-    ...     "due_on": pd.to_datetime(["2024-10-15", "2024-10-20", "2024-11-02"]),
-    ...     "completed_on": pd.to_datetime(["2024-10-16", "2024-10-20", None])})
-    >>> judged = hg.classify(tasks, as_of="2024-11-03")
-    >>> print(hg.delays.duration(judged, as_of="2024-11-03"))
-    Chưa nói được thời gian thực hiện: bảng thiếu cột assigned_on (Ngày giao). Cần tệp xuất có các cột
-    đó.
+    >>> period = hg.open_period("2024-11-03")
+    >>> answer = hg.delays.duration(period.judged, by="field")
+    >>> answer.frame.head(1)[["group", "n", "median"]].values.tolist()
+    [['Khiếu nại, tố cáo', 45, 21.0]]
+    >>> print(answer.words[0])
+    Thời gian thực hiện của 8 nhóm khác nhau rõ (p = 0,001, kiểm định log-rank trên 955 nhiệm vụ, 832 đã
+    kết thúc).
     """
     return asked(DurationAnswer, lambda: duration_of(judged, by, day_of(judged, as_of, WHAT)), judged, as_of)
 

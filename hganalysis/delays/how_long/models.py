@@ -101,10 +101,12 @@ def hazards(
 
     Examples
     --------
-    >>> from lifelines.datasets import load_rossi
-    >>> found = hazards(load_rossi(), "fin + age + prio", duration="week", event="arrest")
-    >>> float(round(found.loc["prio", "hazard_ratio"], 2))
-    1.1
+    >>> import hganalysis as hg
+    >>> period = hg.open_period("2024-11-03")
+    >>> spans = hg.delays.durations(period.judged, "assigned_on", "completed_on", period.as_of)
+    >>> found = hg.delays.hazards(spans, "coop_count", cluster="agency")
+    >>> found.loc["coop_count", ["hazard_ratio", "low", "high"]].astype(float).round(2).tolist()
+    [0.91, 0.85, 0.96]
 
     References
     ----------
@@ -148,6 +150,15 @@ def proportionality(
         (whether `p_adjusted` is at least `LEVEL`) and `advice`, what follows, in words. With few tasks a
         change is easily missed; with very many even a small one is found. It is told of the model with these
         `strata` only (``attrs["model"]``): without them, or with others, ask again.
+
+    Examples
+    --------
+    >>> import hganalysis as hg
+    >>> period = hg.open_period("2024-11-03")
+    >>> spans = hg.delays.durations(period.judged, "assigned_on", "completed_on", period.as_of)
+    >>> found = hg.delays.proportionality(spans, "coop_count", strata="agency")
+    >>> found[["term", "holds", "advice"]].values.tolist()
+    [['coop_count', True, 'chưa thấy trái với giả định']]
 
     References
     ----------
@@ -209,6 +220,15 @@ def aft(
         One row a term: `term, coefficient, standard_error, time_ratio, low, high, p, p_adjusted`; `low, high`
         are of the time ratio. A ratio of 1.2 goes with taking 20% longer. ``attrs["model"]`` has `n, events,
         left_out, distribution, aic, zeros` (durations of 0).
+
+    Examples
+    --------
+    >>> import hganalysis as hg
+    >>> period = hg.open_period("2024-11-03")
+    >>> spans = hg.delays.durations(period.judged, "assigned_on", "completed_on", period.as_of)
+    >>> found = hg.delays.aft(spans, "coop_count")
+    >>> found.loc["coop_count", ["time_ratio", "low", "high"]].astype(float).round(2).tolist()
+    [1.15, 1.06, 1.23]
 
     References
     ----------

@@ -93,16 +93,14 @@ def change(
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "agency": ["Sở A", "Sở A", "Sở B"], "state": ["done", "done", "open"],
-    ...     "due_on": pd.to_datetime(["2024-10-15", "2024-10-20", "2024-11-02"]),
-    ...     "completed_on": pd.to_datetime(["2024-10-16", "2024-10-20", None])})
-    >>> judged = hg.classify(tasks, as_of="2024-11-03")
-    >>> print(hg.delays.change(judged, as_of="2024-11-03"))
-    Chưa nói được tỷ lệ thay đổi thế nào giữa hai kỳ: các nhiệm vụ đến hạn trong cùng một tháng. Cần
-    ít nhất 2 tháng trọn vẹn.
+    >>> period = hg.open_period("2024-11-03")
+    >>> print(hg.delays.change(period.judged))
+    Chưa có kỳ trước để so sánh, nên so nửa đầu với nửa sau của kỳ này, theo tháng đến hạn. Tỷ lệ chậm:
+    tháng 01/2024 đến tháng 05/2024 là 17,6% (49/279), tháng 06/2024 đến tháng 10/2024 là 16,4%
+    (77/469), thay đổi -1,1 điểm phần trăm (khoảng tin cậy 95%: -6,9 đến +4,3; khoảng chứa 0, chưa đủ cơ
+    sở nói tăng hay giảm). Trong đó -0,5 thuộc về cơ cấu nhiệm vụ và -0,6 thuộc về tỷ lệ trong từng
+    nhóm, theo lĩnh vực. Thay đổi chung chưa phân biệt được với 0, nên không đọc riêng từng phần.
     """
     groups = None if by is None else listed(by)
 

@@ -84,15 +84,14 @@ def months(judged: pd.DataFrame, as_of: dt.date | str | None = None) -> MonthsAn
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "agency": ["Sở A", "Sở A", "Sở B"], "state": ["done", "done", "open"],
-    ...     "due_on": pd.to_datetime(["2024-10-15", "2024-10-20", "2024-11-02"]),
-    ...     "completed_on": pd.to_datetime(["2024-10-16", "2024-10-20", None])})
-    >>> judged = hg.classify(tasks, as_of="2024-11-03")
-    >>> print(hg.delays.months(judged, as_of="2024-11-03"))
-    Chưa nói được tháng nào thật sự khác thường: chỉ có 1 tháng có nhiệm vụ. Cần ít nhất 6 tháng.
+    >>> period = hg.open_period("2024-11-03")
+    >>> answer = hg.delays.months(period.judged)
+    >>> answer.frame.head(1)[["due_month", "late", "tasks"]].values.tolist()
+    [['2024-01', 4, 19]]
+    >>> print(answer)
+    Chưa thấy tháng nào khác thường; điều đó không có nghĩa là các tháng như nhau: ở một tháng thường,
+    tỷ lệ chậm phải vượt 29,3% mới thấy được. Mới có 10 tháng, dưới 12 tháng, nên giới hạn là tạm thời.
     """
 
     def found() -> pd.DataFrame:

@@ -95,16 +95,11 @@ def forecast(
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "agency": ["Sở A", "Sở A", "Sở B"], "state": ["done", "done", "open"],
-    ...     "due_on": pd.to_datetime(["2024-10-15", "2024-10-20", "2024-11-02"]),
-    ...     "completed_on": pd.to_datetime(["2024-10-16", "2024-10-20", None])})
-    >>> judged = hg.classify(tasks, as_of="2024-11-03")
-    >>> print(hg.delays.forecast(judged, as_of="2024-11-03"))
-    Chưa nói được khả năng đúng hạn của nhiệm vụ đang làm: bảng thiếu cột assigned_on (Ngày giao). Cần
-    tệp xuất có các cột đó.
+    >>> period = hg.open_period("2024-11-03")
+    >>> print(hg.delays.forecast(period.judged))
+    Không nêu dự báo: khi thử ở các ngày chốt trước, dự báo không hơn rõ so với mức của nhiệm vụ còn
+    cùng số tuần.
     """
 
     def found() -> Forecast:

@@ -89,15 +89,16 @@ def factors(judged: pd.DataFrame, as_of: dt.date | str | None = None) -> Factors
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "agency": ["Sở A", "Sở A", "Sở B"], "state": ["done", "done", "open"],
-    ...     "due_on": pd.to_datetime(["2024-10-15", "2024-10-20", "2024-11-02"]),
-    ...     "completed_on": pd.to_datetime(["2024-10-16", "2024-10-20", None])})
-    >>> judged = hg.classify(tasks, as_of="2024-11-03")
-    >>> print(str(hg.delays.factors(judged, as_of="2024-11-03")).split(". ")[0])
-    So sánh trên 3 nhiệm vụ có thời hạn trước ngày chốt, là những nhiệm vụ đã biết đúng hạn hay chậm
+    >>> period = hg.open_period("2024-11-03")
+    >>> answer = hg.delays.factors(period.judged)
+    >>> found = answer.frame.set_index("level").loc[["Đất đai, môi trường"]]
+    >>> found[["n", "late", "odds_ratio"]].round(2).values.tolist()
+    [[104.0, 37.0, 3.65]]
+    >>> print(answer.words[0])
+    So sánh trên 749 nhiệm vụ có thời hạn trước ngày chốt, là những nhiệm vụ đã biết đúng hạn hay chậm.
+    Không tính 65 nhiệm vụ còn hạn (chưa biết kết quả) và 81 nhiệm vụ hoàn thành trước thời hạn còn ở
+    phía sau: nếu tính, hạn dài sẽ có vẻ tốt hơn thực tế.
     """
     return asked(FactorsAnswer, lambda: drivers(judged, day_of(judged, as_of, WHAT)), judged, as_of)
 

@@ -79,16 +79,15 @@ def reasons(judged: pd.DataFrame) -> ReasonsAnswer:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "agency": ["Sở A", "Sở A", "Sở B"], "state": ["done", "done", "open"],
-    ...     "due_on": pd.to_datetime(["2024-10-15", "2024-10-20", "2024-11-02"]),
-    ...     "completed_on": pd.to_datetime(["2024-10-16", "2024-10-20", None])})
-    >>> judged = hg.classify(tasks, as_of="2024-11-03")
-    >>> print(hg.delays.reasons(judged))
-    Chưa nói được lý do chậm mà cơ quan nêu: không đủ dữ liệu: thiếu cột Nguyên nhân (nguyên văn)
-    (cause_raw). Cần tệp xuất có cột Nguyên nhân (nguyên văn) (cause_raw) và có ghi lý do.
+    >>> period = hg.open_period("2024-11-03")
+    >>> answer = hg.delays.reasons(period.judged)
+    >>> answer.frame.head(1)[["cause", "n", "mentioned"]].values.tolist()
+    [['complex', 18, 18]]
+    >>> print(answer)
+    Trong 127 nhiệm vụ chậm có 54 nhiệm vụ (42,5%) chưa rõ lý do; lý do được nêu trước nhiều nhất là vụ
+    việc phức tạp, kéo dài, khối lượng lớn: 18 nhiệm vụ (14,2%). Lý do là lời của đơn vị, chưa được kiểm
+    chứng.
     """
     return asked(ReasonsAnswer, lambda: stated(judged), judged)
 

@@ -84,16 +84,22 @@ def agencies(judged: pd.DataFrame, as_of: dt.date | str | None = None) -> Agenci
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "agency": ["Sở A", "Sở A", "Sở B"], "state": ["done", "done", "open"],
-    ...     "due_on": pd.to_datetime(["2024-10-15", "2024-10-20", "2024-11-02"]),
-    ...     "completed_on": pd.to_datetime(["2024-10-16", "2024-10-20", None])})
-    >>> judged = hg.classify(tasks, as_of="2024-11-03")
-    >>> print(str(hg.delays.agencies(judged, as_of="2024-11-03")).split(". ")[0])
-    So sánh trên 3 nhiệm vụ đã phân loại và đã qua thời hạn, trong đó 2 nhiệm vụ chậm, của 2 cơ quan,
-    đơn vị
+    >>> period = hg.open_period("2024-11-03")
+    >>> answer = hg.delays.agencies(period.judged)
+    >>> answer.frame.head(1)[["agency", "tasks", "late"]].values.tolist()
+    [['Văn phòng UBND tỉnh', 16, 4]]
+    >>> print(answer)
+    So sánh trên 749 nhiệm vụ đã phân loại và đã qua thời hạn, trong đó 127 nhiệm vụ chậm, của 44 cơ
+    quan, đơn vị. Số chậm dự kiến tính theo loại việc được giao: lĩnh vực, số cơ quan phối hợp, thời
+    gian được giao và Văn phòng nhập chậm. Không cơ quan, đơn vị nào có số nhiệm vụ chậm ra ngoài giới
+    hạn 99,8%. Chưa thấy các cơ quan, đơn vị khác nhau nhiều hơn ngẫu nhiên: φ = 1,09 (mức phân tán
+    quanh số dự kiến; nếu các nơi không khác nhau thì trung bình 0,97 và 95% số lần mô phỏng không quá
+    1,39). Với số nhiệm vụ này, chỉ khi độ lệch chuẩn giữa các nơi từ 8,8 điểm phần trăm trở lên thì mới
+    có 80% khả năng thấy được; nhỏ hơn thế thì dễ bỏ sót. Nơi có dưới 10 nhiệm vụ thì không nêu tên. Với
+    loại việc ở mức chung, chỉ nêu tên là nhiều hơn khi số chậm từ 7 trong 10, từ 11 trong 20, từ 14
+    trong 30 và từ 21 trong 50 nhiệm vụ; ít hơn khi không có nhiệm vụ nào chậm trong ít nhất 39 nhiệm
+    vụ. Không được nêu tên không có nghĩa là như mức chung.
     """
     return asked(AgenciesAnswer, lambda: compare_agencies(judged, day_of(judged, as_of, WHAT)), judged, as_of)
 

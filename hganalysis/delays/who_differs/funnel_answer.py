@@ -86,15 +86,10 @@ def funnel(judged: pd.DataFrame, as_of: dt.date | str | None = None) -> FunnelAn
 
     Examples
     --------
-    >>> import pandas as pd
     >>> import hganalysis as hg
-    >>> tasks = pd.DataFrame({
-    ...     "agency": ["Sở A", "Sở A", "Sở B"], "state": ["done", "done", "open"],
-    ...     "due_on": pd.to_datetime(["2024-10-15", "2024-10-20", "2024-11-02"]),
-    ...     "completed_on": pd.to_datetime(["2024-10-16", "2024-10-20", None])})
-    >>> judged = hg.classify(tasks, as_of="2024-11-03")
-    >>> print(str(hg.delays.funnel(judged, as_of="2024-11-03")).split(". ")[0])
-    Mức chung: 2 nhiệm vụ chậm trong 3 nhiệm vụ (66,7%) của 2 cơ quan, đơn vị
+    >>> period = hg.open_period("2024-11-03")
+    >>> print(hg.delays.funnel(period.judged).words[0])
+    Mức chung: 127 nhiệm vụ chậm trong 749 nhiệm vụ (17,0%) của 44 cơ quan, đơn vị.
     """
 
     def found() -> pd.DataFrame:
