@@ -31,7 +31,8 @@ def status_of(
         return "excluded", None
     other_kind = not _by_original(row, basis) and (row.get("due_kind") or "dated") != "dated"
     if due is None or other_kind:
-        return ("unclassified" if row.get("due_kind") == "unreadable" else "no_deadline"), None
+        unknown = row.get("due_kind") == "unreadable" or _original_is_missing(row, basis)
+        return ("unclassified" if unknown else "no_deadline"), None
     if row.get("doubt") not in (None, "", "original_missing") or _original_is_missing(row, basis):
         return "unclassified", None
     if roll_forward:

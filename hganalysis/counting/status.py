@@ -150,9 +150,9 @@ def classify(
     rule = Rule(AsOf.read(as_of, granularity), granularity, basis, calendar)
     tasks = with_deadline(_with_original_marked(tasks, rule), rule)
     dates = compare(tasks, rule)
-    judged = tasks.with_columns(status=_status(tasks, dates))
-    judged = judged.with_columns(days_late=_days_late(tasks, dates), holder=_holder(tasks, dates))
     unknown = original_is_missing(tasks, rule) | original_is_unread(tasks, rule)
+    judged = tasks.with_columns(status=_status(tasks, dates, unknown))
+    judged = judged.with_columns(days_late=_days_late(tasks, dates), holder=_holder(tasks, dates))
     judged = judged.with_columns(nw.when(~unknown).then(nw.col(DEADLINE)).alias(DEADLINE))
     marked = [name for name in ("doubt",) if name in judged.collect_schema()]
     whole = widened(_with_final_types(judged), original, [*marked, *ADDED])
@@ -267,19 +267,23 @@ def explain(frame: FrameT) -> FrameT:
         ((status == "excluded") & says_something("exclusion", tasks), text("exclusion", tasks)),
         (status == "excluded", "withdrawn"),
         (status == "no_deadline", no_deadline),
+        ((status == "unclassified") & _cannot_place_an_unread_deadline(tasks), "deadline_unreadable"),
         ((status == "unclassified") & says_something("doubt", tasks), text("doubt", tasks)),
         (status == "unclassified", _unclassified_reason(tasks)),
     )
     return cast("FrameT", widened(tasks.with_columns(reason=reason), original, ["reason"]).to_native())
 
 
-def _status(tasks: AnyFrame, dates: Dates) -> nw.Expr:
-    """Return the first status that fits, in the order of docs/method.md, "Trạng thái"."""
+def _status(tasks: AnyFrame, dates: Dates, unknown: nw.Expr) -> nw.Expr:
+    """Return the first status that fits, in the order of docs/method.md, "Trạng thái".
+
+    `unknown` tells the tasks whose deadline before extensions, by which they are to be judged, is not known.
+    """
     still_open = _still_open(tasks, dates)
     finished = (_state(tasks) == "done") & ~dates.completed.is_null() & ~dates.unsure
     cases = (
         (_is_excluded(tasks), "excluded"),
-        (dates.due.is_null() & _is_unreadable(tasks), "unclassified"),
+        (dates.due.is_null() & (_is_unreadable(tasks) | unknown), "unclassified"),
         (dates.due.is_null(), "no_deadline"),
         (says_something("doubt", tasks), "unclassified"),
         (still_open & dates.passed, "open_overdue"),
@@ -354,6 +358,12 @@ def _state(tasks: AnyFrame) -> nw.Expr:
 
 def _is_unreadable(tasks: AnyFrame) -> nw.Expr:
     return text("due_kind", tasks) == "unreadable"
+
+
+def _cannot_place_an_unread_deadline(tasks: AnyFrame) -> nw.Expr:
+    """Tell the tasks whose date for the population is missing, maybe because it is this very deadline."""
+    unread = _is_unreadable(tasks) & moment(DEADLINE, tasks).is_null()
+    return unread & (text("doubt", tasks) == "no_population_date")
 
 
 def _unclassified_reason(tasks: AnyFrame) -> nw.Expr:

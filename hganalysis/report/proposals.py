@@ -26,6 +26,7 @@ from hganalysis.settings.workdays import load_calendar
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from hganalysis.counting.listed_tasks import ListedTask
     from hganalysis.counting.result_model import Reason
     from hganalysis.delays.delays_result import Agency
     from hganalysis.history.history_result import History
@@ -175,11 +176,20 @@ def _overdue_in_approval(result: PeriodResult, overdue: int, number: int) -> str
     if not overdue:
         return ""
     waiting = [task for task in result.lists.open_overdue if task.holder == "approver"]
-    in_time = sum(str(task.reported_on or "9") <= str(task.of("due_on") or "") for task in waiting)
-    told = f"; {tasks(in_time)} báo xong trong hạn" if in_time else ""
+    by_clock = result.rules.granularity == "minute"
+    in_time = sum(_is_reported_by(task, by_clock=by_clock) for task in waiting)
+    told = f"báo xong {'trước ngày đến hạn' if by_clock else 'trong hạn'}"
     if overdue == number:
-        return f"{'Đều đã' if number > 1 else 'Đã'} quá hạn{told}."
-    return f"Trong đó {tasks(overdue)} đã quá hạn{told}."
+        said = f"; {tasks(in_time)} {told}" if in_time else ""
+        return f"{'Đều đã' if number > 1 else 'Đã'} quá hạn{said}."
+    said = f" ({text.number(in_time)} trong số này {told})" if in_time else ""
+    return f"Trong đó {tasks(overdue)} đã quá hạn{said}."
+
+
+def _is_reported_by(task: ListedTask, *, by_clock: bool) -> bool:
+    """Tell whether a task was reported by its due day; on that day itself only where the whole day counts."""
+    reported, due = task.reported_on or "9", str(task.of("due_on") or "")
+    return reported < due or (reported == due and not by_clock)
 
 
 def late_completions(result: PeriodResult, office: Office) -> Proposal | None:

@@ -11,11 +11,12 @@ import pandas as pd
 import polars as pl
 import pytest
 from hypothesis import assume, given, settings
-from libraries import by_id, records, table
+from libraries import FLAG, by_id, records, table
 from oracle import status_of
 from strategies import FIRST, rules, tasks
 
 from hganalysis import vocab
+from hganalysis.counting.deadlines import UNREAD
 from hganalysis.counting.status import classify, explain, mark_population
 from hganalysis.errors import FrameError, ParamsError
 from hganalysis.settings.workdays import Calendar
@@ -214,6 +215,7 @@ def test_the_table_of_states_names_every_state() -> None:
         ({"doubt": "conflicting_duplicates"}, "unclassified", "conflicting_duplicates"),
         ({"doubt": "conflicting_duplicates", "state": "paused"}, "unclassified", "conflicting_duplicates"),
         ({"doubt": "no_population_date", "due_on": None}, "no_deadline", "none"),
+        ({"doubt": "no_population_date", "due_kind": "unreadable"}, "unclassified", "deadline_unreadable"),
         ({"doubt": ""}, "done_on_time", None),
         ({"state": "withdrawn", "exclusion": ""}, "excluded", "withdrawn"),
         ({"state": "withdrawn", "exclusion": "duplicate"}, "excluded", "duplicate"),
@@ -357,6 +359,24 @@ def test_a_missing_original_deadline_is_the_reason_until_the_tasks_are_judged_by
         ("unclassified", "state_paused"),
         ("open_overdue", None),
     ]
+
+
+@pytest.mark.parametrize("kind", ["dated", "unreadable", "none", "recurrent", "waiting"])
+@pytest.mark.parametrize(
+    ("unknown", "reason"),
+    [({"extension_count": 2}, "original_missing"), ({UNREAD: True}, "original_unreadable")],
+)
+def test_a_task_whose_original_deadline_is_unknown_stays_in_the_total_whatever_the_current_one_says(
+    kind: str, unknown: dict[str, Any], reason: str
+) -> None:
+    row = {"state": "open", "due_on": moment("2024-10-20") if kind == "dated" else None, "due_kind": kind,
+           "due_original": None, **unknown}  # fmt: skip
+    [found] = records(
+        explain(
+            classify(pl.from_arrow(table([row], list(row), {UNREAD: FLAG})), as_of=AS_OF, basis="original")
+        )
+    )
+    assert (found["status"], found["reason"]) == ("unclassified", reason)
 
 
 def test_the_clock_flag_of_the_current_deadline_says_nothing_of_the_original_one() -> None:

@@ -317,6 +317,18 @@ def test_what_an_agency_reported_in_time_and_waits_for_approval_is_told(reported
             for each in result.holders]  # fmt: skip
     task = {"holder": "approver", "due_on": "2024-10-01", "reported_on": reported}
     assert told in words(brief(with_tasks(changed(result, holders=held), "open_overdue", task)))
+    waiting = with_tasks(changed(result, holders=held), "open_overdue", task)
+    by_clock = changed(waiting, rules=result.plain()["rules"] | {"granularity": "minute"})
+    assert "Đã quá hạn." in words(brief(by_clock)), "the day alone does not tell what came first on it"
+
+
+def test_only_of_overdue_tasks_that_wait_for_approval_is_it_told_how_many_were_reported_in_time():
+    result = with_totals(done_on_time=5, open_overdue=1, open_in_time=3)
+    held = [{"holder": each.holder, "open_in_time": 3 * (each.holder == "approver"),
+             "open_overdue": int(each.holder == "approver")} for each in result.holders]  # fmt: skip
+    task = {"holder": "approver", "due_on": "2024-10-01", "reported_on": "2024-09-01"}
+    told = words(brief(with_tasks(changed(result, holders=held), "open_overdue", task)))
+    assert "Trong đó 1 nhiệm vụ đã quá hạn (1 trong số này báo xong trong hạn)." in told
 
 
 def test_what_is_each_leaders_and_each_fields_is_the_second_view_and_adds_up():
