@@ -203,8 +203,9 @@ def _table(page: Any, sheet: Sheet, top: int, widths: Sequence[float]) -> None:
     page.row_dimensions[top].height = row_height(zip(labels, rooms, strict=True), bold=True)
     for i, row in enumerate(sheet.rows, start=top + 1):
         for j, (value, column) in enumerate(zip(row, sheet.columns, strict=True), start=1):
-            put(page.cell(i, j), value, column.kind)
-            _style(page.cell(i, j), column)
+            cell = page.cell(i, j)
+            put(cell, value, column.kind)
+            _style(cell, column)
         texts = [(v, room) for v, room in zip(row, rooms, strict=True) if isinstance(v, str)]
         page.row_dimensions[i].height = row_height(texts or [("", WIDE)])
     page.freeze_panes = page.cell(top + 1, 1)

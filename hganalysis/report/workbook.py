@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from openpyxl import Workbook
 from openpyxl.styles.cell_style import StyleArray
@@ -47,15 +47,20 @@ HIGHEST_ROW = 409
 """Points a row can have ("Excel specifications and limits")."""
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_WORN: WeakKeyDictionary[Any, dict[Hashable, dict[str, int]]] = WeakKeyDictionary()
-"""What each workbook calls the parts of the looks that its cells have."""
-
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+
+class Dressed(Workbook):
+    """A workbook that knows the looks its cells have; openpyxl compares a font with every font it has."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.looks: dict[Hashable, StyleArray] = {}
 
 
 def new_workbook(title: str, author: str, font: Font) -> Any:
     """Return a workbook without sheets, with its document properties and its font."""
-    workbook: Any = Workbook()
+    workbook: Any = Dressed()
     workbook.remove(workbook.active)
     workbook._fonts = IndexedList([font])
     workbook._named_styles["Normal"].font = font
@@ -83,28 +88,26 @@ def put(cell: Any, value: Cell, kind: str) -> None:
         if typed:
             cell.value = safe_text(typed)
             cell.data_type = "s"
-            cell.number_format = FORMATS["text"] if len(typed) <= LONGEST_AS_TEXT else "General"
-            cell.quotePrefix = typed.startswith(FORMULA_STARTS)
+            shown = FORMATS["text"] if len(typed) <= LONGEST_AS_TEXT else "General"
+            _show_as(cell, shown, quoted=typed.startswith(FORMULA_STARTS))
         return
     cell.value = typed
-    cell.number_format = FORMATS[kind]
+    _show_as(cell, FORMATS[kind])
+
+
+def _show_as(cell: Any, number_format: str, *, quoted: bool = False) -> None:
+    dress(cell, (number_format, quoted), lambda: {"number_format": number_format, "quotePrefix": quoted})
 
 
 def dress(cell: Any, name: Hashable, look: Callable[[], Mapping[str, Any]]) -> None:
-    """Give a cell the look of a name, by attributes of the cell.
-
-    openpyxl compares each font and border with all that a workbook has; of each look that is done once.
-    """
-    worn = _WORN.setdefault(cell.parent.parent, {})
-    if name not in worn:
-        made = look()
-        for part, value in made.items():
+    """Give a cell the look of a name, by attributes of the cell, beside the look that it has."""
+    looks = cell.parent.parent.looks
+    both = (name, cell._style and cell._style.tobytes())
+    if both not in looks:
+        for part, value in look().items():
             setattr(cell, part, value)
-        worn[name] = {f"{part}Id": getattr(cell._style, f"{part}Id") for part in made}
-        return
-    cell._style = cell._style or StyleArray()
-    for part, number in worn[name].items():
-        setattr(cell._style, part, number)
+        looks[both] = cell._style
+    cell._style = StyleArray(looks[both])
 
 
 def safe_text(value: str) -> str:
@@ -136,6 +139,7 @@ def _shown(match: re.Match[str]) -> str:
     return "" if ord(match[0]) < ord(" ") else "\N{REPLACEMENT CHARACTER}"
 
 
+@lru_cache(maxsize=10_000)
 def _lines(line: str, width: float, bold: bool) -> int:
     """Return how many lines a text takes when it is broken at spaces and hyphens."""
     if len(line) * WIDEST_LETTER < width:

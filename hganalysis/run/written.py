@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 DIGITS = 8
 """Significant digits of estimates."""
 
-FORMULA_START = r"(^|[;\t\r\n])(?=[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r])"
-"""Where a spreadsheet program that opens a CSV file sees a formula begin, cut at commas or, as programs of
+FORMULA = r"(?:^|[;\t\r\n])[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r]"
+"""What a spreadsheet program that opens a CSV file takes for a formula, cut at commas or, as programs of
 other regions do, at semicolons or tabs; the full-width signs count as theirs."""
 
 
@@ -53,12 +54,16 @@ def write_json(content: Any, path: Path) -> None:
 def write_csv(table: pd.DataFrame, place: Path | TextIO) -> None:
     """Write a table for spreadsheet programs; text that looks like a formula gets an apostrophe first."""
     texts: list[str] = table.select_dtypes("str").columns.tolist()
-    safe = {column: _without_formulas(table[column]) for column in texts}
+    found = {column: table[column].str.contains(FORMULA, regex=True, na=False) for column in texts}
+    safe = {column: _without_formulas(table[column], at) for column, at in found.items() if at.any()}
     table.assign(**safe).to_csv(place, index=False, encoding="utf-8-sig", lineterminator="\r\n")
 
 
-def _without_formulas(texts: pd.Series) -> pd.Series:
-    """Return texts that no program takes for a formula; each different one is looked at once."""
-    different = texts.dropna().drop_duplicates()
-    safe = different.str.replace(FORMULA_START, r"\1'", regex=True)
-    return texts.map(dict(zip(different, safe, strict=True)), na_action="ignore")
+def _without_formulas(texts: pd.Series, at: pd.Series) -> pd.Series:
+    """Return texts that no program takes for a formula."""
+    begun = re.compile(FORMULA)
+    return texts.mask(at, texts[at].map(lambda text: begun.sub(_with_apostrophe, text)))
+
+
+def _with_apostrophe(begun: re.Match[str]) -> str:
+    return f"{begun[0][:-1]}'{begun[0][-1]}"

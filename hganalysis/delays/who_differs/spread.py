@@ -26,7 +26,6 @@ EXACT, CELLS = 64, 16
 """Tasks of an agency up to which each has its own chance; of more, neighbours are averaged into `CELLS`: the
 mean stays exact and the variance grows by a trifle, so that limits never get narrower."""
 
-TINY = 1e-300
 NEGLIGIBLE = 50.0
 """Minus the logarithm of a part of a generating function that is far below rounding error."""
 
@@ -119,14 +118,14 @@ def chance_of_counts(each: Agency, weights: Array) -> Array:
     Hong (2013), Computational Statistics & Data Analysis 59:41-51.
     """
     at = np.flatnonzero(weights > 1e-9 * weights.max())
-    n, single = each.tasks, bool((each.sizes == 1).all())
+    n = each.tasks
     turns = np.exp(-2j * np.pi * np.arange((n + 1) // 2 + 1) / (n + 1))
     total = np.zeros(len(turns), dtype="complex128")
     for place in at:
         chance = expit(each.log_odds + SHIFTS[place])[:, None]
         near = _not_negligible(turns, float(each.sizes @ (chance * (1 - chance))[:, 0]))
         factors = 1 - chance + chance * turns[near]
-        total[near] += weights[place] * (factors.prod(axis=0) if single else _powers(factors, each.sizes))
+        total[near] += weights[place] * _product(factors, each.sizes)
     found = np.fft.irfft(total, n + 1).clip(0)
     return np.asarray(found / found.sum())
 
@@ -140,10 +139,10 @@ def _not_negligible(turns: Array, variance: float) -> slice:
     return slice(int(np.searchsorted(variance * (1 - turns.real), NEGLIGIBLE, side="right")))
 
 
-def _powers(factors: Array, sizes: Array) -> Array:
-    """Return the product of factors raised to their sizes."""
-    logs = np.log(np.where(np.abs(factors) < TINY, TINY, factors))
-    return np.asarray(np.exp(sizes @ logs))
+def _product(factors: Array, sizes: Array) -> Array:
+    """Return the product of factors raised to their sizes, which differ by one at most (`_agency`)."""
+    least = sizes.min()
+    return np.asarray(factors.prod(axis=0) ** int(least) * factors[sizes > least].prod(axis=0))
 
 
 def points(spread: float, rate: float) -> float:
