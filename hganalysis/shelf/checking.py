@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from hganalysis import __version__, text, vocab
 from hganalysis.documents.formats import PDF, WORD, dressed, issued
+from hganalysis.errors import ParamsError
 from hganalysis.report.check_sheet import Checked, Drawn, check_sheet
 from hganalysis.run.manifest import MANIFEST, sha256, sha256_of_code
 from hganalysis.run.opened import published_tasks
@@ -19,7 +23,7 @@ from hganalysis.settings.reference import TEMPLATE, own_reference_files
 from hganalysis.shelf.parcels import opened
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable
 
 SHEETS = "phieu-kiem-tra"
 """Where check sheets appear, beside outputs."""
@@ -31,7 +35,7 @@ SHORT = 12
 
 
 def write_check_sheet(folder: Path, project: Path, place: Path) -> tuple[Path, Path]:
-    """Write the check sheet of a published period as a Word file and a PDF.
+    """Write the check sheet of a published period as a Word file and a PDF, both whole or neither.
 
     Parameters
     ----------
@@ -46,7 +50,11 @@ def write_check_sheet(folder: Path, project: Path, place: Path) -> tuple[Path, P
     ------
     CheckError
         The folder is not as it was published: there is nothing to sign.
+    ParamsError
+        The place is no Word file, or another sheet is there: somebody may have filled it in.
     """
+    if place.suffix.lower() != WORD.suffix:
+        raise ParamsError(f"--to: phiếu là tệp {WORD.suffix}, bản {PDF.suffix} đứng cạnh; nhận được {place}.")
     shown, params, _ = opened(folder, "lập phiếu kiểm tra")
     manifest, result = read_manifest(folder), read_published(folder)
     code = sha256_of_code(manifest["code"])[:SHORT]
@@ -62,10 +70,30 @@ def write_check_sheet(folder: Path, project: Path, place: Path) -> tuple[Path, P
     )
     document, moment = check_sheet(result, checked), issued(dt.date.fromisoformat(shown.as_of))
     place.parent.mkdir(parents=True, exist_ok=True)
-    beside = place.with_suffix(PDF.suffix)
-    dressed(WORD, own_reference_files().get(TEMPLATE)).write(document, place, moment)
-    PDF.write(document, beside, moment)
-    return place, beside
+    places = place, place.with_suffix(PDF.suffix)
+    with TemporaryDirectory(dir=place.parent, prefix=".phieu-") as aside:
+        made = [Path(aside) / each.name for each in places]
+        dressed(WORD, own_reference_files().get(TEMPLATE)).write(document, made[0], moment)
+        PDF.write(document, made[1], moment)
+        refuse_other_sheets(made, places)
+        for sheet, each in zip(made, places, strict=True):
+            os.replace(sheet, each)
+    return places
+
+
+def refuse_other_sheets(made: Iterable[Path], places: Iterable[Path]) -> None:
+    """Refuse places that hold anything but the sheet that would be written there."""
+    other = [
+        str(place)
+        for sheet, place in zip(made, places, strict=True)
+        if place.exists() and place.read_bytes() != sheet.read_bytes()
+    ]
+    if other:
+        raise ParamsError(
+            f"Đã có {text.listing(other)}, khác phiếu sẽ lập: người kiểm tra đã ghi vào đó, hoặc là phiếu "
+            "của bản chạy khác. Không ghi đè. Chuyển đi nơi khác (phiếu đã ghi, đã ký thì giữ lại) rồi "
+            "chạy lại, hoặc ghi ra tệp khác bằng --to."
+        )
 
 
 def drawn_tasks(tasks: pd.DataFrame, period: str) -> list[Drawn]:

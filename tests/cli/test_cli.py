@@ -338,6 +338,28 @@ def test_a_check_sheet_names_what_was_checked_and_leaves_the_rest_to_a_person(pu
     assert (tmp_path / "phieu.docx").read_bytes() == first
 
 
+@pytest.mark.parametrize("filled", ["phieu.docx", "phieu.pdf"])
+def test_a_check_sheet_is_never_written_over_one_that_was_filled_in(published, tmp_path, capsys, filled):
+    sheet = tmp_path / "phieu.docx"
+    assert run("check-sheet", published, "--to", sheet) == 0
+    (tmp_path / filled).write_bytes(b"Ky: Nguyen Van A")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    capsys.readouterr()
+    assert run("check-sheet", published, "--to", sheet) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert f"{filled}, khác phiếu sẽ lập" in said
+    assert "--to" in said
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_check_sheet_is_put_in_its_place_whole_or_not_at_all(published, tmp_path, capsys):
+    (tmp_path / "phieu.pdf").mkdir()
+    assert run("check-sheet", published, "--to", tmp_path / "phieu.docx") != 0
+    assert [path.name for path in tmp_path.iterdir()] == ["phieu.pdf"]
+    assert run("check-sheet", published, "--to", tmp_path / "phieu.pdf") == 2
+    assert ".docx" in capsys.readouterr().err
+
+
 def test_no_check_sheet_is_made_of_a_period_that_was_changed(published, tmp_path, capsys):
     changed = tmp_path / "outputs" / "ky-thu"
     shutil.copytree(published, changed)
