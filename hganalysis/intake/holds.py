@@ -40,6 +40,7 @@ STOPPED = ("open", "awaiting_confirmation", "unknown")
 BETWEEN = re.compile(r"\s*[;\n]\s*")
 """What stands between the holds that one cell lists."""
 
+NO_CALENDAR = "Lịch làm việc chưa có năm của lần tạm dừng hoặc của thời hạn này; bổ sung holidays.yml"
 END_OF_DAY = dt.timedelta(days=1) - dt.timedelta(seconds=1)
 A_DAY = dt.timedelta(days=1)
 
@@ -78,7 +79,7 @@ class Clock:
     hours: WorkingHours | None = None
 
     def moved(self, due: dt.datetime, holds: Iterable[Hold], *, has_time: bool) -> dt.datetime | None:
-        """Return the deadline as the holds before it move it, None where the calendar does not reach so far.
+        """Return the deadline as the holds before it move it, None where the calendar lacks a year.
 
         Examples
         --------
@@ -94,21 +95,29 @@ class Clock:
         return moment
 
     def _later(self, due: dt.datetime, start: dt.datetime, end: dt.datetime) -> dt.datetime | None:
-        if self.hours is None:
+        if self.hours is None or start == end:
             return due + (end - start)
-        return self.hours.after(due, self.hours.between(start, end))
+        return self.hours.after(due, self.hours.between(start, end)) if self._covers(start, end) else None
 
     def _days_later(self, due: dt.datetime, start: dt.datetime, end: dt.datetime) -> dt.datetime | None:
         days = (end.date() - start.date()).days
-        return self.days_later(due, days if self.hours is None else self._working_days(start.date(), days))
+        if self.hours is None or not days:
+            return self.days_later(due, days)
+        if not self._covers(start, end):
+            return None
+        return self.days_later(due, self._working_days(start.date(), days))
 
     def days_later(self, due: dt.datetime, days: float) -> dt.datetime | None:
         """Return a deadline so many days later, working days where the office has declared its hours."""
         if self.hours is None or not days:
             return due + days * A_DAY
         moved = dt.datetime.combine(self.hours.calendar.after(due.date(), int(days)), due.time())
-        known = self.hours.calendar.years
-        return moved if not known or {due.year, moved.year} <= known else None
+        return moved if self._covers(due, moved) else None
+
+    def _covers(self, start: dt.datetime, end: dt.datetime) -> bool:
+        """Tell whether the calendar of the office has the holidays of every year between two moments."""
+        known = self.hours.calendar.years if self.hours else ()
+        return not known or set(range(start.year, end.year + 1)) <= known
 
     def _working_days(self, first: dt.date, days: int) -> int:
         office = self.hours.calendar if self.hours else None
@@ -210,7 +219,7 @@ class _Holds:
         else:
             after = self._clock.moved(due, ended, has_time=timed)
         if after is None:
-            self._tell("hold_unclear", row, "held_to", "Lịch làm việc chưa có năm này; bổ sung holidays.yml")
+            self._tell("hold_unclear", row, "held_to", NO_CALENDAR)
         elif after != due:
             self.columns["due_on"].iloc[row] = pd.Timestamp(after)
             held = f"{self.columns['held_days'].iloc[row]:.4g}".replace(".", ",")

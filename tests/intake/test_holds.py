@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from exports import HEADER, MAP, TASK, read, row_of, table_of, write_csv
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hganalysis.intake.holds import Clock
 from hganalysis.intake.task_table import read_tasks
-from hganalysis.settings.workdays import load_calendar
+from hganalysis.settings.workdays import Calendar, load_calendar
 from hganalysis.settings.working_hours import WorkingHours, working_week
 
 if TYPE_CHECKING:
@@ -85,6 +86,40 @@ def test_an_office_with_hours_counts_working_days_and_working_time(tmp_path: Pat
         "2024-03-04 00:00:00",
         "2024-03-04 00:00:00",
     ]
+
+
+NEW_YEAR = dt.date(2024, 1, 1)
+KNOWN = Calendar(frozenset({NEW_YEAR}), years=frozenset({2024}))
+UNKNOWN_YEARS = {
+    "a hold that begins in an unknown year": (dt.datetime(2023, 12, 28), dt.datetime(2024, 1, 3), None),
+    "a hold that ends in one": (dt.datetime(2024, 12, 30), dt.datetime(2025, 1, 2), None),
+    "a hold of years on end": (dt.datetime(2022, 12, 30), dt.datetime(2024, 1, 2), None),
+    "a hold of no length in one": (dt.datetime(2023, 12, 28), dt.datetime(2023, 12, 28), 0),
+    "a hold of the known year": (dt.datetime(2024, 1, 1), dt.datetime(2024, 1, 3), 2),
+}
+
+
+@pytest.mark.parametrize("timed", [False, True], ids=["a day", "a moment"])
+@pytest.mark.parametrize(("start", "end", "days"), UNKNOWN_YEARS.values(), ids=UNKNOWN_YEARS)
+def test_working_days_are_counted_only_in_years_that_the_calendar_knows(
+    start: dt.datetime, end: dt.datetime, days: int | None, timed: bool
+) -> None:
+    due = max(dt.datetime(2024, 3, 4), dt.datetime.combine(start, dt.time()))
+    office = WorkingHours(working_week({"mon-fri": "00:00-24:00"}), KNOWN)
+    moved = Clock(office).moved(due, [(start, end)], has_time=timed)
+    left_out = 1 if timed and days else 0  # New Year's Day, on which the hold begins
+    assert moved == (None if days is None else due + dt.timedelta(days - left_out))
+    assert Clock().moved(due, [(start, end)], has_time=timed) == due + (end - start)
+
+
+def test_a_hold_in_a_year_without_holidays_is_told_and_moves_nothing(tmp_path: Path) -> None:
+    held = {"Hạn": "01/03/2024", "Dừng từ": "28/12/1999", "Dừng đến": "03/01/2000"}
+    export_map = {**MAP, "columns": COLUMNS, "dates": {"hold": "stops", "hours": WEEK}}
+    tasks, findings = read(tmp_path, {**TASK, **held}, export_map=export_map)
+
+    assert tasks["due_on"].astype(str).tolist() == ["2024-03-01"]
+    [told] = findings.loc[findings["code"] == "hold_unclear", "reason"]
+    assert "holidays.yml" in told
 
 
 def test_headings_of_several_holds_are_several_holds(tmp_path: Path) -> None:
