@@ -213,16 +213,20 @@ def _tell_published(folder: Path, seconds: float | None) -> dict[str, Any]:
     from hganalysis.cli.published_lines import doubts, published_figures
     from hganalysis.run.manifest import MANIFEST, sha256
     from hganalysis.run.verification import read_manifest
+    from hganalysis.settings.office import load_office
+    from hganalysis.settings.own_words import own_words
+    from hganalysis.settings.params import Params
 
-    manifest, own = read_manifest(folder), sha256(folder / MANIFEST)
-    tell(published_figures(manifest["rows"], near(folder), seconds, own))
+    manifest, sums = read_manifest(folder), sha256(folder / MANIFEST)
+    office = load_office().changed_by(Params.model_validate(manifest["parameters"]).report)
+    tell(published_figures(manifest["rows"], near(folder), seconds, sums, own_words(office)))
     tell(doubts(manifest["told"]))
     return {
         "period": manifest["period"],
         "folder": near(folder),
         "unchanged": seconds is None,
         "seconds": None if seconds is None else round(seconds, 1),
-        "run_json": own,
+        "run_json": sums,
         "rows": manifest["rows"],
         **manifest["told"],
     }

@@ -10,21 +10,26 @@ from hganalysis import text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from hganalysis.settings.own_words import OwnWords
+
 WIDTH = 80
 
 
 def published_figures(
-    rows: Mapping[str, int], place: str, seconds: float | None, manifest: str
+    rows: Mapping[str, int], place: str, seconds: float | None, manifest: str, own: OwnWords
 ) -> Iterator[str]:
-    """Yield where a period was published, its seven figures, what to open first, its sum and its time."""
+    """Yield where a period was published, its seven figures, what to open first, its sum and its time.
+
+    The figures are told in the words of its office.
+    """
     n = {name: text.number(value) for name, value in rows.items()}
     yield f"Đã công bố tại {place}:"
-    yield from wrapped(
+    figures = (
         f"  {n['total']} nhiệm vụ có thời hạn: {n['done']} đã hoàn thành ({n['done_on_time']} đúng hạn, "
         f"{n['done_late']} quá hạn), {n['open']} chưa hoàn thành ({n['open_in_time']} còn hạn, "
-        f"{n['open_overdue']} quá hạn), {n['unclassified']} chưa phân loại.",
-        2,
+        f"{n['open_overdue']} quá hạn), {n['unclassified']} chưa phân loại."
     )
+    yield from wrapped(own.put_in(figures), 2)
     yield "  Mở trước: tom-tat.pdf; rồi bao-cao.pdf, phu-luc.xlsx, so-lieu.xlsx."
     yield f"  SHA-256 của run.json, ghi lại để đối chiếu sau này: {manifest}"
     if seconds is not None:

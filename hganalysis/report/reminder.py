@@ -21,9 +21,9 @@ from hganalysis.documents.model import (
 from hganalysis.report.bulletin import imprint
 from hganalysis.report.count_sentences import tasks
 from hganalysis.report.official_letter import letterhead, signature
-from hganalysis.report.sentence import in_words_of, own_words
+from hganalysis.report.sentence import in_words_of
 from hganalysis.settings.office import OF_THE_LETTER
-from hganalysis.settings.own_words import DOING
+from hganalysis.settings.own_words import DOING, own_words
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from hganalysis.documents.model import BulletList, Figure, Paragraph, RichText, Span
-from hganalysis.settings.own_words import OwnWords
+from hganalysis.settings.own_words import OwnWords, own_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -73,11 +73,6 @@ def _plain_where_it_points_nowhere(item: RichText) -> str | RichText:
 def names_in(result: Result) -> tuple[str, ...]:
     """Return the names of the source that sentences and tables of this tool hold."""
     return result.source.file, *(agency.agency for agency in result.by_agency)
-
-
-def own_words(office: Office, names: Iterable[str] = ()) -> OwnWords:
-    """Return the words of an office, which leave the names of its source as they are."""
-    return OwnWords(office.task, office.done, office.units, office.author_short, tuple(filter(None, names)))
 
 
 def in_words_of(office: Office, names: Iterable[str]) -> Callable[[Any], Any]:

@@ -20,7 +20,6 @@ from hganalysis.documents.notebook_page import export_notebook
 from hganalysis.documents.typefaces.chosen import SHIPPED, typeface
 from hganalysis.errors import BriefsError, CheckError, HgError, NotebookError, ParamsError, SourceError
 from hganalysis.history.snapshots import keep_snapshot
-from hganalysis.report.sentence import own_words
 from hganalysis.run.editions import (
     edition_of,
     is_issued,
@@ -53,7 +52,7 @@ from hganalysis.run.unchanged import UNCHANGED, agency_notebook, has_briefs
 from hganalysis.run.verification import is_current
 from hganalysis.settings.export_map import load_map
 from hganalysis.settings.office import load_office
-from hganalysis.settings.own_words import OwnWords, shown_in, worded
+from hganalysis.settings.own_words import OwnWords, own_words, shown_in, worded
 from hganalysis.settings.params import FAILED, Params, load_params, project_root, require_own_words
 from hganalysis.settings.reference import outdated
 

@@ -8,12 +8,12 @@ from urllib.parse import quote
 
 from hganalysis import __version__
 from hganalysis.documents.model import SIMULATED_NOTICE
-from hganalysis.report.sentence import own_words
 from hganalysis.run.folder_notes import HOLDS
 from hganalysis.run.manifest import CRATE, MANIFEST, SUMS, published_files, sha256, sha256_of_code
 from hganalysis.run.published_places import RESULT
 from hganalysis.run.written import json_text
 from hganalysis.settings.office import load_office
+from hganalysis.settings.own_words import own_words
 from hganalysis.settings.params import Params
 
 if TYPE_CHECKING:

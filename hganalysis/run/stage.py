@@ -32,7 +32,7 @@ from hganalysis.report.found import found
 from hganalysis.report.period_result import PeriodResult, with_analysis
 from hganalysis.report.published_files import APPENDICES, BRIEF, DATABOOK, REPORT
 from hganalysis.report.register import task_register
-from hganalysis.report.sentence import names_in, own_words
+from hganalysis.report.sentence import names_in
 from hganalysis.report.standing import unsupported
 from hganalysis.run.audited import audit_previous, with_warnings
 from hganalysis.run.document_steps import DocumentSteps, content_of
@@ -66,7 +66,7 @@ from hganalysis.run.today import with_days
 from hganalysis.run.written import for_readers, json_text, write_csv, write_json
 from hganalysis.settings.export_map import load_map
 from hganalysis.settings.office import OF_THE_LETTER, Office, load_office
-from hganalysis.settings.own_words import keep_names, use_words
+from hganalysis.settings.own_words import keep_names, own_words, use_words
 from hganalysis.settings.params import Params, load_params, require_own_words
 from hganalysis.settings.reference import TEMPLATE, own_reference_files
 

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from hganalysis.settings.office import Office
+
 TASK, DONE, DOING, UNITS, OFFICE = "nhiệm vụ", "hoàn thành", "thực hiện", "cơ quan, đơn vị", "Văn phòng"
 """What this tool calls a task, what is done to it, those who do it, and the office that follows it up; an
 office with a word for doing it has that in place of `DOING` too."""
@@ -69,6 +71,11 @@ class OwnWords:
     def _word(self, found: re.Match[str]) -> str:
         put = self._own.get(found[0].lower(), found[0])
         return put[:1].upper() + put[1:] if found[0][:1].isupper() else put
+
+
+def own_words(office: Office, names: Iterable[str] = ()) -> OwnWords:
+    """Return the words of an office, which leave the names of its source as they are."""
+    return OwnWords(office.task, office.done, office.units, office.author_short, tuple(filter(None, names)))
 
 
 _in_force = [OwnWords()]

@@ -15,6 +15,7 @@ from hganalysis import __version__, text, vocab
 from hganalysis.documents.formats import PDF, WORD, dressed, issued
 from hganalysis.errors import ParamsError
 from hganalysis.report.check_sheet import Checked, Drawn, check_sheet
+from hganalysis.report.sentence import in_words_of, names_in
 from hganalysis.run.manifest import MANIFEST, sha256, sha256_of_code
 from hganalysis.run.opened import published_tasks
 from hganalysis.run.publish import read_published
@@ -55,7 +56,7 @@ def write_check_sheet(folder: Path, project: Path, place: Path) -> tuple[Path, P
     """
     if place.suffix.lower() != WORD.suffix:
         raise ParamsError(f"--to: phiếu là tệp {WORD.suffix}, bản {PDF.suffix} đứng cạnh; nhận được {place}.")
-    shown, params, _ = opened(folder, "lập phiếu kiểm tra")
+    shown, params, office = opened(folder, "lập phiếu kiểm tra")
     manifest, result = read_manifest(folder), read_published(folder)
     code = sha256_of_code(manifest["code"])[:SHORT]
     checked = Checked(
@@ -68,7 +69,8 @@ def write_check_sheet(folder: Path, project: Path, place: Path) -> tuple[Path, P
         params.checked_by or "",
         drawn_tasks(published_tasks(folder), shown.period),
     )
-    document, moment = check_sheet(result, checked), issued(dt.date.fromisoformat(shown.as_of))
+    document = in_words_of(office, names_in(result))(check_sheet(result, checked))
+    moment = issued(dt.date.fromisoformat(shown.as_of))
     place.parent.mkdir(parents=True, exist_ok=True)
     places = place, place.with_suffix(PDF.suffix)
     with TemporaryDirectory(dir=place.parent, prefix=".phieu-") as aside:

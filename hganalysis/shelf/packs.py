@@ -17,9 +17,9 @@ from hganalysis.documents.zipped import archive
 from hganalysis.errors import ParamsError
 from hganalysis.report.databook import write_sheet
 from hganalysis.report.published_files import PUBLISHED_FILES
-from hganalysis.report.sentence import own_words
 from hganalysis.run.manifest import MANIFEST
 from hganalysis.run.opened import published_tasks
+from hganalysis.settings.own_words import own_words
 from hganalysis.shelf.own_tasks import own_tasks
 from hganalysis.shelf.parcels import (
     WHOLE,

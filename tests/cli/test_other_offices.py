@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import docx
@@ -14,13 +15,13 @@ from other_offices import OWN_COLOUR, another_province, written_questions
 from pypdf import PdfReader
 
 import hganalysis as hg
+from hganalysis.cli.commands import main
 from hganalysis.run.period import run_period
 from hganalysis.settings.own_words import OwnWords, shown_in
 from hganalysis.settings.reference import use_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 WORDS = (
     *("nhiệm vụ", "Tết", "Hậu Giang", "Nghị định", "Lê Quốc Việt"),
@@ -82,6 +83,20 @@ def test_no_document_figure_or_notebook_of_written_questions_speaks_of_tasks_or_
     assert {"bao-cao.pdf", "tom-tat.pdf", "phu-luc.xlsx", "3_delays.html"} <= published
     left = {path.name: sorted({*map(str, OURS.findall(texts_of(path)))}) for path in shown}
     assert {name: found for name, found in left.items() if found} == {}
+
+
+@pytest.mark.parametrize("command", [["run", "params/uk-2024.yml"], ["check-sheet", "outputs/uk-2024"]])
+def test_what_is_told_at_the_end_of_a_run_and_on_its_check_sheet_speaks_of_no_tasks(
+    questions: Path, command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(questions.parents[1])
+    with shown_in(OwnWords()), pytest.raises(SystemExit, match="0"):
+        main(command)
+
+    sheet = Path("phieu-kiem-tra/uk-2024.pdf")
+    told = " ".join((capsys.readouterr().out + (texts_of(sheet) if sheet.exists() else "")).split())
+    assert not re.search("nhiệm vụ|hoàn thành", told, re.IGNORECASE)
+    assert "câu hỏi" in told
 
 
 def test_the_bulletin_of_written_questions_has_their_numbers(questions: Path) -> None:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from result_example import example_result
+from result_example import changed, example_result
 from test_letter import SHAPES
 
 import hganalysis as hg
-from hganalysis.report.sentence import own_words
+from hganalysis.run.told import told_of
 from hganalysis.settings.office import load_office
-from hganalysis.settings.own_words import OwnWords, keep_names, shown_in, worded, words_in_force
+from hganalysis.settings.own_words import OwnWords, keep_names, own_words, shown_in, worded, words_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,6 +89,19 @@ def test_what_the_source_says_stands_as_it_was_written() -> None:
     rows = shown._repr_html_()
     assert "Nhiệm vụ số 1" in rows
     assert "2 câu hỏi" in rows
+
+
+def test_what_whoever_ran_a_period_is_told_is_in_the_words_of_its_office() -> None:
+    office = load_office().model_copy(update={"task": "câu hỏi", "done": "trả lời"})
+    check = {"name": "own.done", "holds": False, "expected": 896, "found": 895}
+    warned = "2 nhiệm vụ của Ban Nhiệm vụ."
+    warning = {"code": "state_unknown", "rows": 2, "columns": [], "figures": ["total"], "message": warned}
+    result = changed(example_result(3, names=("Ban Nhiệm vụ",)), checks=[check], warnings=[warning])
+    told = told_of(result, office)
+
+    assert told["warnings"] == ["2 câu hỏi của Ban Nhiệm vụ."]
+    [said] = told["checks"]
+    assert said.startswith("Số đã trả lời")
 
 
 @pytest.mark.usefixtures("asked")
