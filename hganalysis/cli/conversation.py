@@ -15,6 +15,7 @@ import click
 
 from hganalysis import text, vocab
 from hganalysis.cli.streams import harmless
+from hganalysis.drafting.date_formats import says_no_date
 from hganalysis.drafting.draft import redraft
 from hganalysis.reading.sheet import is_blank, line_text
 from hganalysis.settings.params import why_another_office
@@ -142,7 +143,7 @@ def _rows_with(draft: Draft, word: StateWord) -> tuple[list[int], int | None]:
     """Return the rows with a state word, and how many have a completion date; None without such a column."""
     rows = [row for row, cell in enumerate(draft.cells("status")) if fold(line_text(cell)) == fold(word.word)]
     done = draft.cells("completed_on")
-    return rows, sum(not is_blank(done[row]) for row in rows) if done else None
+    return rows, sum(not says_no_date(done[row]) for row in rows) if done else None
 
 
 def _ask_state(draft: Draft, word: StateWord, today: dt.date) -> Draft:

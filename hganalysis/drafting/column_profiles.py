@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from hganalysis.drafting.date_formats import FORMATS, reads_as
+from hganalysis.drafting.date_formats import FORMATS, reads_as, says_nothing
 from hganalysis.intake.agency_matching import Directory
 from hganalysis.intake.dates import DateReader
 from hganalysis.intake.deadline_terms import term_of
 from hganalysis.intake.state_texts import bare_state
-from hganalysis.reading.sheet import cell_text, is_blank, line_text
+from hganalysis.reading.sheet import cell_text, line_text
 from hganalysis.settings.directory import load_agencies
 from hganalysis.settings.export_map import DateRules
 from hganalysis.settings.wordlists import load_statuses
@@ -132,7 +132,7 @@ def profiles(table: Table) -> list[Profile]:
     """Return the profile of each column of a table, in order."""
     found, directory = [], Directory(load_agencies())
     for label, parts, column in zip(table.labels, table.parts, table.columns, strict=True):
-        filled = [cell for cell in column if not is_blank(cell)]
+        filled = [cell for cell in column if not says_nothing(cell)]
         sampled = tuple(filled[:: max(1, len(filled) // SAMPLED)])
         found.append(Profile(label, parts, sampled, len(filled) / max(1, len(column)), directory))
     return found

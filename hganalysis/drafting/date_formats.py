@@ -19,12 +19,13 @@ from hganalysis.intake.date_evidence import (
 )
 from hganalysis.intake.dates import BEFORE, FIRST_DATE, DateReader
 from hganalysis.intake.deadline_terms import term_of
-from hganalysis.reading.sheet import line_text
+from hganalysis.reading.sheet import is_blank, line_text
 from hganalysis.settings.export_map import DateRules, number_order
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from hganalysis.reading.sheet import Cell
 
@@ -45,8 +46,14 @@ NULL_DAYS = {dt.date(1970, 1, 1), dt.date(1900, 1, 1), dt.date(1899, 12, 30), dt
              dt.date(1, 1, 1), dt.date(9999, 12, 31), dt.date(2099, 12, 31), dt.date(1753, 1, 1)}  # fmt: skip
 """Days that programs write for "none": the zero of Unix, Excel, .NET and SQL Server, and the end of time."""
 
-NULL_TEXTS = {"na", "n/a", "none", "null", "nil", "nat", "nan", "tbd", "chưa có"}
-"""Words that programs and people write for "no date"."""
+NO_VALUE = {"-", "--", "---", "–", "—", "…", "...", "na", "n/a", "n/d", "s/d", "none", "null", r"\n", "nil",
+            "nat", "nan", "tbd"}  # fmt: skip
+"""What programs and people write for "nothing" in any column, folded; MySQL writes \\N."""
+
+NO_DATE = NO_VALUE | {"chưa có", "không có", "không", "chưa"}
+"""What stands for "no date" in a column of dates, folded."""
+
+LONGEST_NO_DATE = max(map(len, NO_DATE))
 
 ENOUGH = 0.001
 """Share of the texts that a further spelling must read to be worth declaring."""
@@ -248,11 +255,38 @@ def _reads(reader: DateReader, text: str) -> bool:
 def _null_values(cells: Iterable[Cell]) -> tuple[str, ...]:
     distinct = set(map(_hashable, cells))
     days = sorted(day.isoformat() for day in NULL_DAYS & {_day(cell) for cell in distinct})
-    known = set(map(fold, NULL_TEXTS))
     words = {
-        fold(cell): line_text(cell) for cell in distinct if isinstance(cell, str) and fold(cell) in known
+        fold(cell): line_text(cell)
+        for cell in distinct
+        if isinstance(cell, str) and _is_one_of(cell, NO_DATE)
     }
     return (*days, *(words[each] for each in sorted(words)))
+
+
+def says_no_date(cell: Cell) -> bool:
+    """Tell whether a cell in a column of dates is blank, or written as people write that there is no date.
+
+    Examples
+    --------
+    >>> says_no_date("Chưa có"), says_no_date(None), says_no_date("10/04/2024")
+    (True, True, False)
+    """
+    return is_blank(cell) or _is_one_of(cell, NO_DATE)
+
+
+def says_nothing(cell: Cell) -> bool:
+    """Tell whether a cell of any column is blank, or has a mark that stands for no value.
+
+    Examples
+    --------
+    >>> says_nothing("-"), says_nothing("N/A"), says_nothing("Chưa")
+    (True, True, False)
+    """
+    return is_blank(cell) or _is_one_of(cell, NO_VALUE)
+
+
+def _is_one_of(cell: Cell, folded: AbstractSet[str]) -> bool:
+    return isinstance(cell, str) and len(cell.strip()) <= LONGEST_NO_DATE and fold(cell) in folded
 
 
 def _hashable(cell: Cell) -> Cell:

@@ -305,7 +305,9 @@ def _drafted(
         draft_dates(dated, said.dayfirst),
         times_in={name: zone for name, zone in zones.items() if zone and zone != OWN_OFFSET},
     )
-    states = draft_states(cells["status"], tracker) if "status" in cells else []
+    states = (
+        draft_states(cells["status"], tracker, cells.get("completed_on", [])) if "status" in cells else []
+    )
     trusted = {name: _trusted(name, each, dates) for name, each in dated.items()}
     window = draft_window(trusted, dates.rules(), today)
     return Draft(

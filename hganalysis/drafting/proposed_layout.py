@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from hganalysis.drafting.date_formats import says_no_date
 from hganalysis.drafting.proposed_fields import LINE_NUMBERS, OF_TRACKER, RESTARTS, Proposal, words_of
 from hganalysis.drafting.proposed_words import suggested_state
 from hganalysis.intake.agency_matching import Directory
@@ -207,7 +208,7 @@ def _tick_state(
     if state != "unknown":
         return state, told
     if done is not None:
-        share = sum(not is_blank(done[row]) for row in ticked) / len(ticked)
+        share = sum(not says_no_date(done[row]) for row in ticked) / len(ticked)
         if share >= CLEARLY or share <= 1 - CLEARLY:
             told += f", {percent(share, 0)} có ngày hoàn thành"
             return ("done" if share >= CLEARLY else "open"), told

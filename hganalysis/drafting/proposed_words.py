@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from hganalysis.drafting.date_formats import says_no_date
 from hganalysis.drafting.proposed_fields import words_of
 from hganalysis.intake.agency_matching import Directory, in_words
 from hganalysis.intake.state_texts import bare_state
@@ -42,7 +43,8 @@ HINTS: tuple[tuple[str, str], ...] = (
     ),
     ("open", "nicht erledigt, nao concluido, no resuelto, non traite, a fazer, por hacer, a faire"),
     ("open", "chua, dang, cho, moi, not completed, incomplete, not done, unanswered, unresolved"),
-    ("done", "hoan thanh, da xong, xong, ket thuc, da tra loi, done, closed, completed, complete"),
+    ("done", "hoan thanh, da xong, xong, ket thuc, da tra loi, da xu ly, da giai quyet, da thuc hien"),
+    ("done", "done, closed, completed, complete"),
     (
         "done",
         "fechado, fechada, solucionado, solucionada, resolvido, concluido, concluida, respondido, atendido",
@@ -80,6 +82,8 @@ class StateWord:
         Whether the reference or nobody but the file itself says so.
     tracker : str
         The known tracker that has this word, if any.
+    all_ended : bool
+        Whether it is taken for done because each of its rows has a day of completion.
     """
 
     word: str
@@ -87,12 +91,16 @@ class StateWord:
     state: str
     known: bool
     tracker: str = ""
+    all_ended: bool = False
 
 
-def draft_states(cells: Sequence[Cell], tracker: Tracker | None = None) -> list[StateWord]:
+def draft_states(
+    cells: Sequence[Cell], tracker: Tracker | None = None, ended: Sequence[Cell] = ()
+) -> list[StateWord]:
     """Return every word of a state column, most frequent first, each with its meaning or a proposal.
 
-    The words of a known tracker mean what they mean there.
+    The words of a known tracker mean what they mean there. A word that suggests nothing is done where each of
+    its rows has a day of completion, `ended`, and rows of other words have none.
     """
     written = Counter(line_text(cell) for cell in cells if not is_blank(cell))
     sizes, shown = Counter[str](), dict[str, str]()
@@ -101,7 +109,17 @@ def draft_states(cells: Sequence[Cell], tracker: Tracker | None = None) -> list[
         sizes[bare] += n
         shown.setdefault(bare, word[: len(bare)] if fold(word).startswith(bare) else word)
     known = load_statuses().states
-    return [_meant(shown[key], n, known.get(key), tracker) for key, n in sizes.most_common(MOST_STATES)]
+    meant = {key: _meant(shown[key], n, known.get(key), tracker) for key, n in sizes.most_common(MOST_STATES)}
+    unended = {
+        bare_state(fold(line_text(cell)))
+        for cell, day in zip(cells, ended, strict=False)
+        if says_no_date(day)
+    }
+    if unended:
+        for key in meant.keys() - unended:
+            if meant[key].state == "unknown":
+                meant[key] = replace(meant[key], state="done", all_ended=True)
+    return list(meant.values())
 
 
 def _meant(word: str, n: int, known: str | None, tracker: Tracker | None) -> StateWord:

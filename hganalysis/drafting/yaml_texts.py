@@ -168,7 +168,9 @@ def _dates(draft: Draft) -> Iterator[str]:
     if dates.formats:
         yield _proposed(draft, "dates.formats", list(dates.formats), "cách viết khác thấy trong tệp")
     if dates.null_values:
-        yield _proposed(draft, "dates.null_values", list(dates.null_values), "ngày giả thay cho ô trống")
+        yield _proposed(
+            draft, "dates.null_values", list(dates.null_values), "ngày giả hoặc chữ thay cho ô trống"
+        )
     if dates.before:
         yield _proposed(
             draft, "dates.before", "inclusive", "«Trước 15/9» tính cả ngày 15; exclusive: không tính"
@@ -206,6 +208,7 @@ def _states(draft: Draft) -> Iterator[str]:
     for each in others:
         unclear = "; chưa rõ nghĩa" if each.state == "unknown" else ""
         unclear = f"; nghĩa theo {each.tracker}" if each.tracker else unclear
+        unclear = "; dòng nào cũng có ngày hoàn thành" if each.all_ended else unclear
         yield _proposed(draft, f"states.{each.word}", each.state, _rows(each.n) + unclear)
 
 

@@ -74,14 +74,17 @@ class Header:
         return _places(_endings(self.parts), spellings)
 
 
-def find_header(sheet: Sheet, spellings: Mapping[str, Sequence[str]]) -> Header | None:
+def find_header(
+    sheet: Sheet, spellings: Mapping[str, Sequence[str]], others: Sequence[str] = ()
+) -> Header | None:
     """Return the header that recognises most columns, or None when no row recognises any.
 
     Tried are any few rows, and the rows that look like headings whatever they say (`heading_rows`). Of
     headers that recognise as much, the one of fewer rows is taken, then the upper one, so that neither title
     above nor task below is drawn into it. It then grows downwards over cells merged from it. Of the
     folded `spellings` of a raw column the preferred one is the first. Where every column is named by its
-    letter, what looks like headings is taken.
+    letter, what looks like headings is taken. `others` are further headings, folded, that the map names for
+    what is no column of the task table, such as ticks; they count as much.
     """
     rows = [[line_text(cell) for cell in row] for row in sheet.rows[: SEARCHED_ROWS + DEEPEST_HEADER]]
     blocks = [
@@ -99,8 +102,13 @@ def find_header(sheet: Sheet, spellings: Mapping[str, Sequence[str]]) -> Header 
     found = [header for header in headers if header.columns]
     if not found:
         return None
-    best = max(found, key=lambda header: (*_strength(header), header.first - header.last, -header.first))
-    return _grown(best, sheet, rows, spellings)
+
+    def rank(header: Header) -> tuple[int, ...]:
+        named = sum(len(header.places([each])) == 1 for each in others)
+        missing, columns = _strength(header)
+        return missing, columns + named, header.first - header.last, -header.first
+
+    return _grown(max(found, key=rank), sheet, rows, spellings)
 
 
 def _strength(header: Header) -> tuple[int, int]:

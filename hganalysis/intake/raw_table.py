@@ -82,7 +82,8 @@ def _gather_file(
 ) -> None:
     findings.file = path.name
     parts = [part for sheet in sheets for part in tables_beside(sheet)]
-    found = [(part, find_header(part, export_map.headers())) for part in parts]
+    others = [fold(label) for label in (*export_map.ticks, *export_map.keep)]
+    found = [(part, find_header(part, export_map.headers(), others)) for part in parts]
     made = tuple(export_map.made())
     headers = [
         (sheet, header and replace(header, is_judged_elsewhere=is_judged_elsewhere, made=made))

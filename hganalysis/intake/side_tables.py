@@ -1,4 +1,4 @@
-"""Tables that stand beside each other in one sheet, under the same headings."""
+"""Tables that stand beside each other in one sheet, under headings in common."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ FEWEST_HEADINGS = 3
 def tables_beside(sheet: Sheet) -> list[Sheet]:
     """Return a sheet for each of the tables that stand beside each other in one, itself if there is but one.
 
-    They are told by a row of headings that says the same from left to right two or more times.
+    They are told by a row of headings that says the same from left to right two or more times, or whose runs
+    between blank columns say the same but for some that one of them lacks.
     """
     for row in heading_rows(sheet):
         labels = [fold(line_text(cell)) for cell in sheet.rows[row]]
-        if starts := _starts(labels):
+        if starts := _starts(labels) or _parted(sheet, labels):
             grid = as_grid(sheet.rows)
             ends = [*starts[1:], max(len(grid.columns), len(labels))]
             starts = [0, *starts[1:]]
@@ -43,6 +44,27 @@ def _starts(labels: Sequence[str]) -> list[int]:
         if len(said) % period == 0 and run * (len(said) // period) == said and len(set(run)) == period:
             return places[::period]
     return []
+
+
+def _parted(sheet: Sheet, labels: Sequence[str]) -> list[int]:
+    """Return where the runs of headings between blank columns begin, none where they do not say the same.
+
+    A run says the same as the longest one where it has no other heading.
+    """
+    runs = list[tuple[int, list[str]]]()
+    for place, label in enumerate(labels):
+        if label and (place == 0 or not labels[place - 1]):
+            runs.append((place, []))
+        if label:
+            runs[-1][1].append(label)
+    longest = max((set(run) for _, run in runs), key=len, default=set[str]())
+    is_same = len(runs) > 1 and all(
+        len(run) == len(set(run)) >= FEWEST_HEADINGS and longest.issuperset(run) for _, run in runs
+    )
+    starts = [place for place, _ in runs] if is_same else []
+    columns = as_grid(sheet.rows).columns if is_same else []
+    are_parted = all(is_blank(cell) for place in starts[1:] for cell in columns[place - 1].values)
+    return starts if are_parted else []
 
 
 def _part(sheet: Sheet, grid: Grid, start: int, end: int, header: int) -> Sheet:

@@ -12,6 +12,7 @@ import csv
 import re
 from collections import deque
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from hganalysis.reading.dialect import TYPED, USUAL, Dialect
@@ -37,6 +38,9 @@ FEW_DELIMITERS = 30
 INFINITE = float("inf")
 ONE_DELIMITER = 1.5
 """What a missing delimiter weighs at most, the only fault that a record within the rules may have."""
+
+UNCLOSED = 3.0
+"""What a quote weighs that opens a field with delimiters in it and is not there at its end."""
 
 SETTLED = 3
 """Records of one width in a row from which that width is expected."""
@@ -271,8 +275,10 @@ def mend(text: str, dialect: Dialect, width: int | None = None, most: float = IN
     ['"1', '2', 'x, y', 'z']
     >>> mend('3"x, y",z', Dialect(","), 3)
     ['3', 'x, y', 'z']
+    >>> mend('1,"x, y, z,2', Dialect(","), 3)
+    ['1', 'x, y, z', '2']
     """
-    delimiter = dialect.delimiter
+    delimiter, several_lines = dialect.delimiter, "\n" in text
     cuts = [match.start() for match in re.finditer(re.escape(delimiter), text)]
     if len(cuts) > MOST_DELIMITERS:
         return None
@@ -287,9 +293,11 @@ def mend(text: str, dialect: Dialect, width: int | None = None, most: float = IN
         for end in range(start, len(ends)):
             if end > start and not is_quoted[start]:
                 break
-            if end > start and not is_quoted[end]:
+            if end > start and not is_quoted[end] and several_lines:
                 continue
-            for cost, fields in _fields(text[starts[start] : ends[end]], dialect, end > start):
+            segment = text[starts[start] : ends[end]]
+            unclosed = _unclosed(segment, dialect) if end > start and not several_lines else ()
+            for cost, fields in chain(_fields(segment, dialect, end > start), unclosed):
                 _step(best[start], best[end + 1], cost, fields, width)
     found = best[-1]
     fitting = [each for count, each in found.items() if width in (None, count) and each[0] <= most]
@@ -336,6 +344,13 @@ def _quoted(inner: str, dialect: Dialect) -> tuple[float, list[str]]:
     stray = inner.replace(quote * 2, "").count(quote)
     beside = inner.count(f"{quote}{dialect.delimiter}") + inner.count(f"{dialect.delimiter}{quote}")
     return stray + 2.0 * beside, [inner.replace(quote * 2, quote)]
+
+
+def _unclosed(text: str, dialect: Dialect) -> Iterator[tuple[float, list[str]]]:
+    """Yield a field of several delimiters that a quote opens and none closes."""
+    if text.startswith(dialect.quote) and not text.endswith(dialect.quote):
+        cost, fields = _quoted(text[1:], dialect)
+        yield cost + UNCLOSED, fields
 
 
 def _glued(text: str, dialect: Dialect) -> Iterator[tuple[float, list[str]]]:

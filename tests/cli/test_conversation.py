@@ -127,7 +127,7 @@ def test_the_few_things_a_file_cannot_say_are_asked_in_the_order_of_what_changes
         place for words in order for place, each in enumerate(questions) if words in " ".join(each.split())
     ]
     assert asked == sorted(asked)
-    assert len(asked) == 9
+    assert len(asked) == 8
     assert "2024-03-01 | 2024-03-02 | 2024-03-03  <- đề xuất" in questions[0]
     word = next(each for each in questions if "«Liegt noch»" in each)
     assert "10 dòng, 0 dòng có ngày hoàn thành" in word

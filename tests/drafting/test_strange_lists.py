@@ -217,6 +217,59 @@ def ticks_and_reports() -> list[list[Any]]:
     return [["BIỂU THEO DÕI"], headings, *rows]
 
 
+def marks_for_no_date(mark: str) -> list[list[Any]]:
+    headings = ["Mã NV", "Trích yếu", "Đơn vị thực hiện", "Ngày chuyển", "Hạn XL", "Ngày kết thúc"]
+    rows = [
+        [f"NV-{n}", f"Rà soát nội dung số {n}", OFFICES[n % 5], day(given, "%d/%m/%Y"), day(due, "%d.%m.%Y"),
+         day(done, "%d/%m/%Y") or mark]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [[*headings, "Tình trạng xử lý"], *([*row, handled(*row[-2:])] for row in rows)]
+
+
+def handled(due: str, done: str) -> str:
+    """Return the words of document software: what is done, and whether in time."""
+    if not done[:1].isdigit():
+        return "Đang xử lý"
+    day_of = [dt.datetime.strptime(each, "%d/%m/%Y") for each in (done, due.replace(".", "/"))]
+    return "Đã xử lý đúng hạn" if day_of[0] <= day_of[1] else "Đã xử lý quá hạn"
+
+
+def dashes() -> list[list[Any]]:
+    return marks_for_no_date("-")
+
+
+def nulls_of_a_database() -> list[list[Any]]:
+    return marks_for_no_date(r"\N")
+
+
+def not_yet() -> list[list[Any]]:
+    return marks_for_no_date("Chưa")
+
+
+def ticks_below_a_group_of_headings() -> list[list[Any]]:
+    headings = ["TT", "Nhiệm vụ", "Đơn vị chủ trì", "Ngày giao", "Hạn", "Kết quả", "", "", "Ngày HT"]
+    lower = [""] * 5 + ["Đã HT", "Đang TH", "Chưa TH", ""]
+    rows = [
+        [n + 1, f"Rà soát nội dung số {n}", OFFICES[n % 5], given.date(), due.date(),
+         *("x" if each else "" for each in (done, not done and n % 2, not done and not n % 2)),
+         done and done.date()]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [["BIỂU THEO DÕI"], headings, lower, *rows]
+
+
+def german_tickets() -> list[list[Any]]:
+    headings = ["Ticketnummer", "Betreff", "Status", "Zuständige Abteilung"]
+    headings += ["Erstellt am", "Fällig am", "Gelöst am"]
+    rows = [
+        [70_000 + n, f"Straßenlaterne {n} defekt", "Gelöst" if done else "In Bearbeitung", next(GROUPS),
+         day(given, "%d.%m.%Y %H:%M"), day(due, "%d.%m.%Y"), day(done, "%d.%m.%Y %H:%M")]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [headings, *rows]
+
+
 def written(folder: Path, rows: list[list[Any]]) -> Path:
     if len(rows[0]) > 3:
         return write_csv(folder / "viec.csv", rows)
@@ -238,6 +291,11 @@ def counted(folder: Path, rows: list[list[Any]]) -> tuple[Draft, str]:
 
 
 KINDS = [
+    dashes,
+    nulls_of_a_database,
+    not_yet,
+    ticks_below_a_group_of_headings,
+    german_tickets,
     planned_and_actual,
     words_for_no_date,
     ticks_and_reports,
@@ -274,3 +332,33 @@ def test_a_reopened_task_is_proposed_to_be_open_and_is_to_be_confirmed(tmp_path:
 
     assert {each.word: each.state for each in draft.states}["Reopened"] == "open"
     assert "Reopened: !de-xuat open" in map_text(draft)
+
+
+def test_a_table_beside_another_that_lacks_a_heading_is_told_and_not_passed_over(tmp_path: Path) -> None:
+    headings, done, open_ = ["Mã", "Nội dung", "Chủ trì", "Hạn", "Ngày HT"], [], []
+    for n, (_, due, ended) in enumerate(TASKS):
+        row = [f"NV-{n}", f"Rà soát nội dung số {n}", OFFICES[n % 5], day(due, "%d/%m/%Y")]
+        (done if ended else open_).append([*row, day(ended, "%d/%m/%Y")])
+    beside = [
+        [*left, "", *right[:4]] for left, right in itertools.zip_longest(done, open_, fillvalue=[""] * 5)
+    ]
+    rows = [["ĐÃ XONG", *[""] * 5, "CHƯA XONG"], [*headings, "", *headings[:4]], *beside]
+    draft, found = counted(tmp_path, rows)
+    _, findings = read_tasks(tmp_path / "viec.csv", load_map(tmp_path / "map.yml", allow_proposals=True))
+    told = findings[findings["code"] == "sheet_incomplete"]
+
+    assert found == "8/4/0/0/0/0/0"
+    assert draft.table.letters[0] == "A"
+    assert told["severity"].tolist() == ["error"]
+    assert told["rows"].tolist() == [len(open_) + 2]
+    assert "column_unused" not in set(findings["code"])
+
+
+def test_a_state_without_known_meaning_is_done_where_each_of_its_rows_has_ended(tmp_path: Path) -> None:
+    rows = marks_for_no_date("")
+    for row in rows[1:]:
+        row[-1] = "Loại B" if row[-1] == "Đang xử lý" else "Loại A"
+    draft, _ = counted(tmp_path, rows)
+
+    assert {each.word: each.state for each in draft.states} == {"Loại A": "done", "Loại B": "unknown"}
+    assert "Loại A: !de-xuat done  # 12 dòng; dòng nào cũng có ngày hoàn thành" in map_text(draft)

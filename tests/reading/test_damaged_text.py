@@ -80,12 +80,14 @@ def test_texts_of_several_lines_do_not_tell_the_delimiter(tmp_path: Path) -> Non
         ('NV-006,"Rà soát "gấp" số 6, báo cáo",Sở Y tế,06/04/2024,Mới', 'Rà soát "gấp" số 6, báo cáo'),
         ('NV-006,""Rà soát, báo cáo"""",Sở Y tế,06/04/2024,Mới', '"Rà soát, báo cáo""'),
         ('NV-006,"Rà soát,Sở Y tế,06/04/2024,Mới', '"Rà soát'),
+        ('NV-006,"Rà soát, báo cáo (gấp, số 6),Sở Y tế,06/04/2024,Mới', "Rà soát, báo cáo (gấp, số 6)"),
+        ('NV-006,"Đề án "Số hóa", đợt 2" của tỉnh,Sở Y tế,06/04/2024,Mới', 'Đề án "Số hóa", đợt 2" của tỉnh'),
         ('NV-006"Rà soát, báo cáo",Sở Y tế,06/04/2024,Mới', "Rà soát, báo cáo"),
         ('NV-006, "Rà soát, báo cáo", Sở Y tế, 06/04/2024, Mới', "Rà soát, báo cáo"),
         ("NV-006;Rà soát;Sở Y tế;06/04/2024;Mới", "Rà soát"),
         ("NV-006\tRà soát, gấp\tSở Y tế\t06/04/2024\tMới", "Rà soát, gấp"),
     ],
-    ids=["inner", "doubled", "opened", "no-delimiter", "spaced", "semicolon", "tab"],
+    ids=["inner", "doubled", "opened", "unclosed", "goes-on", "no-delimiter", "spaced", "semicolon", "tab"],
 )
 def test_a_damaged_line_costs_no_other_and_is_told(tmp_path: Path, damaged: str, cells: str) -> None:
     lines = written([HEADINGS, *ROWS]).splitlines()
