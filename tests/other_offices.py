@@ -24,7 +24,7 @@ id,uin,house,dateTabled,dateForAnswer,dateAnswered,answeringBodyName,isNamedDay,
 6,106,Commons,2024-12-02,2024-12-05,,Home Office,True,Asylum
 7,107,Commons,2024-12-02,2024-12-05,2024-12-09,Home Office,False,Police
 """
-NO_HOLIDAYS = "# Phiên bản: 2026-11-27\nyears: [2024, 2025]\ndays: []\n"
+NO_HOLIDAYS = "# Phiên bản: 2026-11-28\nyears: [2024, 2025]\ndays: []\n"
 
 AGENCIES = """\
 # Phiên bản: 2026-11-27

@@ -14,7 +14,7 @@ from .what_changed.control_charts import control_chart
 from .what_changed.decomposition import decompose
 from .what_changed.months_answer import months
 from .what_comes_next.forecast_answer import forecast
-from .what_goes_with.factors import FACTORS
+from .what_goes_with.factors import factors_asked
 from .what_goes_with.factors_answer import factors
 from .which_reasons.reasons_answer import reasons
 from .who_differs.agencies_answer import agencies
@@ -26,7 +26,6 @@ newcombe = intervals.newcombe
 wilson = intervals.wilson
 
 __all__ = [
-    "FACTORS",
     "Analysis",
     "DelaysResult",
     "aft",
@@ -39,6 +38,7 @@ __all__ = [
     "duration",
     "durations",
     "factors",
+    "factors_asked",
     "forecast",
     "funnel",
     "funnel_limits",

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 
 NOT_REPORTED = ("agency", "leader")
-BY_MONTH = ("due_in_tet", "due_mid_year", "due_year_end")
-"""Factors that compare months: not told of a period of which months are missing."""
-
 MOST_CLEAR = 2
 """Clear differences told, the clearest first; the notebook 3_delays has all."""
 
@@ -54,16 +51,16 @@ class _Clear(Factor):
 def factors(result: PeriodResult) -> tuple[str, ...]:
     """Return the clearest of what goes with lateness, in natural frequencies; nothing without any.
 
-    What points one way as it is and the other way with the other factors held equal is not told.
+    What points one way as it is and the other way with the other factors held equal is not told, nor are
+    seasons of a period of which months are missing.
     """
-    found = result.answered().factors
-    left_out = NOT_REPORTED + (BY_MONTH if months_without(result) else ())
+    found, seasons = result.answered().factors, not months_without(result)
     if isinstance(found, NotSaid):
         return ()
     rows = [
         _Clear.model_validate(row.plain())
         for row in found.rows
-        if row.factor not in left_out and _is_told(row)
+        if row.factor not in NOT_REPORTED and (seasons or not factor_of(row.factor).season) and _is_told(row)
     ]
     rows.sort(key=lambda row: row.p_adjusted)
     told = _told_once(rows)[:MOST_CLEAR]

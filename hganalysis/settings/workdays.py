@@ -135,10 +135,31 @@ class _Days(BaseModel):
         return [self.from_ + n * ONE_DAY for n in range((self.to - self.from_).days + 1)]
 
 
+class Season(BaseModel):
+    """A time of the year whose deadlines are compared with the others: a month, or days around a holiday."""
+
+    model_config = STRICT
+    name: Annotated[str, written_as("due_[a-z][a-z0-9_]*", "mã dạng due_tet")]
+    label: Trimmed
+    about: Trimmed | None = None
+    month: Annotated[int, Field(ge=1, le=12)] | None = None
+    holiday: Trimmed | None = None
+    before: Annotated[int, Field(ge=0, le=180)] = 0
+    length: Annotated[int, Field(ge=1, le=180)] | None = None
+
+    @model_validator(mode="after")
+    def _is_a_month_or_days_around_a_holiday(self) -> Season:
+        around = (self.holiday is not None, self.length is not None)
+        if not (all(around) if self.month is None else not any(around) and not self.before):
+            raise ValueError("mùa ghi month, hoặc holiday cùng length (và before), không ghi cả hai")
+        return self
+
+
 class _Holidays(BaseModel):
     model_config = STRICT
     years: tuple[Annotated[int, written_as(r"\d{4}", "năm")], ...]
     days: tuple[_Days, ...]
+    seasons: tuple[Season, ...] = ()
 
 
 @from_reference("holidays.yml")
@@ -159,20 +180,48 @@ def _misplaced(content: YamlFile) -> Iterator[str]:
                 if str(day.year) not in (content.data.get("years") or ()):
                     yield f"{where}: ngày {day} không thuộc các năm đã khai trong «years»."
                 seen.add(day)
+    yield from _misnamed(content)
 
 
-TET = "Tết Nguyên đán"
-"""How the name of the holiday starts in `settings/holidays.yml`."""
+def _misnamed(content: YamlFile) -> Iterator[str]:
+    """Yield seasons that are named twice, or run from a holiday that the file does not have."""
+    off = [str(entry.get("name") or "") for entry in _mappings(content, "days") if entry.get("kind") == "off"]
+    seen: set[str] = set()
+    for place, entry in enumerate(_mappings(content, "seasons")):
+        where, name, holiday = content.at(("seasons", place)), entry.get("name"), entry.get("holiday")
+        if name in seen:
+            yield f"{where}: mùa {name} đã ghi ở dòng khác."
+        if holiday and not any(each.startswith(str(holiday)) for each in off):
+            yield f"{where}: trong «days» không có ngày nghỉ nào tên bắt đầu bằng «{holiday}»."
+        seen.add(str(name))
+
+
+def _mappings(content: YamlFile, key: str) -> list[dict[str, Any]]:
+    return [entry if isinstance(entry, dict) else {} for entry in content.data.get(key) or ()]
 
 
 @from_reference("holidays.yml")
-def load_tet(path: Path) -> dict[int, tuple[dt.date, dt.date]]:
-    """Return the first and last day off of Tết by year; errors are those of `load_calendar`."""
-    days: dict[int, list[dt.date]] = {}
-    for entry in _holidays(path).days:
-        if entry.name.startswith(TET) and entry.kind == "off":
-            days.setdefault(entry.to.year, []).extend([entry.from_, entry.to])
-    return {year: (min(found), max(found)) for year, found in sorted(days.items())}
+def load_seasons(path: Path) -> tuple[Season, ...]:
+    """Return the seasons of the office; errors are those of `load_calendar`."""
+    return _holidays(path).seasons
+
+
+@from_reference("holidays.yml")
+def load_holidays(path: Path) -> tuple[tuple[str, dt.date], ...]:
+    """Return the name and first day of each run of days off; errors are those of `load_calendar`."""
+    return tuple((entry.name, entry.from_) for entry in _holidays(path).days if entry.kind == "off")
+
+
+def first_days_off(holiday: str) -> dict[int, dt.date]:
+    """Return the first day off of a holiday by year, told by how its name starts.
+
+    Examples
+    --------
+    >>> first_days_off("Tết Nguyên đán")[2024]
+    datetime.date(2024, 2, 8)
+    """
+    named = sorted((day for name, day in load_holidays() if name.startswith(holiday)), reverse=True)
+    return {day.year: day for day in named}
 
 
 @from_reference("holidays.yml")

@@ -13,7 +13,7 @@ from scipy.stats import fisher_exact
 from task_tables import AS_OF, counted, drawn, judged
 
 from hganalysis.answers.unsaid import attempt
-from hganalysis.delays import FACTORS, wilson
+from hganalysis.delays import factors_asked, wilson
 from hganalysis.delays.what_goes_with.adjustment import adjust
 from hganalysis.delays.what_goes_with.driver_figures import draw_odds_ratios, draw_with_and_without
 from hganalysis.delays.what_goes_with.drivers_table import drivers
@@ -157,7 +157,7 @@ def test_the_words_of_a_cause_are_known_when_seen() -> None:
 
 
 def test_every_factor_has_a_row_and_a_missing_column_is_told(found: pd.DataFrame) -> None:
-    assert list(dict.fromkeys(found["factor"])) == [factor.name for factor in FACTORS]
+    assert list(dict.fromkeys(found["factor"])) == [factor.name for factor in factors_asked()]
     assert row(found, "leader")["unsaid"] == "dữ liệu không có cột Lãnh đạo chỉ đạo"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -12,11 +13,16 @@ from hypothesis import strategies as st
 from task_tables import AS_OF, counted, judged
 
 from hganalysis import vocab
-from hganalysis.delays import FACTORS
+from hganalysis.delays import factors_asked
 from hganalysis.delays.what_goes_with import factor_values as values_of
 from hganalysis.delays.what_goes_with.factors import factor_of, factor_table
 from hganalysis.errors import FrameError, MapError, Unsaid
-from hganalysis.settings.workdays import load_tet
+from hganalysis.settings.reference import use_reference
+from hganalysis.settings.workdays import first_days_off, load_seasons
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 D = dt.date
 
@@ -28,17 +34,17 @@ def values(name: str, **columns: object) -> list[float]:
 
 
 def test_every_factor_has_a_name_of_its_own_and_needs_only_columns_of_the_task_table() -> None:
-    names = [factor.name for factor in FACTORS]
+    names = [factor.name for factor in factors_asked()]
 
     assert len(set(names)) == len(names)
-    assert {column for factor in FACTORS for column in factor.columns} <= set(vocab.TASK_COLUMNS)
-    assert {factor.replaces for factor in FACTORS} - {""} <= set(names)
+    assert {column for factor in factors_asked() for column in factor.columns} <= set(vocab.TASK_COLUMNS)
+    assert {factor.replaces for factor in factors_asked()} - {""} <= set(names)
 
 
 def test_what_arises_in_the_course_of_a_task_is_never_in_the_main_model() -> None:
     later = {"extension_count", "reminder_count", "last_update_on", "state"}
 
-    for factor in FACTORS:
+    for factor in factors_asked():
         if later & set(factor.columns):
             assert factor.consequence
             assert factor.model != "main"
@@ -128,13 +134,78 @@ def test_the_tet_month_moves_with_tet_and_is_unknown_without_a_calendar(due: D, 
 
 
 def test_tet_is_read_from_the_holidays() -> None:
-    assert load_tet()[2024] == (D(2024, 2, 8), D(2024, 2, 14))
-    assert load_tet()[2026] == (D(2026, 2, 14), D(2026, 2, 22))
+    tet = first_days_off("Tết Nguyên đán")
+    assert (tet[2024], tet[2026]) == (dt.date(2024, 2, 8), dt.date(2026, 2, 14))
 
 
-def test_a_missing_holiday_file_is_one_clear_error(tmp_path) -> None:
+OWN_SEASONS = """\
+# Phiên bản: 2026-11-28
+years: [2023, 2024]
+days:
+- {from: 2023-12-25, to: 2023-12-26, kind: off, name: Giáng sinh, source: thử}
+seasons:
+- {name: due_budget, label: tháng ngân sách, month: 3, about: dịp trình ngân sách}
+- {name: due_recess, label: kỳ nghỉ đông, holiday: Giáng sinh, before: 3, length: 10}
+"""
+
+
+@pytest.fixture
+def own_seasons(tmp_path: Path) -> Iterator[None]:
+    (tmp_path / "holidays.yml").write_text(OWN_SEASONS, encoding="utf-8")
+    use_reference(tmp_path)
+    yield
+    use_reference(tmp_path / "none")
+
+
+@pytest.mark.usefixtures("own_seasons")
+def test_an_office_has_the_seasons_of_its_calendar_and_no_other() -> None:
+    asked = [factor for factor in factors_asked() if factor.season]
+
+    assert [(factor.name, factor.label) for factor in asked] == [
+        ("due_budget", "Đến hạn trong tháng ngân sách"),
+        ("due_recess", "Đến hạn trong kỳ nghỉ đông"),
+    ]
+    assert asked[0].how == "thời hạn trong tháng 3, dịp trình ngân sách"
+    assert "10 ngày kể từ 3 ngày trước ngày nghỉ đầu tiên của dịp Giáng sinh" in asked[1].how
+    days = [D(2023, 12, 21), D(2023, 12, 22), D(2023, 12, 31), D(2023, 3, 1)]
+    assert values("due_recess", due_on=days, completed_on=[None] * 4) == [0, 1, 1, 0]
+    assert values("due_budget", due_on=days, completed_on=[None] * 4) == [0, 0, 0, 1]
+
+
+def test_a_calendar_that_names_no_season_asks_of_none(tmp_path: Path) -> None:
+    file = tmp_path / "holidays.yml"
+    file.write_text("years: [2024]\ndays: []\n", encoding="utf-8")
+
+    assert load_seasons(file) == ()
+
+
+@pytest.mark.parametrize(
+    ("season", "fault"),
+    [
+        ("{name: tet, label: x, month: 2}", "«tet» không phải mã dạng due_tet"),
+        ("{name: due_x, label: x, month: 13}", "13"),
+        ("{name: due_x, label: x}", "mùa ghi month, hoặc holiday cùng length"),
+        ("{name: due_x, label: x, month: 2, length: 3}", "mùa ghi month, hoặc holiday cùng length"),
+        ("{name: due_x, label: x, holiday: Tết}", "mùa ghi month, hoặc holiday cùng length"),
+        ("{name: due_x, label: x, holiday: Tết, length: 3}", "không có ngày nghỉ nào tên bắt đầu bằng «Tết»"),
+        ("{name: due_x, label: x, month: 2}\n- {name: due_x, label: y, month: 3}", "mùa due_x đã ghi ở dòng"),
+        ("tháng 7", "dòng 4"),
+    ],
+)
+def test_a_fault_in_a_season_is_told_with_its_line(tmp_path: Path, season: str, fault: str) -> None:
+    file = tmp_path / "holidays.yml"
+    file.write_text(f"years: [2024]\ndays: []\nseasons:\n- {season}\n", encoding="utf-8")
+
+    with pytest.raises(MapError) as raised:
+        load_seasons(file)
+
+    assert fault in str(raised.value)
+    assert "holidays.yml, dòng" in str(raised.value)
+
+
+def test_a_missing_holiday_file_is_one_clear_error(tmp_path: Path) -> None:
     with pytest.raises(MapError):
-        load_tet(tmp_path / "không có.yml")
+        load_seasons(tmp_path / "không có.yml")
 
 
 def test_workload_counts_open_tasks_of_the_agency_on_the_day_from_all_rows() -> None:

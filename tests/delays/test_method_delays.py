@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from test_docs import METHOD, rows, section
 
-from hganalysis.delays import FACTORS
+from hganalysis.delays import factors_asked
 
 if TYPE_CHECKING:
     from hganalysis.delays.what_goes_with.factors import Factor
@@ -24,8 +24,8 @@ def place(factor: Factor) -> str:
 def test_the_method_has_every_factor_in_order_as_it_is_worked_out() -> None:
     table = rows(section(METHOD, "## Yếu tố gắn với việc chậm"))
 
-    assert list(table) == [factor.name for factor in FACTORS]
-    for factor in FACTORS:
+    assert list(table) == [factor.name for factor in factors_asked()]
+    for factor in factors_asked():
         label, how, where = table[factor.name]
         assert label == factor.label
         assert how == factor.how + (f" ({factor.step})" if factor.step else "")

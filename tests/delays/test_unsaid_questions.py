@@ -70,7 +70,7 @@ NEEDED_BY_SLOW = {
 """What is taken away from the questions that take long."""
 
 OF_NO_TABLE = {
-    "FACTORS", "Analysis", "DelaysResult", "clopper_pearson", "funnel_limits", "newcombe", "wilson",
+    "Analysis", "DelaysResult", "clopper_pearson", "factors_asked", "funnel_limits", "newcombe", "wilson",
 }  # fmt: skip
 """The names that ask nothing of a table."""
 

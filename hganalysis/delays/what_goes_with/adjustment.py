@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.special import expit, ndtr
 
-from hganalysis.delays.what_goes_with.factors import FACTORS, Factor, factor_of
+from hganalysis.delays.what_goes_with.factors import Factor, factor_of, factors_asked
 from hganalysis.delays.what_goes_with.logit import Fit, Z, fit_logit
 from hganalysis.delays.what_goes_with.terms import MERGED, Terms, choose, complete
 from hganalysis.errors import Unsaid
@@ -76,7 +76,9 @@ def adjust(table: pd.DataFrame) -> Adjustment:
     The agency enters as fixed effects, as many as the late tasks allow; the smaller ones as random effects of
     a spread set beforehand, since a province's forty agencies of very unequal size cannot tell it well.
     """
-    there = [factor for factor in FACTORS if factor.name in table and table[factor.name].notna().any()]
+    there = [
+        factor for factor in factors_asked() if factor.name in table and table[factor.name].notna().any()
+    ]
     main = [factor for factor in there if factor.model == "main"]
     told = Adjustment()
     usable, given_up = complete(table, main)

@@ -48,7 +48,7 @@ def drivers(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        In the order of `FACTORS` one row a factor, and after that of a category one row a level:
+        In the order of `factors_asked` one row a factor, and after that of a category one row a level:
 
         - `n`, `late`, `rate`, `low`, `high`: tasks with the factor, late ones, their share and its Wilson
           interval; the same ending in `_other` for the other tasks; `difference` of the two shares with

@@ -13,22 +13,18 @@ import pandas as pd
 
 from hganalysis import vocab
 from hganalysis.counting.judged import days_of, first_deadline
-from hganalysis.settings.workdays import load_calendar, load_tet, working_days
+from hganalysis.settings.workdays import first_days_off, load_calendar, working_days
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from hganalysis.settings.workdays import Season
 
 ENTRY_SHARE = 0.25
 """Share of the time given that has gone by at the entry, above which the entry is late (our choice)."""
 
 SHORT_NOTICE_DAYS = 7
 """Days left at the assignment or entry, whichever is later, up to which notice is short (our choice)."""
-
-TET_BEFORE, TET_LENGTH = 7, 30
-"""The Tết month: 30 days from a week before the first day off (our choice; the festive weeks of offices)."""
-
-MID_YEAR_MONTH, YEAR_END_MONTH = 7, 12
-"""Months of the two regular sessions of the provincial People's Council."""
 
 NO_WORK = ("withdrawn", "duplicate", "not_selected")
 """Reasons of excluded rows that are no work of the agency; a task outside the period still is."""
@@ -82,23 +78,15 @@ def workload(tasks: pd.DataFrame) -> pd.Series:
     return pd.Series(open_, tasks.index).where(known)
 
 
-def due_in_tet(tasks: pd.DataFrame) -> pd.Series:
-    """Whether the deadline falls into the Tết month of a year whose holidays are known."""
-    due, tet = days_of(tasks["deadline"]), load_tet()
-    firsts = [np.datetime64(first, "D").astype("int64") - TET_BEFORE for first, _ in tet.values()]
-    inside = np.any([(due >= first) & (due < first + TET_LENGTH) for first in firsts], axis=0)
-    known = tasks["deadline"].dt.year.isin(list(tet))
+def due_in(season: Season, tasks: pd.DataFrame) -> pd.Series:
+    """Whether the deadline falls into a season; one around a holiday is known of years that have its days."""
+    if season.holiday is None or season.length is None:
+        return _flag(tasks["deadline"].dt.month, lambda month: month == season.month)
+    due, days_off = days_of(tasks["deadline"]), first_days_off(season.holiday)
+    firsts = [np.datetime64(day, "D").astype("int64") - season.before for day in days_off.values()]
+    inside = np.any([(due >= first) & (due < first + season.length) for first in firsts], axis=0)
+    known = tasks["deadline"].dt.year.isin(list(days_off))
     return pd.Series(inside.astype(float), tasks.index).where(known)
-
-
-def due_mid_year(tasks: pd.DataFrame) -> pd.Series:
-    """Whether the deadline falls into the month of the mid-year session."""
-    return _flag(tasks["deadline"].dt.month, lambda month: month == MID_YEAR_MONTH)
-
-
-def due_year_end(tasks: pd.DataFrame) -> pd.Series:
-    """Whether the deadline falls into the last month of the year."""
-    return _flag(tasks["deadline"].dt.month, lambda month: month == YEAR_END_MONTH)
 
 
 def extensions(tasks: pd.DataFrame) -> pd.Series:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -13,11 +14,13 @@ from hganalysis.answers.unsaid import UNKNOWN_GROUP, checked
 from hganalysis.counting.judged import outcome_known
 from hganalysis.counting.status import LATE
 from hganalysis.delays.what_goes_with import factor_values as values_of
-from hganalysis.settings.workdays import load_tet
+from hganalysis.settings.workdays import load_seasons
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
+
+    from hganalysis.settings.workdays import Season
 
 WHAT = "các yếu tố gắn với việc chậm"
 Kind = Literal["yes_no", "number", "category"]
@@ -58,6 +61,8 @@ class Factor:
         The effect is that of a doubling (of 1 + the number where it can be zero), not of one more.
     step : str
         What the odds ratio of a number is for.
+    season : bool
+        It compares times of the year, which a period with months missing cannot.
     """
 
     name: str
@@ -74,6 +79,7 @@ class Factor:
     split: float = 1
     doubles: bool = False
     step: str = ""
+    season: bool = False
 
 
 def _names(column: str) -> Callable[[pd.DataFrame], pd.Series]:
@@ -84,7 +90,7 @@ def _names(column: str) -> Callable[[pd.DataFrame], pd.Series]:
     return names
 
 
-FACTORS: tuple[Factor, ...] = (
+_OF_ANY_OFFICE: tuple[Factor, ...] = (
     Factor(
         "days_allowed", "Thời gian được giao", "number", ("assigned_on", "due_on"), values_of.days_allowed,
         "nhiệm vụ được giao từ 31 ngày trở lên", "số ngày từ ngày giao đến thời hạn ban đầu", split=31,
@@ -105,21 +111,6 @@ FACTORS: tuple[Factor, ...] = (
         "số việc của cơ quan giao trước ngày giao và chưa hoàn thành trước ngày đó, tính trên mọi dòng trừ "
         "dòng thu hồi, dòng lặp lại, dòng ngoài nhóm được chọn",
         split=6, doubles=True, step="mỗi lần số việc chưa xong (cộng 1) gấp đôi",
-    ),
-    Factor(
-        "due_in_tet", "Đến hạn trong tháng Tết", "yes_no", ("due_on",), values_of.due_in_tet,
-        "nhiệm vụ đến hạn trong tháng Tết",
-        f"thời hạn trong {values_of.TET_LENGTH} ngày kể từ {values_of.TET_BEFORE} ngày trước ngày nghỉ Tết "
-        "đầu tiên (theo lịch nghỉ lễ đã khai; năm không có trong lịch thì không rõ)",
-    ),
-    Factor(
-        "due_mid_year", "Đến hạn trong tháng 7", "yes_no", ("due_on",), values_of.due_mid_year,
-        "nhiệm vụ đến hạn trong tháng 7",
-        "thời hạn trong tháng 7, dịp Hội đồng nhân dân tỉnh họp thường lệ giữa năm",
-    ),
-    Factor(
-        "due_year_end", "Đến hạn trong tháng 12", "yes_no", ("due_on",), values_of.due_year_end,
-        "nhiệm vụ đến hạn trong tháng 12", "thời hạn trong tháng 12, dịp cuối năm",
     ),
     Factor(
         "field", "Lĩnh vực", "category", ("field",), _names("field"), "nhiệm vụ lĩnh vực “{level}”",
@@ -169,17 +160,45 @@ FACTORS: tuple[Factor, ...] = (
         by_outcome=True,
     ),
 )  # fmt: skip
-"""Every factor. The order is also that in which the adjusted model takes them while the late tasks last."""
+"""Every factor but the seasons, which stand before `FIRST_NAMED`."""
+
+FIRST_NAMED = "field"
+"""The first factor whose levels are names of the source."""
 
 
 def factors_asked() -> tuple[Factor, ...]:
-    """Return the factors that are asked about: nothing of Tết where the calendar in force has none."""
-    return tuple(factor for factor in FACTORS if factor.name != "due_in_tet" or load_tet())
+    """Return every factor, the seasons of the calendar in force among them.
+
+    The order is also that in which the adjusted model takes them while the late tasks last.
+
+    Examples
+    --------
+    >>> import hganalysis as hg
+    >>> [factor.label for factor in hg.delays.factors_asked() if factor.name.startswith("due_")]
+    ['Đến hạn trong tháng Tết', 'Đến hạn trong tháng 7', 'Đến hạn trong tháng 12']
+    """
+    place = [factor.name for factor in _OF_ANY_OFFICE].index(FIRST_NAMED)
+    return (*_OF_ANY_OFFICE[:place], *map(_of_season, load_seasons()), *_OF_ANY_OFFICE[place:])
+
+
+def _of_season(season: Season) -> Factor:
+    when, why = f"trong tháng {season.month}", season.about and f", {season.about}"
+    if season.holiday:
+        when = (
+            f"trong {season.length} ngày kể từ {season.before} ngày trước ngày nghỉ đầu tiên của dịp "
+            f"{season.holiday}"
+        )
+        why = f"{why or ''} (theo lịch nghỉ lễ đã khai; năm không có trong lịch thì không rõ)"
+    return Factor(
+        season.name, f"Đến hạn trong {season.label}", "yes_no", ("due_on",),
+        partial(values_of.due_in, season), f"nhiệm vụ đến hạn trong {season.label}",
+        f"thời hạn {when}{why or ''}", season=True,
+    )  # fmt: skip
 
 
 def factor_of(name: str) -> Factor:
     """Return a factor by its name."""
-    return next(factor for factor in FACTORS if factor.name == name)
+    return next(factor for factor in factors_asked() if factor.name == name)
 
 
 def factor_table(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:

@@ -66,7 +66,7 @@ class Agencies:
         "", what a report may say; `unknown` (int): tasks that could not be classified and may be late, which
         no naming depends on; `unsaid` (str): why an agency cannot be named whatever its number, or "".
     terms, left_out : tuple of str
-        Factors of `delays.FACTORS` in the model of case mix, and those the table could not give.
+        Factors of `delays.factors_asked` in the model of case mix, and those the table could not give.
     dispersion : Dispersion
         Scatter, its null, and what would have been seen.
     spread, spread_low, spread_high : float
