@@ -65,11 +65,11 @@ lock:
 	printf 'sphinx>=8.2\nmyst-parser>=4\nfuro>=2025.7\n' | uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 	  -c requirements.lock - -o requirements-docs.lock
 
-# The wheel, the same bytes for the same commit.
+# The wheel, the same bytes for the same files.
 wheel: .venv/ready
-	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w dist .
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w dist .
 
-.venv/ready: requirements.lock pyproject.toml
+.venv/ready: requirements.lock pyproject.toml hganalysis/__init__.py
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .

@@ -7,12 +7,15 @@ import re
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
+from importlib.metadata import version as installed_version
 from pathlib import Path
 
 import nbformat
 import pytest
+import yaml
 from packaging.requirements import Requirement
 
+from hganalysis import __version__
 from hganalysis.run.needed_packages import needed_packages
 
 ROOT = Path(__file__).parents[1]
@@ -103,3 +106,22 @@ def test_every_lock_has_hashes_and_no_address(path: Path) -> None:
     text = path.read_text("utf-8")
     assert "://" not in text
     assert text.count("--hash=sha256:") >= len(re.findall(r"^[\w.-]+==", text, re.MULTILINE))
+
+
+def test_the_version_is_that_of_the_package_wherever_it_is_told() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    newest = re.search(r"^## \[(.+?)\]", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+
+    assert "version" not in PROJECT
+    assert newest
+    assert {
+        installed_version("hganalysis"),
+        needed_packages()["hganalysis"],
+        citation["version"],
+        newest[1],
+    } == {__version__}
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.vi.md", "Makefile", "Containerfile"])
+def test_no_command_to_install_names_a_version(name: str) -> None:
+    assert not re.search(r"hganalysis(-|==)\d", (ROOT / name).read_text("utf-8"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hganalysis import __version__
 from hganalysis.cli.streams import harmless
 from hganalysis.cli.vietnamese_help import VietnameseGroup
 from hganalysis.errors import ParamsError
@@ -29,7 +30,7 @@ PARAMS_SUFFIXES = (".yml", ".yaml")
 
 
 @click.group(cls=VietnameseGroup, context_settings=HELP, no_args_is_help=True)
-@click.version_option(package_name="hganalysis", message="%(prog)s %(version)s", help="Hiện phiên bản.")
+@click.version_option(__version__, message="%(prog)s %(version)s", help="Hiện phiên bản.")
 def cli() -> None:
     """Phân tích và báo cáo kết quả thực hiện nhiệm vụ được giao.
 

@@ -6,12 +6,12 @@ import shlex
 import shutil
 import subprocess
 import sys
-from importlib.metadata import version
 
 import pymupdf
 import pytest
 from project import ROOT, make_project
 
+from hganalysis import __version__
 from hganalysis.cli.analysts_lab import lab_arguments
 from hganalysis.cli.commands import cli, main
 from hganalysis.errors import ParamsError
@@ -162,7 +162,7 @@ def test_an_export_given_to_run_is_told_with_the_commands_to_use(name, tmp_path,
 def test_the_version_is_that_of_the_package(capsys):
     assert run("--version") == 0
 
-    assert capsys.readouterr().out == f"hganalysis {version('hganalysis')}\n"
+    assert capsys.readouterr().out == f"hganalysis {__version__}\n"
 
 
 def test_sample_replaces_a_file_of_other_content_only_when_told(tmp_path, capsys):

@@ -5,12 +5,14 @@ import shutil
 import subprocess
 import sys
 import venv
+import zipfile
 from pathlib import Path
 
 import nbformat
 import pytest
 from project import ROOT
 
+from hganalysis import __version__
 from hganalysis.cli.commands import main
 from hganalysis.cli.project_folder import changed_notebooks, start_project
 from hganalysis.errors import ParamsError
@@ -94,20 +96,60 @@ def test_notebooks_are_held_to_those_of_the_package_by_their_cells(project, caps
     assert changed_notebooks(project) == []
 
 
+PIP = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+
+
+def copied(folder):
+    return shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".*", "outputs", "build", "dist"))
+
+
+def built(source, folder, umask=-1):
+    wheel = [*PIP, "wheel", "--no-deps", "--no-build-isolation", "--no-index", "-w", str(folder), str(source)]
+    subprocess.run(wheel, umask=umask, check=True)
+    [wheel] = folder.glob("*.whl")
+    return wheel
+
+
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory):
-    """A Python that has the wheel, and of the packages beside it those that this one has."""
+def wheel(tmp_path_factory):
+    pytest.importorskip("setuptools", "80", reason="what builds a wheel is not installed")
     folder = tmp_path_factory.mktemp("wheel")
-    source = shutil.copytree(ROOT, folder / "source", ignore=shutil.ignore_patterns(".*", "outputs", "build"))
-    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    built = [*pip, "wheel", "--no-deps", "--no-build-isolation", "--no-index", "-w", str(folder), str(source)]
-    subprocess.run(built, check=True)
+    source = copied(folder / "source")
+    made = built(source, folder)
     shutil.rmtree(source)
+    return made
+
+
+def test_the_wheel_is_named_by_the_version_and_holds_the_package_alone(wheel):
+    names = zipfile.ZipFile(wheel).namelist()
+
+    assert wheel.name == f"hganalysis-{__version__}-py3-none-any.whl"
+    assert {name.split("/")[0] for name in names} == {
+        "hganalysis", f"hganalysis-{__version__}.data", f"hganalysis-{__version__}.dist-info"
+    }  # fmt: skip
+
+
+def test_the_same_files_make_the_same_wheel_whoever_builds_it_when_and_where(wheel, tmp_path):
+    source = copied(tmp_path / "Nơi khác")
+    (source / "build" / "lib" / "hganalysis").mkdir(parents=True)
+    (source / "build" / "lib" / "hganalysis" / "gone.py").write_text("an earlier build had this")
+    for path in source.rglob("*"):
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+        path.chmod(0o700 if path.is_dir() else 0o600)
+
+    again = built(source, tmp_path, umask=0o077)
+
+    assert again.read_bytes() == wheel.read_bytes()
+
+
+@pytest.fixture(scope="module")
+def installed(wheel, tmp_path_factory):
+    """A Python that has the wheel, and of the packages beside it those that this one has."""
+    folder = tmp_path_factory.mktemp("installed")
     venv.create(folder / "env", with_pip=False)
     [packages] = (folder / "env").glob("[Ll]ib/**/site-packages")
-    [wheel] = folder.glob("*.whl")
     subprocess.run(
-        [*pip, "install", "--no-deps", "--no-index", "--target", str(packages), str(wheel)], check=True
+        [*PIP, "install", "--no-deps", "--no-index", "--target", str(packages), str(wheel)], check=True
     )
     beside = [path for path in sys.path if path.endswith("site-packages")]
     (packages / "beside.pth").write_text("\n".join(beside))

@@ -9,6 +9,7 @@ import pytest
 from project import make_project
 from published import publish_project
 
+from hganalysis import __version__
 from hganalysis.run.manifest import CRATE
 from hganalysis.run.verification import verify
 
@@ -142,7 +143,7 @@ def test_the_run_is_an_action_of_the_analyst_with_the_tool_on_the_inputs(entitie
 
     assert entities["./"]["author"] == action["agent"]
     assert entities[action["agent"]["@id"]] == {"@id": "#analyst", "@type": "Person", "name": "Nguyễn Văn A"}
-    assert (tool["@type"], tool["version"]) == ("SoftwareApplication", "0.1.0")
+    assert (tool["@type"], tool["version"]) == ("SoftwareApplication", __version__)
     assert {"viec.csv", "thu.yml", "ky-thu.yml", "1_data.ipynb", "agencies.yml"} <= {
         each["name"] for each in used
     }
