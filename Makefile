@@ -2,11 +2,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PERIOD ?= 2024-11-03
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+COMPILE = uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11
 
 .PHONY: report test test-spark test-dask docs picture check format lab bench lock wheel hooks clean
 
 # Run one period: make report PERIOD=2024-11-03
-report: .venv/ready
+report: .venv/run
 	$(BIN)/hganalysis run params/$(PERIOD).yml
 
 # Everything that must hold before a commit.
@@ -18,20 +20,20 @@ test: .venv/ready
 
 # The same rules on PySpark frames: needs Java, and takes half a gigabyte.
 test-spark: .venv/ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
+	$(INSTALL) --require-hashes -r requirements-spark.lock
 	$(BIN)/python -m pytest -n 0 -k pyspark \
 	  tests/counting/test_frame_libraries.py tests/counting/test_any_library.py tests/intake/test_large_source.py \
 	  tests/run/test_large_period.py
 
 # Briefs of agencies on a Dask cluster of a scheduler and two workers.
 test-dask: .venv/ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dask.lock
+	$(INSTALL) --require-hashes -r requirements-dask.lock
 	$(BIN)/python -m pytest -n 0 tests/run/test_dask_executor.py
 
 # The documentation as a site in site/, with pictures of a period made for it.
 docs: .venv/ready
 	$(BIN)/hganalysis run params/2024-11-03.yml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-docs.lock
+	$(INSTALL) --require-hashes -r requirements-docs.lock
 	$(BIN)/python docs/site/assemble.py build/docs
 	$(BIN)/python -m sphinx -q -E -W --keep-going -c docs/site build/docs site
 
@@ -44,7 +46,7 @@ format: .venv/ready
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-lab: .venv/ready
+lab: .venv/lab
 	$(BIN)/hganalysis lab
 
 # Speed against a yardstick measured in the same run.
@@ -54,25 +56,30 @@ bench: .venv/ready
 
 # Pin every package again, with hashes and without addresses (needs uv).
 lock:
-	uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
-	  --extra dev --extra lab pyproject.toml -o requirements.lock
-	uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
-	  -c requirements.lock pyproject.toml -o requirements-run.lock
-	echo 'pyspark>=4.1' | uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
-	  - -o requirements-spark.lock
-	echo 'distributed>=2025.1' | uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
-	  -c requirements.lock - -o requirements-dask.lock
-	printf 'sphinx>=8.2\nmyst-parser>=4\nfuro>=2025.7\n' | uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
-	  -c requirements.lock - -o requirements-docs.lock
+	$(COMPILE) --extra dev --extra lab pyproject.toml -o requirements.lock
+	echo 'setuptools>=80' | $(COMPILE) -c requirements.lock pyproject.toml - -o requirements-run.lock
+	echo 'setuptools>=80' | $(COMPILE) -c requirements.lock --extra lab pyproject.toml - -o requirements-lab.lock
+	echo 'pyspark>=4.1' | $(COMPILE) - -o requirements-spark.lock
+	echo 'distributed>=2025.1' | $(COMPILE) -c requirements.lock - -o requirements-dask.lock
+	printf 'sphinx>=8.2\nmyst-parser>=4\nfuro>=2025.7\n' | $(COMPILE) -c requirements.lock - -o requirements-docs.lock
 
 # The wheel, the same bytes for the same files.
-wheel: .venv/ready
+wheel: .venv/run
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w dist .
 
-.venv/ready: requirements.lock pyproject.toml hganalysis/__init__.py
+# What runs a month; JupyterLab beside it; and, for developers, everything.
+.venv/run: requirements-run.lock pyproject.toml hganalysis/__init__.py
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(INSTALL) --require-hashes -r requirements-run.lock
+	$(INSTALL) --no-deps --no-build-isolation -e .
+	touch .venv/run
+
+.venv/lab: requirements-lab.lock .venv/run
+	$(INSTALL) --require-hashes -r requirements-lab.lock
+	touch .venv/lab
+
+.venv/ready: requirements.lock .venv/run
+	$(INSTALL) --require-hashes -r requirements.lock
 	$(MAKE) --no-print-directory hooks
 	touch .venv/ready
 

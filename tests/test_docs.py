@@ -427,6 +427,18 @@ def test_each_make_target_that_a_document_names_is_in_the_makefile() -> None:
     assert named <= targets
 
 
+def test_each_module_that_asks_which_system_it_is_on_stands_among_what_was_not_tried() -> None:
+    asks = re.compile(r"\b(sys\.platform|os\.name)\b|\bhasattr\((os|signal),")
+    asking = {
+        path.relative_to(ROOT / "hganalysis").as_posix()
+        for path in (ROOT / "hganalysis").rglob("*.py")
+        if asks.search(text_of(path))
+    }
+
+    assert {"run/publish.py", "reading/__main__.py"} <= asking
+    assert asking - set(CODE.findall(section(DOCS / "untried.md", "## Windows"))) == set()
+
+
 @pytest.mark.parametrize("name", NAMED)
 def test_documents_are_composed_text_without_places_of_a_machine(name: str) -> None:
     text = text_of(NAMED[name])

@@ -61,3 +61,14 @@ def test_setting_up_twice_changes_nothing(repository: Path) -> None:
 def test_the_notebooks_of_the_project_are_what_git_keeps_of_them(path: Path) -> None:
     done = subprocess.run([NEEDED[0], "--keep-id"], input=path.read_bytes(), capture_output=True, check=True)
     assert done.stdout == path.read_bytes()
+
+
+def test_every_text_is_checked_out_as_it_is_kept_so_that_its_sum_is_the_same_on_every_system() -> None:
+    if not (ROOT / ".git").exists():
+        pytest.skip("the folder is no repository")
+    listed = [line.split(maxsplit=2) for line in told(ROOT, "git", "ls-files", "--eol").splitlines()]
+    kept = {kept for kept, *_ in listed}
+    rules = {rule.split("\t")[0].strip() for kept, _, rule in listed if kept == "i/lf"}
+
+    assert kept <= {"i/lf", "i/none", "i/-text"}
+    assert rules == {"attr/text=auto eol=lf"}

@@ -19,7 +19,8 @@ from hganalysis import __version__
 from hganalysis.run.needed_packages import needed_packages
 
 ROOT = Path(__file__).parents[1]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PROJECT, BUILT_WITH = DECLARED["project"], DECLARED["build-system"]["requires"]
 WITH_AN_EXTRA = {
     "ipywidgets": "lab",
     "jupyterlab": "lab",
@@ -85,19 +86,18 @@ def test_what_a_run_needs_is_what_is_declared_and_what_that_needs() -> None:
     assert not {"pytest", "mypy", "hypothesis", "playwright"} & needed.keys()
 
 
-@pytest.mark.parametrize(
-    "name", ["requirements-run.lock", "requirements-dask.lock", "requirements-docs.lock"]
-)
+@pytest.mark.parametrize("name", ["run", "lab", "dask", "docs"])
 def test_a_smaller_lock_has_the_versions_of_the_large_one(name: str) -> None:
-    large, small = locked("requirements.lock"), locked(name)
+    large, small = locked("requirements.lock"), locked(f"requirements-{name}.lock")
     assert small
     assert {each: small[each] for each in small.keys() & large.keys() if not small[each] <= large[each]} == {}
 
 
-def test_the_lock_of_a_run_holds_what_a_run_needs_and_nothing_else() -> None:
+def test_the_lock_of_a_run_holds_what_a_run_needs_and_what_installs_it_from_here() -> None:
     small = locked("requirements-run.lock")
-    assert small.keys() < locked("requirements.lock").keys()
+    assert small.keys() < locked("requirements-lab.lock").keys() < locked("requirements.lock").keys()
     assert needed_packages().keys() - small.keys() <= {"hganalysis"}
+    assert names_of(BUILT_WITH) <= small.keys()
     assert not {"jupyterlab", "pytest", "mypy", "playwright", "polars"} & small.keys()
 
 

@@ -61,6 +61,7 @@ CONTENTS = {
         "scale": "Any size",
         "schedule": "Schedules",
         "security": "Security",
+        "untried": "Not tried",
         "rap": "Pipelines",
         "decisions": "Decisions",
         "contributing": "Contributing",
