@@ -10,13 +10,14 @@ import numpy as np
 from hganalysis import vocab
 from hganalysis.errors import MapError, SourceError
 from hganalysis.intake.header import find_header
+from hganalysis.intake.state_log import StateChange, holds_by_task
 from hganalysis.reading.coded_cells import Cells
 from hganalysis.reading.sheet import cell_text, id_text, is_blank, is_rounded, line_text
-from hganalysis.settings.export_map import HOLD_EDGES, numbered
+from hganalysis.settings.export_map import CHANGES, HOLD_EDGES, numbered
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from hganalysis.intake.dates import DateReader
     from hganalysis.intake.findings import Findings
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 
 JUDGING = {"due_raw", "due_original", "extension_count", "status_raw", "completed_on"}
 """What tells how a task stands: two exports that say different things of these put the task in doubt."""
+
+LOGGED = {CHANGES["at"], CHANGES["to"]}
+"""What a log of states has; a map that speaks of one is not read without it."""
+
+UNCLEAR = "Chữ này trong nhật ký trạng thái chưa có nghĩa, không coi là tạm dừng; khai trong mục states"
 
 DATED = {*vocab.DATE_COLUMNS, "due_raw"}
 
@@ -71,7 +77,7 @@ def join_columns(
     """
     if export_map.join is None:
         raise MapError("Bảng ánh xạ không có mục join; khai các cột của tệp nối (source.join) trong mục này.")
-    join = _Join(export_map.join_headers(), dates, findings)
+    join = _Join(export_map, dates, findings)
     for path, sheets in sources:
         join.read(path.name, sheets)
     join.fill(table)
@@ -80,10 +86,12 @@ def join_columns(
 class _Join:
     """Gathers what the second export knows, then gives it to the tasks."""
 
-    def __init__(self, spellings: dict[str, list[str]], dates: DateReader, findings: Findings) -> None:
-        self._spellings, self._dates, self._findings = spellings, dates, findings
+    def __init__(self, export_map: ExportMap, dates: DateReader, findings: Findings) -> None:
+        self._spellings, self._dates, self._findings = export_map.join_headers(), dates, findings
+        self._states, self._stops = export_map.state_words(), export_map.dates.hold == "stops"
         self._known: dict[str, Known] = {}
         self._names: list[str] = []
+        self._unclear: set[str] = set()
 
     def read(self, file: str, sheets: Sequence[Sheet]) -> None:
         self._findings.file = file
@@ -93,6 +101,8 @@ class _Join:
             for sheet, header in found
             if header and "task_id" in header.columns and len(header.columns) > 1
         ]
+        if LOGGED & set(self._spellings):
+            usable = [each for each in usable if set(each[1].columns) >= LOGGED]
         if not usable:
             wanted = ", ".join(names[0] for names in self._spellings.values())
             raise SourceError(
@@ -103,18 +113,42 @@ class _Join:
             self._read_sheet(file, sheet, header)
 
     def _read_sheet(self, file: str, sheet: Sheet, header: Header) -> None:
-        places = {name: place for name, place in header.columns.items() if name != "task_id"}
+        of_log, own = CHANGES.values(), ("task_id", *CHANGES.values())
+        places = {name: place for name, place in header.columns.items() if name not in own}
+        log = {name: place for name, place in header.columns.items() if name in of_log}
         self._names += [name for name in places if name not in self._names]
+        changes = list[StateChange]()
         start, id_place = header.last + 1, header.columns["task_id"]
         for number, row in enumerate(sheet.rows[start:], sheet.first_row + start):
             id_ = _id(row, id_place)
             cells = {name: row[at] for name, at in places.items() if at < len(row) and not is_blank(row[at])}
             if id_:
                 self._learn(id_, _known((file, sheet.name, number), cells))
+                changes += self._change(
+                    id_, {name: _cell(row, at) for name, at in log.items()}, sheet, number
+                )
             elif not all(map(is_blank, row)):
                 code, reason = _without_id(row, id_place)
                 shown = " | ".join(line_text(cell) for cell in row if not is_blank(cell))
                 self._findings.add(code, reason, sheet=sheet.name, row=number, value=shown[:200])
+
+        for task, holds in holds_by_task(changes).items():
+            self._known[task].holds += holds
+
+    def _change(self, id_: str, cells: dict[str, Cell], sheet: Sheet, number: int) -> Iterator[StateChange]:
+        """Yield the change of state of a row, none without a log; words without a meaning are told."""
+        if CHANGES["to"] not in cells or not self._stops:
+            return
+        words = [cells.get(CHANGES[key]) for key in ("from", "to")]
+        states = [self._states.get(fold(line_text(word))) for word in words]
+        for word, state in zip(words, states, strict=True):
+            if state is None and not is_blank(word) and fold(line_text(word)) not in self._unclear:
+                self._unclear.add(fold(line_text(word)))
+                self._findings.add(
+                    "hold_unclear", UNCLEAR, sheet=sheet.name, row=number, value=line_text(word)
+                )
+        at = cells.get(CHANGES["at"])
+        yield StateChange(id_, at, self._dates.of("held_from").read(at).moment, *states)
 
     def _learn(self, id_: str, known: Known) -> None:
         before = self._known.setdefault(id_, known)
@@ -218,6 +252,10 @@ def _without_id(row: Sequence[Cell], place: int) -> tuple[str, str]:
     if place < len(row) and is_rounded(row[place]):
         return "id_rounded", "Mã của tệp nối dài hơn 15 chữ số đã bị làm tròn; dòng này không được nối"
     return "row_dropped", "Dòng của tệp nối không có mã nhiệm vụ"
+
+
+def _cell(row: Sequence[Cell], place: int) -> Cell:
+    return row[place] if place < len(row) else None
 
 
 def _id(row: Sequence[Cell], place: int) -> str:

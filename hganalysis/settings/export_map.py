@@ -186,13 +186,26 @@ class JoinRules(BaseModel):
     """What a second export of the same tasks calls its columns; dates and states are those of the map."""
 
     model_config = STRICT
+    changes: dict[str, Names] = Field(
+        default_factory=dict,
+        description="nhật ký trạng thái, mỗi dòng một lần đổi: at (lúc nào), to (sang), from (từ, nếu có)",
+    )
     columns: dict[str, Names]
+
+    @field_validator("changes")
+    @classmethod
+    def _changes_are_known(cls, value: dict[str, list[str]]) -> dict[str, list[str]]:
+        if value and not {"at", "to"} <= set(value) <= set(CHANGES):
+            raise ValueError(
+                "cần at (cột ngày giờ) và to (cột trạng thái mới); có thể thêm from; không có khóa khác"
+            )
+        return value
 
     @field_validator("columns")
     @classmethod
-    def _columns_are_known(cls, value: dict[str, list[str]]) -> dict[str, list[str]]:
+    def _columns_are_known(cls, value: dict[str, list[str]], info: ValidationInfo) -> dict[str, list[str]]:
         _refuse_unknown_columns(value)
-        if "task_id" not in value or len(value) == 1:
+        if "task_id" not in value or (len(value) == 1 and not info.data.get("changes")):
             raise ValueError("cần cột task_id và ít nhất một cột khác để nối")
         return value
 
@@ -285,7 +298,10 @@ class ExportMap(BaseModel):
 
     def join_headers(self) -> dict[str, list[str]]:
         """Return the same for the export that is joined; none when the map does not speak of one."""
-        return _each_hold(_spellings(self.join.columns if self.join else {}))
+        if self.join is None:
+            return {}
+        changes = {CHANGES[key]: list(map(fold, names)) for key, names in self.join.changes.items()}
+        return _each_hold(_spellings(self.join.columns)) | changes
 
     def state_words(self) -> dict[str, str]:
         """Return the state that each folded word means, here or in the reference; the map goes first."""
@@ -299,6 +315,9 @@ class ExportMap(BaseModel):
 
 HOLD_EDGES = ("held_from", "held_to")
 """Where a hold begins and ends; a task may have several, and each heading of these is one."""
+
+CHANGES = {"at": "changed_at", "from": "changed_from", "to": "changed_to"}
+"""What a map calls the columns of a log of states -> what they are in the export that is joined."""
 
 GROUP_FIELDS = ("agency_raw", "field", "leader", "source_level", "doc_number", "status_raw")
 """What the name of a sheet or the heading of a group may say of its tasks."""

@@ -10,8 +10,10 @@ from exports import HEADER, MAP, TASK, read, row_of, table_of, write_csv
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hganalysis.errors import MapError, SourceError
 from hganalysis.intake.holds import Clock
 from hganalysis.intake.task_table import read_tasks
+from hganalysis.settings.export_map import load_map
 from hganalysis.settings.workdays import Calendar, load_calendar
 from hganalysis.settings.working_hours import WorkingHours, working_week
 
@@ -150,6 +152,80 @@ def test_a_table_of_events_gives_each_task_its_holds(tmp_path: Path) -> None:
     assert tasks["state"].tolist() == ["open", "paused", "open"]
     assert "join_conflict" not in set(findings["code"])
     assert HEADER[1] == "Mã"
+
+
+STATES = {"On hold": "paused", "In progress": "open", "New": "open"}
+CHANGES = {"at": "Date", "from": "From", "to": "To"}
+LOG = [["Date", "Task", "From", "To", "By"], ["01/02/2024", "NV01", "", "New", "an"],
+       ["12/02/2024", "NV01", "New", "On hold", "an"], ["14/02/2024", "NV01", "On hold", "In progress", "an"],
+       ["20/02/2024", "NV01", "In progress", "On hold", "an"], ["21/02/2024", "NV01", "On hold", "New", "an"],
+       ["12/02/2024", "NV02", "New", "On hold", "an"], ["13/02/2024", "NV02", "On hold", "On hold", "an"],
+       ["15/02/2024", "NV03", "On hold", "In progress", "an"],
+       ["hôm qua", "NV04", "New", "On hold", "an"]]  # fmt: skip
+
+
+def logged(
+    folder: Path, log: list[list[str]], states: dict[str, str] = STATES, hold: str = "stops"
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    first = write_csv(folder / "viec.csv", table_of(*map(row_of, range(1, 6))))
+    join = {"changes": {key: name for key, name in CHANGES.items() if key != "from" or name in log[0]}}
+    join["columns"] = {"task_id": "Task"}
+    export_map = {**MAP, "join": join, "states": states, "dates": {"hold": hold}}
+    return read_tasks(first, export_map, join=write_csv(folder / "nhat-ky.csv", log))
+
+
+@pytest.mark.parametrize(
+    "log", [LOG, [LOG[0], *reversed(LOG[1:])], [LOG[0], *sorted(LOG[1:], key=lambda row: row[3])]],
+    ids=["as it went", "latest first", "by state"],
+)  # fmt: skip
+def test_a_log_of_states_gives_each_task_its_holds_in_whatever_order_it_stands(
+    tmp_path: Path, log: list[list[str]]
+) -> None:
+    tasks, findings = logged(tmp_path, log)
+    unclear = findings[findings["code"] == "hold_unclear"]
+
+    assert tasks["due_on"].astype(str).tolist() == ["2024-03-04", *["2024-03-01"] * 4]
+    assert tasks["state"].tolist() == ["open", "paused", "open", "open", "open"]
+    assert tasks["held_from"].astype(str).tolist()[:2] == ["2024-02-12", "2024-02-12"]
+    assert sorted(unclear["task_id"]) == ["NV03", "NV04"]
+    assert "Tạm dừng 3 ngày (2 lần)" in " ".join(findings["reason"])
+
+
+def test_changes_of_one_day_stand_as_the_log_runs(tmp_path: Path) -> None:
+    day = [["Date", "Task", "To"], ["12/02/2024", "NV01", "On hold"], ["12/02/2024", "NV01", "New"]]
+    later = [["14/02/2024", "NV02", "On hold"], ["16/02/2024", "NV02", "New"]]
+    for log in ([*day, *later], [day[0], *reversed([*day[1:], *later])]):
+        tasks, _ = logged(tmp_path, log)
+        assert tasks["state"].tolist() == ["open"] * 5
+        assert tasks["due_on"].astype(str).tolist()[:2] == ["2024-03-01", "2024-03-03"]
+
+
+def test_a_log_moves_nothing_where_time_on_hold_counts(tmp_path: Path) -> None:
+    tasks, findings = logged(tmp_path, LOG, hold="counts")
+
+    assert set(tasks["due_on"].astype(str)) == {"2024-03-01"}
+    assert not set(findings["code"]) & {"due_held", "hold_unclear"}
+
+
+def test_a_word_of_a_log_that_nobody_has_given_a_meaning_is_told_once(tmp_path: Path) -> None:
+    _, findings = logged(tmp_path, LOG, states={"In progress": "open", "New": "open"})
+    told = findings[findings["code"] == "hold_unclear"]
+
+    assert told[["value", "row"]].to_numpy().tolist() == [["On hold", 3]]
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [({"at": "Date"}, "cần at"), ({"at": "Date", "to": "To", "who": "By"}, "không có khóa khác")],
+)
+def test_a_map_that_does_not_name_a_log_whole_is_refused(changes: dict[str, str], fault: str) -> None:
+    with pytest.raises(MapError, match=fault):
+        load_map({**MAP, "join": {"columns": {"task_id": "Task"}, "changes": changes}})
+
+
+def test_a_joined_file_without_the_log_that_the_map_speaks_of_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="không trang nào có cột mã nhiệm vụ"):
+        logged(tmp_path, [["Date", "Task", "From"], ["12/02/2024", "NV01", "New"]])
 
 
 moments = st.datetimes(dt.datetime(2024, 1, 1), dt.datetime(2024, 6, 30)).map(
