@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hganalysis.cli.command_line import PLACE, cli, near, tell
+from hganalysis.cli.for_programs import Found, for_programs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,18 @@ def new(folder: Path) -> None:
             "Với tệp xuất của cơ quan: hganalysis init data/TỆP; xem README.md của dự án.",
         ]
     )
+
+
+@cli.command("list", no_args_is_help=True)
+@click.argument("kind", metavar="DANH_MỤC")
+@for_programs
+def list_(kind: str) -> Found:
+    """Liệt kê những gì đang có: periods (kỳ), agencies (cơ quan), maps (bảng ánh xạ), notebooks (sổ tay)."""
+    from hganalysis.cli.listing import lines_of, listed
+
+    rows = listed(kind, Path())
+    tell(lines_of(kind, rows))
+    return Found({kind: rows})
 
 
 @cli.command()

@@ -287,6 +287,7 @@ def test_trace_without_a_name_tells_every_name_and_an_unknown_one_is_answered_wi
         ),
         (["trace", "PUBLISHED", "qua-han"], 0, {"name", "label", "tasks"}),
         (["trace", "PUBLISHED"], 0, {"names"}),
+        (["list", "agencies"], 0, {"agencies"}),
     ],
     ids=lambda value: " ".join(value[:2]) if isinstance(value, list) else "",
 )  # fmt: skip

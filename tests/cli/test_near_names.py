@@ -38,6 +38,8 @@ def said(capsys: pytest.CaptureFixture[str], *args: object) -> str:
         (["check", "data/viec.csv", "--map", "thử-"], "params/maps/thu.yml?"),
         (["compare", "ky-thư", "ky-thu"], "Có phải: ky-thu?"),
         (["reference", "agency.yml"], "Có phải: agencies.yml?"),
+        (["list", "period"], "Có phải: periods?"),
+        (["lst", "maps"], "Có phải: list?"),
         (["run", "params/ky-thu.yml", "--agencies", "so-y-tee"], "gần nhất: so-y-te"),
         (["run", "params/ky-thu.yml", "-p", "deadline.granularty=minute"], "Có phải: granularity?"),
         (["run", "params/ky-thu.yml", "-p", "deadline.granularity=minutes"], "Có phải: minute?"),
