@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shlex
+import subprocess
 import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
@@ -437,6 +438,33 @@ def test_each_module_that_asks_which_system_it_is_on_stands_among_what_was_not_t
 
     assert {"run/publish.py", "reading/__main__.py"} <= asking
     assert asking - set(CODE.findall(section(DOCS / "untried.md", "## Windows"))) == set()
+
+
+def pipeline_items() -> dict[str, tuple[str, str]]:
+    """Return the items of the list of pipelines: whole or half, and what shows it."""
+    lines = [CELL_EDGE.split(line)[1:-1] for line in text_of(DOCS / "rap.md").splitlines() if "|" in line]
+    cells = [[cell.strip() for cell in line] for line in lines]
+    return {item: (stands, shown) for item, stands, shown in cells if stands in ("yes", "half")}
+
+
+def test_the_items_of_pipelines_are_counted_as_they_stand_each_with_what_shows_it() -> None:
+    items = pipeline_items()
+    stand = [stands for stands, _ in items.values()]
+
+    said = f"Of {len(stand)} items {stand.count('yes')} are whole and {stand.count('half')} are halves."
+    assert said in text_of(DOCS / "rap.md")
+    assert len(items) == 35
+    whole = {item: shown for item, (stands, shown) in items.items() if stands == "yes"}
+    assert [item for item, shown in whole.items() if not re.search(r"`|\]\(|^as [BSG]\d", shown)] == []
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="the folder is no repository")
+def test_the_code_counts_as_reviewed_only_where_the_history_names_reviewers() -> None:
+    wanted = ["git", "log", "--format=%(trailers:key=Reviewed-by,valueonly)"]
+    named = subprocess.run(wanted, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+
+    [(stands, _)] = [each for item, each in pipeline_items().items() if item.startswith("B4 ")]
+    assert stands == ("yes" if named else "half")
 
 
 @pytest.mark.parametrize("name", NAMED)

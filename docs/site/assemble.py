@@ -63,6 +63,8 @@ CONTENTS = {
         "security": "Security",
         "untried": "Not tried",
         "rap": "Pipelines",
+        "review": "Reviews",
+        "release": "Releases",
         "decisions": "Decisions",
         "contributing": "Contributing",
         "changelog": "Changes",
