@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib.util
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyarrow as pa
 import pytest
+import sample_period
 from libraries import LIBRARIES
-from project import ROOT
 
 import hganalysis as hg
 from hganalysis.counting import batches
 from hganalysis.delays.tasks import by_agency, concluded, grouped, settled, tally
 from hganalysis.delays.what_changed.periods import by_month, halves
-from hganalysis.settings.params import Params, load_params
+
+if TYPE_CHECKING:
+    from hganalysis.settings.params import Params
 
 AS_OF = dt.date(2024, 11, 3)
 ELSEWHERE = ["polars", "polars lazy", "duckdb", "pyspark"]
@@ -24,14 +26,13 @@ ELSEWHERE = ["polars", "polars lazy", "duckdb", "pyspark"]
 
 @pytest.fixture(scope="module")
 def params() -> Params:
-    return load_params(ROOT / "params" / "2024-11-03.yml")
+    return sample_period.PARAMS
 
 
 @pytest.fixture(scope="module")
-def judged(params: Params) -> pd.DataFrame:
+def judged() -> pd.DataFrame:
     """The tasks of the sample with their status, flags and counts as plain columns."""
-    tasks, _ = hg.read_tasks(ROOT / params.source.file, params.source.map, root=ROOT)
-    return hg.judge(tasks, params)
+    return sample_period.judged()
 
 
 def elsewhere(judged: pd.DataFrame, library: str) -> Any:

@@ -3,12 +3,9 @@
 import json
 
 import pytest
-from project import ROOT
+import sample_period
 
-from hganalysis.counting.result import judge, summarise
 from hganalysis.counting.result_model import Result
-from hganalysis.intake.task_table import read_tasks
-from hganalysis.settings.params import load_params
 
 PUBLISHED = {
     "total": 896, "done": 806, "done_on_time": 703, "done_late": 103, "open": 89, "open_in_time": 65,
@@ -18,9 +15,7 @@ PUBLISHED = {
 
 @pytest.fixture(scope="module")
 def result():
-    params = load_params(ROOT / "params" / "2024-11-03.yml")
-    tasks, findings = read_tasks(ROOT / params.source.file, params.source.map, root=ROOT)
-    return summarise(judge(tasks, params), findings, params)
+    return sample_period.counted()
 
 
 @pytest.mark.parametrize("name", PUBLISHED)

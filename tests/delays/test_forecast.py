@@ -7,9 +7,9 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 import pytest
+import sample_period
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from project import ROOT
 from task_tables import AS_OF, counted, drawn, judged
 
 import hganalysis as hg
@@ -29,8 +29,6 @@ from hganalysis.delays.what_comes_next.outlook import Forecast, forecast_tasks
 from hganalysis.delays.what_goes_with.logit import fit_shrunken
 from hganalysis.errors import FrameError, Unsaid
 from hganalysis.figures.drawing import house_style
-from hganalysis.intake.task_table import read_tasks
-from hganalysis.settings.params import load_params
 
 PERIOD = {"from": "2024-01-01", "as_of": "2024-11-03", "simulated": False}
 DAY = float(np.datetime64(AS_OF, "D").astype("int64"))
@@ -165,10 +163,7 @@ def memoryless(n: int) -> pd.DataFrame:
 
 
 def test_each_measure_is_shown_by_its_own_test_and_otherwise_has_no_number() -> None:
-    params = load_params(ROOT / "params" / "2024-11-03.yml")
-    sample, _ = read_tasks(ROOT / params.source.file, params.source.map, root=ROOT)
-
-    told = forecast_tasks(hg.judge(sample, params), AS_OF)
+    told = forecast_tasks(sample_period.judged(), AS_OF)
     missed, overdue = (told.expected.set_index("measure").loc[name] for name in ("missed", "overdue"))
 
     assert told.backtest.gain_low < 0 < told.backtest.gain_high

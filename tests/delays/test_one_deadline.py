@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import pytest
-from project import ROOT
+import sample_period
 
 import hganalysis as hg
 from hganalysis import vocab
@@ -20,9 +20,11 @@ from hganalysis.delays.what_goes_with.drivers_table import drivers
 from hganalysis.delays.what_goes_with.factors import factor_table
 from hganalysis.delays.who_differs.comparison import compare_agencies
 from hganalysis.delays.who_differs.funnel import funnel_rates
-from hganalysis.settings.params import Params, load_params
 
-SAMPLE = load_params(ROOT / "params" / "2024-11-03.yml")
+if TYPE_CHECKING:
+    from hganalysis.settings.params import Params
+
+SAMPLE = sample_period.PARAMS
 RULES: dict[str, dict[str, Any]] = {
     "as published": {},
     "original": {"basis": "original"},
@@ -41,7 +43,7 @@ class Judged(NamedTuple):
 
 @pytest.fixture(scope="module")
 def read() -> tuple[pd.DataFrame, pd.DataFrame]:
-    return hg.read_tasks(ROOT / SAMPLE.source.file, SAMPLE.source.map, root=ROOT)
+    return sample_period.read()
 
 
 @pytest.fixture(scope="module", params=RULES)

@@ -6,14 +6,13 @@ import unicodedata
 
 import pandas as pd
 import pytest
-from project import ROOT
+import sample_period
 
 import hganalysis as hg
 from hganalysis.delays.which_reasons.reasons_answer import APART, count_reasons, unmatched
 from hganalysis.errors import MapError
 from hganalysis.sample.texts import CAUSES as SIMULATED
 from hganalysis.settings.causes import every_cause, first_cause, load_causes
-from hganalysis.settings.params import load_params
 from hganalysis.text import fold, without_marks
 
 FIND = load_causes().find
@@ -167,9 +166,7 @@ def test_where_nothing_can_be_said_a_sentence_stands_in_place_of_numbers(frame, 
 
 
 def test_the_task_table_of_an_export_has_the_cause_that_is_counted():
-    params = load_params(ROOT / "params" / "2024-11-03.yml")
-    tasks, _ = hg.read_tasks(ROOT / params.source.file, params.source.map, root=ROOT)
-    frame = hg.judge(tasks, params)
+    frame = sample_period.judged()
     late = frame[frame["status"].isin(["done_late", "open_overdue"])]
 
     found = count_reasons(frame).set_index("cause")["n"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+import sample_period
 from browser import browser, needs_chromium
-from project import ROOT
 
 import hganalysis as hg
 from hganalysis.documents.html import REPORT_PAGE, render_body, render_brief, rows_named
@@ -26,10 +26,7 @@ WITH_ABBREVIATION = "Sở Kế hoạch và Đầu tư"
 @pytest.fixture(scope="module")
 def period():
     """The judged tasks of the sample period and their counts."""
-    params = hg.load_params(ROOT / "params" / "2024-11-03.yml")
-    tasks, findings = hg.read_tasks(ROOT / params.source.file, params.source.map, root=ROOT)
-    judged = hg.judge(tasks, params)
-    return judged, hg.summarise(judged, findings, params)
+    return sample_period.judged(), sample_period.counted()
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,11 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
+import sample_period
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.text import Text
 from nasty import ODD
-from project import ROOT
 from pypdf import PdfReader
 from test_delay_figures import HEADING, drawn_chart, drawn_funnel, months
 
@@ -27,13 +27,11 @@ from hganalysis.documents.word.writer import write_docx
 from hganalysis.errors import Unsaid
 from hganalysis.figures import FIGURES
 from hganalysis.figures.drawing import drawable
-from hganalysis.intake.task_table import read_tasks
 from hganalysis.report.appendices import write_appendices
 from hganalysis.report.brief import build_brief
 from hganalysis.report.build import build_report
 from hganalysis.report.databook import write_databook
 from hganalysis.settings.office import load_office
-from hganalysis.settings.params import load_params
 
 TIMESTAMP = dt.datetime(2024, 11, 3, tzinfo=dt.UTC)
 KEPT = ("due_kind", "state", "exclusion", "doubt", "agency_group", "agency_id", "source_file", "source_sheet")
@@ -45,9 +43,8 @@ ROWS = 160
 @pytest.fixture(scope="module")
 def sample():
     """Return the first tasks of the sample, its findings and its params."""
-    params = load_params(ROOT / "params" / "2024-11-03.yml")
-    tasks, findings = read_tasks(ROOT / params.source.file, params.source.map, root=ROOT)
-    return tasks.head(ROWS), findings, params
+    tasks, findings = sample_period.read()
+    return tasks.head(ROWS), findings, sample_period.PARAMS
 
 
 def with_texts(tasks, texts):

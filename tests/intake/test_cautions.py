@@ -6,15 +6,15 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import sample_period
 from exports import MAP, read, row_of
-from project import ROOT
 
 from hganalysis import vocab
 from hganalysis.cli.screen import cautions
 from hganalysis.counting.result import judge, summarise
 from hganalysis.intake.cautions import warnings_of
 from hganalysis.intake.findings import KINDS, Findings
-from hganalysis.settings.params import Params, load_params
+from hganalysis.settings.params import Params
 
 FIGURES = {*vocab.COUNTS, "due_soon", "by_agency"}
 
@@ -106,19 +106,11 @@ def test_a_fault_in_a_row_that_does_not_count_is_no_warning(tmp_path) -> None:
 
 
 def test_the_sample_warns_of_its_one_unclassified_task_and_of_two_names_and_nothing_else() -> None:
-    period = load_params(ROOT / "params" / "2024-11-03.yml")
-    tasks, findings = read_sample(period)
-    warnings = summarise(judge(tasks, period), findings, period)["warnings"]
+    warnings = sample_period.counted()["warnings"]
     assert [(each["code"], each["rows"]) for each in warnings] == [
         ("done_without_date", 1),
         ("agency_ambiguous", 2),
     ]
-
-
-def read_sample(period: Params) -> tuple[pd.DataFrame, pd.DataFrame]:
-    from hganalysis.intake.task_table import read_tasks
-
-    return read_tasks(ROOT / period.source.file, period.source.map, root=ROOT)
 
 
 def test_the_screen_tells_the_warnings_whole(tmp_path) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import sample_period
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from project import ROOT
 
 import hganalysis as hg
 from hganalysis import vocab
@@ -17,7 +17,7 @@ from hganalysis.delays import wilson
 from hganalysis.errors import FrameError, MapError, ParamsError
 from hganalysis.quality import COMPLAINTS, MEASURES
 from hganalysis.quality.definitions import COUNTED
-from hganalysis.settings.params import Params, load_params
+from hganalysis.settings.params import Params
 from hganalysis.settings.wordlists import load_empty_results
 from hganalysis.text import number
 
@@ -395,10 +395,7 @@ def test_parts_never_exceed_the_whole_agencies_add_up_and_rows_are_the_numerator
 
 def test_the_simulated_export_shows_what_was_put_into_it():
     """hganalysis/sample: 3% of the done under 100%, a fifth without files, 15% unconfirmed."""
-    params = load_params(ROOT / "params" / "2024-11-03.yml")
-    tasks, _ = hg.read_tasks(ROOT / params.source.file, params.source.map, root=ROOT)
-
-    found = hg.quality.measure(hg.judge(tasks, params), params).set_index("name")
+    found = hg.quality.measure(sample_period.judged(), sample_period.PARAMS).set_index("name")
 
     assert found.loc["on_time_current", ["numerator", "denominator"]].tolist() == [622, 749]
     assert found.loc["done_without_date", "numerator"] == 1

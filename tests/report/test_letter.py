@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+import sample_period
 from project import ROOT
 from result_example import changed, empty_result, example_result
 from test_report_build import drawings, flat, pointers, texts, with_comparison
@@ -56,12 +57,11 @@ def letter(result: PeriodResult, *figures: str, **changes: object) -> Document:
 @pytest.fixture(scope="module")
 def sample() -> PeriodResult:
     """The sample's result, with what was measured and analysed."""
-    params = hg.load_params(ROOT / "params" / "2024-11-03.yml")
-    tasks, findings = hg.read_tasks(ROOT / params.source.file, params.source.map, root=ROOT)
-    judged = hg.judge(tasks, params)
-    counts = hg.summarise(judged, findings, params)
-    quality = hg.quality.summarise(judged, params)
-    return hg.with_analysis(counts, quality=quality, delays=hg.delays.analyse(judged, params).result)
+    judged, params = sample_period.judged(), sample_period.PARAMS
+    answered = {
+        "quality": hg.quality.summarise(judged, params), "delays": hg.delays.analyse(judged, params).result,
+    }  # fmt: skip
+    return hg.with_analysis(sample_period.counted(), **answered)
 
 
 def words(document: Document) -> list[str]:

@@ -6,7 +6,8 @@ import re
 
 import pandas as pd
 import pytest
-from project import ROOT, make_project
+import sample_period
+from project import make_project
 
 import hganalysis as hg
 from hganalysis import vocab
@@ -36,21 +37,15 @@ from hganalysis.settings.directory import load_agencies
 from hganalysis.settings.office import load_office
 
 
-def counted(params_file):
-    params = hg.load_params(params_file)
-    root = params_file.parents[1]
-    tasks, findings = hg.read_tasks(root / params.source.file, params.source.map, root=root)
-    judged = hg.judge(tasks, params)
-    return judged, hg.summarise(judged, findings, params)
-
-
 @pytest.fixture(scope="module", params=["sample", "small"])
 def period(request, tmp_path_factory):
     """The judged tasks of a period, their counts and their sets."""
     if request.param == "sample":
-        judged, result = counted(ROOT / "params" / "2024-11-03.yml")
+        judged, result = sample_period.judged(), sample_period.counted()
     else:
-        judged, result = counted(make_project(tmp_path_factory.mktemp("project")))
+        root = make_project(tmp_path_factory.mktemp("project")).parents[1]
+        opened = hg.open_period("ky-thu", root)
+        judged, result = opened.judged, opened.result
     return judged, result, task_sets(judged, result.as_of)
 
 
@@ -118,8 +113,8 @@ def test_every_number_of_the_brief_that_leads_to_rows_leads_to_as_many(period):
 
 
 def test_the_rows_of_a_leader_or_a_field_are_those_that_name_him_or_it():
-    judged, result = counted(ROOT / "params" / "2024-11-03.yml")
-    sets = task_sets(judged, result.as_of)
+    judged = sample_period.judged()
+    sets = task_sets(judged, sample_period.counted().as_of)
     for column, start in WRITTEN.items():
         chosen = [name for name in sets if name.startswith(f"{start}-")]
         assert sum(len(rows_behind(judged, name, sets)) for name in chosen) == judged[column].notna().sum()
@@ -129,9 +124,10 @@ def test_the_rows_of_a_leader_or_a_field_are_those_that_name_him_or_it():
 
 
 def test_two_agencies_that_are_written_alike_without_marks_have_two_names():
-    judged, _ = counted(ROOT / "params" / "2024-11-03.yml")
-    named_alike = judged.head(4).assign(
-        agency_id=[None, None, None, "so-y-te"], agency=["Long Mỹ", "Lòng My", "…", "Sở Y tế"]
+    named_alike = (
+        sample_period.judged()
+        .head(4)
+        .assign(agency_id=[None, None, None, "so-y-te"], agency=["Long Mỹ", "Lòng My", "…", "Sở Y tế"])
     )
     sets = task_sets(named_alike.assign(agency_group="unresolved"), "2024-11-03")
     places = ("ten-long-my", "ten-long-my-2", "ten", "so-y-te")

@@ -40,10 +40,25 @@ def template(tmp_path_factory):
     return root
 
 
+@pytest.fixture(scope="module")
+def published(template):
+    """What a run of it publishes."""
+    with pytest.MonkeyPatch.context() as here:
+        without_kernels(here)
+        run(template)
+    return (template / "outputs").rename(template.parent / "outputs")
+
+
 @pytest.fixture
 def root(template, tmp_path, monkeypatch):
     without_kernels(monkeypatch)
     return shutil.copytree(template, tmp_path / "dự án")
+
+
+@pytest.fixture
+def folder(root, published):
+    """The published folder of the period in the project."""
+    return shutil.copytree(published, root / "outputs") / "ky-thu"
 
 
 def run(root, accident=lambda: None, at=STEPS[0], **options):
@@ -58,6 +73,10 @@ def run(root, accident=lambda: None, at=STEPS[0], **options):
 
 def sums(folder):
     return {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def without_the_log(folder):
+    return {path.name: content for path, content in sums(folder).items() if path.name != "run.log"}
 
 
 def readable(root):
@@ -81,8 +100,8 @@ INPUTS = {
 
 @pytest.mark.parametrize("at", STEPS)
 @pytest.mark.parametrize("what", INPUTS)
-def test_an_input_saved_at_any_step_of_a_run_is_named_and_nothing_is_published(root, what, at):
-    before = sums(run(root))
+def test_an_input_saved_at_any_step_of_a_run_is_named_and_nothing_is_published(root, folder, what, at):
+    before = sums(folder)
     file = root / INPUTS[what]
 
     def saved():
@@ -91,21 +110,20 @@ def test_an_input_saved_at_any_step_of_a_run_is_named_and_nothing_is_published(r
     with pytest.raises(SourceError, match=f"tệp đầu vào đã bị sửa: .*{file.name}"):
         run(root, saved, at, again=True)
 
-    assert sums(root / "outputs" / "ky-thu") == before
+    assert sums(folder) == before
     assert left_in(root / "outputs") == {"ky-thu"}
 
 
 @pytest.mark.parametrize("at", STEPS)
-def test_outputs_that_are_removed_during_a_run_end_it_in_a_line_and_the_next_run_is_whole(root, at):
-    wanted = {path.name: content for path, content in sums(run(root)).items() if path.name != "run.log"}
+def test_outputs_that_are_removed_during_a_run_end_it_in_a_line_and_the_next_run_is_whole(root, folder, at):
+    wanted = without_the_log(folder)
 
     with pytest.raises(FileNotFoundError) as ended:
         run(root, lambda: shutil.rmtree(root / "outputs"), at, again=True)
 
     assert NOT_WRITTEN in file_fault(ended.value)
-    assert not (root / "outputs" / "ky-thu").exists()
-    again = {path.name: content for path, content in sums(run(root)).items() if path.name != "run.log"}
-    assert again == wanted
+    assert not folder.exists()
+    assert without_the_log(run(root)) == wanted
 
 
 def test_two_periods_run_at_once_in_one_project_and_each_is_whole(root):
@@ -134,15 +152,11 @@ def test_two_periods_run_at_once_in_one_project_and_each_is_whole(root):
         assert {path for path in made if made[path] != wanted[name][path]} <= {folder / "run.log"}
 
 
-def test_a_project_reached_by_a_link_gives_the_same_bytes(root, tmp_path):
-    wanted = {path.name: content for path, content in sums(run(root)).items() if path.name != "run.log"}
-    shutil.rmtree(root / "outputs")
+def test_a_project_reached_by_a_link_gives_the_same_bytes(root, published, tmp_path):
     link = tmp_path / "liên kết"
     link.symlink_to(root, target_is_directory=True)
 
-    made = sums(run(link))
-
-    assert {path.name: content for path, content in made.items() if path.name != "run.log"} == wanted
+    assert without_the_log(run(link)) == without_the_log(published / "ky-thu")
     assert (root / "outputs" / "ky-thu" / "run.json").is_file()
 
 
@@ -159,8 +173,8 @@ def test_a_second_user_runs_a_period_of_a_shared_project_after_the_first(root):
 
 
 @as_root
-def test_outputs_in_which_a_user_may_not_write_are_named_before_anything_runs(root):
-    before = sums(run(root))
+def test_outputs_in_which_a_user_may_not_write_are_named_before_anything_runs(root, folder):
+    before = sums(folder)
     outputs = shared(root / "outputs" / "chung", 0o755)
     readable(root)
 
@@ -174,13 +188,12 @@ def test_outputs_in_which_a_user_may_not_write_are_named_before_anything_runs(ro
 
     assert ended == 0, told
     assert list(outputs.iterdir()) == []
-    assert sums(root / "outputs" / "ky-thu") == before
+    assert sums(folder) == before
 
 
-def test_a_disk_that_may_only_be_read_is_named_and_stays_as_it_is(root, small_disk, capsys):
-    run(root)
+def test_a_disk_that_may_only_be_read_is_named_and_stays_as_it_is(root, folder, small_disk, capsys):
     disk = small_disk(20_000)
-    shutil.copytree(root / "outputs" / "ky-thu", disk / "ky-thu")
+    shutil.copytree(folder, disk / "ky-thu")
     before = sums(disk)
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
 
@@ -194,11 +207,10 @@ def test_a_disk_that_may_only_be_read_is_named_and_stays_as_it_is(root, small_di
 
 
 @pytest.mark.parametrize("more", [2, 6, 9, 12, 15])
-def test_a_disk_that_fills_between_two_files_keeps_the_old_folder(root, small_disk, capsys, more):
-    published = run(root)
-    names = sum(1 for _ in published.rglob("*"))
+def test_a_disk_that_fills_between_two_files_keeps_the_old_folder(root, folder, small_disk, capsys, more):
+    names = sum(1 for _ in folder.rglob("*"))
     disk = small_disk(20_000, f"nr_inodes={names + 3 + more}")
-    shutil.copytree(published, disk / "ky-thu")
+    shutil.copytree(folder, disk / "ky-thu")
     before = sums(disk)
 
     with pytest.raises(SystemExit) as stopped:

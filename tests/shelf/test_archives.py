@@ -28,24 +28,25 @@ TOP = "ky-thu-v1"
 MOMENT = dt.datetime(2024, 11, 3, tzinfo=dt.UTC)
 
 
-def project_in(place):
-    params = make_project(place)
-    folder = publish_project(params)
-    issue(folder)
-    return params.parents[1], folder
+@pytest.fixture(scope="module")
+def issued(tmp_path_factory):
+    """A project with an issued period."""
+    params = make_project(tmp_path_factory.mktemp("issued") / "p")
+    issue(publish_project(params))
+    return params.parents[1]
 
 
 @pytest.fixture
-def project(tmp_path):
-    return project_in(tmp_path / "p")
+def project(issued, tmp_path):
+    root = shutil.copytree(issued, tmp_path / "p")
+    return root, root / "outputs" / "ky-thu"
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
+def made(issued, tmp_path_factory):
     """The parts of an archive by their names."""
-    place = tmp_path_factory.mktemp("made")
-    root, folder = project_in(place / "p")
-    with zipfile.ZipFile(archive_period(folder, root, place / "a.zip")) as held:
+    place = tmp_path_factory.mktemp("made") / "a.zip"
+    with zipfile.ZipFile(archive_period(issued / "outputs" / "ky-thu", issued, place)) as held:
         return {name: held.read(name) for name in held.namelist()}
 
 
@@ -357,16 +358,15 @@ def test_a_source_outside_the_project_is_told(tmp_path):
         archive_period(folder, params.parents[1], tmp_path / "a.zip")
 
 
-def test_a_period_that_is_not_issued_as_it_is_has_no_archive(tmp_path):
-    params = make_project(tmp_path / "p")
-    folder = publish_project(params)
+def test_a_period_that_is_not_issued_as_it_is_has_no_archive(project, tmp_path):
+    root, folder = project
+    publish_project(root / "params" / "ky-thu.yml", published={"total": 5})
     with pytest.raises(ParamsError, match="chưa ban hành ở bản này"):
-        archive_period(folder, params.parents[1], tmp_path / "a.zip")
+        archive_period(folder, root, tmp_path / "a.zip")
 
-    issue(folder)
-    publish_project(params, published={"total": 5})
+    shutil.rmtree(root / "outputs" / "history")
     with pytest.raises(ParamsError, match="chưa ban hành ở bản này"):
-        archive_period(folder, params.parents[1], tmp_path / "a.zip")
+        archive_period(folder, root, tmp_path / "a.zip")
 
 
 def test_another_file_in_its_place_is_not_written_over(project, tmp_path):
