@@ -16,7 +16,7 @@ import yaml
 from packaging.requirements import Requirement
 
 from hganalysis import __version__
-from hganalysis.run.needed_packages import needed_packages
+from hganalysis.run.manifest import needed_packages
 
 ROOT = Path(__file__).parents[1]
 DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))

@@ -14,10 +14,8 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 
-def export_notebook(
-    notebook: NotebookNode, title: str, *, include_code: bool = True, only_tag: str = "", colophon: str = ""
-) -> str:
-    """Return an executed notebook as a self-contained page.
+def export_notebook(notebook: NotebookNode, title: str, *, colophon: str = "") -> str:
+    """Return an executed notebook as a self-contained page, its code folded away.
 
     Parameters
     ----------
@@ -25,14 +23,10 @@ def export_notebook(
         As nbformat reads it, version 4.
     title : str
         Title of the page, and its heading when the notebook has none of its own.
-    include_code : bool
-        Keep the code, folded away.
-    only_tag : str
-        Keep only the cells with this tag; ``"report"`` gives the report alone.
     colophon : str
         The line at the end of the page.
     """
-    wanted = Wanted("fold" if include_code else "none", only_tag, pages=True)
+    wanted = Wanted(pages=True)
     with tempfile.TemporaryDirectory() as folder:
         document = document_of(notebook, Path(folder), title=title, wanted=wanted)
         return render_page(replace(document, colophon=colophon or document.colophon), title or None)

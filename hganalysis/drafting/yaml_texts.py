@@ -8,7 +8,6 @@ import yaml
 
 from hganalysis import text, vocab
 from hganalysis.drafting.date_formats import SWAPPED
-from hganalysis.drafting.neutral_report import neutral_report
 from hganalysis.intake.header import JUDGED_BY
 from hganalysis.settings.office import load_office, words_to_give
 from hganalysis.settings.params import why_another_office
@@ -33,6 +32,10 @@ HOW_TO = (
     "Bản nháp do hganalysis init đề xuất; chưa dùng để chạy báo cáo được.",
     f"Mỗi giá trị có {PROPOSED} là một đề xuất: xem lại, sửa nếu sai, rồi xóa chữ {PROPOSED}.",
 )
+
+
+BLANK = "……………"
+"""To be filled in on paper."""
 
 
 def map_text(draft: Draft) -> str:
@@ -92,6 +95,37 @@ def _report(draft: Draft) -> Iterator[str]:
     neutral = neutral_report(draft.said.office)
     for name, (words, _) in words_to_give((), load_office().form).items():
         yield f"  {name}: {scalar(neutral[name])}{_note(words)}"
+
+
+def neutral_report(office: str) -> dict[str, str | list[str]]:
+    """Return texts of `report` that cannot be false; the office is `TO_BE_NAMED` where nobody said it.
+
+    Examples
+    --------
+    >>> neutral_report("Sở Y tế")["opening"]
+    'Sở Y tế báo cáo kết quả thực hiện nhiệm vụ {label} như sau:'
+    """
+    named = office or TO_BE_NAMED
+    return {
+        "parent": BLANK,
+        "agency": named.upper() if office else TO_BE_NAMED,
+        "symbol": "BC",
+        "place": BLANK,
+        "subject": "Kết quả thực hiện nhiệm vụ {label}",
+        "addressees": [BLANK],
+        "tasks_of": "nhiệm vụ được giao",
+        "author": named,
+        "opening": f"{named} báo cáo kết quả thực hiện nhiệm vụ {{label}} như sau:",
+        "achievements": [],
+        "entered": "Theo danh sách theo dõi, các nhiệm vụ đã được giao đến các cơ quan, đơn vị",
+        "limits": ["Cơ quan báo cáo chưa nêu nhận xét về hạn chế, khó khăn."],
+        "causes": ["Cơ quan báo cáo chưa nêu nhận xét về nguyên nhân."],
+        "directions": ["Đề nghị các cơ quan, đơn vị rà soát các nhiệm vụ tại phụ lục."],
+        "closing": f"{named} xin báo cáo./.",
+        "archive": "HS",
+        "signer_title": BLANK,
+        "signer": BLANK,
+    }
 
 
 def _head(draft: Draft) -> Iterator[str]:

@@ -120,16 +120,6 @@ class Grid(Sequence[list[Cell]]):
         self._add(block, are_text)
 
     @classmethod
-    def of_columns(cls, columns: Iterable[Sequence[Cell]]) -> Grid:
-        """Return the grid of columns of the same length."""
-        grid = cls()
-        for cells in columns:
-            grid.columns.append(Column())
-            grid.columns[-1].add(cells)
-            grid.height = len(cells)
-        return grid
-
-    @classmethod
     def of_coded(cls, columns: list[Column]) -> Grid:
         """Return the grid of columns of the same length that are coded already."""
         grid = cls()

@@ -139,18 +139,10 @@ def period_line(result: Result) -> str:
     return f"(Kỳ báo cáo: Từ ngày {text.date(result.from_)} đến ngày {text.date(result.as_of)})"
 
 
-def caution_line(result: Result, most: int | None = None) -> str:
-    """Return what is known to change the figures, as one text to stand above them; "" when nothing is.
-
-    Of more warnings than `most` the others are counted.
-    """
-    told = [_told(each) for each in result.warnings]
-    if not told:
-        return ""
-    rest = len(told) - most if most is not None and len(told) > most else 0
-    shown = told[:most] if rest else told
-    more = f" Còn {text.number(rest)} cảnh báo khác (tệp so-lieu.xlsx, trang Cảnh báo)." if rest else ""
-    return f"Lưu ý về số liệu: {' '.join(shown)}{more}"
+def caution_line(result: Result) -> str:
+    """Return what is known to change the figures, as one text to stand above them; "" when nothing is."""
+    told = " ".join(map(_told, result.warnings))
+    return f"Lưu ý về số liệu: {told}" if told else ""
 
 
 def _told(warning: Warned) -> str:

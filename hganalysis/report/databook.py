@@ -22,9 +22,8 @@ from hganalysis import text, vocab
 from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.report.appendix_tables import Column
 from hganalysis.report.changed_history import history_sheets
-from hganalysis.report.databook_breakdowns import breakdown_sheets
 from hganalysis.report.databook_lists import correction_sheets, follow_up_sheets, list_sheets
-from hganalysis.report.databook_numbers import number_sheets
+from hganalysis.report.databook_numbers import breakdown_sheets, number_sheets
 from hganalysis.report.databook_sheet import BLANK, Sheet
 from hganalysis.report.flow_tables import flow_sheets
 from hganalysis.report.sentence import in_words_of, names_in

@@ -9,13 +9,15 @@ import re
 import sys
 from dataclasses import asdict
 from functools import cache
-from importlib.metadata import requires, version
+from importlib.metadata import distribution, requires, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
 from hganalysis.documents.typefaces.chosen import typeface
 from hganalysis.reading.source_files import files_below
-from hganalysis.run.needed_packages import needed_packages
 from hganalysis.run.published_places import earlier_results, previous_file, previous_tasks_file
 from hganalysis.settings.params import Params, map_path
 from hganalysis.settings.reference import reference_files
@@ -188,6 +190,38 @@ def versions() -> dict[str, str]:
         "python": platform.python_version(),
         **{name: version(name) for name in names},
     }
+
+
+@cache
+def needed_packages() -> dict[str, str]:
+    """Return the version of each package that this one needs to run a period, and of what they need, by name.
+
+    Extras that nobody asks for are not among them, nor is what only develops this package: a period that a
+    small installation published is the same one in a large installation of equal versions.
+
+    Examples
+    --------
+    >>> "pandas" in needed_packages(), "pytest" in needed_packages()
+    (True, False)
+    """
+    found: dict[str, str] = {}
+    seen: set[tuple[str, str]] = set()
+    to_look_at = [("hganalysis", "")]
+    while to_look_at:
+        name, extra = to_look_at.pop()
+        if (name, extra) in seen:
+            continue
+        seen.add((name, extra))
+        installed = distribution(name)
+        found[name] = installed.version
+        for line in installed.requires or ():
+            if not extra and "extra ==" in line:
+                continue
+            needed = Requirement(line)
+            if needed.marker and not needed.marker.evaluate({"extra": extra}):
+                continue
+            to_look_at += [(canonicalize_name(needed.name), each) for each in ("", *needed.extras)]
+    return dict(sorted(found.items()))
 
 
 def other_versions(wanted: Mapping[str, str], there: Mapping[str, str]) -> str:

@@ -48,10 +48,10 @@ class Course:
     misspelt: bool
 
 
-def window_of(month: int, year: int = YEAR) -> Window:
+def window_of(month: int) -> Window:
     """Return what the export at the end of a month covers: from the first of January."""
-    end = dt.date(year, month, calendar.monthrange(year, month)[1])
-    return Window(dt.date(year, 1, 1), end, end)
+    end = dt.date(YEAR, month, calendar.monthrange(YEAR, month)[1])
+    return Window(dt.date(YEAR, 1, 1), end, end)
 
 
 def courses(chance: Chance, n: int) -> list[Course]:
@@ -185,11 +185,6 @@ def _judged(task: Task, day: dt.date) -> Task:
         else NO_CAUSE
     )
     return replace(task, status=status, reason="", **cause)
-
-
-def month_tasks(every: list[Course], day: dt.date) -> list[Task]:
-    """Return the rows of the export of a day."""
-    return [task for course in every if (task := seen(course, day)) is not None]
 
 
 def another_title(chance: Chance, task: Task) -> str:

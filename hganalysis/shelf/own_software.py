@@ -8,6 +8,8 @@ import re
 from importlib.metadata import distribution
 from typing import TYPE_CHECKING
 
+from packaging.utils import canonicalize_name
+
 from hganalysis import __version__
 from hganalysis.documents.zipped import archive
 from hganalysis.run.manifest import PACKAGE, code_files
@@ -66,15 +68,11 @@ def requirements(ran: Mapping[str, str], lock: str) -> tuple[str, bool]:
     >>> requirements({"pandas": "3.0.1", "hganalysis": "0.1.0"}, "")
     ('pandas==3.0.1\n', False)
     """
-    had = {_plain(name): version for name, version in ran.items() if name not in NOT_LISTED}
-    blocks = {(_plain(found[1]), found[2]): found[0] for found in LOCKED.finditer(lock)}
+    had = {canonicalize_name(name): version for name, version in ran.items() if name not in NOT_LISTED}
+    blocks = {(canonicalize_name(found[1]), found[2]): found[0] for found in LOCKED.finditer(lock)}
     if all(pair in blocks for pair in had.items()):
         return "".join(f"{blocks[pair].rstrip()}\n" for pair in sorted(had.items())), True
     return "".join(f"{name}=={version}\n" for name, version in sorted(had.items())), False
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _digest(content: bytes) -> str:

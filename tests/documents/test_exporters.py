@@ -36,8 +36,6 @@ from hganalysis.documents.exporters import (
 from hganalysis.documents.formats import FORMATS
 from hganalysis.documents.html import render_page
 from hganalysis.documents.model import Document, KeyFigure, KeyFigures, Partition, Segment, Tone
-from hganalysis.documents.notebook import REPORT_TAG
-from hganalysis.documents.notebook_page import export_notebook
 from hganalysis.documents.pdf import write_pdf
 from hganalysis.documents.pictures import BROKEN, NO_ALT
 from hganalysis.documents.typefaces.chosen import typeface
@@ -322,8 +320,8 @@ def test_the_title_comes_from_the_command_the_notebook_or_the_file(metadata, opt
 def test_the_report_alone_is_the_report_page():
     report = build(example_result(3), load_office(), {})
     bundle = json.loads(json.dumps(report._repr_mimebundle_()))
-    notebook = of(v4.new_markdown_cell("khác"), code(shown(bundle), source="report", tags=[REPORT_TAG]))
-    alone = export_notebook(notebook, "Báo cáo", include_code=False, only_tag=REPORT_TAG)
+    notebook = of(v4.new_markdown_cell("khác"), code(shown(bundle), source="report", tags=["report"]))
+    alone = page_of(notebook, title="Báo cáo", include_code=False, only_tag="report")
     article = re.compile(r"<article.*</article>", re.DOTALL)
     assert article.search(alone)[0] == article.search(report.html())[0]
     assert "<title>Báo cáo</title>" in alone

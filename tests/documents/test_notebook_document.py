@@ -39,7 +39,7 @@ from hganalysis.documents.model import (
     Span,
     Table,
 )
-from hganalysis.documents.notebook import REPORT_TAG, Wanted, closed_up, document_of, flattened
+from hganalysis.documents.notebook import Wanted, closed_up, document_of, flattened
 from hganalysis.documents.notebook.markup import DEEPEST, NOT_SHOWN, remark
 from hganalysis.documents.notebook.markup_tables import made_table
 from hganalysis.documents.notebook.nbfile import read_notebook
@@ -462,7 +462,7 @@ def text_of(document):
 
 
 def test_a_report_alone_is_the_report_itself_with_its_figures(read, report):
-    found = read(code(stored(report), tags=[REPORT_TAG]), markdown("khác"), wanted=Wanted("none", REPORT_TAG))
+    found = read(code(stored(report), tags=["report"]), markdown("khác"), wanted=Wanted("none", "report"))
     assert as_json(found) == as_json(report.document)
 
 

@@ -41,12 +41,6 @@ def test_a_grid_gives_back_its_rows_types_and_lengths_too(rows: list[list[Any]])
     assert as_grid(grid) is grid
 
 
-@given(st.lists(st.lists(VALUES, min_size=3, max_size=3), max_size=9))
-def test_a_grid_of_columns_is_the_grid_of_their_rows(columns: list[list[Any]]) -> None:
-    rows = [list(row) for row in zip(*columns, strict=True)]
-    assert typed(Grid.of_columns(columns)) == typed(rows)
-
-
 @given(ROWS, ROWS)
 def test_columns_are_taken_and_joined_row_by_row(above: list[list[Any]], below: list[list[Any]]) -> None:
     one, other = (Cells.of([row[0] if row else None for row in rows]) for rows in (above, below))

@@ -110,7 +110,7 @@ def test_a_file_gives_the_same_sheets_whichever_way_it_is_read(
     )
 )
 def test_cells_are_handed_on_as_they_are(cells: list[object]) -> None:
-    grid = Grid.of_columns([cells])
+    grid = Grid([cell] for cell in cells)
     handed = pickle.loads(pickle.dumps(grid))  # noqa: S301
     assert list(handed) == list(grid)
     assert [type(cell) for row in handed for cell in row] == [type(cell) for cell in cells]

@@ -215,7 +215,7 @@ def timed(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
     return rows.assign(field=_by_size(rows["field"])) if "field" in rows else rows
 
 
-def formula_of(tasks: pd.DataFrame, terms: Sequence[str] = TERMS) -> str:
+def formula_of(tasks: pd.DataFrame) -> str:
     """Return the terms that a table can be asked of, as a formula.
 
     A column that is missing, has one value only or is empty in more than `MOST_UNKNOWN` of the timed tasks is
@@ -228,9 +228,9 @@ def formula_of(tasks: pd.DataFrame, terms: Sequence[str] = TERMS) -> str:
     """
     require(tasks, ["event", "duration"], WHAT)
     rows = tasks[tasks["event"].notna() & tasks["duration"].notna()]
-    kept = [name for name in terms if name in rows and _varies(rows[name])]
+    kept = [name for name in TERMS if name in rows and _varies(rows[name])]
     if not kept:
-        labels = text.listing([TERM_LABELS[name].lower() for name in terms])
+        labels = text.listing([TERM_LABELS[name].lower() for name in TERMS])
         raise Unsaid(WHAT, f"không có cột nào dùng được trong {labels}", "một trong các cột đó")
     return " + ".join(kept)
 

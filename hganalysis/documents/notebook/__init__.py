@@ -34,8 +34,6 @@ Code = Literal["fold", "show", "only", "none"]
 """What becomes of code: folded away; shown, parameters folded away; shown, without parameters; left out."""
 
 PARAMETER_TAGS = {"parameters", "injected-parameters"}
-REPORT_TAG = "report"
-"""The tag of the cell that shows the report: a document can be made of that cell alone."""
 
 LANGUAGE = "vi"
 UNTITLED = "Sổ tay"
