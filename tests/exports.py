@@ -37,7 +37,7 @@ MAP: dict[str, Any] = {
         "extension_count": "Gia hạn",
         "progress_pct": "Tiến độ",
         "note": "Ghi chú",
-    },
+    }
 }
 TASK = {
     "Mã": "NV01",

@@ -380,11 +380,7 @@ def _row(status: str, i: int, owner: Plain, days_late: int | None) -> Plain:
     }
 
 
-HELD_AS = (
-    ("agency", "Đang thực hiện"),
-    ("approver", "Chờ duyệt"),
-    ("reported_after", "Đã hoàn thành"),
-)
+HELD_AS = (("agency", "Đang thực hiện"), ("approver", "Chờ duyệt"), ("reported_after", "Đã hoàn thành"))
 """Who holds an overdue task, with what the source writes of it, in turn."""
 
 

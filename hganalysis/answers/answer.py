@@ -199,10 +199,7 @@ class TableAnswer(Answer[pd.DataFrame]):
 
 
 def asked(
-    kind: type[Kind],
-    question: Callable[[], Any],
-    judged: pd.DataFrame,
-    as_of: dt.date | str | None = None,
+    kind: type[Kind], question: Callable[[], Any], judged: pd.DataFrame, as_of: dt.date | str | None = None
 ) -> Kind:
     """Return the answer to a question asked of a judged table, whether the data can say or not.
 

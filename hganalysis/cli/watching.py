@@ -149,11 +149,7 @@ class Watcher:
             page = checklist_page(tasks, findings, simulated=params.source.simulated)
             _write(path, FINDINGS, page)
         folder = run_period(
-            self.params_file,
-            self.outputs,
-            overrides=self._source(copy),
-            strict=self.strict,
-            say=self.say,
+            self.params_file, self.outputs, overrides=self._source(copy), strict=self.strict, say=self.say
         )
         portal = build_portal(self._outputs())
         result = read_published(folder)

@@ -105,9 +105,7 @@ class Proposal:
 
 
 def propose_columns(
-    profiles: Sequence[Profile],
-    said: Mapping[str, int | None] | None = None,
-    tracker: Tracker | None = None,
+    profiles: Sequence[Profile], said: Mapping[str, int | None] | None = None, tracker: Tracker | None = None
 ) -> list[Proposal]:
     """Propose a column for each field that one can be told for; no column is proposed twice.
 

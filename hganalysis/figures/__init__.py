@@ -19,13 +19,7 @@ if TYPE_CHECKING:
 
     from hganalysis.counting.result_model import Result
 
-__all__ = [
-    "FIGURES",
-    "NARROW_SUFFIX",
-    "Drawing",
-    "draw",
-    "save",
-]
+__all__ = ["FIGURES", "NARROW_SUFFIX", "Drawing", "draw", "save"]
 
 FIGURES: dict[str, Callable[[Result], Drawing]] = {
     "partition": partition,

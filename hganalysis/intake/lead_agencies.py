@@ -51,9 +51,7 @@ def agency_columns(tasks: pd.DataFrame, reader: ColumnReader) -> dict[str, pd.Se
     return columns
 
 
-def _lookup(
-    reader: ColumnReader,
-) -> tuple[Lookup, Callable[[str | None], str], Sequence[dt.date]]:
+def _lookup(reader: ColumnReader) -> tuple[Lookup, Callable[[str | None], str], Sequence[dt.date]]:
     """Return how names are found, the group of an agency, and the days on which names change meaning."""
     if reader.map.agencies.directory == "none":
         names = NamesAsTheyStand()

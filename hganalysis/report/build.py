@@ -31,10 +31,7 @@ answer of `delays` may stand here too.
 
 
 def build_report(
-    result: PeriodResult,
-    office: Office,
-    figures: Mapping[str, Figure],
-    register: Register | None = None,
+    result: PeriodResult, office: Office, figures: Mapping[str, Figure], register: Register | None = None
 ) -> Document:
     """Write the report of one period.
 
@@ -86,10 +83,7 @@ class Report:
 
 
 def build(
-    result: PeriodResult,
-    office: Office,
-    figures: Mapping[str, Figure],
-    register: Register | None = None,
+    result: PeriodResult, office: Office, figures: Mapping[str, Figure], register: Register | None = None
 ) -> Report:
     """Build the report of one period (see `build_report`)."""
     return Report(build_report(result, office, figures, register))

@@ -10,13 +10,7 @@ from hganalysis.history.flow_words import due_sentence, flow_line, sentences
 from hganalysis.report.appendix_tables import caution_before
 
 if TYPE_CHECKING:
-    from hganalysis.counting.result_model import (
-        ChangedRate,
-        ChangedTotal,
-        Changes,
-        Previous,
-        Result,
-    )
+    from hganalysis.counting.result_model import ChangedRate, ChangedTotal, Changes, Previous, Result
     from hganalysis.report.period_result import PeriodResult
 
 TOLD_TOTALS = ("total", "done", "open_overdue", "unclassified")

@@ -7,12 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hganalysis import text, vocab
 from hganalysis.documents.model import SIMULATED_NOTICE, Block, Notice, Paragraph
-from hganalysis.report import (
-    agency_sentences,
-    change_sentences,
-    changed_history,
-    count_sentences,
-)
+from hganalysis.report import agency_sentences, change_sentences, changed_history, count_sentences
 from hganalysis.report.sentence import cited
 from hganalysis.settings.office import Office, fill
 

@@ -79,14 +79,7 @@ def follow_up_sheets(result: PeriodResult) -> tuple[Sheet, ...]:
     made = []
     if result.followed is not None:
         rows = [
-            (
-                LABELS[each.kind],
-                each.task_id,
-                each.agency,
-                each.title,
-                OUTCOMES[each.outcome],
-                each.times,
-            )
+            (LABELS[each.kind], each.task_id, each.agency, each.title, OUTCOMES[each.outcome], each.times)
             for each in result.followed.tasks
         ]
         columns = (
@@ -171,13 +164,7 @@ def _warnings(result: Result) -> Sheet:
 def _checks(result: Result) -> Sheet:
     sentences = check_sentences(result)
     rows = [
-        (
-            each.name,
-            sentences[each.name],
-            each.expected,
-            each.found,
-            "đạt" if each.holds else "không đạt",
-        )
+        (each.name, sentences[each.name], each.expected, each.found, "đạt" if each.holds else "không đạt")
         for each in result.checks
     ]
     columns = (

@@ -13,14 +13,7 @@ from hganalysis.counting.result_words import (
     why_untold,
 )
 from hganalysis.report.appendix_tables import Cell, Column, caution_before
-from hganalysis.report.databook_sheet import (
-    COUNTED,
-    Sheet,
-    count_column,
-    share_column,
-    sheet,
-    text_column,
-)
+from hganalysis.report.databook_sheet import COUNTED, Sheet, count_column, share_column, sheet, text_column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

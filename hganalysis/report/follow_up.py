@@ -12,13 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from hganalysis import text, vocab
-from hganalysis.history.follow_up_result import (
-    OUTCOMES,
-    FollowedProposal,
-    FollowedTask,
-    FollowUp,
-    TrendPoint,
-)
+from hganalysis.history.follow_up_result import OUTCOMES, FollowedProposal, FollowedTask, FollowUp, TrendPoint
 from hganalysis.report.asked_tasks import deadline_of, place_of, text_of
 from hganalysis.report.changed_history import in_doubt
 

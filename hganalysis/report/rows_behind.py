@@ -13,13 +13,7 @@ import pandas as pd
 
 from hganalysis import text, vocab
 from hganalysis.counting.frames import as_date
-from hganalysis.counting.judged import (
-    AGENCY,
-    deadlines,
-    outcome_known,
-    with_agencies_named,
-    with_status,
-)
+from hganalysis.counting.judged import AGENCY, deadlines, outcome_known, with_agencies_named, with_status
 from hganalysis.errors import ParamsError
 from hganalysis.settings.directory import protocol_place
 from hganalysis.settings.workdays import ONE_DAY

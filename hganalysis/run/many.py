@@ -82,13 +82,7 @@ def plan(
     found.sort(key=lambda each: (each[1].to, each[1].period))
     places = [(outputs or project_root(file) / "outputs") / params.period for file, params in found]
     return [
-        Planned(
-            file,
-            params,
-            place,
-            _is_there(file, params, place, agencies),
-            expected_seconds(place),
-        )
+        Planned(file, params, place, _is_there(file, params, place, agencies), expected_seconds(place))
         for (file, params), place in zip(found, places, strict=True)
     ]
 

@@ -10,15 +10,7 @@ from hganalysis.run.manifest import made_from
 from hganalysis.run.notebook_order import NOTEBOOKS
 from hganalysis.run.opened import name_of
 from hganalysis.run.stage import WORDS
-from hganalysis.run.steps import (
-    INTAKE,
-    asked_with,
-    fits,
-    key_of,
-    key_of_intake,
-    known_notebooks,
-    words_of,
-)
+from hganalysis.run.steps import INTAKE, asked_with, fits, key_of, key_of_intake, known_notebooks, words_of
 from hganalysis.run.taken_over import NOT_READ_AGAIN, TAKEN_OVER, Before
 from hganalysis.run.unchanged import UNCHANGED
 from hganalysis.run.verification import is_current

@@ -67,10 +67,7 @@ HEADER: tuple[tuple[str, str, int], ...] = (
 )
 """Upper label, lower label and width of each column; one label is decomposed and one has a line break."""
 
-TITLES: tuple[tuple[int, str], ...] = (
-    (1, "UBND TỈNH HẬU GIANG"),
-    (2, "VĂN PHÒNG"),
-)
+TITLES: tuple[tuple[int, str], ...] = ((1, "UBND TỈNH HẬU GIANG"), (2, "VĂN PHÒNG"))
 NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 HEADLINE_ROWS = range(4, 8)
 HEADER_ROW = 9
@@ -157,10 +154,7 @@ def _write_header(sheet: Worksheet) -> None:
     for upper in dict.fromkeys(uppers):
         first, n = uppers.index(upper) + 1, uppers.count(upper)
         sheet.merge_cells(
-            start_row=HEADER_ROW,
-            end_row=HEADER_ROW + (n == 1),
-            start_column=first,
-            end_column=first + n - 1,
+            start_row=HEADER_ROW, end_row=HEADER_ROW + (n == 1), start_column=first, end_column=first + n - 1
         )
     sheet.freeze_panes = f"C{HEADER_ROW + 2}"
 

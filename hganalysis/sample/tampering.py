@@ -7,15 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from hganalysis.sample.effects import AGENCY_PROFILES, LEADER_SHARES
-from hganalysis.sample.months import (
-    MONTHS,
-    TASKS_A_MONTH,
-    Course,
-    another_title,
-    courses,
-    seen,
-    window_of,
-)
+from hganalysis.sample.months import MONTHS, TASKS_A_MONTH, Course, another_title, courses, seen, window_of
 from hganalysis.sample.population import NO_CAUSE, NOT_DONE
 from hganalysis.sample.simulated_task import Task, status_of
 from hganalysis.settings.workdays import ONE_DAY

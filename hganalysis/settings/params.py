@@ -14,15 +14,7 @@ from hganalysis.settings.directory import load_agencies
 from hganalysis.settings.office import OfficeChanges, load_office, words_to_give
 from hganalysis.settings.reference import PLACE, TEMPLATE, own_reference_files, use_reference
 from hganalysis.settings.workdays import load_calendar
-from hganalysis.settings.yamlfile import (
-    STRICT,
-    TO_BE_NAMED,
-    IsoDate,
-    KeyPath,
-    YamlFile,
-    read_yaml,
-    validated,
-)
+from hganalysis.settings.yamlfile import STRICT, TO_BE_NAMED, IsoDate, KeyPath, YamlFile, read_yaml, validated
 from hganalysis.text import did_you_mean
 from hganalysis.vocab import Basis, CarryOver, Granularity, PopulationBy
 

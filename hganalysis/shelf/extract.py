@@ -10,14 +10,7 @@ from pydantic import ConfigDict, ValidationError
 
 from hganalysis import vocab
 from hganalysis.counting.record import Record
-from hganalysis.counting.result_model import (
-    AgencyCounts,
-    AgencyRates,
-    Earlier,
-    KnownFault,
-    RangedRate,
-    Rate,
-)
+from hganalysis.counting.result_model import AgencyCounts, AgencyRates, Earlier, KnownFault, RangedRate, Rate
 from hganalysis.documents.html import REGISTER, REPORT_PAGE
 from hganalysis.errors import ParamsError
 from hganalysis.report.period_result import SCHEMA

@@ -67,10 +67,7 @@ def test_counts_name_the_unknown_group(judged: pd.DataFrame) -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("as_of", "months"),
-    [("2024-04-03", 3), ("2024-04-29", 3), ("2024-04-30", 4)],
-)
+@pytest.mark.parametrize(("as_of", "months"), [("2024-04-03", 3), ("2024-04-29", 3), ("2024-04-30", 4)])
 def test_only_months_that_are_over_are_charted_and_an_empty_one_between_is_there(
     judged: pd.DataFrame, as_of: str, months: int
 ) -> None:

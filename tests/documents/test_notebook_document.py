@@ -590,8 +590,7 @@ def test_what_is_no_notebook_is_refused_in_one_line(text, told):
 
 
 @pytest.mark.parametrize(
-    "data",
-    [{"text/html": {"a": 1}}, {"text/plain": 5}, {"text/html": ["a", 1]}, {"image/png": True}],
+    "data", [{"text/html": {"a": 1}}, {"text/plain": 5}, {"text/html": ["a", 1]}, {"image/png": True}]
 )
 def test_a_result_that_is_no_text_is_refused_and_its_cell_named(tmp_path, data):
     bad = {"output_type": "display_data", "metadata": {}, "data": data}

@@ -125,18 +125,14 @@ def test_a_header_grows_over_merged_cells_though_its_first_row_knows_enough() ->
 
 
 @pytest.mark.parametrize(
-    "label",
-    ["HẠN XỬ LÝ", " Hạn  xử\nlý ", "Ha\u0323n xư\u0309 ly\u0301", "Hạn xử lý\u200b"],
+    "label", ["HẠN XỬ LÝ", " Hạn  xử\nlý ", "Ha\u0323n xư\u0309 ly\u0301", "Hạn xử lý\u200b"]
 )
 def test_labels_are_compared_without_case_spaces_and_composition(label: str) -> None:
     assert found([[label if each == "Hạn xử lý" else each for each in PLAIN]]).columns["due_raw"] == 3
 
 
 def test_the_whole_label_goes_before_its_ending() -> None:
-    rows = [
-        ["Mã", "Chủ trì", "Thời hạn", "Gia hạn", "Trạng thái"],
-        ["", "", "Hạn xử lý", "Hạn xử lý", ""],
-    ]
+    rows = [["Mã", "Chủ trì", "Thời hạn", "Gia hạn", "Trạng thái"], ["", "", "Hạn xử lý", "Hạn xử lý", ""]]
     header = found(rows)
     assert (header.columns["due_raw"], header.ambiguous) == (2, {})
 

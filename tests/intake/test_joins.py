@@ -124,7 +124,4 @@ def test_rounded_ids_join_nothing(tmp_path: Path) -> None:
     assert tasks["state"].tolist() == ["open"]
     assert list(
         zip(*(findings.loc[findings["code"] == "id_rounded", each] for each in ("file", "row")), strict=True)
-    ) == [
-        ("viec.xlsx", 2),
-        ("trang-thai.csv", 3),
-    ]
+    ) == [("viec.xlsx", 2), ("trang-thai.csv", 3)]

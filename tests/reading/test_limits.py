@@ -298,13 +298,7 @@ def test_modules_beside_the_data_are_not_imported_and_prints_do_not_disturb(
 
 def test_the_reading_process_imports_little() -> None:
     code = "import sys, hganalysis.reading.__main__\nprint(*sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=ROOT,
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     heavy = {"pandas", "numpy", "pyarrow", "lxml", "openpyxl", "pydantic"}
     assert heavy & set(done.stdout.split()) == set()
 

@@ -106,11 +106,7 @@ def test_a_workbook_damaged_anywhere_is_refused_or_whole(tmp_path: Path, kind: s
     whole = BOOKS[kind](path, rows).read_bytes()
 
     @QUIET
-    @given(
-        place=st.floats(0, 1, exclude_max=True),
-        with_=st.binary(max_size=20),
-        removed=st.integers(0, 20),
-    )
+    @given(place=st.floats(0, 1, exclude_max=True), with_=st.binary(max_size=20), removed=st.integers(0, 20))
     def check(place: float, with_: bytes, removed: int) -> None:
         at = int(place * len(whole))
         found = read(path, whole[:at] + with_ + whole[at + removed :])

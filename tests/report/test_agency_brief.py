@@ -199,10 +199,7 @@ def test_findings_name_the_tasks_of_the_agency_and_what_to_do():
             ["Đề nghị nơi giao việc duyệt hoặc trả lại 1 nhiệm vụ đã báo xong, đang chờ duyệt."],
         ),
         (((SOON, "open", {}),), ["Hoàn thành đúng hạn 1 nhiệm vụ đến hạn trong 30 ngày tới."]),
-        (
-            ((LATE, "done", {}),),
-            ["Bổ sung, sửa dữ liệu của 1 nhiệm vụ chưa phân loại để xếp loại được."],
-        ),
+        (((LATE, "done", {}),), ["Bổ sung, sửa dữ liệu của 1 nhiệm vụ chưa phân loại để xếp loại được."]),
     ],
 )
 def test_what_to_do_next_follows_from_the_numbers(tasks, steps):

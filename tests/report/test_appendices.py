@@ -116,8 +116,7 @@ def test_a_source_without_document_numbers_is_listed_by_task_id():
 
 
 @pytest.mark.parametrize(
-    ("rule", "words"),
-    [({"roll_forward": True}, "ngày nghỉ"), ({"basis": "original"}, "trước khi gia hạn")],
+    ("rule", "words"), [({"roll_forward": True}, "ngày nghỉ"), ({"basis": "original"}, "trước khi gia hạn")]
 )
 def test_the_note_says_how_days_overdue_are_counted(rule, words):
     result = example_result()

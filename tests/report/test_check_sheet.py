@@ -48,8 +48,7 @@ def test_what_was_told_is_to_be_looked_at_and_said_again(values, what):
 
 
 @pytest.mark.parametrize(
-    ("analysed", "checked", "told"),
-    [("A", "B", False), ("A", "A", True), ("A", "", True), ("", "", True)],
+    ("analysed", "checked", "told"), [("A", "B", False), ("A", "A", True), ("A", "", True), ("", "", True)]
 )
 def test_nobody_checks_what_he_made(analysed, checked, told):
     sheet, _ = held(example_result(), analysed_by=analysed, checked_by=checked)

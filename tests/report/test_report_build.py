@@ -214,8 +214,7 @@ def test_tasks_entered_in_the_period_are_not_said_to_be_given_in_it():
 
 
 @pytest.mark.parametrize(
-    ("unclassified", "called"),
-    [(0, "nhiệm vụ đã qua thời hạn"), (3, "nhiệm vụ đã phân loại, qua thời hạn")],
+    ("unclassified", "called"), [(0, "nhiệm vụ đã qua thời hạn"), (3, "nhiệm vụ đã phân loại, qua thời hạn")]
 )
 def test_settled_tasks_are_called_classified_where_others_may_be_past_their_deadline(unclassified, called):
     result = example_result(12)
@@ -287,10 +286,7 @@ def test_a_rate_of_nothing_is_left_out():
         ({"population_by": "due_on"}, "khi có thời hạn từ ngày 01/01/2024 đến hết ngày 03/11/2024"),
         ({"population_by": "none"}, "Tính mọi nhiệm vụ có trong danh sách, không xét ngày giao"),
         ({"carry_over": "include"}, "tính cả nhiệm vụ kỳ trước chuyển sang"),
-        (
-            {"roll_forward": True, "roll_forward_changes": 0},
-            "nếu không dời thì kết quả vẫn như vậy",
-        ),
+        ({"roll_forward": True, "roll_forward_changes": 0}, "nếu không dời thì kết quả vẫn như vậy"),
         ({"roll_forward": False, "roll_forward_changes": 1}, "thì 1 nhiệm vụ quá hạn trở thành kịp hạn"),
         ({"roll_forward": True, "roll_forward_changes": 2}, "không dời thì thêm 2 nhiệm vụ quá hạn"),
         ({"population_by": "due_on", "roll_forward_changes": 2}, "thì 2 nhiệm vụ thay đổi trạng thái"),
@@ -511,8 +507,7 @@ def test_the_year_of_issue_is_left_blank_when_it_may_be_the_next_one(as_of, year
 
 
 @pytest.mark.parametrize(
-    ("given", "printed"),
-    [(["Bộ Nội vụ."], ("Bộ Nội vụ",)), (["Sở A;", "Sở B."], ("Sở A;", "Sở B."))],
+    ("given", "printed"), [(["Bộ Nội vụ."], ("Bộ Nội vụ",)), (["Sở A;", "Sở B."], ("Sở A;", "Sở B."))]
 )
 def test_marks_at_the_end_of_a_name_are_the_reports_own(given, printed):
     assert document(addressees=given).heading.addressees == printed
@@ -682,8 +677,7 @@ def test_what_is_not_clear_or_points_apart_as_it_is_and_adjusted_is_not_told(cha
 
 
 @pytest.mark.parametrize(
-    "changed",
-    [{"factor": "agency"}, {"factor": "leader"}, {"consequence": True}, {"model": ""}],
+    "changed", [{"factor": "agency"}, {"factor": "leader"}, {"consequence": True}, {"model": ""}]
 )
 def test_no_agency_no_leader_and_nothing_that_may_follow_from_lateness_is_told(changed):
     assert "hơn: cứ 100" not in causes_of(driver(**changed))

@@ -16,15 +16,7 @@ from project import ROOT, make_project
 from hganalysis.run.manifest import made_from
 from hganalysis.run.notebook_code import reads_only_its_stage
 from hganalysis.run.notebook_order import NOTEBOOKS
-from hganalysis.run.steps import (
-    INTAKE,
-    OF_DOCUMENTS,
-    STEPS,
-    key_of,
-    key_of_intake,
-    known_notebooks,
-    words_of,
-)
+from hganalysis.run.steps import INTAKE, OF_DOCUMENTS, STEPS, key_of, key_of_intake, known_notebooks, words_of
 from hganalysis.settings.params import load_params
 from hganalysis.settings.reference import PACKAGED, TEMPLATE
 

@@ -244,8 +244,7 @@ def test_the_project_is_above_params_or_where_the_file_is(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("name", "found"),
-    [("qlvb", "params/maps/qlvb.yml"), ("maps/x.yml", "maps/x.yml"), ("x.yaml", "x.yaml")],
+    ("name", "found"), [("qlvb", "params/maps/qlvb.yml"), ("maps/x.yml", "maps/x.yml"), ("x.yaml", "x.yaml")]
 )
 def test_a_map_is_given_by_name_or_by_path(name: str, found: str) -> None:
     assert map_path(name, Path("goc")) == Path("goc") / found

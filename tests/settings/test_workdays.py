@@ -26,11 +26,7 @@ def test_a_plain_week_has_no_irregular_shift() -> None:
 
 def test_a_holiday_on_monday_also_moves_the_weekend_before_it() -> None:
     off = frozenset([MONDAY])
-    assert Calendar(off).irregular_shifts() == {
-        1: [MONDAY],
-        2: [MONDAY - ONE_DAY],
-        3: [MONDAY - 2 * ONE_DAY],
-    }
+    assert Calendar(off).irregular_shifts() == {1: [MONDAY], 2: [MONDAY - ONE_DAY], 3: [MONDAY - 2 * ONE_DAY]}
 
 
 def test_a_compensating_saturday_is_a_working_day_and_its_sunday_is_not() -> None:

@@ -202,10 +202,7 @@ def _title(figure: Figure, file: WordFile) -> list[Element]:
     if not number:
         return [run(text(figure.title))]
     counted = [run(text(f"{FIGURE} ")), *field("SEQ BieuDo \\* ARABIC", number)]
-    return [
-        *file.bookmarked(number, *counted),
-        run(text(figure.title.removeprefix(name_of_target(number)))),
-    ]
+    return [*file.bookmarked(number, *counted), run(text(figure.title.removeprefix(name_of_target(number))))]
 
 
 def _line(file: WordFile, style: str, value: str) -> Element:

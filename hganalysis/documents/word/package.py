@@ -45,12 +45,7 @@ SECTION_ORDER = (
 )  # fmt: skip
 """The children of w:sectPr in the order of ECMA-376."""
 
-NOT_A_PICTURE = (
-    FileNotFoundError,
-    InvalidImageStreamError,
-    UnexpectedEndOfFileError,
-    UnrecognizedImageError,
-)
+NOT_A_PICTURE = (FileNotFoundError, InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError)
 NOT_A_DOCUMENT = (OSError, zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, SyntaxError)
 """What python-docx raises of a file that is no picture or no document; lxml calls bad XML a SyntaxError."""
 
