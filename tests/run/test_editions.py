@@ -1,6 +1,7 @@
 """An issued period is not replaced in silence: a reason, the edition before kept, and what changed told."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -36,14 +37,22 @@ from hganalysis.shelf.holdings import holdings
 REASON = "Sở Tài chính đính chính 1 nhiệm vụ"
 
 
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """A project with a published period."""
+    params = make_project(tmp_path_factory.mktemp("published"))
+    publish_project(params)
+    return params.parents[1]
+
+
 @pytest.fixture
-def params(tmp_path):
-    return make_project(tmp_path)
+def params(published, tmp_path):
+    return shutil.copytree(published, tmp_path, dirs_exist_ok=True) / "params" / "ky-thu.yml"
 
 
 @pytest.fixture
 def folder(params):
-    return publish_project(params)
+    return params.parents[1] / "outputs" / "ky-thu"
 
 
 def corrected(params: Path) -> None:
