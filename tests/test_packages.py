@@ -110,10 +110,12 @@ def test_every_lock_has_hashes_and_no_address(path: Path) -> None:
 
 def test_the_version_is_that_of_the_package_wherever_it_is_told() -> None:
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
-    newest = re.search(r"^## \[(.+?)\]", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    newest = re.search(r"^## \[(.+?)\] - (\S+)$", changes, re.MULTILINE)
 
     assert "version" not in PROJECT
     assert newest
+    assert newest[2] in ("Unreleased", str(citation["date-released"]))
     assert {
         installed_version("hganalysis"),
         needed_packages()["hganalysis"],
