@@ -182,9 +182,9 @@ def _filled(row: Sequence[Cell], places: Sequence[int]) -> int:
 
 
 def _repeats(row: Sequence[Cell], parts: Sequence[Sequence[str]]) -> bool:
-    """Tell a row that is the headings once more."""
-    lowest = [fold(each[-1]) if each else "" for each in parts]
-    return sum(map(bool, lowest)) > 1 and [fold(line_text(cell)) for cell in row] == lowest
+    """Tell a row of the headings once more: every text of it stands in the heading of its own column."""
+    said = [(cell, labels) for cell, labels in zip(row, parts, strict=True) if not is_blank(cell)]
+    return len(said) > 1 and all(fold(line_text(cell)) in map(fold, labels) for cell, labels in said)
 
 
 def _is_none_of_data(row: Sequence[Cell]) -> bool:

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from hganalysis.drafting.date_formats import says_no_date
 from hganalysis.drafting.proposed_fields import words_of
 from hganalysis.intake.agency_matching import Directory, in_words
 from hganalysis.intake.state_texts import bare_state
@@ -26,6 +25,9 @@ MOST_STATES = 60
 
 OWN_DIRECTORY = 0.5
 """Share of cells that the directory must know for the export to be one of its agencies'."""
+
+FEWEST_ENDED = 2
+"""Rows with a day of completion from which a state that suggests nothing is taken for done."""
 
 HINTS: tuple[tuple[str, str], ...] = (
     ("open", "reopened, re opened, reopen, mo lai, reaberto, reaberta, reabierto, reabierta, rouvert"),
@@ -110,16 +112,23 @@ def draft_states(
         shown.setdefault(bare, word[: len(bare)] if fold(word).startswith(bare) else word)
     known = load_statuses().states
     meant = {key: _meant(shown[key], n, known.get(key), tracker) for key, n in sizes.most_common(MOST_STATES)}
-    unended = {
-        bare_state(fold(line_text(cell)))
-        for cell, day in zip(cells, ended, strict=False)
-        if says_no_date(day)
+    going_on = {
+        bare_state(fold(line_text(cell))) for cell, day in zip(cells, ended, strict=False) if not _is_day(day)
     }
-    if unended:
-        for key in meant.keys() - unended:
-            if meant[key].state == "unknown":
-                meant[key] = replace(meant[key], state="done", all_ended=True)
-    return list(meant.values())
+    return [
+        _by_its_ends(each, is_ended=bool(going_on) and key not in going_on) for key, each in meant.items()
+    ]
+
+
+def _is_day(cell: Cell) -> bool:
+    return any(map(str.isdigit, line_text(cell)))
+
+
+def _by_its_ends(word: StateWord, *, is_ended: bool) -> StateWord:
+    """Return a word that suggests nothing as done, where each of its rows, two at least, has ended."""
+    if word.state != "unknown" or word.n < FEWEST_ENDED or not is_ended:
+        return word
+    return replace(word, state="done", all_ended=True)
 
 
 def _meant(word: str, n: int, known: str | None, tracker: Tracker | None) -> StateWord:

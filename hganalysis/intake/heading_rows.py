@@ -72,7 +72,7 @@ Kind = str
 
 def heading_rows(sheet: Sheet) -> tuple[int, ...]:
     """Return the positions of the rows of headings, from the top down; none where the sheet has no table."""
-    rows = [list(row) for row in sheet.rows[: SEARCHED_ROWS + LOOKED_BELOW]]
+    rows = _said_once([list(row) for row in sheet.rows[: SEARCHED_ROWS + LOOKED_BELOW]])
     kinds = [[_kind(cell) for cell in row] for row in rows]
     columns = _typed_columns(kinds)
     start = _body_start(rows, kinds, columns) if columns else None
@@ -81,6 +81,19 @@ def heading_rows(sheet: Sheet) -> tuple[int, ...]:
         if len({place for row in found for place in _filled(kinds[row])}) >= FEWEST_COLUMNS:
             return found
     return _most_unlike(rows, kinds, len(rows) if start is None else start)
+
+
+def _said_once(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """Return rows with those left blank that say what a row further above says, as headings of pages do."""
+    texts = [tuple(fold(line_text(cell)) for cell in row) for row in rows]
+    first: dict[tuple[str, ...], int] = {}
+    for place, said in enumerate(texts):
+        if sum(map(bool, said)) < FULL_ROW:
+            continue
+        is_beside = place > 0 and texts[place - 1] == said
+        if first.setdefault(said, place) < place and not is_beside:
+            rows[place] = []
+    return rows
 
 
 def _kind(cell: Cell) -> Kind:

@@ -67,7 +67,8 @@ class RowJudge:
         self._labels = {each: {fold(part) for part in header.parts[each]} for each in self._mapped}
         self._ascii_labels = {each: any(map(str.isascii, self._labels[each])) for each in self._mapped}
         self._dates = DateReader(export_map.dates, from_1904=from_1904)
-        self._words = {"due_raw": export_map.due_kinds(), "status_raw": export_map.state_words()}
+        states = {word: state for word, state in export_map.state_words().items() if state != "unknown"}
+        self._words = {"due_raw": export_map.due_kinds(), "status_raw": states}
 
     def kind(self, cells: Sequence[Cell]) -> RowKind:
         """Tell what a row is.

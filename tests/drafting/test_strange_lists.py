@@ -259,6 +259,46 @@ def ticks_below_a_group_of_headings() -> list[list[Any]]:
     return [["BIỂU THEO DÕI"], headings, lower, *rows]
 
 
+TWO_ROWS = [
+    ["TT", "Nội dung nhiệm vụ", "Cơ quan", "Thời gian", "", "Kết quả", ""],
+    ["", "", "Chủ trì", "Ngày giao", "Hạn hoàn thành", "Ngày hoàn thành", "Tình trạng"],
+]
+ONE_ROW = [
+    "Mã nhiệm vụ",
+    "Nội dung",
+    "Cơ quan chủ trì",
+    "Ngày giao",
+    "Hạn xử lý",
+    "Ngày hoàn thành",
+    "Trạng thái",
+]
+SHORT_ROW = ["Mã", "Nội dung", "Chủ trì", "Ngày giao", "Hạn", "Hoàn thành", "Trạng thái"]
+
+
+def paged(first: list[list[Any]], later: list[list[Any]], size: int) -> list[list[Any]]:
+    """Return the tasks with headings on top of each page of so many."""
+    rows: list[list[Any]] = []
+    for n, (given, due, done) in enumerate(TASKS):
+        if n % size == 0:
+            rows += later if n else first
+        told = [day(each, "%d/%m/%Y") for each in (given, due, done)]
+        state = "Đã hoàn thành" if done else "Đang thực hiện"
+        rows.append([f"{n + 1:03}", f"Rà soát nội dung số {n}", OFFICES[n % 5], *told, state])
+    return rows
+
+
+def pages_of_two_row_headings() -> list[list[Any]]:
+    return paged(TWO_ROWS, TWO_ROWS, 7)
+
+
+def a_page_a_task() -> list[list[Any]]:
+    return paged([ONE_ROW], [ONE_ROW], 1)
+
+
+def pages_with_shorter_headings() -> list[list[Any]]:
+    return paged([ONE_ROW], [SHORT_ROW], 10)
+
+
 def german_tickets() -> list[list[Any]]:
     headings = ["Ticketnummer", "Betreff", "Status", "Zuständige Abteilung"]
     headings += ["Erstellt am", "Fällig am", "Gelöst am"]
@@ -296,6 +336,9 @@ KINDS = [
     not_yet,
     ticks_below_a_group_of_headings,
     german_tickets,
+    pages_of_two_row_headings,
+    a_page_a_task,
+    pages_with_shorter_headings,
     planned_and_actual,
     words_for_no_date,
     ticks_and_reports,
@@ -362,3 +405,23 @@ def test_a_state_without_known_meaning_is_done_where_each_of_its_rows_has_ended(
 
     assert {each.word: each.state for each in draft.states} == {"Loại A": "done", "Loại B": "unknown"}
     assert "Loại A: !de-xuat done  # 12 dòng; dòng nào cũng có ngày hoàn thành" in map_text(draft)
+
+
+@pytest.mark.parametrize("rows", [pages_of_two_row_headings, a_page_a_task], ids=lambda each: each.__name__)
+def test_headings_of_every_page_are_told_and_are_none_of_the_rows(
+    rows: Callable[[], list[list[Any]]], tmp_path: Path
+) -> None:
+    draft, _ = counted(tmp_path, rows())
+    _, findings = read_tasks(tmp_path / "viec.csv", load_map(tmp_path / "map.yml", allow_proposals=True))
+    told = findings[findings["code"] == "row_dropped"]
+
+    assert len(draft.table) == len(TASKS)
+    assert len(told) == len(rows()) - len(TASKS) - len(draft.table.header_rows)
+
+
+def test_headings_that_are_said_in_other_words_are_told_as_no_task(tmp_path: Path) -> None:
+    counted(tmp_path, pages_with_shorter_headings())
+    _, findings = read_tasks(tmp_path / "viec.csv", load_map(tmp_path / "map.yml", allow_proposals=True))
+
+    assert findings["row"].tolist() == [12]
+    assert set(findings["code"]) <= {"row_not_task", "row_dropped"}
