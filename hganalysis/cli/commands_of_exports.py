@@ -42,7 +42,6 @@ def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> Foun
     from hganalysis.cli.screen import reading
     from hganalysis.intake.findings import KINDS, counted
     from hganalysis.intake.task_table import read_tasks
-    from hganalysis.run.opened import read_source
     from hganalysis.run.today import with_days
     from hganalysis.settings.export_map import load_map
     from hganalysis.settings.params import load_params, project_root, require_own_words
@@ -50,6 +49,8 @@ def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> Foun
 
     draft = False
     if source.suffix.lower() in PARAMS_SUFFIXES:
+        from hganalysis.run.opened import read_source  # an export alone needs none of what runs need
+
         draft = _refuse_map(source)
         days = with_days(source, None)
         params, root = load_params(source, days, allow_proposals=True), project_root(source)

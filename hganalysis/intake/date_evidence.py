@@ -180,7 +180,7 @@ def disputed(
     dated = np.array([each.moment is not None for each in readings], dtype=bool)
     of_role = {name: dated & (np.array(roles) == name) for name in ("turned", "either")}
     for rows in sections:
-        found = roles_of(cells.values[code] for code in np.unique(cells.codes[rows]))
+        found = roles_of(cells.among(rows))
         for code, role, is_so in (
             ("dates_swapped", "turned", is_swapped(found)),
             (

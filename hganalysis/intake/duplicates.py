@@ -31,9 +31,10 @@ def settle_duplicates(tasks: pd.DataFrame, findings: Findings) -> pd.DataFrame:
     are left alone. What is returned is a new table with `exclusion` and `doubt` filled.
     """
     tasks = tasks.copy()
-    counted = tasks[tasks["exclusion"].isna() & tasks["task_id"].notna()]
+    ids = tasks["task_id"].where(tasks["exclusion"].isna()).dropna()
+    repeated = ids.index[ids.duplicated(keep=False)]
     excluded, doubted = [], []
-    for rows in _by(_records(counted[counted["task_id"].duplicated(keep=False)]), itemgetter("task_id")):
+    for rows in _by(_records(tasks.loc[repeated]), itemgetter("task_id")):
         tasks_of_id = _by(rows, _lead)
         if len(tasks_of_id) > 1:
             _report_leads(rows, findings)

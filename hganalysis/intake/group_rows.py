@@ -79,7 +79,7 @@ def group_headings(grid: Grid, start: int, places: Mapping[str, int]) -> list[Gr
     columns = [Cells.of_column(column, start) for column in grid.columns]
     if not columns:
         return []
-    filled = np.sum([~column.flags(is_blank) for column in columns], axis=0)
+    filled = np.sum([~column.blank() for column in columns], axis=0)
     mapped, judged = set(places.values()), {places[name] for name in PLACES if name in places}
     found: dict[int, GroupHeading] = {}
     for row in np.flatnonzero((filled >= 1) & (filled <= MOST_FILLED)).tolist():

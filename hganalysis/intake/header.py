@@ -178,8 +178,7 @@ def _label_parts(sheet: Sheet, rows: list[list[str]], first: int, depth: int) ->
 def _endings(parts: Sequence[Sequence[str]]) -> list[dict[str, list[int]]]:
     """Return the columns by their folded labels: the whole labels, then their last parts, fewer and fewer."""
     endings = []
-    longest = max(DEEPEST_HEADER, *map(len, parts)) if parts else DEEPEST_HEADER
-    for length in range(longest, 0, -1):
+    for length in range(max([1, *map(len, parts)]), 0, -1):
         places: dict[str, list[int]] = {}
         for place, each in enumerate(parts):
             places.setdefault(fold(" - ".join(each[-length:])), []).append(place)

@@ -22,7 +22,6 @@ import numpy as np
 import pandas as pd
 
 from hganalysis.reading.coded_cells import Cells
-from hganalysis.reading.sheet import is_blank
 from hganalysis.settings.export_map import HOLD_EDGES, numbered
 from hganalysis.settings.working_hours import NOTHING, WorkingHours
 from hganalysis.text import date
@@ -185,7 +184,7 @@ class _Holds:
         """Return the rows that say anything of a hold."""
         said = np.zeros(len(self._state), dtype=bool)
         for name in (*self._names, *(("held_days",) if self._given is not None else ())):
-            said |= ~self._reader.table.columns[name].flags(is_blank)
+            said |= ~self._reader.table.columns[name].blank()
         return np.flatnonzero(said).tolist()
 
     def settle(self, row: int) -> None:

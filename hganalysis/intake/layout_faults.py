@@ -47,10 +47,10 @@ def settle_merged(
     `columns` are those of the sheet from row `start` on, `task_rows` the tasks among their rows, and `places`
     tells which of them is which raw column.
     """
-    settled, tasks, names = list(columns), set(task_rows.tolist()), {at: name for name, at in places.items()}
+    settled, names = list(columns), {at: name for name, at in places.items()}
     for (top, place), (bottom, _) in _downward(sheet, start):
         name, first, last = names.get(place), top - start, bottom - start
-        covered = np.array([row for row in range(first + 1, last + 1) if row in tasks], dtype=np.intp)
+        covered = task_rows[slice(*np.searchsorted(task_rows, (first + 1, last + 1)))]
         if name is None or not len(covered) or is_blank(settled[place][first]):
             continue
         if name in (*GROUPING, *SHARED):
@@ -117,6 +117,8 @@ MOST_SHOWN = 10
 
 def tell_unseen(sheet: Sheet, start: int, task_rows: Places, findings: Findings) -> None:
     """Report the tasks that nobody sees who opens the file, or sees struck out; they are counted."""
+    if not (sheet.hidden_rows or sheet.struck_rows or sheet.is_hidden):
+        return
     rows = [start + row for row in task_rows.tolist()]
     unseen = {
         "rows_hidden": [row for row in rows if row in sheet.hidden_rows],
@@ -152,7 +154,7 @@ def _overlong(sheet: Sheet, grid: Grid, header: Header, task_rows: Places, findi
     start, width = header.last + 1, len(header.parts)
     overlong = np.zeros(len(task_rows), dtype=bool)
     for column in grid.columns[width:]:
-        overlong |= ~Cells.of_column(column, start).take(task_rows).flags(is_blank)
+        overlong |= ~Cells.of_column(column, start).take(task_rows).blank()
     for row in task_rows[overlong].tolist():
         cells = grid[start + row]
         reason = f"Dòng có {len(cells)} ô, hàng tiêu đề chỉ có {width}; các ô có thể đã lệch cột"
@@ -167,7 +169,7 @@ def _too_short(sheet: Sheet, grid: Grid, header: Header, task_rows: Places, find
         return np.zeros(len(task_rows), dtype=bool)
     ended: Flags = np.array(grid.columns[width - 1].codes, dtype=np.intp)[start:][task_rows] == NO_CELL
     last = Cells.of_column(grid.columns[width - 1], start).take(task_rows)
-    ends_blank = (last.flags(is_blank) & ~ended).any()
+    ends_blank = (last.blank() & ~ended).any()
     if not ends_blank and ended.sum() > len(task_rows) * SHORT_BY_CHANCE:
         return np.zeros(len(task_rows), dtype=bool)
     for row in task_rows[ended].tolist():

@@ -167,7 +167,7 @@ def _fill_down(layout: ListLayout, name: str, start: int) -> None:
     if place is None or place >= len(layout.grid.columns):
         return
     cells = Cells.of_column(layout.grid.columns[place])
-    told = ~cells.flags(is_blank)
+    told = ~cells.blank()
     told[:start] = False
     told[list(layout.headings)] = True
     above = np.maximum.accumulate(np.where(told, np.arange(len(told)), -1))

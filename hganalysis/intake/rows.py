@@ -107,12 +107,12 @@ class RowJudge:
         columns = [Cells.of_column(column, start) for column in grid.columns]
         if not columns:
             return ["blank"] * (len(grid) - start)
-        filled = [~column.flags(is_blank) for column in columns]
+        filled = [~column.blank() for column in columns]
         blank = ~np.any(filled[: self._width], axis=0)
         plain = self._are_plain(columns, filled)
-        kinds: list[RowKind] = np.where(blank, "blank", "task").tolist()
-        for row in np.flatnonzero(~blank & ~plain):
-            kinds[row] = self.kind(grid[start + int(row)])
+        kinds: list[RowKind] = ["task"] * len(plain)
+        for row in np.flatnonzero(blank | ~plain).tolist():
+            kinds[row] = "blank" if blank[row] else self.kind(grid[start + row])
         return kinds
 
     def _are_plain(self, columns: Sequence[Cells], filled: Sequence[Flags]) -> Flags:
@@ -127,8 +127,8 @@ class RowJudge:
             return np.zeros(len(filled[0]), dtype=bool)
         plain: Flags = columns[self._id].flags(_is_plain_id) & np.any(told, axis=0)
         everywhere, mapped = range(len(columns[: self._width])), sorted(self._mapped)
-        plain &= ~_among_first(1, everywhere, columns, filled, lambda cell, _: _is_total_word(cell))
-        return plain & ~_among_first(2, mapped, columns, filled, self._is_label)
+        plain &= ~_among_first(1, everywhere, columns, filled, _are_total_words)
+        return plain & ~_among_first(2, mapped, columns, filled, self._are_labels)
 
     def _is_task(self, cells: Sequence[Cell], filled: set[int]) -> bool:
         judged, named = filled & set(self._judged), self._is_named(filled)
@@ -210,9 +210,16 @@ class RowJudge:
         return found
 
     def _is_label(self, cell: Cell, place: int) -> bool:
-        if not isinstance(cell, str) or (cell.isascii() and not self._ascii_labels[place]):
-            return False
-        return fold(" ".join(cell.split())) in self._labels[place]
+        return self._are_labels([cell], place)[0]
+
+    def _are_labels(self, cells: Sequence[Cell], place: int) -> list[bool]:
+        labels, may_be_ascii = self._labels[place], self._ascii_labels[place]
+        return [
+            isinstance(cell, str)
+            and (may_be_ascii or not cell.isascii())
+            and fold(" ".join(cell.split())) in labels
+            for cell in cells
+        ]
 
     def _remnant(self, cells: Sequence[Cell], filled: set[int]) -> RowKind:
         """Tell words around the table from a row that may be a task with too little in it."""
@@ -227,6 +234,10 @@ def _is_total_word(cell: Cell) -> bool:
         return False
     text = cell.strip().lower() if cell.isascii() else fold(cell)
     return TOTAL.fullmatch(text) is not None
+
+
+def _are_total_words(cells: Sequence[Cell], _: int) -> list[bool]:
+    return list(map(_is_total_word, cells))
 
 
 def _is_own_id(cell: Cell) -> bool:
@@ -244,7 +255,7 @@ def _among_first(
     places: Iterable[int],
     columns: Sequence[Cells],
     filled: Sequence[Flags],
-    is_so: Callable[[Cell, int], bool],
+    are_so: Callable[[Sequence[Cell], int], Sequence[bool]],
 ) -> Flags:
     """Tell for each row whether something is so of one of its first few filled cells."""
     found = np.zeros(len(filled[0]), dtype=bool)
@@ -254,7 +265,7 @@ def _among_first(
         if here.any():
             rows = np.flatnonzero(here)
             cells = columns[place].take(rows)
-            found[rows] |= cells.spread([is_so(cell, place) for cell in cells.values], bool)
+            found[rows] |= cells.spread(are_so(cells.values, place), bool)
             met[rows] += 1
     return found
 

@@ -21,7 +21,7 @@ from hganalysis.intake.raw_table import gather
 from hganalysis.intake.typed_columns import PLAIN_DATES, ColumnReader
 from hganalysis.reading.coded_cells import coded_text
 from hganalysis.reading.database_tables import DatabaseTable
-from hganalysis.reading.sheet import shown_row
+from hganalysis.reading.sheet import joined_texts, shown_row
 from hganalysis.reading.source_files import read_sources
 from hganalysis.settings.causes import first_cause
 from hganalysis.settings.directory import load_agencies
@@ -229,8 +229,7 @@ def _remark(tasks: pd.DataFrame, reader: ColumnReader) -> None:
 def _remark_unprintable(reader: ColumnReader) -> None:
     """Report the cells whose text holds what no page can show."""
     for name, cells in reader.table.columns.items():
-        text = " ".join(cell for cell in cells.values if isinstance(cell, str))
-        if not text.isprintable() and UNPRINTABLE.search(text):
+        if any(not text.isprintable() and UNPRINTABLE.search(text) for text in joined_texts(cells.values)):
             held = cells.flags(lambda cell: isinstance(cell, str) and UNPRINTABLE.search(cell) is not None)
             for position in np.flatnonzero(held):
                 reader.add("control_character", int(position), name, "Có ký tự điều khiển trong nội dung")

@@ -18,7 +18,15 @@ from hganalysis.intake.dates import NOT_CALCULATED, DateReader, Reading
 from hganalysis.intake.deadline_terms import CALLED, WORKING_HOURS, term_of, told
 from hganalysis.intake.state_texts import state_said
 from hganalysis.reading.coded_cells import coded_text
-from hganalysis.reading.sheet import cell_text, id_text, is_blank, is_placeholder, is_rounded, line_text
+from hganalysis.reading.sheet import (
+    cell_text,
+    cell_texts,
+    id_texts,
+    is_blank,
+    is_placeholder,
+    is_rounded,
+    line_text,
+)
 from hganalysis.settings.workdays import load_calendar
 from hganalysis.settings.working_hours import WorkingHours, working_week
 from hganalysis.text import as_written, did_you_mean, fold, number
@@ -110,6 +118,8 @@ class ColumnReader:
 
     def add_all(self, code: str, column: str, reasons: Sequence[str | None]) -> None:
         """Record a finding for every row whose cell has a reason; reasons are those of the distinct cells."""
+        if reasons.count(None) == len(reasons):
+            return
         codes = self.table.columns[column].codes
         wrong = np.array([reason is not None for reason in reasons], dtype=bool)[codes]
         for position in np.flatnonzero(wrong):
@@ -118,20 +128,20 @@ class ColumnReader:
     def text(self, name: str) -> pd.Series:
         """Return a column as text, missing where a cell shows nothing."""
         cells = self.table.columns[name]
-        return cells.texts([cell_text(cell) or None for cell in cells.values])
+        return cells.texts([text or None for text in cell_texts(cells.values)])
 
     def ids(self) -> pd.Series:
         """Return the ids of the tasks; rows whose ids were rounded to the same number are not one task."""
         cells = self.table.columns["task_id"]
+        texts = id_texts(cells.values)
         rounded = "Mã dài hơn 15 chữ số đã bị làm tròn; các mã khác nhau có thể thành một"
-        self.add_all(
-            "id_rounded", "task_id", [rounded if is_rounded(cell) else None for cell in cells.values]
-        )
-        return cells.texts([id_text(cell) or None for cell in cells.values])
+        is_told = (not text and is_rounded(cell) for text, cell in zip(texts, cells.values, strict=True))
+        self.add_all("id_rounded", "task_id", [rounded if told else None for told in is_told])
+        return cells.texts([text or None for text in texts])
 
     def has_id(self) -> Flags:
         """Tell for each row whether its id says anything, be it rounded."""
-        return ~self.table.columns["task_id"].flags(is_blank)
+        return ~self.table.columns["task_id"].blank()
 
     def dates(self, name: str) -> dict[str, pd.Series]:
         """Return a date column, and for the completion whether it has a clock time."""
@@ -262,7 +272,7 @@ class ColumnReader:
         columns = ((name, self.table.columns[name]) for name in DATED if name in self.table.columns)
         return any(
             is_contradicted(
-                roles_of(cells.values[code] for code in np.unique(cells.codes[rows])),
+                roles_of(cells.among(rows)),
                 dayfirst=self.map.dates.of(name).dayfirst,
             )
             for name, cells in columns

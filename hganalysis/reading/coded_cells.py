@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from hganalysis.reading.grid import NO_CELL, Column
+from hganalysis.reading.sheet import are_blank
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -72,8 +75,18 @@ class Cells:
         """Return the cells of some rows, with the values that are among them and no others."""
         codes = self.codes[rows]
         used = np.bincount(codes, minlength=len(self.values)) > 0
-        values = [value for value, here in zip(self.values, used, strict=True) if here]
-        return Cells(values, (np.cumsum(used) - 1)[codes])
+        if used.all():
+            return Cells(self.values, codes)
+        return Cells(list(compress(self.values, used.tolist())), (np.cumsum(used) - 1)[codes])
+
+    def among(self, rows: Places) -> list[Cell]:
+        """Return the distinct cells of some rows."""
+        used = np.bincount(self.codes[rows], minlength=len(self.values)) > 0
+        return list(compress(self.values, used.tolist()))
+
+    def blank(self) -> Flags:
+        """Tell for each row whether its cell shows nothing."""
+        return self.spread(are_blank(self.values), bool)
 
     def flags(self, is_so: Callable[[Cell], bool]) -> Flags:
         """Tell for each row whether something is so of its cell."""
@@ -95,9 +108,13 @@ class Cells:
 
 def joined(one: Cells, other: Cells) -> Cells:
     """Return one column below another."""
+    if not len(one) or not len(other):
+        return one if len(one) else other
     return Cells(one.values + other.values, np.concatenate([one.codes, other.codes + len(one.values)]))
 
 
 def coded_text(values: Sequence[str | None], codes: Places) -> pd.Series:
     """Return a text column, of the same type however many values there are."""
-    return pd.Series(pd.array(list(values), dtype="str").take(codes))
+    texts = pd.array(pa.array(values, pa.large_string()), dtype="str")  # pandas asks each value what it is
+    is_in_order = len(codes) == len(texts) and (codes == np.arange(len(codes))).all()
+    return pd.Series(texts if is_in_order else texts.take(codes))

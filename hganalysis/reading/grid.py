@@ -79,13 +79,6 @@ class Column:
         keys = cells if are_text else self._keys(cells)
         self.codes.fromlist(list(map(self._known.__getitem__, keys)))
 
-    def codes_of(self, texts: Sequence[str]) -> list[int]:
-        """Return the code of each of some texts, no two of them the same; those that are new get one."""
-        new = [text for text in texts if text not in self._known]
-        self._known.update(zip(new, range(len(self.values), len(self.values) + len(new)), strict=True))
-        self.values += new
-        return list(map(self._known.__getitem__, texts))
-
     def put(self, row: int, cell: Cell) -> None:
         """Put a cell in the place of one that is there."""
         if self.codes[row] != NO_CELL:

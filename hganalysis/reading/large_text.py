@@ -8,6 +8,7 @@ field, or stands twice within one. What is not as plain as that is left to `deli
 from __future__ import annotations
 
 import codecs
+from array import array
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,13 +49,20 @@ def plain_grid(path: Path, encoding: str, dialect: Dialect) -> Grid | None:
         return None
     pa.set_cpu_count(1)
     pa.set_memory_pool(pa.system_memory_pool())  # the others reserve more than the process may hold
-    grid = Grid.of_coded([Column() for _ in range(dialect.width)])
+    blocks: list[list[pa.DictionaryArray]] = [[] for _ in range(dialect.width)]
+    cells = 0
     try:
         for block in _blocks(path, dialect):
-            _add(grid, _parsed(block, dialect), dialect.quote if dialect.quote.encode() in block else "")
+            table = _parsed(block, dialect)
+            cells += len(table) * dialect.width
+            if cells > limits.CELLS:
+                return None
+            quote = dialect.quote if dialect.quote.encode() in block else ""
+            for coded, texts in zip(blocks, table.columns, strict=True):
+                coded.append(_coded(texts, quote))
     except NotPlainError:
         return None
-    return grid
+    return Grid.of_coded([_column(coded) for coded in blocks])
 
 
 def blank_rows(grid: Grid) -> list[int]:
@@ -110,8 +118,7 @@ def _end_of_records(data: bytes, dialect: Dialect, *, is_last: bool = False) -> 
     around = np.zeros(256, dtype=bool)
     around[[ord(dialect.delimiter), ord(dialect.quote), NEW_LINE, RETURN]] = True
     opening, closing = quotes[::2], quotes[1::2]
-    lengths = np.diff(ends, prepend=-1) - 1
-    lengths[np.isin(ends - 1, returns)] -= 1
+    lengths = np.diff(ends, prepend=-1) - 1 - (codes[ends - 1] == RETURN)
     is_plain = (
         around[codes[opening[opening > 0] - 1]].all()
         and around[codes[closing + 1]].all()
@@ -147,23 +154,28 @@ def _parsed(block: bytes, dialect: Dialect) -> pa.Table:
         raise NotPlainError from error
 
 
-def _add(grid: Grid, table: pa.Table, quote: str) -> None:
-    """Put records below those that are there.
+def _coded(texts: pa.ChunkedArray, quote: str) -> pa.DictionaryArray:
+    """Return the cells of one column of a block, each distinct one once.
 
     Raises
     ------
     NotPlainError
-        There are too many of them, a cell is too long, or has a quote without its partner.
+        A cell is too long, or has a quote without its partner.
     """
-    if (len(grid) + len(table)) * len(grid.columns) > limits.CELLS:
+    coded = texts.combine_chunks().dictionary_encode()
+    distinct = coded.dictionary
+    if (pc.max(pc.binary_length(distinct)).as_py() or 0) > limits.FIELD_CHARACTERS:
         raise NotPlainError
-    for column, cells in zip(grid.columns, table.columns, strict=True):
-        coded = cells.combine_chunks().dictionary_encode()
-        texts = coded.dictionary
-        if (pc.max(pc.binary_length(texts)).as_py() or 0) > limits.FIELD_CHARACTERS:
-            raise NotPlainError
-        if quote and pc.any(pc.bit_wise_and(pc.count_substring(texts, quote), 1).cast(pa.bool_())).as_py():
-            raise NotPlainError
-        codes = pa.array(column.codes_of(texts.to_pylist()), pa.int32())
-        column.codes.frombytes(pc.take(codes, coded.indices).to_numpy().tobytes())
-    grid.height += len(table)
+    if quote and pc.any(pc.bit_wise_and(pc.count_substring(distinct, quote), 1).cast(pa.bool_())).as_py():
+        raise NotPlainError
+    return coded
+
+
+def _column(blocks: list[pa.DictionaryArray]) -> Column:
+    """Return one column of all blocks, which are given up for it: both at once take too much room."""
+    codes = array("i")
+    whole = pa.chunked_array(blocks, pa.dictionary(pa.int32(), pa.string())).unify_dictionaries()
+    blocks.clear()
+    for block in whole.chunks:
+        codes.frombytes(memoryview(block.indices.to_numpy()).cast("B"))
+    return Column.of_codes(whole.chunk(0).dictionary.to_pylist() if len(codes) else [], codes)

@@ -12,6 +12,7 @@ from hganalysis.legacy_vietnamese.encodings import ENCODINGS
 from hganalysis.legacy_vietnamese.recognition import Verdict, is_open, is_refuted, recognise, speaks_against
 from hganalysis.reading.font_spans import pieces
 from hganalysis.reading.grid import as_grid
+from hganalysis.reading.sheet import joined_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -147,6 +148,8 @@ def parts_of(sheet: Sheet, fonts: CellFonts) -> Parts:
 
 def _open_texts(cells: Column, left_out: set[int]) -> dict[str, int]:
     """Return the open texts of a column, and how many cells have each; some rows do not count."""
+    if all(map(str.isascii, joined_texts(cells.values))):
+        return {}
     texts = {code: text for code, text in enumerate(cells.values) if isinstance(text, str) and is_open(text)}
     if not texts:
         return {}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from hganalysis.text import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 Cell = Any
 Range = tuple[tuple[int, int], tuple[int, int]]
@@ -35,6 +36,11 @@ ERROR = re.compile(
 """How spreadsheet programs show a formula that has failed."""
 
 PLACEHOLDERS_BEGIN = (WITHOUT_RESULT[0], "#", "E", "e")
+NO_MARK = re.compile(r"[^(#Ee]*")
+"""Text without what stands in every placeholder and every rounded number."""
+
+TOGETHER = 10_000
+"""Cells that are looked at as one text."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +149,69 @@ def cell_text(cell: Cell) -> str:
     if isinstance(cell, dt.date):
         return f"{cell:%d/%m/%Y}"
     return "" if cell is None else str(cell)
+
+
+def cell_texts(cells: Sequence[Cell]) -> list[str]:
+    """Return `cell_text` of each of many cells.
+
+    Examples
+    --------
+    >>> cell_texts([" Sở Y tế ", 2.0, None])
+    ['Sở Y tế', '2', '']
+    """
+    return _texts_of(cells, cell_text, _is_nfc)
+
+
+def id_texts(cells: Sequence[Cell]) -> list[str]:
+    """Return `id_text` of each of many cells.
+
+    Examples
+    --------
+    >>> id_texts(["NV-1 ", 2.0, "1.23E+18", "#REF!"])
+    ['NV-1', '2', '', '']
+    """
+    return _texts_of(cells, id_text, lambda text: _is_nfc(text) and NO_MARK.fullmatch(text) is not None)
+
+
+def are_blank(cells: Sequence[Cell]) -> list[bool]:
+    """Tell of each of many cells whether it shows nothing.
+
+    Examples
+    --------
+    >>> are_blank(["", " ", None, 0, "x"])
+    [True, True, True, False, False]
+    """
+    found: list[bool] = []
+    for some in _together(cells):
+        found += [not text for text in map(str.strip, some)] if _are_texts(some) else map(is_blank, some)
+    return found
+
+
+def joined_texts(cells: Sequence[Cell]) -> Iterator[str]:
+    """Yield the cells that are text, thousands of them as one."""
+    return (" ".join(cell for cell in some if isinstance(cell, str)) for some in _together(cells))
+
+
+def _texts_of(
+    cells: Sequence[Cell], read: Callable[[Cell], str], is_simple: Callable[[str], bool]
+) -> list[str]:
+    """Return what each cell reads as: itself without blanks around it, where all with it are simple text."""
+    found: list[str] = []
+    for some in _together(cells):
+        found += map(str.strip if _are_texts(some) and is_simple(" ".join(some)) else read, some)
+    return found
+
+
+def _together(cells: Sequence[Cell]) -> Iterator[Sequence[Cell]]:
+    return (cells[start : start + TOGETHER] for start in range(0, len(cells), TOGETHER))
+
+
+def _are_texts(cells: Sequence[Cell]) -> bool:
+    return set(map(type, cells)) == {str}
+
+
+def _is_nfc(text: str) -> bool:
+    return text.isascii() or unicodedata.is_normalized("NFC", text)
 
 
 def is_rounded(cell: Cell) -> bool:

@@ -128,5 +128,7 @@ def every_cause(texts: pd.Series) -> pd.Series:
 
 def first_cause(texts: pd.Series) -> pd.Series:
     """Return the code each text names first; missing without text, and where it matches no phrase."""
-    first = [codes[0] if isinstance(codes, tuple) and codes else None for codes in every_cause(texts)]
-    return pd.Series(first, index=texts.index, dtype="str")
+    places, distinct = pd.factorize(texts)
+    every = every_cause(pd.Series(distinct))
+    first = [codes[0] if isinstance(codes, tuple) and codes else None for codes in every]
+    return pd.Series(pd.array([*first, None], dtype="str").take(places), index=texts.index)

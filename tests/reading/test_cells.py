@@ -7,6 +7,7 @@ import unicodedata
 import zipfile
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import openpyxl
 import pytest
 from exports import write_book, write_csv, write_xlsx
@@ -16,6 +17,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from hganalysis.errors import SourceError
+from hganalysis.reading import sheet as sheets
+from hganalysis.reading.coded_cells import Cells, coded_text, joined
 from hganalysis.reading.process import read_sheets
 from hganalysis.reading.sheet import WITHOUT_RESULT, Sheet, cell_text, is_blank, line_text
 
@@ -203,3 +206,47 @@ def test_a_cell_is_shown_as_a_reader_sees_it(cell: Any, text: str) -> None:
 )
 def test_zero_and_false_are_not_blank(cell: Any, blank: bool) -> None:
     assert is_blank(cell) == blank
+
+
+CELLS = st.one_of(
+    st.text("aE1é\u0301 \u00a0\n#(", max_size=4),
+    st.sampled_from(
+        ["1.23457E+18", " #REF! ", WITHOUT_RESULT, "NV-2024-1", "Sở Y tế", 10.0**17, None, 2.0, True]
+    ),
+)
+
+
+@given(cells=st.lists(CELLS, max_size=12), together=st.integers(1, 5))
+def test_many_cells_read_as_each_of_them_does(cells: list[Any], together: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sheets, "TOGETHER", together)
+        assert sheets.cell_texts(cells) == list(map(cell_text, cells))
+        assert sheets.id_texts(cells) == list(map(sheets.id_text, cells))
+        assert sheets.are_blank(cells) == list(map(is_blank, cells))
+        texts = [cell for cell in cells if isinstance(cell, str)]
+        assert "".join(sheets.joined_texts(cells)).replace(" ", "") == "".join(texts).replace(" ", "")
+
+
+@given(cells=st.lists(st.sampled_from("abc"), min_size=1, max_size=9), data=st.data())
+def test_some_rows_of_a_column_have_their_own_cells_and_no_others(
+    cells: list[str], data: st.DataObject
+) -> None:
+    rows = np.array(data.draw(st.lists(st.integers(0, len(cells) - 1))), dtype=np.intp)
+    column = Cells.of(cells)
+    taken = column.take(rows)
+
+    assert [taken[row] for row in range(len(rows))] == [cells[row] for row in rows]
+    assert sorted(taken.values) == sorted(column.among(rows)) == sorted({cells[row] for row in rows})
+    for whole in (joined(taken, column), joined(column, taken)):
+        assert sorted(whole[row] for row in range(len(whole))) == sorted(
+            [*cells, *(cells[row] for row in rows)]
+        )
+
+
+@pytest.mark.parametrize("codes", [[0, 1, 2], [0, 2, 1], [0, 1], [2, 1, 0, 0], []])
+def test_texts_stand_in_the_rows_that_have_them(codes: list[int]) -> None:
+    values = ["Sở Y tế", None, "Sở Tài chính"]
+    found = coded_text(values, np.array(codes, dtype=np.intp))
+
+    assert found.dtype == "str"
+    assert found.astype(object).where(found.notna(), None).tolist() == [values[code] for code in codes]
