@@ -25,6 +25,8 @@ from hganalysis.delays import wilson
 from hganalysis.errors import HgError
 from hganalysis.intake.findings import KINDS
 from hganalysis.quality import MEASURES
+from hganalysis.report.rows_behind import COUNT_SETS
+from hganalysis.settings.directory import load_agencies
 from hganalysis.settings.export_map import AgencyRules, DateRules, ExportMap, load_map
 from hganalysis.settings.params import Params
 from hganalysis.settings.yamlfile import read_yaml
@@ -172,6 +174,15 @@ def test_each_hganalysis_line_of_a_document_is_a_valid_command(line: str) -> Non
     command = cli.commands[name]
 
     command.make_parser(click.Context(command)).parse_args(arguments)
+
+
+def test_each_name_that_a_document_traces_is_of_the_scheme_of_names() -> None:
+    traced = re.findall(r"hganalysis trace outputs/\S+ ([\w.-]+)", "\n".join(map(text_of, DOCUMENTS)))
+    counts = {name for name, _ in COUNT_SETS.values()}
+    agencies = {each.id for each in load_agencies()}
+
+    assert {"qua-han", "qua-han.so-xay-dung"} <= set(traced)
+    assert {part for name in traced for part in name.split(".")} - counts - agencies == set()
 
 
 def test_each_exit_code_of_the_errors_is_told() -> None:
