@@ -6,18 +6,18 @@ and its column `unsaid` has the reason; where a row is answered, that column is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 
 from hganalysis import vocab
-from hganalysis.counting.frames import moment, require_dates
+from hganalysis.counting.frames import listed, moment, require_dates
 from hganalysis.errors import FrameError, Unsaid
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 P = ParamSpec("P")
 Answer = TypeVar("Answer")
@@ -82,7 +82,8 @@ def checked(judged: pd.DataFrame, needed: Sequence[str], what: str) -> pd.DataFr
     wrong = [name for name in COUNTS if name in frame and not _is_number(frame[name])]
     if wrong:
         raise FrameError(f"Cột phải là số nhưng không phải: {', '.join(wrong)}. Đọc tệp bằng hg.read_tasks.")
-    return frame
+    blank = [name for name in COUNTS if name in frame and not pd.api.types.is_numeric_dtype(frame[name])]
+    return frame.assign(**dict.fromkeys(blank, np.nan)) if blank else frame
 
 
 def local_dates(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
@@ -105,14 +106,6 @@ def local_dates(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     return native.assign(**{name: pd.to_datetime(native[name]) for name in empty})
 
 
-def listed(by: str | Sequence[str]) -> list[str]:
-    """Return the columns that make groups as a list; what is no name of a column is refused."""
-    names = [by] if isinstance(by, str) else list(by) if isinstance(by, Sequence) else [by]
-    if wrong := [each for each in names if not isinstance(each, str)]:
-        raise FrameError(f"by nhận tên cột hoặc danh sách tên cột; nhận được {wrong[0]!r}.")
-    return names
-
-
 def groups_of(frame: pd.DataFrame, by: str | Sequence[str]) -> pd.Series:
     """Return the group of each row as text; several columns are joined, a missing value is "không rõ"."""
     columns = listed(by)
@@ -123,7 +116,7 @@ def groups_of(frame: pd.DataFrame, by: str | Sequence[str]) -> pd.Series:
 
 
 def _labelled(name: str) -> str:
-    return f"{name} ({vocab.TASK_COLUMNS[name]})" if name in vocab.TASK_COLUMNS else name
+    return f"{name} ({vocab.TASK_COLUMNS[name]})" if name in vocab.TASK_COLUMNS else str(name)
 
 
 def _is_number(values: pd.Series) -> bool:

@@ -12,7 +12,7 @@ from typing import Any, TypedDict, TypeVar, cast, overload
 import narwhals as nw
 
 from hganalysis import vocab
-from hganalysis.counting.frames import as_table, require_columns
+from hganalysis.counting.frames import as_table, listed, require_columns
 from hganalysis.errors import CheckError, FrameError, ParamsError
 from hganalysis.text import number
 
@@ -72,7 +72,7 @@ def count(frame: FrameT, by: str | Sequence[str] | None = None) -> FrameT:
     [['Khiếu nại, tố cáo', 24, 9, 43], ['Khoa học, chuyển đổi số', 55, 6, 64]]
     """
     tasks = as_table(frame)
-    groups = list(dict.fromkeys([by] if isinstance(by, str) else by or []))
+    groups = list(dict.fromkeys(listed(() if by is None else by)))
     require_columns(tasks, ["status", *groups], "Gọi hg.classify trước khi hg.count.")
     clashes = [name for name in groups if name in vocab.COUNTS]
     if clashes:
@@ -268,6 +268,16 @@ def _require_figures(figures: Mapping[str, Any], needed: Iterable[str]) -> None:
     if missing:
         found = ", ".join(map(str, figures)) or "không có số nào"
         raise FrameError(f"Số đếm thiếu: {', '.join(missing)}. Các số có: {found}.")
+    wrong = [f"{name} là {figures[name]!r}" for name in needed if _is_no_count(figures[name])]
+    if wrong:
+        raise FrameError(f"Số đếm phải là số nguyên không âm: {', '.join(wrong)}.")
+
+
+def _is_no_count(value: object) -> bool:
+    """Tell whether a figure is a text, a fraction or less than nothing."""
+    if isinstance(value, Real):
+        return float(value) < 0 or not float(value).is_integer()
+    return isinstance(value, str)
 
 
 def _published(published: Mapping[str, Any]) -> dict[str, int]:

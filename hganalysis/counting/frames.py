@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 import operator
 import re
+from collections.abc import Sequence
 from numbers import Real
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
@@ -13,11 +14,11 @@ from zoneinfo import ZoneInfo
 import narwhals as nw
 
 from hganalysis import vocab
-from hganalysis.errors import FrameError
+from hganalysis.errors import FrameError, ParamsError
 from hganalysis.text import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable
 
 MINUTES_A_DAY = 24 * 60
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -160,6 +161,20 @@ def require_columns(frame: AnyFrame, needed: Sequence[str], advice: str = "") ->
         near = "".join(did_you_mean(each, map(str, names)) for each in missing)
         told = f"Bảng thiếu cột: {', '.join(missing)}. Các cột có: {found}.{near}"
         raise FrameError(f"{told} {advice}".rstrip())
+
+
+def listed(by: str | Sequence[str], argument: str = "by") -> list[str]:
+    """Return the columns that an argument names as a list; what is no name of a column is refused."""
+    names = [by] if isinstance(by, str) else list(by) if isinstance(by, Sequence) else [by]
+    if wrong := [each for each in names if not isinstance(each, str)]:
+        raise FrameError(f"{argument} nhận tên cột hoặc danh sách tên cột; nhận được {wrong[0]!r}.")
+    return names
+
+
+def require_known(name: str, value: object, words: Iterable[str]) -> None:
+    """Refuse a word given to an argument that is none of those it takes."""
+    if value not in (known := [*words]):
+        raise ParamsError(f"{name} là {value!r}; chỉ nhận {', '.join(known)}.")
 
 
 def require_dates(frame: AnyFrame, names: Sequence[str]) -> AnyFrame:

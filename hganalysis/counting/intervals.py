@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
@@ -124,6 +125,10 @@ def newcombe(
     >>> [round(each, 3) for each in hg.delays.newcombe((20, 100), (35, 100))]
     [0.026, 0.268]
     """
+    if not all(isinstance(each, Sequence) and len(each) == 2 for each in (before, after)):
+        raise ArgumentError(
+            f"newcombe cần hai cặp (k, n), ví dụ (20, 100), (35, 100); nhận được {before!r}, {after!r}."
+        )
     (low_1, high_1), (low_2, high_2) = wilson(*before, confidence), wilson(*after, confidence)
     share_1, share_2 = before[0] / before[1], after[0] / after[1]
     down = float(np.hypot(share_2 - low_2, high_1 - share_1))
@@ -142,7 +147,10 @@ def quantile(name: str, confidence: float) -> float:
 
 
 def _counts(name: str, k: ArrayLike, n: ArrayLike) -> tuple[Array, Array]:
-    events, trials = np.broadcast_arrays(np.asarray(k, dtype="float64"), np.asarray(n, dtype="float64"))
+    try:
+        events, trials = np.broadcast_arrays(np.asarray(k, dtype="float64"), np.asarray(n, dtype="float64"))
+    except (TypeError, ValueError):
+        raise ArgumentError(f"{name} cần k và n là số; nhận được k={k!r}, n={n!r}.") from None
     good = (trials >= 1) & (events >= 0) & (events <= trials)
     if not good.all():
         first = np.argmin(good)

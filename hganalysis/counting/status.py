@@ -35,6 +35,7 @@ from hganalysis.counting.frames import (
     narrowed,
     require_columns,
     require_dates,
+    require_known,
     require_texts,
     says_something,
     text,
@@ -47,7 +48,6 @@ from hganalysis.vocab import Basis, CarryOver, Granularity, PopulationBy
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
 
     from hganalysis.settings.params import Params
 
@@ -139,8 +139,8 @@ def classify(
     """
     if not isinstance(roll_forward, bool):
         raise ParamsError(f"roll_forward là {roll_forward!r}; chỉ nhận True, False.")
-    _known("granularity", granularity, get_args(Granularity))
-    _known("basis", basis, get_args(Basis))
+    require_known("granularity", granularity, get_args(Granularity))
+    require_known("basis", basis, get_args(Basis))
     original = as_table(frame)
     needed = ["due_on", "state hoặc completed_on"]
     require_columns(original, needed if basis == "current" else [*needed, "due_original"])
@@ -205,8 +205,8 @@ def mark_population(
     >>> marked.columns.tolist(), marked.iloc[:, 1].tolist()
     (['assigned_on', 'exclusion', 'doubt'], ['outside_population', nan])
     """
-    _known("by", by, get_args(PopulationBy))
-    _known("carry_over", carry_over, get_args(CarryOver))
+    require_known("by", by, get_args(PopulationBy))
+    require_known("carry_over", carry_over, get_args(CarryOver))
     original = as_table(frame)
     needed = [] if by == "none" else [by]
     require_columns(original, needed, "Khai tên cột trong bảng ánh xạ, hoặc đổi population.by.")
@@ -385,11 +385,6 @@ def _marked(column: str, where: nw.Expr, word: str, tasks: AnyFrame) -> nw.Expr:
     """Put a word where it belongs, and take it away where an earlier mark put it; other words stay."""
     others = says_something(column, tasks) & (text(column, tasks) != word)
     return nw.when(others).then(text(column, tasks)).when(where).then(nw.lit(word))
-
-
-def _known(name: str, value: str, words: Sequence[str]) -> None:
-    if value not in words:
-        raise ParamsError(f"{name} là {value!r}; chỉ nhận {', '.join(words)}.")
 
 
 def _has_enums(frame: AnyFrame) -> bool:

@@ -9,7 +9,8 @@ import pandas as pd
 from hganalysis import text, vocab
 from hganalysis.answers.answer import TableAnswer, asked, day_of
 from hganalysis.answers.showing import NONE, ReaderTable, share_of, span, table
-from hganalysis.answers.unsaid import groups_of, listed, require
+from hganalysis.answers.unsaid import groups_of, require
+from hganalysis.counting.frames import listed
 from hganalysis.counting.intervals import wilson
 from hganalysis.counting.judged import deadlines, has_passed
 from hganalysis.delays.tasks import settled

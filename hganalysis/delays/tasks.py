@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from hganalysis import text, vocab
-from hganalysis.answers.unsaid import checked, groups_of, listed, require
-from hganalysis.counting.frames import as_table, moment
+from hganalysis.answers.unsaid import checked, groups_of, require
+from hganalysis.counting.frames import as_table, listed, moment
 from hganalysis.counting.frames import text as text_column
 from hganalysis.counting.judged import deadline_column, deadlines, outcome_known
 from hganalysis.counting.status import LATE

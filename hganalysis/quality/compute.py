@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from hganalysis import vocab
+from hganalysis.answers.unsaid import local_dates
 from hganalysis.counting.batches import batches
 from hganalysis.counting.deadlines import UNREAD
 from hganalysis.counting.frames import as_table
@@ -157,6 +158,7 @@ def rows(judged: pd.DataFrame, params: Params, name: str | None = None) -> pd.Da
     [['NV2024-00051', 42]]
     """
     if name is not None:
+        _require_measure(name)
         return _listed(judged, MEASURES[name], find_or_refuse(judged, params, name))
     _require_judged(judged)
     judged = _plain(judged)
@@ -231,8 +233,11 @@ def _every(judged: Any, params: Params) -> list[tuple[Measure, Counted | Lacks]]
 
 
 def _plain(judged: pd.DataFrame) -> pd.DataFrame:
-    """Return a table without notes, but for those of a part of a larger one."""
-    return judged if FILLED in judged.attrs else without_notes(judged)
+    """Return a table with its days as dates and without notes, but for those of a part of a larger one."""
+    plain = without_notes(judged)
+    dated = local_dates(plain, [name for name in (*vocab.DATE_COLUMNS, "deadline") if name in plain])
+    dated.attrs = {name: judged.attrs[name] for name in (FILLED,) if name in judged.attrs}
+    return dated
 
 
 def _counted(judged: pd.DataFrame, result: Found) -> Counted:
@@ -302,7 +307,7 @@ def find_or_refuse(judged: pd.DataFrame, params: Params, name: str) -> Found:
     _require_judged(judged)
     if judged.empty:
         raise Unsaid(f"chỉ tiêu “{MEASURES[name].label}”", "bảng không có dòng nào", "ít nhất một dòng")
-    result = _find(judged, params, MEASURES[name])
+    result = _find(_plain(judged), params, MEASURES[name])
     if not isinstance(result, Found):
         raise _refusal(name, _unsaid(result, has_tasks=False))
     return result

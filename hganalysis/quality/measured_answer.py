@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from hganalysis import text, vocab
 from hganalysis.answers.answer import Answer, asked, day_of
 from hganalysis.answers.showing import NONE, ReaderTable, share_of, span, table
-from hganalysis.answers.unsaid import groups_of, listed, require
-from hganalysis.counting.frames import as_date
+from hganalysis.answers.unsaid import groups_of, require
+from hganalysis.counting.frames import as_date, listed
 from hganalysis.counting.intervals import wilson
+from hganalysis.errors import Unsaid
 from hganalysis.quality.compute import MEASURES, agencies_of, find_or_refuse, shares_of
 from hganalysis.settings.params import Deadline, Params
 
@@ -48,8 +49,6 @@ class MeasuredAnswer(Answer[Shares]):
     def _words(self, found: Shares) -> tuple[str, ...]:
         k, n = int(found.rows["numerator"].sum()), int(found.rows["denominator"].sum())
         unknown = int(found.rows["unknown"].sum())
-        if not n:
-            return (f"Không có {found.measure.denominator} nào để xét.",)
         left = f"; không xét được {text.number(unknown)}" if unknown else ""
         return (
             f"Trong {text.number(n)} {found.measure.denominator} có {text.number(k)} nhiệm vụ "
@@ -102,7 +101,12 @@ def ask(
     def found() -> Shares:
         day = day_of(judged, as_of, f"chỉ tiêu “{measure.label}”")
         require(judged, groups, f"chỉ tiêu “{measure.label}”")
-        return Shares(measure, tuple(groups), _shares(judged, _found(name, judged, day), groups))
+        rows = _shares(judged, _found(name, judged, day), groups)
+        if not rows["denominator"].any():
+            unknown = text.number(int(rows["unknown"].sum()))
+            why = f"không có {measure.denominator} nào xét được ({unknown} nhiệm vụ không xét được)"
+            raise Unsaid(f"chỉ tiêu “{measure.label}”", why, measure.denominator)
+        return Shares(measure, tuple(groups), rows)
 
     return asked(MeasuredAnswer, found, judged, as_of)
 

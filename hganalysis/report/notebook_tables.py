@@ -8,6 +8,7 @@ import pandas as pd
 
 from hganalysis import vocab
 from hganalysis.answers.showing import FAILED, ReaderTable, table
+from hganalysis.counting.frames import as_table, require_columns, require_known
 from hganalysis.counting.judged import deadlines
 from hganalysis.counting.result_words import (
     CLOCK_LABELS,
@@ -16,11 +17,13 @@ from hganalysis.counting.result_words import (
     reason_label,
     why_untold,
 )
+from hganalysis.errors import Unsaid
 from hganalysis.history.follow_up_result import OUTCOMES
 from hganalysis.intake.corrections import HEADINGS
 from hganalysis.intake.findings import FINDING_COLUMNS, KINDS, counted
 from hganalysis.quality import COMPLAINTS, MEASURES, why_unsaid
 from hganalysis.report.follow_up import LABELS
+from hganalysis.report.period_result import PeriodResult
 from hganalysis.text import capital, date, number, percent
 
 if TYPE_CHECKING:
@@ -29,7 +32,6 @@ if TYPE_CHECKING:
     from hganalysis.counting.result_model import AgencyCounts, Counts, Result
     from hganalysis.intake.corrections import Correction
     from hganalysis.quality.quality_result import Measured, MeasuredShare
-    from hganalysis.report.period_result import PeriodResult
     from hganalysis.settings.params import Params
 
 
@@ -119,7 +121,7 @@ def follow_up_table(result: PeriodResult) -> ReaderTable:
     >>> shown.caption, shown.frame.values.tolist()
     ('Đề nghị của kỳ trước đến nay', [['Không có dòng nào.']])
     """
-    told = result.followed
+    told = _whole(result, "đề nghị của kỳ trước").followed
     rows = [
         (capital(LABELS[each.kind]), number(each.asked), *(number(each.of(name)) for name in OUTCOMES))
         for each in (told.proposals if told else ())
@@ -146,7 +148,7 @@ def trend_table(result: PeriodResult) -> ReaderTable:
             date(each.as_of),
             *("-" if each.of(name) is None else number(each.of(name)) for name in TREND),
         )
-        for each in result.trend
+        for each in _whole(result, "các kỳ trong năm").trend
     ]
     return table("Qua các kỳ trong năm", ["Kỳ", "Chốt ngày", *TREND.values()], rows)
 
@@ -184,6 +186,7 @@ def _told(tasks: pd.DataFrame, *names: str) -> list[dict[Any, Any]]:
 
 def _days_left(tasks: pd.DataFrame, params: Params) -> pd.Series[int]:
     """Return the whole days from the as-of day to each deadline, missing where there is none."""
+    require_columns(as_table(tasks), ["status", "holder", "deadline"], "Gọi hg.judge trước.")
     left: pd.Series[int] = (deadlines(tasks).dt.normalize() - pd.Timestamp(params.to)).dt.days.astype("Int64")
     return left
 
@@ -408,6 +411,7 @@ def findings_table(findings: pd.DataFrame, severity: str = "error") -> ReaderTab
     các dòng 19, 936, giao cho: Sở Nông nghiệp và Phát triển nông thôn, Ban Quản lý Khu nông nghiệp ứng
     dụng công nghệ cao']
     """
+    require_known("severity", severity, vocab.SEVERITIES)
     names = ["sheet", "row", "task_id", "column", "value", "reason"]
     chosen = findings.loc[findings["severity"] == severity, names].astype("str").fillna("")
     rows = chosen.to_numpy().tolist()
@@ -439,10 +443,12 @@ def quality_table(result: PeriodResult, *complaints: str) -> ReaderTable:
     ['Được nhập lên phần mềm sau ngày văn bản trên 3 ngày làm việc', '183/896', '20,4%', '17,9% đến
     23,2%', 'nhiệm vụ có thời hạn', 'trung vị 2, 90% không quá 8 ngày làm việc']
     """
+    for name in complaints:
+        require_known("complaints", name, COMPLAINTS)
     chosen = complaints or tuple(COMPLAINTS)
     rows: list[tuple[str, ...]] = [
         (capital(MEASURES[entry.name].label), *_share(entry.share), _among(entry), _amounts(entry))
-        for entry in result.measured()
+        for entry in _measured(result)
         if entry.complaint in chosen and entry.has_tasks
     ]
     columns = ["Chỉ tiêu", "Số nhiệm vụ", "Tỷ lệ", INTERVAL, "Tính trên số", "Mức thường gặp"]
@@ -465,7 +471,7 @@ def unmeasured_table(result: PeriodResult) -> ReaderTable:
     """
     rows = [
         (COMPLAINTS[entry.complaint], capital(MEASURES[entry.name].label), capital(why_unsaid(entry)))
-        for entry in result.measured()
+        for entry in _measured(result)
         if not entry.has_tasks
     ]
     return table("Hạn chế chưa đo được", ["Nội dung", "Chỉ tiêu", "Lý do"], rows)
@@ -486,7 +492,8 @@ def quality_agency_table(result: PeriodResult, name: str) -> ReaderTable:
     >>> shown.frame.iloc[0].tolist()
     ['Văn phòng UBND tỉnh', '4/21', '19,0%', '7,7% đến 40,0%', '0']
     """
-    entry = next(each for each in result.measured() if each.name == name)
+    require_known("name", name, MEASURES)
+    entry = next(each for each in _measured(result) if each.name == name)
     measure = MEASURES[name]
     caption = f"{capital(measure.label)}, trên số {measure.denominator}, theo cơ quan, đơn vị"
     if not entry.has_tasks:
@@ -510,6 +517,21 @@ def quality_rows_table(rows: pd.DataFrame) -> ReaderTable:
     labels, sizes = dict(zip(rows["name"], rows["label"], strict=True)), rows["name"].value_counts()
     counted = [(name, capital(label), number(int(sizes[name]))) for name, label in labels.items()]
     return table("Số dòng cần kiểm tra", ["Tên trong tệp", "Chỉ tiêu", "Số dòng"], counted)
+
+
+def _whole(result: Result, what: str) -> PeriodResult:
+    """Return a result that holds more than counts."""
+    if not isinstance(result, PeriodResult):
+        raise Unsaid(what, "kết quả mới có số đếm", "kết quả của kỳ đã công bố, hoặc của hg.with_analysis")
+    return result
+
+
+def _measured(result: Result) -> tuple[Measured, ...]:
+    quality = _whole(result, "các hạn chế").quality
+    if quality is None:
+        need = "hg.with_analysis(kết quả, quality=hg.quality.summarise(bảng, tham số))"
+        raise Unsaid("các hạn chế", "kết quả chưa có phần đo hạn chế", need)
+    return quality
 
 
 def _share(entry: MeasuredShare) -> tuple[str, str, str]:

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from hganalysis import vocab
-from hganalysis.answers.unsaid import UNKNOWN_GROUP, UNSAID, groups_of, listed, require
+from hganalysis.answers.unsaid import UNKNOWN_GROUP, UNSAID, groups_of, require
+from hganalysis.counting.frames import listed
 from hganalysis.counting.intervals import quantile
 from hganalysis.delays.how_long.clusters import clustered_logrank
 from hganalysis.delays.how_long.models import fitting

@@ -10,6 +10,7 @@ import pandas as pd
 
 from hganalysis import vocab
 from hganalysis.answers.unsaid import UNSAID, require
+from hganalysis.counting.frames import listed
 from hganalysis.errors import FrameError, Unsaid
 from hganalysis.text import number
 
@@ -76,8 +77,8 @@ def design_of(
         A column is missing, no row is complete, too few tasks have ended for so many terms, or terms are
         constant or depend on each other.
     """
-    layers = [] if strata is None else [strata] if isinstance(strata, str) else list(strata)
-    shared = [cluster] if cluster is not None else []
+    layers = listed(() if strata is None else strata, "strata")
+    shared = listed(() if cluster is None else [cluster], "cluster")
     used = list(dict.fromkeys([duration, event, *_variables(formula), *layers, *shared]))
     require(frame, used, what, NEED_COLUMNS)
     data, left_out = _complete(frame, used, what)

@@ -9,7 +9,8 @@ import pandas as pd
 from hganalysis import text, vocab
 from hganalysis.answers.answer import Answer, asked, day_of
 from hganalysis.answers.showing import NONE, ReaderTable, probability, share_of, table
-from hganalysis.answers.unsaid import attempt, listed
+from hganalysis.answers.unsaid import attempt
+from hganalysis.counting.frames import listed
 from hganalysis.counting.judged import deadline_column
 from hganalysis.delays.how_long.curves import WHAT, logrank, medians, survival
 from hganalysis.delays.tasks import grouping

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import warnings
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
 
 from hganalysis.answers.unsaid import attempt
+from hganalysis.counting.frames import require_known
 from hganalysis.counting.intervals import quantile
 from hganalysis.delays.how_long.clusters import clustered_covariance
 from hganalysis.delays.how_long.designs import DURATION, EVENT, Design, design_of
@@ -38,6 +39,7 @@ With 5 events it would be about 0.45; where a variable separates the tasks it is
 
 LEVEL = 0.05
 Distribution = Literal["weibull", "lognormal", "loglogistic"]
+Transform = Literal["rank", "km", "identity", "log"]
 FITTERS: dict[Distribution, tuple[str, str]] = {
     "weibull": ("WeibullAFTFitter", "lambda_"),
     "lognormal": ("LogNormalAFTFitter", "mu_"),
@@ -137,7 +139,7 @@ def proportionality(
     duration: str = "duration",
     event: str = "event",
     strata: str | Sequence[str] | None = None,
-    transform: Literal["rank", "km", "identity", "log"] = "rank",
+    transform: Transform = "rank",
 ) -> pd.DataFrame:
     """Check whether the hazard ratio of each term stays the same over time (scaled Schoenfeld residuals).
 
@@ -164,6 +166,7 @@ def proportionality(
     ----------
     Grambsch and Therneau (1994), Biometrika 81:515-526; Holm (1979).
     """
+    require_known("transform", transform, get_args(Transform))
     design = design_of(frame, formula, duration, event, strata, None, WHAT_CHECK)
     return _check(design, _cox(design), strata, transform)
 
@@ -236,6 +239,7 @@ def aft(
     """
     import lifelines
 
+    require_known("distribution", distribution, FITTERS)
     design = design_of(frame, formula, duration, event, None, None, WHAT)
     took = design.table[DURATION]
     zeros = took == 0

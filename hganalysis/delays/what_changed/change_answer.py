@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from hganalysis import text, vocab
 from hganalysis.answers.answer import TableAnswer, asked, day_of
 from hganalysis.answers.showing import ReaderTable, share_of, table
-from hganalysis.answers.unsaid import listed
+from hganalysis.counting.frames import listed
 from hganalysis.delays.tasks import settled
 from hganalysis.delays.what_changed.decomposition import TOTAL, WHAT
 from hganalysis.delays.what_changed.periods import FAULTS, changed, halves, of_tables

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
 from hganalysis.answers.unsaid import UNSAID, require
+from hganalysis.counting.frames import require_known
 from hganalysis.counting.intervals import NO_TASK, counts_of
 from hganalysis.errors import Unsaid
 from hganalysis.text import number
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
     Flags = NDArray[np.bool_]
 
+Kind = Literal["p", "laney", "run"]
 WHAT = "tháng nào thật sự khác thường"
 SIGMAS = 3
 LEAST_PERIODS = 6
@@ -46,9 +48,7 @@ MOVING_RANGE = 1.128
 """The mean range of two normal values in standard deviations."""
 
 
-def control_chart(
-    frame: pd.DataFrame, events: str, population: str, kind: Literal["p", "laney", "run"] = "p"
-) -> pd.DataFrame:
+def control_chart(frame: pd.DataFrame, events: str, population: str, kind: Kind = "p") -> pd.DataFrame:
     """Judge the rate of each period by the rules for special causes.
 
     Parameters
@@ -91,6 +91,7 @@ def control_chart(
     >>> hg.delays.control_chart(months, "late", "tasks")["rate"].round(2).tolist()
     [0.06, 0.08, 0.04, 0.06, 0.1, 0.5]
     """
+    require_known("kind", kind, get_args(Kind))
     require(frame, [events, population], WHAT)
     k, n = counts_of(frame, events, population)
     has = n > 0

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from hganalysis import vocab
-from hganalysis.answers.unsaid import groups_of, listed, require
+from hganalysis.answers.unsaid import groups_of, require
+from hganalysis.counting.frames import listed
 from hganalysis.counting.intervals import counts_of, newcombe
 from hganalysis.errors import FrameError, Unsaid
 from hganalysis.vocab import SETTLED_RATE

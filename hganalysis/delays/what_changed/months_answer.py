@@ -108,4 +108,6 @@ def _nothing_seen(found: pd.DataFrame) -> str:
     limit = found.loc[found["tasks"] > 0, "high"].median()
     if pd.isna(limit):
         return f"{told}."
+    if limit >= 1:
+        return f"{told}: ở một tháng thường, dù mọi nhiệm vụ đều chậm cũng chưa đủ để thấy."
     return f"{told}: ở một tháng thường, tỷ lệ chậm phải vượt {text.percent(limit)} mới thấy được."

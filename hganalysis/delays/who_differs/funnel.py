@@ -80,7 +80,10 @@ def funnel_limits(n: ArrayLike, target: float, confidence: float = WARNING) -> t
     >>> [round(float(each), 3) for each in hg.delays.funnel_limits(50, 0.1)]
     [0.017, 0.183]
     """
-    sizes = np.asarray(n, dtype="float64")
+    try:
+        sizes = np.asarray(n, dtype="float64")
+    except (TypeError, ValueError):
+        raise ArgumentError(f"funnel_limits cần n là số; nhận được {n!r}.") from None
     if not (sizes >= 1).all() or not 0 <= target <= 1:
         raise ArgumentError(
             f"funnel_limits cần n >= 1 và target từ 0 đến 1, nhưng nhận được n={n!r}, target={target}."
