@@ -54,6 +54,7 @@ from hganalysis.intake.cautions import warnings_of
 from hganalysis.intake.findings import KINDS, counted
 from hganalysis.settings.directory import LAST_PLACE, load_agencies, protocol_place
 from hganalysis.settings.workdays import ONE_DAY, load_calendar
+from hganalysis.text import fold
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -86,7 +87,8 @@ def judge(tasks: pd.DataFrame, params: Params) -> pd.DataFrame:
     {'done_on_time': 703, 'done_late': 103, 'open_in_time': 65, 'no_deadline': 60, 'excluded': 35,
     'open_overdue': 24, 'unclassified': 1}
     """
-    judged = explain(classify_by(mark_by(tasks, params), params))
+    marked = _with_contradicted_kept(mark_by(tasks, params), tasks, params)
+    judged = explain(classify_by(marked, params))
     judged.attrs = judged_by(params)
     return judged
 
@@ -111,6 +113,28 @@ def mark_by(tasks: FrameT, params: Params) -> FrameT:
     """Return what `mark_population` gives by the population rule of a period."""
     rule = params.population
     return mark_population(tasks, by=rule.by, start=params.from_, end=params.to, carry_over=rule.carry_over)
+
+
+def _with_contradicted_kept(marked: pd.DataFrame, tasks: pd.DataFrame, params: Params) -> pd.DataFrame:
+    """Return marked tasks; one whose rows contradict each other is of the period where any of them is.
+
+    Which of its rows is true nobody knows, so that the one kept does not tell that the task is of another
+    period.
+    """
+    lost = (marked["doubt"] == "conflicting_duplicates") & (marked["exclusion"] == "outside_population")
+    if not lost.any():
+        return marked
+    others = tasks[tasks["exclusion"] == "duplicate"].assign(exclusion=None)
+    belongs = mark_by(others, params)["exclusion"].isna()
+    within = set(_told_apart(others[belongs]))
+    kept = lost & pd.Series([key in within for key in _told_apart(marked)], marked.index)
+    return marked.assign(exclusion=marked["exclusion"].mask(kept))
+
+
+def _told_apart(tasks: pd.DataFrame) -> list[tuple[Any, Any]]:
+    """Return what tells tasks apart: their id and their lead agency, by its name where it has no id."""
+    lead = tasks["agency_id"].fillna(tasks["agency"].map(fold, na_action="ignore"))
+    return list(zip(tasks["task_id"], lead.fillna(""), strict=True))
 
 
 def summarise(

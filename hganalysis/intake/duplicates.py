@@ -17,18 +17,21 @@ if TYPE_CHECKING:
 Row = dict[Any, Any]
 JUDGED = ("due_kind", "due_on", "state", "completed_on")
 NEWEST_BY = ("last_update_on", "entered_on")
+BY_SOME_RULE = ("assigned_on", "entered_on", "due_original")
+"""Dates that put a task into a period or judge it where the period says so; a row may lack them."""
 
 
 def settle_duplicates(tasks: pd.DataFrame, findings: Findings) -> pd.DataFrame:
     """Keep one row of each task and exclude the others as `duplicate`.
 
     Rows with the same id and the same lead agency are one task. The newest by `last_update_on`, then by
-    `entered_on`, is kept; a date that some of the rows lack tells nothing. When no date tells them apart, the
-    first is kept if all agree on deadline, state and completion. Otherwise one is kept with the doubt
-    `conflicting_duplicates`: the last that is not withdrawn and has a deadline, so that a task which one of
-    its rows puts into the total stays in it; else the last not withdrawn, else the last. Rows of one id with
-    different lead agencies are tasks of their own, and reported. Rows already excluded and rows without an id
-    are left alone. What is returned is a new table with `exclusion` and `doubt` filled.
+    `entered_on`, is kept; a date that some of the rows lack tells nothing. When no date tells them apart and
+    all agree on deadline, state and completion and, as far as they say, on the dates of `BY_SOME_RULE`, the
+    first that has most of those dates is kept. Otherwise one is kept with the doubt `conflicting_duplicates`:
+    the last that is not withdrawn and has a deadline, so that a task which one of its rows puts into the
+    total stays in it; else the last not withdrawn, else the last. Rows of one id with different lead agencies
+    are tasks of their own, and reported. Rows already excluded and rows without an id are left alone. What is
+    returned is a new table with `exclusion` and `doubt` filled.
     """
     tasks = tasks.copy()
     ids = tasks["task_id"].where(tasks["exclusion"].isna()).dropna()
@@ -74,7 +77,14 @@ def _newest(same: Sequence[Row]) -> tuple[Row, bool]:
             newest = max(days)
             same = [row for row in same if row[column] == newest]
     agree = len({tuple(row.get(column) for column in JUDGED) for row in same}) == 1
-    return (same[0], True) if agree else (max(reversed(same), key=_counts), False)
+    said = [{row.get(column) for row in same} - {None} for column in BY_SOME_RULE]
+    if agree and all(len(dates) <= 1 for dates in said):
+        return max(same, key=_dates_said), True
+    return max(reversed(same), key=_counts), False
+
+
+def _dates_said(row: Row) -> int:
+    return sum(row.get(column) is not None for column in BY_SOME_RULE)
 
 
 def _counts(row: Row) -> tuple[bool, bool]:

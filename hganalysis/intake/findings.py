@@ -155,7 +155,7 @@ KINDS: dict[str, Kind] = {
         "Cùng mã, các dòng mâu thuẫn",
         "Xác định dòng đúng và xóa dòng còn lại trong tệp nguồn.",
         touches=OUTCOMES,
-        effect="không rõ dòng nào đúng: một dòng để ở mục chưa phân loại, các dòng khác không tính",
+        effect="không rõ dòng nào đúng: nhiệm vụ thuộc kỳ thì chưa phân loại, các dòng khác không tính",
     ),
     "join_conflict": Kind(
         "error",

@@ -292,6 +292,26 @@ def test_a_task_that_was_extended_from_an_unknown_deadline_is_listed_with_the_re
     assert result["lists"]["unclassified"][0]["reason"] == "original_missing"
 
 
+@pytest.mark.parametrize(
+    ("other", "agency", "reason"),
+    [
+        ("2024-03-01", "so-y-te", "conflicting_duplicates"),
+        ("2024-03-01", None, "conflicting_duplicates"),
+        ("2023-02-01", "so-y-te", "outside_population"),
+    ],
+)
+def test_a_task_whose_rows_contradict_each_other_is_of_the_period_where_any_of_them_is(other, agency, reason):
+    table = tasks(
+        task(1, "2024-05-01", assigned=other, agency=agency),
+        task(1, "2023-05-01", completed="2023-04-30", assigned="2023-03-01", agency=agency),
+        task(1, "2024-05-01", assigned="2023-03-01", agency="so-tai-chinh"),
+    )
+    table["exclusion"] = pd.Series(["duplicate", None, None], dtype="str")
+    table["doubt"] = pd.Series([None, "conflicting_duplicates", "conflicting_duplicates"], dtype="str")
+
+    assert judge(table, PARAMS)["reason"].tolist() == ["duplicate", reason, "outside_population"]
+
+
 def test_without_an_assignment_date_the_assigned_are_unknown_and_not_nought():
     table = tasks(task(1, "2024-05-01", completed="2024-04-30")).drop(columns="assigned_on")
     by_deadline = with_rules({"by": "due_on"})

@@ -11,7 +11,7 @@ import pytest
 from hganalysis.intake.duplicates import settle_duplicates
 from hganalysis.intake.findings import Findings
 
-DATES = ("last_update_on", "entered_on", "due_on", "completed_on")
+DATES = ("last_update_on", "entered_on", "due_on", "completed_on", "assigned_on", "due_original")
 FIRST, LAST = dt.datetime(2024, 9, 1), dt.datetime(2024, 9, 2)
 
 
@@ -70,6 +70,14 @@ KEPT, OUT, DOUBTED = (None, None), ("duplicate", None), (None, "conflicting_dupl
         ([{"state": "done"}, {"state": "open"}], [OUT, DOUBTED]),
         ([{"due_on": FIRST}, {"due_on": LAST}], [OUT, DOUBTED]),
         ([{"completed_on": FIRST}, {"completed_on": None}], [OUT, DOUBTED]),
+        ([{"assigned_on": FIRST}, {"assigned_on": LAST}], [OUT, DOUBTED]),
+        ([{"due_original": FIRST}, {"due_original": LAST}], [OUT, DOUBTED]),
+        ([{}, {"assigned_on": LAST}], [OUT, KEPT]),
+        ([{"assigned_on": LAST}, {"due_original": LAST}], [KEPT, OUT]),
+        (
+            [{"assigned_on": FIRST, "last_update_on": FIRST}, {"assigned_on": LAST, "last_update_on": LAST}],
+            [OUT, KEPT],
+        ),
         ([{"due_kind": "none"}, {"due_kind": "recurrent"}], [OUT, DOUBTED]),
         ([{"state": "done"}, {"state": "open"}, {"state": "open"}], [OUT, OUT, DOUBTED]),
         ([{"state": "open"}, {"state": "withdrawn"}], [DOUBTED, OUT]),
