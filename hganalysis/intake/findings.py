@@ -263,6 +263,14 @@ KINDS: dict[str, Kind] = {
         effect="vẫn xếp loại theo ngày đã ghi, trong đó có ngày chưa đúng",
         among=vocab.DONE,
     ),
+    "due_before_assigned": Kind(
+        "warning",
+        "Thời hạn trước ngày giao",
+        "Kiểm tra ngày giao và thời hạn.",
+        touches=OUTCOMES,
+        effect="vẫn xếp loại theo thời hạn đã ghi, trong đó có ngày chưa đúng",
+        among=(*vocab.DONE, *vocab.OPEN),
+    ),
     "several_leads": Kind(
         "warning",
         "Nhiều cơ quan chủ trì trong một ô",

@@ -202,10 +202,12 @@ def _doubts(reader: ColumnReader, table: RawTable) -> pd.Series:
 def _remark(tasks: pd.DataFrame, reader: ColumnReader) -> None:
     """Report what is wrong between the columns of a row."""
     no_dates = pd.Series(pd.NaT, index=tasks.index, dtype="datetime64[us]")
-    completed, assigned = (tasks.get(name, no_dates) for name in ("completed_on", "assigned_on"))
+    completed, assigned, due = (
+        tasks.get(name, no_dates) for name in ("completed_on", "assigned_on", "due_on")
+    )
     open_ = tasks["state"].isin(vocab.OPEN_STATES)
     undated = (tasks["state"] == "done") & completed.isna() & tasks["doubt"].isna()
-    early = completed.dt.normalize() < assigned.dt.normalize()
+    early, impossible = (date.dt.normalize() < assigned.dt.normalize() for date in (completed, due))
     remarks = [
         ("id_missing", "task_id", ~reader.has_id(), "Ô mã nhiệm vụ trống"),
         ("done_without_date", "completed_on", undated, "Không đủ dữ liệu để xác định đúng hay quá hạn"),
@@ -216,6 +218,7 @@ def _remark(tasks: pd.DataFrame, reader: ColumnReader) -> None:
             "Trạng thái và ngày hoàn thành mâu thuẫn",
         ),
         ("completed_before_assigned", "completed_on", early, "Ngày hoàn thành trước ngày giao"),
+        ("due_before_assigned", "due_raw", impossible, "Thời hạn trước ngày giao"),
     ]
     if "title" in tasks:
         cut = tasks["title"].str.endswith(ELLIPSIS).fillna(value=False).astype(bool)

@@ -333,8 +333,8 @@ def _late(result: PeriodResult) -> tuple[Block, ...]:
     interval = "" if rate.interval is None else f"; khoảng tin cậy 95%: {_between(rate.interval)}"
     said = [f"{share} ({text.percent(late / of)}{interval})."]
     if rate.range is not None:
-        unknown = tasks(result.totals.unclassified)
-        said.append(f"Tùy kết quả của {unknown} chưa phân loại, tỷ lệ này là {_between(rate.range)}.")
+        unknown = "Tùy kết quả của số nhiệm vụ chưa phân loại có thể đã qua thời hạn"
+        said.append(f"{unknown}, tỷ lệ này là {_between(rate.range)}.")
     if late:
         said.append(shortened(" ".join(agencies(result)), AGENCIES_LENGTH))
     said.append(_days_late(result))

@@ -211,6 +211,8 @@ def test_contradictions_between_columns_are_told(tmp_path: Path) -> None:
         row_of(3, **{"Trạng thái": "Đã hoàn thành", "Hoàn thành": "31/01/2024"}),
         row_of(4, **{"Trạng thái": "Đã hoàn thành", "Hoàn thành": "01/02/2024"}),
         row_of(5, **{"Mã": None, "Nội dung": "Báo cáo về…"}),
+        row_of(6, Hạn="31/01/2024"),
+        row_of(7, Hạn="01/02/2024"),
     ]
     findings = read(tmp_path, *rows)[1]
     told = findings[findings["code"] != "column_unused"]
@@ -221,6 +223,7 @@ def test_contradictions_between_columns_are_told(tmp_path: Path) -> None:
         (4, "completed_before_assigned", "Hoàn thành"),
         (6, "id_missing", "Mã"),
         (6, "text_truncated", "Nội dung"),
+        (7, "due_before_assigned", "Hạn"),
     ]
 
 
@@ -241,8 +244,8 @@ def test_a_number_is_a_number_or_a_finding(tmp_path: Path, cell: Any, value: flo
 
 def test_agencies_are_resolved_at_the_day_the_task_was_given(tmp_path: Path) -> None:
     rows = [
-        row_of(1, **{"Chủ trì": "Sở Tài chính", "Ngày giao": "18/02/2025"}),
-        row_of(2, **{"Chủ trì": "Sở Tài chính", "Ngày giao": "19/02/2025"}),
+        row_of(1, **{"Chủ trì": "Sở Tài chính", "Ngày giao": "18/02/2025", "Hạn": "01/03/2025"}),
+        row_of(2, **{"Chủ trì": "Sở Tài chính", "Ngày giao": "19/02/2025", "Hạn": "01/03/2025"}),
         row_of(3, **{"Chủ trì": "Long Mỹ"}),
         row_of(4, **{"Chủ trì": "Công ty A"}),
         row_of(5, **{"Chủ trì": None}),
