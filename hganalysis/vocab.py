@@ -19,6 +19,9 @@ CarryOver = Literal["exclude", "include"]
 UNNAMED = "(nguồn không ghi)"
 """Stands for a leader or a field that the source does not name."""
 
+NOT_REAL = ": nhiệm vụ không có thật."
+"""What follows the notice that data are simulated, where it stands over tasks."""
+
 STATUSES: dict[str, str] = {
     "done_on_time": "hoàn thành đúng hạn",
     "done_late": "hoàn thành quá hạn",

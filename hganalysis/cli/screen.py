@@ -148,10 +148,9 @@ def outcomes(made: Sequence[Outcome]) -> Iterator[str]:
 
 def tasks_found(rows: pd.DataFrame, label: str, *, simulated: bool) -> Iterator[str]:
     """Yield the rows behind a number: how many, then one line a task, worst first."""
-    if simulated:
-        from hganalysis.documents.model import SIMULATED_NOTICE
+    from hganalysis.documents.model import simulated_notices
 
-        yield f"{SIMULATED_NOTICE}: nhiệm vụ không có thật."
+    yield from (each.text for each in simulated_notices(simulated, vocab.NOT_REAL))
     yield f"{text.number(len(rows))} nhiệm vụ: {label}."
     if rows.empty:
         return

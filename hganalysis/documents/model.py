@@ -250,6 +250,16 @@ class Notice:
     text: str
 
 
+def simulated_notices(simulated: bool, said: str = "") -> tuple[Notice, ...]:
+    """Return the notice that data are simulated, with what is said of it, and none where they are real."""
+    return (Notice(f"{SIMULATED_NOTICE}{said}"),) if simulated else ()
+
+
+def simulated_mark(simulated: bool) -> str:
+    """Return what follows the name of data that are simulated, "" where they are real."""
+    return f" ({SIMULATED_NOTICE.lower()})" if simulated else ""
+
+
 Block = (
     Heading
     | Paragraph

@@ -10,19 +10,18 @@ from hganalysis.delays.delays_result import Agency, NotSaid
 from hganalysis.delays.sampling import sample_phrase
 from hganalysis.delays.who_differs.agencies_answer import one_decimal, unclassified
 from hganalysis.documents.model import (
-    SIMULATED_NOTICE,
     Block,
     BulletList,
     Column,
     Document,
     Heading,
     Items,
-    Notice,
     Paragraph,
     Partition,
     Row,
     Segment,
     Table,
+    simulated_notices,
 )
 from hganalysis.history.flow_words import flow_line
 from hganalysis.history.history_words import NOT_A_VERDICT, value_told
@@ -133,8 +132,7 @@ def _head(own: AgencyResult, office: Office) -> Iterator[Block]:
     counted, whole = own.counted, own.shared.totals
     window = f"từ ngày {text.date(counted.from_)} đến hết ngày {text.date(counted.as_of)}"
     yield Paragraph(f"{office.author} gửi. {text.capital(counted.label)}, {window}. {OWN_TASKS}.")
-    if counted.simulated:
-        yield Notice(f"{SIMULATED_NOTICE}: nhiệm vụ không có thật.")
+    yield from simulated_notices(counted.simulated, vocab.NOT_REAL)
     if caution := caution_line(counted):
         yield Paragraph(caution)
     totals = counted.totals

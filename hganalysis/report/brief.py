@@ -16,7 +16,6 @@ from hganalysis.counting.result_words import if_all_is_known, rate_label, reason
 from hganalysis.delays.delays_result import NotSaid
 from hganalysis.delays.what_comes_next.forecast_answer import measure_sentence
 from hganalysis.documents.model import (
-    SIMULATED_NOTICE,
     Appendix,
     Block,
     BulletList,
@@ -33,6 +32,7 @@ from hganalysis.documents.model import (
     Span,
     Table,
     Tone,
+    simulated_notices,
 )
 from hganalysis.history.history_words import UNUSUAL
 from hganalysis.intake.findings import KINDS
@@ -165,7 +165,7 @@ def _names(result: PeriodResult) -> Iterator[str]:
 
 
 def _notices(result: PeriodResult) -> tuple[Notice, ...]:
-    simulated = (Notice(f"{SIMULATED_NOTICE}: nhiệm vụ không có thật."),) if result.simulated else ()
+    simulated = simulated_notices(result.simulated, vocab.NOT_REAL)
     if not result.warnings:
         return simulated
     told = "; ".join(_caution(each, result) for each in result.warnings[:MOST_CAUTIONS])

@@ -15,12 +15,13 @@ from hganalysis.documents.model import (
     KeyFigure,
     KeyFigures,
     Paragraph,
+    simulated_notices,
 )
 from hganalysis.report import analysis_sentences, count_sentences, findings_sentences
 from hganalysis.report.appendix_tables import caution_line
 from hganalysis.report.attached import appendices, drawn, reading_notes
 from hganalysis.report.brief import partition
-from hganalysis.report.contents import notice, paragraphs, together
+from hganalysis.report.contents import paragraphs, together
 from hganalysis.report.flow_tables import flow_table
 from hganalysis.report.linked_counts import with_rows
 from hganalysis.report.method_note import method_note
@@ -60,7 +61,7 @@ def bulletin(
         simulated=result.simulated,
         letterhead=imprint(office, *_time(result, office)),
         heading=None,
-        blocks=(*notice(result), *_body(contents, figures)),
+        blocks=(*simulated_notices(result.simulated), *_body(contents, figures)),
         signature=None,
         appendices=appendices(contents, once, ()),
         register=register,

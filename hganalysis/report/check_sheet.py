@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 from hganalysis import text
 from hganalysis.counting.result_words import check_sentences
 from hganalysis.documents.model import (
-    SIMULATED_NOTICE,
-    Block,
     Column,
     Document,
-    Notice,
     Paragraph,
     Row,
     Table,
+    simulated_notices,
 )
 
 if TYPE_CHECKING:
@@ -66,7 +64,6 @@ class Checked:
 
 def check_sheet(result: PeriodResult, checked: Checked) -> Document:
     """Write the check sheet of a period: what the tool held, what a person holds, tasks drawn, signatures."""
-    notice: tuple[Block, ...] = (Notice(SIMULATED_NOTICE),) if result.simulated else ()
     return Document(
         title=f"Phiếu kiểm tra số liệu kỳ {result.period}",
         language="vi",
@@ -74,7 +71,7 @@ def check_sheet(result: PeriodResult, checked: Checked) -> Document:
         letterhead=None,
         heading=None,
         blocks=(
-            *notice,
+            *simulated_notices(result.simulated),
             Paragraph(
                 f"{text.capital(result.label)}, chốt đến hết ngày {text.date(result.as_of)}. "
                 f"Phiếu này nói về đúng một bản: run.json có SHA-256 {checked.sha256}."

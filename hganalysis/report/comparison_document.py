@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 from hganalysis import text, vocab
 from hganalysis.counting.result_words import POINT, rate_label, told_change, told_verdict
 from hganalysis.documents.model import (
-    SIMULATED_NOTICE,
     Block,
     BulletList,
     Column,
     Document,
     Heading,
-    Notice,
     Paragraph,
     Row,
     Table,
+    simulated_notices,
 )
 from hganalysis.history.audit_answer import COLUMNS, row_told
 from hganalysis.history.flow_words import sentences
@@ -210,7 +209,7 @@ def _a_year_ago(found: ComparedTotals | None) -> tuple[str, ...]:
 def comparison_document(found: Comparison, last_year: ComparedTotals | None = None) -> Document:
     """Return the comparison as a document: numbers, the flow, what was changed, moves, tasks that moved."""
     simulated = found.first.simulated or found.second.simulated
-    blocks: list[Block] = [Notice(SIMULATED_NOTICE)] if simulated else []
+    blocks: list[Block] = [*simulated_notices(simulated)]
     blocks.append(BulletList((f"{FIRST}: {_named(found.first)}", f"{SECOND}: {_named(found.second)}")))
     if found.differs:
         blocks += [*_numbers(found), Heading(1, "Diễn biến giữa hai ngày chốt"), BulletList(_flowed(found))]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hganalysis import text, vocab
-from hganalysis.documents.model import SIMULATED_NOTICE, Block, Notice, Paragraph
+from hganalysis.documents.model import Paragraph
 from hganalysis.report import agency_sentences, change_sentences, changed_history, count_sentences
 from hganalysis.report.sentence import cited
 from hganalysis.settings.office import Office, fill
@@ -69,11 +69,6 @@ def placeholders(result: Result) -> dict[str, str]:
     counts = {name: text.number(result.totals.of(name)) for name in vocab.COUNTS}
     dates = {"from": text.date(result.from_), "as_of": text.date(result.as_of)}
     return {**counts, "label": result.label, **dates}
-
-
-def notice(result: Result) -> tuple[Block, ...]:
-    """Return the notice on simulated data, where they are."""
-    return (Notice(SIMULATED_NOTICE),) if result.simulated else ()
 
 
 def together(*sentences: str) -> str:

@@ -13,11 +13,12 @@ from hganalysis.documents.model import (
     Paragraph,
     Signature,
     Title,
+    simulated_notices,
 )
 from hganalysis.report import analysis_sentences, count_sentences, findings_sentences
 from hganalysis.report.appendix_tables import caution_line
 from hganalysis.report.attached import appendices, drawn, reading_notes
-from hganalysis.report.contents import notice, paragraphs, together
+from hganalysis.report.contents import paragraphs, together
 from hganalysis.report.flow_tables import flow_table
 from hganalysis.report.linked_counts import with_rows
 from hganalysis.report.sentence import with_pointers
@@ -54,7 +55,7 @@ def official_letter(
         simulated=result.simulated,
         letterhead=letterhead(office, result.as_of, office.symbol),
         heading=_title(office, contents.values),
-        blocks=(*notice(result), *_body(contents)),
+        blocks=(*simulated_notices(result.simulated), *_body(contents)),
         signature=signature(office),
         appendices=appendices(contents, tables, drawn(contents, figures), notes),
         register=register,

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 from hganalysis import text
 from hganalysis.documents.model import (
-    SIMULATED_NOTICE,
     Block,
     BulletList,
     Column,
     Document,
-    Notice,
     Paragraph,
     Row,
     Table,
     Title,
+    simulated_notices,
 )
 from hganalysis.report.bulletin import imprint
 from hganalysis.report.count_sentences import tasks
@@ -90,14 +89,13 @@ def build_reminder(told: Reminder, office: Office) -> Document:
     own = in_words_of(office, (told.agency, *(each.title for each in told.overdue)))
     doing = own_words(office).doing
     subject = f"V/v đôn đốc {doing} {office.tasks_of}{' giao' if doing == DOING else ''}"
-    notice: tuple[Block, ...] = (Notice(SIMULATED_NOTICE),) if told.simulated else ()
     bare = Document(
         title=f"{subject}: {told.agency}",
         language="vi",
         simulated=told.simulated,
         letterhead=None,
         heading=None,
-        blocks=(*notice, *own(_body(told, office))),
+        blocks=(*simulated_notices(told.simulated), *own(_body(told, office))),
         signature=None,
     )
     if office.form == "plain":

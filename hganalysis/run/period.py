@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 
 from hganalysis.counting.result import judged_by
 from hganalysis.counting.result_words import check_sentences
+from hganalysis.documents.model import simulated_mark
 from hganalysis.documents.notebook_page import export_notebook
 from hganalysis.documents.typefaces.chosen import SHIPPED, typeface
 from hganalysis.errors import BriefsError, CheckError, HgError, NotebookError, ParamsError, SourceError
@@ -407,8 +408,7 @@ def _page(executed: Path, title: str, line: str) -> bytes:
 
 
 def _page_title(title: str, params: Params, result: Result) -> str:
-    mark = " (số liệu mô phỏng)" if result.simulated else ""
-    return f"{title}, {params.label}{mark}"
+    return f"{title}, {params.label}{simulated_mark(result.simulated)}"
 
 
 def _relative(target: Path, start: Path) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment
 
 from hganalysis import text
+from hganalysis.documents.model import simulated_mark
 from hganalysis.errors import HgError
 from hganalysis.run.opened import name_of, params_file, published_periods
 from hganalysis.run.publish import read_published
@@ -87,7 +88,7 @@ def _explorable(root: Path, period: str) -> tuple[str, Explorable]:
     except HgError as fault:
         return "", Explorable(period, "", str(fault))
     total = f"{text.number(result.totals.total)} nhiệm vụ"
-    mark = " (số liệu mô phỏng)" if result.simulated else ""
+    mark = simulated_mark(result.simulated)
     said = f"{result.label}, chốt ngày {text.date(result.as_of)}, {total}{mark}"
     return str(result.as_of), Explorable(period, Path(explored_copy(root, period)).name, said)
 

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from hganalysis import text, vocab
 from hganalysis.delays.who_differs.agencies_answer import NAMED, one_decimal
 from hganalysis.documents.html import TEMPLATES, environment
+from hganalysis.documents.model import simulated_mark
 from hganalysis.errors import ParamsError
 from hganalysis.report.published_files import PUBLISHED_FILES
 from hganalysis.report.rows_behind import COUNT_SETS
@@ -188,9 +189,7 @@ def _headings(kinds: list[tuple[str, bool]]) -> dict[tuple[str, bool], str]:
     """Name the series; where there is only one map it need not be told."""
     several = len({name for name, _ in kinds}) > 1
     return {
-        (name, simulated): "Các kỳ"
-        + (f", nguồn {name}" if several else "")
-        + (" (số liệu mô phỏng)" if simulated else "")
+        (name, simulated): "Các kỳ" + (f", nguồn {name}" if several else "") + simulated_mark(simulated)
         for name, simulated in kinds
     }
 
