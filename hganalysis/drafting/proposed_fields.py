@@ -64,7 +64,10 @@ STATES_AMONG = 0.6
 MOST_DATED = 0.5
 """Share of finished tasks whose state goes on with its day from which that day is the completion."""
 
-PLANNED = "du kien|ke hoach|planned|plan|expected|estimated|target|baseline|scheduled|due|prevista|previsto"
+PLANNED = (
+    "du kien|ke hoach|phai|yeu cau"
+    "|planned|plan|expected|estimated|target|baseline|scheduled|due|prevista|previsto"
+)
 ACTUAL = "thuc te|actual"
 SAYS_OTHERWISE = {
     "completed_on": re.compile(rf"\b(?:{PLANNED})\b"),

@@ -299,6 +299,27 @@ def pages_with_shorter_headings() -> list[list[Any]]:
     return paged([ONE_ROW], [SHORT_ROW], 10)
 
 
+def told_as_due_and_done() -> list[list[Any]]:
+    headings = ["STT", "Nội dung công việc", "Phòng, đơn vị thực hiện", "Ngày giao việc"]
+    headings += ["Phải xong trước/ngày", "Ngày báo xong", "Đánh giá"]
+    rows = [
+        [n + 1, f"Rà soát nội dung số {n}", OFFICES[n % 5], day(given, "%d/%m/%Y"), day(due, "%d/%m/%Y"),
+         day(done, "%d/%m/%Y") or "chưa", ("Đạt" if done <= due else "Chậm") if done else "Đang làm"]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [headings, *rows]
+
+
+def done_below_a_group_of_times() -> list[list[Any]]:
+    headings = ["Mã việc", "Trích yếu", "Đơn vị xử lý chính", "Thời gian", "", "", "Kết quả"]
+    rows = [
+        [f"CV{n}1", f"Rà soát nội dung số {n}", OFFICES[n % 5], day(given, "%d/%m/%Y %H:%M"),
+         day(due, "%d/%m/%Y"), day(done, "%d/%m/%Y %H:%M") or "-", "Đã xử lý" if done else "Đang xử lý"]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [headings, ["", "", "", "Chuyển", "Hạn", "Hoàn thành", "Tình trạng"], *rows]
+
+
 def german_tickets() -> list[list[Any]]:
     headings = ["Ticketnummer", "Betreff", "Status", "Zuständige Abteilung"]
     headings += ["Erstellt am", "Fällig am", "Gelöst am"]
@@ -336,6 +357,8 @@ KINDS = [
     not_yet,
     ticks_below_a_group_of_headings,
     german_tickets,
+    told_as_due_and_done,
+    done_below_a_group_of_times,
     pages_of_two_row_headings,
     a_page_a_task,
     pages_with_shorter_headings,
