@@ -180,9 +180,10 @@ def require_known(name: str, value: object, words: Iterable[str]) -> None:
 def require_dates(frame: AnyFrame, names: Sequence[str]) -> AnyFrame:
     """Check that the columns, where they are there, hold dates, and return a frame that computes with them.
 
-    pandas columns of Python dates (dtype object) become datetimes. A column without any value may have any
-    type. The `FrameError` names all columns that hold something else.
+    pandas columns of Python dates (dtype object) become datetimes, those with a time zone are moved to UTC. A
+    column without any value may have any type. The `FrameError` names all columns that hold something else.
     """
+    frame = _with(frame, [_in_utc(frame[name]) for name in _zoned_columns(frame, names)])
     parsed = _with(frame, [_parsed(frame[name]) for name in _object_columns(frame, names)])
     schema = parsed.collect_schema()
     here = [name for name in names if name in schema]
@@ -289,6 +290,18 @@ def _object_columns(frame: AnyFrame, names: Sequence[str]) -> list[str]:
     return [name for name in names if name in frame.columns and frame[name].to_native().dtype == object]
 
 
+def _zoned_columns(frame: AnyFrame, names: Sequence[str]) -> list[str]:
+    """Columns of pandas with a time zone: narwhals knows none with an underscore or a digit in its name."""
+    if not isinstance(frame, nw.DataFrame) or not frame.implementation.is_pandas():
+        return []
+    here = [name for name in names if name in frame.columns]
+    return [name for name in here if getattr(frame[name].to_native().dtype, "tz", None) is not None]
+
+
+def _in_utc(column: nw.Series[Any]) -> nw.Series[Any]:
+    return nw.from_native(column.to_native().dt.tz_convert("UTC"), series_only=True)
+
+
 def _parsed(column: nw.Series[Any]) -> nw.Series[Any]:
     """Return a column of Python dates as datetimes, and any other column as it is."""
     import pandas as pd
@@ -297,7 +310,8 @@ def _parsed(column: nw.Series[Any]) -> nw.Series[Any]:
     zones = {value.tzinfo if isinstance(value, dt.datetime) else None for value in values}
     if not all(isinstance(value, dt.date) for value in values) or len(zones) > 1:
         return column
-    return nw.from_native(pd.to_datetime(column.to_native()), series_only=True)
+    made = nw.from_native(pd.to_datetime(column.to_native()), series_only=True)
+    return _in_utc(made) if zones - {None} else made
 
 
 def _holds_dates(name: str, frame: AnyFrame) -> bool:

@@ -256,6 +256,22 @@ def test_a_moment_with_a_zone_is_read_on_the_clock_of_vietnam(library: str) -> N
 
 
 @pytest.mark.parametrize(
+    "zone", ["UTC", "Asia/Bangkok", "Asia/Ho_Chi_Minh", "Etc/GMT-7", "+07:00", "America/New_York"]
+)
+@pytest.mark.parametrize("backend", ["numpy", "pyarrow", "objects"])
+def test_a_pandas_column_of_any_zone_tells_the_same_moments(zone: str, backend: str) -> None:
+    frame = with_zone("pandas")
+    moved = frame["completed_on"].dt.tz_convert(zone)
+    if backend == "pyarrow":
+        moved = moved.convert_dtypes(dtype_backend="pyarrow")
+    elif backend == "objects":
+        moved = moved.astype(object)
+    frame = frame.assign(completed_on=moved)
+    assert statuses(frame) == ["done_on_time", "done_late"]
+    assert hg.rate(classify(frame, as_of=AS_OF), as_of=AS_OF).frame["on_time"].tolist() == [1]
+
+
+@pytest.mark.parametrize(
     ("zone", "expected"),
     [("Asia/Ho_Chi_Minh", ["done_late"]), ("UTC", FrameError), ("Asia/Tokyo", FrameError)],
 )
