@@ -50,10 +50,14 @@ LOOKS = {
 
 FIRST_DATE = re.compile(
     r"(?P<date>(?:\d{1,2}([/.-])\d{1,2}\2\d{4}|\d{4}-\d{2}-\d{2})"
-    r"(?:,? \d{1,2}[:hg]\d{2}(?::\d{2})?)?)(?P<rest>[\s;,(+].*)",
+    r"(?:,? \d{1,2}[:hg]\d{2}(?::\d{2})?(?!\s*(?:[ap]\.?m\b|sa\b|ch\b|chiều|tối|gmt|utc|z\b|[+-]\d)))?)"
+    r"(?P<rest>[\s;,(+].*)",
     re.ASCII,
 )
-"""A text that begins with a day and goes on with something else."""
+"""A text that begins with a day and goes on with something else.
+
+A clock time of a half of the day or of a zone is left with the rest: half understood, it would be false.
+"""
 
 LEADS_ON = re.compile(r"(?:-|->|→|=>|đến|tới|sang|thành|until|to)[^\d]*\d{1,4}[/.-]\d")
 """What follows a first date where a second one takes its place, or ends what the first begins."""

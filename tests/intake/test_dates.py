@@ -30,6 +30,23 @@ def read(cell: Any, rules: DateRules = DAY_FIRST, *, deadline: bool = False, fro
 
 
 @pytest.mark.parametrize(
+    ("cell", "moment"),
+    [
+        ("15/06/2024, 5:00:00 PM GMT+7", dt.datetime(2024, 6, 15)),
+        ("15/06/2024 05:00 CH (gia hạn)", dt.datetime(2024, 6, 15)),
+        ("15/06/2024 05:00 chiều, gia hạn", dt.datetime(2024, 6, 15)),
+        ("15/06/2024 05:00 UTC (xong)", dt.datetime(2024, 6, 15)),
+        ("15/06/2024 05:00 (gia hạn)", dt.datetime(2024, 6, 15, 5)),
+    ],
+)
+def test_a_clock_time_that_is_half_understood_is_left_with_the_rest(cell: str, moment: dt.datetime) -> None:
+    reading = DateReader(DateRules(extra_text="first_date")).read(cell)
+
+    assert reading.moment == moment
+    assert reading.rest
+
+
+@pytest.mark.parametrize(
     ("cell", "found"),
     [
         (dt.date(2024, 9, 15), "2024-09-15"),
