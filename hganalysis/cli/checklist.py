@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -13,7 +12,8 @@ from hganalysis import vocab
 from hganalysis.documents.html import environment
 from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.intake.findings import FINDING_COLUMNS, KINDS, counted
-from hganalysis.report.workbook import new_workbook, put, row_height, save_workbook
+from hganalysis.report.workbook import NOT_IN_A_TAB, TAB_LENGTH, new_workbook, put, row_height, save_workbook
+from hganalysis.settings.own_words import worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
 
 WITHOUT_AGENCY = "Chung"
 SUMMARY = "Tóm tắt"
-SHEET_NAME_LENGTH = 31
-"""Characters a sheet's name can have ("Excel specifications and limits")."""
-
-NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 WIDTHS = {
     "severity": 11,
     "task_id": 16,
@@ -81,7 +77,8 @@ def checklist_page(tasks: pd.DataFrame, findings: pd.DataFrame, *, simulated: bo
         .render(
             title=TITLE,
             kinds=_summary(findings),
-            columns=[LABELS[name] for name in widths],
+            columns=[worded(LABELS[name]) for name in widths],
+            worded=worded,
             groups=groups,
             read=len(tasks),
             simulated=simulated,
@@ -99,7 +96,7 @@ def write_checklist(
     kinds = [*marks, *_summary(findings)]
     _fill(summary, ["Mức độ", "Phát hiện", "Số lượng", "Cần làm"], kinds, [11, 44, 10, 80])
     taken, widths = {SUMMARY.casefold()}, _widths(findings)
-    columns = [*(LABELS[each] for each in widths), CORRECTED]
+    columns = [*(worded(LABELS[each]) for each in widths), CORRECTED]
     for name, rows in by_agency(tasks, findings).items():
         sheet = workbook.create_sheet(_sheet_name(name, taken))
         _fill(sheet, columns, [[*each, ""] for each in _texts(rows, widths)], [*widths.values(), 26])
@@ -110,8 +107,8 @@ def write_checklist(
 
 def _summary(findings: pd.DataFrame) -> list[list[str]]:
     return [
-        [vocab.SEVERITIES[KINDS[code].severity], KINDS[code].label, str(n), KINDS[code].action]
-        for code, n in counted(findings)
+        [vocab.SEVERITIES[kind.severity], worded(kind.label), str(n), worded(kind.action)]
+        for kind, n in ((KINDS[code], n) for code, n in counted(findings))
     ]
 
 
@@ -132,18 +129,18 @@ def _texts(rows: pd.DataFrame, widths: Iterable[str]) -> list[list[str]]:
 
 def _sheet_name(name: str, taken: set[str]) -> str:
     """Return a name that no other sheet has, without regard to case, within what Excel allows."""
-    base = NOT_IN_A_SHEET_NAME.sub(" ", name).strip("' ") or WITHOUT_AGENCY
+    base = NOT_IN_A_TAB.sub(" ", name).strip("' ") or WITHOUT_AGENCY
     candidate = next(each for each in _candidates(base) if each.casefold() not in taken)
     taken.add(candidate.casefold())
     return candidate
 
 
 def _candidates(base: str) -> Iterator[str]:
-    yield base[:SHEET_NAME_LENGTH].rstrip()
+    yield base[:TAB_LENGTH].rstrip()
     number = 2
     while True:
         tail = f" ({number})"
-        yield base[: SHEET_NAME_LENGTH - len(tail)].rstrip() + tail
+        yield base[: TAB_LENGTH - len(tail)].rstrip() + tail
         number += 1
 
 

@@ -44,6 +44,8 @@ def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> Foun
     from hganalysis.intake.task_table import read_tasks
     from hganalysis.run.today import with_days
     from hganalysis.settings.export_map import load_map
+    from hganalysis.settings.office import load_office
+    from hganalysis.settings.own_words import own_words, shown_in
     from hganalysis.settings.params import load_params, project_root, require_own_words
     from hganalysis.settings.yamlfile import PROPOSED
 
@@ -58,6 +60,8 @@ def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> Foun
         if not draft:
             require_own_words(params, export_map.agencies.directory)
         tasks, findings = read_source(params, root, export_map)
+        own = own_words(load_office().changed_by(params.report), tasks["agency"].dropna().unique())
+        click.get_current_context().with_resource(shown_in(own))
         simulated = params.source.simulated
     else:
         simulated = False

@@ -33,12 +33,16 @@ def trace(output: Path, name: str, file: TextIO | None) -> Found:
     """In các nhiệm vụ đứng sau một số của báo cáo."""
     from hganalysis.cli.screen import names_of_rows, tasks_found
     from hganalysis.report.rows_behind import label_of, rows_behind, task_sets
+    from hganalysis.report.sentence import names_in
     from hganalysis.run.opened import published_tasks
     from hganalysis.run.publish import read_published
+    from hganalysis.run.verification import published_words
     from hganalysis.run.written import write_csv
+    from hganalysis.settings.own_words import shown_in, worded
 
     result, tasks = read_published(output), published_tasks(output)
     sets = task_sets(tasks, result.as_of)
+    click.get_current_context().with_resource(shown_in(published_words(output, names_in(result))))
     if not name:
         tell(names_of_rows(sets.values()))
         names = [
@@ -51,7 +55,7 @@ def trace(output: Path, name: str, file: TextIO | None) -> Found:
     else:
         write_csv(rows, file)
         if file.name != "-":
-            click.echo(f"Đã ghi {len(rows)} nhiệm vụ vào {file.name}.")
+            click.echo(f"{worded(f'Đã ghi {len(rows)} nhiệm vụ')} vào {file.name}.")
     return Found({"name": name, "label": label, "tasks": records_of(rows)})
 
 
@@ -197,7 +201,14 @@ def compare(
     from hganalysis.history.compared_tables import compare as compared
     from hganalysis.report.comparison_document import comparison_document, comparison_sheets, lines, title
     from hganalysis.report.databook import write_sheets
-    from hganalysis.run.comparable import against_last_year, days_of, require_one_office, side
+    from hganalysis.run.comparable import (
+        against_last_year,
+        days_of,
+        require_one_office,
+        shared_words,
+        side,
+    )
+    from hganalysis.settings.own_words import shown_in, worded
 
     root, outputs, names = Path(), Path("outputs"), (first, second)
     a, b = (
@@ -213,12 +224,13 @@ def compare(
         remarks.append(f"Chưa so được với cùng kỳ năm trước: {error}")
     mixed = found.first.simulated or found.second.simulated
     notice = [f"{SIMULATED_NOTICE.capitalize()}."] if mixed else []
-    tell([*notice, *remarks, title(found), *lines(found, last_year)])
-    if html:
-        html.write_text(render_page(comparison_document(found, last_year)), encoding="utf-8")
-    if xlsx:
-        sheets = comparison_sheets(found, last_year)
-        write_sheets(sheets, xlsx, author="hganalysis", as_of=found.second.as_of, simulated=mixed)
+    with shown_in(shared_words(a, b)):
+        tell([*notice, *remarks, *map(worded, (title(found), *lines(found, last_year)))])
+        if html:
+            html.write_text(render_page(comparison_document(found, last_year)), encoding="utf-8")
+        if xlsx:
+            sheets = comparison_sheets(found, last_year)
+            write_sheets(sheets, xlsx, author="hganalysis", as_of=found.second.as_of, simulated=mixed)
     tell([f"Đã ghi {near(path)}." for path in (html, xlsx) if path])
     year_before = last_year.model_dump(mode="json") if last_year else None
     return Found({**found.model_dump(mode="json"), "year_before": year_before, "remarks": remarks})
@@ -275,6 +287,7 @@ def ask(output: Path, names: Sequence[str], by: dt.datetime | None, place: Path 
     Mỗi cơ quan một thư mục: công văn (.docx, .pdf) và sổ Excel có danh sách chọn, các ô không phải ghi đã
     khóa. Sổ đã ghi thì gom vào một thư mục rồi chạy hganalysis answers.
     """
+    from hganalysis.run.verification import published_words
     from hganalysis.shelf import asking
 
     output = output.resolve()
@@ -285,7 +298,8 @@ def ask(output: Path, names: Sequence[str], by: dt.datetime | None, place: Path 
     if made.nothing:
         tell([f"Không có gì cần hỏi {len(made.nothing)} cơ quan: {', '.join(made.nothing)}."])
     if made.nameless:
-        tell([f"{made.nameless} nhiệm vụ không rõ cơ quan nên chưa hỏi được ai; xem phụ lục của báo cáo."])
+        told = f"{made.nameless} nhiệm vụ không rõ cơ quan nên chưa hỏi được ai; xem phụ lục của báo cáo."
+        tell([published_words(output).put_in(told)])
 
 
 @cli.command(no_args_is_help=True)

@@ -212,14 +212,11 @@ def _tell_published(folder: Path, seconds: float | None) -> dict[str, Any]:
     """Tell of a published period, and return the same as data; without seconds nothing had changed."""
     from hganalysis.cli.published_lines import doubts, published_figures
     from hganalysis.run.manifest import MANIFEST, sha256
-    from hganalysis.run.verification import read_manifest
-    from hganalysis.settings.office import load_office
-    from hganalysis.settings.own_words import own_words
-    from hganalysis.settings.params import Params
+    from hganalysis.run.verification import published_words, read_manifest
 
     manifest, sums = read_manifest(folder), sha256(folder / MANIFEST)
-    office = load_office().changed_by(Params.model_validate(manifest["parameters"]).report)
-    tell(published_figures(manifest["rows"], near(folder), seconds, sums, own_words(office)))
+    own = published_words(folder)
+    tell(published_figures(manifest["rows"], near(folder), seconds, sums, own))
     tell(doubts(manifest["told"]))
     return {
         "period": manifest["period"],

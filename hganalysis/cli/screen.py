@@ -12,6 +12,7 @@ from hganalysis.cli.published_lines import cautions, wrapped
 from hganalysis.drafting.date_formats import SWAPPED
 from hganalysis.intake.cautions import warnings_of
 from hganalysis.intake.findings import KINDS, counted
+from hganalysis.settings.own_words import worded
 from hganalysis.settings.yamlfile import PROPOSED
 
 if TYPE_CHECKING:
@@ -47,13 +48,13 @@ WINDOW_DATES = ("assigned_on", "due_on", "completed_on")
 def reading(tasks: pd.DataFrame, findings: pd.DataFrame) -> Iterator[str]:
     """Yield what was understood of an export, what of it changes the counts, and its faults."""
     yield from understood(tasks)
-    yield from cautions([each["message"] for each in warnings_of(findings)])
+    yield from cautions([worded(each["message"]) for each in warnings_of(findings)])
     yield from faults(findings)
 
 
 def understood(tasks: pd.DataFrame) -> Iterator[str]:
     """Yield what was understood of an export: deadlines, states, agencies and the spans of dates."""
-    yield f"Đọc được {text.number(len(tasks))} dòng nhiệm vụ."
+    yield worded(f"Đọc được {text.number(len(tasks))} dòng nhiệm vụ.")
     if not len(tasks):
         return
     yield from _fact("Thời hạn", _counts(tasks["due_kind"], vocab.DUE_KINDS))
@@ -65,7 +66,7 @@ def understood(tasks: pd.DataFrame) -> Iterator[str]:
         if name in tasks and tasks[name].notna().any():
             span = f"từ {text.date(tasks[name].min())} đến {text.date(tasks[name].max())}"
             yield from _fact(
-                vocab.TASK_COLUMNS[name], f"{span} ({text.number(int(tasks[name].count()))} dòng)"
+                worded(vocab.TASK_COLUMNS[name]), f"{span} ({text.number(int(tasks[name].count()))} dòng)"
             )
 
 
@@ -150,12 +151,12 @@ def tasks_found(rows: pd.DataFrame, label: str, *, simulated: bool) -> Iterator[
     """Yield the rows behind a number: how many, then one line a task, worst first."""
     from hganalysis.documents.model import simulated_notices
 
-    yield from (each.text for each in simulated_notices(simulated, vocab.NOT_REAL))
-    yield f"{text.number(len(rows))} nhiệm vụ: {label}."
+    yield from (worded(each.text) for each in simulated_notices(simulated, vocab.NOT_REAL))
+    yield worded(f"{text.number(len(rows))} nhiệm vụ: {label}.")
     if rows.empty:
         return
     worst = rows.sort_values("days_late", ascending=False, kind="stable", na_position="last")
-    heads = tuple(FOUND.values())
+    heads = tuple(map(worded, FOUND.values()))
     lines = [heads, *map(_task_cells, worst.to_dict("records"))]
     widths = [min(LONGEST_VALUE, max(len(line[i]) for line in lines)) for i in range(len(heads))]
     for line in lines:
@@ -167,8 +168,8 @@ def _task_cells(task: Mapping[Hashable, Any]) -> tuple[str, ...]:
     said = {name: "" if pd.isna(task.get(name)) else task[name] for name in FOUND}
     words = {
         "deadline": text.date(said["deadline"]),
-        "status": vocab.STATUSES[said["status"]],
-        "holder": vocab.HOLDERS.get(said["holder"], ""),
+        "status": worded(vocab.STATUSES[said["status"]]),
+        "holder": worded(vocab.HOLDERS.get(said["holder"], "")),
     }
     return tuple(str(words.get(name, value)) for name, value in said.items())
 
@@ -178,7 +179,7 @@ def names_of_rows(sets: Iterable[TaskSet]) -> Iterator[str]:
     yield "Tên của từng danh mục; nối bằng dấu chấm để lấy phần chung, ví dụ qua-han.cho-duyet."
     for each in sets:
         if number := int(each.rows.sum()):
-            yield f"{text.number(number):>7}  {each.name}: {each.label}"
+            yield f"{text.number(number):>7}  {each.name}: {worded(each.label)}"
 
 
 def faults(findings: pd.DataFrame) -> Iterator[str]:
@@ -193,7 +194,7 @@ def faults(findings: pd.DataFrame) -> Iterator[str]:
         for code, n in chosen:
             kind = KINDS[code]
             action = kind.action if severity != "info" else ""
-            yield from wrapped(f"{text.number(n):>5}  {kind.label}. {action}".rstrip(), 7)
+            yield from wrapped(worded(f"{text.number(n):>5}  {kind.label}. {action}".rstrip()), 7)
             yield from _rows(findings[findings["code"] == code], SHOWN_ROWS[severity])
 
 
@@ -211,7 +212,9 @@ def _rows(rows: pd.DataFrame, most: int) -> Iterator[str]:
 
 def _counts(column: pd.Series, labels: dict[str, str]) -> str:
     sizes = column.value_counts()
-    parts = [f"{label} {text.number(int(sizes[key]))}" for key, label in labels.items() if key in sizes]
+    parts = [
+        f"{worded(label)} {text.number(int(sizes[key]))}" for key, label in labels.items() if key in sizes
+    ]
     return "; ".join(parts)
 
 

@@ -15,7 +15,14 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
 from hganalysis.documents.model import SIMULATED_NOTICE
-from hganalysis.report.appendix_tables import appendix_tables, attached_line, caution_line, period_line, shown
+from hganalysis.report.appendix_tables import (
+    appendix_tables,
+    attached_line,
+    caution_line,
+    cells_worded,
+    period_line,
+    shown,
+)
 from hganalysis.report.sentence import in_words_of, names_in
 from hganalysis.report.workbook import (
     LINE_HEIGHT,
@@ -62,7 +69,10 @@ def write_appendices(result: Result, path: Path, office: Office, colophon: str =
     own = in_words_of(office, names_in(result))
     workbook = new_workbook(f"Phụ lục, kỳ báo cáo {result.period}", AUTHOR, _font(12))
     for counted in appendix_tables(result):
-        table = replace(own(replace(counted, rows=())), rows=counted.rows)
+        rows = tuple(
+            replace(row, cells=tuple(cells_worded(row.cells, counted.columns, own))) for row in counted.rows
+        )
+        table = replace(own(replace(counted, rows=())), rows=rows)
         sheet = workbook.create_sheet(f"Phụ lục {table.number}")
         _fill(sheet, table, _headings(table, result, office, own(caution_line(result))))
         _set_page(sheet, table, simulated=result.simulated)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from hganalysis import text, vocab
 from hganalysis.counting.result_words import reason_label
@@ -18,7 +18,7 @@ from hganalysis.report.method_note import method_note
 from hganalysis.report.rows_behind import GROUP_SETS, agency_sets, named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from hganalysis.counting.listed_tasks import ListedTask
     from hganalysis.counting.result_model import Counts, KnownFault, Rate, Result, Warned
@@ -242,6 +242,36 @@ def reported_state(task: ListedTask) -> str:
         return f"{said}, báo ngày {text.date(task.reported_on)}"
     progress = task.progress_pct
     return said if progress is None or task.holder is None else f"{said}, {text.number(progress)}%"
+
+
+OF_THIS_TOOL = frozenset(
+    {
+        *("holder", vocab.COLUMNS["holder"].label, "reason", "status", "Tình trạng", "Tình trạng kỳ trước"),
+        *("Tình trạng kỳ này", "Tình trạng đã công bố", "Tình trạng nay", "Diễn biến", "Điều đã thay đổi"),
+    }
+)
+"""Keys of the columns whose cells hold words of this tool, in a list whose other cells are the source's."""
+
+
+def cells_worded(cells: Sequence[Cell], columns: Sequence[Column], own: Callable[[Any], Any]) -> list[Cell]:
+    """Return a row of a list in which what this tool says is in the words of the office.
+
+    Examples
+    --------
+    >>> columns = [Column(key, key, "left", 9, "text") for key in ("title", "holder")]
+    >>> cells_worded(["Việc hoàn thành", "báo hoàn thành"], columns, lambda said: said.upper())
+    ['Việc hoàn thành', 'BÁO HOÀN THÀNH']
+    """
+    handed = tuple(vocab.HOLDERS.values())
+
+    def is_ours(key: str, cell: Cell) -> bool:
+        if key == "reported_state":
+            return isinstance(cell, str) and cell.startswith(handed)
+        return key in OF_THIS_TOOL
+
+    return [
+        own(cell) if is_ours(column.key, cell) else cell for cell, column in zip(cells, columns, strict=False)
+    ]
 
 
 def cell(task: ListedTask, key: str) -> Cell:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hganalysis import text
 from hganalysis.documents.model import Appendix, Bar, Column, Figure, Row, Table
 from hganalysis.report import analysis_sentences, findings_sentences
-from hganalysis.report.appendix_tables import AppendixTable, Cell, attached_line, shown
+from hganalysis.report.appendix_tables import AppendixTable, Cell, attached_line, cells_worded, shown
 from hganalysis.report.contents import together
 from hganalysis.report.places import SUMMARY
 
@@ -73,7 +73,12 @@ def _table(source: AppendixTable, contents: Contents, notes: tuple[str, ...]) ->
             Column(contents.own(column.label), column.align, column.width) for column in source.columns
         ),
         rows=tuple(
-            Row(_texts(row.cells, source), row.kind, _behind(row), _bars(row, keys, contents.result))
+            Row(
+                _texts(cells_worded(row.cells, source.columns, contents.own), source),
+                row.kind,
+                _behind(row),
+                _bars(row, keys, contents.result),
+            )
             for row in source.rows
         ),
         note=contents.own(together(source.note, *notes)),
@@ -107,5 +112,5 @@ def _bars(row: CountedRow, keys: Sequence[str], result: Result) -> tuple[Bar | N
     )
 
 
-def _texts(cells: tuple[Cell, ...], source: AppendixTable) -> tuple[str, ...]:
+def _texts(cells: Sequence[Cell], source: AppendixTable) -> tuple[str, ...]:
     return tuple(shown(cell, column) for cell, column in zip(cells, source.columns, strict=True))

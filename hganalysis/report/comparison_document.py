@@ -30,6 +30,8 @@ from hganalysis.report.databook_sheet import (
     sheet,
     text_column,
 )
+from hganalysis.report.sentence import in_words
+from hganalysis.settings.own_words import worded, words_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -207,7 +209,10 @@ def _a_year_ago(found: ComparedTotals | None) -> tuple[str, ...]:
 
 
 def comparison_document(found: Comparison, last_year: ComparedTotals | None = None) -> Document:
-    """Return the comparison as a document: numbers, the flow, what was changed, moves, tasks that moved."""
+    """Return the comparison as a document: numbers, the flow, what was changed, moves, tasks that moved.
+
+    It is in the words in force.
+    """
     simulated = found.first.simulated or found.second.simulated
     blocks: list[Block] = [*simulated_notices(simulated)]
     blocks.append(BulletList((f"{FIRST}: {_named(found.first)}", f"{SECOND}: {_named(found.second)}")))
@@ -220,7 +225,7 @@ def comparison_document(found: Comparison, last_year: ComparedTotals | None = No
         blocks.append(Paragraph(SAME))
     if year := _a_year_ago(last_year):
         blocks += [Heading(1, "Cùng kỳ năm trước"), *map(Paragraph, year)]
-    return Document(
+    made = Document(
         title="So sánh hai kỳ",
         language="vi",
         simulated=simulated,
@@ -229,6 +234,8 @@ def comparison_document(found: Comparison, last_year: ComparedTotals | None = No
         blocks=tuple(blocks),
         signature=None,
     )
+    told: Document = in_words(words_in_force())(made)
+    return told
 
 
 def _numbers(found: Comparison) -> list[Block]:
@@ -357,7 +364,7 @@ def _signed_points(difference: float) -> str:
 
 
 def _label(status: str | None) -> str:
-    return "không có trong tệp" if status is None else vocab.STATUSES[status]
+    return "không có trong tệp" if status is None else worded(vocab.STATUSES[status])
 
 
 def _matrix(found: Comparison) -> Table:
@@ -446,7 +453,7 @@ def _said_sheet(found: Comparison, last_year: ComparedTotals | None, about: list
     told = (*_flowed(found), *_changed(found)) if found.differs else (SAME,)
     said = [(each,) for each in (*told, *_a_year_ago(last_year))]
     columns = (text_column("Nội dung", 100),)
-    return sheet("So sánh", "SoSanh", "So sánh hai kỳ", about, columns, said, sourced=True)
+    return sheet("So sánh", "SoSanh", "So sánh hai kỳ", about, columns, said)
 
 
 def _audit_sheets(found: Comparison, about: list[str]) -> tuple[Sheet, ...]:

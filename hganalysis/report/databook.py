@@ -20,15 +20,16 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 
 from hganalysis import text, vocab
 from hganalysis.documents.model import SIMULATED_NOTICE
-from hganalysis.report.appendix_tables import Column
+from hganalysis.report.appendix_tables import Column, cells_worded
 from hganalysis.report.changed_history import history_sheets
 from hganalysis.report.databook_lists import correction_sheets, follow_up_sheets, list_sheets
 from hganalysis.report.databook_numbers import breakdown_sheets, number_sheets
 from hganalysis.report.databook_sheet import BLANK, Sheet
 from hganalysis.report.flow_tables import flow_sheets
-from hganalysis.report.sentence import in_words_of, names_in
+from hganalysis.report.sentence import in_words, in_words_of, names_in
 from hganalysis.report.sheet_paper import A4, BESIDE, MARGIN, SIZE, on_paper
-from hganalysis.report.workbook import dress, new_workbook, put, row_height, save_workbook
+from hganalysis.report.workbook import dress, new_workbook, put, row_height, save_workbook, tab
+from hganalysis.settings.own_words import words_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -104,9 +105,10 @@ def write_sheet(sheet: Sheet, path: Path, *, author: str, as_of: str, simulated:
 
 
 def write_sheets(sheets: Sequence[Sheet], path: Path, *, author: str, as_of: str, simulated: bool) -> None:
-    """Write sheets as a workbook without a cover, titled as the first."""
-    workbook = new_workbook(sheets[0].title, author, _font())
-    for each in sheets:
+    """Write sheets as a workbook without a cover, titled as the first, in the words in force."""
+    worded = [_worded(each, in_words(words_in_force())) for each in sheets]
+    workbook = new_workbook(worded[0].title, author, _font())
+    for each in worded:
         page = workbook.create_sheet(each.name)
         _write(page, each, [f"{SIMULATED_NOTICE}."] if simulated else [])
         _set_page(page, simulated=simulated)
@@ -114,9 +116,12 @@ def write_sheets(sheets: Sequence[Sheet], path: Path, *, author: str, as_of: str
 
 
 def _worded(sheet: Sheet, own: Callable[[Any], Any]) -> Sheet:
-    """Return a sheet in the words of the office; its name stays, and so does what the source says."""
+    """Return a sheet in the words of the office; what the source says stays."""
     worded: Sheet = own(replace(sheet, rows=()) if sheet.sourced else sheet)
-    return replace(worded, name=sheet.name, rows=sheet.rows if sheet.sourced else worded.rows)
+    if sheet.sourced:
+        rows = tuple(tuple(cells_worded(row, sheet.columns, own)) for row in sheet.rows)
+        worded = replace(worded, rows=rows)
+    return replace(worded, name=tab(worded.name))
 
 
 def _about(result: Result, office: Office, own: Callable[[Any], Any]) -> list[str]:

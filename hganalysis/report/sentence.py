@@ -80,7 +80,11 @@ def in_words_of(office: Office, names: Iterable[str]) -> Callable[[Any], Any]:
 
     Names and what stands between quotation marks are never changed.
     """
-    own = own_words(office, names)
+    return in_words(own_words(office, names))
+
+
+def in_words(own: OwnWords) -> Callable[[Any], Any]:
+    """Return what puts words of an office in a text or a part of a document, as `in_words_of` does."""
 
     def changed(part: Any) -> Any:
         if isinstance(part, str):

@@ -43,6 +43,11 @@ LINE_HEIGHT, PADDING = 14.5, 3.5
 WIDEST_LETTER = 1.7
 """More digits of a column than any letter takes, bold ones in mind."""
 
+TAB_LENGTH = 31
+"""Characters a sheet's name can have ("Excel specifications and limits")."""
+
+NOT_IN_A_TAB = re.compile(r"[\[\]:*?/\\]")
+
 HIGHEST_ROW = 409
 """Points a row can have ("Excel specifications and limits")."""
 
@@ -50,17 +55,20 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
-class Dressed(Workbook):
-    """A workbook that knows the looks its cells have; openpyxl compares a font with every font it has."""
+def tab(name: str) -> str:
+    """Return what a sheet may be called.
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.looks: dict[Hashable, StyleArray] = {}
+    Examples
+    --------
+    >>> tab("Câu hỏi/chất vấn của đại biểu thay đổi")
+    'Câu hỏi chất vấn của đại biểu t'
+    """
+    return NOT_IN_A_TAB.sub(" ", name)[:TAB_LENGTH].strip("' ")
 
 
 def new_workbook(title: str, author: str, font: Font) -> Any:
     """Return a workbook without sheets, with its document properties and its font."""
-    workbook: Any = Dressed()
+    workbook: Any = Workbook()
     workbook.remove(workbook.active)
     workbook._fonts = IndexedList([font])
     workbook._named_styles["Normal"].font = font
@@ -100,8 +108,11 @@ def _show_as(cell: Any, number_format: str, *, quoted: bool = False) -> None:
 
 
 def dress(cell: Any, name: Hashable, look: Callable[[], Mapping[str, Any]]) -> None:
-    """Give a cell the look of a name, by attributes of the cell, beside the look that it has."""
-    looks = cell.parent.parent.looks
+    """Give a cell the look of a name, by attributes of the cell, beside the look that it has.
+
+    The workbook, made here or opened, keeps these looks: openpyxl compares a font with every font it has.
+    """
+    looks: dict[Hashable, StyleArray] = vars(cell.parent.parent).setdefault("looks", {})
     both = (name, cell._style and cell._style.tobytes())
     if both not in looks:
         for part, value in look().items():

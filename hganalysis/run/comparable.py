@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,17 @@ from hganalysis.errors import ParamsError
 from hganalysis.history.compared_tables import ComparedTotals, compare_totals
 from hganalysis.history.snapshots import Snapshot, open_snapshot, read_snapshots
 from hganalysis.intake.task_table import read_tasks
-from hganalysis.run.opened import SUFFIXES, Period, open_period, params_file, read_corrections
+from hganalysis.run.opened import (
+    SUFFIXES,
+    Period,
+    open_period,
+    params_file,
+    read_corrections,
+)
 from hganalysis.run.published_places import RESULT
+from hganalysis.run.verification import published_words
 from hganalysis.settings.office import load_office
+from hganalysis.settings.own_words import own_words
 from hganalysis.settings.params import HISTORY, Params
 from hganalysis.text import fold
 
@@ -24,8 +32,22 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from hganalysis.settings.own_words import OwnWords
+
 Cell = tuple[str, str]
 """Id of a task and name of a column."""
+
+OF_SOURCE = (
+    "agency",
+    "agency_raw",
+    "title",
+    "doc_number",
+    "status_raw",
+    "cause_raw",
+    "source_file",
+    "source_sheet",
+)
+"""Columns whose texts a comparison shows as the source has them."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +62,8 @@ class Side:
         Cells that reviewed corrections replaced.
     office : str
         The letterhead of whose report it is; "" for an export, which does not say.
+    own : OwnWords, optional
+        The words of that office, where params say them.
     remark : str
         What is to be known of the choice that was made; "" for nothing.
     """
@@ -47,6 +71,7 @@ class Side:
     judged: pd.DataFrame
     recorded: frozenset[Cell] = frozenset()
     office: str = ""
+    own: OwnWords | None = None
     remark: str = ""
 
 
@@ -132,16 +157,30 @@ def require_one_office(first: Side, second: Side) -> None:
 
 
 def _of_period(period: Period) -> Side:
-    office = load_office().changed_by(period.params.report).letterhead
+    office = load_office().changed_by(period.params.report)
     if period.published is not None:
-        return Side(period.judged, _published_corrections(period.published), office)
-    agreed = [each for each in read_corrections(period.params, period.root) if each.agreed]
-    return Side(period.judged, frozenset((each.task_id, each.column) for each in agreed), office)
+        recorded = _published_corrections(period.published)
+    else:
+        agreed = [each for each in read_corrections(period.params, period.root) if each.agreed]
+        recorded = frozenset((each.task_id, each.column) for each in agreed)
+    return Side(period.judged, recorded, office.letterhead, own_words(office))
 
 
 def _of_snapshot(snapshot: Snapshot, outputs: Path, remark: str = "") -> Side:
-    recorded = _published_corrections(outputs / snapshot.about.period)
-    return Side(snapshot.tasks(), recorded, snapshot.about.office, remark)
+    folder = outputs / snapshot.about.period
+    own = published_words(folder) if (folder / RESULT).is_file() else None
+    return Side(snapshot.tasks(), _published_corrections(folder), snapshot.about.office, own, remark)
+
+
+def shared_words(*sides: Side) -> OwnWords:
+    """Return the words in which sides of one office are compared; titles and agencies of both stay.
+
+    An export says no words: those of the other side hold, or those of the project.
+    """
+    own = next((each.own for each in sides if each.own), None) or own_words(load_office())
+    columns = [each.judged[name] for each in sides for name in OF_SOURCE if name in each.judged]
+    texts = {str(value) for column in columns for value in column.dropna().unique()}
+    return replace(own, names=tuple(sorted(texts | {str(each.judged.attrs["label"]) for each in sides})))
 
 
 def _published_corrections(folder: Path) -> frozenset[Cell]:

@@ -66,7 +66,7 @@ from hganalysis.run.today import with_days
 from hganalysis.run.written import for_readers, json_text, write_csv, write_json
 from hganalysis.settings.export_map import load_map
 from hganalysis.settings.office import OF_THE_LETTER, Office, load_office
-from hganalysis.settings.own_words import keep_names, own_words, use_words
+from hganalysis.settings.own_words import OwnWords, own_words, use_words
 from hganalysis.settings.params import Params, load_params, require_own_words
 from hganalysis.settings.reference import TEMPLATE, own_reference_files
 
@@ -147,8 +147,16 @@ class Stage:
         result = summarise(judged, findings, self.params, self.load_previous(), in_full=in_full)
         outputs = self.folder.resolve().parent
         answer = audit_previous(outputs, self.params, judged, result, self.corrections)
-        keep_names(names_in(result))
+        self._speak(result)
         return judged, with_warnings(result, answer), answer
+
+    @cached_property
+    def _own(self) -> OwnWords:
+        return own_words(load_office().changed_by(self.params.report))
+
+    def _speak(self, result: Result | None = None) -> None:
+        """Put the words of this office in force, which leave the names of this period as they are."""
+        use_words(replace(self._own, names=names_in(result) if result else ()))
 
     def read_source(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return what the export of the period says, read once: tidy tasks and findings."""
@@ -226,7 +234,7 @@ class Stage:
     def load_counts(self) -> Result:
         """Return the counts that `save_judged` kept."""
         found: Result = load_part(self.folder, COUNTING)
-        keep_names(names_in(found))
+        self._speak(found)
         return found
 
     def save_analysis(self, quality: tuple[Measured, ...], delays: DelaysResult) -> None:
@@ -451,8 +459,9 @@ def open_stage(
     params = load_params(file, with_days(file, changes))
     place = _own_folder(params, root) if folder is None else Path(folder)
     place.mkdir(parents=True, exist_ok=True)
-    use_words(own_words(load_office().changed_by(params.report)))
-    return Stage(place, root, params)
+    stage = Stage(place, root, params)
+    stage._speak()
+    return stage
 
 
 def _own_folder(params: Params, root: Path) -> Path:

@@ -20,10 +20,14 @@ from hganalysis.run.manifest import (
     sums_text,
 )
 from hganalysis.run.published_places import RESULT
+from hganalysis.settings.office import OfficeChanges, load_office
+from hganalysis.settings.own_words import own_words
 from hganalysis.settings.params import Params
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from hganalysis.settings.own_words import OwnWords
 
 COVERED = (
     "Đã đối chiếu mọi tệp với SHA-256 trong run.json, run.json với dấu niêm của nó, số dòng và kỳ với "
@@ -206,3 +210,13 @@ def _contents(folder: Path) -> tuple[dict[str, Path], dict[str, str]]:
     for own in (MANIFEST, SUMS, LOG):
         files.pop(own, None)
     return files, odd
+
+
+def published_words(folder: Path, names: Iterable[str] = ()) -> OwnWords:
+    """Return the words of the office of a published period, the project's where the period says none."""
+    try:
+        told = read_manifest(folder).get("parameters") or {}
+        changes = OfficeChanges.model_validate(told.get("report") or {})
+    except (ParamsError, ValueError):
+        changes = OfficeChanges()
+    return own_words(load_office().changed_by(changes), names)

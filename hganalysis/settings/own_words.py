@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 TASK, DONE, DOING, UNITS, OFFICE = "nhiệm vụ", "hoàn thành", "thực hiện", "cơ quan, đơn vị", "Văn phòng"
 """What this tool calls a task, what is done to it, those who do it, and the office that follows it up; an
 office with a word for doing it has that in place of `DOING` too."""
+
+QUOTED = ("“[^”]*”", "«[^»]*»")
+"""What stands between quotation marks, in documents and on a terminal."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,9 @@ class OwnWords:
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         """Names, quotations and words put in before are found first, so that they stay."""
-        kept = sorted({*self.names, *self._own.values()} - {""}, key=lambda each: (-len(each), each))
-        return re.compile("|".join(["“[^”]*”", *map(re.escape, (*kept, *self._own))]), re.IGNORECASE)
+        named = {name for name in self.names if any(ours in name.lower() for ours in self._own)}
+        kept = sorted({*named, *self._own.values()} - {""}, key=lambda each: (-len(each), each))
+        return re.compile("|".join([*QUOTED, *map(re.escape, (*kept, *self._own))]), re.IGNORECASE)
 
     def put_in(self, text: str) -> str:
         """Return a text of this tool in the words of the office; twice is as once."""
@@ -100,12 +104,6 @@ def shown_in(words: OwnWords) -> Iterator[None]:
 def words_in_force() -> OwnWords:
     """Return the words in force: those of this tool, until an office's are."""
     return _in_force[0]
-
-
-def keep_names(names: Iterable[str]) -> None:
-    """Let names of the source stand as they are, beside those that already do."""
-    now = words_in_force()
-    use_words(replace(now, names=tuple(dict.fromkeys((*now.names, *names)))))
 
 
 def worded(text: str) -> str:

@@ -16,8 +16,9 @@ from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.intake.corrections import CORRECTABLE
 from hganalysis.intake.findings import KINDS
 from hganalysis.report.sheet_paper import A3, A4, Paper
-from hganalysis.report.workbook import new_workbook, put, row_height, save_workbook
+from hganalysis.report.workbook import new_workbook, put, row_height, save_workbook, tab
 from hganalysis.settings.causes import load_causes
+from hganalysis.settings.own_words import worded
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -41,13 +42,18 @@ LINE = Border(left=EDGE, right=EDGE, top=EDGE, bottom=EDGE)
 
 @dataclass(frozen=True)
 class FormColumn:
-    """A column of the workbook: its key, heading, width and kind, and whether the agency fills it in."""
+    """A column of the workbook: its key, label, width and kind, and whether the agency fills it in."""
 
     key: str
     label: str
     width: float
     kind: str = "text"
     filled: bool = False
+
+    @property
+    def heading(self) -> str:
+        """The label in the words in force."""
+        return worded(self.label)
 
 
 STATE, COMPLETED, CAUSE = "state_new", "completed_new", "cause_new"
@@ -148,8 +154,8 @@ def finding_rows(findings: pd.DataFrame) -> tuple[dict[str, Any], ...]:
     return tuple(
         {
             "task_id": row["task_id"],
-            "kind": KINDS[row["code"]].label,
-            "column": CORRECTABLE[row["about"]],
+            "kind": worded(KINDS[row["code"]].label),
+            "column": worded(CORRECTABLE[row["about"]]),
             "value": row["value"],
             "why": row["reason"],
             "source_sheet": row["sheet"],
@@ -167,16 +173,21 @@ def _cell(value: Any, column: FormColumn) -> Any:
     if column.kind == "count":
         return int(value)
     if column.key == "status":
-        return text.capital(vocab.STATUSES[str(value)])
-    return text.capital(reason_label(str(value))) if column.key == "reason" else str(value)
+        return worded(text.capital(vocab.STATUSES[str(value)]))
+    return worded(text.capital(reason_label(str(value)))) if column.key == "reason" else str(value)
+
+
+def tasks_tab() -> str:
+    """Return what the sheet of tasks is called in the words in force."""
+    return tab(worded(TASKS))
 
 
 def write_form(form: Form, path: Path) -> None:
-    """Write the workbook; the same period gives the same bytes."""
-    title = f"Trả lời về nhiệm vụ {form.label}: {form.agency}"
+    """Write the workbook, in the words in force; the same period gives the same bytes."""
+    title = f"{worded('Trả lời về nhiệm vụ')} {form.label}: {form.agency}"
     workbook = new_workbook(title, form.author, _font())
     _guide(workbook.create_sheet(GUIDE), form, title)
-    _sheet(workbook.create_sheet(TASKS), "Nhiệm vụ cần trả lời", form.columns, form.tasks, form)
+    _sheet(workbook.create_sheet(tasks_tab()), "Nhiệm vụ cần trả lời", form.columns, form.tasks, form)
     if form.findings:
         columns = (*ABOUT_FINDINGS, *TO_FILL_OF_FINDINGS)
         _sheet(workbook.create_sheet(FINDINGS), "Dữ liệu cần đối chiếu", columns, form.findings, form)
@@ -197,13 +208,13 @@ def _guide(page: Any, form: Form, title: str) -> None:
         PUBLISHED: form.published,
     }
     lines = [
-        *([f"{SIMULATED_NOTICE}: nhiệm vụ trong tệp này không có thật."] if form.simulated else []),
+        *([worded(f"{SIMULATED_NOTICE}: nhiệm vụ trong tệp này không có thật.")] if form.simulated else []),
         f"Số liệu tính đến hết ngày {text.date(form.as_of)}, {form.label}.",
         f"Gửi lại tệp này cho {form.author} chậm nhất ngày {text.date(form.answer_by)}.",
-        f"1. Mở trang “{TASKS}”: đối chiếu từng dòng với hồ sơ của đơn vị. Dòng đã đúng thì để trống.",
+        f"1. Mở trang “{tasks_tab()}”: đối chiếu từng dòng với hồ sơ của đơn vị. Dòng đã đúng thì để trống.",
         "2. Chỉ ghi vào các ô nền vàng. Trạng thái chọn trong danh sách; nguyên nhân chọn hoặc "
         "tự ghi; ngày ghi dạng 05/11/2024.",
-        "3. Việc đã xong thì ghi cả trạng thái và ngày hoàn thành. Ghi số văn bản làm căn cứ.",
+        worded("3. Việc đã xong thì ghi cả trạng thái và ngày hoàn thành. Ghi số văn bản làm căn cứ."),
         f"4. Trang “{FINDINGS}” (nếu có) là những ô nghi sai: ghi giá trị đúng." if form.findings else "",
         "Các ô khác đã khóa. Không đổi tiêu đề, không thêm dòng; giữ bốn dòng dưới đây để tệp "
         "tìm về đúng kỳ.",
@@ -229,16 +240,16 @@ def _guide(page: Any, form: Form, title: str) -> None:
 def _sheet(
     page: Any, title: str, columns: Sequence[FormColumn], rows: Sequence[Mapping[str, Any]], form: Form
 ) -> None:
-    put(page.cell(1, 1), f"{title}, {form.agency}, {form.label}", "text")
+    put(page.cell(1, 1), f"{worded(title)}, {form.agency}, {form.label}", "text")
     page.cell(1, 1).font = _font(13, bold=True)
     put(page.cell(2, 1), "Chỉ ghi vào các ô nền vàng; dòng đã đúng thì để trống.", "text")
     for place, column in enumerate(columns, start=1):
         cell = page.cell(HEADER_ROW, place)
-        put(cell, column.label, "text")
+        put(cell, column.heading, "text")
         cell.font, cell.border, cell.fill = _font(bold=True), LINE, FILL if column.filled else HEADED
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         page.column_dimensions[get_column_letter(place)].width = column.width
-    labels = [(each.label, each.width - 1) for each in columns]
+    labels = [(each.heading, each.width - 1) for each in columns]
     page.row_dimensions[HEADER_ROW].height = row_height(labels, bold=True)
     for at, row in enumerate(rows, start=HEADER_ROW + 1):
         _row(page, at, columns, row)
@@ -285,7 +296,10 @@ def _choices(page: Any, columns: Sequence[FormColumn], rows: int) -> None:
 
 
 def _lists(page: Any) -> None:
-    lists = {"Trạng thái": STATES, "Nguyên nhân chậm": tuple(load_causes().labels.values())}
+    lists = {
+        "Trạng thái": tuple(map(worded, STATES)),
+        "Nguyên nhân chậm": tuple(load_causes().labels.values()),
+    }
     for place, (label, words) in enumerate(lists.items(), start=1):
         put(page.cell(1, place), label, "text")
         page.cell(1, place).font = _font(bold=True)

@@ -13,6 +13,8 @@ from hganalysis.errors import SourceError
 from hganalysis.reading.process import read_sheets
 from hganalysis.reading.source_files import source_files
 from hganalysis.run.published_places import RESULT
+from hganalysis.run.verification import published_words
+from hganalysis.settings.own_words import shown_in
 from hganalysis.shelf.answer_form import PERIOD
 from hganalysis.shelf.filled_form import (
     AskedPeriod,
@@ -66,8 +68,9 @@ def read_answers(folder: Path, outputs: Path) -> Answers:
         faults += [not_ours(name) for name, marks, _ in books if not marks]
         raise SourceError("\n".join(faults) or "Không có sổ trả lời nào.")
     asked = AskedPeriod(outputs / period)
-    forms = [read_form(asked, *each) for each in books]
-    _set_contradictions_aside(forms)
+    with shown_in(published_words(outputs / period, asked.agencies.values())):
+        forms = [read_form(asked, *each) for each in books]
+        _set_contradictions_aside(forms)
     refused = [*faults, *(fault for form in forms for fault in form.faults)]
     good = [form for form in forms if not form.faults]
     if not good:

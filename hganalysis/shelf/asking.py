@@ -22,6 +22,7 @@ from hganalysis.report.reminder import Overdue, Reminder, build_reminder
 from hganalysis.run.opened import published_tasks, read_findings
 from hganalysis.run.publish import read_published
 from hganalysis.run.published_places import RESULT
+from hganalysis.settings.own_words import own_words, shown_in
 from hganalysis.settings.reference import TEMPLATE, own_reference_files
 from hganalysis.settings.workdays import load_calendar
 from hganalysis.shelf.answer_form import (
@@ -105,7 +106,9 @@ def ask(
     chosen = [found(name, everyone, shown.period) for name in names] or everyone
     tasks, findings = published_tasks(folder), read_findings(folder)
     tasks[UNCLEAR] = touched_rows(tasks, read_published(folder))
-    forms = [_form(folder, shown, office, each, day, tasks, findings) for each in dict.fromkeys(chosen)]
+    words = own_words(office, [each.greeted for each in everyone])
+    with shown_in(words):
+        forms = [_form(folder, shown, office, each, day, tasks, findings) for each in dict.fromkeys(chosen)]
     asked = [form for form in forms if form.tasks or form.findings]
     nothing = tuple(form.agency for form in forms if form not in asked)
     if names and nothing:
@@ -113,7 +116,7 @@ def ask(
     refuse_other_folder(place, f"{LETTER}.docx")
     place.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(place.parent / f".lock-{folder.name}", timeout=0):
+        with FileLock(place.parent / f".lock-{folder.name}", timeout=0), shown_in(words):
             paths = put_in_place(_made(asked, tasks, office, place, zipped), place, whole=not names)
     except Timeout:
         raise ParamsError(

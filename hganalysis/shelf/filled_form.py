@@ -28,6 +28,7 @@ from hganalysis.run.opened import published_tasks, read_findings
 from hganalysis.run.publish import read_published
 from hganalysis.run.published_places import RESULT
 from hganalysis.settings.export_map import DateRules
+from hganalysis.settings.own_words import worded
 from hganalysis.shelf.answer_form import (
     ABOUT_FINDINGS,
     AGENCY_ID,
@@ -40,7 +41,6 @@ from hganalysis.shelf.answer_form import (
     PERIOD,
     PUBLISHED,
     STATE,
-    TASKS,
     TO_FILL_OF_FINDINGS,
     VALUE,
     FormColumn,
@@ -49,6 +49,7 @@ from hganalysis.shelf.answer_form import (
     findings_asked,
     task_rows,
     tasks_asked,
+    tasks_tab,
 )
 from hganalysis.shelf.proposed_corrections import Proposed
 from hganalysis.text import fold
@@ -153,7 +154,7 @@ def read_form(asked: AskedPeriod, name: str, marks: Mapping[str, str], sheets: S
     own = tasks_asked(asked.tasks, book.agency_id)
     about = findings_asked(asked.findings, asked.tasks, book.agency_id)
     expected = [
-        (TASKS, columns_of(own), task_rows(own), own.to_dict("records")),
+        (tasks_tab(), columns_of(own), task_rows(own), own.to_dict("records")),
         (FINDINGS, (*ABOUT_FINDINGS, *TO_FILL_OF_FINDINGS), finding_rows(about), about.to_dict("records")),
     ]
     for title, columns, rows, sources in expected:
@@ -200,7 +201,7 @@ def _read_sheet(
     columns: Sequence[FormColumn],
     rows: Sequence[Known],
 ) -> None:
-    labels = [fold(each.label) for each in columns]
+    labels = [fold(each.heading) for each in columns]
     found = [
         (at, [fold(line_text(cell)) for cell in row])
         for at, row in enumerate(sheet.rows)
@@ -209,11 +210,11 @@ def _read_sheet(
     header = next(((at, texts) for at, texts in found if set(labels) <= set(texts)), None)
     if header is None:
         best = max((texts for _, texts in found), key=lambda each: len(set(labels) & set(each)), default=[])
-        missing = ", ".join(each.label for each in columns if fold(each.label) not in best)
+        missing = ", ".join(each.heading for each in columns if fold(each.heading) not in best)
         book.faults.append(f"{where}: hàng tiêu đề đã bị đổi, thiếu cột {missing}.")
         return
     start, texts = header
-    places = {each.key: texts.index(fold(each.label)) for each in columns}
+    places = {each.key: texts.index(fold(each.heading)) for each in columns}
     left = {_key(row, columns): (row, source) for row, source in rows}
     every = dict(left)
     for at, cells in enumerate(sheet.rows[start + 1 :], sheet.first_row + start + 1):
@@ -252,7 +253,7 @@ def _changed(
             continue
         before, now = _shown(told[column.key], column), _shown(row[column.key], column)
         if before != now:
-            yield f"«{column.label}» đã bị sửa từ «{before}» thành «{now}»; ghi vào ô nền vàng"
+            yield f"«{column.heading}» đã bị sửa từ «{before}» thành «{now}»; ghi vào ô nền vàng"
 
 
 def _shown(cell: Any, column: FormColumn) -> str:
@@ -292,9 +293,14 @@ def _take(book: FilledForm, place: str, row: Mapping[str, Cell], source: Mapping
 def contradiction(made: Proposed, earlier: Proposed) -> str:
     """Say that two rows give one cell two values."""
     return (
-        f"«{CORRECTABLE[made.column]}» của nhiệm vụ «{made.task_id}» ghi «{made.new}», trái với "
-        f"«{earlier.new}» ở {earlier.place}; giữ một giá trị"
+        f"«{worded(CORRECTABLE[made.column])}» của {worded('nhiệm vụ')} «{made.task_id}» ghi «{made.new}», "
+        f"trái với «{earlier.new}» ở {earlier.place}; giữ một giá trị"
     )
+
+
+def _spelled(label: str) -> tuple[str, str]:
+    """Return a label as this tool and as the office writes it."""
+    return fold(label), fold(worded(label))
 
 
 Change = tuple[str, str, str]
@@ -306,12 +312,14 @@ def _of_task(book: FilledForm, row: Mapping[str, Cell], source: Mapping[Any, Any
     made: list[Change | str] = []
     state, said = str(source["state"]), fold(line_text(row.get(STATE)))
     new_state = (
-        next((name for name, label in vocab.STATES.items() if fold(label) == said), None) if said else state
+        next((name for name, label in vocab.STATES.items() if said in _spelled(label)), None)
+        if said
+        else state
     )
     if new_state is None or (said and new_state == "unknown"):
         return [f"trạng thái «{line_text(row.get(STATE))}» không có trong danh sách"]
     if new_state != state:
-        made.append(("status_raw", _text(source, "status_raw"), line_text(row[STATE])))
+        made.append(("status_raw", _text(source, "status_raw"), text.capital(vocab.STATES[new_state])))
     before, day = _day(source, "completed_on"), _completed(book, row, source)
     if isinstance(day, str):
         return [day]
@@ -335,10 +343,11 @@ def _completed(
         return None
     moment = book.asked.dates.read(cell).moment
     if moment is None:
-        return f"ngày hoàn thành «{line_text(cell)}» không đọc được; ghi {WRITTEN_DATES}"
+        return f"{worded('ngày hoàn thành')} «{line_text(cell)}» không đọc được; ghi {WRITTEN_DATES}"
     assigned = _day(source, "assigned_on")
     if assigned is not None and moment.date() < assigned.date():
-        return f"ngày hoàn thành {text.date(moment.date())} trước ngày giao {text.date(assigned.date())}"
+        told = worded(f"ngày hoàn thành {text.date(moment.date())}")
+        return f"{told} trước ngày giao {text.date(assigned.date())}"
     return pd.Timestamp(moment)
 
 
@@ -348,9 +357,10 @@ def _contradiction(
     if STATE not in row:
         return []
     if said and state == "done" and day is None:
-        return ["ghi đã hoàn thành nhưng không có ngày hoàn thành"]
+        return [worded("ghi đã hoàn thành nhưng không có ngày hoàn thành")]
     if (changed or said) and state in vocab.OPEN_STATES and day is not None:
-        return [f"có ngày hoàn thành nhưng trạng thái là «{vocab.STATES[state]}»; chọn lại trạng thái"]
+        told = worded("có ngày hoàn thành nhưng trạng thái là")
+        return [f"{told} «{worded(vocab.STATES[state])}»; chọn lại trạng thái"]
     return []
 
 

@@ -41,7 +41,8 @@ def own_tasks(tasks: pd.DataFrame, agency_id: str, agency: str, as_of: str) -> S
         f"{text.number(len(own))} dòng của {agency} trong tệp nguồn, tính đến hết ngày {text.date(as_of)}. "
         "Trang tính và dòng là vị trí trong tệp nguồn."
     ]
-    return sheet("Nhiệm vụ", "NhiemVu", f"Nhiệm vụ của {agency}", about, columns, rows)
+    title = f"Nhiệm vụ của {agency}"
+    return sheet("Nhiệm vụ", "NhiemVu", title, about, columns, rows, sourced=True)
 
 
 def _column(column: vocab.TaskColumn) -> Column:

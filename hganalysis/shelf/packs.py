@@ -19,7 +19,7 @@ from hganalysis.report.databook import write_sheet
 from hganalysis.report.published_files import PUBLISHED_FILES
 from hganalysis.run.manifest import MANIFEST
 from hganalysis.run.opened import published_tasks
-from hganalysis.settings.own_words import own_words
+from hganalysis.settings.own_words import own_words, shown_in, words_in_force
 from hganalysis.shelf.own_tasks import own_tasks
 from hganalysis.shelf.parcels import (
     WHOLE,
@@ -45,7 +45,7 @@ PACKS = "packs"
 TAKEN = "data/watched"
 """Where a watcher keeps the exports that it took, each in a folder named by its sum."""
 
-NOTE, ROWS = "thu-gui.txt", "nhiem-vu.xlsx"
+NOTE = "thu-gui.txt"
 
 OF_AN_AGENCY = {".html": "tóm tắt riêng, mở bằng trình duyệt", ".pdf": "tóm tắt riêng, để in"}
 ROWS_ARE = "từng nhiệm vụ, có cả vị trí trong tệp nguồn"
@@ -98,7 +98,8 @@ def pack(folder: Path, packs: Path, names: Sequence[str] = (), *, zipped: bool =
     packs.parent.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(packs.parent / f".lock-{folder.name}", timeout=0):
-            made = _made(folder, shown, office, ready, packs, zipped=zipped)
+            with shown_in(own_words(office, [each.greeted for each in everyone])):
+                made = _made(folder, shown, office, ready, packs, zipped=zipped)
             paths = put_in_place(made, packs, whole=not names)
     except Timeout:
         raise ParamsError(
@@ -156,8 +157,9 @@ def _for_agency(folder: Path, shown: Extract, office: Office, to: Recipient, pla
             shutil.copyfile(source, place / f"{to.name}{suffix}")
             contents[f"{to.name}{suffix}"] = about
     sheet = own_tasks(published_tasks(folder), to.agency_id, to.greeted, shown.as_of)
-    write_sheet(sheet, place / ROWS, author=office.author, as_of=shown.as_of, simulated=shown.simulated)
-    return {**contents, ROWS: ROWS_ARE}
+    name = f"{text.slug(office.task)}.xlsx"
+    write_sheet(sheet, place / name, author=office.author, as_of=shown.as_of, simulated=shown.simulated)
+    return {**contents, name: ROWS_ARE}
 
 
 def _replaces(edition: Edition) -> str:
@@ -166,7 +168,7 @@ def _replaces(edition: Edition) -> str:
 
 def _note(shown: Extract, office: Office, to: Recipient, contents: Mapping[str, str]) -> str:
     """Return the covering note; it says what the data are, what is known to be wrong, and how to check."""
-    own = own_words(office, (to.greeted,))
+    own = words_in_force()
     span = f"từ ngày {text.date(shown.from_)} đến hết ngày {text.date(shown.as_of)}"
     warned = [f"- {each.message}" for each in shown.warnings or ()]
     lines = [

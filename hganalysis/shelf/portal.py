@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
@@ -18,7 +18,10 @@ from hganalysis.documents.model import simulated_mark
 from hganalysis.errors import ParamsError
 from hganalysis.report.published_files import PUBLISHED_FILES
 from hganalysis.report.rows_behind import COUNT_SETS
+from hganalysis.report.sentence import in_words
+from hganalysis.run.verification import published_words
 from hganalysis.settings.directory import load_agencies, protocol_place
+from hganalysis.settings.own_words import OwnWords, shown_in, worded
 from hganalysis.shelf.holdings import LOOKUP, Holdings, Passed, holdings, put
 from hganalysis.shelf.trends import Trend, note_of, overdue_trend, rate_trend, share_words
 
@@ -53,6 +56,8 @@ class Series:
     heading: str
     simulated: bool
     periods: tuple[Extract, ...]
+    own: OwnWords
+    """The words of the office of its newest period."""
 
     @property
     def oldest_first(self) -> tuple[Extract, ...]:
@@ -62,14 +67,14 @@ class Series:
     @property
     def note(self) -> str:
         """What must be known to read the figures."""
-        return note_of(self.oldest_first)
+        return self.own.put_in(note_of(self.oldest_first))
 
     @property
     def trends(self) -> tuple[Trend, ...]:
         """How the rate and the overdue tasks of the whole went."""
         rates = [(each, each.settled(), each.settled().interval) for each in self.oldest_first]
         overdue = [(each, each.totals.open_overdue) for each in self.oldest_first]
-        return tuple(filter(None, (rate_trend(rates), overdue_trend(overdue))))
+        return _trends(self.own, rate_trend(rates), overdue_trend(overdue))
 
     @property
     def recent(self) -> tuple[Extract, ...]:
@@ -92,18 +97,23 @@ class Through:
     heading: str
     simulated: bool
     rows: tuple[tuple[Extract, ShelvedAgency], ...]
+    own: OwnWords
 
     @property
     def note(self) -> str:
         """What must be known to read the figures."""
-        return note_of([period for period, _ in reversed(self.rows)])
+        return self.own.put_in(note_of([period for period, _ in reversed(self.rows)]))
 
     @property
     def trends(self) -> tuple[Trend, ...]:
         """How the rate and the overdue tasks of the agency went."""
         rates = [(period, own.rate(), own.interval) for period, own in reversed(self.rows)]
         overdue = [(period, own.open_overdue) for period, own in reversed(self.rows)]
-        return tuple(filter(None, (rate_trend(rates), overdue_trend(overdue))))
+        return _trends(self.own, rate_trend(rates), overdue_trend(overdue))
+
+
+def _trends(own: OwnWords, *drawn: Trend | None) -> tuple[Trend, ...]:
+    return tuple(in_words(own)(each) for each in drawn if each)
 
 
 @dataclass(frozen=True)
@@ -154,12 +164,14 @@ def build_portal(outputs: Path) -> Portal:
 def _build(outputs: Path) -> Portal:
     _refuse_other_page(outputs / INDEX)
     held = holdings(outputs)
-    series, agencies = _series(held.periods), _agencies(held.periods)
-    pages = {outputs / each.place: _agency_page(each, [*_through(each, series)]) for each in agencies}
+    series, agencies = _series(held.periods, outputs), _agencies(held.periods)
+    with shown_in(_shared(series)):
+        pages = {outputs / each.place: _agency_page(each, [*_through(each, series)]) for each in agencies}
+        index = _index_page(held, series, agencies)
     for path, page in pages.items():
         put(path, page)
     _remove_others(outputs / LOOKUP, set(pages))
-    put(outputs / INDEX, _index_page(held, series, agencies))
+    put(outputs / INDEX, index)
     return Portal(outputs / INDEX, len(held.periods), len(agencies), held.passed)
 
 
@@ -177,12 +189,28 @@ def _remove_others(folder: Path, pages: set[Path]) -> None:
             path.unlink()
 
 
-def _series(periods: Sequence[Extract]) -> list[Series]:
+def _shared(series: Sequence[Series]) -> OwnWords:
+    """Return the words of what is told of every period: those of this tool where offices differ."""
+    spoken = {replace(each.own, names=()) for each in series}
+    return next(iter(spoken)) if len(spoken) == 1 else OwnWords()
+
+
+def _series(periods: Sequence[Extract], outputs: Path) -> list[Series]:
     kinds: dict[tuple[str, bool], list[Extract]] = {}
     for each in periods:
         kinds.setdefault((each.map, each.simulated), []).append(each)
     headings = _headings(list(kinds))
-    return [Series(headings[kind], kind[1], tuple(of)) for kind, of in kinds.items()]
+    return [
+        Series(headings[kind], kind[1], tuple(of), published_words(outputs / of[0].period, _names(of)))
+        for kind, of in kinds.items()
+    ]
+
+
+def _names(periods: Iterable[Extract]) -> Iterator[str]:
+    """Yield what periods and the agencies in them are called."""
+    for period in periods:
+        yield period.label
+        yield from (each.agency for each in period.by_agency)
 
 
 def _headings(kinds: list[tuple[str, bool]]) -> dict[tuple[str, bool], str]:
@@ -226,7 +254,7 @@ def _through(agency: ShelfAgency, series: Iterable[Series]) -> Iterator[Through]
             if own.agency_id == agency.agency_id
         )
         if rows:
-            yield Through(each.heading, each.simulated, rows)
+            yield Through(each.heading, each.simulated, rows, each.own)
 
 
 def _groups(agencies: Iterable[ShelfAgency]) -> list[tuple[str, list[ShelfAgency]]]:
@@ -240,15 +268,16 @@ def _index_page(held: Holdings, series: list[Series], agencies: list[ShelfAgency
     page = environment().get_template("shelf_page.html.j2")
     return _closed(
         page.render(
-            title=TITLE,
+            title=worded(TITLE),
             text=text,
+            worded=worded,
             counts=SHOWN,
             labels=vocab.COUNTS,
             series=series,
             groups=_groups(agencies),
             passed=held.passed,
             searchable=held.searchable,
-            statuses=list(vocab.STATUSES.values()),
+            statuses=[*map(worded, vocab.STATUSES.values())],
             status_sets=[COUNT_SETS[status][0] for status in vocab.STATUSES],
             rate_words=_rate_words,
             links_of=_links,
@@ -264,6 +293,7 @@ def _agency_page(agency: ShelfAgency, series: list[Through]) -> str:
         page.render(
             title=f"{agency.name} qua các kỳ",
             text=text,
+            caution=CAUTION,
             agency=agency,
             series=series,
             counts=SHOWN,
@@ -271,7 +301,6 @@ def _agency_page(agency: ShelfAgency, series: list[Through]) -> str:
             cells_of=_cells,
             share_words=_share_words,
             fair_words=fair_words,
-            caution=CAUTION,
         )
     )
 

@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 
 from hganalysis.cli.checklist import (
     CORRECTED,
-    SHEET_NAME_LENGTH,
     SUMMARY,
+    TAB_LENGTH,
     WITHOUT_AGENCY,
     by_agency,
     checklist_page,
@@ -94,7 +94,7 @@ def test_the_workbook_has_a_sheet_for_each_agency_with_room_for_the_right_value(
     assert book.sheetnames[0] == SUMMARY
     assert len(book.sheetnames) == 3
     assert len({name.casefold() for name in book.sheetnames}) == 3
-    assert all(len(name) <= SHEET_NAME_LENGTH for name in book.sheetnames)
+    assert all(len(name) <= TAB_LENGTH for name in book.sheetnames)
     sheet = book.worksheets[1]
     assert sheet.cell(1, sheet.max_column).value == CORRECTED
     assert {cell.data_type for row in sheet.iter_rows(min_row=2) for cell in row if cell.value} == {"s"}

@@ -17,7 +17,7 @@ from pypdf import PdfReader
 import hganalysis as hg
 from hganalysis.cli.commands import main
 from hganalysis.run.period import run_period
-from hganalysis.settings.own_words import OwnWords, shown_in
+from hganalysis.settings.own_words import OwnWords, shown_in, words_in_force
 from hganalysis.settings.reference import use_reference
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ WORDS = (
     *("CỘNG HÒA", "Kính gửi", "Nơi nhận", "Xin ý kiến"),
 )
 OURS = re.compile("|".join(WORDS), re.IGNORECASE)
+TASKS = re.compile("|".join(WORDS[:6]), re.IGNORECASE)
+"""What is said in no letter of theirs either, which greets whom it is sent to."""
+
 DATA = ("data/", "result.json", "run.json", "run.log", "SHA256SUMS")
 """Files of numbers and codes, which are written in no office's words."""
 
@@ -122,3 +125,67 @@ def test_a_project_with_texts_of_its_own_is_not_told_that_its_signer_is_borrowed
     stage = hg.open_stage("ky-thu", province.parents[1], folder=province)
 
     assert not [line for line in stage.unsupported(stage.load_result()).lines if "Người ký" in line]
+
+
+def test_what_is_sent_looked_up_compared_and_told_of_written_questions_speaks_of_questions(
+    questions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(questions.parents[1])
+    period = str(questions.relative_to(Path.cwd()))
+    commands = (
+        ["site"],
+        ["pack", period, "--to", str(tmp_path / "goi")],
+        ["ask", period, "--to", str(tmp_path / "hoi")],
+        ["compare", questions.name, questions.name, "--html", str(tmp_path / "hai-ky.html")],
+        ["compare", questions.name, questions.name, "--xlsx", str(tmp_path / "hai-ky.xlsx")],
+        ["trace", period],
+        ["trace", period, "qua-han"],
+        ["check", "params/uk-2024.yml", "--html", str(tmp_path / "phat-hien.html")],
+    )
+    for command in commands:
+        with pytest.raises(SystemExit) as ended:
+            main(command)
+        assert ended.value.code == 0, command
+
+    told = capsys.readouterr().out
+    made = [path for path in tmp_path.rglob("*") if path.is_file() and path.name != "SHA256SUMS"]
+    looked_up = [*questions.parent.glob("*.html"), *questions.parent.glob("tra-cuu/*.html")]
+    names = {path.name for path in made}
+    assert {"thu-gui.txt", "tra-loi-treasury.xlsx", "cong-van.pdf", "hai-ky.html"} <= names
+    assert len(looked_up) == 3
+    texts = {path.name: tabs_of(path) + texts_of(path) for path in (*made, *looked_up)}
+    left = {name: sorted({*map(str, TASKS.findall(text))}) for name, text in {**texts, "": told}.items()}
+    assert {name: found for name, found in left.items() if found} == {}
+    assert "câu hỏi" in told
+
+
+def tabs_of(path: Path) -> str:
+    """Return what the sheets of a workbook are called."""
+    return " ".join(openpyxl.load_workbook(path).sheetnames) if path.suffix == ".xlsx" else ""
+
+
+def test_two_offices_in_one_process_have_the_same_figures_and_words_in_either_order(tmp_path: Path) -> None:
+    """Names of one are not kept in the other, and words of one are not said of the other."""
+    made = {}
+    with shown_in(OwnWords()):
+        for place, order in (("mot", (0, 1)), ("hai", (1, 0))):
+            offices = (written_questions(tmp_path / place / "a"), another_province(tmp_path / place / "b"))
+            for which in order:
+                stage = hg.open_stage(
+                    offices[which].stem, offices[which].parents[1], folder=tmp_path / place / str(which)
+                )
+                stage.save_source(*stage.read_source())
+                judged, counted = stage.counted
+                stage.save_judged(judged, counted)
+                stage.save_figures(hg.draw(stage.load_counts()))
+                (stage.folder / "words").write_text(repr(words_in_force()), "utf-8")
+            made[place] = {
+                f"{which}/{path.relative_to(tmp_path / place / str(which))}": path.read_bytes()
+                for which in (0, 1)
+                for path in sorted((tmp_path / place / str(which)).rglob("*"))
+                if path.is_file()
+            }
+    use_reference(tmp_path / "none")
+    assert made["mot"] == made["hai"]
+    assert b"Treasury" in made["mot"]["0/words"]
+    assert b"Treasury" not in made["mot"]["1/words"]

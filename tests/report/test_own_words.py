@@ -16,7 +16,7 @@ from test_letter import SHAPES
 import hganalysis as hg
 from hganalysis.run.told import told_of
 from hganalysis.settings.office import load_office
-from hganalysis.settings.own_words import OwnWords, keep_names, own_words, shown_in, worded, words_in_force
+from hganalysis.settings.own_words import OwnWords, own_words, shown_in, use_words, worded, words_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,7 +79,7 @@ def test_no_table_or_sentence_of_a_notebook_calls_a_question_a_task() -> None:
 
 @pytest.mark.usefixtures("asked")
 def test_what_the_source_says_stands_as_it_was_written() -> None:
-    keep_names(["Ban Nhiệm vụ"])
+    use_words(replace(QUESTIONS, names=("Ban Nhiệm vụ",)))
     told = worded("Ban Nhiệm vụ còn 2 nhiệm vụ; nguồn ghi “hoàn thành nhiệm vụ”")
     assert told == "Ban Nhiệm vụ còn 2 câu hỏi; nguồn ghi “hoàn thành nhiệm vụ”"
 
@@ -107,7 +107,7 @@ def test_what_whoever_ran_a_period_is_told_is_in_the_words_of_its_office() -> No
 @pytest.mark.usefixtures("asked")
 def test_headings_of_the_numbers_drawn_are_in_the_words_of_the_office_and_names_are_not_changed() -> None:
     result = example_result(3, names=("Ban Nhiệm vụ",))
-    keep_names(each.agency for each in result.by_agency)
+    use_words(replace(QUESTIONS, names=tuple(each.agency for each in result.by_agency)))
     rows = list(csv.reader(io.StringIO(hg.draw(result)["status_by_agency"].csv().decode("utf-8-sig"))))
 
     assert {row[0] for row in rows[1:]} == {each.agency for each in result.by_agency}

@@ -17,6 +17,7 @@ from hganalysis.intake.corrections import load_corrections
 from hganalysis.report.reminder import Overdue, Reminder, build_reminder
 from hganalysis.run.opened import open_period
 from hganalysis.settings.office import load_office
+from hganalysis.settings.reference import PACKAGED, use_reference
 from hganalysis.shelf.answer_form import FINDINGS, GUIDE, TASKS
 from hganalysis.shelf.answered import read_answers
 from hganalysis.shelf.asking import ask
@@ -476,3 +477,27 @@ def test_a_workbook_saved_by_libreoffice_reads_as_it_was_filled_in(sent, returne
         [*command, "--outdir", str(returned), str(path)], check=True, capture_output=True, timeout=120
     )
     assert ("04", "completed_on", "", "01/11/2024") in proposed(returned, published)
+
+
+def test_an_answer_in_the_words_of_an_office_is_read_and_proposed_in_those_that_maps_know(
+    published, returned, tmp_path
+):
+    own = tmp_path / "own"
+    own.mkdir()
+    texts = (PACKAGED / "office.yml").read_text("utf-8")
+    texts = texts.replace("task: nhiệm vụ", "task: kiến nghị").replace("done: hoàn thành", "done: giải quyết")
+    (own / "office.yml").write_text(texts, "utf-8")
+    use_reference(own)
+    try:
+        ask(published, tmp_path / "gui")
+        cells = {
+            ("04", "Trạng thái đúng"): "Đã giải quyết",
+            ("04", "Ngày giải quyết đúng"): dt.datetime(2024, 11, 1),
+        }
+        book = fill(tmp_path / "gui", returned, cells, sheet="Kiến nghị")
+        made = proposed(returned, published)
+    finally:
+        use_reference(tmp_path / "none")
+    assert load_workbook(book)["Danh mục"]["A2"].value == "Đã giải quyết"
+    assert ("04", "status_raw", "Đang thực hiện", "Đã hoàn thành") in made
+    assert ("04", "completed_on", "", "01/11/2024") in made

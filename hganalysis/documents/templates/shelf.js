@@ -73,7 +73,7 @@
     }), ...lines);
     found.append(list);
     const said = [`${matching.length} cơ quan`];
-    if (numbers) said.push(`${total} nhiệm vụ${total > lines.length ? ` (hiện ${lines.length}, hãy gõ thêm)` : ""}`);
+    if (numbers) said.push(`${total} ${form.dataset.task}${total > lines.length ? ` (hiện ${lines.length}, hãy gõ thêm)` : ""}`);
     const done = known.size + missing.size;
     if (numbers && done < periods.length) said.push(`đang tra ${done}/${periods.length} kỳ`);
     if (numbers && missing.size) said.push(`không đọc được ${[...missing].join(", ")}`);
