@@ -333,7 +333,7 @@ def _late(result: PeriodResult) -> tuple[Block, ...]:
     interval = "" if rate.interval is None else f"; khoảng tin cậy 95%: {_between(rate.interval)}"
     said = [f"{share} ({text.percent(late / of)}{interval})."]
     if rate.range is not None:
-        unknown = "Tùy kết quả của số nhiệm vụ chưa phân loại có thể đã qua thời hạn"
+        unknown = "Tùy kết quả của các nhiệm vụ chưa phân loại có thể đã qua thời hạn"
         said.append(f"{unknown}, tỷ lệ này là {_between(rate.range)}.")
     if late:
         said.append(shortened(" ".join(agencies(result)), AGENCIES_LENGTH))
