@@ -140,6 +140,7 @@ def test_a_click_on_a_number_shows_its_rows_and_says_which(period, page):
     expected = sorted(rows_behind(judged, name, task_sets(judged, result.as_of))["task_id"])
     assert shown(page) == []
     page.locator(f"#phu-luc-i ~ .hg-scroll a[href='#danh-muc?{name}']").first.click()
+    page.locator(".hg-register tbody tr:not(.group):visible").first.wait_for()
     assert sorted(shown(page)) == expected
     assert status(page) == (
         f"Hiện {len(expected)}/991 dòng: chưa hoàn thành, quá hạn; Sở Lao động - Thương binh và Xã hội."

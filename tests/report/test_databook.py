@@ -412,8 +412,9 @@ def test_an_office_reads_its_own_words_on_each_sheet_and_the_source_stays_as_wri
     path = tmp_path / "so-lieu.xlsx"
     write_databook(result, path, OFFICE.model_copy(update={"task": "câu hỏi", "done": "trả lời"}))
     book = load_workbook(path)
-    assert title in [row["Nội dung câu hỏi"] for row in records(book["Hoàn thành quá hạn"])]
-    sourced = {*BREAKDOWNS, *(place for place, _, _ in LISTS.values()), "Mục lục"}
+    assert title in [row["Nội dung câu hỏi"] for row in records(book["Trả lời quá hạn"])]
+    lists = {place.replace("Hoàn thành", "Trả lời") for place, _, _ in LISTS.values()}
+    sourced = {*BREAKDOWNS, *lists, "Mục lục"}
     for page in book:
         rows = int(page.print_title_rows.split(":$")[1]) if page.title in sourced else page.max_row
         said = " ".join(str(cell.value) for row in page.iter_rows(max_row=rows) for cell in row)
