@@ -12,7 +12,7 @@ from hganalysis import vocab
 from hganalysis.documents.html import environment
 from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.intake.findings import FINDING_COLUMNS, KINDS, counted
-from hganalysis.report.workbook import NOT_IN_A_TAB, TAB_LENGTH, new_workbook, put, row_height, save_workbook
+from hganalysis.report.workbook import TAB_LENGTH, new_workbook, put, row_height, save_workbook, tab
 from hganalysis.settings.own_words import worded
 
 if TYPE_CHECKING:
@@ -129,14 +129,14 @@ def _texts(rows: pd.DataFrame, widths: Iterable[str]) -> list[list[str]]:
 
 def _sheet_name(name: str, taken: set[str]) -> str:
     """Return a name that no other sheet has, without regard to case, within what Excel allows."""
-    base = NOT_IN_A_TAB.sub(" ", name).strip("' ") or WITHOUT_AGENCY
+    base = tab(name) or WITHOUT_AGENCY
     candidate = next(each for each in _candidates(base) if each.casefold() not in taken)
     taken.add(candidate.casefold())
     return candidate
 
 
 def _candidates(base: str) -> Iterator[str]:
-    yield base[:TAB_LENGTH].rstrip()
+    yield base
     number = 2
     while True:
         tail = f" ({number})"

@@ -285,17 +285,20 @@ def _with(frame: AnyFrame, columns: list[nw.Series[Any]]) -> AnyFrame:
 
 def _object_columns(frame: AnyFrame, names: Sequence[str]) -> list[str]:
     """Columns of Python objects, by the type pandas gives: the one narwhals gives is a look at 100 rows."""
-    if not isinstance(frame, nw.DataFrame) or not frame.implementation.is_pandas():
-        return []
-    return [name for name in names if name in frame.columns and frame[name].to_native().dtype == object]
+    return [name for name, column in _of_pandas(frame, names).items() if column.dtype == object]
 
 
 def _zoned_columns(frame: AnyFrame, names: Sequence[str]) -> list[str]:
     """Columns of pandas with a time zone: narwhals knows none with an underscore or a digit in its name."""
+    columns = _of_pandas(frame, names).items()
+    return [name for name, column in columns if getattr(column.dtype, "tz", None) is not None]
+
+
+def _of_pandas(frame: AnyFrame, names: Sequence[str]) -> dict[str, Any]:
+    """Return the columns that are there as pandas has them, none of a frame of another library."""
     if not isinstance(frame, nw.DataFrame) or not frame.implementation.is_pandas():
-        return []
-    here = [name for name in names if name in frame.columns]
-    return [name for name in here if getattr(frame[name].to_native().dtype, "tz", None) is not None]
+        return {}
+    return {name: frame[name].to_native() for name in names if name in frame.columns}
 
 
 def _in_utc(column: nw.Series[Any]) -> nw.Series[Any]:

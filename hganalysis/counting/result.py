@@ -51,10 +51,10 @@ from hganalysis.counting.result_model import (
 from hganalysis.counting.result_words import every_check
 from hganalysis.counting.status import classify_by, explain, mark_population
 from hganalysis.intake.cautions import warnings_of
+from hganalysis.intake.duplicates import told_apart
 from hganalysis.intake.findings import KINDS, counted
 from hganalysis.settings.directory import LAST_PLACE, load_agencies, protocol_place
 from hganalysis.settings.workdays import ONE_DAY, load_calendar
-from hganalysis.text import fold
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -126,15 +126,9 @@ def _with_contradicted_kept(marked: pd.DataFrame, tasks: pd.DataFrame, params: P
         return marked
     others = tasks[tasks["exclusion"] == "duplicate"].assign(exclusion=None)
     belongs = mark_by(others, params)["exclusion"].isna()
-    within = set(_told_apart(others[belongs]))
-    kept = lost & pd.Series([key in within for key in _told_apart(marked)], marked.index)
+    within, kept = set(told_apart(others[belongs])), lost.to_numpy(copy=True)
+    kept[lost] = [each in within for each in told_apart(marked[lost])]
     return marked.assign(exclusion=marked["exclusion"].mask(kept))
-
-
-def _told_apart(tasks: pd.DataFrame) -> list[tuple[Any, Any]]:
-    """Return what tells tasks apart: their id and their lead agency, by its name where it has no id."""
-    lead = tasks["agency_id"].fillna(tasks["agency"].map(fold, na_action="ignore"))
-    return list(zip(tasks["task_id"], lead.fillna(""), strict=True))
 
 
 def summarise(

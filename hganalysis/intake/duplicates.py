@@ -65,6 +65,18 @@ def _by(rows: Sequence[Row], key: Callable[[Row], Any]) -> list[list[Row]]:
     return list(groups.values())
 
 
+def told_apart(tasks: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return of each row which task it is of: its id and its lead agency.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> told_apart(pd.DataFrame({"task_id": ["1", "1"], "agency_id": ["so-y-te", None], "agency": "Sở Y tế"}))
+    [('1', 'so-y-te'), ('1', 'so y te')]
+    """
+    return [(row["task_id"], _lead(row)) for row in _records(tasks[["task_id", "agency_id", "agency"]])]
+
+
 def _lead(row: Row) -> str:
     return row["agency_id"] or fold(row["agency"] or "")
 

@@ -17,7 +17,7 @@ from hganalysis.settings.export_map import CHANGES, HOLD_EDGES, numbered
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from hganalysis.intake.dates import DateReader
     from hganalysis.intake.findings import Findings
@@ -113,9 +113,9 @@ class _Join:
             self._read_sheet(file, sheet, header)
 
     def _read_sheet(self, file: str, sheet: Sheet, header: Header) -> None:
-        of_log, own = CHANGES.values(), ("task_id", *CHANGES.values())
+        own = {"task_id", *CHANGES.values()}
         places = {name: place for name, place in header.columns.items() if name not in own}
-        log = {name: place for name, place in header.columns.items() if name in of_log}
+        log = {key: header.columns[name] for key, name in CHANGES.items() if name in header.columns}
         self._names += [name for name in places if name not in self._names]
         changes = list[StateChange]()
         start, id_place = header.last + 1, header.columns["task_id"]
@@ -124,9 +124,9 @@ class _Join:
             cells = {name: row[at] for name, at in places.items() if at < len(row) and not is_blank(row[at])}
             if id_:
                 self._learn(id_, _known((file, sheet.name, number), cells))
-                changes += self._change(
-                    id_, {name: _cell(row, at) for name, at in log.items()}, sheet, number
-                )
+                if log and self._stops:
+                    told = {key: row[at] if at < len(row) else None for key, at in log.items()}
+                    changes.append(self._change(id_, told, sheet, number))
             elif not all(map(is_blank, row)):
                 code, reason = _without_id(row, id_place)
                 shown = " | ".join(line_text(cell) for cell in row if not is_blank(cell))
@@ -135,20 +135,18 @@ class _Join:
         for task, holds in holds_by_task(changes).items():
             self._known[task].holds += holds
 
-    def _change(self, id_: str, cells: dict[str, Cell], sheet: Sheet, number: int) -> Iterator[StateChange]:
-        """Yield the change of state of a row, none without a log; words without a meaning are told."""
-        if CHANGES["to"] not in cells or not self._stops:
-            return
-        words = [cells.get(CHANGES[key]) for key in ("from", "to")]
-        states = [self._states.get(fold(line_text(word))) for word in words]
-        for word, state in zip(words, states, strict=True):
-            if state is None and not is_blank(word) and fold(line_text(word)) not in self._unclear:
-                self._unclear.add(fold(line_text(word)))
+    def _change(self, id_: str, told: dict[str, Cell], sheet: Sheet, number: int) -> StateChange:
+        """Return the change of state that a row of a log tells; words without a meaning are reported."""
+        cells = [told.get(key) for key in ("from", "to")]
+        words = [fold(line_text(cell)) for cell in cells]
+        states = [self._states.get(word) for word in words]
+        for cell, word, state in zip(cells, words, states, strict=True):
+            if state is None and not is_blank(cell) and word not in self._unclear:
+                self._unclear.add(word)
                 self._findings.add(
-                    "hold_unclear", UNCLEAR, sheet=sheet.name, row=number, value=line_text(word)
+                    "hold_unclear", UNCLEAR, sheet=sheet.name, row=number, value=line_text(cell)
                 )
-        at = cells.get(CHANGES["at"])
-        yield StateChange(id_, at, self._dates.of("held_from").read(at).moment, *states)
+        return StateChange(id_, told["at"], self._dates.of("held_from").read(told["at"]).moment, *states)
 
     def _learn(self, id_: str, known: Known) -> None:
         before = self._known.setdefault(id_, known)
@@ -252,10 +250,6 @@ def _without_id(row: Sequence[Cell], place: int) -> tuple[str, str]:
     if place < len(row) and is_rounded(row[place]):
         return "id_rounded", "Mã của tệp nối dài hơn 15 chữ số đã bị làm tròn; dòng này không được nối"
     return "row_dropped", "Dòng của tệp nối không có mã nhiệm vụ"
-
-
-def _cell(row: Sequence[Cell], place: int) -> Cell:
-    return row[place] if place < len(row) else None
 
 
 def _id(row: Sequence[Cell], place: int) -> str:

@@ -69,10 +69,9 @@ def write_appendices(result: Result, path: Path, office: Office, colophon: str =
     own = in_words_of(office, names_in(result))
     workbook = new_workbook(f"Phụ lục, kỳ báo cáo {result.period}", AUTHOR, _font(12))
     for counted in appendix_tables(result):
-        rows = tuple(
-            replace(row, cells=tuple(cells_worded(row.cells, counted.columns, own))) for row in counted.rows
-        )
-        table = replace(own(replace(counted, rows=())), rows=rows)
+        cells = cells_worded((row.cells for row in counted.rows), counted.columns, own)
+        rows = (replace(row, cells=told) for row, told in zip(counted.rows, cells, strict=True))
+        table = replace(own(replace(counted, rows=())), rows=tuple(rows))
         sheet = workbook.create_sheet(f"Phụ lục {table.number}")
         _fill(sheet, table, _headings(table, result, office, own(caution_line(result))))
         _set_page(sheet, table, simulated=result.simulated)

@@ -18,7 +18,7 @@ from hganalysis.report.method_note import method_note
 from hganalysis.report.rows_behind import GROUP_SETS, agency_sets, named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from hganalysis.counting.listed_tasks import ListedTask
     from hganalysis.counting.result_model import Counts, KnownFault, Rate, Result, Warned
@@ -253,25 +253,25 @@ OF_THIS_TOOL = frozenset(
 """Keys of the columns whose cells hold words of this tool, in a list whose other cells are the source's."""
 
 
-def cells_worded(cells: Sequence[Cell], columns: Sequence[Column], own: Callable[[Any], Any]) -> list[Cell]:
-    """Return a row of a list in which what this tool says is in the words of the office.
+def cells_worded(
+    rows: Iterable[Sequence[Cell]], columns: Sequence[Column], own: Callable[[Any], Any]
+) -> Iterator[tuple[Cell, ...]]:
+    """Yield the rows of a list with what this tool says in the words of the office.
 
     Examples
     --------
     >>> columns = [Column(key, key, "left", 9, "text") for key in ("title", "holder")]
-    >>> cells_worded(["Việc hoàn thành", "báo hoàn thành"], columns, lambda said: said.upper())
-    ['Việc hoàn thành', 'BÁO HOÀN THÀNH']
+    >>> list(cells_worded([("Việc hoàn thành", "báo hoàn thành")], columns, lambda said: said.upper()))
+    [('Việc hoàn thành', 'BÁO HOÀN THÀNH')]
     """
+    ours = [place for place, column in enumerate(columns) if column.key in OF_THIS_TOOL]
+    perhaps = [place for place, column in enumerate(columns) if column.key == "reported_state"]
     handed = tuple(vocab.HOLDERS.values())
-
-    def is_ours(key: str, cell: Cell) -> bool:
-        if key == "reported_state":
-            return isinstance(cell, str) and cell.startswith(handed)
-        return key in OF_THIS_TOOL
-
-    return [
-        own(cell) if is_ours(column.key, cell) else cell for cell, column in zip(cells, columns, strict=False)
-    ]
+    for row in rows:
+        cells = list(row)
+        for place in (*ours, *(each for each in perhaps if str(row[each]).startswith(handed))):
+            cells[place] = own(cells[place])
+        yield tuple(cells)
 
 
 def cell(task: ListedTask, key: str) -> Cell:

@@ -67,19 +67,15 @@ def _table(source: AppendixTable, contents: Contents, notes: tuple[str, ...]) ->
     keys = [column.key for column in source.columns]
     as_of = f"Tính đến hết ngày {text.date(contents.result.as_of)}"
     unit = f". Đơn vị tính: {contents.office.task}" if source.number == SUMMARY else ""
+    cells = cells_worded((row.cells for row in source.rows), source.columns, contents.own)
     return Table(
         caption=f"{as_of}{unit}",
         columns=tuple(
             Column(contents.own(column.label), column.align, column.width) for column in source.columns
         ),
         rows=tuple(
-            Row(
-                _texts(cells_worded(row.cells, source.columns, contents.own), source),
-                row.kind,
-                _behind(row),
-                _bars(row, keys, contents.result),
-            )
-            for row in source.rows
+            Row(_texts(told, source), row.kind, _behind(row), _bars(row, keys, contents.result))
+            for row, told in zip(source.rows, cells, strict=True)
         ),
         note=contents.own(together(source.note, *notes)),
         header_column=keys.index("title" if "title" in keys else "agency"),

@@ -119,8 +119,7 @@ def _worded(sheet: Sheet, own: Callable[[Any], Any]) -> Sheet:
     """Return a sheet in the words of the office; what the source says stays."""
     worded: Sheet = own(replace(sheet, rows=()) if sheet.sourced else sheet)
     if sheet.sourced:
-        rows = tuple(tuple(cells_worded(row, sheet.columns, own)) for row in sheet.rows)
-        worded = replace(worded, rows=rows)
+        worded = replace(worded, rows=tuple(cells_worded(sheet.rows, sheet.columns, own)))
     return replace(worded, name=tab(worded.name))
 
 

@@ -63,7 +63,7 @@ def tab(name: str) -> str:
     >>> tab("Câu hỏi/chất vấn của đại biểu thay đổi")
     'Câu hỏi chất vấn của đại biểu t'
     """
-    return NOT_IN_A_TAB.sub(" ", name)[:TAB_LENGTH].strip("' ")
+    return NOT_IN_A_TAB.sub(" ", name).strip("' ")[:TAB_LENGTH].rstrip("' ")
 
 
 def new_workbook(title: str, author: str, font: Font) -> Any:

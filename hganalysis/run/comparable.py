@@ -13,13 +13,7 @@ from hganalysis.errors import ParamsError
 from hganalysis.history.compared_tables import ComparedTotals, compare_totals
 from hganalysis.history.snapshots import Snapshot, open_snapshot, read_snapshots
 from hganalysis.intake.task_table import read_tasks
-from hganalysis.run.opened import (
-    SUFFIXES,
-    Period,
-    open_period,
-    params_file,
-    read_corrections,
-)
+from hganalysis.run.opened import SUFFIXES, Period, open_period, params_file, read_corrections
 from hganalysis.run.published_places import RESULT
 from hganalysis.run.verification import published_words
 from hganalysis.settings.office import load_office
