@@ -72,7 +72,7 @@ def told_apart(tasks: pd.DataFrame) -> list[tuple[str, str]]:
     --------
     >>> import pandas as pd
     >>> told_apart(pd.DataFrame({"task_id": ["1", "1"], "agency_id": ["so-y-te", None], "agency": "Sở Y tế"}))
-    [('1', 'so-y-te'), ('1', 'so y te')]
+    [('1', 'so-y-te'), ('1', 'sở y tế')]
     """
     return [(row["task_id"], _lead(row)) for row in _records(tasks[["task_id", "agency_id", "agency"]])]
 
