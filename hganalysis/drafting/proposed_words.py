@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -26,12 +27,20 @@ MOST_STATES = 60
 OWN_DIRECTORY = 0.5
 """Share of cells that the directory must know for the export to be one of its agencies'."""
 
-FEWEST_ENDED = 2
-"""Rows with a day of completion from which a state that suggests nothing is taken for done."""
+FEWEST_ROWS = 2
+"""Rows from which days of completion, or their lack, say what a state means that suggests nothing."""
+
+PROGRESS = re.compile(r"(\d{1,3})(?:[.,]\d+)? ?%")
+FINISHED = 100
+OF_TIME = (
+    "qua han, tre han, tre, cham, den han, trong han, dung han, truoc han, dung tien do, "
+    "late, delayed, behind, on time"
+)
+"""Words, without marks, that say how a task stands to its deadline, and not whether it is done."""
 
 HINTS: tuple[tuple[str, str], ...] = (
     ("open", "reopened, re opened, reopen, mo lai, reaberto, reaberta, reabierto, reabierta, rouvert"),
-    ("withdrawn", "huy, thu hoi, withdrawn, cancelled, canceled, cancel, void, deleted, duplicate"),
+    ("withdrawn", "huy, bai bo, thu hoi, withdrawn, cancelled, canceled, cancel, void, deleted, duplicate"),
     ("refused", "tu choi, refused, rejected, declined, denied, wont"),
     ("returned", "tra lai, tra ve, lam lai, thuc hien lai, returned, sent back"),
     ("paused", "tam dung, tam hoan, paused, suspended, on hold, hold, deferred"),
@@ -44,8 +53,12 @@ HINTS: tuple[tuple[str, str], ...] = (
         "nao iniciado, nao resolvido, no iniciado, sin iniciar, non commence, non resolu, nicht begonnen",
     ),
     ("open", "nicht erledigt, nao concluido, no resuelto, non traite, a fazer, por hacer, a faire"),
+    ("open", "con han, sap den han, ton dong, on track, off track, at risk, blocked, backlog"),
     ("open", "chua, dang, cho, moi, not completed, incomplete, not done, unanswered, unresolved"),
-    ("done", "hoan thanh, da xong, xong, ket thuc, da tra loi, da xu ly, da giai quyet, da thuc hien"),
+    (
+        "done",
+        "hoan thanh, hoan tat, da xong, xong, ket thuc, da tra loi, da xu ly, da giai quyet, da thuc hien",
+    ),
     ("done", "done, closed, completed, complete"),
     (
         "done",
@@ -84,8 +97,9 @@ class StateWord:
         Whether the reference or nobody but the file itself says so.
     tracker : str
         The known tracker that has this word, if any.
-    all_ended : bool
-        Whether it is taken for done because each of its rows has a day of completion.
+    by_days : bool
+        Whether it is taken for done because each of its rows has a day of completion, or for open because
+        none has.
     """
 
     word: str
@@ -93,7 +107,7 @@ class StateWord:
     state: str
     known: bool
     tracker: str = ""
-    all_ended: bool = False
+    by_days: bool = False
 
 
 def draft_states(
@@ -102,7 +116,8 @@ def draft_states(
     """Return every word of a state column, most frequent first, each with its meaning or a proposal.
 
     The words of a known tracker mean what they mean there. A word that suggests nothing is done where each of
-    its rows has a day of completion, `ended`, and rows of other words have none.
+    its rows has a day of completion, `ended`, and rows of other words have none; one that tells of the
+    deadline alone ("Quá hạn") is open where none of its rows has one, and rows of other words have.
     """
     written = Counter(line_text(cell) for cell in cells if not is_blank(cell))
     sizes, shown = Counter[str](), dict[str, str]()
@@ -112,23 +127,31 @@ def draft_states(
         shown.setdefault(bare, word[: len(bare)] if fold(word).startswith(bare) else word)
     known = load_statuses().states
     meant = {key: _meant(shown[key], n, known.get(key), tracker) for key, n in sizes.most_common(MOST_STATES)}
-    going_on = {
-        bare_state(fold(line_text(cell))) for cell, day in zip(cells, ended, strict=False) if not _is_day(day)
-    }
-    return [
-        _by_its_ends(each, is_ended=bool(going_on) and key not in going_on) for key, each in meant.items()
-    ]
+    keys = [bare_state(fold(line_text(cell))) for cell in cells]
+    days = [_is_day(cell) for cell in ended]
+    has_day = {key for key, is_day in zip(keys, days, strict=False) if is_day}
+    has_none = {key for key, is_day in zip(keys, days, strict=False) if not is_day}
+    if not has_day or not has_none:
+        return list(meant.values())
+    return [_by_its_days(each, key in has_day, key in has_none) for key, each in meant.items()]
 
 
 def _is_day(cell: Cell) -> bool:
     return any(map(str.isdigit, line_text(cell)))
 
 
-def _by_its_ends(word: StateWord, *, is_ended: bool) -> StateWord:
-    """Return a word that suggests nothing as done, where each of its rows, two at least, has ended."""
-    if word.state != "unknown" or word.n < FEWEST_ENDED or not is_ended:
+def _by_its_days(word: StateWord, has_day: bool, has_none: bool) -> StateWord:
+    """Return a word that suggests nothing as what the days of completion of its rows say."""
+    if word.state != "unknown" or word.n < FEWEST_ROWS or has_day == has_none:
         return word
-    return replace(word, state="done", all_ended=True)
+    if has_day:
+        return replace(word, state="done", by_days=True)
+    return replace(word, state="open", by_days=True) if _says(word.word, OF_TIME) else word
+
+
+def _says(word: str, hints: str) -> bool:
+    said = f" {' '.join(words_of(word))} "
+    return any(f" {hint} " in said for hint in hints.split(", "))
 
 
 def _meant(word: str, n: int, known: str | None, tracker: Tracker | None) -> StateWord:
@@ -143,12 +166,13 @@ def suggested_state(word: str) -> str:
 
     Examples
     --------
-    >>> suggested_state("Chưa hoàn thành"), suggested_state("In Progress"), suggested_state("Loại B")
-    ('open', 'open', 'unknown')
+    >>> suggested_state("Chưa hoàn thành"), suggested_state("100 %"), suggested_state("Loại B")
+    ('open', 'done', 'unknown')
     """
-    said = f" {' '.join(words_of(word))} "
-    suggested = (state for state, hints in HINTS if any(f" {hint} " in said for hint in hints.split(", ")))
-    return next(suggested, "unknown")
+    progress = PROGRESS.fullmatch(word.strip())
+    if progress:
+        return "done" if int(progress[1]) == FINISHED else "open"
+    return next((state for state, hints in HINTS if _says(word, hints)), "unknown")
 
 
 @dataclass(frozen=True)

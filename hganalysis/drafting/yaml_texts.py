@@ -34,6 +34,12 @@ HOW_TO = (
 )
 
 
+BY_DAYS = {
+    "done": "; dòng nào cũng có ngày hoàn thành",
+    "open": "; không dòng nào có ngày hoàn thành",
+}
+"""What a state is taken from, where its word suggests nothing."""
+
 BLANK = "……………"
 """To be filled in on paper."""
 
@@ -242,7 +248,7 @@ def _states(draft: Draft) -> Iterator[str]:
     for each in others:
         unclear = "; chưa rõ nghĩa" if each.state == "unknown" else ""
         unclear = f"; nghĩa theo {each.tracker}" if each.tracker else unclear
-        unclear = "; dòng nào cũng có ngày hoàn thành" if each.all_ended else unclear
+        unclear = BY_DAYS[each.state] if each.by_days else unclear
         yield _proposed(draft, f"states.{each.word}", each.state, _rows(each.n) + unclear)
 
 

@@ -382,6 +382,8 @@ STATES = [
     ("Completed", "done"), ("In Progress", "open"), ("Pending approval", "open"), ("Cancelled", "withdrawn"),
     ("On Hold", "paused"), ("Từ chối", "refused"), ("Làm lại", "returned"),
     ("Chờ phê duyệt", "awaiting_confirmation"), ("Loại B", "unknown"), ("Abandoned shore", "unknown"),
+    ("99%", "open"), ("100 %", "done"), ("100,0%", "done"), ("Quá hạn", "unknown"), ("Sắp đến hạn", "open"),
+    ("Hoàn tất", "done"), ("Bãi bỏ", "withdrawn"), ("On track", "open"),
 ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from exports import write_csv
 
 from hganalysis.counting.status import classify, mark_population
 from hganalysis.drafting.draft import Draft, draft_export
+from hganalysis.drafting.proposed_words import draft_states
 from hganalysis.drafting.yaml_texts import map_text
 from hganalysis.intake.task_table import read_tasks
 from hganalysis.settings.export_map import load_map
@@ -428,6 +429,25 @@ def test_a_state_without_known_meaning_is_done_where_each_of_its_rows_has_ended(
 
     assert {each.word: each.state for each in draft.states} == {"Loại A": "done", "Loại B": "unknown"}
     assert "Loại A: !de-xuat done  # 12 dòng; dòng nào cũng có ngày hoàn thành" in map_text(draft)
+
+
+def test_a_state_that_tells_of_the_deadline_alone_is_open_where_none_of_its_rows_has_ended(
+    tmp_path: Path,
+) -> None:
+    rows = marks_for_no_date("")
+    for row in rows[1:]:
+        row[-1] = "Quá hạn" if row[-1] == "Đang xử lý" else "Đúng hạn"
+    draft, _ = counted(tmp_path, rows)
+
+    assert {each.word: each.state for each in draft.states} == {"Đúng hạn": "done", "Quá hạn": "open"}
+    assert "; không dòng nào có ngày hoàn thành" in map_text(draft)
+
+
+@pytest.mark.parametrize("ended", [["1/2/2024"] * 4, [""] * 4, ["1/2/2024", "", "1/2/2024", ""]])
+def test_days_of_completion_that_part_no_states_say_nothing_of_them(ended: list[str]) -> None:
+    found = draft_states(["Quá hạn", "Quá hạn", "Trễ hạn", "Trễ hạn"], ended=ended)
+
+    assert {each.state for each in found} == {"unknown"}
 
 
 @pytest.mark.parametrize("rows", [pages_of_two_row_headings, a_page_a_task], ids=lambda each: each.__name__)
