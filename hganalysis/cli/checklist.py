@@ -12,11 +12,11 @@ from hganalysis import vocab
 from hganalysis.documents.html import environment
 from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.intake.findings import FINDING_COLUMNS, KINDS, counted
-from hganalysis.report.workbook import TAB_LENGTH, new_workbook, put, row_height, save_workbook, tab
+from hganalysis.report.workbook import new_workbook, own_tab, put, row_height, save_workbook, tab
 from hganalysis.settings.own_words import worded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 WITHOUT_AGENCY = "Chung"
@@ -98,7 +98,7 @@ def write_checklist(
     taken, widths = {SUMMARY.casefold()}, _widths(findings)
     columns = [*(worded(LABELS[each]) for each in widths), CORRECTED]
     for name, rows in by_agency(tasks, findings).items():
-        sheet = workbook.create_sheet(_sheet_name(name, taken))
+        sheet = workbook.create_sheet(own_tab(tab(name) or WITHOUT_AGENCY, taken))
         _fill(sheet, columns, [[*each, ""] for each in _texts(rows, widths)], [*widths.values(), 26])
     for sheet in workbook.worksheets if simulated else []:
         sheet.oddFooter.center.text = SIMULATED_NOTICE
@@ -125,23 +125,6 @@ def _texts(rows: pd.DataFrame, widths: Iterable[str]) -> list[list[str]]:
         severity=rows["severity"].map(vocab.SEVERITIES), row=rows["row"].astype("string").fillna("")
     )
     return [[str(value) for value in row] for row in table[list(widths)].itertuples(index=False)]
-
-
-def _sheet_name(name: str, taken: set[str]) -> str:
-    """Return a name that no other sheet has, without regard to case, within what Excel allows."""
-    base = tab(name) or WITHOUT_AGENCY
-    candidate = next(each for each in _candidates(base) if each.casefold() not in taken)
-    taken.add(candidate.casefold())
-    return candidate
-
-
-def _candidates(base: str) -> Iterator[str]:
-    yield base
-    number = 2
-    while True:
-        tail = f" ({number})"
-        yield base[: TAB_LENGTH - len(tail)].rstrip() + tail
-        number += 1
 
 
 def _fill(sheet: Any, columns: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:

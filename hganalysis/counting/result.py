@@ -6,6 +6,7 @@ The report, the figures and the workbooks take their numbers from it and from no
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
@@ -58,7 +59,7 @@ from hganalysis.settings.workdays import ONE_DAY, load_calendar
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
 
     from hganalysis.counting.result_model import Earlier
     from hganalysis.settings.params import Params
@@ -87,7 +88,7 @@ def judge(tasks: pd.DataFrame, params: Params) -> pd.DataFrame:
     {'done_on_time': 703, 'done_late': 103, 'open_in_time': 65, 'no_deadline': 60, 'excluded': 35,
     'open_overdue': 24, 'unclassified': 1}
     """
-    marked = _with_contradicted_kept(mark_by(tasks, params), tasks, params)
+    marked = with_contradicted_kept(mark_by(tasks, params), tasks, partial(mark_by, params=params))
     judged = explain(classify_by(marked, params))
     judged.attrs = judged_by(params)
     return judged
@@ -115,17 +116,28 @@ def mark_by(tasks: FrameT, params: Params) -> FrameT:
     return mark_population(tasks, by=rule.by, start=params.from_, end=params.to, carry_over=rule.carry_over)
 
 
-def _with_contradicted_kept(marked: pd.DataFrame, tasks: pd.DataFrame, params: Params) -> pd.DataFrame:
+def with_contradicted_kept(
+    marked: pd.DataFrame, tasks: pd.DataFrame, mark: Callable[[pd.DataFrame], pd.DataFrame]
+) -> pd.DataFrame:
     """Return marked tasks; one whose rows contradict each other is of the period where any of them is.
 
     Which of its rows is true nobody knows, so that the one kept does not tell that the task is of another
     period.
+
+    Parameters
+    ----------
+    marked : DataFrame
+        Rows marked by the population rule.
+    tasks : DataFrame
+        The whole table, with the rows that repeat another.
+    mark : callable
+        The population rule.
     """
     lost = (marked["doubt"] == "conflicting_duplicates") & (marked["exclusion"] == "outside_population")
     if not lost.any():
         return marked
     others = tasks[tasks["exclusion"] == "duplicate"].assign(exclusion=None)
-    belongs = mark_by(others, params)["exclusion"].isna()
+    belongs = mark(others)["exclusion"].isna()
     within, kept = set(told_apart(others[belongs])), lost.to_numpy(copy=True)
     kept[lost] = [each in within for each in told_apart(marked[lost])]
     return marked.assign(exclusion=marked["exclusion"].mask(kept))

@@ -47,7 +47,7 @@ NOT_CONCLUDED = "không có nhiệm vụ đã qua thời hạn"
 NO_TASK = "Không có nhiệm vụ có thời hạn nào ở các cơ quan, đơn vị."
 NO_RATE = "Chưa có nhiệm vụ nào qua thời hạn nên không có tỷ lệ đúng hạn."
 RATE_CAPTION = (
-    "Nhiệm vụ đã qua thời hạn là nhiệm vụ có thời hạn trước ngày chốt số liệu; quá hạn chưa hoàn thành "
+    "Nhiệm vụ đã qua thời hạn là nhiệm vụ có thời hạn trước {end} chốt số liệu; quá hạn chưa hoàn thành "
     "tính là không đúng hạn. Xếp theo thứ tự trong danh mục, không phải xếp hạng: khoảng tin cậy càng rộng "
     "thì tỷ lệ càng ít chắc chắn. Khác rõ là cả khoảng nằm về một phía của mức chung; hình không xét "
     "nhiệm vụ khó hay dễ."
@@ -137,7 +137,8 @@ def on_time_rate(result: Result) -> Drawing:
     if _rate(result).value is None:
         return nothing_to_show(result, "on_time_rate", RATE_TOPIC, NO_RATE)
     wide, narrow = (_rate_figure(result, width) for width in (WIDTH, NARROW))
-    alt, caption = _with_left_out(_rate_alt(result), RATE_CAPTION, result)
+    end = {"day": "ngày", "minute": "lúc"}[result.rules.granularity]
+    alt, caption = _with_left_out(_rate_alt(result), RATE_CAPTION.format(end=end), result)
     return Drawing(
         "on_time_rate", _rate_title(result), RATE_TOPIC, alt, caption, wide, narrow, _rate_data(result)
     )

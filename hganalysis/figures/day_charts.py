@@ -429,8 +429,11 @@ def _soon_alt(result: Result) -> str:
     if not whole.n:
         return if_all_is_known(result, f"{until} không có nhiệm vụ nào đến hạn.")
     alt = f"{until} có {_tasks(whole.n)} đến hạn"
-    some = [f"{text.number(mark.n)} trong {mark.days} ngày tới" for mark in near if mark.n]
+    every = next((mark.days for mark in near if mark.n == whole.n), None)
+    some = [f"{text.number(mark.n)} trong {mark.days} ngày tới" for mark in near if 0 < mark.n < whole.n]
     none = [mark.days for mark in near if not mark.n]
+    if every:
+        alt += f", {'đều ' if whole.n > 1 else ''}trong {every} ngày tới"
     if some:
         alt += f", trong đó {text.listing(some)}"
     if none:

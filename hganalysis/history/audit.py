@@ -218,7 +218,8 @@ def _findings(
 ) -> tuple[Finding, ...]:
     if found.empty:
         return ()
-    status = judged_by_rules(otherwise(pairs, found), rules, start, until)["status"].astype(str).tolist()
+    judged = judged_by_rules(otherwise(pairs, found), rules, start, until, pairs.after)
+    status = judged["status"].astype(str).tolist()
     then, now = (_told(table, found[side]) for table, side in ((pairs.before, "was"), (pairs.after, "now")))
     made = zip(found["kind"], then, now, status, strict=True)
     return tuple(_finding(*each) for each in made)

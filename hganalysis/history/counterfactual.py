@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from hganalysis import vocab
 from hganalysis.counting.counts import count, whole
 from hganalysis.counting.judged import has_passed
+from hganalysis.counting.result import with_contradicted_kept
 from hganalysis.counting.result_model import Counts, Share
 from hganalysis.counting.status import classify, explain, mark_population
 from hganalysis.history.changed_rows import RESTORED
@@ -24,14 +26,22 @@ DEADLINE_RULES = ("granularity", "roll_forward", "basis")
 
 
 def judged_by_rules(
-    tasks: pd.DataFrame, rules: Mapping[str, Any], start: str, as_of: dt.date
+    tasks: pd.DataFrame,
+    rules: Mapping[str, Any],
+    start: str,
+    as_of: dt.date,
+    whole_table: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Give tasks their status by the rules of a period, as the ``attrs`` of its judged table tell them."""
+    """Give tasks their status by the rules of a period, as the ``attrs`` of its judged table tell them.
+
+    `whole_table` has the rows that repeat some of these; by default `tasks` does.
+    """
     tasks = tasks.drop(columns=list(JUDGED), errors="ignore")
     by = rules.get("population_by")
     if by and by in tasks and len(tasks):
         carry_over = rules.get("carry_over", "exclude")
-        tasks = mark_population(tasks, by=by, start=start, end=as_of, carry_over=carry_over)
+        mark = partial(mark_population, by=by, start=start, end=as_of, carry_over=carry_over)
+        tasks = with_contradicted_kept(mark(tasks), tasks if whole_table is None else whole_table, mark)
     kept = {name: rules[name] for name in DEADLINE_RULES if name in rules}
     judged = explain(classify(tasks, as_of=as_of, **kept))
     judged.attrs = {"as_of": as_of.isoformat(), "from": start, "rules": dict(rules)}

@@ -42,6 +42,8 @@ BETWEEN = re.compile(r"\s*[;\n]\s*")
 NO_CALENDAR = "Lịch làm việc chưa có năm của lần tạm dừng hoặc của thời hạn này; bổ sung holidays.yml"
 END_OF_DAY = dt.timedelta(days=1) - dt.timedelta(seconds=1)
 A_DAY = dt.timedelta(days=1)
+LEAST_PART = 24 * 60
+"""Parts of a day below which two lengths are told as the same."""
 
 Hold = tuple[dt.datetime, dt.datetime]
 Pair = tuple[dt.datetime | None, dt.datetime | None]
@@ -112,6 +114,21 @@ class Clock:
             return due + days * A_DAY
         moved = dt.datetime.combine(self.hours.calendar.after(due.date(), int(days)), due.time())
         return moved if self._covers(due, moved) else None
+
+    def counted(self, held: float, due: dt.datetime, after: dt.datetime, *, by_time: bool) -> str:
+        """Say how much of the days on hold a deadline was moved by, where that is not all of them.
+
+        Examples
+        --------
+        >>> Clock().counted(1.5, dt.datetime(2024, 3, 8), dt.datetime(2024, 3, 9), by_time=False)
+        ', tính 1 ngày'
+        """
+        if self.hours is None:
+            days = (after - due) / A_DAY
+            return "" if abs(days - held) < 1 / LEAST_PART else f", tính {_days(days)} ngày"
+        if by_time:
+            return ", tính theo giờ làm việc"
+        return f", tính {self._working_days(due.date(), (after.date() - due.date()).days)} ngày làm việc"
 
     def _covers(self, start: dt.datetime, end: dt.datetime) -> bool:
         """Tell whether the calendar of the office has the holidays of every year between two moments."""
@@ -221,10 +238,12 @@ class _Holds:
             self._tell("hold_unclear", row, "held_to", NO_CALENDAR)
         elif after != due:
             self.columns["due_on"].iloc[row] = pd.Timestamp(after)
-            held = f"{self.columns['held_days'].iloc[row]:.4g}".replace(".", ",")
+            held = float(self.columns["held_days"].iloc[row])
             times = f" ({len(merged(ended))} lần)" if days is None and len(merged(ended)) > 1 else ""
+            counted = self._clock.counted(held, due, after, by_time=timed and days is None)
             told = (
-                f"Tạm dừng {held} ngày{times}: thời hạn dời từ {_told(due, timed)} đến {_told(after, timed)}"
+                f"Tạm dừng {_days(held)} ngày{times}{counted}: thời hạn dời từ {_told(due, timed)} đến "
+                f"{_told(after, timed)}"
             )
             self._tell("due_held", row, "due_raw", f"{told} (dates.hold)")
         elif ended and min(ended)[0] > (due if timed else due + END_OF_DAY):
@@ -256,6 +275,10 @@ class _Holds:
 
 def _moment(value: object) -> dt.datetime | None:
     return value.to_pydatetime() if isinstance(value, pd.Timestamp) and pd.notna(value) else None
+
+
+def _days(number: float) -> str:
+    return f"{number:.4g}".replace(".", ",")
 
 
 def _told(moment: dt.datetime, timed: bool) -> str:

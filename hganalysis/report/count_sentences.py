@@ -102,7 +102,7 @@ def settled_rate(result: Result) -> str:
     late = rate.denominator - rate.numerator
     return (
         f"Trong {tasks(rate.denominator)} {settled(rate)} có {tasks(rate.numerator)} đúng hạn "
-        f"({text.percent(rate.value)}{_range(rate)}) và {tasks(late)} chậm."
+        f"({text.percent(rate.value)}{_interval(rate)}{_range(rate)}) và {tasks(late)} chậm."
     )
 
 
@@ -111,12 +111,20 @@ def settled(rate: RangedRate) -> str:
     return "đã qua thời hạn" if rate.range is None else "đã phân loại, qua thời hạn"
 
 
+def _interval(rate: RangedRate) -> str:
+    """Return the interval of a rate; results of older schemas have none."""
+    if rate.interval is None:
+        return ""
+    low, high = map(text.percent, rate.interval)
+    return f"; khoảng tin cậy 95%: từ {low} đến {high}"
+
+
 def _range(rate: RangedRate) -> str:
     """Say what a rate would be whatever the tasks that are not classified turn out to be."""
     if rate.range is None:
         return ""
     low, high = map(text.percent, rate.range)
-    return f"; {low}-{high} tùy số chưa phân loại"
+    return f"; tùy số chưa phân loại: từ {low} đến {high}"
 
 
 def overdue(office: Office, result: Result) -> str:
@@ -160,8 +168,14 @@ def due_soon(result: Result) -> str:
         none = f"Từ ngày {start} đến hết ngày {until} không có nhiệm vụ chưa hoàn thành nào đến hạn."
         return if_all_is_known(result, none)
     week = next(each for each in result.due_soon.within if each.days == WEEK)
-    sooner = f", trong đó {text.number(week.n)} trong {WEEK} ngày tới" if week.n else ""
-    return f"Đến hết ngày {until} có {tasks(month.n)} đến hạn{sooner}."
+    return f"Đến hết ngày {until} có {tasks(month.n)} đến hạn{_sooner(week.n, month.n)}."
+
+
+def _sooner(near: int, whole: int) -> str:
+    """Say how many of some tasks fall due within the week."""
+    if near == whole:
+        return f", {'đều ' if whole > 1 else ''}trong {WEEK} ngày tới"
+    return f", trong đó {text.number(near)} trong {WEEK} ngày tới" if near else ""
 
 
 def coming(result: Result) -> str:

@@ -28,7 +28,7 @@ from hganalysis.report.databook_sheet import BLANK, Sheet
 from hganalysis.report.flow_tables import flow_sheets
 from hganalysis.report.sentence import in_words, in_words_of, names_in
 from hganalysis.report.sheet_paper import A4, BESIDE, MARGIN, SIZE, on_paper
-from hganalysis.report.workbook import dress, new_workbook, put, row_height, save_workbook, tab
+from hganalysis.report.workbook import dress, new_workbook, own_tab, put, row_height, save_workbook
 from hganalysis.settings.own_words import words_in_force
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def write_databook(
         *follow_up_sheets(result),
         *history_sheets(result),
     )
-    sheets = [_worded(each, own) for each in counted]
+    sheets = _all_worded(counted, own)
     title = f"{own('Số liệu thực hiện nhiệm vụ')}, {result.label}"
     workbook = new_workbook(title, office.author, _font())
     _cover(workbook, title, _about(result, office, own), colophon)
@@ -106,7 +106,7 @@ def write_sheet(sheet: Sheet, path: Path, *, author: str, as_of: str, simulated:
 
 def write_sheets(sheets: Sequence[Sheet], path: Path, *, author: str, as_of: str, simulated: bool) -> None:
     """Write sheets as a workbook without a cover, titled as the first, in the words in force."""
-    worded = [_worded(each, in_words(words_in_force())) for each in sheets]
+    worded = _all_worded(sheets, in_words(words_in_force()))
     workbook = new_workbook(worded[0].title, author, _font())
     for each in worded:
         page = workbook.create_sheet(each.name)
@@ -115,12 +115,19 @@ def write_sheets(sheets: Sequence[Sheet], path: Path, *, author: str, as_of: str
     save_workbook(workbook, path, as_of)
 
 
+def _all_worded(sheets: Sequence[Sheet], own: Callable[[Any], Any]) -> list[Sheet]:
+    """Return sheets in the words of the office, each with a tab that no other has."""
+    taken = {each.casefold() for each in (COVER, CONTENTS, NOTES)}
+    worded = [_worded(each, own) for each in sheets]
+    return [replace(each, name=own_tab(each.name, taken)) for each in worded]
+
+
 def _worded(sheet: Sheet, own: Callable[[Any], Any]) -> Sheet:
     """Return a sheet in the words of the office; what the source says stays."""
     worded: Sheet = own(replace(sheet, rows=()) if sheet.sourced else sheet)
     if sheet.sourced:
         worded = replace(worded, rows=tuple(cells_worded(sheet.rows, sheet.columns, own)))
-    return replace(worded, name=tab(worded.name))
+    return worded
 
 
 def _about(result: Result, office: Office, own: Callable[[Any], Any]) -> list[str]:

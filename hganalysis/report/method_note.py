@@ -92,7 +92,7 @@ def _roll_forward(rule: Rules) -> str:
     number = text.number(changes)
     if rule.population_by == "due_on":
         return f"{now} (nếu {other} thì {number} nhiệm vụ thay đổi trạng thái)"
-    found = f"thêm {number} nhiệm vụ quá hạn" if moved else f"{number} nhiệm vụ quá hạn trở thành kịp hạn"
+    found = f"thêm {number} nhiệm vụ quá hạn" if moved else f"{number} nhiệm vụ không còn quá hạn"
     return f"{now} (nếu {other} thì {found})"
 
 

@@ -66,6 +66,25 @@ def tab(name: str) -> str:
     return NOT_IN_A_TAB.sub(" ", name).strip("' ")[:TAB_LENGTH].rstrip("' ")
 
 
+def own_tab(name: str, taken: set[str]) -> str:
+    """Return what a sheet may be called, other than the names taken, and take it; case does not count.
+
+    Examples
+    --------
+    >>> taken = set()
+    >>> [own_tab(name, taken) for name in ("Sở Y tế", "Sở Y Tế")]
+    ['Sở Y tế', 'Sở Y Tế (2)']
+    """
+    base = tab(name)
+    found, number = base, 1
+    while found.casefold() in taken:
+        number += 1
+        tail = f" ({number})"
+        found = base[: TAB_LENGTH - len(tail)].rstrip() + tail
+    taken.add(found.casefold())
+    return found
+
+
 def new_workbook(title: str, author: str, font: Font) -> Any:
     """Return a workbook without sheets, with its document properties and its font."""
     workbook: Any = Workbook()

@@ -11,7 +11,6 @@ from openpyxl import load_workbook
 from hganalysis.cli.checklist import (
     CORRECTED,
     SUMMARY,
-    TAB_LENGTH,
     WITHOUT_AGENCY,
     by_agency,
     checklist_page,
@@ -21,6 +20,7 @@ from hganalysis.cli.published_lines import WIDTH
 from hganalysis.cli.screen import faults, understood
 from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.intake.task_table import read_tasks
+from hganalysis.report.workbook import TAB_LENGTH
 
 if TYPE_CHECKING:
     import pandas as pd

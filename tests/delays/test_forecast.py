@@ -226,9 +226,9 @@ def test_where_nothing_can_be_foreseen_nothing_is_shown() -> None:
 @pytest.mark.parametrize(
     ("rows", "why"),
     [
-        (counted(0, 60), "bên ít hơn chỉ có 0 nhiệm vụ"),
-        (counted(60, 0), "bên ít hơn chỉ có 0 nhiệm vụ"),
-        (counted(8, 60), "bên ít hơn chỉ có 8 nhiệm vụ"),
+        (counted(0, 60), "60 nhiệm vụ đã biết kết quả đều cùng một kết quả"),
+        (counted(60, 0), "60 nhiệm vụ đã biết kết quả đều cùng một kết quả"),
+        (counted(8, 60), "trong 68 nhiệm vụ đã biết kết quả, kết quả ít gặp hơn chỉ có 8 nhiệm vụ"),
     ],
     ids=["all on time", "all late", "few late"],
 )

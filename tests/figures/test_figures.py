@@ -259,7 +259,7 @@ def test_many_months_are_thinned_and_an_unfinished_last_month_says_so():
          "Trong 30 ngày tới, đến hết ngày 03/12/2024, có 45 nhiệm vụ đến hạn, trong đó 6 trong 3 ngày tới và "
          "11 trong 7 ngày tới."),
         ("due_soon", {"open_in_time": 6},
-         "Trong 30 ngày tới, đến hết ngày 03/12/2024, có 1 nhiệm vụ đến hạn, trong đó 1 trong 7 ngày tới, "
+         "Trong 30 ngày tới, đến hết ngày 03/12/2024, có 1 nhiệm vụ đến hạn, trong 7 ngày tới, "
          "không có nhiệm vụ nào trong 3 ngày tới."),
         ("on_time_rate", {"done_on_time": 0, "done_late": 0, "open_overdue": 0},
          "Chưa có nhiệm vụ nào qua thời hạn nên không có tỷ lệ đúng hạn."),

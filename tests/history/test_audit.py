@@ -220,6 +220,17 @@ def test_a_finding_tells_both_places_and_what_it_does_to_the_figures():
     assert (history.on_time.numerator, history.on_time_otherwise.numerator) == (1, 2)
 
 
+def test_a_task_whose_rows_contradict_each_other_is_of_the_period_in_what_is_held_against_it_too():
+    elsewhere = {"assigned_on": pd.Timestamp("2023-12-03"), "doubt": "conflicting_duplicates"}
+    rows = [OPEN | elsewhere, OPEN | {"exclusion": "duplicate"}]
+    after = table(NOW, *[each | {"leader": "Phó Chủ tịch UBND tỉnh"} for each in rows])
+    found = audited(table(SINCE, *rows), after)
+
+    assert [each.kind for each in found.findings] == ["leader_replaced"]
+    assert found.findings[0].status_otherwise == found.findings[0].status_now == "unclassified"
+    assert found.totals == found.totals_otherwise
+
+
 def test_words_tables_and_figure_of_the_answer_tell_the_same():
     answer = hg.audit(table(SINCE, OPEN | DONE), table(NOW, OPEN))
     assert answer.words[0].startswith("1 chỗ khác với số liệu của kỳ chốt ngày 31/10/2024 đã công bố")

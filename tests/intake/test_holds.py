@@ -59,9 +59,42 @@ def test_a_stopped_clock_moves_the_deadline_by_the_days_on_hold(tmp_path: Path) 
     told = findings[findings["code"].isin(["due_held", "hold_unclear", "hold_late"])]
     said = told.set_index("task_id")["code"]
     assert [said.get(f"NV{n}", "") for n in range(len(HOLDS))] == [each[5] for each in HOLDS]
-    assert "Tạm dừng 4 ngày (2 lần): thời hạn dời từ 01/03/2024 đến 05/03/2024" in set(
-        told["reason"].str.removesuffix(" (dates.hold)")
-    )
+    reasons = set(told["reason"].str.removesuffix(" (dates.hold)"))
+    assert "Tạm dừng 4 ngày (2 lần): thời hạn dời từ 01/03/2024 đến 05/03/2024" in reasons
+
+
+@pytest.mark.parametrize(
+    ("held", "dates", "told"),
+    [
+        ({"Ngày dừng": "1,5"}, {}, "1,5 ngày, tính 1 ngày: thời hạn dời từ 01/03/2024 đến 02/03/2024"),
+        ({"Ngày dừng": "1,5"}, {"hours": WEEK}, "1,5 ngày, tính 1 ngày làm việc: thời hạn dời từ 01/03/2024"),
+        ({"Ngày dừng": "2"}, {"hours": WEEK}, "2 ngày, tính 2 ngày làm việc: thời hạn dời từ 01/03/2024"),
+        (
+            {"Dừng từ": "23/02/2024 16:00", "Dừng đến": "26/02/2024 08:30"},
+            {"hours": WEEK},
+            "3 ngày, tính 1 ngày làm việc: thời hạn dời từ 01/03/2024 đến 04/03/2024",
+        ),
+        (
+            {"Hạn": "01/03/2024 16:30", "Dừng từ": "23/02/2024 16:00", "Dừng đến": "26/02/2024 16:00"},
+            {"hours": WEEK},
+            "3 ngày, tính theo giờ làm việc: thời hạn dời từ 16:30 ngày 01/03/2024",
+        ),
+        (
+            {"Dừng từ": "12/02/2024; 04/03/2024", "Dừng đến": "13/02/2024; 08/03/2024"},
+            {},
+            "5 ngày (2 lần), tính 1 ngày: thời hạn dời từ 01/03/2024 đến 02/03/2024",
+        ),
+    ],
+    ids=["half a day", "half a working day", "working days", "a weekend", "working time", "once late"],
+)
+def test_days_on_hold_that_moved_nothing_are_not_told_as_if_they_had(
+    held: dict[str, str], dates: dict[str, Any], told: str, tmp_path: Path
+) -> None:
+    export_map = {**MAP, "columns": COLUMNS, "dates": {"hold": "stops", **dates}}
+    _, findings = read(tmp_path, {**TASK, **held}, export_map=export_map)
+
+    [reason] = findings.loc[findings["code"] == "due_held", "reason"]
+    assert reason.startswith(f"Tạm dừng {told}")
 
 
 def test_without_the_rule_no_hold_moves_anything(tmp_path: Path) -> None:

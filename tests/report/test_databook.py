@@ -17,9 +17,9 @@ from hganalysis.counting.result_words import rate_label, reason_label
 from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.report.appendix_tables import Column
 from hganalysis.report.appendix_tables import cell as cell_of
-from hganalysis.report.databook import write_databook
+from hganalysis.report.databook import write_databook, write_sheets
 from hganalysis.report.databook_lists import JUDGED, LISTS
-from hganalysis.report.databook_sheet import BLANK
+from hganalysis.report.databook_sheet import BLANK, sheet, text_column
 from hganalysis.report.sheet_paper import A3, A4, MARGIN, MM_PER_DIGIT, SIZE, SMALLEST, on_paper
 from hganalysis.settings.office import load_office
 from hganalysis.vocab import UNNAMED
@@ -95,11 +95,11 @@ def test_every_count_of_every_agency_group_and_of_the_whole_is_in_its_cell(case)
     result, book, _ = case
     totals = {row["Mã"]: row["Số nhiệm vụ"] for row in records(book["Tổng số"])}
     assert totals == result["totals"].plain()
-    for sheet, name, key in (
+    for page, name, key in (
         ("Theo cơ quan", "Cơ quan, đơn vị", "by_agency"),
         ("Theo nhóm", "Nhóm", "by_group"),
     ):
-        rows = records(book[sheet])
+        rows = records(book[page])
         entries = result[key]
         assert [row[name] for row in rows] == [
             each.get("agency") or vocab.GROUPS[each["group"]] for each in entries
@@ -335,6 +335,19 @@ def test_the_contents_link_to_every_table_by_its_name(case):
     assert {row["Trang tính"]: row["Số dòng"] for row in records(page)} == {
         name: len(table_of(book[name])[1]) for name in book.sheetnames[3:]
     }
+
+
+def test_tabs_cut_to_the_same_letters_are_numbered_and_each_has_its_own_table(tmp_path):
+    long = "Việc giao theo kết luận của Chủ tịch"
+    sheets = [
+        sheet(f"{long}{end}", f"T{n}", "Bảng", [], (text_column("Mã", 9),), [(end,)])
+        for n, end in enumerate((" A", " B", " C"))
+    ]
+    write_sheets(sheets, tmp_path / "so.xlsx", author="x", as_of="2024-11-03", simulated=False)
+
+    book = load_workbook(tmp_path / "so.xlsx")
+    assert book.sheetnames == [long[:31].rstrip(), f"{long[:27].rstrip()} (2)", f"{long[:27].rstrip()} (3)"]
+    assert [records(page)[0]["Mã"] for page in book] == [" A", " B", " C"]
 
 
 def test_the_document_says_its_title_author_and_language_and_opens_at_the_first_cell(case):

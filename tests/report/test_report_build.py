@@ -129,8 +129,9 @@ def test_the_publication_does_not_speak_of_published_figures():
         ({"open_overdue": 1}, ["Có 1 nhiệm vụ quá hạn chưa hoàn thành (Phụ lục II) thuộc 1 cơ quan, đơn vị "
                                "(Văn phòng UBND tỉnh), quá hạn 1 ngày."], []),
         ({"open_overdue": 40}, ["Có 40 nhiệm vụ quá hạn", ", trong đó quá hạn trên 90 ngày: "], []),
-        ({"done_on_time": 1}, ["đã qua thời hạn có 1 nhiệm vụ đúng hạn (100,0%) và 0 nhiệm vụ chậm."], []),
-        ({"done_late": 2}, ["đã qua thời hạn có 0 nhiệm vụ đúng hạn (0,0%) và 2 nhiệm vụ chậm."], []),
+        ({"done_on_time": 1}, ["thời hạn có 1 nhiệm vụ đúng hạn (100,0%; ", ") và 0 nhiệm vụ chậm."], []),
+        ({"open_in_time": 6}, ["có 1 nhiệm vụ đến hạn, trong 7 ngày tới"], ["trong đó 1 trong"]),
+        ({"done_late": 2}, ["đã qua thời hạn có 0 nhiệm vụ đúng hạn (0,0%; ", ") và 2 nhiệm vụ chậm."], []),
         ({"unclassified": 7}, ["Số nhiệm vụ chưa phân loại là 7 nhiệm vụ (Phụ lục IV)."], ["Phụ lục II "]),
         ({"done_late": 1234}, ["hoàn thành quá hạn 1.234 nhiệm vụ"], ["chưa phân loại là"]),
     ],
@@ -265,10 +266,11 @@ def test_the_rate_that_is_compared_names_its_numerator_and_denominator_and_its_r
     rate = next(each for each in result["rates"] if each["name"] == vocab.SETTLED_RATE)
     late = rate["denominator"] - rate["numerator"]
     said = f"Trong {rate['denominator']} nhiệm vụ đã qua thời hạn có {rate['numerator']} nhiệm vụ đúng hạn ("
-    told = body(result)
-    assert f"{said}{text.percent(rate['value'])}) và {late} nhiệm vụ chậm." in told
+    low, high = map(text.percent, rate["interval"])
+    told = f"{said}{text.percent(rate['value'])}; khoảng tin cậy 95%: từ {low} đến {high}"
+    assert f"{told}) và {late} nhiệm vụ chậm." in body(result)
     ranged = changed(result, rates=[each.plain() | {"range": (0.8, 0.9)} for each in result["rates"]])
-    assert "; 80,0%-90,0% tùy số chưa phân loại) và" in body(ranged)
+    assert f"từ {low} đến {high}; tùy số chưa phân loại: từ 80,0% đến 90,0%) và" in body(ranged)
 
 
 def test_a_rate_of_nothing_is_left_out():
@@ -287,7 +289,7 @@ def test_a_rate_of_nothing_is_left_out():
         ({"population_by": "none"}, "Tính mọi nhiệm vụ có trong danh sách, không xét ngày giao"),
         ({"carry_over": "include"}, "tính cả nhiệm vụ kỳ trước chuyển sang"),
         ({"roll_forward": True, "roll_forward_changes": 0}, "nếu không dời thì kết quả vẫn như vậy"),
-        ({"roll_forward": False, "roll_forward_changes": 1}, "thì 1 nhiệm vụ quá hạn trở thành kịp hạn"),
+        ({"roll_forward": False, "roll_forward_changes": 1}, "thì 1 nhiệm vụ không còn quá hạn"),
         ({"roll_forward": True, "roll_forward_changes": 2}, "không dời thì thêm 2 nhiệm vụ quá hạn"),
         ({"population_by": "due_on", "roll_forward_changes": 2}, "thì 2 nhiệm vụ thay đổi trạng thái"),
         ({"roll_forward_changes": None}, "lịch ngày nghỉ chưa đủ"),

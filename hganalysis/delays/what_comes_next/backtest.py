@@ -191,8 +191,8 @@ def _judged(scored: pd.DataFrame) -> Score:
     reason = ""
     if len(tasks) < LEAST_SCORED or fewest < LEAST_MISSED:
         reason = (
-            f"mới thử được trên {len(tasks)} nhiệm vụ, bên ít hơn (xảy ra hoặc không) có {fewest}; cần "
-            f"ít nhất {LEAST_SCORED} nhiệm vụ và {LEAST_MISSED} nhiệm vụ mỗi bên"
+            f"mới thử được trên {len(tasks)} nhiệm vụ, kết quả ít gặp hơn có {fewest}; cần ít nhất "
+            f"{LEAST_SCORED} nhiệm vụ, trong đó {LEAST_MISSED} của mỗi kết quả"
         )
     elif not low > 0:
         reason = "khi thử ở các ngày chốt trước, dự báo không hơn rõ so với mức của nhiệm vụ còn cùng số tuần"

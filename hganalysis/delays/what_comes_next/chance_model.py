@@ -118,8 +118,10 @@ def learn(rows: pd.DataFrame, what: str) -> Model:
     tasks = rows["outcome"].groupby(rows.index).first()
     fewest = int(min((tasks == 0).sum(), (tasks == 1).sum()))
     if fewest < LEAST_OUTCOMES:
-        why = f"trong các nhiệm vụ đã biết kết quả, bên ít hơn chỉ có {fewest} nhiệm vụ"
-        raise Unsaid(what, why, f"ít nhất {LEAST_OUTCOMES} nhiệm vụ ở mỗi bên")
+        why = f"trong {len(tasks)} nhiệm vụ đã biết kết quả, kết quả ít gặp hơn chỉ có {fewest} nhiệm vụ"
+        if not fewest:
+            why = f"{len(tasks)} nhiệm vụ đã biết kết quả đều cùng một kết quả"
+        raise Unsaid(what, why, f"ít nhất {LEAST_OUTCOMES} nhiệm vụ của mỗi kết quả")
     numbers = features(rows)
     centre, scale = numbers.mean(), numbers.std(ddof=0).replace(0, 1)
     levels = {name: _largest(rows[name]) for name in GROUPS if name in rows}
