@@ -256,7 +256,7 @@ def _is_apart(kinds: Sequence[Sequence[Kind]], row: int, below: int) -> bool:
     is_parted = any(not _filled(kinds[each]) for each in range(row + 1, below))
     filled, named = _filled(kinds[row]), _filled(kinds[below])
     is_whole = named == list(range(len(named))) and set(kinds[below][: len(named)]) <= {"text", "code"}
-    is_property = filled == [0, 1] and len(named) > 2 * FULL_ROW
+    is_property = filled == [0, 1] and len(named) > FULL_ROW
     return is_parted and is_whole and (is_property or (filled[0] == 0 and kinds[row].count("value") > 1))
 
 
@@ -323,7 +323,8 @@ def _most_unlike(
     of the same texts beside it are of it.
     """
     width = max(map(_size, kinds), default=0)
-    full = [row for row in range(len(rows)) if 2 * _size(kinds[row]) >= width][:MOST_FULL_ABOVE]
+    fewest = max(width / 2, min(FULL_ROW, width - 1))
+    full = [row for row in range(len(rows)) if _size(kinds[row]) >= fewest][:MOST_FULL_ABOVE]
     scores = {
         row: _unlikeness(rows, row)
         for row in full

@@ -44,6 +44,9 @@ SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 FEWEST_ROWS = 3
 """Rows that a table below another has at least, its headings among them."""
 
+MOST_ABOVE = 10
+"""Rows that stand above the headings of a table at most."""
+
 FEWEST_VALUES = 2
 """Columns of values from which a row of words after a gap is the headings of another table of that width."""
 
@@ -136,30 +139,45 @@ def _by_the_rules(path: Path, file: TextIO, dialect: Dialect) -> _Text | None:
 def _counted(
     path: Path, records: Iterable[list[str]], widths: array[int], dialect: Dialect | None = None
 ) -> Iterator[list[str]]:
-    """Yield records and note their widths; with a dialect, stop at one that its neighbours speak against.
+    """Yield records up to the last that has a field, and note their widths.
+
+    With a dialect, stop at one that its neighbours speak against.
 
     Raises
     ------
     csv.Error
-        A record of another width has swallowed lines, or looks as if it had another delimiter.
+        A record has swallowed lines, or looks as if it had another delimiter, and is of another width than
+        most and than the headings that it stands under.
     """
-    cells, usual = 0, dialect.width if dialect else 0
+    cells, usual, headed = 0, dialect.width if dialect else 0, 0
+    blank: list[list[str]] = []
     for record in records:
         width = len(record)
         cells += width
         if cells > limits.CELLS:
             raise SourceError(f"{path.name}: có hơn {number(limits.CELLS)} ô. {SPLIT}")
-        if dialect is not None and width != usual and width and _is_suspect(record, dialect):
-            raise csv.Error
-        widths.append(width if any(record) else 0)
+        if not record:
+            blank.append(record)
+            continue
+        if dialect is not None and width == usual:
+            headed = 0
+        elif dialect is not None and width != headed:
+            are_words = _are_headings(record)
+            if _is_suspect(record, dialect, ",;\t|" if are_words else ",;\t| "):
+                raise csv.Error
+            headed = width if are_words else headed
+        widths.extend([0] * len(blank) + [width if any(record) else 0])
+        yield from blank
         yield record
+        blank.clear()
 
 
-def _is_suspect(record: Sequence[str], dialect: Dialect) -> bool:
+def _is_suspect(record: Sequence[str], dialect: Dialect, others: str) -> bool:
+    """Tell a record that has swallowed lines, or holds as many of another delimiter as would cut it."""
     text = dialect.delimiter.join(record)
     if "\n" in text or "\r" in text or dialect.quote in text:
         return True
-    return any(text.count(each) >= dialect.width - 1 > 1 for each in ",;\t| " if each != dialect.delimiter)
+    return any(text.count(each) >= dialect.width - 1 > 1 for each in others if each != dialect.delimiter)
 
 
 def _tolerant(
@@ -193,13 +211,13 @@ def _bounded(path: Path, file: TextIO) -> Iterator[str]:
 
 def _sheets(text: _Text, notes: Notes) -> list[Sheet]:
     """Return the tables of a text: what follows headings of another width is a table of its own."""
-    starts = [0, *_table_starts(text), len(text.widths)]
-    if len(starts) == 2:
+    starts = sorted({0, *_table_starts(text), *_copies(text), len(text.widths)})
+    if len(starts) < 3:
         return [Sheet("", text.grid.settled(), is_delimited=True, notes=notes, row_notes=tuple(text.faults))]
     return [
         Sheet(
             f"Bảng {place}" if place > 1 else "",
-            Grid(text.grid[first:end], are_text=True),
+            Grid(_without_end(text, first, end), are_text=True),
             first_row=first + 1,
             is_delimited=True,
             notes=notes if place == 1 else (),
@@ -209,13 +227,44 @@ def _sheets(text: _Text, notes: Notes) -> list[Sheet]:
     ]
 
 
+def _without_end(text: _Text, first: int, end: int) -> list[list[str]]:
+    """Return the rows of a table without the blank ones that part it from the next."""
+    while end > first and not text.widths[end - 1]:
+        end -= 1
+    return text.grid[first:end]
+
+
+def _copies(text: _Text) -> list[int]:
+    """Return the row from which the text says once more what its table says above; none in most texts.
+
+    The same headings over other rows go on with the table; over the same rows they head a copy of it.
+    """
+    filled = [row for row, width in enumerate(text.widths) if width]
+    for above in range(len(filled) % 2, min(MOST_ABOVE, len(filled) - 2 * FEWEST_ROWS + 1), 2):
+        half = (len(filled) - above) // 2
+        headings, again = text.grid[filled[above]], text.grid[filled[above + half]]
+        shared = [
+            place for place, (one, other) in enumerate(zip(headings, again, strict=False)) if one == other
+        ]
+        if len(shared) < max(2, len(headings) - 1) or not _are_headings(
+            [headings[place] for place in shared]
+        ):
+            continue
+        columns = [text.grid.columns[place].codes for place in shared]
+        pairs = zip(filled[above : above + half], filled[above + half :], strict=True)
+        if all(codes[row] == codes[later] for row, later in pairs for codes in columns):
+            return [filled[above + half]]
+    return []
+
+
 def _table_starts(text: _Text) -> list[int]:
     """Return the rows at which further tables begin: of another width, or of other headings after a gap."""
     faulty = {each.row for each in text.faults}
     starts: list[int] = []
     above, headings, is_after_gap = 0, [""], False
-    for first, width, length in _runs(text.widths):
-        if width < 2 or length < FEWEST_ROWS:
+    runs = _runs(text.widths)
+    for place, (first, width, length) in enumerate(runs):
+        if width < 2 or length < FEWEST_ROWS or _are_properties(text.grid, runs[place:], above):
             is_after_gap = is_after_gap or width < 2
             continue
         if not above:
@@ -227,6 +276,16 @@ def _table_starts(text: _Text) -> list[int]:
                 headings = text.grid[first]
         above, is_after_gap = width, False
     return starts
+
+
+def _are_properties(grid: Grid, runs: Sequence[tuple[int, int, int]], above: int) -> bool:
+    """Tell names of an export with what each is, above all tables, the first of which is wider and longer."""
+    first, width, length = runs[0]
+    if above or width != 2 or length > MOST_ABOVE:
+        return False
+    longer = [each for _, each, rows in runs[1:] if each > width and rows > length]
+    values = [TYPED.fullmatch(row[1].strip()) for row in grid[first + 1 : first + length]]
+    return bool(longer) and not all(values)
 
 
 def _are_over_values(grid: Grid, row: int) -> bool:

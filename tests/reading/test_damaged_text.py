@@ -132,13 +132,46 @@ def test_another_table_of_the_same_width_begins_after_a_gap(tmp_path: Path, gap:
 
 
 @pytest.mark.parametrize(
-    "below", [[HEADINGS, *ROWS], [["NV-x", "Rà soát", "Sở", "chưa rõ", "Mới"], *ROWS], ROWS]
+    "below", [[HEADINGS, *ROWS[1:]], [["NV-x", "Rà soát", "Sở", "chưa rõ", "Mới"], *ROWS], ROWS]
 )
 def test_headings_once_more_or_tasks_after_a_gap_are_no_other_table(
     tmp_path: Path, below: list[list[str]]
 ) -> None:
     rows = rows_of(tmp_path / "viec.csv", written([HEADINGS, *ROWS]) + "\n" + written(below))
     assert rows == [HEADINGS, *ROWS, [], *below]
+
+
+@pytest.mark.parametrize("gap", ["", "\n", ",,,,\n"], ids=["at-once", "blank", "commas"])
+@pytest.mark.parametrize("above", ["", "Danh sách việc\n\n"], ids=["alone", "titled"])
+def test_a_table_that_stands_twice_is_told_from_its_copy(tmp_path: Path, above: str, gap: str) -> None:
+    table = written([HEADINGS, *ROWS])
+    first, second = sheets_of(tmp_path / "viec.csv", above + table + gap + table)
+    assert list(first.rows)[-len(ROWS) - 1 :] == [HEADINGS, *ROWS]
+    assert (second.name, list(second.rows)) == ("Bảng 2", [HEADINGS, *ROWS])
+
+
+@pytest.mark.parametrize("more", [[], ["Ghi chú thêm"]], ids=["narrower", "wider"])
+def test_tables_of_two_widths_keep_texts_of_several_lines_and_commas(tmp_path: Path, more: list[str]) -> None:
+    texts = ["Rà soát:\n- đất đai,\n- quy hoạch", "Sở Văn hóa, Thể thao", 'Việc "gấp", đợt 2']
+    table = [["Mã việc", "Nội dung việc", "Đơn vị chủ trì", "Hạn", "Tình trạng xử lý"]]
+    table += [[f"NV-{n}", texts[n % 3], texts[1], f"0{n}/04/2024", "Mới"] for n in range(1, 7)]
+    other = [
+        row[: 4 + 2 * len(more)] + more * (place == 0) + ["x"] * (place > 0)
+        for place, row in enumerate(table)
+    ]
+    first, second = sheets_of(tmp_path / "viec.csv", written(table) + written(other))
+    assert (list(first.rows), list(second.rows)) == (table, other)
+    assert not first.row_notes + second.row_notes
+
+
+def test_properties_of_an_export_are_no_table_above_it(tmp_path: Path) -> None:
+    told = [["Báo cáo", "Danh sách việc"], ["Ngày xuất", "03/11/2024"], ["Người xuất", "quantri"]]
+    [sheet] = sheets_of(tmp_path / "viec.csv", written(told) + "\n" + written([HEADINGS, *ROWS]))
+    assert list(sheet.rows) == [*told, [], HEADINGS, *ROWS]
+
+
+def test_lines_without_a_field_at_the_end_are_no_rows(tmp_path: Path) -> None:
+    assert rows_of(tmp_path / "viec.csv", written([HEADINGS, *ROWS]) + "\n\r\n") == [HEADINGS, *ROWS]
 
 
 def test_a_title_of_as_many_words_as_columns_stays_whole(tmp_path: Path) -> None:
