@@ -68,13 +68,7 @@ class Answer(ABC, Generic[Found]):
 
     @property
     def found(self) -> Found:
-        """The numbers as they were computed.
-
-        Raises
-        ------
-        Unsaid
-            There are none.
-        """
+        """The numbers as they were computed. Raises Unsaid: there are none."""
         if isinstance(self._found, Unsaid):
             raise self._found
         return self._found
@@ -120,12 +114,9 @@ class Answer(ABC, Generic[Found]):
         return self.drawings[0]
 
     def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw the answer plainly, to go on with; a sentence where there is none.
+        """Draw the answer plainly, on a new figure that nothing else knows if no axes are given.
 
-        Parameters
-        ----------
-        ax : Axes, optional
-            Where to draw; a new figure that nothing else knows when not given.
+        Where there is none, a sentence is drawn.
         """
         from hganalysis.figures.drawing import house_style
         from hganalysis.figures.plain_charts import fit, new_axes, sentence
@@ -213,10 +204,7 @@ def asked(
 def day_of(judged: pd.DataFrame, as_of: dt.date | str | None, what: str) -> str:
     """Return the as-of date of a table as ISO text: the one given, or the one the table was judged by.
 
-    Raises
-    ------
-    Unsaid
-        There is neither.
+    Raises Unsaid: there is neither.
     """
     require(judged, (), what)
     if as_of is None and "as_of" not in judged.attrs:

@@ -53,18 +53,12 @@ style="text-align: left; color: #9b1c1c; font-weight: bold"{% else %} style="tex
 
 @dataclass(frozen=True)
 class ReaderTable:
-    """A table of texts that shows itself in a notebook.
-
-    Attributes
-    ----------
-    caption : str
-        What the table tells.
-    frame : DataFrame
-        The texts, for whoever wants to go on with them.
-    """
+    """A table of texts that shows itself in a notebook."""
 
     caption: str
+    """What the table tells."""
     frame: pd.DataFrame
+    """The texts, for whoever wants to go on with them."""
 
     def __repr__(self) -> str:
         return worded(f"ReaderTable(caption={self.caption!r}, frame={self.frame!r})")

@@ -50,12 +50,8 @@ def attempt(question: Callable[P, Answer], *args: P.args, **kwargs: P.kwargs) ->
 def require(frame: pd.DataFrame, columns: Sequence[str], what: str, need: str = NEED_COLUMNS) -> None:
     """Check that a frame has the columns and at least one row; `need` says how to get missing ones.
 
-    Raises
-    ------
-    FrameError
-        It is not a pandas data frame.
-    Unsaid
-        Columns are missing (all are named), or there is no row.
+    Raises FrameError: it is not a pandas data frame; Unsaid: columns are missing (all are named), or there is
+    no row.
     """
     if not isinstance(frame, pd.DataFrame):
         raise FrameError(f"Cần bảng pandas, nhưng nhận được {type(frame).__name__}; đổi bằng .to_pandas().")
@@ -69,12 +65,8 @@ def require(frame: pd.DataFrame, columns: Sequence[str], what: str, need: str = 
 def checked(judged: pd.DataFrame, needed: Sequence[str], what: str) -> pd.DataFrame:
     """Return the table with columns of dates as datetimes; a column without any value counts as dates.
 
-    Raises
-    ------
-    Unsaid
-        A needed column is missing, or there is no row.
-    FrameError
-        It is not a pandas frame, or a column holds something else than dates or numbers.
+    Raises Unsaid: a needed column is missing, or there is no row; FrameError: it is not a pandas frame, or a
+    column holds something else than dates or numbers.
     """
     require(judged, needed, what)
     dates = [name for name in (*vocab.DATE_COLUMNS, "deadline") if name in judged]
@@ -90,11 +82,7 @@ def local_dates(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     """Return the frame with columns of dates as datetimes of local time, without a zone.
 
     A column without any value counts as dates; one with a time zone is moved to `vocab.TIMEZONE` first.
-
-    Raises
-    ------
-    FrameError
-        A column holds something else than dates.
+    Raises FrameError: a column holds something else than dates.
     """
     held = require_dates(nw.from_native(frame, eager_only=True), names)
     schema = held.collect_schema()

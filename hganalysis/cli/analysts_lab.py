@@ -44,10 +44,7 @@ START_NOTEBOOKS = {
 def open_lab(project: Path, period: str, options: Sequence[str]) -> None:
     """Start JupyterLab and stay until it is stopped; the parameters are those of `lab_arguments`.
 
-    Raises
-    ------
-    HgError
-        JupyterLab is not installed; or what `lab_arguments` raises.
+    Raises HgError: JupyterLab is not installed; or what `lab_arguments` raises.
     """
     arguments = lab_arguments(project, period, options)
     try:
@@ -61,21 +58,10 @@ def open_lab(project: Path, period: str, options: Sequence[str]) -> None:
 
 
 def lab_arguments(project: Path, period: str, options: Sequence[str]) -> list[str]:
-    """Return what JupyterLab is started with.
+    """Return what JupyterLab is started with in a project; options of its own come last and overrule these.
 
-    Parameters
-    ----------
-    project
-        The folder that has `notebooks`.
-    period
-        The period to explore, in a copy of `notebooks/explore.ipynb`; "" opens the start page.
-    options
-        Options of JupyterLab itself, which come last and so overrule these.
-
-    Raises
-    ------
-    ParamsError
-        If the folder is no project, or has no such period.
+    It opens the period in a copy of `notebooks/explore.ipynb`, or the start page for "". Raises ParamsError:
+    the folder is no project, or has no such period.
     """
     from hganalysis.shelf.explored import NOTEBOOKS, explored_copy
 

@@ -26,10 +26,7 @@ Places = tuple[Path, Path]
 def places_of(name: str, *, force: bool) -> Places:
     """Return where the drafts of a name go.
 
-    Raises
-    ------
-    ParamsError
-        No file can have that name, or something is there that may not be replaced.
+    Raises ParamsError: no file can have that name, or something is there that may not be replaced.
     """
     if not can_name_a_file(name):
         raise ParamsError(

@@ -40,10 +40,7 @@ class Listing:
 def listed(kind: str, project: Path) -> list[Row]:
     """Return what a project has of a kind, in the order in which it is told.
 
-    Raises
-    ------
-    ParamsError
-        A kind that is none, or a folder that is no project.
+    Raises ParamsError: a kind that is none, or a folder that is no project.
     """
     if kind not in KINDS:
         known = ", ".join(KINDS)

@@ -93,10 +93,7 @@ def shipped() -> Path:
 def start_project(folder: Path) -> list[Path]:
     """Lay out a new project, and return its files.
 
-    Raises
-    ------
-    ParamsError
-        The folder holds something already; it is left as it is.
+    Raises ParamsError: the folder holds something already; it is left as it is.
     """
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
         raise ParamsError(
@@ -134,10 +131,7 @@ class NotebookChange:
 def changed_notebooks(project: Path) -> list[NotebookChange]:
     """Return the notebooks of a project that are not those of the package; what cells put out does not count.
 
-    Raises
-    ------
-    ParamsError
-        The folder is no project: it has no notebooks.
+    Raises ParamsError: the folder is no project: it has no notebooks.
     """
     here = project / "notebooks"
     if not here.is_dir():
@@ -180,10 +174,8 @@ def reference_in_force() -> Iterator[str]:
 def copy_reference(project: Path, names: Sequence[str]) -> list[str]:
     """Copy reference files of the package into a project, there to be edited; return what was done.
 
-    Raises
-    ------
-    ParamsError
-        A name that no reference file has, or a file that is there already; nothing is copied then.
+    Raises ParamsError: a name that no reference file has, or a file that is there already; nothing is copied
+    then.
     """
     unknown = [name for name in names if name not in (*NAMES, TEMPLATE)]
     there = [name for name in names if (project / PLACE / name).exists()]

@@ -53,27 +53,18 @@ Stamp = tuple[int, int]
 
 @dataclass
 class Watcher:
-    """A folder that exports arrive in.
-
-    Attributes
-    ----------
-    folder : Path
-        What is watched; subfolders are not.
-    params_file : Path
-        The period that each export is run as; `source.file` is the export.
-    outputs : Path, optional
-        Where periods are published; ``outputs`` beside ``params`` when not given.
-    strict : bool
-        Publish nothing that a check or a warning speaks against.
-    say : callable
-        Told what is going on, a line at a time.
-    """
+    """A folder that exports arrive in."""
 
     folder: Path
+    """What is watched; subfolders are not."""
     params_file: Path
+    """The period that each export is run as; `source.file` is the export."""
     outputs: Path | None
+    """Where periods are published; ``outputs`` beside ``params`` when not given."""
     strict: bool
+    """Publish nothing that a check or a warning speaks against."""
     say: Callable[[str], None]
+    """Told what is going on, a line at a time."""
     worst: int = 0
     """The exit code of the worst outcome so far."""
     settled: dict[Path, Stamp] = field(default_factory=dict)
@@ -190,26 +181,10 @@ class Watcher:
 
 
 def watch(watcher: Watcher, *, seconds: float = STILL_SECONDS, once: bool = False) -> int:
-    """Take each export that stands still for some seconds, for ever or once.
+    """Take each export that stands still, for ever or once, and return the exit code of the worst outcome.
 
-    Parameters
-    ----------
-    watcher : Watcher
-        What is watched, and what is done with it.
-    seconds : float
-        How long size and time of a file must stay the same; also the time between two looks.
-    once : bool
-        Look twice, take what stands still, and end.
-
-    Returns
-    -------
-    int
-        The exit code of the worst outcome.
-
-    Raises
-    ------
-    ParamsError
-        There is no such folder, or it is watched already.
+    `seconds` is how long size and time of a file must stay the same, and the time between two looks; `once`
+    looks twice. Raises ParamsError: there is no such folder, or it is watched already.
     """
     folder = watcher.folder
     if not folder.is_dir():

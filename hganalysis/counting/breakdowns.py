@@ -18,22 +18,10 @@ if TYPE_CHECKING:
 
 
 def breakdown(judged: pd.DataFrame, column: str, as_of: dt.date) -> tuple[Breakdown, ...]:
-    """Count the tasks of each value of a column of texts, in the order of the alphabet.
+    """Count the tasks of each value of `leader` or `field`, in the order of the alphabet; every row judged.
 
-    Parameters
-    ----------
-    judged : DataFrame
-        Every row read, as `judge` gives it.
-    column : str
-        `leader` or `field`.
-    as_of : date
-        The as-of day.
-
-    Returns
-    -------
-    tuple of Breakdown
-        One entry a value, the one without a value last; they add up to the whole. None where the source has
-        no such column, or nothing in it.
+    The entry without a value stands last; they add up to the whole. There is none where the source has no
+    such column, or nothing in it.
     """
     if column not in judged or not _written(judged[column]).any():
         return ()

@@ -45,23 +45,11 @@ def as_date(value: object) -> dt.date:
 
 
 def day_or_moment(value: object) -> dt.date | dt.datetime:
-    """Return a date as a day, and a datetime or a text with a clock time as a moment.
+    """Return a date as a day, and a datetime or a text with a clock time as a moment, to the microsecond.
 
-    Parameters
-    ----------
-    value : date, datetime (of pandas and NumPy too) or text
-        Text is ``yyyy-mm-dd``, or that and ``hh:mm[:ss[.ffffff]]`` after a space or a T. What has a time zone
-        is moved to `vocab.TIMEZONE`.
-
-    Returns
-    -------
-    date or datetime
-        A datetime is local wall-clock time, to the microsecond.
-
-    Raises
-    ------
-    FrameError
-        It is something else, a missing date, a month or a year.
+    Text is ``yyyy-mm-dd``, or that and ``hh:mm[:ss[.ffffff]]`` after a space or a T. What has a time zone is
+    moved to local time, `vocab.TIMEZONE`. Raises FrameError: it is something else, a missing date, a month or
+    a year.
 
     Examples
     --------

@@ -37,25 +37,12 @@ class Sample(Record):
 
 
 def sampled(tasks: pd.DataFrame, most: int | None = None) -> tuple[pd.DataFrame, Sample | None]:
-    """Return the tasks that a model is fitted to; all of them where they are no more than `most`.
+    """Return the tasks that a model is fitted to, in their order, and what sample they are; None for all.
 
     The choice knows nothing of a task but its id, so that what holds of the sample holds of all tasks, as far
     as its size can tell; intervals computed from the sample say how far. The same id is chosen in every run,
-    whatever stands beside it, and stays chosen when fewer tasks are there to choose from.
-
-    Parameters
-    ----------
-    tasks : DataFrame
-        The tasks that the model is about, with `task_id`; one without is chosen by its place in the index.
-    most : int, optional
-        `MOST_TASKS` when not given.
-
-    Returns
-    -------
-    tasks : DataFrame
-        Those chosen, in their order.
-    sample : Sample or None
-        None where all are.
+    whatever stands beside it, and stays chosen when fewer tasks are there to choose from. A task without id
+    is chosen by its place in the index. `most` is `MOST_TASKS` when not given.
 
     Examples
     --------

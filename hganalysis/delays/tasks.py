@@ -61,20 +61,11 @@ def grouped(judged: Any) -> pd.DataFrame:
 
 
 def concluded(judged: Any) -> pd.DataFrame:
-    """Return the tasks that are done or overdue, the denominator of the rates of the report.
+    """Return the tasks that are done or overdue, the denominator of the rates of the report, of any library.
 
     They have `late` and `tasks` as numbers (of one task, or of all that a row of `grouped` stands for), and
-    `due_month`, the month of the deadline as ``yyyy-mm``.
-
-    Parameters
-    ----------
-    judged : pandas, Polars, DuckDB or PySpark frame
-        Every row read, as `hg.classify` gives it.
-
-    Raises
-    ------
-    Unsaid
-        `status` or the deadline is missing, or no task is concluded.
+    `due_month`, the month of the deadline as ``yyyy-mm``. Raises Unsaid: `status` or the deadline is missing,
+    or no task is concluded.
     """
     counted = grouped(judged)
     counted = checked(counted, ["status", deadline_column(counted)], WHAT)
@@ -113,12 +104,7 @@ def by_agency(judged: Any, as_of: dt.date | str) -> pd.DataFrame:
     """Count the late and the settled tasks (`late`, `tasks`) of each agency of a judged table of any library.
 
     The agencies stand in protocol order, those without a settled task too, with `agency_id`, `agency` and
-    `short`.
-
-    Raises
-    ------
-    Unsaid
-        As for `settled`; or the table names no agency.
+    `short`. Raises Unsaid: as for `settled`; or the table names no agency.
     """
     judged = grouped(judged)
     require(judged, ["agency"], WHAT)
@@ -132,10 +118,7 @@ def by_agency(judged: Any, as_of: dt.date | str) -> pd.DataFrame:
 def of_result(result: Earlier | Result) -> pd.DataFrame:
     """Return the same counts as a published result has them, without `short`.
 
-    Raises
-    ------
-    Unsaid
-        The result has no agency.
+    Raises Unsaid: the result has no agency.
     """
     if not result.by_agency:
         raise Unsaid(WHAT, "không có cơ quan, đơn vị nào", "nhiệm vụ có cơ quan chủ trì")
@@ -184,10 +167,7 @@ def places_of(keys: pd.DataFrame, frame: pd.DataFrame) -> NDArray[Any]:
 def grouping(judged: pd.DataFrame) -> str:
     """Return the column of `GROUPINGS` to group tasks by: the first with two values or more.
 
-    Raises
-    ------
-    Unsaid
-        None has.
+    Raises Unsaid: none has.
     """
     found = next((name for name in GROUPINGS if name in judged and judged[name].nunique() > 1), None)
     if found is None:

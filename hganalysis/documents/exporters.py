@@ -112,10 +112,7 @@ class DocumentExporter(Exporter):
     ) -> tuple[Any, dict[str, Any]]:
         """Return what the notebook in an open file becomes, and the resources.
 
-        Raises
-        ------
-        UnreadableNotebookError
-            One line saying what is wrong with it.
+        Raises UnreadableNotebookError: one line saying what is wrong with it.
         """
         try:
             notebook = read_notebook(file_stream.read())

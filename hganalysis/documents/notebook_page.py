@@ -17,14 +17,7 @@ if TYPE_CHECKING:
 def export_notebook(notebook: NotebookNode, title: str, *, colophon: str = "") -> str:
     """Return an executed notebook as a self-contained page, its code folded away.
 
-    Parameters
-    ----------
-    notebook : NotebookNode
-        As nbformat reads it, version 4.
-    title : str
-        Title of the page, and its heading when the notebook has none of its own.
-    colophon : str
-        The line at the end of the page.
+    `title` is that of the page, and its heading when the notebook has none of its own; the colophon ends it.
     """
     wanted = Wanted(pages=True)
     with tempfile.TemporaryDirectory() as folder:

@@ -43,23 +43,10 @@ PROBE = TEMPLATES / "glyphs.typ"
 
 
 def write_pdf(document: Document, path: Path, timestamp: dt.datetime, template: str = "report.typ") -> str:
-    """Write a document as PDF.
+    """Write a document with figures in SVG or PNG as PDF; return the characters for which no font was found.
 
-    Parameters
-    ----------
-    document : Document
-        Figures are SVG or PNG files.
-    path : Path
-        The file to write.
-    timestamp : datetime
-        The date inside the file; the same document and timestamp give the same bytes.
-    template : str
-        What sets it: ``report.typ``, or ``brief.typ`` for one page.
-
-    Returns
-    -------
-    str
-        The characters for which no font was found; each appears as "□".
+    Each of them appears as "□". The same document and timestamp give the same bytes. The template is
+    ``report.typ``, or ``brief.typ`` for one page.
     """
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)

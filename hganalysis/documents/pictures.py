@@ -155,10 +155,7 @@ def _still(element: etree._Element) -> None:
 def as_png(path: Path) -> io.BytesIO:
     """Return an SVG file as PNG at `DOTS_AN_INCH`, in its own size or, if that is larger, as long as a page.
 
-    Raises
-    ------
-    HgError
-        The file is no drawing that can be shown.
+    Raises HgError: the file is no drawing that can be shown.
     """
     try:
         return io.BytesIO(in_dots(path.read_bytes(), machine=True))

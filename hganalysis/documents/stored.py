@@ -32,10 +32,7 @@ def as_json(document: model.Document) -> dict[str, Any]:
 def from_json(data: Any, pictures: Pictures) -> model.Document:
     """Return the document that `as_json` wrote.
 
-    Raises
-    ------
-    ValueError
-        The data are not those of a document, whoever wrote them.
+    Raises ValueError: the data are not those of a document, whoever wrote them.
     """
     try:
         built = _built(data, pictures)

@@ -20,25 +20,11 @@ _READ_WRITE = 0o600 << 16
 
 
 def with_fixed_times(data: bytes, moment: dt.datetime) -> bytes:
-    """Return an xlsx or docx file with every time stamp in it set to one moment.
+    """Return an xlsx or docx file with every time stamp in it set to one moment, so that bytes stay the same.
 
-    Parameters
-    ----------
-    data : bytes
-        The file as its library wrote it.
-    moment : datetime
-        The time of every archive entry and of "created" and "modified" in the document properties. Entries
-        keep it to two seconds, and not before 1980; the properties call it UTC.
-
-    Returns
-    -------
-    bytes
-        The same parts in the same order, so that the same content always gives the same bytes.
-
-    Raises
-    ------
-    zipfile.BadZipFile
-        `data` is not a ZIP archive.
+    These are the times of archive entries, kept to two seconds and not before 1980, and of "created" and
+    "modified" in the document properties, which call the moment UTC. Raises zipfile.BadZipFile: it is not a
+    ZIP archive.
     """
     stamp = f"{moment:%Y-%m-%dT%H:%M:%SZ}".encode()
     target = io.BytesIO()

@@ -36,27 +36,18 @@ LONGEST_DATE = 40
 
 @dataclass(frozen=True)
 class Profile:
-    """A column in numbers; every share is of the filled cells that were looked at.
-
-    Attributes
-    ----------
-    label : str
-        Its heading.
-    parts : tuple of str
-        The heading from top to bottom.
-    cells : list
-        A sample of the filled cells.
-    filled : float
-        Share of all cells that are filled.
-    directory : Directory
-        Where names of agencies are looked up.
-    """
+    """A column in numbers; every share is of the filled cells that were looked at."""
 
     label: str
+    """Its heading."""
     parts: tuple[str, ...]
+    """The heading from top to bottom."""
     cells: tuple[Cell, ...]
+    """A sample of the filled cells."""
     filled: float
+    """Share of all cells that are filled."""
     directory: Directory
+    """Where names of agencies are looked up."""
 
     @cached_property
     def texts(self) -> Counter[str]:

@@ -68,47 +68,31 @@ WHOLE_CLOCK = re.compile(r"(?<!\d)\d{1,2}([:hg])\d{2}(:\d{2})?(?!\d)", re.ASCII)
 
 @dataclass(frozen=True)
 class DateDraft:
-    """What dates look like.
-
-    Attributes
-    ----------
-    dayfirst : bool
-    proven : bool
-        Whether every column with such dates leaves no other reading, or none depends on the order.
-    evidence : str
-        Vietnamese, for the comment beside it.
-    formats : tuple of str
-        Spellings to declare.
-    null_values : tuple of str
-        Dates that stand for "none", ISO.
-    before : bool
-        Whether some cells say "trước ngày …".
-    extra_text : bool
-        Whether some cells go on after their date.
-    unread : tuple of str
-        Examples of texts that no spelling reads.
-    zones : tuple of str
-        Time zones of clock times that are not the office's own, as the texts write them.
-    times_in : dict of str to str
-        Field -> the zone that the heading of its column names, where it is not that of the office.
-    other_order : tuple of str
-        Fields whose column proves the other order than `dayfirst`.
-    swapped : tuple of str
-        Fields whose column a spreadsheet program seems to have read in the other order.
-    """
+    """What dates look like."""
 
     dayfirst: bool
     proven: bool
+    """Whether every column with such dates leaves no other reading, or none depends on the order."""
     evidence: str
+    """Vietnamese, for the comment beside it."""
     formats: tuple[str, ...] = ()
+    """Spellings to declare."""
     null_values: tuple[str, ...] = ()
+    """Dates that stand for "none", ISO."""
     before: bool = False
+    """Whether some cells say "trước ngày …"."""
     extra_text: bool = False
+    """Whether some cells go on after their date."""
     unread: tuple[str, ...] = ()
+    """Examples of texts that no spelling reads."""
     zones: tuple[str, ...] = ()
+    """Time zones of clock times that are not the office's own, as the texts write them."""
     swapped: tuple[str, ...] = ()
+    """Fields whose column a spreadsheet program seems to have read in the other order."""
     other_order: tuple[str, ...] = ()
+    """Fields whose column proves the other order than `dayfirst`."""
     times_in: Mapping[str, str] = field(default_factory=dict)
+    """Field -> the zone that the heading of its column names, where it is not that of the office."""
 
     def rules(self) -> DateRules:
         """Return the rules of a map that these are."""

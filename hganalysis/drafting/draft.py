@@ -94,69 +94,44 @@ NOTHING_HAPPENED = "tệp không ghi ngày nào của việc đã xảy ra; th�
 
 @dataclass(frozen=True)
 class WindowDraft:
-    """A proposed window; the days are None when no date can be read.
-
-    Attributes
-    ----------
-    by : str
-        The date that puts a task into the period.
-    start, end : date or None
-    evidence : str
-        Vietnamese.
-    """
+    """A proposed window; the days are None when no date can be read."""
 
     by: str
+    """The date that puts a task into the period."""
     start: dt.date | None
     end: dt.date | None
     evidence: str
+    """Vietnamese."""
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What was understood of one export.
-
-    Attributes
-    ----------
-    name : str
-        Of the map.
-    file : str
-        The export as the params file names it.
-    table : Table
-        Its largest table.
-    columns : list of Proposal
-    dates : DateDraft
-    states : list of StateWord
-        Empty without a state column.
-    agencies : AgencyDraft
-    window : WindowDraft
-    uncalculated : dict of str to int
-        Heading -> cells that show no content: formulas without a result, errors. None of them is proposed.
-    layout : LayoutDraft
-        What stands elsewhere than in a column of its own.
-    profiles : list of Profile
-        What the cells of each column look like.
-    said : Said
-        What a person said in place of proposals.
-    tracker : Tracker or None
-        The known tracker that the export is of.
-    sheets : tuple of (Path, list of Sheet)
-        The files of the export as they were read.
-    """
+    """What was understood of one export."""
 
     name: str
+    """Of the map."""
     file: str
+    """The export as the params file names it."""
     table: Table
+    """Its largest table."""
     columns: list[Proposal]
     dates: DateDraft
     states: list[StateWord]
+    """Empty without a state column."""
     agencies: AgencyDraft
     window: WindowDraft
     uncalculated: dict[str, int] = field(default_factory=dict)
+    """Heading -> cells that show no content: formulas without a result, errors. None of them is proposed."""
     layout: LayoutDraft = field(default_factory=LayoutDraft)
+    """What stands elsewhere than in a column of its own."""
     profiles: list[Profile] = field(default_factory=list)
+    """What the cells of each column look like."""
     said: Said = field(default_factory=Said)
+    """What a person said in place of proposals."""
     tracker: Tracker | None = None
+    """The known tracker that the export is of."""
     sheets: tuple[tuple[Path, list[Sheet]], ...] = ()
+    """The files of the export as they were read."""
 
     def cells(self, name: str) -> list[Cell]:
         """Return the cells of the column of a field, none where it has no column."""

@@ -51,19 +51,9 @@ class NextPeriod:
 
 
 def next_period(path: Path, file: str) -> NextPeriod:
-    """Write the params of the period after that of a file.
+    """Write the params of the period after that of a file; `file` is the next export as they are to name it.
 
-    Parameters
-    ----------
-    path : Path
-        The params file of the last period.
-    file : str
-        The export of the next one, as the params file is to name it.
-
-    Raises
-    ------
-    ParamsError
-        The file names no window, or moves on by itself.
+    Raises ParamsError: the file names no window, or moves on by itself.
     """
     data = read_yaml(path, ParamsError).data
     start, end = _window(path, data)

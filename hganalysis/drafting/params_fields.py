@@ -145,10 +145,7 @@ class Filled:
 def filled_from(path: Path) -> Filled:
     """Return the values of a params file as a form shows them, and what it cannot show.
 
-    Raises
-    ------
-    ParamsError
-        The file has a fault, or a proposal that nobody would see in the form.
+    Raises ParamsError: the file has a fault, or a proposal that nobody would see in the form.
     """
     content = read_yaml(path, ParamsError)
     shown = [field.key for field in params_fields()]
@@ -170,10 +167,7 @@ def filled_from(path: Path) -> Filled:
 def filled_after(path: Path) -> Filled:
     """Return the form of the period after that of a params file, as `hganalysis next` writes it.
 
-    Raises
-    ------
-    ParamsError
-        The file has a fault, names no window, or moves on by itself.
+    Raises ParamsError: the file has a fault, names no window, or moves on by itself.
     """
     with TemporaryDirectory() as aside:
         made = Path(aside) / path.name
@@ -196,13 +190,6 @@ def params_data(filled: Filled) -> dict[str, Any]:
 
 def faults(filled: Filled, root: Path) -> dict[str, list[str]]:
     """Return everything wrong with a form: sentences by the key of their field, "" for those of no field.
-
-    Parameters
-    ----------
-    filled : Filled
-        What the form holds.
-    root : Path
-        The project that the files named in it lie in.
 
     Examples
     --------
@@ -264,10 +251,7 @@ def _line(name: str, value: str, hint: str | None) -> str:
 def write_params(filled: Filled, root: Path) -> Path:
     """Write the params file of a form, whole or not at all.
 
-    Raises
-    ------
-    ParamsError
-        Everything wrong with the form; nothing is written then.
+    Raises ParamsError: everything wrong with the form; nothing is written then.
     """
     wrong = faults(filled, root)
     place = params_place(filled, root)

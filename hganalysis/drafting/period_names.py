@@ -19,12 +19,7 @@ YEAR = re.compile(r"(?P<before>(?:.*\W)?)năm \d{4}(?P<after>.*)", re.IGNORECASE
 def next_window(start: dt.date, end: dt.date, *, monthly: bool = False) -> tuple[dt.date, dt.date]:
     """Return the window a month on; one that counts from 1 January keeps its start until the year turns.
 
-    Parameters
-    ----------
-    start, end : date
-        The window of the last period.
-    monthly : bool
-        Whether a period that starts on 1 January is the month of January alone.
+    A `monthly` one that starts on 1 January is the month of January alone.
 
     Examples
     --------
@@ -80,14 +75,7 @@ def next_name(period: str, end: dt.date, new_end: dt.date) -> str:
 def next_label(label: str, month: dt.date, *, so_far: bool = False) -> tuple[str, bool]:
     """Return what the next period is called, and whether that could be told from what the last one is.
 
-    Parameters
-    ----------
-    label : str
-        What the last period is called.
-    month : date
-        A day of the month that the next one reports on.
-    so_far : bool
-        Whether the next one counts from 1 January.
+    It reports on `month`, a day of it; `so_far` tells whether it counts from 1 January.
 
     Examples
     --------

@@ -87,24 +87,16 @@ LATER_IS_WEAKER = 0.004
 
 @dataclass(frozen=True)
 class Proposal:
-    """A column proposed for a field.
-
-    Attributes
-    ----------
-    field : str
-        A key of a map's `columns`.
-    place : int
-        Position of the column.
-    confidence : float
-        0 to 1; how far heading and content agree, no probability.
-    reason : str
-        Vietnamese.
-    """
+    """A column proposed for a field."""
 
     field: str
+    """A key of a map's `columns`."""
     place: int
+    """Position of the column."""
     confidence: float
+    """0 to 1; how far heading and content agree, no probability."""
     reason: str
+    """Vietnamese."""
 
 
 def propose_columns(

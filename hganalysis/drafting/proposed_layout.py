@@ -42,48 +42,31 @@ WHOLE = ("agency", "field", "leader", "source_level", "doc_number")
 
 @dataclass(frozen=True)
 class MadeField:
-    """A field proposed to stand elsewhere than in a column.
-
-    Attributes
-    ----------
-    field : str
-        A key of a map's `columns`.
-    source : str
-        What the map is to say: ``sheet name`` or ``group heading 1``.
-    reason : str
-        Vietnamese.
-    cells : list
-        Its value for each data row.
-    """
+    """A field proposed to stand elsewhere than in a column."""
 
     field: str
+    """A key of a map's `columns`."""
     source: str
+    """What the map is to say: ``sheet name`` or ``group heading 1``."""
     reason: str
+    """Vietnamese."""
     cells: list[Cell]
+    """Its value for each data row."""
 
 
 @dataclass(frozen=True)
 class LayoutDraft:
-    """How a list is laid out.
-
-    Attributes
-    ----------
-    made : tuple of MadeField
-    ticks : dict of str to (str, str)
-        Heading of a tick column -> the state that it means, and why.
-    ticked : tuple of int
-        Where these columns stand.
-    composed : str
-        Why ids have to be composed; "" where they need not.
-    fill_down : tuple of str
-        Fields written once for several rows.
-    """
+    """How a list is laid out."""
 
     made: tuple[MadeField, ...] = ()
     ticks: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Heading of a tick column -> the state that it means, and why."""
     ticked: tuple[int, ...] = ()
+    """Where these columns stand."""
     composed: str = ""
+    """Why ids have to be composed; "" where they need not."""
     fill_down: tuple[str, ...] = ()
+    """Fields written once for several rows."""
 
     def fields(self) -> set[str]:
         """Return the fields that are found here."""

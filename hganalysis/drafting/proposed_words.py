@@ -83,31 +83,21 @@ HINTS: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True)
 class StateWord:
-    """A word of the state column.
-
-    Attributes
-    ----------
-    word : str
-        As the file writes it most often.
-    n : int
-        Rows that have it.
-    state : str
-        A key of `vocab.STATES`; ``unknown`` when nothing suggests one.
-    known : bool
-        Whether the reference or nobody but the file itself says so.
-    tracker : str
-        The known tracker that has this word, if any.
-    by_days : bool
-        Whether it is taken for done because each of its rows has a day of completion, or for open because
-        none has.
-    """
+    """A word of the state column."""
 
     word: str
+    """As the file writes it most often."""
     n: int
+    """Rows that have it."""
     state: str
+    """A key of `vocab.STATES`; ``unknown`` when nothing suggests one."""
     known: bool
+    """Whether the reference or nobody but the file itself says so."""
     tracker: str = ""
+    """The known tracker that has this word, if any."""
     by_days: bool = False
+    """Whether it is taken for done because each of its rows has a day of completion, or for open because none
+    has."""
 
 
 def draft_states(
@@ -177,23 +167,16 @@ def suggested_state(word: str) -> str:
 
 @dataclass(frozen=True)
 class AgencyDraft:
-    """How names of agencies are to be taken.
-
-    Attributes
-    ----------
-    directory : str
-        ``reference`` or ``none``.
-    known, named : int
-        Cells with a name the directory knows, and cells with a name.
-    unknown : tuple of (str, int, str)
-        Names the directory does not know, their rows and the names they are near to, most frequent first;
-        only where the directory is used.
-    """
+    """How names of agencies are to be taken."""
 
     directory: str
+    """``reference`` or ``none``."""
     known: int
     named: int
+    """Cells with a name the directory knows, and cells with a name."""
     unknown: tuple[tuple[str, int, str], ...] = ()
+    """Names the directory does not know, their rows and the names they are near to, most frequent first; only
+    where the directory is used."""
 
 
 def draft_agencies(cells: Sequence[Cell]) -> AgencyDraft:

@@ -14,35 +14,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Said:
-    """Answers; whatever is missing here stays a proposal.
-
-    Attributes
-    ----------
-    columns : mapping of str to int or None
-        Field -> position of its column, None where there is none.
-    states : mapping of str to str
-        Word of the state column -> a key of `vocab.STATES`.
-    dayfirst : bool or None
-    granularity : str or None
-    start, end : date or None
-        The period.
-    whole : bool
-        Whether the list is counted whole.
-    office : str
-        Who reports.
-    confirmed : bool
-        Whether every other proposal was confirmed too.
-    """
+    """Answers; whatever is missing here stays a proposal."""
 
     columns: Mapping[str, int | None] = field(default_factory=dict)
+    """Field -> position of its column, None where there is none."""
     states: Mapping[str, str] = field(default_factory=dict)
+    """Word of the state column -> a key of `vocab.STATES`."""
     dayfirst: bool | None = None
     granularity: Granularity | None = None
     start: dt.date | None = None
     end: dt.date | None = None
+    """The period."""
     whole: bool = False
+    """Whether the list is counted whole."""
     office: str = ""
+    """Who reports."""
     confirmed: bool = False
+    """Whether every other proposal was confirmed too."""
 
     def holds(self, key: str) -> bool:
         """Tell whether the value of a key of the two files was said, or confirmed with the others.

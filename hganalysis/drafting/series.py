@@ -34,12 +34,8 @@ def latest_params(folder: Path) -> Path:
     """Return the params file with the latest as-of day of those that continue one another.
 
     Files belong together that have the same map and the same office, or of which one names the other as its
-    previous period.
-
-    Raises
-    ------
-    ParamsError
-        The folder has none, or has those of several offices: each one's last is named.
+    previous period. Raises ParamsError: the folder has none, or has those of several offices: each one's last
+    is named.
     """
     files = [_file(path, read_yaml(path, ParamsError).data) for path in sorted(folder.glob("*.yml"))]
     dated = [each for each in files if DAY.fullmatch(each.end)]

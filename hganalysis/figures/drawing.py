@@ -144,36 +144,24 @@ def house_style() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A figure with what goes beside it.
-
-    Attributes
-    ----------
-    name : str
-        The name of its files.
-    title : str
-        What it shows, in a sentence: the title in the picture.
-    topic : str
-        What it is about, for the caption.
-    alt : str
-        Text for who cannot see it.
-    caption : str
-        What to know when reading it.
-    figure : Figure
-        The form for print and large screens.
-    narrow : Figure or None
-        The form for a phone, drawn anew.
-    data : tuple of tuples
-        The numbers drawn, under a row of headings; empty where a table beside the figure has them.
-    """
+    """A figure with what goes beside it."""
 
     name: str
+    """The name of its files."""
     title: str
+    """What it shows, in a sentence: the title in the picture."""
     topic: str
+    """What it is about, for the caption."""
     alt: str
+    """Text for who cannot see it."""
     caption: str
+    """What to know when reading it."""
     figure: Figure
+    """The form for print and large screens."""
     narrow: Figure | None = None
+    """The form for a phone, drawn anew."""
     data: tuple[tuple[Datum, ...], ...] = ()
+    """The numbers drawn, under a row of headings; empty where a table beside the figure has them."""
     _made: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:

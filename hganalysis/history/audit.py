@@ -57,20 +57,10 @@ def audited(
 ) -> History:
     """Find what was changed in rows that an earlier source had, and what that does to the figures.
 
-    Parameters
-    ----------
-    before, after : DataFrame
-        Judged tables, as `hg.judge` gives them; task tables are judged by whole days.
-    as_of_before, as_of : date or text, optional
-        Their as-of days, where their ``attrs`` do not say.
-    recorded : collection of (task id, column)
-        Cells replaced by reviewed corrections, which accuse nobody.
-
-    Raises
-    ------
-    Unsaid
-        The tables have no task in common, an as-of day is missing, they stand in the wrong order, or most ids
-        stand for other tasks.
+    Of judged tables; task tables are judged by whole days, at the as-of days given where their ``attrs`` do
+    not say. `recorded` are cells, by task id and column, that reviewed corrections replaced: they accuse
+    nobody. Raises Unsaid: the tables have no task in common, an as-of day is missing, they stand in the wrong
+    order, or most ids stand for other tasks.
     """
     since, until = _day(before, as_of_before), _day(after, as_of)
     if since > until:
@@ -82,17 +72,10 @@ def audited(
 
 
 def audit_of(pairs: Pairs, since: dt.date, recorded: Collection[tuple[str, str]] = ()) -> History:
-    """Find what was changed between two tables that are paired already (`audited`).
+    """Find what was changed between two tables that are paired already by the later as-of day (`audited`).
 
-    Parameters
-    ----------
-    pairs : Pairs
-        The two tables, the earlier first, paired by the later as-of day.
-    since : date
-        The earlier as-of day. Where it is the later one too, the earlier source is taken for one that was
-        exported during that day and did not know the whole of it.
-    recorded : collection of (task id, column)
-        Cells replaced by reviewed corrections.
+    Where `since`, the earlier as-of day, is the later one too, the earlier source is taken for one that was
+    exported during that day and did not know the whole of it.
     """
     _require_ids(pairs)
     until = pairs.day
@@ -129,21 +112,8 @@ def carried(
 ) -> tuple[Finding, ...]:
     """Return the findings of earlier audits that nobody has explained: the row still says the same.
 
-    Parameters
-    ----------
-    earlier : iterable of Finding
-        Those of the period before, and those that it carried itself.
-    after : DataFrame
-        The judged table of today.
-    found : collection of Finding
-        Those of today's audit; what is told there is not told again.
-    recorded : collection of (task id, column)
-        Cells replaced by reviewed corrections, which explain them.
-
-    Returns
-    -------
-    tuple of Finding
-        With the place and the status of the row today.
+    They have the place and the status of the row today. What today's audit `found` is not told again, and
+    `recorded` cells, replaced by reviewed corrections, are explained.
     """
     anew = {(each.task_id, each.column) for each in found} | set(recorded)
     open_ = [each for each in earlier if (each.task_id, each.column) not in anew]

@@ -74,24 +74,16 @@ MINUTE = pd.Timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Rows:
-    """Pairs with what the rules ask of them.
-
-    Attributes
-    ----------
-    pairs : Pairs
-        The tables side by side.
-    since : date
-        The as-of day of the earlier one: its source knew what had happened by the end of it.
-    by_minute : bool
-        Whether clock times decide.
-    recorded : collection of (task id, column)
-        Cells that a reviewed correction replaced.
-    """
+    """Pairs with what the rules ask of them."""
 
     pairs: Pairs
+    """The tables side by side."""
     since: dt.date
+    """The as-of day of the earlier one: its source knew what had happened by the end of it."""
     by_minute: bool = False
+    """Whether clock times decide."""
     recorded: Collection[tuple[str, str]] = ()
+    """Cells that a reviewed correction replaced, by task id and column."""
 
     def text(self, name: str, side: str) -> pd.Series:
         """Return a column of one side as text."""

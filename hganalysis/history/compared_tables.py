@@ -96,12 +96,8 @@ def compare(
 ) -> Comparison:
     """Compare two judged tables; the other way round says the same with the sides exchanged.
 
-    Parameters
-    ----------
-    first, second : DataFrame
-        Every row read, as `hg.judge` gives it; their ``attrs`` say of which period and by which rules.
-    recorded : collection of (task id, column)
-        Cells that reviewed corrections of either period replaced, which accuse nobody.
+    Their ``attrs`` say of which period and by which rules; `recorded` are cells, by task id and column, that
+    reviewed corrections of either period replaced, which accuse nobody.
     """
     pairs, forth = _paired(first, second)
     rows = side_by_side(pairs)

@@ -51,17 +51,8 @@ def judged_by_rules(
 def otherwise(pairs: Pairs, found: pd.DataFrame) -> pd.DataFrame:
     """Return a row a finding: its task as the later source has it, but for what the finding is about.
 
-    Parameters
-    ----------
-    pairs : Pairs
-        The two tables.
-    found : DataFrame
-        `kind`, and the places `was` and `now` in the tables (-1 for none).
-
-    Returns
-    -------
-    DataFrame
-        Not judged; the row of a task entered late is the one there is now.
+    `found` has `kind`, and the places `was` and `now` in the tables (-1 for none). The rows are not judged;
+    that of a task entered late is the one there is now.
     """
     whole_row = found["kind"].isin(["vanished", "id_reused"])
     source = pd.Series(range(len(found)), found.index)

@@ -58,19 +58,9 @@ APART = "\x1f"
 
 
 def flow_between(before: pd.DataFrame, now: pd.DataFrame, period: str = "") -> Flow:
-    """Count what happened between the as-of days of two judged tables.
+    """Count what happened between the as-of days of two judged tables, their ``attrs["as_of"]``.
 
-    Parameters
-    ----------
-    before, now : DataFrame
-        Every row read, as `hg.judge` gives it; ``attrs["as_of"]`` is the as-of day of each.
-    period : str
-        The name of the earlier period.
-
-    Raises
-    ------
-    Unsaid
-        The tables have no task in common, or the first is not the earlier one.
+    Raises Unsaid: the tables have no task in common, or the first is not the earlier one.
     """
     since, as_of = (as_date(each.attrs["as_of"]) for each in (before, now))
     if since >= as_of:
@@ -82,21 +72,9 @@ def flow_between(before: pd.DataFrame, now: pd.DataFrame, period: str = "") -> F
 
 
 def flow_of(pairs: Pairs, rows: pd.DataFrame, period: str = "") -> Flow:
-    """Count what happened between two tables that are paired already (`flow_between`).
+    """Count what happened between two tables that are paired already (`flow_between`), `side_by_side`.
 
-    Parameters
-    ----------
-    pairs : Pairs
-        The two tables, the earlier first.
-    rows : DataFrame
-        What `side_by_side` makes of them.
-    period : str
-        The name of the earlier period.
-
-    Raises
-    ------
-    Unsaid
-        The tables have no task in common.
+    Raises Unsaid: the tables have no task in common.
     """
     if not (rows["was"].ne(ABSENT) & rows["is"].ne(ABSENT)).any():
         raise Unsaid(WHAT, "hai tệp xuất không có nhiệm vụ nào chung", "tệp xuất còn nhiệm vụ của kỳ trước")

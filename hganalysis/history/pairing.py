@@ -28,26 +28,18 @@ MANY_DIFFER = 3
 
 @dataclass(frozen=True)
 class Pairs:
-    """Which rows of two tables are the same task.
-
-    Attributes
-    ----------
-    before, after : DataFrame
-        The two tables, numbered from 0.
-    was, now : array of int
-        Row by row of `both`: the place in `before` and in `after`.
-    by_content : array of bool
-        Which of them have another id now.
-    day : date
-        By which merged agencies are known by who took over.
-    """
+    """Which rows of two tables are the same task."""
 
     before: pd.DataFrame
     after: pd.DataFrame
+    """The two tables, numbered from 0."""
     was: np.ndarray
     now: np.ndarray
+    """Row by row of `both`: the place in `before` and in `after`."""
     by_content: np.ndarray
+    """Which of them have another id now."""
     day: dt.date
+    """By which merged agencies are known by who took over."""
 
     @cached_property
     def both(self) -> pd.DataFrame:
@@ -107,14 +99,7 @@ def _differ(was: pd.Series, now: pd.Series) -> pd.Series:
 
 
 def pair(before: pd.DataFrame, after: pd.DataFrame, day: dt.date) -> Pairs:
-    """Pair the rows of two tables that are the same task.
-
-    Parameters
-    ----------
-    before, after : DataFrame
-        Task tables or judged tables; needed are `task_id` and `agency` or `agency_raw`.
-    day : date
-        The later as-of day: agencies merged by then count as who took over.
+    """Pair the rows of two tables that are the same task; agencies merged by the day count as who took over.
 
     Examples
     --------

@@ -65,13 +65,7 @@ class Snapshot:
     about: About
 
     def tasks(self) -> pd.DataFrame:
-        """Return the judged table as it was published.
-
-        Raises
-        ------
-        SourceError
-            The file is damaged.
-        """
+        """Return the judged table as it was published. Raises SourceError: the file is damaged."""
         try:
             table = pq.read_table(self.path)
         except (OSError, ValueError, pa.ArrowException) as error:
@@ -106,16 +100,7 @@ class Kept:
 def keep_snapshot(judged: pd.DataFrame, outputs: Path, *, office: str, source: str) -> Kept:
     """Add a published run to the history; the same run twice is kept once.
 
-    Parameters
-    ----------
-    judged : DataFrame
-        Every row read with its status; its ``attrs`` say of which period (`hg.judge`).
-    outputs : Path
-        Where periods are published.
-    office : str
-        Whose report it is.
-    source : str
-        SHA-256 of the export.
+    The ``attrs`` of the table say of which period it is; `source` is the SHA-256 of the export.
     """
     own = {"schema": SCHEMA, "office": office, "source": source}
     about = About.model_validate({**own, **judged.attrs})
@@ -136,19 +121,10 @@ def keep_snapshot(judged: pd.DataFrame, outputs: Path, *, office: str, source: s
 
 
 def read_snapshots(outputs: Path, office: str | None = None) -> tuple[Snapshot, ...]:
-    """Return the snapshots that count, one an as-of day, the earliest first.
+    """Return the snapshots of an office that count, one an as-of day, the earliest first.
 
-    Parameters
-    ----------
-    outputs : Path
-        Where periods are published.
-    office : str, optional
-        Whose; not needed where all are of one office.
-
-    Raises
-    ------
-    SourceError
-        Some are damaged, of a newer form, none of ours, or of several offices: all files at once.
+    Whose they are need not be said where all are of one office. Raises SourceError: some are damaged, of a
+    newer form, none of ours, or of several offices: all files at once.
     """
     every = every_snapshot(outputs, office)
     return tuple({each.about.as_of: each for each in every}.values())
@@ -170,13 +146,7 @@ def every_snapshot(outputs: Path, office: str | None = None) -> tuple[Snapshot, 
 
 
 def open_snapshot(path: Path) -> Snapshot:
-    """Return the snapshot that a file holds.
-
-    Raises
-    ------
-    SourceError
-        It is damaged, of a newer form, or none.
-    """
+    """Return the snapshot that a file holds. Raises SourceError: it is damaged, of a newer form, or none."""
     return Snapshot(path, _about(path))
 
 

@@ -32,12 +32,7 @@ TO_DEVIATION = 0.6745
 def unusual(now: Before, earlier: Sequence[Before]) -> tuple[Unusual, ...]:
     """Return the totals and rates whose last change is unusual.
 
-    Parameters
-    ----------
-    now : Result
-        The period.
-    earlier : sequence of Earlier
-        The periods before, the latest first; those are compared that go on from each other in the same way.
+    Of the periods before, the latest first, those are compared that go on from each other in the same way.
     """
     steps = _steps([now, *earlier])
     if len(steps) <= LEAST_CHANGES:

@@ -73,24 +73,16 @@ SHORT_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 @dataclass(frozen=True)
 class Match:
-    """The agencies that one cell names; none for a cell that holds only separators.
-
-    Attributes
-    ----------
-    names : tuple of str
-        Official names, in the order of the cell; an unresolved one stands as it was written.
-    ids : tuple of (str or None)
-        Their identifiers, None for an unresolved one.
-    candidates : tuple of tuple of str
-        For each, what it could mean: more than one when it is ambiguous.
-    hints : tuple of str
-        For each, why it is not resolved and what to look at; "" for a resolved one.
-    """
+    """The agencies that one cell names; none for a cell that holds only separators."""
 
     names: tuple[str, ...]
+    """Official names, in the order of the cell; an unresolved one stands as it was written."""
     ids: tuple[str | None, ...]
+    """Their identifiers, None for an unresolved one."""
     candidates: tuple[tuple[str, ...], ...]
+    """For each, what it could mean: more than one when it is ambiguous."""
     hints: tuple[str, ...] = ()
+    """For each, why it is not resolved and what to look at; "" for a resolved one."""
 
 
 class Directory:

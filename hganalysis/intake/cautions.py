@@ -31,21 +31,10 @@ def warnings_of(
 ) -> list[dict[str, Any]]:
     """Return the findings that change what is counted, one entry a kind, worst first.
 
-    Parameters
-    ----------
-    findings : DataFrame
-        The findings of a source.
-    judged : DataFrame, optional
-        Its tasks with their `status`: a fault in a row that does not count anyway is then no warning.
-    decisive : collection of str
-        The raw columns that decide by the rules of the period.
-
-    Returns
-    -------
-    list of dict
-        ``{code, rows, columns, figures, message}``: how many rows are concerned, the headings they stand
-        under, the figures that would be others (of `vocab.COUNTS`, ``due_soon`` and ``by_agency``), and
-        one sentence for the reader of any of these figures.
+    Given the judged tasks, a fault in a row that does not count anyway is no warning; `decisive` are the raw
+    columns that decide by the rules of the period. An entry is ``{code, rows, columns, figures, message}``:
+    how many rows are concerned, the headings they stand under, the figures that would be others (of
+    `vocab.COUNTS`, ``due_soon`` and ``by_agency``), and one sentence for the reader of any of these figures.
     """
     chosen = findings[findings["code"].isin([code for code, kind in KINDS.items() if kind.touches])]
     elsewhere = chosen["code"].isin(BY_COLUMN) & ~chosen["about"].isin([*decisive, ""])

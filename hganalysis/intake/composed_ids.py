@@ -29,18 +29,12 @@ SHARED = (
 
 @dataclass(frozen=True)
 class ComposedIds:
-    """The ids of one sheet.
-
-    Attributes
-    ----------
-    columns : dict of str to Cells
-        The columns that are others than the sheet has them: the ids, and what sub-tasks have from above.
-    parents : list of int
-        Rows that only stand above sub-tasks and say nothing of how they stand themselves.
-    """
+    """The ids of one sheet."""
 
     columns: dict[str, Cells]
+    """The columns that are others than the sheet has them: the ids, and what sub-tasks have from above."""
     parents: list[int]
+    """Rows that only stand above sub-tasks and say nothing of how they stand themselves."""
 
 
 def compose_ids(

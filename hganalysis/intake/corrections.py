@@ -200,25 +200,10 @@ def correct(
     reader: DateReader,
     findings: Findings,
 ) -> None:
-    """Put the new value of each agreed correction in place of the cell; each becomes a finding.
+    """Put the new value of each agreed correction in place of the cell; a finding each keeps the old one.
 
-    Parameters
-    ----------
-    table : RawTable
-        The task rows of an export; changed.
-    corrections : iterable of Correction
-    export_map : ExportMap
-        What states and words for deadlines there are.
-    reader : DateReader
-        What the dates of the export are read with.
-    findings : Findings
-        Where each correction is recorded, with the value before it.
-
-    Raises
-    ------
-    ParamsError
-        A task is unknown, a value is not the one that was to be replaced, a new one cannot be read, or one
-        cell is corrected twice; every such row is told, and nothing is changed.
+    Raises ParamsError: a task is unknown, a value is not the one that was to be replaced, a new one cannot be
+    read, or one cell is corrected twice; every such row is told, and nothing is changed.
     """
     agreed = [each for each in corrections if each.agreed]
     if not agreed:
@@ -252,16 +237,9 @@ def _put(table: RawTable, column: str, row: int, value: Cell) -> None:
 
 
 def still_says(column: str, value: object, old: str) -> bool:
-    """Tell whether a cell of a task table says what a correction replaced.
+    """Tell whether a cell of a task table, under a key of `CORRECTABLE`, says what a correction replaced.
 
-    Parameters
-    ----------
-    column : str
-        A key of `CORRECTABLE`.
-    value : object
-        The cell as the task table has it: a text, a number, a date, or missing.
-    old : str
-        The old value as the correction wrote it; "" for an empty cell.
+    `old` is the old value as the correction wrote it, "" for an empty cell.
     """
     if value is None or value is pd.NaT or value != value:
         return not old.strip()

@@ -101,10 +101,7 @@ class Spelled:
     def moment(self, *, dayfirst: bool) -> dt.datetime:
         """Return the moment; 24:00 is the last second of its day.
 
-        Raises
-        ------
-        ValueError
-            There is no such day or time, or the day of the week is another.
+        Raises ValueError: there is no such day or time, or the day of the week is another.
         """
         day, month = (self.first, self.other) if self.ordered or dayfirst else (self.other, self.first)
         clock = (23, 59, 59) if self.clock == (24, 0, 0) else self.clock

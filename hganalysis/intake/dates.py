@@ -67,39 +67,26 @@ Outcome = Literal["date", "blank", "null", "unreadable"]
 
 @dataclass(frozen=True)
 class Reading:
-    """What a cell says.
-
-    Attributes
-    ----------
-    outcome : str
-        ``date``, ``blank``, ``null`` (a value that stands for "none") or ``unreadable``.
-    moment : datetime or None
-        Local wall-clock time to the second; midnight when the cell gives a day alone.
-    before : bool
-        Whether the cell says "before" the date.
-    zoned : bool
-        Whether the cell gives a clock time with its zone.
-    moved : bool
-        Whether its zone and that of the map put it on different days.
-    ends : date or None
-        The day at whose last second, in UTC, the cell stands.
-    span : bool
-        Whether the cell names a quarter, a month, a week or a year, of which this is the last day.
-    rest : str
-        What follows the date that was taken (``dates.extra_text``).
-    reason : str
-        Why the cell is unreadable.
-    """
+    """What a cell says."""
 
     outcome: Outcome
+    """``date``, ``blank``, ``null`` (a value that stands for "none") or ``unreadable``."""
     moment: dt.datetime | None = None
+    """Local wall-clock time to the second; midnight when the cell gives a day alone."""
     before: bool = False
+    """Whether the cell says "before" the date."""
     zoned: bool = False
+    """Whether the cell gives a clock time with its zone."""
     moved: bool = False
+    """Whether its zone and that of the map put it on different days."""
     ends: dt.date | None = None
+    """The day at whose last second, in UTC, the cell stands."""
     span: bool = False
+    """Whether the cell names a quarter, a month, a week or a year, of which this is the last day."""
     rest: str = ""
+    """What follows the date that was taken (``dates.extra_text``)."""
     reason: str = ""
+    """Why the cell is unreadable."""
 
     @property
     def has_time(self) -> bool:

@@ -49,23 +49,15 @@ class End:
 
 @dataclass(frozen=True)
 class Term:
-    """A length of time.
-
-    Attributes
-    ----------
-    n : int
-    unit : str
-        ``ngày làm việc``, ``ngày``, ``tuần``, ``tháng``, ``giờ làm việc``, ``giờ`` or ``tiếng``.
-    start : str
-        The column that it says it counts from, "" where it says nothing.
-    since : datetime or None
-        The moment that it says it counts from, midnight where it says a day.
-    """
+    """A length of time."""
 
     n: int
     unit: str
+    """``ngày làm việc``, ``ngày``, ``tuần``, ``tháng``, ``giờ làm việc``, ``giờ`` or ``tiếng``."""
     start: str = ""
+    """The column that it says it counts from, "" where it says nothing."""
     since: dt.datetime | None = None
+    """The moment that it says it counts from, midnight where it says a day."""
 
     @property
     def in_hours(self) -> bool:

@@ -72,29 +72,20 @@ MISPLACED = "có thể bị xếp sai mục, hoặc ra ngoài tổng số"
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of finding.
-
-    Attributes
-    ----------
-    severity : str
-        How much it matters, a key of `vocab.SEVERITIES`.
-    label, action : str
-        What it is, and what to do.
-    touches : tuple of str
-        The figures that would be others without it: of `vocab.COUNTS`, ``due_soon`` and ``by_agency``.
-        A rule that the office chose itself (a repeated row, "before" a day, a null date) touches none.
-    effect : str
-        What it does to those figures, as the end of a sentence about the rows.
-    among : tuple of str
-        The statuses of the rows whose counting it changes; any when empty.
-    """
+    """One kind of finding."""
 
     severity: str
+    """How much it matters, a key of `vocab.SEVERITIES`."""
     label: str
     action: str
+    """What it is, and what to do."""
     touches: tuple[str, ...] = ()
+    """The figures that would be others without it: of `vocab.COUNTS`, ``due_soon`` and ``by_agency``. A rule
+    that the office chose itself (a repeated row, "before" a day, a null date) touches none."""
     effect: str = ""
+    """What it does to those figures, as the end of a sentence about the rows."""
     among: tuple[str, ...] = ()
+    """The statuses of the rows whose counting it changes; any when empty."""
 
 
 KINDS: dict[str, Kind] = {
@@ -418,19 +409,12 @@ def counted(findings: pd.DataFrame) -> list[tuple[str, int]]:
 
 @dataclass
 class Findings:
-    """The findings of a source, gathered as it is read.
-
-    Attributes
-    ----------
-    file : str
-        The file that is being read.
-    labels : dict of (str, str, str) to str
-        File, sheet and column of the task table -> heading as the sheet writes it.
-    rows : list of dict
-    """
+    """The findings of a source, gathered as it is read."""
 
     file: str = ""
+    """The file that is being read."""
     labels: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    """File, sheet and column of the task table -> heading as the sheet writes it."""
     rows: list[dict[str, Any]] = field(default_factory=list)
 
     def add(

@@ -48,24 +48,16 @@ COUNTED = re.compile(
 
 @dataclass(frozen=True)
 class GroupHeading:
-    """A row that heads a group.
-
-    Attributes
-    ----------
-    row : int
-        Its position in the rows of the sheet.
-    ordinal : str
-        "II", "A", "3"; "" where it has none.
-    name : str
-        What the group is called, without ordinal and number of tasks.
-    level : int
-        1 for the outermost.
-    """
+    """A row that heads a group."""
 
     row: int
+    """Its position in the rows of the sheet."""
     ordinal: str
+    """Such as "II", "A" or "3"; "" where it has none."""
     name: str
+    """What the group is called, without ordinal and number of tasks."""
     level: int = 1
+    """1 for the outermost."""
 
 
 def group_headings(grid: Grid, start: int, places: Mapping[str, int]) -> list[GroupHeading]:

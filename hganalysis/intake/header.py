@@ -25,34 +25,23 @@ JUDGED_BY = ("status_raw", "completed_on")
 
 @dataclass(frozen=True)
 class Header:
-    """The header of a table.
-
-    Attributes
-    ----------
-    first, last : int
-        Its rows, as positions in the sheet.
-    parts : list of list of str
-        For each column its texts from top to bottom.
-    columns : dict of str to int
-        Raw column of the task table -> column of the sheet.
-    ambiguous : dict of str to list of int
-        Raw columns that match several columns of the sheet.
-    is_judged_elsewhere : bool
-        Whether another export has the state or the completion of the tasks.
-    made : tuple of str
-        Raw columns that are made of something else than a column: the name of the sheet, ticks.
-    width : int or None
-        Columns of the sheet, where `columns` names some that were made beside them.
-    """
+    """The header of a table."""
 
     first: int
     last: int
+    """Its rows, as positions in the sheet."""
     parts: list[list[str]]
+    """For each column its texts from top to bottom."""
     columns: dict[str, int]
+    """Raw column of the task table -> column of the sheet."""
     ambiguous: dict[str, list[int]] = field(default_factory=dict)
+    """Raw columns that match several columns of the sheet."""
     is_judged_elsewhere: bool = False
+    """Whether another export has the state or the completion of the tasks."""
     made: tuple[str, ...] = ()
+    """Raw columns that are made of something else than a column: the name of the sheet, ticks."""
     width: int | None = None
+    """Columns of the sheet, where `columns` names some that were made beside them."""
 
     @property
     def labels(self) -> list[str]:

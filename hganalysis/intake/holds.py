@@ -69,15 +69,10 @@ def merged(holds: Iterable[Hold]) -> list[Hold]:
 
 @dataclass(frozen=True)
 class Clock:
-    """How time on hold is counted, and added to a deadline.
-
-    Attributes
-    ----------
-    hours : WorkingHours or None
-        Those of the office; None where the clock runs day and night.
-    """
+    """How time on hold is counted, and added to a deadline."""
 
     hours: WorkingHours | None = None
+    """Those of the office; None where the clock runs day and night."""
 
     def moved(self, due: dt.datetime, holds: Iterable[Hold], *, has_time: bool) -> dt.datetime | None:
         """Return the deadline as the holds before it move it, None where the calendar lacks a year.

@@ -39,24 +39,16 @@ DATED = {*vocab.DATE_COLUMNS, "due_raw"}
 
 @dataclass
 class Known:
-    """What the second export says of one task.
-
-    Attributes
-    ----------
-    place : tuple of (str, str, int)
-        File, sheet and row that say it.
-    cells : dict of str to Cell
-        Raw column -> what is there; blank cells are left out.
-    holds : list of (Cell, Cell)
-        Where each time on hold begins and ends: of these a task may have several, each in a row.
-    at_odds : set of str
-        Raw columns in which its rows of the same id say different things.
-    """
+    """What the second export says of one task."""
 
     place: tuple[str, str, int]
+    """File, sheet and row that say it."""
     cells: dict[str, Cell]
+    """Raw column -> what is there; blank cells are left out."""
     holds: list[tuple[Cell, Cell]] = field(default_factory=list)
+    """Where each time on hold begins and ends: of these a task may have several, each in a row."""
     at_odds: set[str] = field(default_factory=set)
+    """Raw columns in which its rows of the same id say different things."""
 
 
 def join_columns(
@@ -66,14 +58,9 @@ def join_columns(
 
     A cell of the first export stands; where it is blank, or there is no such column, the second one's is
     taken. Where both say something and not the same, the first one's stands and is reported; the task is in
-    doubt when its standing hangs on it. Ids that only one of the two knows are reported.
-
-    Raises
-    ------
-    MapError
-        The map does not say what the columns of the second export are called.
-    SourceError
-        No sheet of a file has the ids and one other column of those that the map names.
+    doubt when its standing hangs on it. Ids that only one of the two knows are reported. Raises MapError: the
+    map does not say what the columns of the second export are called; SourceError: no sheet of a file has the
+    ids and one other column of those that the map names.
     """
     if export_map.join is None:
         raise MapError("Bảng ánh xạ không có mục join; khai các cột của tệp nối (source.join) trong mục này.")

@@ -48,48 +48,23 @@ RAW_OF = {"due_on": "due_raw"}
 
 @dataclass(frozen=True)
 class Population:
-    """The population rule of a period, to be applied where the rows lie.
-
-    Attributes
-    ----------
-    by : str
-        The date that places a task.
-    mark : callable
-        Takes and returns a frame of any library; fills `exclusion` and `doubt`.
-    """
+    """The population rule of a period, to be applied where the rows lie."""
 
     by: str
+    """The date that places a task."""
     mark: Callable[[Any], Any]
+    """Takes and returns a frame of any library; fills `exclusion` and `doubt`."""
 
 
 def read_large(
     source: DatabaseTable, export_map: ExportMap, population: Population | None
 ) -> tuple[Sheet, int]:
-    """Read what a period needs of a large table.
+    """Read what a period needs of a large table: its rows in the order of their ids, and how many were left.
 
-    Parameters
-    ----------
-    source : DatabaseTable
-        Where it is.
-    export_map : ExportMap
-        Which columns are read.
-    population : Population, optional
-        Rows that do not belong to it may be left in the table; without it every row is read.
-
-    Returns
-    -------
-    sheet : Sheet
-        Its rows in the order of their ids, so that the same rows give the same sheet whatever order the
-        engine gives them in. Columns that the map does not name have a heading and no cells.
-    left : int
-        How many rows were left in the table: they are outside the population.
-
-    Raises
-    ------
-    SourceError
-        The table cannot be read, or more cells than `limits.CELLS` are needed.
-    MapError
-        The map takes values from rows above, which a table whose rows are in no order does not have.
+    So the same rows give the same sheet whatever order the engine gives them in. Those left are outside the
+    population; without one every row is read. Columns that the map does not name have a heading and no cells.
+    Raises SourceError: the table cannot be read, or more cells than `limits.CELLS` are needed; MapError: the
+    map takes values from rows above, which a table whose rows are in no order does not have.
     """
     _refuse_order(source, export_map)
     with open_table(source) as table:

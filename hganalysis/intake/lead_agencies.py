@@ -128,18 +128,12 @@ def _report_coop(reader: ColumnReader, position: int, match: Match) -> None:
 
 @dataclass(frozen=True)
 class Days:
-    """The day at which the names of each row are looked up.
-
-    Attributes
-    ----------
-    moments : array of datetime64
-        NaT where no date of the row is known.
-    periods : array of int
-        Which time between two changes of the directory the day lies in; 0 where there is none.
-    """
+    """The day at which the names of each row are looked up."""
 
     moments: np.ndarray[Any, Any]
+    """NaT where no date of the row is known."""
     periods: Places
+    """Which time between two changes of the directory the day lies in; 0 where there is none."""
 
     def on(self, row: int) -> dt.date | None:
         """Return the day of a row."""

@@ -43,21 +43,14 @@ CARRIED = {SHEET_NAME: "tên trang tính", "group": "dòng tên nhóm bên trên
 
 @dataclass
 class ListLayout:
-    """One sheet as its map says that it is laid out.
-
-    Attributes
-    ----------
-    grid : Grid
-        Its rows, with the columns that were made to the right of its own.
-    header : Header
-        Its header, which names those columns too.
-    headings : dict of int to RowKind
-        Rows that stand above others and are no tasks, by their position in the sheet.
-    """
+    """One sheet as its map says that it is laid out."""
 
     grid: Grid
+    """Its rows, with the columns that were made to the right of its own."""
     header: Header
+    """Its header, which names those columns too."""
     headings: dict[int, RowKind] = field(default_factory=dict)
+    """Rows that stand above others and are no tasks, by their position in the sheet."""
 
 
 def lay_out(
@@ -65,10 +58,7 @@ def lay_out(
 ) -> ListLayout:
     """Make the columns of which the map says that they stand elsewhere than in a column.
 
-    Raises
-    ------
-    SourceError
-        A column of ticks is not there, or not once.
+    Raises SourceError: a column of ticks is not there, or not once.
     """
     start, made = header.last + 1, export_map.made()
     is_grouped = export_map.ids == "composed" or any(map(GROUP_HEADING.fullmatch, made.values()))

@@ -52,13 +52,9 @@ def gather(
 ) -> RawTable:
     """Gather the task rows of every sheet that has a task table, and list every other row.
 
-    State and completion may be missing where they are judged by a second export.
-
-    Raises
-    ------
-    SourceError
-        A file has no sheet with the required columns, or a required column could be two; every such file is
-        named, one a line.
+    State and completion may be missing where they are judged by a second export. Raises SourceError: a file
+    has no sheet with the required columns, or a required column could be two; every such file is named, one a
+    line.
     """
     table, faults = RawTable(), list[SourceError]()
     for path, sheets in sources:
@@ -285,29 +281,20 @@ def _key(name: str) -> str:
 
 @dataclass
 class RawTable:
-    """Task rows before they are read.
-
-    Attributes
-    ----------
-    columns : dict of str to Cells
-        Raw column of the task table -> its cells, one a row.
-    kept : array of bool
-        Whether the row belongs to those that the map keeps.
-    in_conflict : array of bool
-        Whether a second export contradicts what tells how the task stands.
-    displaced : array of bool
-        Whether cells of the row may belong under other headings than those they stand under.
-    files, sheets, rows : Cells
-        Where each row stands in the source.
-    """
+    """Task rows before they are read."""
 
     columns: dict[str, Cells] = field(default_factory=dict)
+    """Raw column of the task table -> its cells, one a row."""
     kept: Flags = field(default_factory=lambda: np.ones(0, dtype=bool))
+    """Whether the row belongs to those that the map keeps."""
     in_conflict: Flags = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    """Whether a second export contradicts what tells how the task stands."""
     displaced: Flags = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    """Whether cells of the row may belong under other headings than those they stand under."""
     files: Cells = field(default_factory=lambda: Cells.of([]))
     sheets: Cells = field(default_factory=lambda: Cells.of([]))
     rows: Cells = field(default_factory=lambda: Cells.of([]))
+    """Where each row stands in the source."""
 
     def __len__(self) -> int:
         return len(self.kept)

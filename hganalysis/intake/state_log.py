@@ -24,24 +24,17 @@ NEVER = dt.datetime(1, 1, 1)
 
 @dataclass(frozen=True)
 class StateChange:
-    """One row of a log.
-
-    Attributes
-    ----------
-    task_id : str
-    at : Cell
-        When, as it stands.
-    moment : datetime or None
-        What that reads as.
-    before, after : str or None
-        The states left and entered; None where the log does not say, or nobody has said what its word means.
-    """
+    """One row of a log."""
 
     task_id: str
     at: Cell
+    """When, as it stands."""
     moment: dt.datetime | None
+    """What that reads as."""
     before: str | None
     after: str | None
+    """The states left and entered; None where the log does not say, or nobody has said what its word
+    means."""
 
 
 def holds_by_task(log: Sequence[StateChange]) -> dict[str, list[Hold]]:

@@ -40,12 +40,8 @@ BRACKETED = re.compile(r"[(\[].{12,}[)\]]")
 def are_titles(cells: Sequence[Cell], below: Sequence[Cell]) -> bool:
     """Tell whether every text of a row is one that stands above a table.
 
-    Parameters
-    ----------
-    cells : sequence
-        The row; one with a date, in brackets, in capitals or with the words of a letterhead is of titles.
-    below : sequence
-        The headings below; where they are in capitals too, capitals say nothing.
+    One with a date, in brackets, in capitals or with the words of a letterhead is; where the headings below
+    are in capitals too, capitals say nothing.
 
     Examples
     --------

@@ -77,24 +77,16 @@ capital before a small mark.
 
 @dataclass(frozen=True)
 class Encoding:
-    """A legacy encoding.
-
-    Attributes
-    ----------
-    name : str
-        As readers know it.
-    letters : mapping of str to str
-        Code, as the character of each byte or as Windows shows it -> letter in NFC. ASCII is not in it.
-    codes : pattern
-        Finds the codes in a text, the longest first.
-    fills_punctuation : bool
-        Whether bytes 80-9F are letters, where Windows has punctuation.
-    """
+    """A legacy encoding."""
 
     name: str
+    """As readers know it."""
     letters: Mapping[str, str]
+    """Code, as the character of each byte or as Windows shows it -> letter in NFC. ASCII is not in it."""
     codes: re.Pattern[str]
+    """Finds the codes in a text, the longest first."""
     fills_punctuation: bool
+    """Whether bytes 80-9F are letters, where Windows has punctuation."""
 
     def decode(self, text: str) -> str:
         """Return text in Unicode, NFC; characters that are no codes of this encoding stay as they are."""

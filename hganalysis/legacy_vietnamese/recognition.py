@@ -47,22 +47,15 @@ Certainty = Literal["sure", "doubtful", "hint"]
 
 @dataclass(frozen=True)
 class Verdict:
-    """What encoding a text is in: none, or one with how sure that is.
-
-    Attributes
-    ----------
-    encoding : str or None
-        A key of `ENCODINGS`; None for text that may stand as it is.
-    certainty : str
-        ``sure``, ``doubtful`` (as likely something else), or ``hint`` (too few words to say).
-    words, spelt : int
-        Distinct words that are not ASCII, and those of them that are Vietnamese in the encoding.
-    """
+    """What encoding a text is in: none, or one with how sure that is."""
 
     encoding: str | None = None
+    """A key of `ENCODINGS`; None for text that may stand as it is."""
     certainty: Certainty = "sure"
+    """``sure``, ``doubtful`` (as likely something else), or ``hint`` (too few words to say)."""
     words: int = 0
     spelt: int = 0
+    """Distinct words that are not ASCII, and those of them that are Vietnamese in the encoding."""
 
 
 NOT_LEGACY = Verdict()

@@ -70,10 +70,7 @@ def _answer(path: Path) -> list[Sheet] | str:
 def open_sheets(path: Path) -> list[Sheet]:
     """Read every sheet of a file in this process.
 
-    Raises
-    ------
-    SourceError
-        The file cannot be read; one line says why and what to do.
+    Raises SourceError: the file cannot be read; one line says why and what to do.
     """
     kind = sniff(path)
     sheets: list[Sheet] = import_module(f"hganalysis.reading.{READERS[kind]}").read(path, kind)

@@ -26,18 +26,12 @@ Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 @dataclass(frozen=True)
 class Cells:
-    """A column of cells, one a row.
-
-    Attributes
-    ----------
-    values : list
-        Its cells, each at least once.
-    codes : array of int
-        For each row the place of its cell in `values`.
-    """
+    """A column of cells, one a row."""
 
     values: list[Cell]
+    """Its cells, each at least once."""
     codes: Places
+    """For each row the place of its cell in `values`."""
 
     @classmethod
     def of(cls, cells: Iterable[Cell]) -> Cells:

@@ -45,22 +45,15 @@ SPARK_MISSING = (
 
 @dataclass(frozen=True)
 class DatabaseTable:
-    """Where a large table is.
-
-    Attributes
-    ----------
-    engine : {"duckdb", "spark"}
-        What reads it.
-    file : Path or None
-        A DuckDB file where `table` is given; else a Parquet file, or a folder of such files, partitioned by
-        folders such as ``nam=2024`` or not. None for a table of the catalog of Spark.
-    table : str
-        The name of the table; "" for Parquet.
-    """
+    """Where a large table is."""
 
     engine: Engine
+    """What reads it."""
     file: Path | None = None
+    """A DuckDB file where `table` is given; else a Parquet file, or a folder of such files, partitioned by
+    folders such as ``nam=2024`` or not. None for a table of the catalog of Spark."""
     table: str = ""
+    """The name of the table; "" for Parquet."""
 
     @property
     def name(self) -> str:
@@ -72,10 +65,7 @@ class DatabaseTable:
 def open_table(source: DatabaseTable) -> Iterator[nw.LazyFrame[Any]]:
     """Open a large table as a lazy frame; nothing is read before it is collected.
 
-    Raises
-    ------
-    SourceError
-        It is not there or cannot be read, or what reads it is not installed.
+    Raises SourceError: it is not there or cannot be read, or what reads it is not installed.
 
     Examples
     --------
@@ -97,12 +87,8 @@ def open_table(source: DatabaseTable) -> Iterator[nw.LazyFrame[Any]]:
 def fingerprint(source: DatabaseTable) -> dict[str, Any]:
     """Return what tells whether a table of Spark is still the same: its rows, and the sum of their hashes.
 
-    The order of the rows has no say. Spark computes it where the rows lie.
-
-    Raises
-    ------
-    SourceError
-        As `open_table`.
+    The order of the rows has no say. Spark computes it where the rows lie. Raises SourceError: as
+    `open_table`.
     """
     from pyspark.sql import functions
 

@@ -54,10 +54,7 @@ FEWEST_VALUES = 2
 def read(path: Path, kind: FileKind) -> list[Sheet]:
     """Read a text file: one sheet without a name, and one more for each further table of another width.
 
-    Raises
-    ------
-    SourceError
-        It is not text, or it is larger than `limits` allow.
+    Raises SourceError: it is not text, or it is larger than `limits` allow.
     """
     csv.field_size_limit(limits.FIELD_CHARACTERS)
     encoding = encoding_of(path)
@@ -141,13 +138,9 @@ def _counted(
 ) -> Iterator[list[str]]:
     """Yield records up to the last that has a field, and note their widths.
 
-    With a dialect, stop at one that its neighbours speak against.
-
-    Raises
-    ------
-    csv.Error
-        A record has swallowed lines, or looks as if it had another delimiter, and is of another width than
-        most and than the headings that it stands under.
+    With a dialect, stop at one that its neighbours speak against. Raises csv.Error: a record has swallowed
+    lines, or looks as if it had another delimiter, and is of another width than most and than the headings
+    that it stands under.
     """
     cells, usual, headed = 0, dialect.width if dialect else 0, 0
     blank: list[list[str]] = []
@@ -191,13 +184,7 @@ def _tolerant(
 
 
 def _bounded(path: Path, file: TextIO) -> Iterator[str]:
-    """Yield lines.
-
-    Raises
-    ------
-    SourceError
-        A line is longer than any record may be.
-    """
+    """Yield lines. Raises SourceError: a line is longer than any record may be."""
     place = 0
     while line := file.readline(LONGEST_LINE):
         place += 1

@@ -55,26 +55,17 @@ PLAIN = re.compile(r"[^\t|;^~\"]+")
 
 @dataclass(frozen=True)
 class Dialect:
-    """How the records of a text are written.
-
-    Attributes
-    ----------
-    delimiter : str
-        One character, or the same one twice.
-    quote : str
-    escape : str or None
-        What stands before a quote inside quotes; None where such a quote is doubled.
-    is_spaced : bool
-        Whether a space follows each delimiter and is no part of the field.
-    width : int
-        Fields of most records.
-    """
+    """How the records of a text are written."""
 
     delimiter: str
+    """One character, or the same one twice."""
     quote: str = '"'
     escape: str | None = None
+    """What stands before a quote inside quotes; None where such a quote is doubled."""
     is_spaced: bool = False
+    """Whether a space follows each delimiter and is no part of the field."""
     width: int = 1
+    """Fields of most records."""
 
     def reader(self, lines: Iterator[str], *, strict: bool = True) -> Iterator[list[str]]:
         """Return the records of lines, as the library reads them.
@@ -90,16 +81,10 @@ class Dialect:
 
 
 def dialect_of(text: str, *, is_whole: bool = True, delimiter: str | None = None) -> Dialect:
-    r"""Return the dialect of a text from its start.
+    r"""Return the dialect of a text from its start, with its line ends.
 
-    Parameters
-    ----------
-    text : str
-        The start of the text, with its line ends.
-    is_whole : bool
-        Whether nothing follows; what a cut breaks is left out of account otherwise.
-    delimiter : str, optional
-        The delimiter where the file itself tells it.
+    Unless it is whole, what the cut breaks is left out of account. The delimiter is given where the file
+    itself tells it.
 
     Examples
     --------

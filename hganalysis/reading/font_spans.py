@@ -23,18 +23,12 @@ Piece = tuple[FontKind | None, str]
 
 @dataclass(frozen=True)
 class CellFonts:
-    """The cells of a file that have a legacy font somewhere in them.
-
-    Attributes
-    ----------
-    places : mapping
-        Sheet -> row and column from 0 -> spans, for formats that number their cells.
-    texts : mapping
-        Text without white space -> spans, for formats that do not.
-    """
+    """The cells of a file that have a legacy font somewhere in them."""
 
     places: Mapping[str, Mapping[Place, tuple[Span, ...]]] = field(default_factory=dict)
+    """Sheet -> row and column from 0 -> spans, for formats that number their cells."""
     texts: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    """Text without white space -> spans, for formats that do not."""
 
     @classmethod
     def of_sheets(cls, sheets: Mapping[str, Iterable[tuple[Place, tuple[Span, ...]]]]) -> CellFonts:

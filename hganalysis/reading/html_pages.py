@@ -50,10 +50,7 @@ COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 def read(path: Path, kind: FileKind) -> list[Sheet]:
     """Read every table that holds no other as a sheet; spanned cells are merged ranges.
 
-    Raises
-    ------
-    SourceError
-        There is no table, or it is larger than `limits` allow.
+    Raises SourceError: there is no table, or it is larger than `limits` allow.
     """
     pages = _pages_of_archive(path) if kind == "mhtml" else [_page(path)]
     tables = [table for page in pages for table in _tables(path, page)]

@@ -56,11 +56,8 @@ def no_such_file(path: Path) -> str:
 def sniff(path: Path) -> FileKind:
     """Tell what kind of file this is.
 
-    Raises
-    ------
-    SourceError
-        There is no such file, it is too large, it has a password, or it is of a kind that is not
-        read; the message says which.
+    Raises SourceError: there is no such file, it is too large, it has a password, or it is of a kind that is
+    not read; the message says which.
     """
     if not path.is_file():
         raise SourceError(no_such_file(path))

@@ -79,10 +79,7 @@ def blank_rows(grid: Grid) -> list[int]:
 def _blocks(path: Path, dialect: Dialect) -> Iterator[bytes]:
     """Yield the bytes of whole records, some megabytes at a time.
 
-    Raises
-    ------
-    NotPlainError
-        A quote stands where none may, or a record is too long.
+    Raises NotPlainError: a quote stands where none may, or a record is too long.
     """
     with path.open("rb") as file:
         held = file.read(len(codecs.BOM_UTF8)).removeprefix(codecs.BOM_UTF8)
@@ -102,10 +99,7 @@ def _blocks(path: Path, dialect: Dialect) -> Iterator[bytes]:
 def _end_of_records(data: bytes, dialect: Dialect, *, is_last: bool = False) -> int:
     """Return where the last whole record ends; up to there every quote opens or closes a field or is doubled.
 
-    Raises
-    ------
-    NotPlainError
-        A quote stands elsewhere, or a line is blank or ends as on old machines.
+    Raises NotPlainError: a quote stands elsewhere, or a line is blank or ends as on old machines.
     """
     codes = np.frombuffer(data, np.uint8)
     quotes = np.flatnonzero(codes == ord(dialect.quote))
@@ -157,10 +151,7 @@ def _parsed(block: bytes, dialect: Dialect) -> pa.Table:
 def _coded(texts: pa.ChunkedArray, quote: str) -> pa.DictionaryArray:
     """Return the cells of one column of a block, each distinct one once.
 
-    Raises
-    ------
-    NotPlainError
-        A cell is too long, or has a quote without its partner.
+    Raises NotPlainError: a cell is too long, or has a quote without its partner.
     """
     coded = texts.combine_chunks().dictionary_encode()
     distinct = coded.dictionary

@@ -41,12 +41,8 @@ def to_unicode(path: Path, kind: str, sheets: Sequence[Sheet]) -> list[Sheet]:
     """Return the sheets with their text in Unicode, NFC where it was converted, and notes of what was done.
 
     The file is read again for its fonts, where its kind tells them. A sheet with nothing to convert is
-    returned as it is.
-
-    Raises
-    ------
-    SourceError
-        Text without a known font is likely in a legacy encoding, but it is not sure in which.
+    returned as it is. Raises SourceError: text without a known font is likely in a legacy encoding, but it is
+    not sure in which.
     """
     fonts = cell_fonts(path, kind)
     parts = [parts_of(sheet, fonts) for sheet in sheets]
@@ -61,22 +57,15 @@ def to_unicode(path: Path, kind: str, sheets: Sequence[Sheet]) -> list[Sheet]:
 
 @dataclass
 class Reader:
-    """Reads the pieces of one sheet, each distinct one once.
-
-    Attributes
-    ----------
-    liars, verdicts
-        What was decided (`Decisions`).
-    cells : Counter
-        How many cells were converted, by how their encoding was recognised.
-    capitals : Counter
-        How many of them have a font of capitals, by encoding.
-    """
+    """Reads the pieces of one sheet, each distinct one once."""
 
     liars: frozenset[FontKind]
     verdicts: Verdicts
+    """What was decided (`Decisions`)."""
     cells: Counter[Source] = field(default_factory=Counter)
+    """How many cells were converted, by how their encoding was recognised."""
     capitals: Counter[str] = field(default_factory=Counter)
+    """How many of them have a font of capitals, by encoding."""
     _seen: dict[tuple[FontKind | None, str, str], tuple[Source | None, str]] = field(default_factory=dict)
 
     def cell(self, pieces: list[Piece], column: int, times: int = 1) -> str:

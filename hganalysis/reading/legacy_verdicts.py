@@ -33,27 +33,19 @@ Verdicts = dict[int, Verdict]
 
 @dataclass(frozen=True)
 class Decisions:
-    """What was decided about a file.
-
-    Attributes
-    ----------
-    liars : frozenset of FontKind
-        Fonts whose text is Unicode instead.
-    columns : list of dict
-        For each sheet the verdicts on its columns.
-    """
+    """What was decided about a file."""
 
     liars: frozenset[FontKind]
+    """Fonts whose text is Unicode instead."""
     columns: list[Verdicts]
+    """For each sheet the verdicts on its columns."""
 
 
 def decide(path: Path, sheets: Sequence[Sheet], parts: Sequence[Parts]) -> Decisions:
     """Decide which fonts are not believed, and what text without a legacy font is in.
 
-    Raises
-    ------
-    SourceError
-        A column is likely in a legacy encoding, but it is not sure in which, or not all of it is.
+    Raises SourceError: a column is likely in a legacy encoding, but it is not sure in which, or not all of it
+    is.
     """
     in_font: dict[FontKind, dict[str, None]] = {}
     for each in parts:
@@ -103,21 +95,14 @@ def _doubt(path: Path, sheet: Sheet, column: int, verdict: Verdict) -> str:
 
 @dataclass(frozen=True)
 class Parts:
-    """What of one sheet is looked at.
-
-    Attributes
-    ----------
-    fonted : dict
-        Row and column in the sheet -> the pieces of a cell that has a legacy font.
-    plain : dict of int to dict
-        Column -> open text (`is_open`) of the other cells -> how many of them have it.
-    between : dict of int to list
-        Column -> open texts that stand between pieces in legacy fonts.
-    """
+    """What of one sheet is looked at."""
 
     fonted: dict[Place, list[Piece]]
+    """Row and column in the sheet -> the pieces of a cell that has a legacy font."""
     plain: dict[int, dict[str, int]]
+    """Column -> open text (`is_open`) of the other cells -> how many of them have it."""
     between: dict[int, list[str]]
+    """Column -> open texts that stand between pieces in legacy fonts."""
 
     def open_texts(self) -> dict[int, list[str]]:
         """Return the distinct texts outside legacy fonts of each column that has any, in their order."""

@@ -23,10 +23,7 @@ if TYPE_CHECKING:
 def read(path: Path, kind: FileKind) -> list[Sheet]:
     """Read a Parquet file as one sheet without a name.
 
-    Raises
-    ------
-    SourceError
-        It is damaged, or larger than `limits` allow.
+    Raises SourceError: it is damaged, or larger than `limits` allow.
     """
     pa.set_cpu_count(1)
     try:

@@ -55,33 +55,19 @@ UNSETTLED = "Dấu ngoặc kép không khớp và số ô khác các dòng bên 
 
 @dataclass(frozen=True)
 class Record:
-    """One record.
-
-    Attributes
-    ----------
-    cells : list of str
-    line : int
-        Number of its first line in the text.
-    fault : str
-        Vietnamese; "" when it keeps the rules.
-    """
+    """One record."""
 
     cells: list[str]
     line: int
+    """Number of its first line in the text."""
     fault: str = ""
+    """Vietnamese; "" when it keeps the rules."""
 
 
 class TolerantReader:
-    r"""Reads the records of lines, whatever is wrong with some of them.
+    r"""Reads the records of lines with their ends, whatever is wrong with some of them.
 
-    Parameters
-    ----------
-    lines : iterator of str
-        With their line ends.
-    dialect : Dialect
-        Its width is expected until several records in a row have another.
-    first_line : int
-        Number of the first of the lines.
+    The width of the dialect is expected until several records in a row have another.
 
     Examples
     --------

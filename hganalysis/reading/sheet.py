@@ -45,21 +45,14 @@ TOGETHER = 10_000
 
 @dataclass(frozen=True)
 class RowNote:
-    """A finding about one row of a sheet.
-
-    Attributes
-    ----------
-    code : str
-        A key of `findings.KINDS`.
-    reason : str
-        Vietnamese.
-    row : int
-        Its position in the rows of the sheet.
-    """
+    """A finding about one row of a sheet."""
 
     code: str
+    """A key of `findings.KINDS`."""
     reason: str
+    """Vietnamese."""
     row: int
+    """Its position in the rows of the sheet."""
 
     def moved(self, rows: int) -> RowNote:
         """Return the note so many rows further down."""

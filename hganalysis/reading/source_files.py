@@ -30,10 +30,7 @@ def read_sources(
 ) -> list[tuple[Path, list[Sheet]]]:
     """Read every file of a source; `meanwhile` is called while a file is read.
 
-    Raises
-    ------
-    SourceError
-        One or more files cannot be read; one line for each says why and what to do.
+    Raises SourceError: one or more files cannot be read; one line for each says why and what to do.
     """
     read, faults = [], []
     for path in source_files(source):
@@ -60,11 +57,8 @@ def _with_rows(path: Path, sheets: list[Sheet]) -> list[Sheet]:
 def source_files(source: str | Path | Sequence[str | Path]) -> list[Path]:
     """Return the files of a source; those of a folder in the order of their names.
 
-    Raises
-    ------
-    SourceError
-        The source names no file, a folder has no file or too many, or two files have one name, by which rows
-        are told apart.
+    Raises SourceError: the source names no file, a folder has no file or too many, or two files have one
+    name, by which rows are told apart.
     """
     if not isinstance(source, (str, Path)):
         if not isinstance(source, (list, tuple)) or not source:
@@ -91,12 +85,8 @@ def source_files(source: str | Path | Sequence[str | Path]) -> list[Path]:
 def files_below(path: Path) -> list[tuple[str, Path]]:
     """Return the files that a source is made of, each by its name below it.
 
-    These are the one file, or those of a folder and the Parquet files of the folders within it.
-
-    Raises
-    ------
-    SourceError
-        As `source_files`.
+    These are the one file, or those of a folder and the Parquet files of the folders within it. Raises
+    SourceError: as `source_files`.
     """
     deeper = [each for each in _parquet_below(path) if each.parent != path]
     direct = [each for each in path.iterdir() if each.is_file()] if deeper else []
@@ -107,10 +97,7 @@ def files_below(path: Path) -> list[tuple[str, Path]]:
 def parquet_files(path: Path) -> list[Path]:
     """Return the Parquet files of a folder and of those within it, or the one file that it is.
 
-    Raises
-    ------
-    SourceError
-        There is none.
+    Raises SourceError: there is none.
     """
     files = _parquet_below(path) if path.is_dir() else [path]
     if not files:

@@ -28,10 +28,7 @@ MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 def read(path: Path, kind: FileKind) -> list[Sheet]:
     """Read every worksheet.
 
-    Raises
-    ------
-    SourceError
-        The XML is damaged, declares entities, or is larger than `limits` allow.
+    Raises SourceError: the XML is damaged, declares entities, or is larger than `limits` allow.
     """
     try:
         reader = _Reader(path)

@@ -55,21 +55,14 @@ SHOWN_LOST = 3
 
 @dataclass(frozen=True)
 class TextEncoding:
-    """How bytes are to be read.
-
-    Attributes
-    ----------
-    name : str
-        As Python knows it.
-    evidence : str
-        Why it is believed where nothing in the file declares it, in Vietnamese; "" where something does.
-    wrong_bytes : int
-        Bytes that it does not allow; each becomes U+FFFD.
-    """
+    """How bytes are to be read."""
 
     name: str
+    """As Python knows it."""
     evidence: str = ""
+    """Why it is believed where nothing in the file declares it, in Vietnamese; "" where something does."""
     wrong_bytes: int = 0
+    """Bytes that it does not allow; each becomes U+FFFD."""
 
     def open(self, path: Path) -> TextIO:
         """Open a file as text, its line ends as they are."""
@@ -83,14 +76,9 @@ def encoding_of(path: Path) -> TextEncoding:
 
     A mark at its start is believed. Without one it is UTF-8 when all of it is, UTF-16 or UTF-32 by its zero
     bytes, and bytes as they stand when they are words of a legacy encoding. Then words decide: Windows-1252
-    when Windows-1258 gives the same text, Windows-1258 when every letter is Vietnamese and
-    `VIETNAMESE_WORDS` say so, Windows-1252 when its words are Western and no Vietnamese ones; UTF-8 when few
-    bytes of many letters are wrong; and last what a library for it finds.
-
-    Raises
-    ------
-    SourceError
-        It is none of these.
+    when Windows-1258 gives the same text, Windows-1258 when every letter is Vietnamese and `VIETNAMESE_WORDS`
+    say so, Windows-1252 when its words are Western and no Vietnamese ones; UTF-8 when few bytes of many
+    letters are wrong; and last what a library for it finds. Raises SourceError: it is none of these.
     """
     with path.open("rb") as file:
         head = file.read(HEAD)

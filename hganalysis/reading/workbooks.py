@@ -41,34 +41,23 @@ SUFFIXES = {"xlsx": (".xlsx", ".xlsm"), "xlsb": (".xlsb",), "xls": (".xls",), "o
 
 @dataclass(frozen=True)
 class Parts:
-    """The facts of one workbook that calamine does not tell; of each sheet in order, those that there are.
-
-    Attributes
-    ----------
-    from_1904 : bool
-        Whether numbers count days from 1904.
-    faulty : list of dict
-        For each sheet what to show in its faulty cells, by (row, column) from 0.
-    merged : list of list
-        For each sheet its merged ranges, where calamine gives none.
-    hidden_rows, struck_rows : list of set
-        For each sheet the rows, from 0, that are hidden or filtered out, and those with a struck-out cell.
-    """
+    """The facts of one workbook that calamine does not tell; of each sheet in order, those that there are."""
 
     from_1904: bool = False
+    """Whether numbers count days from 1904."""
     faulty: list[dict[tuple[int, int], str]] = field(default_factory=list)
+    """For each sheet what to show in its faulty cells, by (row, column) from 0."""
     merged: list[list[Range]] = field(default_factory=list)
+    """For each sheet its merged ranges, where calamine gives none."""
     hidden_rows: list[set[int]] = field(default_factory=list)
     struck_rows: list[set[int]] = field(default_factory=list)
+    """For each sheet the rows, from 0, that are hidden or filtered out, and those with a struck-out cell."""
 
 
 def read(path: Path, kind: FileKind) -> list[Sheet]:
     """Read a workbook.
 
-    Raises
-    ------
-    SourceError
-        It is damaged, has a password, or is larger than `limits` allow.
+    Raises SourceError: it is damaged, has a password, or is larger than `limits` allow.
     """
     try:
         with path.open("rb") as file, _opened(path, kind, file) as workbook:

@@ -48,10 +48,7 @@ FORMULA_TEXT, SHARED, INLINE = "str", "s", "inlineStr"
 def read_parts(path: Path) -> Parts:
     """Read the facts of a workbook that calamine has already opened.
 
-    Raises
-    ------
-    OSError, zipfile.BadZipFile, KeyError
-        The archive is damaged.
+    Raises OSError, zipfile.BadZipFile, KeyError: the archive is damaged.
     """
     with zipfile.ZipFile(path) as archive:
         workbook = archive.read(WORKBOOK)

@@ -59,15 +59,7 @@ CHANCE = (
 
 
 def build_agency_brief(own: AgencyResult, office: Office) -> Document:
-    """Write the brief of one agency.
-
-    Parameters
-    ----------
-    own : AgencyResult
-        Every number printed comes from it.
-    office : Office
-        Who writes to the agency.
-    """
+    """Write the brief of one agency, whose result has every number printed."""
     counted = own.counted
     made = Document(
         title=_message(own),

@@ -123,18 +123,7 @@ def shared_with(
 ) -> Shared:
     """Return what one agency sees of the whole.
 
-    Parameters
-    ----------
-    result : PeriodResult
-        The whole period.
-    agency_id : str
-        One of `result.by_agency`.
-    before : Earlier or None
-        The agency in the period before.
-    warnings : tuple of Warned
-        What changes its counts and is in no row of its own.
-    colophon : str
-        The line at the end of every document of the period.
+    `before` is the agency in the period before; `warnings` change its counts and are in no row of its own.
     """
     own = next(each for each in result.by_agency if each.agency_id == agency_id)
     delays = result.answered()

@@ -53,19 +53,7 @@ _SHADES = {"group": "F2F2F2", "subtotal": "F2F2F2", "total": "D9D9D9"}
 
 
 def write_appendices(result: Result, path: Path, office: Office, colophon: str = "") -> None:
-    """Write Phụ lục I to IV to an xlsx file, one sheet each; the same result gives the same bytes.
-
-    Parameters
-    ----------
-    result : Result
-        The counts of the period.
-    path : Path
-        The file to write; its folder exists.
-    office : Office
-        Whose report the appendices belong to.
-    colophon : str
-        The line below the last table.
-    """
+    """Write Phụ lục I to IV to an xlsx file, one sheet each; the same result gives the same bytes."""
     own = in_words_of(office, names_in(result))
     workbook = new_workbook(f"Phụ lục, kỳ báo cáo {result.period}", AUTHOR, _font(12))
     for counted in appendix_tables(result):

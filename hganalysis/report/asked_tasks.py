@@ -89,17 +89,9 @@ ABOUT: dict[str, Callable[[pd.DataFrame, PeriodResult], pd.Series]] = {
 def asked(
     result: PeriodResult, judged: pd.DataFrame, office: Office, before: Remembered | None = None
 ) -> tuple[AskedProposal, ...]:
-    """Return the proposals of a period that are about tasks, with these tasks.
+    """Return the proposals of a period that are about tasks, with these tasks; of every row read, judged.
 
-    Parameters
-    ----------
-    result : PeriodResult
-    judged : DataFrame
-        Every row read, with its status.
-    office : Office
-        As of the brief.
-    before : Remembered, optional
-        What the period before asked, by which a task knows how often it has been asked.
+    By what the period before asked a task knows how often it has been asked.
     """
     times = {
         (proposal.kind, task.task_id, task.agency_id): task.times

@@ -98,21 +98,10 @@ DECISIONS = {"nd30": "Xin ý kiến chỉ đạo", "plain": "Việc cần quyế
 
 
 def build_brief(result: PeriodResult, office: Office) -> Document:
-    """Write the brief of one period.
+    """Write the brief of one period, whose result has every number printed; its appendix is the second view.
 
-    Parameters
-    ----------
-    result : PeriodResult
-        Every number printed comes from it.
-    office : Office
-        Who reports, and what agencies are called.
-
-    Returns
-    -------
-    Document
-        Title, blocks, and the second view as an appendix. Notices come first and stand above the title, since
-        it has numbers. Names longer than a line are cut with "…", so that the page stays one page; the report
-        has them whole.
+    Notices come first and stand above the title, since it has numbers. Names longer than a line are cut with
+    "…", so that the page stays one page; the report has them whole.
     """
     blocks = (
         Paragraph(_about(result, office)),

@@ -33,23 +33,10 @@ answer of `delays` may stand here too.
 def build_report(
     result: PeriodResult, office: Office, figures: Mapping[str, Figure], register: Register | None = None
 ) -> Document:
-    """Write the report of one period.
+    """Write the report of one period with the figures by name in the order to print them; there may be none.
 
-    Parameters
-    ----------
-    result : PeriodResult
-        Every number printed comes from it.
-    office : Office
-        Names, standing texts and signature.
-    figures : mapping of str to Figure
-        Saved figures by name, in the order to print them; may be empty.
-    register : Register, optional
-        Every task, for the page to lead to from its numbers.
-
-    Raises
-    ------
-    ParamsError
-        A text of the office holds a placeholder that does not exist.
+    The register of every task is for the page to lead to from its numbers. Raises ParamsError: a text of the
+    office holds a placeholder that does not exist.
     """
     tables = appendix_tables(result)
     own = in_words_of(office, names_in(result))

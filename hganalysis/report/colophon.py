@@ -20,18 +20,8 @@ def colophon(
 ) -> str:
     """Return the colophon of the documents of a period.
 
-    Parameters
-    ----------
-    result : Result
-        The counts of the period.
-    sums : mapping of str to str
-        SHA-256 of what the document was made of, each by what that is called.
-    analysed_by : str
-        Who made the figures, by the params; "" where they do not say.
-    checked_by : str
-        Who checked the figures, by the params; "" where they do not say.
-    edition : str
-        Which edition it is, what it replaces, why and what changed; "" for a first one.
+    `sums` are the SHA-256 of what the document was made of, by what that is called. `edition` says what it
+    replaces, why and what changed, "" for a first one.
     """
     kind = "số liệu mô phỏng" if result.simulated else "số liệu thật"
     analysed = f"Người phân tích: {analysed_by}. " if analysed_by else ""

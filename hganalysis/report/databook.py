@@ -61,18 +61,8 @@ def write_databook(
 ) -> None:
     """Write the data book; the same result gives the same bytes.
 
-    Parameters
-    ----------
-    result : PeriodResult
-        The numbers of the period.
-    path : Path
-        The file to write; its folder exists.
-    office : Office
-        Who publishes, and its words for a task and for doing it.
-    colophon : str
-        The last line of the cover.
-    coming : sequence of ListedTask, optional
-        The tasks that fall due soon (`coming_due`), for a sheet of their own.
+    Tasks that fall due soon (`coming_due`), where given, have a sheet of their own; the cover ends with the
+    colophon.
     """
     own = in_words_of(office, names_in(result))
     counted = (

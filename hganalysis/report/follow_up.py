@@ -54,15 +54,8 @@ LABELS = {
 def followed(before: Remembered, judged: pd.DataFrame, history: History | None = None) -> FollowUp | None:
     """Return what became of what the period before asked; None where it kept nothing to follow.
 
-    Parameters
-    ----------
-    before : Remembered
-        What it asked.
-    judged : DataFrame
-        Every row read today, with its status.
-    history : History, optional
-        Today's audit. Where there is none, a completion dated before the as-of day on which the task was
-        still to be done is doubted.
+    Without today's audit, a completion dated before the as-of day on which the task was still to be done is
+    doubted.
     """
     if not before.asked:
         return None

@@ -20,14 +20,7 @@ LARGE = 0.05
 
 
 def headline(result: Result, unclear: int = 0) -> str:
-    """Return the message, without a full stop.
-
-    Parameters
-    ----------
-    result : Result
-    unclear : int
-        Overdue tasks whose rows are not what the period before published.
-    """
+    """Return the message, without a full stop; the rows of `unclear` overdue tasks are not as published."""
     totals = result.totals
     if not totals.total:
         return _no_tasks(result)

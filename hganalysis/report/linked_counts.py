@@ -35,16 +35,9 @@ ON_TIME = COUNT_SETS["done_on_time"][0]
 
 
 def with_rows(blocks: Sequence[Block], result: Result, own: Callable[[str], str]) -> tuple[Block, ...]:
-    """Return blocks whose counts name the rows behind them.
+    """Return blocks whose counts name the rows behind them: paragraphs and lists; others stay as they are.
 
-    Parameters
-    ----------
-    blocks : sequence of Block
-        Paragraphs and lists of sentences; others stay as they are.
-    result : Result
-        What was counted.
-    own : callable
-        Puts the words of the office in a text, where that was done in the sentences.
+    `own` puts the words of the office in a text, where that was done in the sentences.
     """
     patterns = [
         (_pattern(own(before), n, own(after)), name)

@@ -20,21 +20,14 @@ APPENDICES, DATABOOK = "phu-luc.xlsx", "so-lieu.xlsx"
 
 @dataclass(frozen=True)
 class PublishedFile:
-    """A file of a published folder.
-
-    Attributes
-    ----------
-    name
-        Its place in the folder.
-    label
-        What a link to it says.
-    about
-        What it is for, in a list of what was sent.
-    """
+    """A file of a published folder."""
 
     name: str
+    """Its place in the folder."""
     label: str
+    """What a link to it says."""
     about: str
+    """What it is for, in a list of what was sent."""
 
 
 def _in(kind: Format, stem: str, title: str, about: str) -> PublishedFile:

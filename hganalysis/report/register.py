@@ -39,19 +39,9 @@ LETTERS, LONGEST_TITLE = 100_000, 110
 
 
 def task_register(judged: pd.DataFrame, as_of: dt.date | str) -> Register | None:
-    """Return the register of every row read, under its agency, in the order of Phụ lục I.
+    """Return the register of every row judged, under its agency, in the order of Phụ lục I.
 
-    Parameters
-    ----------
-    judged : DataFrame
-        Every row read, as `judge` gives it.
-    as_of : date or ISO text
-        The day to which it was judged.
-
-    Returns
-    -------
-    Register or None
-        None of more than `MOST_ROWS` tasks, or of none.
+    None of more than `MOST_ROWS` tasks, or of none.
     """
     if not 0 < len(judged) <= MOST_ROWS:
         return None

@@ -120,12 +120,7 @@ def _agency_names(agencies: Iterable[Agency]) -> dict[Agency, str]:
 def task_sets(judged: pd.DataFrame, as_of: dt.date | str) -> dict[str, TaskSet]:
     """Return every set of a judged table by its name, those without any task too.
 
-    Parameters
-    ----------
-    judged : DataFrame
-        Every row read, as `judge` gives it.
-    as_of : date or ISO text
-        What falls due after it is told by days.
+    What falls due after the as-of day is told by days.
     """
     every = (*_counted(judged), *_held(judged), *_in_time(judged, as_of), *_placed(judged), *_written(judged))
     return {each.name: each for each in every}
@@ -134,10 +129,7 @@ def task_sets(judged: pd.DataFrame, as_of: dt.date | str) -> dict[str, TaskSet]:
 def rows_behind(judged: pd.DataFrame, name: str, sets: Mapping[str, TaskSet]) -> pd.DataFrame:
     """Return the tasks that a name stands for, of a table with its sets.
 
-    Raises
-    ------
-    ParamsError
-        A part of the name is no set of this table; the message tells which names are near.
+    Raises ParamsError: a part of the name is no set of this table; the message tells which names are near.
     """
     chosen = pd.Series(data=True, index=judged.index)
     for part in name.split("."):

@@ -42,19 +42,8 @@ PARTS = {"limits": "I.2", "causes": "I.3"}
 def unsupported(result: PeriodResult, office: Office) -> list[str]:
     """Say which standing remarks the period does not bear out, each with the number that says so.
 
-    A remark that was not measured is not told: nothing is known of it.
-
-    Parameters
-    ----------
-    result : PeriodResult
-        The result of the period, with `quality` and `delays`.
-    office : Office
-        The texts of the office, as changed for the period.
-
-    Returns
-    -------
-    list of str
-        One sentence a remark and measure; empty where every measured remark has tasks behind it.
+    The office's texts are as changed for the period, whose result has `quality` and `delays`. A remark that
+    was not measured is not told: nothing is known of it.
     """
     if not result.totals.total:
         return []

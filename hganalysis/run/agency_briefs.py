@@ -57,12 +57,8 @@ class Made:
 def make_brief(order: Order) -> Made:
     """Run the notebook of one agency in a folder of its own, in a kernel of its own.
 
-    This is what a worker does, whichever executor it belongs to. A mistake is told, not raised.
-
-    Raises
-    ------
-    ChildProcessError
-        Its kernel was killed: nothing is known of the brief.
+    This is what a worker does, whichever executor it belongs to. A mistake is told, not raised. Raises
+    ChildProcessError: its kernel was killed: nothing is known of the brief.
     """
     if fault := other_versions(order.versions, versions()):
         return Made(fault=fault)
@@ -102,23 +98,10 @@ def make_all(
     deadline: Deadline,
     told: Callable[[str, Made], None],
 ) -> dict[str, Made]:
-    """Make every brief, in any order; one whose worker was lost is made again.
+    """Make every brief, in any order; return what became of each; one whose worker was lost is made again.
 
-    Parameters
-    ----------
-    wanted : iterable of Order
-        The briefs.
-    start : callable
-        Gives an executor; asked again when one is broken.
-    deadline : Deadline
-        Of the run.
-    told : callable
-        Told the name of each brief and what became of it, as soon as it is known.
-
-    Returns
-    -------
-    dict
-        What became of each brief, by name, each once.
+    `start` gives an executor, and is asked again when one is broken; `told` hears what became of each brief,
+    as soon as it is known.
     """
     left = {order.name: order for order in wanted}
     made: dict[str, Made] = {}

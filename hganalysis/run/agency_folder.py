@@ -60,24 +60,16 @@ class About(Record):
 
 @dataclass(frozen=True)
 class OwnTasks:
-    """The tasks of one agency in a period, to be asked as a period is.
-
-    Attributes
-    ----------
-    tasks : DataFrame
-        Every row of the agency with its status, and its `chance` to be in time where there is one.
-    findings : DataFrame
-        What is wrong in these rows.
-    shared : Shared
-        What the agency may see of the whole.
-    params : Params
-        The rules of the period.
-    """
+    """The tasks of one agency in a period, to be asked as a period is."""
 
     tasks: pd.DataFrame
+    """Every row of the agency with its status, and its `chance` to be in time where there is one."""
     findings: pd.DataFrame
+    """What is wrong in these rows."""
     shared: Shared
+    """What the agency may see of the whole."""
     params: Params
+    """The rules of the period."""
 
     @cached_property
     def counted(self) -> Result:
@@ -142,13 +134,7 @@ def open_agency(
 
 
 class Cut:
-    """A finished period, to be cut into agencies.
-
-    Parameters
-    ----------
-    stage : Stage
-        Its folder with the result.json, published or about to be.
-    """
+    """A finished period, published or about to be, to be cut into agencies."""
 
     def __init__(self, stage: Stage) -> None:
         folder, self._stage, self._params = stage.folder, stage, stage.params

@@ -80,19 +80,9 @@ def lapsed(
 ) -> tuple[Lapsed, ...]:
     """Return the corrections of earlier periods that this one neither repeats nor has in its source.
 
-    Parameters
-    ----------
-    earlier : iterable of Corrected
-        Those that the period before applied, and those that had lapsed in it.
-    judged : DataFrame
-        Every row read.
-    repeated : collection of (task id, column)
-        Cells that the corrections of this period are about, agreed to or not.
-
-    Returns
-    -------
-    tuple of Lapsed
-        With the row that says the old value; one without id, which cannot be found, is told without a row.
+    `earlier` are those that the period before applied, and those that had lapsed in it; `repeated` the cells,
+    by task id and column, that corrections of this period are about, agreed to or not. Each is told with the
+    row that says the old value; one without id, which cannot be found, without a row.
     """
     left = {(each.task_id, each.column): each for each in earlier}
     made = []

@@ -46,36 +46,24 @@ OF_SOURCE = (
 
 @dataclass(frozen=True)
 class Side:
-    """What one of the two names means.
-
-    Attributes
-    ----------
-    judged : DataFrame
-        Every row read with its status.
-    recorded : set of (task id, column)
-        Cells that reviewed corrections replaced.
-    office : str
-        The letterhead of whose report it is; "" for an export, which does not say.
-    own : OwnWords, optional
-        The words of that office, where params say them.
-    remark : str
-        What is to be known of the choice that was made; "" for nothing.
-    """
+    """What one of the two names means."""
 
     judged: pd.DataFrame
+    """Every row read with its status."""
     recorded: frozenset[Cell] = frozenset()
+    """Cells that reviewed corrections replaced."""
     office: str = ""
+    """The letterhead of whose report it is; "" for an export, which does not say."""
     own: OwnWords | None = None
+    """The words of that office, where params say them."""
     remark: str = ""
+    """What is to be known of the choice that was made; "" for nothing."""
 
 
 def days_of(names: Sequence[str], days: Sequence[str]) -> list[str]:
     """Return the as-of day given for each name, "" for one that says its own.
 
-    Raises
-    ------
-    ParamsError
-        There are not as many days as exports: no export is judged at the day of another.
+    Raises ParamsError: there are not as many days as exports: no export is judged at the day of another.
     """
     exports = [_is_export(name) for name in names]
     if len(days) != sum(exports):
@@ -99,22 +87,11 @@ def _is_export(name: str) -> bool:
 
 
 def side(name: str, root: Path, outputs: Path, map_: str, as_of: str) -> Side:
-    """Return what a name means.
+    """Return what a name means: a published period or its folder, one of ``params``, a snapshot or an export.
 
-    Parameters
-    ----------
-    name : str
-        A published period (its name or folder), a period of ``params``, a snapshot (its file, or as-of day),
-        or an export.
-    root, outputs : Path
-        The project, and where periods are published.
-    map_, as_of : str
-        For an export: the map that it is read by, and the day that it is judged at, as yyyy-mm-dd.
-
-    Raises
-    ------
-    ParamsError, SourceError
-        There is no such thing, the day of an export is none, or the file cannot be read.
+    A snapshot is named by its file or as-of day; an export is read by the map and judged at the day, yyyy-mm-
+    dd. Raises ParamsError, SourceError: there is no such thing, the day of an export is none, or the file
+    cannot be read.
     """
     path = Path(name)
     if _is_export(name):
@@ -136,13 +113,7 @@ def side(name: str, root: Path, outputs: Path, map_: str, as_of: str) -> Side:
 
 
 def require_one_office(first: Side, second: Side) -> None:
-    """Refuse to compare two offices.
-
-    Raises
-    ------
-    ParamsError
-        Each side says whose it is, and they are two.
-    """
+    """Refuse to compare two offices. Raises ParamsError: each side says whose it is, and they are two."""
     if first.office and second.office and fold(first.office) != fold(second.office):
         raise ParamsError(
             f"Hai bên là số liệu của hai cơ quan ({first.office} và {second.office}), "
@@ -220,10 +191,8 @@ def _export(path: Path, root: Path, map_: str, as_of: str) -> pd.DataFrame:
 def against_last_year(second: Side, outputs: Path) -> ComparedTotals | None:
     """Compare a table with the snapshot of the same day a year before; None where there is none.
 
-    Raises
-    ------
-    SourceError
-        Snapshots are damaged, or of several offices where the table does not say of which it is.
+    Raises SourceError: snapshots are damaged, or of several offices where the table does not say of which it
+    is.
     """
     day = dt.date.fromisoformat(str(second.judged.attrs["as_of"]))
     kept = {each.about.as_of: each for each in read_snapshots(outputs, second.office or None)}

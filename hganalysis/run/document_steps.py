@@ -41,12 +41,9 @@ def noted(stage: Path) -> dict[str, Key]:
 
 
 class DocumentSteps:
-    """The documents of a stage; without an offer of a run, as in JupyterLab, each is written.
+    """The documents of a stage, each written only where it is not published as it would be.
 
-    Parameters
-    ----------
-    stage, published : Path
-        The folder to write into, and that of the period as it is published now.
+    Without an offer of a run, as in JupyterLab, each is written.
     """
 
     def __init__(self, stage: Path, published: Path) -> None:
@@ -58,17 +55,7 @@ class DocumentSteps:
         self._keys: dict[str, Key] = {}
 
     def write(self, file: str, content: Any, make: Callable[[Path], object]) -> None:
-        """Let the stage have a document.
-
-        Parameters
-        ----------
-        file : str
-            Its name.
-        content : plain data
-            All that `make` writes it from.
-        make : callable
-            Writes it to a path.
-        """
+        """Let the stage have a document; `content` is all that `make` writes it from, as plain data."""
         place = self._stage / file
         if self._made_with is None:
             make(place)

@@ -61,10 +61,7 @@ class Edition(Record):
 def issued(published: Path) -> Issued | None:
     """Return the note that a period was issued, None while it was not.
 
-    Raises
-    ------
-    ParamsError
-        The note cannot be read: whether the period may be replaced is not known.
+    Raises ParamsError: the note cannot be read: whether the period may be replaced is not known.
     """
     path = _note(published)
     if not path.is_file():
@@ -115,13 +112,7 @@ def is_issued(published: Path) -> bool:
 
 
 def issue(published: Path) -> Issued:
-    """Note that a published period is issued.
-
-    Raises
-    ------
-    CheckError
-        The folder is not as it was published.
-    """
+    """Note that a published period is issued. Raises CheckError: the folder is not as it was published."""
     if faults := verify(published):
         raise CheckError("\n".join((f"{published.name} không còn như khi công bố, không ban hành:", *faults)))
     note = Issued(period=published.name, version=version_of(published), run_json=sha256(published / MANIFEST))
@@ -148,10 +139,8 @@ def changed_since_issued(published: Path) -> str:
 def next_edition(published: Path, reason: str) -> Edition | None:
     """Return what a run that replaces a published folder is the edition of; None for a first one.
 
-    Raises
-    ------
-    ParamsError
-        The folder was issued and no reason is given, or a reason is given for what was not issued.
+    Raises ParamsError: the folder was issued and no reason is given, or a reason is given for what was not
+    issued.
     """
     note, reason = issued(published), " ".join(reason.split())
     if note is None or not published.is_dir():
@@ -197,10 +186,7 @@ def stand_for_earlier(folder: Path, place: Path) -> None:
 def keep_earlier(published: Path, edition: Edition | None) -> None:
     """Keep the issued folder under a name of its own before it is replaced.
 
-    Raises
-    ------
-    ParamsError
-        There is another folder of that name.
+    Raises ParamsError: there is another folder of that name.
     """
     if edition is None or not is_issued(published) or edition.version == version_of(published):
         return

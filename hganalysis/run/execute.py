@@ -87,10 +87,7 @@ class Deadline:
 def check_parameters(notebook: Path, parameters: Mapping[str, Any]) -> None:
     """Refuse parameters that the notebook does not have; papermill alone only warns.
 
-    Raises
-    ------
-    NotebookError
-        The names the notebook lacks, and those it has.
+    Raises NotebookError: the names the notebook lacks, and those it has.
     """
     known = papermill.inspect_notebook(str(notebook))
     unknown = [name for name in parameters if name not in known]

@@ -27,10 +27,8 @@ LOOK_SECONDS = 0.05
 def open_executor(address: str, jobs: int) -> Iterator[Callable[[], Executor]]:
     """Give what starts an executor: of this machine, or of the cluster at an address ``dask://host:port``.
 
-    Raises
-    ------
-    ParamsError
-        The address is none, nobody answers there, or a worker has other versions than this machine.
+    Raises ParamsError: the address is none, nobody answers there, or a worker has other versions than this
+    machine.
     """
     if not address:
         with kept_server():

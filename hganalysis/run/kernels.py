@@ -67,13 +67,7 @@ class KernelServer:
         self._process.communicate()
 
     def start(self, argv: list[str], env: dict[str, str], cwd: str) -> ForkedProcess:
-        """Fork a kernel.
-
-        Raises
-        ------
-        OSError
-            The server is gone, or not ready in time.
-        """
+        """Fork a kernel. Raises OSError: the server is gone, or not ready in time."""
         ask = json.dumps({"argv": argv, "env": env, "cwd": cwd})
         stdin = cast("IO[bytes]", self._process.stdin)
         with self._lock:

@@ -62,10 +62,7 @@ def plan(
 ) -> list[Planned]:
     """Say what each params file asks for, in the order of the as-of dates.
 
-    Raises
-    ------
-    ParamsError
-        The faults of all files at once, or two that are of one period.
+    Raises ParamsError: the faults of all files at once, or two that are of one period.
     """
     found, faults = [], []
     for file in files:

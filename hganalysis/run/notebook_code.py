@@ -28,23 +28,10 @@ OF_FILES = ("open_", "read_", "to_", "save", "write", "load_", "get_", "fetch", 
 def reads_only_its_stage(
     notebook: Path, asks: Collection[str], spares: Collection[str], name: str = STAGE
 ) -> bool:
-    """Tell whether a notebook asks the library and its stage, and nothing else.
+    """Tell whether a notebook asks its stage what it may, and nothing else but the library.
 
-    Parameters
-    ----------
-    notebook : Path
-        The notebook.
-    asks : collection of str
-        What it may ask of its stage.
-    spares : collection of str
-        Names of parameters that it must not read.
-    name : str
-        What it calls what it asks: a key of `OPENED`.
-
-    Returns
-    -------
-    bool
-        False too for what cannot be told: other imports, magics, names by which files are reached.
+    It must not read the parameters that it `spares`; `name` is what it calls what it asks: a key of `OPENED`.
+    False too for what cannot be told: other imports, magics, names by which files are reached.
     """
     try:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]

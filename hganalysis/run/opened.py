@@ -165,10 +165,7 @@ def open_period(name: str, project: str | Path = ".", changes: Mapping[str, Any]
 def published_tasks(folder: Path) -> pd.DataFrame:
     """Return every row read of a published period with its status.
 
-    Raises
-    ------
-    SourceError
-        They are not there or cannot be read.
+    Raises SourceError: they are not there or cannot be read.
     """
     try:
         return read_rows(folder / DATA)
@@ -232,10 +229,7 @@ def name_of(file: Path, root: Path) -> str:
 def params_file(name: str, root: Path) -> Path:
     """Return the params file of a period given by its name, or by its path in the project.
 
-    Raises
-    ------
-    ParamsError
-        There is none; the message lists the periods there are.
+    Raises ParamsError: there is none; the message lists the periods there are.
     """
     if name and (root / name).is_file():
         return root / name

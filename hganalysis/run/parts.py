@@ -88,10 +88,8 @@ def write_part(path: Path, part: Part, content: Any, made_from: str) -> None:
 def load_part(stage: Path, part: Part) -> Any:
     """Return a part that `save_part` kept.
 
-    Raises
-    ------
-    NotebookError
-        It is not there, cannot be read, or was made from other data; the message names the notebook to run.
+    Raises NotebookError: it is not there, cannot be read, or was made from other data; the message names the
+    notebook to run.
     """
     path, again = stage / part.place, f"Chạy lại sổ tay {part.notebook}."
     if not path.is_file():

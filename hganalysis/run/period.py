@@ -340,10 +340,7 @@ def _keep_failed(stage: Stage) -> Path:
 def _refuse_moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
     """Refuse to publish what was made while one of its inputs changed: it may be made of both.
 
-    Raises
-    ------
-    SourceError
-        The inputs that changed.
+    Raises SourceError: the inputs that changed.
     """
     changed = [
         _input_name(value) if kind == "inputs" else f"{RESULT} {name}" if kind == "earlier" else name

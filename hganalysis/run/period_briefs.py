@@ -35,10 +35,7 @@ ASKS = ("found", "counted", "findings", "brief", "write")
 def known_agencies(asked: Collection[str], params: Params, root: Path) -> tuple[str, ...]:
     """Return the names of the agencies asked for, or `ALL`.
 
-    Raises
-    ------
-    ParamsError
-        One that nobody knows; the message has the names near it.
+    Raises ParamsError: one that nobody knows; the message has the names near it.
     """
     if not asked or ALL in asked:
         return (ALL,) if asked else ()

@@ -22,19 +22,10 @@ if TYPE_CHECKING:
 
 
 def read_previous(outputs: Path, params: Params) -> Earlier | None:
-    """Read the result of the period before.
+    """Read the result of the period that `previous` of the params names.
 
-    Parameters
-    ----------
-    outputs : Path
-        Where periods are published.
-    params : Params
-        The period; `previous` names the one before.
-
-    Raises
-    ------
-    ParamsError
-        It is not published, cannot be read, does not end earlier, or one is simulated and the other is not.
+    Raises ParamsError: it is not published, cannot be read, does not end earlier, or one is simulated and the
+    other is not.
     """
     path = previous_file(outputs, params)
     if path is None:
@@ -89,10 +80,7 @@ def read_previous_agency(outputs: Path, params: Params, agency_id: str) -> Earli
 def earlier_result(outputs: Path, period: str) -> tuple[Earlier, str]:
     """Read the published result of a period, and the name of the one before it ("" for none).
 
-    Raises
-    ------
-    ParamsError
-        It is not published or cannot be read.
+    Raises ParamsError: it is not published or cannot be read.
     """
     path = outputs / period / RESULT
     result = _read(path, period)

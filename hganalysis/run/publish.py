@@ -25,10 +25,7 @@ RENAME_SWAP = 2
 def read_published(folder: Path) -> PeriodResult:
     """Return the result of a published period.
 
-    Raises
-    ------
-    ParamsError
-        Its result.json is not there, or is not of the form that this version writes.
+    Raises ParamsError: its result.json is not there, or is not of the form that this version writes.
     """
     try:
         return PeriodResult.model_validate_json((folder / RESULT).read_text(encoding="utf-8"))

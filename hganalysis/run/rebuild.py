@@ -25,27 +25,11 @@ MADE_WITH = ("code", "notebooks", "reference", "python", "packages", "platform",
 
 
 def rebuild(folder: Path, project: Path, say: Callable[[str], None] = print) -> list[str]:
-    """Run a published period again in a temporary folder, and compare every file.
+    """Run a published period of a project again in a temporary folder, and compare every file.
 
-    Parameters
-    ----------
-    folder : Path
-        The published folder.
-    project : Path
-        Where its params, maps, data and notebooks are.
-    say : callable
-        Told what goes on, a line at a time.
-
-    Returns
-    -------
-    list of str
-        One line for each file that is not the same byte for byte, then what it was made with that is another
-        now; none when all is the same.
-
-    Raises
-    ------
-    ParamsError
-        An input is not what the period was made from, so that there is nothing to rebuild.
+    There is one line for each file that is not the same byte for byte, then for what it was made with that is
+    another now; none when all is the same. Raises ParamsError: an input is not what the period was made from,
+    so that there is nothing to rebuild.
     """
     manifest = read_manifest(folder)
     if moved := since_published(folder, project):

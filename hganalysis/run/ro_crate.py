@@ -55,14 +55,9 @@ MEDIA_TYPES = {
 
 
 def write_crate(folder: Path, given: Mapping[str, Any]) -> None:
-    """Describe a finished staging folder in `CRATE`, from what will be its run.json.
+    """Describe a finished staging folder in `CRATE`, from what will be its run.json (`manifest.made_from`).
 
-    Parameters
-    ----------
-    folder : Path
-        The folder; whatever is written into it later is not described, but for run.json and its sums.
-    given : mapping
-        What went into the run (`manifest.made_from`).
+    Whatever is written into it later is not described, but for run.json and its sums.
     """
     made = [file_entity(path.relative_to(folder).as_posix(), path) for path in published_files(folder)]
     later = [

@@ -26,18 +26,7 @@ GIT_SECONDS = 5
 def write_log(folder: Path, published: Path, params: Params, result: Result, *, seconds: float) -> None:
     """Write the log of a folder that is about to be published: the lines of the one it replaces, and its own.
 
-    Parameters
-    ----------
-    folder : Path
-        The staging folder, with its run.json.
-    published : Path
-        The folder it will replace, whether it is there or not.
-    params : Params
-        The period.
-    result : Result
-        What was counted.
-    seconds : float
-        How long the run took up to now.
+    The folder has its run.json; the one it replaces need not be there.
     """
     now = dt.datetime.now().astimezone()
     line = {

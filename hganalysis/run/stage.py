@@ -97,21 +97,14 @@ ALL_SUPPORTED = "Nhận định cố định nào của báo cáo đo được t
 
 @dataclass(frozen=True)
 class Stage:
-    """The folder a run writes into, in the layout that is published.
-
-    Attributes
-    ----------
-    folder : Path
-        ``outputs/<period>`` to be.
-    root : Path
-        The project: `source.file` and maps are found from here.
-    params : Params
-        The period.
-    """
+    """The folder a run writes into, in the layout that is published."""
 
     folder: Path
+    """``outputs/<period>`` to be."""
     root: Path
+    """The project: `source.file` and maps are found from here."""
     params: Params
+    """The period."""
 
     @cached_property
     def found(self) -> Sentences:
@@ -253,10 +246,8 @@ class Stage:
     def load_result(self) -> PeriodResult:
         """Return the counts with what the analysis found.
 
-        Raises
-        ------
-        NotebookError
-            A part is not there or was made from other data; the message names the notebook to run.
+        Raises NotebookError: a part is not there or was made from other data; the message names the notebook
+        to run.
         """
         counts = self.load_counts()
         quality, delays = load_part(self.folder, QUALITY), load_part(self.folder, DELAYS)

@@ -37,19 +37,8 @@ def plan_of_steps(
 ) -> Iterator[str]:
     """Yield, a line a step, what a run would do, and which input is another than at the last publication.
 
-    Parameters
-    ----------
-    params_file : Path
-        The period's YAML.
-    outputs : Path, optional
-        Where periods are published; ``outputs`` beside ``params`` when not given.
-    overrides : mapping, optional
-        Parameters that replace those of the file, days that are said by a word as the days they are.
-
-    Raises
-    ------
-    ParamsError
-        A parameter is wrong, or the period was issued.
+    Overrides say days as the days they are. Raises ParamsError: a parameter is wrong, or the period was
+    issued.
     """
     params, root = load_params(params_file, overrides), project_root(params_file)
     published = (outputs or root / "outputs") / params.period

@@ -76,25 +76,17 @@ MOST_WORDS = 5
 
 @dataclass(frozen=True)
 class Step:
-    """What a step reads and makes.
-
-    Attributes
-    ----------
-    inputs : tuple of str
-        Parts of `inputs` in run.json that it reads.
-    reads, makes : tuple of str
-        Files of the stage, as patterns, that earlier steps made for it, and that are its own.
-    asks : tuple of str
-        What its notebook asks of the stage; one that asks more is not known, and always run.
-    spares : tuple of str
-        Parameters and reference files that it does not read; any other, whatever is added later, it may.
-    """
+    """What a step reads and makes."""
 
     inputs: tuple[str, ...]
+    """Parts of `inputs` in run.json that it reads."""
     reads: tuple[str, ...]
     makes: tuple[str, ...]
+    """Files of the stage, as patterns, that earlier steps made for it, and that are its own."""
     asks: tuple[str, ...]
+    """What its notebook asks of the stage; one that asks more is not known, and always run."""
     spares: tuple[str, ...] = (*OF_DOCUMENTS, OFFICE, TEMPLATE)
+    """Parameters and reference files that it does not read; any other, whatever is added later, it may."""
 
 
 _SOURCES = ("source", "join", "map", "corrections")
@@ -137,18 +129,11 @@ STEPS: dict[str, Step] = {
 def key_of(
     name: str, given: Mapping[str, Any], more: Mapping[str, Any], sums: Callable[[Iterable[str]], Key]
 ) -> Key:
-    """Return the key of a notebook.
+    """Return the key of a notebook of `STEPS`.
 
-    Parameters
-    ----------
-    name : str
-        One of `STEPS`.
-    given : mapping
-        What goes into the run (`manifest.made_from`).
-    more : mapping
-        What else it is asked with: the parameters injected, the edition.
-    sums : callable
-        Gives the SHA-256 of the files that patterns name, as they lie before the notebook starts.
+    `given` goes into the run (`manifest.made_from`); `more` is what else the notebook is asked with: the
+    parameters injected, the edition. `sums` gives the SHA-256 of the files that patterns name, as they lie
+    before the notebook starts.
     """
     step = STEPS[name]
     made = sums(step.reads)

@@ -61,13 +61,7 @@ def _is_record(record: Any) -> bool:
 
 
 class Before:
-    """A published folder whose steps may be taken over.
-
-    Parameters
-    ----------
-    folder : Path or None
-        The published folder; None to take nothing.
-    """
+    """A published folder whose steps may be taken over; None to take nothing."""
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
@@ -137,18 +131,8 @@ class Before:
 class Steps:
     """The notebooks of a run: each taken over, or noted once it has run.
 
-    Parameters
-    ----------
-    stage : Stage
-        The folder of the run.
-    given : mapping
-        What goes into the run (`manifest.made_from`).
-    more : mapping
-        What else its notebooks are asked with.
-    before : Before
-        What may be taken over.
-    known : collection of str
-        The notebooks whose reading is known (`steps.known_notebooks`); the others are run.
+    `given` goes into the run (`manifest.made_from`); `more` is what else its notebooks are asked with; those
+    that are not `known` by what they read (`steps.known_notebooks`) are run.
     """
 
     def __init__(

@@ -27,24 +27,8 @@ UNCHANGED = (
 def still_published(params_file: Path, outputs: Path | None, overrides: Mapping[str, Any]) -> Path | None:
     """Return the folder of a period that is published from just these inputs and lies there unchanged.
 
-    Parameters
-    ----------
-    params_file : Path
-        The period's YAML.
-    outputs : Path, optional
-        Where periods are published; ``outputs`` beside ``params`` when not given.
-    overrides : mapping
-        Parameters that replace those of the file, days that are said by a word as the days they are.
-
-    Returns
-    -------
-    Path or None
-        None where a run has something to do, or something to refuse.
-
-    Raises
-    ------
-    ParamsError
-        A parameter is wrong.
+    None where a run has something to do, or something to refuse. Overrides say days as the days they are.
+    Raises ParamsError: a parameter is wrong.
     """
     params, root = load_params(params_file, overrides), project_root(params_file)
     outputs = outputs or root / "outputs"
@@ -66,14 +50,7 @@ def agency_notebook(root: Path) -> Path:
 def has_briefs(folder: Path, wanted: Collection[str], root: Path) -> bool:
     """Tell whether a published folder has the briefs of some agencies, made by the notebook of today.
 
-    Parameters
-    ----------
-    folder : Path
-        The published folder.
-    wanted : collection of str
-        Names or ids of agencies, or `ALL`. Of one that has no tasks, or is not known, the run tells.
-    root : Path
-        The project.
+    Agencies are names, ids or `ALL`. Of one that has no tasks, or is not known, the run tells.
     """
     if not wanted:
         return True

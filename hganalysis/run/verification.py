@@ -155,10 +155,7 @@ def _moved_on(role: str, used: Mapping[str, Any], there: Mapping[str, Path]) -> 
 def read_manifest(folder: Path) -> dict[str, Any]:
     """Return the run.json of a published folder.
 
-    Raises
-    ------
-    ParamsError
-        There is none, it cannot be read, or a later version wrote it.
+    Raises ParamsError: there is none, it cannot be read, or a later version wrote it.
     """
     path = folder / MANIFEST
     if not path.is_file() or path.is_symlink():

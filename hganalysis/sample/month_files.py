@@ -36,28 +36,11 @@ deadline: {{granularity: day, roll_forward: false, basis: current}}
 def write_months(
     folder: Path, months: int, tampering: int | None = None, *, force: bool = False
 ) -> list[Path]:
-    """Write so many consecutive exports, each from the first of January, with the params of its period.
+    """Write 1 to 12 consecutive exports, each from the first of January, with the params of its period.
 
-    Parameters
-    ----------
-    folder : Path
-        A project; `data` and `params` in it are made where they are not there.
-    months : int
-        1 to 12.
-    tampering : int, optional
-        The seed of what is tampered with from the second month on; nothing is when not given.
-    force : bool
-        Replace files that are there.
-
-    Returns
-    -------
-    list of Path
-        What was written; with tampering, the truth of it last.
-
-    Raises
-    ------
-    ParamsError
-        There are not so many months, or a file is there already; nothing is written then.
+    They go into `data` and `params` of a project. With a seed, the exports are tampered with from the second
+    month on, and the truth of it is written last. Raises ParamsError: there are not so many months, or a file
+    is there already and not forced; nothing is written then.
     """
     if not 1 <= months <= MONTHS:
         raise ParamsError(f"--months là {months}; chỉ nhận từ 1 đến {MONTHS}.")

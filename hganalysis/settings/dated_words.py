@@ -86,21 +86,9 @@ def year_so_far(month: dt.date) -> str:
 
 
 def dated(path: Path, overrides: Mapping[str, Any] | None, today: dt.date) -> dict[str, Any]:
-    """Return the overrides of a run with every day that is said by a word as the day it is.
+    """Return the overrides of a run with every day that is said by a word as the day it is, seen from today.
 
-    Parameters
-    ----------
-    path : Path
-        The params file.
-    overrides : mapping, optional
-        Parameters that replace those of the file, by dotted key.
-    today : date
-        The day of the run.
-
-    Raises
-    ------
-    ParamsError
-        A place between braces that there is not.
+    Raises ParamsError: a place between braces that there is not.
 
     Examples
     --------

@@ -86,10 +86,7 @@ class _Agencies(BaseModel):
 def load_agencies(path: Path) -> tuple[Agency, ...]:
     """Return the agencies of `agencies.yml`, or of the file given, in protocol order.
 
-    Raises
-    ------
-    MapError
-        Every fault of the file at once, each with its line.
+    Raises MapError: every fault of the file at once, each with its line.
     """
     content = read_yaml(path, MapError)
     twice = repeated(content, "agencies", None, "id") + repeated(content, "agencies", None, "order")

@@ -46,10 +46,8 @@ PLACEHOLDERS: dict[str, str] = {
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Put values in place of ``{name}``; ``{{`` and ``}}`` stand for the braces themselves.
 
-    Raises
-    ------
-    ParamsError
-        A placeholder that is not in `values`, or one with an attribute, an index, a conversion or a format.
+    Raises ParamsError: a placeholder that is not in `values`, or one with an attribute, an index, a
+    conversion or a format.
     """
     try:
         parts = list(string.Formatter().parse(text))

@@ -33,10 +33,7 @@ _own: dict[str, Path] = {}
 def use_reference(folder: Path) -> None:
     """Put the reference files of a folder in force, those of the package where it has none.
 
-    Raises
-    ------
-    ParamsError
-        A file there has the name of no reference file; the message lists those there are.
+    Raises ParamsError: a file there has the name of no reference file; the message lists those there are.
     """
     found = {path.name: path for path in sorted(folder.glob("*")) if path.suffix in SUFFIXES}
     unknown = [name for name in found if name not in (*NAMES, TEMPLATE)]

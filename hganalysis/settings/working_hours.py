@@ -25,18 +25,12 @@ Spans = tuple[tuple[dt.timedelta, dt.timedelta], ...]
 
 @dataclass(frozen=True)
 class WorkingHours:
-    """Hours of work by day of the week; a day off has none.
-
-    Attributes
-    ----------
-    week : dict of int to tuple
-        Day of the week, 0 for Monday -> its spans of time since midnight, in order.
-    calendar : Calendar
-        Days off and compensating working days; of the latter one without hours has those of Monday.
-    """
+    """Hours of work by day of the week; a day off has none."""
 
     week: Mapping[int, Spans]
+    """Day of the week, 0 for Monday -> its spans of time since midnight, in order."""
     calendar: Calendar = field(default_factory=Calendar)
+    """Days off and compensating working days; of the latter one without hours has those of Monday."""
 
     def spans(self, day: dt.date) -> Iterator[tuple[dt.datetime, dt.datetime]]:
         """Yield the spans of work of one day."""
@@ -85,10 +79,8 @@ class WorkingHours:
 def working_week(declared: object) -> dict[int, Spans]:
     """Return the hours by day of the week of what a map declares.
 
-    Raises
-    ------
-    ValueError
-        A day or a span is not one, a day stands twice, spans overlap, or there is none; every fault is told.
+    Raises ValueError: a day or a span is not one, a day stands twice, spans overlap, or there is none; every
+    fault is told.
 
     Examples
     --------

@@ -128,10 +128,8 @@ class YamlFile:
 def read_yaml(path: Path, error: type[HgError]) -> YamlFile:
     """Read a YAML file whose top is a mapping.
 
-    Raises
-    ------
-    HgError
-        Of the type given: the file is missing, is not text in UTF-8, is not YAML, or unfolds without end.
+    Raises HgError: of the type given: the file is missing, is not text in UTF-8, is not YAML, or unfolds
+    without end.
     """
     try:
         root = _composed(path.read_text(encoding="utf-8-sig"))

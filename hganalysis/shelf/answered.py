@@ -41,26 +41,12 @@ NOTHING = "Chưa đọc được sổ nào đúng nên chưa ghi gì; sửa các
 
 
 def read_answers(folder: Path, outputs: Path) -> Answers:
-    """Read the workbooks that agencies have filled in.
+    """Read the workbooks that agencies have filled in, or one; their period is published in `outputs`.
 
-    Parameters
-    ----------
-    folder : Path
-        Where they lie; or one of them.
-    outputs : Path
-        Where the period that they were made from is published.
-
-    Returns
-    -------
-    Answers
-        What the workbooks without a fault propose. `refused` tells of every other what is wrong, with its
-        place: it cannot be read, is none of ours, is of another period or another publication, was changed
-        where it may not be, is filled in wrongly, or contradicts another.
-
-    Raises
-    ------
-    SourceError
-        There is no workbook without a fault, or their period is not published.
+    The answers are what the workbooks without a fault propose. `refused` tells of every other what is wrong,
+    with its place: it cannot be read, is none of ours, is of another period or another publication, was
+    changed where it may not be, is filled in wrongly, or contradicts another. Raises SourceError: there is no
+    workbook without a fault, or their period is not published.
     """
     books, faults = _opened(folder)
     period = _period_of([marks for _, marks, _ in books if marks], outputs)
@@ -104,10 +90,7 @@ def _opened(folder: Path) -> tuple[list[Book], list[str]]:
 def _period_of(marks: Sequence[Mapping[str, str]], outputs: Path) -> str:
     """Return the published period that most workbooks are of, the first of several; "" without workbooks.
 
-    Raises
-    ------
-    SourceError
-        None of their periods is published.
+    Raises SourceError: none of their periods is published.
     """
     counts = Counter(each[PERIOD] for each in marks)
     named = [period for period, _ in counts.most_common()]

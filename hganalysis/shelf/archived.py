@@ -29,12 +29,8 @@ PERIOD = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 def opened_archive(path: Path) -> Iterator[Path]:
     """Lay an archive out in a temporary folder, and yield the published folder in it.
 
-    Raises
-    ------
-    ParamsError
-        The file is no archive, one of a later version, or asks for more than may be unpacked.
-    CheckError
-        A part is missing, added, changed, or would be written elsewhere; all are told at once.
+    Raises ParamsError: the file is no archive, one of a later version, or asks for more than may be unpacked.
+    CheckError: a part is missing, added, changed, or would be written elsewhere; all are told at once.
     """
     with TemporaryDirectory() as place:
         top = _laid_out(path, Path(place))

@@ -78,22 +78,10 @@ class Period:
 
 
 def archive_period(folder: Path, project: Path, place: Path) -> Path:
-    """Put an issued period into one ZIP file, the same bytes for the same period.
+    """Put an issued period of a project into one ZIP file, the same bytes for the same period.
 
-    Parameters
-    ----------
-    folder : Path
-        The published folder.
-    project : Path
-        Where its params, maps, data and notebooks are.
-    place : Path
-        The file to be written.
-
-    Raises
-    ------
-    ParamsError
-        The period is not issued as it is, something that it was made from is not there any more, or another
-        file is in that place; all that is wrong at once, and nothing is written.
+    Raises ParamsError: the period is not issued as it is, something that it was made from is not there any
+    more, or another file is in that place; all that is wrong at once, and nothing is written.
     """
     period = _issued(folder.resolve(), project.resolve())
     files = _files(period)
@@ -132,10 +120,8 @@ def _refuse_large(size: int, files: int) -> None:
 def _files(period: Period) -> dict[str, Path]:
     """Return what an archive holds of a project, by the names it has there.
 
-    Raises
-    ------
-    ParamsError
-        Something is no longer what the period was made from, or lies where no archive can hold it.
+    Raises ParamsError: something is no longer what the period was made from, or lies where no archive can
+    hold it.
     """
     use_reference(period.project / PLACE)
     found, faults = {}, [*since_published(period.folder, period.project), *_other_software(period)]
@@ -165,10 +151,7 @@ def _inputs(period: Period) -> Iterator[Path]:
 def _name(path: Path, period: Period) -> str:
     """Return the name of a file in an archive; what is published lies in outputs, wherever it lay.
 
-    Raises
-    ------
-    ValueError
-        It lies in no place that an archive has.
+    Raises ValueError: it lies in no place that an archive has.
     """
     if path.is_relative_to(period.folder.parent):
         return f"{OUTPUTS}/{path.relative_to(period.folder.parent).as_posix()}"

@@ -74,28 +74,12 @@ class Asked:
 def ask(
     folder: Path, place: Path, names: Sequence[str] = (), *, by: dt.date | None = None, zipped: bool = False
 ) -> Asked:
-    """Make for each agency of a published period a letter and a workbook to be filled in.
+    """Make for each agency of a published period a letter and a workbook to be filled in; all appear at once.
 
-    Parameters
-    ----------
-    folder : Path
-        The published period.
-    place : Path
-        Where the folders of the agencies appear, all of them at once.
-    names : sequence of str
-        Agencies by id, name or abbreviation; all when there is none.
-    by : date, optional
-        The day by which they answer; 10 working days after the as-of day when not given.
-    zipped : bool
-        Make ZIP files, the same bytes for the same period.
-
-    Raises
-    ------
-    ParamsError
-        A name is no agency of the period, nothing is to be asked of it, or the day to answer by is not after
-        the as-of day.
-    CheckError
-        The folder is not as it was published: nothing is sent.
+    Agencies go by id, name or abbreviation; all when none is named. They answer within 10 working days after
+    the as-of day when no day is given. The same period gives the same bytes. Raises ParamsError: a name is no
+    agency of the period, nothing is to be asked of it, or the day to answer by is not after the as-of day;
+    CheckError: the folder is not as it was published: nothing is sent.
     """
     shown, _, office = opened(folder, "lập công văn đôn đốc")
     as_of = dt.date.fromisoformat(shown.as_of)

@@ -36,23 +36,11 @@ SHORT = 12
 
 
 def write_check_sheet(folder: Path, project: Path, place: Path) -> tuple[Path, Path]:
-    """Write the check sheet of a published period as a Word file and a PDF, both whole or neither.
+    """Write the check sheet of a published period as a Word file and a PDF beside it, both whole or neither.
 
-    Parameters
-    ----------
-    folder : Path
-        The published period.
-    project : Path
-        Where its inputs are, to tell what has changed since.
-    place : Path
-        The Word file; the PDF stands beside it.
-
-    Raises
-    ------
-    CheckError
-        The folder is not as it was published: there is nothing to sign.
-    ParamsError
-        The place is no Word file, or another sheet is there: somebody may have filled it in.
+    The project has its inputs, to tell what has changed since. Raises CheckError: the folder is not as it was
+    published: there is nothing to sign; ParamsError: the place is no Word file, or another sheet is there:
+    somebody may have filled it in.
     """
     if place.suffix.lower() != WORD.suffix:
         raise ParamsError(f"--to: phiếu là tệp {WORD.suffix}, bản {PDF.suffix} đứng cạnh; nhận được {place}.")

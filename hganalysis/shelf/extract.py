@@ -107,10 +107,7 @@ class Finding(Record):
 def extract(folder: Path) -> Extract:
     """Return what the portal shows of a published folder.
 
-    Raises
-    ------
-    ParamsError
-        The folder is not as it was published, or was written by another version.
+    Raises ParamsError: the folder is not as it was published, or was written by another version.
     """
     manifest, result = _json(folder / MANIFEST), _json(folder / RESULT)
     files = manifest.get("outputs")

@@ -69,13 +69,7 @@ PLACE = ("task_id", "source_sheet", "source_row")
 
 
 class AskedPeriod:
-    """A published period, as its agencies were asked about it.
-
-    Parameters
-    ----------
-    folder : Path
-        Where it is published.
-    """
+    """A published period, as its agencies were asked about it."""
 
     def __init__(self, folder: Path) -> None:
         self.period = folder.name
@@ -134,18 +128,7 @@ def not_ours(name: str) -> str:
 
 
 def read_form(asked: AskedPeriod, name: str, marks: Mapping[str, str], sheets: Sequence[Sheet]) -> FilledForm:
-    """Read one workbook.
-
-    Parameters
-    ----------
-    asked : AskedPeriod
-        The period that it is to be of.
-    name : str
-        Of its file.
-    marks : mapping
-        What its cover says, as `marks_of` reads it.
-    sheets : sequence of Sheet
-    """
+    """Read one workbook of a period asked; `marks` are what its cover says (`marks_of`)."""
     book = FilledForm(name, asked)
     if fault := _fault_of_cover(book, marks):
         book.faults.append(fault)

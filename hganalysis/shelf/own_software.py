@@ -56,12 +56,8 @@ def own_lock() -> str:
 def requirements(ran: Mapping[str, str], lock: str) -> tuple[str, bool]:
     r"""Return what to install to have every package of a run, and whether each is held to its hashes.
 
-    Parameters
-    ----------
-    ran : mapping
-        The versions that a run had, by name, as run.json keeps them.
-    lock : str
-        A lock with hashes; it is used where it has every package in the version that ran.
+    `ran` has the versions by name, as run.json keeps them; a lock with hashes is used where it has all of
+    them.
 
     Examples
     --------

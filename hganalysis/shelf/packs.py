@@ -66,25 +66,11 @@ class Packed:
 
 
 def pack(folder: Path, packs: Path, names: Sequence[str] = (), *, zipped: bool = False) -> Packed:
-    """Make one pack for each recipient of a published period.
+    """Make one pack for each recipient of a published period; all appear at once, the same bytes each time.
 
-    Parameters
-    ----------
-    folder : Path
-        The published period.
-    packs : Path
-        Where the packs of the period appear, all of them at once.
-    names : sequence of str
-        Recipients by id, name or abbreviation, or `LEADERS`; all when there is none.
-    zipped : bool
-        Make ZIP files, the same bytes for the same period.
-
-    Raises
-    ------
-    ParamsError
-        A recipient is no agency of the period, or one that was asked for has no brief.
-    CheckError
-        The folder is not as it was published: nothing is sent.
+    Recipients go by id, name or abbreviation, or `LEADERS`; all when none is named. Raises ParamsError: a
+    recipient is no agency of the period, or one that was asked for has no brief; CheckError: the folder is
+    not as it was published: nothing is sent.
     """
     shown, params, office = opened(folder, "đóng gói")
     command = f"hganalysis run params/{_params_name(folder)}{_source_of(params)} --agencies all"

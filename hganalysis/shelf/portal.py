@@ -143,12 +143,8 @@ class Portal:
 def build_portal(outputs: Path) -> Portal:
     """Build the portal of a folder of published periods, or bring it up to date.
 
-    The same periods give the same bytes, whatever was there before.
-
-    Raises
-    ------
-    ParamsError
-        There is no such folder, another build is at work, or a page that is not ours is in the way.
+    The same periods give the same bytes, whatever was there before. Raises ParamsError: there is no such
+    folder, another build is at work, or a page that is not ours is in the way.
     """
     if not outputs.is_dir():
         raise ParamsError(f"Không có thư mục {outputs}; chạy một kỳ trước, hoặc chỉ đúng thư mục đã công bố.")

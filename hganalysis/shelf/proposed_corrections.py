@@ -63,12 +63,8 @@ class Written:
 def write_proposals(answers: Answers, path: Path) -> Written:
     """Write proposed corrections as a workbook for the office to agree to, each or not.
 
-    A file that is there keeps its rows as they stand, reviewed or not; what it lacks is added below.
-
-    Raises
-    ------
-    ParamsError
-        The file that is there is no file of corrections; it is left alone.
+    A file that is there keeps its rows as they stand, reviewed or not; what it lacks is added below. Raises
+    ParamsError: the file that is there is no file of corrections; it is left alone.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     workbook, page, start = _opened(path) if path.exists() else _new(answers)

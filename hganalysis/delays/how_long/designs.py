@@ -68,14 +68,10 @@ def design_of(
 ) -> Design:  # fmt: skip
     """Return the design of a formula.
 
-    Raises
-    ------
-    FrameError
-        The formula cannot be read, a duration is negative or infinite, an event is neither true nor false, or
-        a term holds dates or other things than numbers and texts.
-    Unsaid
-        A column is missing, no row is complete, too few tasks have ended for so many terms, or terms are
-        constant or depend on each other.
+    Raises FrameError: the formula cannot be read, a duration is negative or infinite, an event is neither
+    true nor false, or a term holds dates or other things than numbers and texts; Unsaid: a column is missing,
+    no row is complete, too few tasks have ended for so many terms, or terms are constant or depend on each
+    other.
     """
     layers = listed(() if strata is None else strata, "strata")
     shared = listed(() if cluster is None else [cluster], "cluster")

@@ -106,13 +106,7 @@ def duration(
 
 
 def duration_of(judged: pd.DataFrame, by: str | Sequence[str] | None, as_of: str) -> Duration:
-    """Return the curves, medians and test of groups; see `duration`.
-
-    Raises
-    ------
-    Unsaid
-        As for `survival`.
-    """
+    """Return the curves, medians and test of groups; see `duration`. Raises Unsaid: as for `survival`."""
     chosen = attempt(grouping, judged) if by is None else by
     groups = None if isinstance(chosen, Unsaid) else listed(chosen)
     dates = ("assigned_on", "completed_on", as_of)

@@ -219,12 +219,7 @@ def formula_of(tasks: pd.DataFrame) -> str:
     """Return the terms that a table can be asked of, as a formula.
 
     A column that is missing, has one value only or is empty in more than `MOST_UNKNOWN` of the timed tasks is
-    left out.
-
-    Raises
-    ------
-    Unsaid
-        None is left, or the table is not timed.
+    left out. Raises Unsaid: none is left, or the table is not timed.
     """
     require(tasks, ["event", "duration"], WHAT)
     rows = tasks[tasks["event"].notna() & tasks["duration"].notna()]

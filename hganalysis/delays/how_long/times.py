@@ -91,12 +91,7 @@ def answered(timed: pd.DataFrame, what: str, least_events: int = 1) -> pd.DataFr
     """Return the rows that have a duration, with those left out counted by reason in ``attrs["left_out"]``.
 
     ``attrs["no_deadline"]`` counts the rows without a deadline: they take time, yet are in no rate of the
-    report.
-
-    Raises
-    ------
-    Unsaid
-        There is no such row, or fewer than `least_events` ended.
+    report. Raises Unsaid: there is no such row, or fewer than `least_events` ended.
     """
     left_out = timed.loc[timed[UNSAID] != "", UNSAID].value_counts()
     kept = timed[timed[UNSAID] == ""].copy()

@@ -36,26 +36,17 @@ THOUSANDS = 1_000
 
 
 class Basis(NamedTuple):
-    """What is compared, and why not the period before.
-
-    Attributes
-    ----------
-    kind : {"previous", "due", "halves", "tables"}
-        The published period before and this one; of periods that share tasks, those due since the as-of
-        day of the one before and those due in as long a time before it; the halves of this one; two judged
-        tables.
-    previous : str
-        What the period before is called, "" where there is none.
-    fault : str
-        Why the period before is no pair: a key of `FAULTS`, or "".
-    empty_months : tuple of str
-        Months between the first and the last in which no task was due.
-    """
+    """What is compared, and why not the period before."""
 
     kind: Literal["previous", "due", "halves", "tables"]
+    """The published period before and this one; of periods that share tasks, those due since the as-of day of
+    the one before and those due in as long a time before it; the halves of this one; two judged tables."""
     previous: str = ""
+    """What the period before is called, "" where there is none."""
     fault: str = ""
+    """Why the period before is no pair: a key of `FAULTS`, or ""."""
     empty_months: tuple[str, ...] = ()
+    """Months between the first and the last in which no task was due."""
 
 
 class Compared(NamedTuple):
@@ -75,12 +66,7 @@ def by_month(tasks: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
     """Count tasks and late ones by the month of the deadline; a month between without tasks is there too.
 
     The tasks are those of `settled`. A month that is not over by the as-of date is left out: a few days say
-    nothing of it.
-
-    Raises
-    ------
-    Unsaid
-        No month is over.
+    nothing of it. Raises Unsaid: no month is over.
     """
     counted = tally(_of_months_over(tasks, as_of), "due_month").set_index("due_month")
     if counted.empty:
@@ -101,12 +87,7 @@ def halves(
     """Cut the months of the deadlines that are over, as in `by_month`, into an earlier and a later half.
 
     The groups are by default those that `grouping` chooses; `basis` has why it is not the period before that
-    is compared.
-
-    Raises
-    ------
-    Unsaid
-        There are fewer than two months that are over.
+    is compared. Raises Unsaid: there are fewer than two months that are over.
     """
     tasks = _of_months_over(tasks, as_of)
     months = sorted(tasks["due_month"].unique())
@@ -170,12 +151,8 @@ def due_since(
     """Return the tasks due since the as-of day of the period before, and those due in as long before it.
 
     Each counts as it stood at the as-of day that ends its time, so that a task of the earlier time had no
-    longer to be completed than one of the later.
-
-    Raises
-    ------
-    Unsaid
-        No task of one of them is settled, or the tables have no such groups.
+    longer to be completed than one of the later. Raises Unsaid: no task of one of them is settled, or the
+    tables have no such groups.
     """
     start = as_long_before(since, as_of)
     was = settled(due_between(before, start, since), since)
@@ -190,10 +167,7 @@ def of_tables(
 ) -> Compared:
     """Return the settled tasks of two judged tables by group.
 
-    Raises
-    ------
-    Unsaid
-        What the tables say of themselves shows that they are no pair.
+    Raises Unsaid: what the tables say of themselves shows that they are no pair.
     """
     earlier = day_of(before, None, WHAT_CHANGED)
     known = {"from", "as_of", "rules"} <= set(judged.attrs) & set(before.attrs)

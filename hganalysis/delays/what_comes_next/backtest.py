@@ -40,53 +40,37 @@ ORIGIN_COLUMNS = (
 
 @dataclass(frozen=True)
 class Score:
-    """How good the forecasts of one question were beside the base rate.
-
-    Attributes
-    ----------
-    brier, brier_base : float
-        Brier scores over all forecasts; missing when there are none.
-    gain, gain_low, gain_high : float
-        Brier score of the base rate less ours, by task, with its 95% interval.
-    n, tasks : int
-        Forecasts, and tasks they were for.
-    shown : bool
-        Whether the forecast beats the base rate beyond chance: the interval of the gain lies above 0.
-    reason : str
-        Why it is not shown, else "".
-    """
+    """How good the forecasts of one question were beside the base rate."""
 
     brier: float
     brier_base: float
+    """Brier scores over all forecasts; missing when there are none."""
     gain: float
     gain_low: float
     gain_high: float
+    """Brier score of the base rate less ours, by task, with its 95% interval."""
     n: int
     tasks: int
+    """Forecasts, and tasks they were for."""
     shown: bool
+    """Whether the forecast beats the base rate beyond chance: the interval of the gain lies above 0."""
     reason: str
+    """Why it is not shown, else ""."""
 
 
 @dataclass(frozen=True)
 class Backtest(Score):
-    """How good the forecast of each question was; what `Score` has is of the chance to be in time.
-
-    Attributes
-    ----------
-    origins : DataFrame
-        A row an earlier as-of date: tasks foreseen, those on time, the mean chance given to them, the mean
-        base rate known then, Brier scores of both; tasks overdue one horizon later, with the foreseen number
-        and its interval; `unsaid`: why there was no forecast, else "".
-    calibration : DataFrame
-        A row a band of chances: `low_chance`, `high_chance`, `n` forecasts, their mean `foreseen`, the share
-        `observed` with its Wilson interval `low`, `high`.
-    overdue : Score
-        The same of being overdue one horizon later, which another model foresees.
-    """
+    """How good the forecast of each question was; what `Score` has is of the chance to be in time."""
 
     origins: pd.DataFrame
+    """A row an earlier as-of date: tasks foreseen, those on time, the mean chance given to them, the mean
+    base rate known then, Brier scores of both; tasks overdue one horizon later, with the foreseen number and
+    its interval; `unsaid`: why there was no forecast, else ""."""
     calibration: pd.DataFrame
+    """A row a band of chances: `low_chance`, `high_chance`, `n` forecasts, their mean `foreseen`, the share
+    `observed` with its Wilson interval `low`, `high`."""
     overdue: Score
+    """The same of being overdue one horizon later, which another model foresees."""
 
 
 def backtest(judged: pd.DataFrame, as_of: float, horizon: int) -> Backtest:

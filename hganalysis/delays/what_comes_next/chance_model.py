@@ -35,29 +35,20 @@ MOST_LEVELS = 100
 
 @dataclass(frozen=True)
 class Model:
-    """A fitted model.
-
-    Attributes
-    ----------
-    centre, scale : Series
-        By number, to standardise with.
-    levels : dict
-        Group -> its levels with an effect.
-    coefficients, covariance : array
-        The constant first, then numbers, then levels.
-    base : float
-        The share of outcomes in what was learnt from, each task with one weight however often it was met.
-    by_week : dict
-        Weeks left to the deadline -> the share of outcomes of tasks met with as many weeks left.
-    """
+    """A fitted model."""
 
     centre: pd.Series
     scale: pd.Series
+    """By number, to standardise with."""
     levels: Mapping[str, list[str]]
+    """Group -> its levels with an effect."""
     coefficients: np.ndarray
     covariance: np.ndarray
+    """The constant first, then numbers, then levels."""
     base: float
+    """The share of outcomes in what was learnt from, each task with one weight however often it was met."""
     by_week: Mapping[int, float]
+    """Weeks left to the deadline -> the share of outcomes of tasks met with as many weeks left."""
 
     def design(self, rows: pd.DataFrame) -> np.ndarray:
         """Return the design of tasks; a level not learnt is average."""
@@ -110,10 +101,7 @@ def _by_week(rows: pd.DataFrame) -> dict[int, float]:
 def learn(rows: pd.DataFrame, what: str) -> Model:
     """Fit the model to landmark rows, as `before_deadline` gives them; `what` it is to tell is for the error.
 
-    Raises
-    ------
-    Unsaid
-        Too few tasks with one of the outcomes, or no convergence.
+    Raises Unsaid: too few tasks with one of the outcomes, or no convergence.
     """
     tasks = rows["outcome"].groupby(rows.index).first()
     fewest = int(min((tasks == 0).sum(), (tasks == 1).sum()))

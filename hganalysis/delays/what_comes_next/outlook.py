@@ -49,51 +49,35 @@ MOST_AT_RISK = 20
 
 @dataclass(frozen=True)
 class Forecast:
-    """What the open tasks are likely to come to.
-
-    Attributes
-    ----------
-    tasks : DataFrame
-        Open tasks still in time, the likeliest to miss the deadline first: `task_id`, `doc_number`, `title`,
-        `agency_id`, `agency`, `field`, `assigned_on`, `deadline` and the place in the source (those that are
-        there), `days_left`, `chance` of being completed by the deadline (0 where it ended on the as-of
-        date), `note`, and `unsaid`: why there is no chance, else "".
-    expected : DataFrame
-        A row a measure: `measure`, `label`, `n` tasks it is about, of them `over` the deadline, with the
-        deadline `today` or `ahead`; `expected` number, `low`, `high` of its 95% interval. `unsaid`: why there
-        is no number, such as no gain over the base rate on earlier dates, else "".
-    backtest : Backtest
-        The same on earlier as-of dates.
-    original : Score or None
-        The test by the deadlines before extensions, where the table has other ones in `due_original`.
-    until : date
-        The next report.
-    sample : Sample or None
-        The tasks learnt from and tested on, where they are a sample; the tasks told of are all open ones.
-    shown : bool
-        Whether it may be shown to readers: the chances were better than the base rate on earlier dates.
-    """
+    """What the open tasks are likely to come to."""
 
     tasks: pd.DataFrame
+    """Open tasks still in time, the likeliest to miss the deadline first: `task_id`, `doc_number`, `title`,
+    `agency_id`, `agency`, `field`, `assigned_on`, `deadline` and the place in the source (those that are
+    there), `days_left`, `chance` of being completed by the deadline (0 where it ended on the as-of date),
+    `note`, and `unsaid`: why there is no chance, else ""."""
     expected: pd.DataFrame
+    """A row a measure: `measure`, `label`, `n` tasks it is about, of them `over` the deadline, with the
+    deadline `today` or `ahead`; `expected` number, `low`, `high` of its 95% interval. `unsaid`: why there is
+    no number, such as no gain over the base rate on earlier dates, else ""."""
     backtest: Backtest
+    """The same on earlier as-of dates."""
     original: Score | None
+    """The test by the deadlines before extensions, where the table has other ones in `due_original`."""
     until: dt.date
+    """The next report."""
     sample: Sample | None
+    """The tasks learnt from and tested on, where they are a sample; the tasks told of are all open ones."""
     shown: bool
+    """Whether it may be shown to readers: the chances were better than the base rate on earlier dates."""
 
 
 def forecast_tasks(judged: pd.DataFrame, as_of: dt.date | str, horizon: int = HORIZON) -> Forecast:
     """Tell the chance of each open task to meet its deadline, and how many will be overdue next time.
 
-    Completions after the as-of date are not looked at; `horizon` is the days to the next report.
-
-    Raises
-    ------
-    Unsaid
-        Columns are missing, or too few tasks have come to one of the outcomes.
-    ArgumentError
-        `horizon` is less than a day.
+    Completions after the as-of date are not looked at; `horizon` is the days to the next report. Raises
+    Unsaid: columns are missing, or too few tasks have come to one of the outcomes; ArgumentError: `horizon`
+    is less than a day.
     """
     if horizon < 1:
         raise ArgumentError(f"Dự báo cần ít nhất một ngày sau ngày chốt, nhưng nhận được {horizon} ngày.")

@@ -45,29 +45,20 @@ class MeanChance(NamedTuple):
 
 @dataclass
 class Adjustment:
-    """What the models say.
-
-    Attributes
-    ----------
-    effects : dict
-        (factor name, level) -> effect; the level of a number or a yes/no factor is "". The effect of a level
-        is against the average of the other levels in the model, weighted by their tasks.
-    joint : dict
-        Category -> p-value of all its levels being alike.
-    reasons : dict
-        Factor -> why it has no adjusted effect, as a clause.
-    tasks, late : int
-        Tasks in the main model, and late ones among them.
-    agencies : int
-        Agencies with a term of their own.
-    """
+    """What the models say."""
 
     effects: dict[tuple[str, str], Effect] = field(default_factory=dict)
+    """(factor name, level) -> effect; the level of a number or a yes/no factor is "". The effect of a level
+    is against the average of the other levels in the model, weighted by their tasks."""
     joint: dict[str, float] = field(default_factory=dict)
+    """Category -> p-value of all its levels being alike."""
     reasons: dict[str, str] = field(default_factory=dict)
+    """Factor -> why it has no adjusted effect, as a clause."""
     tasks: int = 0
     late: int = 0
+    """Tasks in the main model, and late ones among them."""
     agencies: int = 0
+    """Agencies with a term of their own."""
 
 
 def adjust(table: pd.DataFrame) -> Adjustment:

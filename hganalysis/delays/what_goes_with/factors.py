@@ -29,57 +29,39 @@ Model = Literal["main", "apart", "none"]
 
 @dataclass(frozen=True)
 class Factor:
-    """One factor.
-
-    Attributes
-    ----------
-    name, label : str
-        The column in the factor table, and what a reader sees.
-    kind : {"yes_no", "number", "category"}
-        How its values are compared.
-    columns : tuple of str
-        Columns of the task table it cannot do without.
-    values : callable
-        All rows of the judged table -> the value of each.
-    having : str
-        The tasks with the factor, as a noun phrase; ``{level}`` stands for the level of a category.
-    how : str
-        How it is worked out, for docs/method.md.
-    model : {"main", "apart", "none"}
-        Whether it is adjusted together with the others, on top of the others in a model of its own, or only
-        compared as it is.
-    consequence : bool
-        It arises in the course of the task, so that being late may as well come first. Where only
-        tasks of one outcome have it in the data at hand, it is not compared (`delays.compare`).
-    by_outcome : bool
-        Only tasks with one outcome can have it: nothing to compare.
-    replaces : str
-        The factor of the main model that measures the same thing and leaves it when this one enters.
-    split : float
-        Numbers from here on count as "with" in the raw comparison.
-    doubles : bool
-        The effect is that of a doubling (of 1 + the number where it can be zero), not of one more.
-    step : str
-        What the odds ratio of a number is for.
-    season : bool
-        It compares times of the year, which a period with months missing cannot.
-    """
+    """One factor."""
 
     name: str
     label: str
+    """The column in the factor table, and what a reader sees."""
     kind: Kind
+    """How its values are compared."""
     columns: tuple[str, ...]
+    """Columns of the task table it cannot do without."""
     values: Callable[[pd.DataFrame], pd.Series]
+    """All rows of the judged table -> the value of each."""
     having: str
+    """The tasks with the factor, as a noun phrase; ``{level}`` stands for the level of a category."""
     how: str
+    """How it is worked out, for docs/method.md."""
     model: Model = "main"
+    """Whether it is adjusted together with the others, on top of the others in a model of its own, or only
+    compared as it is."""
     consequence: bool = False
+    """It arises in the course of the task, so that being late may as well come first. Where only tasks of one
+    outcome have it in the data at hand, it is not compared (`delays.compare`)."""
     by_outcome: bool = False
+    """Only tasks with one outcome can have it: nothing to compare."""
     replaces: str = ""
+    """The factor of the main model that measures the same thing and leaves it when this one enters."""
     split: float = 1
+    """Numbers from here on count as "with" in the raw comparison."""
     doubles: bool = False
+    """The effect is that of a doubling (of 1 + the number where it can be zero), not of one more."""
     step: str = ""
+    """What the odds ratio of a number is for."""
     season: bool = False
+    """It compares times of the year, which a period with months missing cannot."""
 
 
 def _names(column: str) -> Callable[[pd.DataFrame], pd.Series]:

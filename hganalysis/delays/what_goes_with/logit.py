@@ -49,13 +49,8 @@ def fit_logit(late: np.ndarray, design: np.ndarray, shrunken: int = 0) -> Fit:
     """Fit by maximum likelihood; with shrunken effects, by penalised likelihood.
 
     The design has the constant first; its last columns, as many as `shrunken`, are groups whose effects are
-    normal with deviation `GROUP_SPREAD`.
-
-    Raises
-    ------
-    Unsaid
-        All tasks have one outcome, the columns are not independent, some separate the late tasks from the
-        others, or the fit does not converge.
+    normal with deviation `GROUP_SPREAD`. Raises Unsaid: all tasks have one outcome, the columns are not
+    independent, some separate the late tasks from the others, or the fit does not converge.
     """
     if late.all() or not late.any():
         raise Unsaid(WHAT, "mọi nhiệm vụ có cùng một kết quả", "cả nhiệm vụ chậm và nhiệm vụ đúng hạn")

@@ -46,24 +46,16 @@ DEPENDENT = 1e-6
 
 @dataclass(frozen=True)
 class Terms:
-    """What enters a model.
-
-    Attributes
-    ----------
-    columns : dict
-        (factor name, level) -> the column of the design; the level of a number or a yes/no factor is "".
-    levels : dict
-        Category in the model -> the level of each task, small levels merged.
-    left_out : dict
-        Factor -> why it is not in the model, as a clause.
-    small : array
-        A column a small agency, with an effect that is shrunk; one row a task.
-    """
+    """What enters a model."""
 
     columns: dict[tuple[str, str], np.ndarray] = field(default_factory=dict)
+    """(factor name, level) -> the column of the design; the level of a number or a yes/no factor is ""."""
     levels: dict[str, pd.Series] = field(default_factory=dict)
+    """Category in the model -> the level of each task, small levels merged."""
     left_out: dict[str, str] = field(default_factory=dict)
+    """Factor -> why it is not in the model, as a clause."""
     small: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
+    """A column a small agency, with an effect that is shrunk; one row a task."""
 
     def names(self) -> list[str]:
         """Return the factors in the model, in order."""

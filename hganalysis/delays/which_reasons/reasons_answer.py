@@ -95,10 +95,7 @@ def reasons(judged: pd.DataFrame) -> ReasonsAnswer:
 def stated(judged: pd.DataFrame) -> Stated:
     """Count late tasks by the reason stated first.
 
-    Raises
-    ------
-    Unsaid
-        A column is missing or empty, or no task is late.
+    Raises Unsaid: a column is missing or empty, or no task is late.
     """
     causes = count_reasons(judged)
     late = int(judged["status"].isin(LATE).sum())

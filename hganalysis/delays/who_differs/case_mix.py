@@ -37,23 +37,16 @@ WHAT = "cơ quan nào khác mức dự kiến"
 
 
 class Mix(NamedTuple):
-    """The model of case mix.
-
-    Attributes
-    ----------
-    log_odds : array
-        Of each task being late, with no agency better or worse; the chances add up to the late tasks.
-    terms, left_out : tuple of str
-        The factors in the model, and those that the table could not give.
-    answer : array, terms x tasks
-        How far each coefficient moves by one more late task, the agencies' own effects allowed for.
-    design : array, tasks x terms
-    """
+    """The model of case mix."""
 
     log_odds: Array
+    """Of each task being late, with no agency better or worse; the chances add up to the late tasks."""
     terms: tuple[str, ...]
     left_out: tuple[str, ...]
+    """The factors in the model, and those that the table could not give."""
     answer: Array
+    """How far each coefficient moves by one more late task (terms x tasks), the agencies' own effects allowed
+    for."""
     design: Array
 
     @property

@@ -53,42 +53,32 @@ SPREAD_KNOWN = 1.92
 
 @dataclass(frozen=True)
 class Agencies:
-    """What `compare_agencies` finds.
-
-    Attributes
-    ----------
-    frame : DataFrame
-        One row an agency, in protocol order (by name where the directory does not know it):
-        `agency_id`, `agency`, `short` (str); `tasks`, `late` (int): settled tasks; `expected` (float): how
-        many would be late with the same tasks at an agency like all others; `ratio` (float): late to
-        expected; `low`, `high` (int): the fewest and the most late tasks that do not name an agency;
-        `mid_p` (float): the two-sided chance of a number as far off; `named` (str): "higher", "lower" or
-        "", what a report may say; `unknown` (int): tasks that could not be classified and may be late, which
-        no naming depends on; `unsaid` (str): why an agency cannot be named whatever its number, or "".
-    terms, left_out : tuple of str
-        Factors of `delays.factors_asked` in the model of case mix, and those the table could not give.
-    dispersion : Dispersion
-        Scatter, its null, and what would have been seen.
-    spread, spread_low, spread_high : float
-        Standard deviation between agencies beyond case mix and chance, in shares of 1, with its 95% interval.
-    detectable : float or None
-        The one that would have been seen with a chance of 80%, in shares of 1.
-    typical : DataFrame
-        `tasks, low, high`: the limits for numbers of tasks of the usual mix.
-    least_lower : int or None
-        The fewest tasks of the usual mix of which none late is called lower; None beyond `LARGEST_SIZE`.
-    """
+    """What `compare_agencies` finds."""
 
     frame: pd.DataFrame
+    """One row an agency, in protocol order (by name where the directory does not know it): `agency_id`,
+    `agency`, `short` (str); `tasks`, `late` (int): settled tasks; `expected` (float): how many would be late
+    with the same tasks at an agency like all others; `ratio` (float): late to expected; `low`, `high` (int):
+    the fewest and the most late tasks that do not name an agency; `mid_p` (float): the two-sided chance of a
+    number as far off; `named` (str): "higher", "lower" or "", what a report may say; `unknown` (int): tasks
+    that could not be classified and may be late, which no naming depends on; `unsaid` (str): why an agency
+    cannot be named whatever its number, or ""."""
     terms: tuple[str, ...]
     left_out: tuple[str, ...]
+    """Factors of `delays.factors_asked` in the model of case mix, and those the table could not give."""
     dispersion: Dispersion
+    """Scatter, its null, and what would have been seen."""
     spread: float
     spread_low: float
     spread_high: float
+    """Standard deviation between agencies beyond case mix and chance, in shares of 1, with its 95%
+    interval."""
     detectable: float | None
+    """The one that would have been seen with a chance of 80%, in shares of 1."""
     typical: pd.DataFrame
+    """`tasks, low, high`: the limits for numbers of tasks of the usual mix."""
     least_lower: int | None
+    """The fewest tasks of the usual mix of which none late is called lower; None beyond `LARGEST_SIZE`."""
 
 
 def compare_agencies(judged: pd.DataFrame, as_of: dt.date | str) -> Agencies:
@@ -101,13 +91,9 @@ def compare_agencies(judged: pd.DataFrame, as_of: dt.date | str) -> Agencies:
     odds, maximum likelihood): an agency is named when neither its tasks, nor chance, nor the usual
     differences explain its number.
 
-    The rows are all that `hg.judge` or `hg.classify` gives, with `agency` or `agency_id`.
-
-    Raises
-    ------
-    Unsaid
-        A column is missing, no task is settled, fewer than two agencies have one, or all tasks have the same
-        outcome.
+    The rows are all that `hg.judge` or `hg.classify` gives, with `agency` or `agency_id`. Raises Unsaid: a
+    column is missing, no task is settled, fewer than two agencies have one, or all tasks have the same
+    outcome.
 
     References
     ----------

@@ -47,23 +47,17 @@ class Agency(NamedTuple):
 
 
 class Dispersion(NamedTuple):
-    """How far the numbers of late tasks scatter around those expected.
-
-    Attributes
-    ----------
-    phi : float
-        The mean square of (late - expected) / deviation by chance.
-    null, null_high : float
-        Its mean and 95% quantile where agencies do not differ.
-    detectable : float or None
-        The standard deviation between agencies, in log odds, from which on `phi` passes `null_high` with a
-        chance of 80%; None where none of `SPREADS` does.
-    """
+    """How far the numbers of late tasks scatter around those expected."""
 
     phi: float
+    """The mean square of (late - expected) / deviation by chance.
+    """
     null: float
     null_high: float
+    """Its mean and 95% quantile where agencies do not differ."""
     detectable: float | None
+    """The standard deviation between agencies, in log odds, from which on `phi` passes `null_high` with a
+    chance of 80%; None where none of `SPREADS` does."""
 
 
 def weights_of(spreads: Array) -> Array:

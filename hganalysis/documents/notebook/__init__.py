@@ -58,27 +58,13 @@ def document_of(
     language: str = LANGUAGE,
     wanted: Wanted = Wanted(),
 ) -> Document:
-    """Return an executed notebook as a document.
+    """Return an executed notebook of format 4 as a document; the notebook is not changed.
 
-    Parameters
-    ----------
-    notebook : mapping
-        As nbformat reads it, version 4; it is not changed.
-    folder : Path
-        Where the pictures are kept; it must live until the document is written.
-    title : str
-        The title when the notebook has no heading of its own.
-    language : str
-        Of the document, as in ``lang`` of HTML.
-    wanted : Wanted
-        Which parts.
-
-    Returns
-    -------
-    Document
-        Heading levels follow each other without gaps. A notebook without a heading of its own that shows one
-        report with a letterhead is that report: nothing else but code that is wanted belongs in an official
-        letter. Where a cell has failed, the report is one thing among others, so that the error is seen.
+    Pictures are kept in the folder, which must live until the document is written; `title` is for a notebook
+    without a heading of its own. Heading levels follow each other without gaps. A notebook without a heading
+    of its own that shows one report with a letterhead is that report: nothing else but code that is wanted
+    belongs in an official letter. Where a cell has failed, the report is one thing among others, so that the
+    error is seen.
     """
     check_shape(notebook)
     parts = list(_parts(notebook, Pictures(folder), wanted))

@@ -72,22 +72,10 @@ TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 def markdown_blocks(
     source: str, pictures: Pictures, attachments: Mapping[str, Mapping[str, str]] | None = None
 ) -> list[Block]:
-    """Return the blocks of a Markdown text.
+    """Return the blocks of a Markdown text; `attachments` of its cell are {kind: base64} by name.
 
-    Parameters
-    ----------
-    source : str
-        As a Markdown cell or a Markdown output holds it.
-    pictures : Pictures
-        Where pictures inside the text are kept.
-    attachments : mapping, optional
-        Of the cell: name -> {kind: base64}.
-
-    Returns
-    -------
-    list of Block
-        Formulas are their own text. A picture at an address elsewhere is its alternative text:
-        nothing is asked of a network or a disk.
+    Formulas are their own text. A picture at an address elsewhere is its alternative text: nothing is asked
+    of a network or a disk.
     """
     tokens, _ = _parser().parse(source)
     return _Reader(_Inline(pictures, attachments or {})).blocks(tokens, top=True)  # type: ignore[arg-type]

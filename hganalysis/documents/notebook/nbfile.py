@@ -27,10 +27,7 @@ VERSIONS = (3, CURRENT)
 def read_notebook(text: str) -> nbformat.NotebookNode:
     """Return a notebook of format 4 from the text of its file; format 3 is upgraded.
 
-    Raises
-    ------
-    NotebookError
-        The text is not that of a notebook: one line saying why.
+    Raises NotebookError: the text is not that of a notebook: one line saying why.
     """
     text = text.removeprefix(BYTE_ORDER_MARK)
     try:
@@ -58,10 +55,7 @@ def read_notebook(text: str) -> nbformat.NotebookNode:
 def check_shape(notebook: Mapping[str, Any]) -> None:
     """Refuse a notebook that lacks what a document is made of.
 
-    Raises
-    ------
-    NotebookError
-        One line that names the cell.
+    Raises NotebookError: one line that names the cell.
     """
     cells = notebook.get("cells")
     if not isinstance(cells, list):

@@ -116,11 +116,8 @@ class WordFile:
     def picture(self, figure: Figure, width: float) -> Element:
         """Return a picture with its text alternative in its own size, at most `width` millimetres wide.
 
-        Raises
-        ------
-        HgError
-            The figure has no text alternative, or no file that Word can show. A drawing is shown by the PNG
-            beside it, or turned into dots where there is none.
+        Raises HgError: the figure has no text alternative, or no file that Word can show. A drawing is shown
+        by the PNG beside it, or turned into dots where there is none.
         """
         if not figure.alt.strip():
             raise HgError(f"Hình «{figure.name}» thiếu mô tả bằng lời (alt); hãy viết mô tả cho hình này.")
@@ -175,10 +172,7 @@ def bookmark(to: str) -> str:
 def open_template(path: Path | None) -> WordFile:
     """Open a template, ours if none is given, and take its content out.
 
-    Raises
-    ------
-    ParamsError
-        The file is not a Word document, or lacks styles that the writer needs.
+    Raises ParamsError: the file is not a Word document, or lacks styles that the writer needs.
     """
     path = TEMPLATE if path is None else path
     try:

@@ -44,26 +44,12 @@ LONGEST_PROPERTY = 255
 def write_docx(
     document: Document, path: Path, timestamp: dt.datetime, *, template: Path | None = None
 ) -> None:
-    """Write the document as a Word file.
+    """Write the document as a Word file; the same document, template and timestamp give the same bytes.
 
-    Parameters
-    ----------
-    document : Document
-        Figures are PNG or JPEG files, or SVG files with a PNG of the same name beside them.
-    path : Path
-        The file to write.
-    timestamp : datetime
-        The date inside the file; the same document, template and timestamp give the same bytes.
-    template : Path, optional
-        A Word file with the styles, paper, margins, headers and footers to use in place of
-        ``templates/mau-van-ban.docx``.
-
-    Raises
-    ------
-    ParamsError
-        The template is not a Word file, or lacks a style.
-    HgError
-        A figure has no text alternative, or no file that Word can show.
+    Figures are PNG or JPEG files, or SVG files with a PNG of the same name beside them. Another template
+    gives styles, paper, margins, headers and footers in place of ``templates/mau-van-ban.docx``. Raises
+    ParamsError: the template is not a Word file, or lacks a style; HgError: a figure has no text alternative,
+    or no file that Word can show.
     """
     document, file = pointed(document), open_template(template)
     _set_language(file, LANGUAGES.get(document.language, document.language))
