@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 
 FAILED, HISTORY = "failed", "history"
 """The folders beside the periods: of runs that failed, and of the snapshots of those that were published."""
+
+DAYS_OF_LABEL = re.compile(
+    r"\b(?P<end>từ|đến)(?: hết)?(?: ngày)? (?P<day>\d{1,2}/\d{1,2}/\d{4})", re.IGNORECASE
+)
+"""Where the words for a period say on which day it begins or ends."""
 
 
 class Source(BaseModel):
@@ -182,6 +188,19 @@ class Params(BaseModel):
             raise ValueError(
                 f"ngày đầu kỳ {start:%d/%m/%Y} sau ngày chốt số liệu {value:%d/%m/%Y}; đổi from hoặc to"
             )
+        return value
+
+    @field_validator("to")
+    @classmethod
+    def _label_says_the_same_days(cls, value: dt.date, info: ValidationInfo) -> dt.date:
+        ends = {"từ": ("from", info.data.get("from_")), "đến": ("to", value)}
+        for said in DAYS_OF_LABEL.finditer(info.data.get("label", "")):
+            key, day = ends[said["end"].lower()]
+            if day is not None and [*map(int, said["day"].split("/"))] != [day.day, day.month, day.year]:
+                raise ValueError(
+                    f"label viết «{said[0]}» mà {key} là ngày {day:%d/%m/%Y}; sửa cho khớp, "
+                    "vì tên kỳ đứng đầu mọi văn bản"
+                )
         return value
 
     @field_validator("report")

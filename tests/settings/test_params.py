@@ -119,6 +119,31 @@ def test_the_window_may_be_one_day_but_not_run_backwards(file: Path, to: str, ok
 
 
 @pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("kỳ đến ngày 3/11/2024", ""),
+        ("Từ 01/01/2024 đến hết ngày 03/11/2024", ""),
+        ("tháng 10, lập ngày 05/11/2024", ""),
+        ("kỳ đến ngày 04/11/2024", "label viết «đến ngày 04/11/2024» mà to là ngày 03/11/2024"),
+        (
+            "từ ngày 02/01/2024 đến ngày 03/11/2024",
+            "label viết «từ ngày 02/01/2024» mà from là ngày 01/01/2024",
+        ),
+    ],
+)
+def test_words_for_the_period_name_the_days_that_are_counted(file: Path, label: str, said: str) -> None:
+    text = GOOD.replace(
+        next(line for line in GOOD.splitlines() if line.startswith("label")), f"label: {label}"
+    )
+    if said:
+        [fault] = faults(file, text)
+        assert said in fault
+    else:
+        file.write_text(text, encoding="utf-8")
+        assert load_params(file).label == label
+
+
+@pytest.mark.parametrize(
     "to", ["20241103", "2024-11-3", "03/11/2024", "2024-11-03T00:00:00", "45599", "2024-02-30"]
 )
 def test_a_date_that_is_not_year_month_day_is_refused(file: Path, to: str) -> None:
