@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from itertools import repeat
+from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -10,7 +12,7 @@ import numpy as np
 from hganalysis.intake.dates import DateReader
 from hganalysis.intake.state_texts import bare_state
 from hganalysis.reading.coded_cells import Cells
-from hganalysis.reading.sheet import cell_text, is_blank, line_text
+from hganalysis.reading.sheet import are_texts, cell_text, is_blank, line_text, texts_among
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
@@ -125,7 +127,8 @@ class RowJudge:
         told = [filled[place] for place in (self._agency, *self._judged) if place < len(filled)]
         if self._id >= len(columns) or not told or self._width is not None:
             return np.zeros(len(filled[0]), dtype=bool)
-        plain: Flags = columns[self._id].flags(_is_plain_id) & np.any(told, axis=0)
+        ids = columns[self._id]
+        plain: Flags = ids.spread(_are_plain_ids(ids.values), bool) & np.any(told, axis=0)
         everywhere, mapped = range(len(columns[: self._width])), sorted(self._mapped)
         plain &= ~_among_first(1, everywhere, columns, filled, _are_total_words)
         return plain & ~_among_first(2, mapped, columns, filled, self._are_labels)
@@ -214,6 +217,8 @@ class RowJudge:
 
     def _are_labels(self, cells: Sequence[Cell], place: int) -> list[bool]:
         labels, may_be_ascii = self._labels[place], self._ascii_labels[place]
+        if not may_be_ascii and all(map(str.isascii, texts_among(cells))):
+            return [False] * len(cells)
         return [
             isinstance(cell, str)
             and (may_be_ascii or not cell.isascii())
@@ -237,6 +242,10 @@ def _is_total_word(cell: Cell) -> bool:
 
 
 def _are_total_words(cells: Sequence[Cell], _: int) -> list[bool]:
+    if are_texts(cells):
+        starts = set(map(itemgetter(slice(1)), cells))
+        if starts.isdisjoint(TOTAL_STARTS) and not any(map(str.isspace, starts)):
+            return [False] * len(cells)
     return list(map(_is_total_word, cells))
 
 
@@ -244,9 +253,12 @@ def _is_own_id(cell: Cell) -> bool:
     return _has_digit(cell) and ORDINAL.fullmatch(cell_text(cell)) is None
 
 
-def _is_plain_id(cell: Cell) -> bool:
-    if isinstance(cell, str) and PLAIN_ID.fullmatch(cell):
-        return True
+def _are_plain_ids(cells: Sequence[Cell]) -> list[bool]:
+    plain = map(PLAIN_ID.fullmatch, cells) if are_texts(cells) else repeat(None, len(cells))
+    return [bool(match) or _numbers_no_column(cell) for match, cell in zip(plain, cells, strict=True)]
+
+
+def _numbers_no_column(cell: Cell) -> bool:
     return _has_digit(cell) and COLUMN_NUMBER.fullmatch(fold(cell_text(cell))) is None
 
 

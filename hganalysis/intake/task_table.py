@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import filterfalse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ from hganalysis.intake.raw_table import gather
 from hganalysis.intake.typed_columns import PLAIN_DATES, ColumnReader
 from hganalysis.reading.coded_cells import coded_text
 from hganalysis.reading.database_tables import DatabaseTable
-from hganalysis.reading.sheet import joined_texts, shown_row
+from hganalysis.reading.sheet import shown_row, texts_among
 from hganalysis.reading.source_files import read_sources
 from hganalysis.settings.causes import first_cause
 from hganalysis.settings.directory import load_agencies
@@ -232,7 +233,7 @@ def _remark(tasks: pd.DataFrame, reader: ColumnReader) -> None:
 def _remark_unprintable(reader: ColumnReader) -> None:
     """Report the cells whose text holds what no page can show."""
     for name, cells in reader.table.columns.items():
-        if any(not text.isprintable() and UNPRINTABLE.search(text) for text in joined_texts(cells.values)):
+        if any(map(UNPRINTABLE.search, filterfalse(str.isprintable, texts_among(cells.values)))):
             held = cells.flags(lambda cell: isinstance(cell, str) and UNPRINTABLE.search(cell) is not None)
             for position in np.flatnonzero(held):
                 reader.add("control_character", int(position), name, "Có ký tự điều khiển trong nội dung")

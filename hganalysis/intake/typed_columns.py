@@ -135,8 +135,9 @@ class ColumnReader:
         cells = self.table.columns["task_id"]
         texts = id_texts(cells.values)
         rounded = "Mã dài hơn 15 chữ số đã bị làm tròn; các mã khác nhau có thể thành một"
-        is_told = (not text and is_rounded(cell) for text, cell in zip(texts, cells.values, strict=True))
-        self.add_all("id_rounded", "task_id", [rounded if told else None for told in is_told])
+        if not all(texts):
+            is_told = (not text and is_rounded(cell) for text, cell in zip(texts, cells.values, strict=True))
+            self.add_all("id_rounded", "task_id", [rounded if told else None for told in is_told])
         return cells.texts([text or None for text in texts])
 
     def has_id(self) -> Flags:

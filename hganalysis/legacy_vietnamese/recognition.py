@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import filterfalse
 from typing import TYPE_CHECKING, Literal
 
 from hganalysis.legacy_vietnamese.encodings import ENCODINGS, as_codes, as_windows
@@ -17,7 +18,7 @@ from hganalysis.legacy_vietnamese.syllables import is_syllable
 from hganalysis.text import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from hganalysis.legacy_vietnamese.encodings import Encoding
 
@@ -64,6 +65,17 @@ NOT_LEGACY = Verdict()
 def is_open(text: str) -> bool:
     """Tell whether a text could be in a legacy encoding: neither ASCII nor proved to be Unicode."""
     return not text.isascii() and UNICODE_LETTER.search(text) is None
+
+
+def open_among(texts: Iterable[str]) -> Iterator[str]:
+    """Return those of many texts that are `is_open`.
+
+    Examples
+    --------
+    >>> [*open_among(["Ngày", "Sở Y tế", "NV-1"])]
+    ['Ngày']
+    """
+    return filterfalse(UNICODE_LETTER.search, filterfalse(str.isascii, texts))
 
 
 def recognise(texts: Iterable[str]) -> Verdict:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from hganalysis.reading.grid import NO_CELL, Column
+from hganalysis.reading.grid import APART, NO_CELL, TOGETHER, Column
 from hganalysis.reading.sheet import are_blank
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ class Cells:
 
     def take(self, rows: Places) -> Cells:
         """Return the cells of some rows, with the values that are among them and no others."""
-        codes = self.codes[rows]
+        is_whole = len(rows) == len(self) and (rows == np.arange(len(rows))).all()
+        codes = self.codes if is_whole else self.codes[rows]
         used = np.bincount(codes, minlength=len(self.values)) > 0
         if used.all():
             return Cells(self.values, codes)
@@ -109,6 +111,19 @@ def joined(one: Cells, other: Cells) -> Cells:
 
 def coded_text(values: Sequence[str | None], codes: Places) -> pd.Series:
     """Return a text column, of the same type however many values there are."""
-    texts = pd.array(pa.array(values, pa.large_string()), dtype="str")  # pandas asks each value what it is
+    texts = pd.array(_arrow_texts(values), dtype="str")  # pandas asks each value what it is
     is_in_order = len(codes) == len(texts) and (codes == np.arange(len(codes))).all()
     return pd.Series(texts if is_in_order else texts.take(codes))
+
+
+def _arrow_texts(values: Sequence[str | None]) -> pa.Array:
+    """Return texts as Arrow holds them; thousands are handed over as one, which Arrow takes apart again."""
+    some = (values[start : start + TOGETHER] for start in range(0, len(values), TOGETHER))
+    return pa.chunked_array(map(_together, some), pa.large_string()).combine_chunks()
+
+
+def _together(values: Sequence[str | None]) -> pa.Array:
+    joined = "" if None in values else APART.join(values)  # type: ignore[arg-type]
+    if joined.count(APART) != len(values) - 1 or not joined:
+        return pa.array(values, pa.large_string())
+    return pc.split_pattern(pa.array([joined], pa.large_string()), APART).flatten()

@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING
 
 from hganalysis.errors import SourceError
 from hganalysis.legacy_vietnamese.encodings import ENCODINGS
-from hganalysis.legacy_vietnamese.recognition import Verdict, is_open, is_refuted, recognise, speaks_against
+from hganalysis.legacy_vietnamese.recognition import (
+    Verdict,
+    is_open,
+    is_refuted,
+    open_among,
+    recognise,
+    speaks_against,
+)
 from hganalysis.reading.font_spans import pieces
 from hganalysis.reading.grid import as_grid
-from hganalysis.reading.sheet import joined_texts
+from hganalysis.reading.sheet import texts_among
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -133,12 +140,12 @@ def parts_of(sheet: Sheet, fonts: CellFonts) -> Parts:
 
 def _open_texts(cells: Column, left_out: set[int]) -> dict[str, int]:
     """Return the open texts of a column, and how many cells have each; some rows do not count."""
-    if all(map(str.isascii, joined_texts(cells.values))):
+    found = set(open_among(texts_among(cells.values)))
+    if not found:
         return {}
-    texts = {code: text for code, text in enumerate(cells.values) if isinstance(text, str) and is_open(text)}
-    if not texts:
-        return {}
-    counted = Counter(code for row, code in enumerate(cells.codes) if code in texts and row not in left_out)
+    texts = {code: text for code, text in enumerate(cells.values) if isinstance(text, str) and text in found}
+    counted = Counter(filter(texts.__contains__, cells.codes))
+    counted.subtract(cells.codes[row] for row in left_out)
     return {text: counted[code] for code, text in texts.items() if counted[code]}
 
 

@@ -176,13 +176,18 @@ def are_blank(cells: Sequence[Cell]) -> list[bool]:
     """
     found: list[bool] = []
     for some in _together(cells):
-        found += [not text for text in map(str.strip, some)] if _are_texts(some) else map(is_blank, some)
+        found += [not text for text in map(str.strip, some)] if are_texts(some) else map(is_blank, some)
     return found
 
 
-def joined_texts(cells: Sequence[Cell]) -> Iterator[str]:
-    """Yield the cells that are text, thousands of them as one."""
-    return (" ".join(cell for cell in some if isinstance(cell, str)) for some in _together(cells))
+def texts_among(cells: Sequence[Cell]) -> Sequence[str]:
+    """Return the cells that are text."""
+    return cells if are_texts(cells) else [cell for cell in cells if isinstance(cell, str)]
+
+
+def are_texts(cells: Sequence[Cell]) -> bool:
+    """Tell whether there are cells, all of them text."""
+    return set(map(type, cells)) == {str}
 
 
 def _texts_of(
@@ -191,16 +196,12 @@ def _texts_of(
     """Return what each cell reads as: itself without blanks around it, where all with it are simple text."""
     found: list[str] = []
     for some in _together(cells):
-        found += map(str.strip if _are_texts(some) and is_simple(" ".join(some)) else read, some)
+        found += map(str.strip if are_texts(some) and is_simple(" ".join(some)) else read, some)
     return found
 
 
 def _together(cells: Sequence[Cell]) -> Iterator[Sequence[Cell]]:
     return (cells[start : start + TOGETHER] for start in range(0, len(cells), TOGETHER))
-
-
-def _are_texts(cells: Sequence[Cell]) -> bool:
-    return set(map(type, cells)) == {str}
 
 
 def _is_nfc(text: str) -> bool:

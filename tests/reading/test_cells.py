@@ -17,8 +17,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from hganalysis.errors import SourceError
+from hganalysis.reading import coded_cells
 from hganalysis.reading import sheet as sheets
 from hganalysis.reading.coded_cells import Cells, coded_text, joined
+from hganalysis.reading.grid import APART
 from hganalysis.reading.process import read_sheets
 from hganalysis.reading.sheet import WITHOUT_RESULT, Sheet, cell_text, is_blank, line_text
 
@@ -223,8 +225,7 @@ def test_many_cells_read_as_each_of_them_does(cells: list[Any], together: int) -
         assert sheets.cell_texts(cells) == list(map(cell_text, cells))
         assert sheets.id_texts(cells) == list(map(sheets.id_text, cells))
         assert sheets.are_blank(cells) == list(map(is_blank, cells))
-        texts = [cell for cell in cells if isinstance(cell, str)]
-        assert "".join(sheets.joined_texts(cells)).replace(" ", "") == "".join(texts).replace(" ", "")
+    assert sheets.texts_among(cells) == [cell for cell in cells if isinstance(cell, str)]
 
 
 @given(cells=st.lists(st.sampled_from("abc"), min_size=1, max_size=9), data=st.data())
@@ -241,6 +242,19 @@ def test_some_rows_of_a_column_have_their_own_cells_and_no_others(
         assert sorted(whole[row] for row in range(len(whole))) == sorted(
             [*cells, *(cells[row] for row in rows)]
         )
+
+
+@given(
+    values=st.lists(st.none() | st.text(f"aé {APART}", max_size=2), max_size=9), together=st.integers(1, 4)
+)
+def test_texts_handed_over_together_are_those_that_were_given(
+    values: list[str | None], together: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(coded_cells, "TOGETHER", together)
+        found = coded_text(values, np.arange(len(values)))
+
+    assert found.astype(object).where(found.notna(), None).tolist() == values
 
 
 @pytest.mark.parametrize("codes", [[0, 1, 2], [0, 2, 1], [0, 1], [2, 1, 0, 0], []])
