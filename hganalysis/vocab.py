@@ -91,6 +91,9 @@ HOLDERS: dict[str, str] = {
 }
 """Who holds a task that was not completed at the as-of moment, by what the file says."""
 
+TO_DO = ("agency", "unknown")
+"""Holders of tasks that are still with their agency, as far as anybody knows."""
+
 DOUBTS: dict[str, str] = {
     "deadline_unreadable": "có ghi thời hạn nhưng không đọc được",
     "conflicting_duplicates": "cùng mã nhưng các dòng mâu thuẫn, không rõ dòng nào mới nhất",

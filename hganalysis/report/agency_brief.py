@@ -43,8 +43,6 @@ if TYPE_CHECKING:
     from hganalysis.settings.office import Office
 
 SOON = max(vocab.DUE_SOON_DAYS)
-TO_DO = ("agency", "unknown")
-"""Holders whose tasks the agency still has to do, as far as the file says."""
 
 SIDES = {"higher": "nhiều hơn hẳn", "lower": "ít hơn hẳn"}
 TITLE_LENGTH = 70
@@ -114,7 +112,7 @@ def _message(own: AgencyResult) -> str:
 
 def _to_do(own: AgencyResult) -> str:
     """Say in brackets how many of the overdue tasks the agency still has to do, unless it is all."""
-    to_do = sum(each.open_overdue for each in own.counted.holders if each.holder in TO_DO)
+    to_do = sum(each.open_overdue for each in own.counted.holders if each.holder in vocab.TO_DO)
     if to_do == own.counted.totals.open_overdue:
         return ""
     return f" ({text.number(to_do)} còn phải làm)" if to_do else " (đã báo xong)"
@@ -304,8 +302,8 @@ def _data(own: AgencyResult) -> Iterator[Block]:
     if own.shared.quality:
         yield BulletList(
             tuple(
-                f"{text.number(each.numerator)}/{text.number(each.denominator)} "
-                f"{MEASURES[each.name].denominator} {MEASURES[each.name].label}"
+                f"{text.capital(MEASURES[each.name].label)}: {text.number(each.numerator)}/"
+                f"{text.number(each.denominator)} {MEASURES[each.name].denominator}"
                 for each in own.shared.quality
             )
         )
@@ -372,13 +370,13 @@ def next_steps(own: AgencyResult) -> Iterator[str]:
     """Yield what the agency can do, by fixed rules, each with its number."""
     counted = own.counted
     held = {each.holder: each for each in counted.holders}
-    if doing := sum(held[holder].open_overdue for holder in TO_DO):
+    if doing := sum(held[holder].open_overdue for holder in vocab.TO_DO):
         yield f"Hoàn thành, hoặc báo cáo vướng mắc và xin gia hạn, {tasks(doing)} đã quá hạn."
     if waiting := sum(
         each.open_overdue + each.open_in_time for each in counted.holders if each.holder == "approver"
     ):
         yield f"Đề nghị nơi giao việc duyệt hoặc trả lại {tasks(waiting)} đã báo xong, đang chờ duyệt."
-    if soon := sum(task.holder in TO_DO for task in own.due_soon):
+    if soon := sum(task.holder in vocab.TO_DO for task in own.due_soon):
         yield f"Hoàn thành đúng hạn {tasks(soon)} đến hạn trong {SOON} ngày tới."
     if counted.totals.unclassified:
         yield (

@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
     Row = dict[Any, Any]
 
-TO_DO = ("agency", "unknown")
-"""Holders of tasks that are still with their agency, as far as anybody knows."""
-
 
 def _long_overdue(judged: pd.DataFrame, result: PeriodResult) -> pd.Series:
     with_agency = (judged["status"] == "open_overdue") & (judged["holder"] == "agency")
@@ -59,7 +56,7 @@ def _unclassified(judged: pd.DataFrame, result: PeriodResult) -> pd.Series:
 
 def _due_soon(judged: pd.DataFrame, result: PeriodResult) -> pd.Series:
     days = (judged[DEADLINE].dt.normalize() - pd.Timestamp(result.as_of)).dt.days
-    to_do = (judged["status"] == "open_in_time") & judged["holder"].isin(TO_DO)
+    to_do = (judged["status"] == "open_in_time") & judged["holder"].isin(vocab.TO_DO)
     soon: pd.Series = to_do & days.between(1, NEAR_DAYS)
     return soon
 

@@ -51,6 +51,7 @@ from hganalysis.report.proposals import (
     NAME_LENGTH,
     REASON_LENGTH,
     Proposal,
+    listed_within,
     proposals,
     shortened,
 )
@@ -414,8 +415,8 @@ def _quality(result: PeriodResult) -> str:
         (totals.excluded, "không tính"),
     ]
     told = ", ".join(f"{text.number(number)} {label}" for number, label in parts if number)
-    why = "; ".join(reason_label(each.reason) for each in result.exclusions)
-    left_out = f" ({shortened(why, REASON_LENGTH)})" if why else ""
+    why = [reason_label(each.reason) for each in result.exclusions]
+    left_out = f" ({listed_within(why, REASON_LENGTH)})" if why else ""
     read = (
         f"đọc {text.number(result.source.rows_read)} dòng: {told or 'không dòng nào có nhiệm vụ'}{left_out}"
     )

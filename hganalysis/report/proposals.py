@@ -94,6 +94,23 @@ def shortened(value: str, length: int) -> str:
     return (start[:space] if space >= length // 2 else start).rstrip(" ,;") + "…"
 
 
+def listed_within(labels: Sequence[str], length: int) -> str:
+    """Return labels as a list of about so many characters, whole ones, those left out counted.
+
+    Examples
+    --------
+    >>> listed_within(["thiếu ngày hoàn thành", "trạng thái lạ", "thời hạn không đọc được"], 40)
+    'thiếu ngày hoàn thành; trạng thái lạ; 1 lý do khác'
+    """
+    told = [shortened(labels[0], length)]
+    for label in labels[1:]:
+        if len("; ".join([*told, label])) > length:
+            break
+        told.append(label)
+    rest = len(labels) - len(told)
+    return "; ".join([*told, *([f"{text.number(rest)} lý do khác"] if rest else [])])
+
+
 def longest_overdue(result: PeriodResult, office: Office) -> Proposal | None:
     """Propose to press the tasks overdue by more than 30 days, or all, that the agency still has to do."""
     overdue = [task for task in result.lists.open_overdue if task.holder == "agency"]
@@ -269,8 +286,8 @@ def unsettled(result: PeriodResult, office: Office) -> Proposal | None:
 
 
 def _with_reasons(reasons: Sequence[Reason]) -> str:
-    labels = "; ".join(reason_label(each.reason) for each in reasons)
-    return f"{tasks(sum(each.n for each in reasons))} ({shortened(labels, REASON_LENGTH)})"
+    labels = listed_within([reason_label(each.reason) for each in reasons], REASON_LENGTH)
+    return f"{tasks(sum(each.n for each in reasons))} ({labels})"
 
 
 def near_deadlines(result: PeriodResult, office: Office) -> Proposal | None:

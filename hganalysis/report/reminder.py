@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from hganalysis import text
+from hganalysis import text, vocab
 from hganalysis.documents.model import (
     Block,
     BulletList,
@@ -18,7 +19,7 @@ from hganalysis.documents.model import (
     simulated_notices,
 )
 from hganalysis.report.bulletin import imprint
-from hganalysis.report.count_sentences import tasks
+from hganalysis.report.count_sentences import HELD, tasks
 from hganalysis.report.official_letter import letterhead, signature
 from hganalysis.report.sentence import in_words_of
 from hganalysis.settings.office import OF_THE_LETTER
@@ -46,6 +47,7 @@ ASKED = {
 }
 """What is asked for the tasks of a status."""
 
+HANDED_IN = "đối chiếu ngày báo cáo, ngày hoàn thành của {n} đã báo xong; chỗ nào chưa đúng thì ghi lại"
 UNCLEAR = "giải trình {n} có số liệu khác với kỳ trước đã công bố, kèm văn bản làm căn cứ"
 FINDINGS = "đối chiếu {n} chỗ dữ liệu nghi sai và ghi giá trị đúng"
 
@@ -60,6 +62,20 @@ class Overdue:
     days_late: int
     unclear: bool = False
     """Whether the audit touches its row: nobody is pressed for it, it is to be explained."""
+    holder: str = "agency"
+    """A key of `vocab.HOLDERS`: nobody is pressed for what has left the hands of the agency."""
+
+    @property
+    def is_handed_in(self) -> bool:
+        """Tell whether the agency has reported it, and nothing is to be explained."""
+        return not self.unclear and self.holder not in vocab.TO_DO
+
+    @property
+    def remark(self) -> str:
+        """Return why nobody is pressed for it, in brackets behind its title; "" where somebody is."""
+        if self.unclear:
+            return " (khác số liệu kỳ trước, cần làm rõ)"
+        return f" ({vocab.HOLDERS[self.holder]})" if self.is_handed_in else ""
 
 
 @dataclass(frozen=True)
@@ -77,11 +93,18 @@ class Reminder:
     workbook: str
     """Name of the file to be filled in."""
     simulated: bool
+    in_time_handed_in: int = 0
+    """Of the open tasks in time, those that the agency has reported."""
 
     @property
     def unclear(self) -> int:
         """Return how many of the overdue tasks are to be explained before anybody is pressed for them."""
         return sum(each.unclear for each in self.overdue)
+
+    @property
+    def overdue_handed_in(self) -> Counter[str]:
+        """Return how many of the overdue tasks the agency has reported, by who holds them."""
+        return Counter(each.holder for each in self.overdue if each.is_handed_in)
 
 
 def build_reminder(told: Reminder, office: Office) -> Document:
@@ -132,7 +155,12 @@ def _found(told: Reminder, office: Office) -> str:
         if overdue
         else "không có nhiệm vụ quá hạn chưa hoàn thành"
     )
-    but = f", trong đó {tasks(told.unclear)} cần làm rõ vì khác số liệu kỳ trước" if told.unclear else ""
+    apart = (
+        *((number, HELD[holder]) for holder, number in sorted(told.overdue_handed_in.items())),
+        (told.unclear, "cần làm rõ vì khác số liệu kỳ trước"),
+    )
+    parts = text.listing([f"{tasks(number)} {why}" for number, why in apart if number])
+    but = f", trong đó {parts}" if parts else ""
     unknown = told.counts.get("unclassified", 0)
     reserved = f", chưa kể {tasks(unknown)} chưa đủ dữ liệu để xếp loại" if unknown else ""
     return (
@@ -142,8 +170,16 @@ def _found(told: Reminder, office: Office) -> str:
 
 
 def _asked(told: Reminder) -> list[str]:
-    counts = {**told.counts, "open_overdue": told.counts.get("open_overdue", 0) - told.unclear}
-    counted = [(UNCLEAR, told.unclear), *((words, counts.get(status, 0)) for status, words in ASKED.items())]
+    apart = {
+        "open_overdue": told.unclear + told.overdue_handed_in.total(),
+        "open_in_time": told.in_time_handed_in,
+    }
+    left = {status: told.counts.get(status, 0) - apart.get(status, 0) for status in ASKED}
+    counted = [
+        (UNCLEAR, told.unclear),
+        *((words, left[status]) for status, words in ASKED.items()),
+        (HANDED_IN, told.overdue_handed_in.total() + told.in_time_handed_in),
+    ]
     asked = [words.format(n=tasks(number)) for words, number in counted if number]
     asked += [FINDINGS.format(n=text.number(told.findings))] if told.findings else []
     return [f"{text.capital(each)}{';' if each != asked[-1] else '.'}" for each in asked]
@@ -156,7 +192,7 @@ def _list(told: Reminder) -> tuple[Block, ...]:
     shown = told.overdue[:MOST_ROWS]
     rest = len(told.overdue) - len(shown)
     rows = tuple(
-        Row((str(place), each.doc_number, _titled(each), each.due_on, text.number(each.days_late)))
+        Row((str(place), each.doc_number, _listed(each), each.due_on, text.number(each.days_late)))
         for place, each in enumerate(shown, start=1)
     )
     columns = (
@@ -170,8 +206,8 @@ def _list(told: Reminder) -> tuple[Block, ...]:
     return (Table("Nhiệm vụ quá hạn, chưa hoàn thành", columns, rows, note=note, header_column=2),)
 
 
-def _titled(each: Overdue) -> str:
-    return f"{_short(each.title)}{' (khác số liệu kỳ trước, cần làm rõ)' if each.unclear else ''}"
+def _listed(each: Overdue) -> str:
+    return _short(each.title) + each.remark
 
 
 def _short(title: str) -> str:

@@ -30,6 +30,9 @@ LONGEST_WORD = 24
 MOST_CELLS = 0.9
 """The share of its cells whose length a column asks room for; the few longest would leave others none."""
 
+MOST_LINES = 6
+"""Lines that the texts of a column may take on A4; with more of them the table takes A3."""
+
 BESIDE = {"left": 1.5, "center": 1.5, "right": 3.0}
 """Room beside the text of a cell, in digits; numbers stand in from the line."""
 
@@ -58,20 +61,29 @@ def on_paper(columns: Sequence[Column], rows: Sequence[tuple[Cell, ...]]) -> tup
     """Return the paper on which a table is printed in letters of 8 points or more, and its column widths.
 
     Columns keep their widths where these fit on A4; else they get what their longest words need and share
-    the rest of A4, or of A3 where words would have to break, by how long their texts are: so rows stay low.
+    the rest of A4, or of A3 where that would leave a word a line, by how long their texts are: so rows stay
+    low.
     """
     wished = [column.width for column in columns]
     if sum(wished) <= A4.room:
         return A4, wished
     asked = [_asked(column, [row[i] for row in rows]) for i, column in enumerate(columns)]
+    widths = _shared(A4, asked)
+    tall = any(wish > MOST_LINES * width for (_, wish), width in zip(asked, widths, strict=True))
+    if tall or sum(each for each, _ in asked) > A4.room:
+        return A3, _shared(A3, asked)
+    return A4, widths
+
+
+def _shared(paper: Paper, asked: Sequence[tuple[float, float]]) -> list[float]:
+    """Return the widths of columns on a paper: the least of each, and a share of what it asks for."""
     least = [each for each, _ in asked]
-    paper = A4 if sum(least) <= A4.room else A3
     spare = paper.room - sum(least)
     if spare < 0:
-        return paper, [each * paper.room / sum(least) for each in least]
+        return [each * paper.room / sum(least) for each in least]
     more = [wish - each for each, wish in asked]
     part = min(1.0, spare / max(1.0, sum(more)))
-    return paper, [each + part * add for each, add in zip(least, more, strict=True)]
+    return [each + part * add for each, add in zip(least, more, strict=True)]
 
 
 def _asked(column: Column, cells: Sequence[Cell]) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from filelock import FileLock, Timeout
 
-from hganalysis import text
+from hganalysis import text, vocab
 from hganalysis.documents.formats import PDF, WORD, dressed, issued
 from hganalysis.documents.zipped import archive
 from hganalysis.errors import ParamsError
@@ -177,6 +177,7 @@ def _reminder(form: Form, tasks: pd.DataFrame, workbook: str) -> Reminder:
         overdue=[_overdue(row) for _, row in late.iterrows()],
         workbook=workbook,
         simulated=form.simulated,
+        in_time_handed_in=int(((own["status"] == "open_in_time") & ~own["holder"].isin(vocab.TO_DO)).sum()),
     )
 
 
@@ -198,4 +199,5 @@ def _overdue(row: pd.Series) -> Overdue:
         text.date(row["deadline"].date()),
         int(row["days_late"]),
         bool(row[UNCLEAR]),
+        str(row["holder"]),
     )

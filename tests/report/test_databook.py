@@ -326,6 +326,15 @@ def test_on_a_full_paper_the_longest_texts_get_the_most_room_and_no_word_breaks(
     assert sum(widths) == pytest.approx(paper.room)
 
 
+@pytest.mark.parametrize(("narrow", "paper"), [(6, A4), (13, A3)])
+def test_a_table_takes_the_larger_paper_where_its_texts_would_stand_a_word_a_line(narrow, paper):
+    columns = [Column(str(i), str(i), "left", 30, "text") for i in range(narrow + 1)]
+    rows = [("nội dung dài " * 16, *["x" * 9] * narrow)] * 5
+    found, widths = on_paper(columns, rows)
+    assert found == paper
+    assert widths[0] > 40
+
+
 def test_the_contents_link_to_every_table_by_its_name(case):
     _, book, _ = case
     page = book["Mục lục"]

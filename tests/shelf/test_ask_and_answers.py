@@ -159,6 +159,33 @@ def test_nobody_is_pressed_for_a_task_that_the_audit_touches():
     assert "Việc B (" not in letter
 
 
+def test_nobody_is_pressed_for_a_task_that_was_handed_in():
+    rows = [
+        Overdue("1/KH", "Việc A", "01/03/2024", 40, holder="approver"),
+        Overdue("2/KH", "Việc B", "01/03/2024", 40, holder="reported_after"),
+        Overdue("3/KH", "Việc C", "01/03/2024", 40, holder="unknown"),
+        Overdue("4/KH", "Việc D", "01/03/2024", 40, unclear=True, holder="approver"),
+    ]
+    told = Reminder(
+        agency="Sở Y tế", label="kỳ thử", as_of="2024-11-03", answer_by=dt.date(2024, 11, 15),
+        counts={"open_overdue": 4, "open_in_time": 3}, findings=0, overdue=rows, workbook="a.xlsx",
+        simulated=False, in_time_handed_in=2,
+    )  # fmt: skip
+    letter = str(build_reminder(told, load_office()))
+    assert "còn 4 nhiệm vụ quá hạn chưa hoàn thành, trong đó 1 nhiệm vụ đã báo xong, chờ duyệt, " in letter
+    assert "1 nhiệm vụ báo hoàn thành sau ngày chốt và 1 nhiệm vụ cần làm rõ vì khác số liệu" in letter
+    assert "Hoàn thành 1 nhiệm vụ đã quá hạn;" in letter
+    assert "đúng thời hạn 1 nhiệm vụ còn hạn;" in letter
+    assert "Đối chiếu ngày báo cáo, ngày hoàn thành của 4 nhiệm vụ đã báo xong;" in letter
+    for title in (
+        "Việc A (cơ quan đã báo xong, chờ duyệt)",
+        "Việc B (báo hoàn thành sau ngày chốt số liệu)",
+        "Việc D (khác số liệu kỳ trước, cần làm rõ)",
+    ):
+        assert title in letter
+    assert "Việc C (" not in letter
+
+
 def test_what_cannot_be_asked_is_refused(published, tmp_path):
     with pytest.raises(ParamsError, match="Không có gì cần hỏi Sở Nội vụ"):
         ask(published, tmp_path / "x", ["Sở Nội vụ"])
