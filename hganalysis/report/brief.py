@@ -73,8 +73,8 @@ MOST_CAUTIONS = 4
 
 AGENCIES_LENGTH, REASONS_LENGTH = 360, 300
 MOST_TASKS = 4
-SUBJECT_LENGTH = 56
-"""Letters of a task in a list, so that it keeps to a line or two."""
+SUBJECT_LENGTH, WIDEST_NAME = 62, 24
+"""Letters of a task in a list, and the width of the names beside it, so that it keeps to a line."""
 
 MOST_VALUES = 8
 """Leaders, or fields, with a row of their own; the others share one."""
@@ -306,9 +306,9 @@ def _tasks(caption: str, listed: Sequence[ListedTask]) -> tuple[Block, ...]:
         for task in listed[:MOST_TASKS]
     )
     columns = (
-        Column("Cơ quan chủ trì", "left", 29),
-        Column("Nội dung", "left", 61),
-        Column("Số ngày", "right", 10),
+        Column("Cơ quan chủ trì", "left", min(WIDEST_NAME, max(len(row.cells[0]) for row in rows))),
+        Column("Nội dung", "left", 68),
+        Column("Số ngày", "right", 8),
     )
     return (Table(caption, columns, rows, header_column=0),)
 
