@@ -29,12 +29,15 @@ from hganalysis.drafting.proposed_fields import (
 from hganalysis.drafting.proposed_layout import LayoutDraft, draft_layout
 from hganalysis.drafting.proposed_words import AgencyDraft, StateWord, draft_agencies, draft_states
 from hganalysis.drafting.said import Said
+from hganalysis.drafting.told_day import told_days
 from hganalysis.drafting.yaml_texts import map_text, params_text, required_fields
 from hganalysis.errors import SourceError
 from hganalysis.intake.date_evidence import is_contradicted, role_of, roles_of
 from hganalysis.intake.dates import DateReader
 from hganalysis.intake.deadline_terms import WORKING_HOURS, term_of
+from hganalysis.intake.ditto import with_values_above
 from hganalysis.intake.side_tables import tables_beside
+from hganalysis.reading.coded_cells import Cells
 from hganalysis.reading.sheet import is_blank, is_placeholder, letters_lost, line_text
 from hganalysis.reading.source_files import read_sources
 from hganalysis.settings.trackers import Tracker, known_tracker
@@ -91,6 +94,8 @@ END_OF_DAY = dt.time(23, 59)
 
 NOTHING_HAPPENED = "tệp không ghi ngày nào của việc đã xảy ra; thời hạn không cho biết tệp được xuất khi nào"
 
+TOLD = "ngày chốt lấy theo lời ghi «số liệu đến ngày» của tệp"
+
 
 @dataclass(frozen=True)
 class WindowDraft:
@@ -130,6 +135,8 @@ class Draft:
     """What a person said in place of proposals."""
     tracker: Tracker | None = None
     """The known tracker that the export is of."""
+    told: dt.date | None = None
+    """The day up to which the file says that it tells."""
     sheets: tuple[tuple[Path, list[Sheet]], ...] = ()
     """The files of the export as they were read."""
 
@@ -232,13 +239,18 @@ def draft_export(path: Path, file: str, name: str, *, today: dt.date | None = No
         label: sum(map(is_placeholder, cells))
         for label, cells in zip(table.labels, table.columns, strict=True)
     }
-    table = replace(
-        table,
-        columns=tuple([None if is_placeholder(cell) else cell for cell in cells] for cells in table.columns),
-    )
+    table = replace(table, columns=tuple(map(_as_meant, table.columns)))
     shown = {label: n for label, n in uncalculated.items() if n}
-    draft = _drafted(table, profiles(table), file, name, Said(), uncalculated=shown, today=today)
+    told = max((day for day in told_days(sheets) if today is None or day <= today), default=None)
+    draft = _drafted(table, profiles(table), file, name, Said(), uncalculated=shown, today=today, told=told)
     return replace(draft, sheets=tuple(sources))
+
+
+def _as_meant(cells: Sequence[Cell]) -> list[Cell]:
+    """Return a column without what only holds a place, and with the values that cells say stand above."""
+    shown = Cells.of(None if is_placeholder(cell) else cell for cell in cells)
+    meant, _ = with_values_above(shown)
+    return [meant[row] for row in range(len(meant))]
 
 
 def redraft(draft: Draft, said: Said, *, today: dt.date | None = None) -> Draft:
@@ -251,6 +263,7 @@ def redraft(draft: Draft, said: Said, *, today: dt.date | None = None) -> Draft:
         said,
         uncalculated=draft.uncalculated,
         today=today,
+        told=draft.told,
     )
     return replace(again, sheets=draft.sheets)
 
@@ -264,6 +277,7 @@ def _drafted(
     *,
     uncalculated: dict[str, int],
     today: dt.date | None,
+    told: dt.date | None,
 ) -> Draft:
     tracker = known_tracker(list(map(without_zone, table.labels)))
     columns = propose_columns(looks, said.columns, tracker)
@@ -284,7 +298,7 @@ def _drafted(
         draft_states(cells["status"], tracker, cells.get("completed_on", [])) if "status" in cells else []
     )
     trusted = {name: _trusted(name, each, dates) for name, each in dated.items()}
-    window = draft_window(trusted, dates.rules(), today)
+    window = draft_window(trusted, dates.rules(), today, told)
     return Draft(
         name=name,
         file=file,
@@ -304,6 +318,7 @@ def _drafted(
         profiles=looks,
         said=said,
         tracker=tracker,
+        told=told,
     )
 
 
@@ -331,26 +346,34 @@ def _trusted(name: str, cells: Sequence[Cell], dates: DateDraft) -> list[Cell]:
 
 
 def draft_window(
-    columns: Mapping[str, Sequence[Cell]], rules: DateRules, today: dt.date | None = None
+    columns: Mapping[str, Sequence[Cell]],
+    rules: DateRules,
+    today: dt.date | None = None,
+    told: dt.date | None = None,
 ) -> WindowDraft:
-    """Work out the window from the cells of the date columns by field."""
+    """Work out the window from the cells of the date columns by field.
+
+    Its end is the day that the file has `told`, unless something happened after it.
+    """
     reader = DateReader(rules)
     days = {name: _days(reader.of(name), cells) for name, cells in columns.items()}
     by = next((name for name in ENTERED_BY if days.get(name)), "none")
     happened = sorted(day for name in HAPPENED for day in days.get(name, []))
     if not happened:
-        return WindowDraft(by, None, None, NOTHING_HAPPENED)
+        return WindowDraft(by, None, told, TOLD if told else NOTHING_HAPPENED)
     first, last = days.get(by, happened)[0], _last(happened, today)
     whole = "tệp không có ngày giao nên tính cả danh sách; "
-    told = f"ngày ở cột {by} từ {text.date(first)} đến {text.date(days[by][-1])}; " if by in days else whole
+    said = f"ngày ở cột {by} từ {text.date(first)} đến {text.date(days[by][-1])}; " if by in days else whole
     later = sum(day > last for day in happened)
     ahead = "sau hôm nay" if today else "cách xa về sau"
     slips = f", bỏ qua {later} ngày {ahead}, có thể gõ nhầm" if later else ""
     gap = _days_without(happened, last)
     slips += f"; trước đó {text.number(gap)} ngày không có việc nào, xem lại ngày này" if gap > LONE else ""
-    return WindowDraft(
-        by, first.replace(day=1), last, f"{told}việc gần nhất được ghi ngày {text.date(last)}{slips}"
-    )
+    said += f"việc gần nhất được ghi ngày {text.date(last)}{slips}"
+    if told is not None and told >= last:
+        return WindowDraft(by, first.replace(day=1), told, f"{said}; {TOLD}")
+    said += f"; tệp ghi số liệu đến {text.date(told)}, trước ngày ấy: xem lại" if told else ""
+    return WindowDraft(by, first.replace(day=1), last, said)
 
 
 def _last(days: Sequence[dt.date], today: dt.date | None) -> dt.date:

@@ -10,6 +10,7 @@ import numpy as np
 from hganalysis import vocab
 from hganalysis.errors import NoTableError, SourceError
 from hganalysis.intake.composed_ids import number_the_rest
+from hganalysis.intake.ditto import with_values_above
 from hganalysis.intake.header import JUDGED_BY, Header, find_header
 from hganalysis.intake.layout_faults import below_reordered, find_displaced, settle_merged, tell_unseen
 from hganalysis.intake.list_layout import lay_out, tell_made
@@ -19,7 +20,7 @@ from hganalysis.reading.coded_cells import Cells, joined
 from hganalysis.reading.grid import as_grid
 from hganalysis.reading.sheet import is_blank, letters_lost, line_text, shown_row
 from hganalysis.settings.export_map import COLUMN_KEYS
-from hganalysis.text import fold, nearest
+from hganalysis.text import fold, nearest, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -131,11 +132,24 @@ def _add_sheet(
     mapped = {name: _column(columns, at, nothing).take(task_rows) for name, at in places.items()}
     if export_map.ids == "composed":
         mapped["task_id"] = number_the_rest(mapped["task_id"])
+    _carry_from_above(sheet, mapped, export_map, findings)
     kept = np.ones(len(task_rows), dtype=bool)
     for at, values in wanted.items():
         cells = _column(columns, at, nothing).take(task_rows)
         kept &= cells.spread([fold(line_text(cell)) in values for cell in cells.values], bool)
     table.add(mapped, kept, displaced, findings.file, sheet.name, task_rows + sheet.first_row + start)
+
+
+def _carry_from_above(
+    sheet: Sheet, mapped: dict[str, Cells], export_map: ExportMap, findings: Findings
+) -> None:
+    """Give cells that say "as above" the value above, and tell how many did."""
+    meant = {"status_raw": export_map.state_words(), "due_raw": export_map.due_kinds()}
+    for name in [each for each in mapped if each != "task_id"]:
+        mapped[name], carried = with_values_above(mapped[name], meant.get(name, ()))
+        if carried:
+            reason = f"{number(carried)} ô ghi «nt», «như trên» hay «〃» mang giá trị của dòng trên"
+            findings.add("value_carried", reason, sheet=sheet.name, column=name, rows=carried)
 
 
 def _column(columns: Sequence[Cells], place: int, nothing: Cells) -> Cells:
@@ -165,9 +179,8 @@ def _sort_rows(
             continue
         code = "row_not_task" if kind == "other" else "row_dropped"
         reason = DROPPED.get(kind, "Có dữ liệu nhưng thiếu mã, cơ quan hoặc thời hạn")
-        number = sheet.first_row + start + row
         value = shown_row(sheet.rows[start + row])
-        findings.add(code, reason, sheet=sheet.name, row=number, value=value)
+        findings.add(code, reason, sheet=sheet.name, row=sheet.first_row + start + row, value=value)
     task_rows = np.flatnonzero([kind == "task" for kind in kinds])
     return task_rows, below_reordered(kinds, sheet, grid, start, findings)[task_rows]
 
@@ -184,11 +197,9 @@ def _wanted_values(file: str, sheet: Sheet, header: Header, export_map: ExportMa
 
 
 def _list_titles(sheet: Sheet, header: Header, findings: Findings) -> None:
-    for number, cells in enumerate(sheet.rows[: header.first], sheet.first_row):
+    for row, cells in enumerate(sheet.rows[: header.first], sheet.first_row):
         if not all(map(is_blank, cells)):
-            findings.add(
-                "row_dropped", DROPPED["title"], sheet=sheet.name, row=number, value=shown_row(cells)
-            )
+            findings.add("row_dropped", DROPPED["title"], sheet=sheet.name, row=row, value=shown_row(cells))
 
 
 def _list_unused(sheet: Sheet, header: Header, wanted: set[int], findings: Findings) -> None:

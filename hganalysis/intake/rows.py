@@ -29,13 +29,15 @@ RowKind = Literal[
 ]
 TOTAL = re.compile(
     r"tổng cộng\b(?! đồng\b).*|(tổng số|tổng|cộng)( \(?[\d.]+\)?)?( nhiệm vụ)?:?"
-    r"|cộng (?:nhóm|mục|phần|lĩnh vực|khối|trang|đơn vị|cơ quan|kỳ|theo)\b.*"
+    r"|cộng (?:nhóm|mục|phần|lĩnh vực|khối|trang|đơn vị|cơ quan|kỳ|theo|sở|ban|ubnd|huyện)\b.*"
+    r"|cộng .*[:(] ?\d+(?: nhiệm vụ| việc)?\)?"
     r"|(grand |sub-?)?totals?( \(?[\d.,]+\)?)?:?"
 )
 TOTAL_STARTS = set("tTcCgGsS")
 """Letters a total begins with: a hundred thousand ids need not be compared whole."""
 
 COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[a-zđ])\)?( ?=.*)?")
+COUNT = re.compile(r"\d{1,4}")
 PLAIN_ID = re.compile(r"(?=.*\d)[A-Za-z0-9./_-]{5,}", re.ASCII)
 """Ids that are told at once to hold a digit and to be no column number."""
 
@@ -188,8 +190,13 @@ class RowJudge:
         first = min(filled)
         if not _is_total_word(cells[first]) or self._is_due(cells, filled - {first}):
             return False
-        may_be_title = first == self._title
+        may_be_title = first == self._title and not self._counts(cells, filled)
         return not (may_be_title and self._is_task(cells, filled))
+
+    def _counts(self, cells: Sequence[Cell], filled: set[int]) -> bool:
+        """Tell whether whole numbers stand where tasks have a deadline, a state or a day of completion."""
+        judged = [cell_text(cells[place]) for place in filled & set(self._judged)]
+        return bool(judged) and all(COUNT.fullmatch(each) for each in judged)
 
     def _is_due(self, cells: Sequence[Cell], filled: set[int]) -> bool:
         """Tell whether a readable deadline stands with a state, a completion date, an agency or an id."""

@@ -683,6 +683,41 @@ def test_an_event_is_never_trimmed_unless_it_lies_after_today(last: str, end: st
     assert (str(found.end), said in found.evidence) == (end, True)
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("(Số liệu tính đến ngày 03/11/2024)", "2024-11-03"),
+        ("Số liệu đến hết ngày 3/11/2024", "2024-11-03"),
+        ("Tính đến ngày 03 tháng 11 năm 2024, toàn tỉnh có", "2024-11-03"),
+        ("Từ ngày 01/01/2024 đến ngày 03/11/2024", "2024-11-03"),
+        ("Cập nhật đến: 03.11.2024", "2024-11-03"),
+        ("As of 2024-11-03", "2024-11-03"),
+        ("Báo cáo các nhiệm vụ có thời hạn đến ngày 03/11/2024", "None"),
+        ("Gia hạn đến ngày 03/11/2024", "None"),
+        ("Số liệu tính đến ngày 31/02/2024", "None"),
+        ("Số liệu tính đến ngày 03/11/2042", "None"),
+    ],
+)
+@pytest.mark.parametrize("below", [False, True], ids=["above", "below"])
+def test_the_day_that_the_file_tells_is_the_cut_off(
+    line: str, told: str, below: bool, tmp_path: Path
+) -> None:
+    rows = tracker(["Mã", "Phòng, ban", "Ngày giao", "Hạn xử lý", "Trạng thái"],
+                   IDS, NAMES, ["05/02/2024"] * N, ["05/12/2024"] * N, ["Đang làm"] * N)  # fmt: skip
+    file = write_csv(tmp_path / "a.csv", [*rows, [], [line]] if below else [[line], [], *rows])
+    draft = draft_export(file, "a.csv", "a", today=dt.date(2026, 11, 28))
+
+    assert str(draft.window.end) == ("2024-02-05" if told == "None" else told)
+
+
+def test_what_happened_after_the_day_that_the_file_tells_is_not_trimmed() -> None:
+    events = {"assigned_on": ["05/01/2024", "05/12/2024"]}
+    found = draft_window(events, DateRules(), told=dt.date(2024, 11, 3))
+
+    assert str(found.end) == "2024-12-05"
+    assert "tệp ghi số liệu đến 03/11/2024" in found.evidence
+
+
 def test_a_column_that_says_lengths_of_time_is_that_of_deadlines_whatever_its_heading(tmp_path: Path) -> None:
     terms = [f"trong {n % 9 + 5} ngày làm việc" for n in range(N)]
     rows = tracker(["Mã", "Phòng, ban", "Ngày ký", "Yêu cầu về lúc xong", "Trạng thái"],

@@ -332,6 +332,28 @@ def german_tickets() -> list[list[Any]]:
     return [headings, *rows]
 
 
+def said_as_above() -> list[list[Any]]:
+    headings = ["STT", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Ngày giao", "Thời hạn", "Ngày hoàn thành"]
+    rows: list[list[Any]] = []
+    for n, (given, due, done) in enumerate(sorted(TASKS, key=lambda each: each[1])):
+        told = [OFFICES[n // 4], *(day(each, "%d/%m/%Y") for each in (given, due, done))]
+        marks = ["nt", "như trên", "〃", '"', "-nt-"]
+        rows.append([n + 1, f"Rà soát nội dung số {n}", marks[n // 4] if n % 4 else told[0], *told[1:]])
+    return [["BIỂU THEO DÕI"], headings, *rows]
+
+
+def subtotals_of_agencies() -> list[list[Any]]:
+    headings = ["STT", "Nội dung", "Ngày giao", "Hạn", "Ngày HT", "Tình trạng"]
+    rows: list[list[Any]] = []
+    for group, office in enumerate(OFFICES):
+        rows.append([["I", "II", "III", "IV", "V"][group], office.upper(), *[None] * 4])
+        for n, (given, due, done) in enumerate(TASKS[4 * group : 4 * group + 4]):
+            told = [given.date(), due.date(), done and done.date()]
+            rows.append([n + 1, f"Rà soát nội dung {n}", *told, "Hoàn thành" if done else "Chưa hoàn thành"])
+        rows.append([None, f"Cộng {office}: 4 nhiệm vụ", 4, 4, 2, None])
+    return [["BIỂU THEO DÕI"], headings, *rows, [None, "TỔNG CỘNG", 20, 20, 12]]
+
+
 def written(folder: Path, rows: list[list[Any]]) -> Path:
     if len(rows[0]) > 3:
         return write_csv(folder / "viec.csv", rows)
@@ -372,6 +394,8 @@ KINDS = [
     below_statistics,
     subtotals,
     results_in_words,
+    said_as_above,
+    subtotals_of_agencies,
 ]
 
 
@@ -384,6 +408,18 @@ def test_the_accepted_draft_counts_a_strange_list_right(
     assert found == RIGHT
     assert draft.window.end is not None
     assert draft.window.end <= dt.date(2024, 6, 30)
+
+
+@pytest.mark.parametrize("rows", [said_as_above, subtotals_of_agencies], ids=lambda each: each.__name__)
+def test_each_agency_has_the_tasks_that_stand_by_its_name(
+    rows: Callable[[], list[list[Any]]], tmp_path: Path
+) -> None:
+    counted(tmp_path, rows())
+    [file] = tmp_path.glob("viec.*")
+    tasks, findings = read_tasks(file, load_map(tmp_path / "map.yml", allow_proposals=True))
+
+    assert tasks["agency"].value_counts().to_dict() == dict.fromkeys(OFFICES, 4)
+    assert "value_carried" in set(findings["code"])
 
 
 def test_the_zone_of_headings_is_declared_and_its_clock_times_are_moved(tmp_path: Path) -> None:

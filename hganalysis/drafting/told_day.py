@@ -1,0 +1,71 @@
+"""The day up to which an export says that it tells: "Số liệu tính đến ngày 03/11/2024" above its table."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING
+
+from hganalysis.reading.sheet import is_blank, line_text
+from hganalysis.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from hganalysis.reading.sheet import Sheet
+
+SEARCHED_ROWS = 30
+"""Rows at the top of a sheet, and at its end, in which the day is sought."""
+
+MOST_FILLED = 3
+"""Cells of a row that is no row of a table."""
+
+DAY = (
+    r"(?:(?P<d>\d{1,2}) ?[/.-] ?(?P<m>\d{1,2}) ?[/.-] ?(?P<y>\d{4})"
+    r"|(?P<d2>\d{1,2}) tháng (?P<m2>\d{1,2}) năm (?P<y2>\d{4})"
+    r"|(?P<y3>\d{4})-(?P<m3>\d{2})-(?P<d3>\d{2}))(?!\d)"
+)
+UNTIL = re.compile(
+    r"(?:\b(?:số liệu|dữ liệu|kết quả|tình hình|tiến độ|cập nhật|chốt|thống kê|báo cáo|tính|lũy kế)\b"
+    r"[^.;]*?(?<!hạn )\bđến|\btừ (?:ngày )?\d[\d/. -]* đến|^\W?đến|\bas (?:of|at))"
+    r"(?: hết)?(?: ngày)?:? " + DAY
+)
+"""Words that lead to the day; a deadline or a plan says "đến ngày" too, and without them."""
+
+
+def told_days(sheets: Iterable[Sheet]) -> list[dt.date]:
+    """Return the days up to which sheets say that they tell, as often as they say so.
+
+    Examples
+    --------
+    >>> from hganalysis.reading import Sheet
+    >>> told_days([Sheet("", [["(Số liệu tính đến ngày 03/11/2024)"], ["Mã", "Hạn"]])])
+    [datetime.date(2024, 11, 3)]
+    """
+    found = (_told(line_text(cell)) for sheet in sheets for row in _lines(sheet) for cell in row)
+    return [day for day in found if day is not None]
+
+
+def _lines(sheet: Sheet) -> Iterable[Sequence[object]]:
+    rows = sheet.rows
+    ends = (
+        *range(min(SEARCHED_ROWS, len(rows))),
+        *range(max(SEARCHED_ROWS, len(rows) - SEARCHED_ROWS), len(rows)),
+    )
+    for place in ends:
+        filled = [cell for cell in rows[place] if not is_blank(cell)]
+        if len(filled) <= MOST_FILLED:
+            yield [cell for cell in filled if isinstance(cell, str)]
+
+
+def _told(text: str) -> dt.date | None:
+    match = UNTIL.search(fold(text))
+    if match is None:
+        return None
+    day, month, year = (
+        int(next(filter(None, (match[name], match[f"{name}2"], match[f"{name}3"])))) for name in "dmy"
+    )
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
