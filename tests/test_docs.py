@@ -23,6 +23,7 @@ from hganalysis import vocab
 from hganalysis.cli.commands import cli
 from hganalysis.delays import wilson
 from hganalysis.errors import HgError
+from hganalysis.history.history_words import CHANGED, LAPSED, UNEXPLAINED, UNUSUAL
 from hganalysis.intake.findings import KINDS
 from hganalysis.quality import MEASURES
 from hganalysis.report.rows_behind import COUNT_SETS
@@ -373,6 +374,12 @@ def test_the_page_of_findings_explains_each_kind_of_finding_under_its_severity(s
 
     assert set(table) == {code for code, kind in KINDS.items() if kind.severity == severity}
     assert [code for code, cells in table.items() if len(cells) != 3 or not all(cells)] == []
+
+
+def test_the_page_of_findings_explains_each_warning_of_a_comparison() -> None:
+    table = rows(section(FINDINGS, "## Cảnh báo khi so với các kỳ trước"))
+
+    assert set(table) == {CHANGED, UNEXPLAINED, LAPSED, UNUSUAL}
 
 
 def test_the_map_in_the_guide_is_a_valid_map(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from hganalysis.cli.command_line import FILE, PARAMS_SUFFIXES, PLACE, cli, near, refuse_export, tell
-from hganalysis.cli.for_programs import Found, for_programs
+from hganalysis.cli.for_programs import Found, faults_of, for_programs
 from hganalysis.errors import ParamsError
 
 
@@ -40,7 +40,6 @@ from hganalysis.errors import ParamsError
 def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> Found:
     """Đọc thử tệp xuất: hiểu được gì, sai ở đâu, cần làm gì."""
     from hganalysis.cli.screen import reading
-    from hganalysis.intake.findings import KINDS, counted
     from hganalysis.intake.task_table import read_tasks
     from hganalysis.run.today import with_days
     from hganalysis.settings.export_map import load_map
@@ -82,8 +81,8 @@ def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> Foun
         tell(["", f"Tiếp theo: hganalysis run {place}"])
     else:
         tell(["", f"Tiếp theo: hganalysis init {place} để lập tệp tham số, nếu chưa có."])
-    kinds = [{"code": code, "severity": KINDS[code].severity, "n": n} for code, n in counted(findings)]
-    return Found({"source": source.as_posix(), "rows": len(tasks), "proposals": draft, "findings": kinds})
+    read = {"source": source.as_posix(), "rows": len(tasks), "proposals": draft}
+    return Found({**read, **faults_of(findings)})
 
 
 @cli.command(no_args_is_help=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from glob import glob
 from pathlib import Path
@@ -19,13 +20,15 @@ from hganalysis.cli.command_line import (
     tell,
     to_outputs,
 )
-from hganalysis.cli.for_programs import Found, for_programs
+from hganalysis.cli.for_programs import Found, doubts_of, for_programs
 from hganalysis.errors import BriefsError, ParamsError
 from hganalysis.run.kernel_server import in_environment_of_kernels, start_again_as_kernels_do
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
+
+    from hganalysis.run.many import Outcome
 
 
 @cli.command(no_args_is_help=True)
@@ -201,11 +204,17 @@ def _run_many(files: Sequence[Path], *, outputs: Path | None, **options: Any) ->
             progress.say(f"Kỳ {each.params.period} ({place}/{len(planned)})")
             made.append(run_planned(each, **options, say=progress.say, on_cell=progress.on_cell))
     tell(outcomes(made))
-    periods = [
-        {"period": each.period, "exit_code": each.code, "said": each.said, "seconds": round(each.seconds, 1)}
-        for each in made
-    ]
+    periods = [_told_among(each, of.published) for of, each in zip(planned, made, strict=True)]
     return Found({"periods": periods}, max(outcome.code for outcome in made))
+
+
+def _told_among(outcome: Outcome, published: Path) -> dict[str, Any]:
+    """Return what became of a period among several, as data."""
+    from hganalysis.run.many import PASSED_OVER
+
+    seconds = None if outcome.said == PASSED_OVER else outcome.seconds
+    told = {} if outcome.code else _published(published, seconds)
+    return {**told, "period": outcome.period, "exit_code": outcome.code, "said": outcome.said}
 
 
 def _tell_published(folder: Path, seconds: float | None) -> dict[str, Any]:
@@ -218,14 +227,23 @@ def _tell_published(folder: Path, seconds: float | None) -> dict[str, Any]:
     own = published_words(folder)
     tell(published_figures(manifest["rows"], near(folder), seconds, sums, own))
     tell(doubts(manifest["told"]))
+    return _published(folder, seconds)
+
+
+def _published(folder: Path, seconds: float | None) -> dict[str, Any]:
+    from hganalysis.run.manifest import MANIFEST, sha256
+    from hganalysis.run.published_places import RESULT
+    from hganalysis.run.verification import read_manifest
+
+    manifest = read_manifest(folder)
     return {
         "period": manifest["period"],
         "folder": near(folder),
         "unchanged": seconds is None,
         "seconds": None if seconds is None else round(seconds, 1),
-        "run_json": sums,
+        "run_json": sha256(folder / MANIFEST),
         "rows": manifest["rows"],
-        **manifest["told"],
+        **doubts_of(manifest["told"], json.loads((folder / RESULT).read_text(encoding="utf-8"))),
     }
 
 

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
 
 SCHEMA = 1
 """Number of the form of the objects: higher where a key goes or means something else."""
+
+PLACED = ("file", "sheet", "row", "rows", "column", "value", "reason", "task_id")
+"""Columns of the findings that tell of each where it stands and why."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,43 @@ def for_programs(command: Callable[..., Found]) -> Callable[..., int]:
         return found.exit_code
 
     return asked
+
+
+def faults_of(findings: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    """Return what changes the counts of an export, and each kind of finding with its places, by code."""
+    from hganalysis.intake.cautions import warnings_of
+    from hganalysis.intake.findings import KINDS, counted
+    from hganalysis.settings.own_words import worded
+
+    kinds = [
+        {
+            "code": code,
+            "severity": KINDS[code].severity,
+            "n": n,
+            "label": worded(KINDS[code].label),
+            "action": worded(KINDS[code].action),
+            "places": records_of(findings.loc[findings["code"] == code, list(PLACED)]),
+        }
+        for code, n in counted(findings)
+    ]
+    warned = [{**each, "message": worded(each["message"])} for each in warnings_of(findings)]
+    return {"warnings": warned, "findings": kinds}
+
+
+def doubts_of(told: Mapping[str, Sequence[str]], result: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Return what a period was told of (in `run.json`) with the codes and numbers that its result has."""
+    failed = [each for each in result["checks"] if not each["holds"]]
+    return {
+        **told,
+        "checks": _said(told["checks"], failed),
+        "warnings": _said(told["warnings"], result["warnings"]),
+        "findings": result["findings"]["by_code"],
+    }
+
+
+def _said(sentences: Sequence[str], of: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return records, each with the sentence that was said of it, in the words of the office."""
+    return [{**each, "message": said} for said, each in zip(sentences, of, strict=True)]
 
 
 def records_of(rows: pd.DataFrame) -> list[dict[str, Any]]:

@@ -279,7 +279,7 @@ def test_trace_without_a_name_tells_every_name_and_an_unknown_one_is_answered_wi
     [
         (["run", "PARAMS"], 0, {"periods"}),
         (["run", "--plan", "PARAMS"], 0, {"plans"}),
-        (["check", "PARAMS"], 0, {"source", "rows", "proposals", "findings"}),
+        (["check", "PARAMS"], 0, {"source", "rows", "proposals", "warnings", "findings"}),
         (["verify", "PUBLISHED"], 0, {"folder", "run_json", "faults", "differences", "since"}),
         (
             ["verify", "PUBLISHED", "--sha256", "0" * 64], 5,
@@ -317,6 +317,27 @@ def test_what_programs_are_told_is_what_people_are_told(published, capsys):
     assert [each["task_id"] for each in tasks] == ["01", "02"]
     assert run("verify", published, "--sha256", "0" * 64, "--json") == 5
     assert "SHA-256" in json.loads(capsys.readouterr().out)["faults"][0]
+
+
+def test_programs_are_told_warnings_checks_and_findings_by_the_codes_of_the_documentation(published, capsys):
+    documented = (ROOT / "docs" / "findings.md").read_text("utf-8")
+    params = published.parents[1] / "params" / "ky-thu.yml"
+    capsys.readouterr()
+    assert run("check", params, "--json") == 0
+    checked = json.loads(capsys.readouterr().out)
+    assert run("run", params, "--json") == 0
+    [ran] = json.loads(capsys.readouterr().out)["periods"]
+
+    [fault] = [each for each in checked["findings"] if each["code"] == "done_without_date"]
+    [place] = fault["places"]
+    assert (fault["severity"], fault["n"], place["row"], place["task_id"]) == ("error", 1, 6, "05")
+    assert "done_without_date" in {each["code"] for each in checked["warnings"]}
+    assert all(f"`{each['code']}`" in documented for each in (*checked["findings"], *ran["findings"]))
+    assert [each["code"] for each in ran["warnings"]] == [each["code"] for each in checked["warnings"]]
+    assert [each["message"] for each in ran["warnings"]] == json.loads(
+        (published / "run.json").read_text("utf-8")
+    )["told"]["warnings"]
+    assert all(each.keys() == {"name", "holds", "expected", "found", "message"} for each in ran["checks"])
 
 
 def test_an_error_leaves_programs_nothing_to_read_but_the_exit_code(capsys):

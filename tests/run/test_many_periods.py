@@ -1,6 +1,7 @@
 """Several periods in one command: planned, gone on with, one that fails stops no other, worst exit code."""
 
 import io
+import json
 import re
 import sys
 import time
@@ -71,6 +72,22 @@ def test_a_period_that_was_changed_after_it_was_published_is_run_again(project, 
     _, out, _ = told(capsys, "params/*.yml")
 
     assert "  ky-thu: chạy\n  ky-sau: đã công bố từ đúng các tệp này, bỏ qua\n" in out
+
+
+def test_of_several_periods_programs_are_told_as_much_as_of_one(project, capsys):
+    told(capsys, "params/ky-thu.yml")
+    _, out, _ = told(capsys, "params/ky-thu.yml", "--json")
+    [alone] = json.loads(out)["periods"]
+    write(project / "notebooks" / "1_data.ipynb", 'assert period != "a-sau", "hỏng"')
+    told(capsys, "params/ky-thu.yml")
+
+    code, out, _ = told(capsys, "params/*.yml", "--json")
+
+    passed, failed = json.loads(out)["periods"]
+    assert code == failed["exit_code"] == 4
+    assert failed.keys() == {"period", "exit_code", "said"}
+    assert passed.keys() == {*alone, "exit_code", "said"}
+    assert (passed["unchanged"], passed["seconds"], passed["rows"]) == (True, None, alone["rows"])
 
 
 def test_a_period_that_fails_stops_no_other_and_gives_the_exit_code(project, capsys):
