@@ -14,7 +14,7 @@ from hganalysis.history.history_words import (
     lapsed_row,
     lapsed_told,
 )
-from hganalysis.report.databook_sheet import Sheet, sheet, text_column
+from hganalysis.report.databook_sheet import Sheet, sheet, text_columns
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -97,7 +97,7 @@ def _lapsed_sheets(history: History) -> tuple[Sheet, ...]:
     """Return the sheet of lapsed corrections, none without any."""
     if not history.lapsed:
         return ()
-    columns = tuple(map(text_column, LAPSED_COLUMNS, LAPSED_WIDTHS))
+    columns = text_columns(dict(zip(LAPSED_COLUMNS, LAPSED_WIDTHS, strict=True)))
     rows = [lapsed_row(each) for each in history.lapsed]
     names = (LAPSED_SHEET, "DinhChinhChuaGiu", "Đính chính của kỳ trước chưa được giữ")
     return (sheet(*names, [lapsed_told(history)], columns, rows, sourced=True),)
@@ -105,5 +105,5 @@ def _lapsed_sheets(history: History) -> tuple[Sheet, ...]:
 
 def findings_sheet(names: tuple[str, str, str], about: Sequence[str], findings: Iterable[Finding]) -> Sheet:
     """Return a sheet of findings with both places; `names` are those of sheet and table, and the title."""
-    columns = tuple(text_column(name, width) for name, width in zip(COLUMNS, WIDTHS, strict=True))
+    columns = text_columns(dict(zip(COLUMNS, WIDTHS, strict=True)))
     return sheet(*names, about, columns, [row_told(each) for each in findings], sourced=True)

@@ -22,14 +22,7 @@ from hganalysis.history.flow_words import sentences
 from hganalysis.history.history_words import KNOWN_BY, NOT_A_VERDICT, effect, share_told
 from hganalysis.report.change_sentences import RULES
 from hganalysis.report.changed_history import findings_sheet
-from hganalysis.report.databook_sheet import (
-    COUNTED,
-    Sheet,
-    count_column,
-    share_column,
-    sheet,
-    text_column,
-)
+from hganalysis.report.databook_sheet import COUNTED, Sheet, count_columns, share_columns, sheet, text_columns
 from hganalysis.report.sentence import in_words
 from hganalysis.settings.own_words import worded, words_in_force
 
@@ -413,8 +406,8 @@ def comparison_sheets(found: Comparison, last_year: ComparedTotals | None = None
 
 
 def _numbers_sheet(found: Comparison, about: list[str]) -> Sheet:
-    columns = (text_column("Chỉ tiêu", 44), *map(count_column, (FIRST, SECOND, "Chênh lệch")))
-    rates = tuple(map(share_column, (f"Tỷ lệ, {FIRST}", f"Tỷ lệ, {SECOND}")))
+    columns = (*text_columns({"Chỉ tiêu": 44}), *count_columns(FIRST, SECOND, "Chênh lệch"))
+    rates = share_columns(f"Tỷ lệ, {FIRST}", f"Tỷ lệ, {SECOND}")
     counts = [
         (
             text.capital(vocab.COUNTS[each.name]),
@@ -444,7 +437,7 @@ def _numbers_sheet(found: Comparison, about: list[str]) -> Sheet:
         "SoLieu",
         "Tổng số và tỷ lệ ở hai bên",
         [COUNTED, *about, *_cautions(found), *_why_only_told(found)],
-        (*columns, *rates, text_column("Ghi chú", 60)),
+        (*columns, *rates, *text_columns({"Ghi chú": 60})),
         [*counts, *shares],
     )
 
@@ -452,7 +445,7 @@ def _numbers_sheet(found: Comparison, about: list[str]) -> Sheet:
 def _said_sheet(found: Comparison, last_year: ComparedTotals | None, about: list[str]) -> Sheet:
     told = (*_flowed(found), *_changed(found)) if found.differs else (SAME,)
     said = [(each,) for each in (*told, *_a_year_ago(last_year))]
-    columns = (text_column("Nội dung", 100),)
+    columns = text_columns({"Nội dung": 100})
     return sheet("So sánh", "SoSanh", "So sánh hai kỳ", about, columns, said)
 
 
@@ -466,7 +459,7 @@ def _audit_sheets(found: Comparison, about: list[str]) -> tuple[Sheet, ...]:
 
 def _moves_sheet(found: Comparison, about: list[str]) -> Sheet:
     moves = [(_label(each.before), _label(each.after), each.n) for each in found.moves]
-    columns = (text_column(FIRST, 30), text_column(SECOND, 30), count_column("Số nhiệm vụ"))
+    columns = (*text_columns({FIRST: 30, SECOND: 30}), *count_columns("Số nhiệm vụ"))
     return sheet(
         "Chuyển tình trạng", "ChuyenTinhTrang", "Chuyển tình trạng", [COUNTED, *about], columns, moves
     )
@@ -477,5 +470,5 @@ def _tasks_sheet(found: Comparison, about: list[str]) -> Sheet:
         (each.task_id, each.title, each.agency, _label(each.before), _label(each.after))
         for each in found.tasks
     ]
-    columns = tuple(text_column(label, width) for label, width in WIDTHS.items())
+    columns = text_columns(WIDTHS)
     return sheet("Nhiệm vụ", "NhiemVu", "Nhiệm vụ khác tình trạng", about, columns, tasks, sourced=True)

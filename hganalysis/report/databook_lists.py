@@ -11,7 +11,7 @@ from hganalysis.history.follow_up_result import OUTCOMES
 from hganalysis.intake.corrections import CORRECTABLE, HEADINGS
 from hganalysis.intake.findings import KINDS
 from hganalysis.report.appendix_tables import Column, cell, list_column
-from hganalysis.report.databook_sheet import BLANK, COUNTED, Sheet, count_column, sheet, text_column
+from hganalysis.report.databook_sheet import BLANK, COUNTED, Sheet, count_columns, sheet, text_columns
 from hganalysis.report.follow_up import LABELS
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def correction_sheets(result: PeriodResult) -> tuple[Sheet, ...]:
     if not result.corrections:
         return ()
     shown = [name for name in HEADINGS if name != "agreed"]
-    columns = tuple(text_column(HEADINGS[name], CORRECTION_WIDTHS.get(name, 18)) for name in shown)
+    columns = text_columns({HEADINGS[name]: CORRECTION_WIDTHS.get(name, 18) for name in shown})
     rows = [
         tuple(CORRECTABLE[each.column] if name == "column" else str(getattr(each, name)) for name in shown)
         for each in result.corrections
@@ -82,14 +82,14 @@ def follow_up_sheets(result: PeriodResult) -> tuple[Sheet, ...]:
             (LABELS[each.kind], each.task_id, each.agency, each.title, OUTCOMES[each.outcome], each.times)
             for each in result.followed.tasks
         ]
-        columns = (
-            text_column("Đề nghị", 36),
-            text_column("Mã nhiệm vụ", 16),
-            text_column("Cơ quan chủ trì", 30),
-            text_column("Nội dung nhiệm vụ", 60),
-            text_column("Kết quả", 24),
-            count_column("Số kỳ liền đã đề nghị"),
-        )
+        widths = {
+            "Đề nghị": 36,
+            "Mã nhiệm vụ": 16,
+            "Cơ quan chủ trì": 30,
+            "Nội dung nhiệm vụ": 60,
+            "Kết quả": 24,
+        }
+        columns = (*text_columns(widths), *count_columns("Số kỳ liền đã đề nghị"))
         about = [f"Những việc bản tóm tắt kỳ {result.followed.period} đề nghị, đến ngày chốt số liệu kỳ này."]
         title = "Đề nghị của kỳ trước: từng việc đã xong hay chưa"
         made.append(sheet("Theo dõi đề nghị", "TheoDoiDeNghi", title, about, columns, rows, sourced=True))
@@ -98,28 +98,16 @@ def follow_up_sheets(result: PeriodResult) -> tuple[Sheet, ...]:
     return tuple(made)
 
 
+TREND = {
+    "asked": "Việc đã đề nghị", "done": "Đã xong", "total": "Tổng số", "unclassified": "Chưa phân loại",
+    "rows_read": "Dòng đọc được", "errors": "Lỗi", "warnings": "Cảnh báo", "corrected": "Ô đã đính chính",
+}  # fmt: skip
+
+
 def _trend(result: PeriodResult) -> Sheet:
-    rows = [
-        (
-            each.label,
-            each.as_of,
-            each.asked,
-            each.done,
-            each.total,
-            each.unclassified,
-            each.rows_read,
-            each.errors,
-            each.warnings,
-            each.corrected,
-        )
-        for each in result.trend
-    ]
-    columns = (
-        text_column("Kỳ", 28),
-        Column("as_of", "Ngày chốt", "left", 14, "date"),
-        *map(count_column, ("Việc đã đề nghị", "Đã xong", "Tổng số", "Chưa phân loại")),
-        *map(count_column, ("Dòng đọc được", "Lỗi", "Cảnh báo", "Ô đã đính chính")),
-    )
+    rows = [(each.label, each.as_of, *map(each.of, TREND)) for each in result.trend]
+    as_of = Column("as_of", "Ngày chốt", "left", 14, "date")
+    columns = (*text_columns({"Kỳ": 28}), as_of, *count_columns(*TREND.values()))
     about = ["Mỗi dòng là một kỳ đã công bố trong năm, như khi công bố.", BLANK]
     title = "Kết quả đề nghị và chất lượng dữ liệu qua các kỳ trong năm"
     return sheet("Qua các kỳ", "QuaCacKy", title, about, columns, rows)
@@ -144,7 +132,7 @@ def _reasons(result: Result) -> Sheet:
         for status, reasons in result.reasons().items()
         for each in reasons
     ]
-    columns = (text_column("Tình trạng", 20), text_column("Lý do", 64), count_column("Số nhiệm vụ"))
+    columns = (*text_columns({"Tình trạng": 20, "Lý do": 64}), *count_columns("Số nhiệm vụ"))
     title = "Vì sao nhiệm vụ chưa phân loại, không có thời hạn hoặc không tính"
     return sheet("Lý do", "LyDo", title, [COUNTED], columns, rows)
 
@@ -152,10 +140,9 @@ def _reasons(result: Result) -> Sheet:
 def _warnings(result: Result) -> Sheet:
     rows = [(each.code, each.message, each.rows, ", ".join(each.columns)) for each in result.warnings]
     columns = (
-        text_column("Mã", 26),
-        text_column("Cảnh báo", 90),
-        count_column("Số dòng"),
-        text_column("Cột", 40),
+        *text_columns({"Mã": 26, "Cảnh báo": 90}),
+        *count_columns("Số dòng"),
+        *text_columns({"Cột": 40}),
     )
     about = ["Đơn vị tính: dòng của tệp nguồn. Mỗi cảnh báo nói rõ số liệu nào bị ảnh hưởng."]
     return sheet("Cảnh báo", "CanhBao", "Điều đã biết làm thay đổi số liệu", about, columns, rows)
@@ -168,11 +155,9 @@ def _checks(result: Result) -> Sheet:
         for each in result.checks
     ]
     columns = (
-        text_column("Mã", 26),
-        text_column("Kiểm tra", 70),
-        count_column("Cần có"),
-        count_column("Tìm thấy"),
-        text_column("Kết quả", 12),
+        *text_columns({"Mã": 26, "Kiểm tra": 70}),
+        *count_columns("Cần có", "Tìm thấy"),
+        *text_columns({"Kết quả": 12}),
     )
     title = "Kiểm tra số liệu và đối chiếu với số đã công bố"
     return sheet("Kiểm tra", "KiemTra", title, [COUNTED], columns, rows)
@@ -203,9 +188,9 @@ def _coming(tasks: Sequence[ListedTask]) -> Sheet:
     ]
     about = ["Mỗi dòng là một nhiệm vụ, đến hạn trước đứng trước, kể từ ngày chốt số liệu đến 30 ngày sau."]
     title = "Nhiệm vụ chưa hoàn thành sẽ đến hạn và khâu đang giữ"
-    holder = text_column(vocab.COLUMNS["holder"].label, 24)
+    holder = text_columns({vocab.COLUMNS["holder"].label: 24})
     return sheet(
-        "Danh mục sắp đến hạn", "NhiemVuSapDenHan", title, about, (*columns, holder), rows, sourced=True
+        "Danh mục sắp đến hạn", "NhiemVuSapDenHan", title, about, (*columns, *holder), rows, sourced=True
     )
 
 
@@ -219,12 +204,7 @@ def _findings(result: Result) -> Sheet:
         (vocab.SEVERITIES[each.severity], each.code, KINDS[each.code].label, each.n)
         for each in result.findings.by_code
     ]
-    columns = (
-        text_column("Mức độ", 14),
-        text_column("Mã", 28),
-        text_column("Phát hiện", 60),
-        count_column("Số lượng"),
-    )
+    columns = (*text_columns({"Mức độ": 14, "Mã": 28, "Phát hiện": 60}), *count_columns("Số lượng"))
     about = ["Đơn vị tính: phát hiện. Từng phát hiện nằm trong tệp data/findings.csv."]
     return sheet("Phát hiện", "PhatHien", "Phát hiện khi đọc tệp nguồn, theo loại", about, columns, rows)
 
@@ -235,7 +215,7 @@ def _definitions() -> Sheet:
         (label, name, f"tử số: {_sum(of)}; mẫu số: {_sum(among)}")
         for name, (label, of, among) in vocab.RATES.items()
     ]
-    columns = (text_column("Tên", 48), text_column("Mã", 24), text_column("Định nghĩa", 90))
+    columns = text_columns({"Tên": 48, "Mã": 24, "Định nghĩa": 90})
     about = ["Công thức đầy đủ ở tài liệu phương pháp của công cụ (docs/method.md)."]
     return sheet("Định nghĩa", "DinhNghia", "Số đếm và tỷ lệ nghĩa là gì", about, columns, [*counts, *rates])
 

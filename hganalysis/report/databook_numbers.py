@@ -13,7 +13,7 @@ from hganalysis.counting.result_words import (
     why_untold,
 )
 from hganalysis.report.appendix_tables import Cell, Column, caution_before
-from hganalysis.report.databook_sheet import COUNTED, Sheet, count_column, share_column, sheet, text_column
+from hganalysis.report.databook_sheet import COUNTED, Sheet, count_columns, share_columns, sheet, text_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,12 +44,7 @@ def _totals(result: Result) -> Sheet:
         (label, name, result.totals.of(name), result.published.get(name))
         for name, label in vocab.COUNTS.items()
     ]
-    columns = (
-        text_column("Số đếm", 36),
-        text_column("Mã", 16),
-        count_column("Số nhiệm vụ"),
-        count_column("Số đã công bố"),
-    )
+    columns = (*text_columns({"Số đếm": 36, "Mã": 16}), *count_columns("Số nhiệm vụ", "Số đã công bố"))
     return sheet("Tổng số", "TongSo", "Mười số đếm của toàn bộ nhiệm vụ", [COUNTED], columns, rows)
 
 
@@ -58,12 +53,7 @@ def _agencies(result: Result) -> Sheet:
         (i, each.agency, each.agency_id, vocab.GROUPS[each.group], *_ten(each))
         for i, each in enumerate(result.by_agency, start=1)
     ]
-    head = (
-        count_column("Thứ tự"),
-        text_column("Cơ quan, đơn vị", 42),
-        text_column("Mã cơ quan", 20),
-        text_column("Nhóm", 32),
-    )
+    head = (*count_columns("Thứ tự"), *text_columns({"Cơ quan, đơn vị": 42, "Mã cơ quan": 20, "Nhóm": 32}))
     about = [COUNTED, f"Thứ tự là {order_of_agencies(result)}, không phải xếp hạng."]
     title = "Số đếm theo cơ quan, đơn vị chủ trì"
     return sheet("Theo cơ quan", "TheoCoQuan", title, about, (*head, *_ten_columns()), rows)
@@ -71,7 +61,7 @@ def _agencies(result: Result) -> Sheet:
 
 def _groups(result: Result) -> Sheet:
     rows = [(vocab.GROUPS[each.group], each.agencies, *_ten(each)) for each in result.by_group]
-    columns = (text_column("Nhóm", 36), count_column("Số cơ quan"), *_ten_columns())
+    columns = (*text_columns({"Nhóm": 36}), *count_columns("Số cơ quan"), *_ten_columns())
     return sheet("Theo nhóm", "TheoNhom", "Số đếm theo nhóm cơ quan", [COUNTED], columns, rows)
 
 
@@ -83,7 +73,7 @@ def _months(result: Result) -> Sheet:
         f"{COUNTED} Chỉ gồm nhiệm vụ có thời hạn được tính trong kỳ.",
         f"Ngoài các tháng này: được giao {given}, hoàn thành {text.number(outside.completed)}.",
     ]
-    columns = (text_column("Tháng", 12), count_column("Được giao"), count_column("Hoàn thành"))
+    columns = (*text_columns({"Tháng": 12}), *count_columns("Được giao", "Hoàn thành"))
     return sheet(
         "Theo tháng", "TheoThang", "Nhiệm vụ được giao và hoàn thành theo tháng", about, columns, rows
     )
@@ -101,14 +91,9 @@ def _rates(result: Result) -> Sheet:
     ]
     rows = [_rate_row(*each) for each in (*whole, *groups, *agencies)]
     columns = (
-        text_column("Phạm vi", 12),
-        text_column("Tên", 42),
-        text_column("Tỷ lệ", 62),
-        count_column("Tử số"),
-        count_column("Mẫu số"),
-        share_column("Giá trị"),
-        share_column("Cận dưới 95%"),
-        share_column("Cận trên 95%"),
+        *text_columns({"Phạm vi": 12, "Tên": 42, "Tỷ lệ": 62}),
+        *count_columns("Tử số", "Mẫu số"),
+        *share_columns("Giá trị", "Cận dưới 95%", "Cận trên 95%"),
     )
     about = [
         "Tử số và mẫu số tính bằng nhiệm vụ; giá trị là tử số chia mẫu số, tính bằng phần trăm.",
@@ -124,12 +109,7 @@ def _rate_row(scope: str, name: str, rate: Rate, interval: Sequence[float] | Non
 
 def _bands(result: Result) -> Sheet:
     rows = [(band_label(each), each.low, each.high, each.n) for each in result.overdue_bands]
-    columns = (
-        text_column("Nhóm", 18),
-        count_column("Từ ngày"),
-        count_column("Đến ngày"),
-        count_column("Số nhiệm vụ"),
-    )
+    columns = (*text_columns({"Nhóm": 18}), *count_columns("Từ ngày", "Đến ngày", "Số nhiệm vụ"))
     title = "Nhiệm vụ chưa hoàn thành, quá hạn theo số ngày quá hạn"
     return sheet("Số ngày quá hạn", "SoNgayQuaHan", title, [COUNTED], columns, rows)
 
@@ -139,7 +119,7 @@ def _due(result: Result) -> Sheet:
     within = ", ".join(f"{each.days} ngày: {text.number(each.n)}" for each in soon.within)
     today = (result.as_of, result.due_today)
     rows = [today, *((each.date, each.n) for each in soon.by_day)]
-    columns = (Column("date", "Ngày đến hạn", "left", 16, "date"), count_column("Số nhiệm vụ"))
+    columns = (Column("date", "Ngày đến hạn", "left", 16, "date"), *count_columns("Số nhiệm vụ"))
     about = [
         COUNTED,
         f"Cộng dồn sau ngày chốt số liệu: {within}.",
@@ -157,14 +137,9 @@ def _clocks(result: Result) -> Sheet:
         for row in (_clock_row(clock), *(_clock_agency_row(clock, each) for each in clock.by_agency))
     ]
     columns = (
-        text_column("Xét theo", 34),
-        text_column("Phạm vi", 42),
-        text_column("Mã cơ quan", 20),
-        count_column("Đúng hạn thành quá hạn"),
-        count_column("Quá hạn thành đúng hạn"),
-        count_column("Không đổi"),
-        count_column("Không xét được"),
-        text_column("Vì sao không có số", 60),
+        *text_columns({"Xét theo": 34, "Phạm vi": 42, "Mã cơ quan": 20}),
+        *count_columns("Đúng hạn thành quá hạn", "Quá hạn thành đúng hạn", "Không đổi", "Không xét được"),
+        *text_columns({"Vì sao không có số": 60}),
     )
     about = [
         f"{COUNTED} Chỉ gồm nhiệm vụ đã hoàn thành theo cách tính chính thức; số liệu chính thức không đổi.",
@@ -195,12 +170,7 @@ def _changes(result: Result) -> tuple[Sheet, ...]:
     period = f"Kỳ trước: {before.label}, từ ngày {start} đến hết ngày {end}."
     about = " ".join(filter(None, [period, caution_before(result)]))
     totals = [(vocab.COUNTS[each.name], each.before, each.after, each.difference) for each in told.totals]
-    columns = (
-        text_column("Số đếm", 36),
-        count_column("Kỳ trước"),
-        count_column("Kỳ này"),
-        count_column("Chênh lệch"),
-    )
+    columns = (*text_columns({"Số đếm": 36}), *count_columns("Kỳ trước", "Kỳ này", "Chênh lệch"))
     counted = sheet("Thay đổi số đếm", "ThayDoiSoDem", "Số đếm của hai kỳ", [COUNTED, about], columns, totals)
     return counted, _changed_rates(told, about)
 
@@ -219,13 +189,9 @@ def _changed_rates(told: Changes, about: str) -> Sheet:
         for each in told.rates
     ]
     columns = (
-        text_column("Tỷ lệ", 62),
-        share_column("Kỳ trước"),
-        share_column("Kỳ này"),
-        share_column("Chênh lệch"),
-        share_column("Cận dưới 95%"),
-        share_column("Cận trên 95%"),
-        text_column("Vượt mức ngẫu nhiên", 14),
+        *text_columns({"Tỷ lệ": 62}),
+        *share_columns("Kỳ trước", "Kỳ này", "Chênh lệch", "Cận dưới 95%", "Cận trên 95%"),
+        *text_columns({"Vượt mức ngẫu nhiên": 14}),
     )
     units = "Đơn vị tính: phần trăm; chênh lệch và hai cận: điểm phần trăm (Newcombe)."
     return sheet("Thay đổi tỷ lệ", "ThayDoiTyLe", "Tỷ lệ của hai kỳ", [units, about], columns, rows)
@@ -236,7 +202,7 @@ def _ten(counted: Counts) -> tuple[Cell, ...]:
 
 
 def _ten_columns() -> tuple[Column, ...]:
-    return tuple(count_column(text.capital(label)) for label in vocab.COUNTS.values())
+    return count_columns(*map(text.capital, vocab.COUNTS.values()))
 
 
 def breakdown_sheets(result: Result) -> tuple[Sheet, ...]:
@@ -264,11 +230,12 @@ def _breakdown(name: str, table: str, label: str, entries: Sequence[Breakdown]) 
         for each in entries
     ]
     columns = (
-        text_column(label, 36),
-        *(count_column(text.capital(count)) for count in vocab.COUNTS.values()),
-        *(count_column(f"Quá hạn: {holder}") for holder in vocab.HOLDERS.values()),
-        count_column("Đến hạn đúng ngày chốt số liệu"),
-        count_column(f"Đến hạn trong {max(vocab.DUE_SOON_DAYS)} ngày tới"),
+        *text_columns({label: 36}),
+        *count_columns(*map(text.capital, vocab.COUNTS.values())),
+        *count_columns(*(f"Quá hạn: {holder}" for holder in vocab.HOLDERS.values())),
+        *count_columns(
+            "Đến hạn đúng ngày chốt số liệu", f"Đến hạn trong {max(vocab.DUE_SOON_DAYS)} ngày tới"
+        ),
     )
     about = [COUNTED, "Thứ tự chữ cái, không phải xếp hạng; quá hạn được tách theo khâu đang giữ nhiệm vụ."]
     return sheet(name, table, f"Số đếm {name[:1].lower()}{name[1:]}", about, columns, rows, sourced=True)

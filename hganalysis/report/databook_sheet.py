@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hganalysis.report.appendix_tables import Cell, Column
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 BLANK = "Ô trống: nguồn không có số liệu, hoặc không áp dụng (ví dụ tỷ lệ có mẫu số bằng 0)."
 """What a cell without a value says; signs in its place would break sums and sorting."""
@@ -47,16 +47,16 @@ def sheet(
     return Sheet(name, table, title, tuple(about), columns, blank, sourced)
 
 
-def text_column(label: str, width: float) -> Column:
-    """Return a column of text; its label is its key."""
-    return Column(label, label, "left", width, "text")
+def text_columns(widths: Mapping[str, float]) -> tuple[Column, ...]:
+    """Return columns of text of these widths; the label of each is its key."""
+    return tuple(Column(label, label, "left", width, "text") for label, width in widths.items())
 
 
-def count_column(label: str) -> Column:
-    """Return a column of whole numbers."""
-    return Column(label, label, "right", 14, "count")
+def count_columns(*labels: str) -> tuple[Column, ...]:
+    """Return columns of whole numbers."""
+    return tuple(Column(label, label, "right", 14, "count") for label in labels)
 
 
-def share_column(label: str) -> Column:
-    """Return a column of shares, shown as percentages."""
-    return Column(label, label, "right", 14, "share")
+def share_columns(*labels: str) -> tuple[Column, ...]:
+    """Return columns of shares, shown as percentages."""
+    return tuple(Column(label, label, "right", 14, "share") for label in labels)

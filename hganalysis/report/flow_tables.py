@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hganalysis import text, vocab
 from hganalysis.documents.model import Column, Row, Table
 from hganalysis.history.flow_words import DONE, MOVES, NOT_DONE, OVERDUE, SHORT, short_row
-from hganalysis.report.databook_sheet import COUNTED, Sheet, count_column, sheet, text_column
+from hganalysis.report.databook_sheet import COUNTED, Sheet, count_columns, sheet, text_columns
 
 if TYPE_CHECKING:
     from hganalysis.history.flow_result import Flow
@@ -59,9 +59,8 @@ def _counts(flow: Flow) -> Sheet:
         (of, name, *(counts.of(each) for each in ALL_COUNTS)) for of, name, counts in groups
     ]
     columns = (
-        text_column("Tính cho", 14),
-        text_column("Tên", 40),
-        *(count_column(text.capital(label)) for label in ALL_COUNTS.values()),
+        *text_columns({"Tính cho": 14, "Tên": 40}),
+        *count_columns(*map(text.capital, ALL_COUNTS.values())),
     )
     about = [
         COUNTED,
@@ -92,7 +91,7 @@ def _tasks(flow: Flow) -> Sheet:
         "Diễn biến": 26, "Mã nhiệm vụ": 14, "Số văn bản": 20, "Nội dung": 60, "Cơ quan": 30, "Lãnh đạo": 24,
         "Tình trạng kỳ trước": 20, "Tình trạng kỳ này": 20, "Thời hạn": 12, "Ngày hoàn thành": 12,
     }  # fmt: skip
-    columns = tuple(text_column(label, width) for label, width in widths.items())
+    columns = text_columns(widths)
     title = "Nhiệm vụ có diễn biến từ kỳ trước"
     return sheet("Nhiệm vụ thay đổi", "NhiemVuThayDoi", title, [_span(flow)], columns, rows, sourced=True)
 

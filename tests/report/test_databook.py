@@ -19,7 +19,7 @@ from hganalysis.report.appendix_tables import Column
 from hganalysis.report.appendix_tables import cell as cell_of
 from hganalysis.report.databook import write_databook, write_sheets
 from hganalysis.report.databook_lists import JUDGED, LISTS
-from hganalysis.report.databook_sheet import BLANK, sheet, text_column
+from hganalysis.report.databook_sheet import BLANK, sheet, text_columns
 from hganalysis.report.sheet_paper import A3, A4, MARGIN, MM_PER_DIGIT, SIZE, SMALLEST, on_paper
 from hganalysis.settings.office import load_office
 from hganalysis.vocab import UNNAMED
@@ -349,7 +349,7 @@ def test_the_contents_link_to_every_table_by_its_name(case):
 def test_tabs_cut_to_the_same_letters_are_numbered_and_each_has_its_own_table(tmp_path):
     long = "Việc giao theo kết luận của Chủ tịch"
     sheets = [
-        sheet(f"{long}{end}", f"T{n}", "Bảng", [], (text_column("Mã", 9),), [(end,)])
+        sheet(f"{long}{end}", f"T{n}", "Bảng", [], text_columns({"Mã": 9}), [(end,)])
         for n, end in enumerate((" A", " B", " C"))
     ]
     write_sheets(sheets, tmp_path / "so.xlsx", author="x", as_of="2024-11-03", simulated=False)
