@@ -52,6 +52,28 @@ def percent(share: float | None, decimals: int = 1) -> str:
     return f"{rounded}%".replace(".", ",")
 
 
+def share_of(part: float, whole: float) -> str:
+    """Return a count of a count.
+
+    Examples
+    --------
+    >>> share_of(12, 1104)
+    '12/1.104'
+    """
+    return f"{number(int(part))}/{number(int(whole))}"
+
+
+def span(low: float | None, high: float | None) -> str:
+    """Return the interval of a share, "-" where there is none.
+
+    Examples
+    --------
+    >>> span(0.1, 0.205), span(None, None)
+    ('10,0% đến 20,5%', '-')
+    """
+    return f"{percent(low)} đến {percent(high)}" if low is not None and not math.isnan(low) else "-"
+
+
 def points(difference: float, decimals: int = 1) -> str:
     """Return a difference of shares in percentage points, without a sign of its own for more.
 

@@ -143,16 +143,6 @@ def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -
     return ReaderTable(caption, frame)
 
 
-def share_of(k: float, n: float) -> str:
-    """Return a count of a count: "12/104"."""
-    return f"{text.number(int(k))}/{text.number(int(n))}"
-
-
-def span(low: float, high: float) -> str:
-    """Return the interval of a share, "-" where there is none."""
-    return NONE if pd.isna(low) else f"{text.percent(low)} đến {text.percent(high)}"
-
-
 def ratio(middle: float, low: float, high: float) -> tuple[str, str]:
     """Return a ratio and its interval."""
     return text.decimal(middle), f"{text.decimal(low)} đến {text.decimal(high)}"

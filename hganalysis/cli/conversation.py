@@ -172,7 +172,7 @@ def _ask_state(draft: Draft, word: StateWord, today: dt.date) -> Draft:
 def _ask_granularity(draft: Draft) -> Draft:
     timed, dated = draft.timed_deadlines()
     _say(
-        f"{text.number(timed)}/{text.number(dated)} thời hạn có giờ. Xong trong ngày đến hạn nhưng sau giờ "
+        f"{text.share_of(timed, dated)} thời hạn có giờ. Xong trong ngày đến hạn nhưng sau giờ "
         "ấy là đúng hạn (tính trọn ngày), hay quá hạn (tính theo giờ)?"
     )
     place = next(each.place for each in draft.columns if each.field == "due_on")

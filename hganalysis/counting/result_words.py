@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hganalysis import vocab
 from hganalysis.counting.counts import Check, reconcile
 from hganalysis.settings.directory import LAST_PLACE
-from hganalysis.text import number, percent, points
+from hganalysis.text import number, percent, points, share_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -90,8 +90,7 @@ def told_verdict(
 
 
 def _share(rate: Share) -> str:
-    of = f"{number(rate.numerator)}/{number(rate.denominator)}"
-    return f"{percent(rate.value)} ({of} nhiệm vụ)"
+    return f"{percent(rate.value)} ({share_of(rate.numerator, rate.denominator)} nhiệm vụ)"
 
 
 def _points(difference: float) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from hganalysis import text, vocab
 from hganalysis.answers.answer import TableAnswer, asked, day_of
-from hganalysis.answers.showing import NONE, ReaderTable, share_of, span, table
+from hganalysis.answers.showing import NONE, ReaderTable, table
 from hganalysis.answers.unsaid import groups_of, require
 from hganalysis.counting.frames import listed
 from hganalysis.counting.intervals import wilson
@@ -39,8 +39,8 @@ class RateAnswer(TableAnswer):
         k, n = int(found["on_time"].sum()), int(found["settled"].sum())
         unknown = int(found["unclassified"].sum())
         told = (
-            f"Đúng hạn {share_of(k, n)} nhiệm vụ đã qua thời hạn ({text.percent(k / n)}, khoảng tin cậy 95%: "
-            f"{span(*wilson(k, n))})."
+            f"Đúng hạn {text.share_of(k, n)} nhiệm vụ đã qua thời hạn ({text.percent(k / n)}, khoảng tin cậy "
+            f"95%: {text.span(*wilson(k, n))})."
         )
         if not unknown:
             return (told,)
@@ -56,10 +56,10 @@ class RateAnswer(TableAnswer):
         rows = [
             (
                 *(str(row[name]) for name in groups),
-                share_of(row["on_time"], row["settled"]),
+                text.share_of(row["on_time"], row["settled"]),
                 text.percent(row["rate"]) if row["settled"] else NONE,
-                span(row["low"], row["high"]),
-                span(row["if_late"], row["if_on_time"]) if row["unclassified"] else NONE,
+                text.span(row["low"], row["high"]),
+                text.span(row["if_late"], row["if_on_time"]) if row["unclassified"] else NONE,
             )
             for row in found.to_dict("records")
         ]

@@ -84,7 +84,7 @@ def _clock_note(draft: Draft) -> str:
     timed, dated = draft.timed_deadlines()
     if not timed or draft.said.granularity:
         return ""
-    share = f"{text.number(timed)}/{text.number(dated)} thời hạn có giờ"
+    share = f"{text.share_of(timed, dated)} thời hạn có giờ"
     return _note(f"{share}: day tính trọn ngày đến hạn, minute tính theo giờ")
 
 
@@ -254,7 +254,7 @@ def _states(draft: Draft) -> Iterator[str]:
 
 def _agencies(draft: Draft) -> Iterator[str]:
     agencies = draft.agencies
-    share = f"{text.number(agencies.known)}/{text.number(agencies.named)} ô có tên trong danh mục cơ quan"
+    share = f"{text.share_of(agencies.known, agencies.named)} ô có tên trong danh mục cơ quan"
     yield "agencies:"
     yield _proposed(draft, "agencies.directory", agencies.directory, share)
     yield "  unknown: finding"

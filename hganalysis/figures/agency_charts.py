@@ -96,7 +96,7 @@ def _status_title(result: Result) -> str:
     said = f"{text.number(overdue)} nhiệm vụ quá hạn chưa hoàn thành"
     if len(late) == 1:
         return f"{said}, {'đều ' if overdue > 1 else ''}ở {late[0]}"
-    return f"{said} ở {text.number(len(late))}/{text.number(len(agencies))} cơ quan, đơn vị"
+    return f"{said} ở {text.share_of(len(late), len(agencies))} cơ quan, đơn vị"
 
 
 def _status_figure(result: Result, width: float) -> Figure:
@@ -349,7 +349,7 @@ def _rate_row(axes: Any, centre: float, agency: AgencyCounts) -> None:
 
 
 def _share_of(rate: Rate) -> str:
-    return f"{text.percent(rate.value)} ({text.number(rate.numerator)}/{text.number(rate.denominator)})"
+    return f"{text.percent(rate.value)} ({text.share_of(rate.numerator, rate.denominator)})"
 
 
 def _rate_handles(whole: Rate) -> list[Any]:

@@ -49,7 +49,7 @@ def partition(result: Result) -> Drawing:
 
 def _title(totals: Counts) -> str:
     done, late = (
-        f"{text.number(totals.done)}/{text.number(totals.total)}",
+        f"{text.share_of(totals.done, totals.total)}",
         totals.done_late + totals.open_overdue,
     )
     return f"Đã hoàn thành {done} nhiệm vụ; {_late(late, totals)}"

@@ -125,7 +125,7 @@ def effect(history: History, earlier: str = "kỳ trước") -> str:
 
 def share_told(share: Share) -> str:
     """Return a share with its numerator and denominator."""
-    return f"{text.percent(share.value)}, {text.number(share.numerator)}/{text.number(share.denominator)}"
+    return f"{text.percent(share.value)}, {text.share_of(share.numerator, share.denominator)}"
 
 
 def touches(finding: Finding) -> bool:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from hganalysis import text, vocab
 from hganalysis.answers.answer import TableAnswer
-from hganalysis.answers.showing import NONE, ReaderTable, share_of, span, table
+from hganalysis.answers.showing import NONE, ReaderTable, table
 from hganalysis.answers.unsaid import attempt
 from hganalysis.counting.intervals import wilson
 from hganalysis.errors import SourceError, Unsaid
@@ -80,9 +80,9 @@ class MonthlyCountsAnswer(TableAnswer):
                 text.date(row["as_of"]),
                 *([str(row["agency"])] if named else []),
                 *(text.number(row[name]) for name in ("total", "done", "open_overdue")),
-                share_of(row["on_time"], row["settled"]),
+                text.share_of(row["on_time"], row["settled"]),
                 text.percent(row["rate"]) if row["settled"] else NONE,
-                span(row["low"], row["high"]),
+                text.span(row["low"], row["high"]),
             )
             for row in found.to_dict("records")
         ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from hganalysis import text, vocab
 from hganalysis.answers.answer import Answer, asked, day_of
-from hganalysis.answers.showing import NONE, ReaderTable, share_of, span, table
+from hganalysis.answers.showing import NONE, ReaderTable, table
 from hganalysis.answers.unsaid import groups_of, require
 from hganalysis.counting.frames import as_date, listed
 from hganalysis.counting.intervals import wilson
@@ -53,16 +53,16 @@ class MeasuredAnswer(Answer[Shares]):
         return (
             f"Trong {text.number(n)} {found.measure.denominator} có {text.number(k)} nhiệm vụ "
             f"{found.measure.label} ({text.percent(k / n)}, khoảng tin cậy 95%: "
-            f"{span(*wilson(k, n))}{left}).",
+            f"{text.span(*wilson(k, n))}{left}).",
         )
 
     def _tables(self, found: Shares) -> tuple[ReaderTable, ...]:
         rows = [
             (
                 *(str(row[name]) for name in found.by),
-                share_of(row["numerator"], row["denominator"]),
+                text.share_of(row["numerator"], row["denominator"]),
                 text.percent(row["value"]) if row["denominator"] else NONE,
-                span(row["low"], row["high"]),
+                text.span(row["low"], row["high"]),
             )
             for row in found.rows.to_dict("records")
         ]

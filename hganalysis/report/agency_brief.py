@@ -302,8 +302,8 @@ def _data(own: AgencyResult) -> Iterator[Block]:
     if own.shared.quality:
         yield BulletList(
             tuple(
-                f"{text.capital(MEASURES[each.name].label)}: {text.number(each.numerator)}/"
-                f"{text.number(each.denominator)} {MEASURES[each.name].denominator}"
+                f"{text.capital(MEASURES[each.name].label)}: "
+                f"{text.share_of(each.numerator, each.denominator)} {MEASURES[each.name].denominator}"
                 for each in own.shared.quality
             )
         )

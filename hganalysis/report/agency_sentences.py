@@ -38,7 +38,7 @@ def _side(found: Agencies, side: str) -> str:
 
 
 def _numbers(row: Agency) -> str:
-    due = f"{text.number(row.late)}/{text.number(row.tasks)} nhiệm vụ đã phân loại và đã qua thời hạn"
+    due = f"{text.share_of(row.late, row.tasks)} nhiệm vụ đã phân loại và đã qua thời hạn"
     return f"{row.agency} ({due}, dự kiến {one_decimal(row.expected)}{unclassified(row.unknown)})"
 
 

@@ -139,7 +139,7 @@ def _goes_with(row: _Clear) -> str:
     """Say one difference: of a hundred tasks with it and without."""
     having = factor_of(row.factor).having.format(level=row.level)
     late, others = (
-        f"{_of_100(rate)}{words} ({text.number(number)}/{text.number(of)})"
+        f"{_of_100(rate)}{words} ({text.share_of(number, of)})"
         for rate, words, number, of in (
             (row.rate, " chậm", row.late, row.n),
             (row.rate_other, "", row.late_other, row.n_other),

@@ -423,7 +423,7 @@ def _quality(result: PeriodResult) -> str:
     faults = f"nguồn có {text.number(found.error)} lỗi, {text.number(found.warning)} cảnh báo"
     failed = sum(not check.holds for check in result.checks)
     checks = (
-        f"{text.number(failed)}/{text.number(len(result.checks))} phép kiểm tra không đạt"
+        f"{text.share_of(failed, len(result.checks))} phép kiểm tra không đạt"
         if failed
         else "các phép kiểm tra đều đạt"
     )

@@ -169,7 +169,7 @@ def _many_gone(history: History) -> tuple[str, ...]:
     if history.vanished < MANY_GONE * earlier:
         return ()
     return (
-        f"Lưu ý: {text.number(history.vanished)}/{text.number(earlier)} nhiệm vụ của {EARLIER} không có ở "
+        f"Lưu ý: {text.share_of(history.vanished, earlier)} nhiệm vụ của {EARLIER} không có ở "
         "bên kia. Nếu hai tệp xuất theo hai khoảng ngày giao khác nhau thì đó không phải là "
         "việc bị bỏ khỏi tệp.",
     )

@@ -215,7 +215,7 @@ def months(result: Result) -> str:
         return if_all_is_known(
             result, f"Không có nhiệm vụ có thời hạn nào được {given_by} trong tháng {named}."
         )
-    of = f"{text.number(len(given))}/{text.number(len(result.by_month))}"
+    of = text.share_of(len(given), len(result.by_month))
     named = text.listing([text.month(month) for month in given])
     return f"Dữ liệu chỉ có nhiệm vụ có thời hạn được {given_by} trong {of} tháng của kỳ ({named})."
 

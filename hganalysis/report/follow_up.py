@@ -189,9 +189,7 @@ def follow_up_sentence(result: PeriodResult) -> str:
 
 def _by_kind(told: FollowUp) -> str:
     """Say of each proposal how many of its tasks are done, where there is more than one."""
-    parts = [
-        f"{LABELS[each.kind]} {text.number(each.done)}/{text.number(each.asked)}" for each in told.proposals
-    ]
+    parts = [f"{LABELS[each.kind]} {text.share_of(each.done, each.asked)}" for each in told.proposals]
     return f" ({'; '.join(parts)})" if len(parts) > 1 else ""
 
 

@@ -44,7 +44,7 @@ def _on_time(result: Result) -> str:
     rate = next(each for each in result.rates if each.name == vocab.SETTLED_RATE)
     if not rate.denominator:
         return "Chưa có nhiệm vụ nào qua thời hạn."
-    of = f"{text.number(rate.numerator)}/{text.number(rate.denominator)}"
+    of = text.share_of(rate.numerator, rate.denominator)
     if rate.range is None:
         return f"Đúng hạn {of} nhiệm vụ đã qua thời hạn ({text.percent(rate.value)})."
     low, high = (text.percent(share) for share in rate.range)

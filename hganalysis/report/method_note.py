@@ -44,7 +44,7 @@ def _excluded(result: Result) -> str:
     number = result.totals.excluded
     if not number:
         return ""
-    rows = f"{text.number(number)}/{text.number(result.source.rows_read)} dòng"
+    rows = f"{text.share_of(number, result.source.rows_read)} dòng"
     return f"Không tính {rows} của dữ liệu nguồn{_with_reasons(result.exclusions)}."
 
 

@@ -24,12 +24,12 @@ from hganalysis.intake.findings import FINDING_COLUMNS, KINDS, counted
 from hganalysis.quality import COMPLAINTS, MEASURES, why_unsaid
 from hganalysis.report.follow_up import LABELS
 from hganalysis.report.period_result import PeriodResult
-from hganalysis.text import capital, date, number, percent
+from hganalysis.text import capital, date, number, percent, share_of, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hganalysis.counting.result_model import AgencyCounts, Counts, Result
+    from hganalysis.counting.result_model import AgencyCounts, Counts, Pair, Rate, Result
     from hganalysis.intake.corrections import Correction
     from hganalysis.quality.quality_result import Measured, MeasuredShare
     from hganalysis.settings.params import Params
@@ -312,11 +312,7 @@ def agency_table(result: Result) -> ReaderTable:
 
 def _rate(entry: AgencyCounts) -> tuple[str, str, str]:
     rate = next(each for each in entry.rates if each.name == "on_time_of_settled")
-    if rate.value is None or entry.interval is None:
-        return "0/0", "-", "-"
-    low, high = entry.interval
-    of = f"{number(rate.numerator)}/{number(rate.denominator)}"
-    return of, percent(rate.value), f"{percent(low)} đến {percent(high)}"
+    return _share(rate, entry.interval)
 
 
 def checks_table(result: Result) -> ReaderTable:
@@ -447,7 +443,12 @@ def quality_table(result: PeriodResult, *complaints: str) -> ReaderTable:
         require_known("complaints", name, COMPLAINTS)
     chosen = complaints or tuple(COMPLAINTS)
     rows: list[tuple[str, ...]] = [
-        (capital(MEASURES[entry.name].label), *_share(entry.share), _among(entry), _amounts(entry))
+        (
+            capital(MEASURES[entry.name].label),
+            *_share(entry.share, entry.share.interval),
+            _among(entry),
+            _amounts(entry),
+        )
         for entry in _measured(result)
         if entry.complaint in chosen and entry.has_tasks
     ]
@@ -498,7 +499,7 @@ def quality_agency_table(result: PeriodResult, name: str) -> ReaderTable:
     caption = f"{capital(measure.label)}, trên số {measure.denominator}, theo cơ quan, đơn vị"
     if not entry.has_tasks:
         return table(caption, [UNSAID], [[capital(why_unsaid(entry))]])
-    rows = [(each.agency, *_share(each), number(each.unknown)) for each in entry.by_agency]
+    rows = [(each.agency, *_share(each, each.interval), number(each.unknown)) for each in entry.by_agency]
     columns = ["Cơ quan, đơn vị", "Số nhiệm vụ", "Tỷ lệ", INTERVAL, "Không xét được"]
     return table(f"{caption}; {order_of_agencies(result)}, không xếp hạng", columns, rows)
 
@@ -534,12 +535,10 @@ def _measured(result: Result) -> tuple[Measured, ...]:
     return quality
 
 
-def _share(entry: MeasuredShare) -> tuple[str, str, str]:
-    of = f"{number(entry.numerator)}/{number(entry.denominator)}"
-    if entry.interval is None:
-        return of, "-", "-"
-    low, high = entry.interval
-    return of, percent(entry.value), f"{percent(low)} đến {percent(high)}"
+def _share(rate: Rate | MeasuredShare, interval: Pair | None) -> tuple[str, str, str]:
+    """Return a count of a count, its share and the interval of that, "-" where there is none."""
+    share = percent(rate.value if interval else None)
+    return share_of(rate.numerator, rate.denominator), share, span(*(interval or (None, None)))
 
 
 def _among(entry: Measured) -> str:

@@ -256,7 +256,7 @@ def _named_higher(result: PeriodResult) -> list[Agency]:
 
 
 def _against_expected(row: Agency) -> str:
-    share = f"{text.number(row.late)}/{text.number(row.tasks)} nhiệm vụ chậm"
+    share = f"{text.share_of(row.late, row.tasks)} nhiệm vụ chậm"
     return f"{shortened(row.agency, NAME_LENGTH)}: {share}, dự kiến {one_decimal(row.expected)}"
 
 

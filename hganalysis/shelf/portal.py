@@ -315,10 +315,10 @@ def _rate_words(period: Extract) -> str:
         return "Chưa có nhiệm vụ nào qua thời hạn."
     told = [text.percent(rate.value)]
     if rate.interval:
-        told.append(f"khoảng tin cậy 95%: {_span(rate.interval)}")
+        told.append(f"khoảng tin cậy 95%: {text.span(*rate.interval)}")
     if rate.range:
-        told.append(f"{_span(rate.range)} tùy nhiệm vụ chưa phân loại")
-    of = f"{text.number(rate.numerator)}/{text.number(rate.denominator)}"
+        told.append(f"{text.span(*rate.range)} tùy nhiệm vụ chưa phân loại")
+    of = text.share_of(rate.numerator, rate.denominator)
     return f"Đúng hạn {of} nhiệm vụ đã qua thời hạn ({'; '.join(told)})."
 
 
@@ -326,11 +326,7 @@ def _share_words(own: ShelvedAgency) -> str:
     rate = own.rate()
     if not rate.denominator or not own.interval:
         return share_words(rate)
-    return f"{share_words(rate)}; {_span(own.interval)}"
-
-
-def _span(pair: tuple[float, float]) -> str:
-    return f"{text.percent(pair[0])} đến {text.percent(pair[1])}"
+    return f"{share_words(rate)}; {text.span(*own.interval)}"
 
 
 def fair_words(period: Extract, own: ShelvedAgency) -> str:

@@ -102,7 +102,7 @@ def share_words(rate: Rate) -> str:
     """Return a rate with its numerator and denominator: "12/16 (75,0%)"."""
     if not rate.denominator:
         return "chưa có nhiệm vụ nào qua thời hạn"
-    return f"{text.number(rate.numerator)}/{text.number(rate.denominator)} ({text.percent(rate.value)})"
+    return f"{text.share_of(rate.numerator, rate.denominator)} ({text.percent(rate.value)})"
 
 
 def _trend(title: str, values: list[Value], levels: tuple[Level, ...]) -> Trend | None:

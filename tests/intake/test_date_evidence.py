@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from exports import MAP, TASK, read, row_of
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hganalysis.counting.result import judge, summarise
@@ -121,7 +121,8 @@ def test_a_placeholder_is_no_state_even_when_the_map_says_so(tmp_path, cell: str
     assert "state_not_calculated" in set(findings["code"])
 
 
-@given(st.lists(st.dates(dt.date(2024, 1, 1), dt.date(2024, 12, 28)), min_size=1, max_size=8))
+@settings(max_examples=12)
+@given(st.lists(st.dates(dt.date(2024, 1, 1), dt.date(2024, 12, 28)), min_size=1, max_size=60))
 def test_a_column_of_the_other_order_is_read_by_its_own_and_the_rest_by_the_map(days: list[dt.date]) -> None:
     export_map = {**MAP, "dates": {"other_order": ["completed_on"]}}
     tasks = [

@@ -8,7 +8,7 @@ import pandas as pd
 
 from hganalysis import text, vocab
 from hganalysis.answers.answer import Answer, asked, day_of
-from hganalysis.answers.showing import NONE, ReaderTable, probability, share_of, table
+from hganalysis.answers.showing import NONE, ReaderTable, probability, table
 from hganalysis.answers.unsaid import attempt
 from hganalysis.counting.frames import listed
 from hganalysis.counting.judged import deadline_column
@@ -166,7 +166,7 @@ def _halves(found: Duration) -> ReaderTable:
     rows = [
         (
             str(row["group"]),
-            share_of(row["events"], row["n"]),
+            text.share_of(row["events"], row["n"]),
             NONE if row["unsaid"] else text.number(round(row["median"])),
             _days(row["low"], row["high"]),
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from hganalysis import text, vocab
 from hganalysis.answers.answer import TableAnswer, asked, day_of
-from hganalysis.answers.showing import ReaderTable, share_of, table
+from hganalysis.answers.showing import ReaderTable, table
 from hganalysis.counting.frames import listed
 from hganalysis.delays.tasks import settled
 from hganalysis.delays.what_changed.decomposition import TOTAL, WHAT
@@ -43,8 +43,8 @@ class ChangeAnswer(TableAnswer):
         rows = [
             (
                 "Tổng cộng" if row["group"] == TOTAL else str(row["group"]),
-                share_of(row["events_before"], row["tasks_before"]),
-                share_of(row["events_after"], row["tasks_after"]),
+                text.share_of(row["events_before"], row["tasks_before"]),
+                text.share_of(row["events_after"], row["tasks_after"]),
                 *(points(row[part]) for part in ("mix_against_mean", "rate")),
             )
             for row in found.to_dict("records")
@@ -178,7 +178,8 @@ def _sum(told: pd.DataFrame, total: pd.Series) -> str:
     was_called, now_called = told.attrs["periods"]
     sure = "" if is_sure(total) else "; khoảng chứa 0, chưa đủ cơ sở nói tăng hay giảm"
     was, now = (
-        f"{text.percent(total[f'rate_{when}'])} ({share_of(total[f'events_{when}'], total[f'tasks_{when}'])})"
+        f"{text.percent(total[f'rate_{when}'])} "
+        f"({text.share_of(total[f'events_{when}'], total[f'tasks_{when}'])})"
         for when in ("before", "after")
     )
     return (

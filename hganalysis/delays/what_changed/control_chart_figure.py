@@ -67,7 +67,7 @@ def _title(told: pd.DataFrame, names: list[str], about: dict[str, Any]) -> str:
         return f"Không tháng nào có tỷ lệ chậm khác thường; {common}"
     if len(signalled) > MOST_NAMED:
         known = int(told["rate"].notna().sum())
-        return f"{text.number(len(signalled))}/{text.number(known)} tháng có tỷ lệ chậm khác thường"
+        return f"{text.share_of(len(signalled), known)} tháng có tỷ lệ chậm khác thường"
     return f"Tỷ lệ chậm khác thường ở tháng {text.listing(signalled)}"
 
 

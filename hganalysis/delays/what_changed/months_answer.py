@@ -8,7 +8,7 @@ import pandas as pd
 
 from hganalysis import text
 from hganalysis.answers.answer import TableAnswer, asked, day_of
-from hganalysis.answers.showing import NONE, ReaderTable, share_of, span, table
+from hganalysis.answers.showing import NONE, ReaderTable, table
 from hganalysis.delays.tasks import WHAT, settled
 from hganalysis.delays.what_changed.control_charts import FIRM_PERIODS, control_chart
 from hganalysis.delays.what_changed.periods import by_month, chart_kind
@@ -31,8 +31,8 @@ class MonthsAnswer(TableAnswer):
     def _words(self, found: pd.DataFrame) -> tuple[str, ...]:
         about = found.attrs["chart"]
         marked = [
-            f"Tháng {text.month(row['due_month'])} ({share_of(row['late'], row['tasks'])} nhiệm vụ chậm, "
-            f"{text.percent(row['rate'])}): {row['signal']}."
+            f"Tháng {text.month(row['due_month'])} ({text.share_of(row['late'], row['tasks'])} nhiệm vụ chậm,"
+            f" {text.percent(row['rate'])}): {row['signal']}."
             for row in found.to_dict("records")
             if row["signal"]
         ]
@@ -47,9 +47,9 @@ class MonthsAnswer(TableAnswer):
         rows = [
             (
                 text.month(row["due_month"]),
-                share_of(row["late"], row["tasks"]),
+                text.share_of(row["late"], row["tasks"]),
                 text.percent(row["rate"]) if row["tasks"] else NONE,
-                span(row["low"], row["high"]),
+                text.span(row["low"], row["high"]),
                 row["signal"] or NONE,
             )
             for row in found.to_dict("records")

@@ -8,7 +8,7 @@ import pandas as pd
 
 from hganalysis import text
 from hganalysis.answers.answer import Answer, asked, day_of
-from hganalysis.answers.showing import NONE, ReaderTable, share_of, table, three_decimals
+from hganalysis.answers.showing import NONE, ReaderTable, table, three_decimals
 from hganalysis.counting.frames import as_date
 from hganalysis.delays.sampling import on_sample, sample_phrase, sample_sentence
 from hganalysis.delays.what_comes_next.backtest import WHAT, bands_missed
@@ -114,7 +114,7 @@ def _tested(found: Forecast) -> ReaderTable:
     rows = [
         (
             text.date(row["as_of"].date()),
-            share_of(row["on_time"], row["n"]) if row["n"] else NONE,
+            text.share_of(row["on_time"], row["n"]) if row["n"] else NONE,
             _known(row["foreseen"], text.percent),
             _known(row["base"], text.percent),
             _known(row["brier"], three_decimals),

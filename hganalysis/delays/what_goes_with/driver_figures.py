@@ -154,7 +154,7 @@ def _rate_row(axes: Any, centre: float, row: dict[Any, Any]) -> None:
         axes.plot([row[f"low{side}"], row[f"high{side}"]], [at, at], color=INK, linewidth=0.9, zorder=2)
         look = {"markersize": 4.5, "markerfacecolor": fill, "markeredgecolor": BLUE}
         axes.plot(row[f"rate{side}"], at, marker="o", zorder=3, clip_on=False, **look)
-    counts = [f"{text.number(int(row[f'late{s}']))}/{text.number(int(row[f'n{s}']))}" for s in ("", "_other")]
+    counts = [text.share_of(row[f"late{s}"], row[f"n{s}"]) for s in ("", "_other")]
     beside(axes, centre, f"{counts[0]} và {counts[1]}")
 
 

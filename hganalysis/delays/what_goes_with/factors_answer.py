@@ -9,7 +9,7 @@ import pandas as pd
 
 from hganalysis import text
 from hganalysis.answers.answer import TableAnswer, asked, day_of
-from hganalysis.answers.showing import NONE, ReaderTable, ratio, share_of, table
+from hganalysis.answers.showing import NONE, ReaderTable, ratio, table
 from hganalysis.delays.sampling import on_sample, sample_in, sample_sentence
 from hganalysis.delays.what_goes_with.drivers_table import ALPHA, drivers
 from hganalysis.delays.what_goes_with.factors import WHAT, factor_of
@@ -114,9 +114,9 @@ def _row(row: dict[Any, Any]) -> tuple[str, ...]:
         odds, interval = ratio(row["odds_ratio"], row["or_low"], row["or_high"])
     return (
         _name(row),
-        share_of(row["late"], row["n"]),
+        text.share_of(row["late"], row["n"]),
         text.percent(row["rate"]),
-        share_of(row["late_other"], row["n_other"]),
+        text.share_of(row["late_other"], row["n_other"]),
         text.percent(row["rate_other"]),
         odds,
         interval,

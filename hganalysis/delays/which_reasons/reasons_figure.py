@@ -59,7 +59,7 @@ def draw_reasons(found: Stated, heading: Heading, topic: str, alt: str) -> Drawi
 
 def _title(late: int, rows: list[dict[str, Any]]) -> str:
     unknown = next(row["n"] for row in rows if row["cause"] == "unknown")
-    said = f"{text.number(unknown)}/{text.number(late)} nhiệm vụ chậm chưa rõ lý do"
+    said = f"{text.share_of(unknown, late)} nhiệm vụ chậm chưa rõ lý do"
     first = rows[0]
     if first["cause"] in APART_LOOKS or not first["n"]:
         return said

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from hganalysis import text
 from hganalysis.answers.answer import Answer, asked, day_of
-from hganalysis.answers.showing import NONE, ReaderTable, share_of, table
+from hganalysis.answers.showing import NONE, ReaderTable, table
 from hganalysis.delays.what_goes_with.factors import factor_of
 from hganalysis.delays.who_differs.case_mix import WHAT
 from hganalysis.delays.who_differs.comparison import Agencies, compare_agencies
@@ -43,7 +43,7 @@ class AgenciesAnswer(Answer[Agencies]):
         rows = [
             (
                 str(row["agency"]),
-                share_of(row["late"], row["tasks"]),
+                text.share_of(row["late"], row["tasks"]),
                 one_decimal(row["expected"]),
                 NONE if row["unsaid"] else f"{text.number(row['low'])} đến {text.number(row['high'])}",
                 row["unsaid"] or NAMED.get(row["named"], "trong giới hạn"),

@@ -133,7 +133,7 @@ def _row(axes: Any, centre: float, row: dict[str, Any]) -> None:
 
 
 def _counts(row: dict[str, Any]) -> str:
-    return f"{text.number(row['late'])}/{text.number(row['tasks'])}; {one_decimal(row['expected'])}"
+    return f"{text.share_of(row['late'], row['tasks'])}; {one_decimal(row['expected'])}"
 
 
 def _handles(frame: pd.DataFrame) -> list[Line2D]:

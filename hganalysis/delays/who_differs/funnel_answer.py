@@ -8,7 +8,7 @@ import pandas as pd
 
 from hganalysis import text
 from hganalysis.answers.answer import TableAnswer, asked, day_of
-from hganalysis.answers.showing import NONE, ReaderTable, share_of, span, table
+from hganalysis.answers.showing import NONE, ReaderTable, table
 from hganalysis.delays.tasks import by_agency
 from hganalysis.delays.who_differs.funnel import WHAT, funnel_limits, funnel_rates
 from hganalysis.text import decimal
@@ -103,11 +103,11 @@ def funnel(judged: pd.DataFrame, as_of: dt.date | str | None = None) -> FunnelAn
 def _rate(row: dict[Any, Any]) -> tuple[str, ...]:
     return (
         str(row["agency"]),
-        share_of(row["late"], row["tasks"]),
+        text.share_of(row["late"], row["tasks"]),
         text.percent(row["rate"]),
-        span(row["rate_low"], row["rate_high"]),
+        text.span(row["rate_low"], row["rate_high"]),
         NONE if pd.isna(row["shrunken"]) else text.percent(row["shrunken"]),
-        span(row["shrunken_low"], row["shrunken_high"]),
+        text.span(row["shrunken_low"], row["shrunken_high"]),
     )
 
 

@@ -72,7 +72,7 @@ def _title(verdict: pd.Series) -> str:
     """Say how many rates lie outside the limits of 95%, and how many would by chance alone."""
     outside, count = int((verdict != "no").sum()), len(verdict)
     chance = f"nếu chỉ do ngẫu nhiên thì khoảng {text.number(_by_chance(count))} nơi"
-    return f"{text.number(outside)}/{text.number(count)} nơi ra ngoài giới hạn 95%; {chance}"
+    return f"{text.share_of(outside, count)} nơi ra ngoài giới hạn 95%; {chance}"
 
 
 def _by_chance(count: int) -> int:
