@@ -49,8 +49,8 @@ NO_RATE = "Chưa có nhiệm vụ nào qua thời hạn nên không có tỷ l�
 RATE_CAPTION = (
     "Nhiệm vụ đã qua thời hạn là nhiệm vụ có thời hạn trước {end} chốt số liệu; quá hạn chưa hoàn thành "
     "tính là không đúng hạn. Xếp theo thứ tự trong danh mục, không phải xếp hạng: khoảng tin cậy càng rộng "
-    "thì tỷ lệ càng ít chắc chắn. Khác rõ là cả khoảng nằm về một phía của mức chung; hình không xét "
-    "nhiệm vụ khó hay dễ."
+    "thì tỷ lệ càng ít chắc chắn. Hẳn dưới hoặc hẳn trên là cả khoảng nằm về một phía của mức chung: cứ "
+    "20 nơi thì chỉ do ngẫu nhiên cũng có khoảng 1 nơi như vậy. Hình không xét nhiệm vụ khó hay dễ."
 )
 NAME_WIDTH, WIDEST_NAME = 2.4, 3.2
 LINE, ROW_GAP, LEAST_GAP = 0.135, 0.045, 0.025
@@ -150,13 +150,14 @@ def _rate_title(result: Result) -> str:
     if len(judged) < 2 or not (below or above):
         share = f"Tỷ lệ đúng hạn {text.percent(whole.value)}"
         return (
-            f"{share}, chưa nơi nào khác rõ mức chung" if len(judged) > 1 else f"{share} ở {judged[0].agency}"
+            f"{share}, không nơi nào hẳn về một phía của mức chung"
+            if len(judged) > 1
+            else f"{share} ở {judged[0].agency}"
         )
-    parts = [
-        f"{text.number(len(names))} nơi {how}" for names, how in ((below, "thấp"), (above, "cao")) if names
-    ]
+    sides = ((below, "hẳn dưới"), (above, "hẳn trên"))
+    parts = [f"{text.number(len(names))} nơi {how}" for names, how in sides if names]
     common = f"Đúng hạn chung {text.percent(whole.value)}"
-    return f"{common}; {text.listing(parts)} hơn rõ khi chưa xét loại việc"
+    return f"{common}; {text.listing(parts)} mức chung khi chưa xét loại việc"
 
 
 def _apart(result: Result) -> tuple[list[str], list[str]]:

@@ -103,8 +103,8 @@ def _sum(counts: FlowCounts, labels: dict[str, str]) -> str:
     )
 
 
-RARE = ("other_in", "vanished", "moved_in", "moved_out")
-"""Counts that a line tells where they are not 0: what an honest month need not have."""
+RARE = ("other_in", "other_out", "vanished", "moved_in", "moved_out")
+"""Counts that a line tells where they are not 0: without them what comes and goes does not add up."""
 
 
 def flow_line(counts: FlowCounts, *, since: str) -> str:

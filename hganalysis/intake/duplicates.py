@@ -5,7 +5,8 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from hganalysis.text import fold
+from hganalysis import vocab
+from hganalysis.text import fold, listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -123,8 +124,21 @@ def _report_others(others: Sequence[Row], kept: Row, certain: bool, findings: Fi
         same_sheet = kept["source_sheet"] in ("", row["source_sheet"])
         sheet = "" if same_sheet else f" của trang «{kept['source_sheet']}»"
         file = "" if row.get("source_file") == kept.get("source_file") else f" của tệp {kept['source_file']}"
-        reason = f"Cùng mã, cùng cơ quan với dòng {kept['source_row']}{sheet}{file}"
+        differ = "" if certain else _differences(row, kept)
+        reason = f"Cùng mã, cùng cơ quan với dòng {kept['source_row']}{sheet}{file}{differ}"
         _report(code, reason, row, "task_id", findings)
+
+
+def _differences(row: Row, kept: Row) -> str:
+    """Say in which of the cells that decide two rows of a task differ; "" where others contradict them."""
+    names = ["due_on" if name == "due_kind" else name for name in (*JUDGED, *BY_SOME_RULE)]
+    differ = [name for name in dict.fromkeys(names) if _said(row, name) != _said(kept, name)]
+    labels = [vocab.TASK_COLUMNS[name][:1].lower() + vocab.TASK_COLUMNS[name][1:] for name in differ]
+    return f", khác nhau ở {listing(labels)}" if labels else ""
+
+
+def _said(row: Row, name: str) -> Any:
+    return (row.get("due_kind"), row.get(name)) if name == "due_on" else row.get(name)
 
 
 def _report(code: str, reason: str, row: Row, column: str, findings: Findings) -> None:

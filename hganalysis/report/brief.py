@@ -355,6 +355,11 @@ def _days_late(result: PeriodResult) -> str:
     told = [f"{text.number(number)} quá hạn {label}" for number, label in counted if number]
     if not told:
         return ""
+    if len(days) == 1:
+        return f"Nhiệm vụ hoàn thành quá hạn đã quá hạn {text.number(days[0])} ngày."
+    if len(told) == 1:
+        only = next(label for number, label in counted if number)
+        return f"Có {tasks(len(days))} hoàn thành quá hạn, đều quá hạn {only}."
     return f"Trong {tasks(len(days))} hoàn thành quá hạn: {text.listing(told)}."
 
 

@@ -74,6 +74,7 @@ def _of_totals(result: Result) -> Iterator[Place]:
     yield " và ", late, " nhiệm vụ chậm", f"{SETTLED}.{LATE}"
     yield "", late, f"/{of} nhiệm vụ {called(settled)} bị chậm", f"{SETTLED}.{LATE}"
     yield "Trong ", totals.done_late, " nhiệm vụ hoàn thành quá hạn:", named("done_late")
+    yield "Có ", totals.done_late, " nhiệm vụ hoàn thành quá hạn, đều", named("done_late")
     yield "", totals.no_deadline, " không có thời hạn", named("no_deadline")
     yield "", totals.excluded, " không tính", named("excluded")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hganalysis import text
+from hganalysis import text, vocab
 from hganalysis.delays.delays_result import NotSaid
 from hganalysis.quality import MEASURES
-from hganalysis.report.count_sentences import tasks
+from hganalysis.report.count_sentences import settled, tasks
 from hganalysis.settings.office import load_office
 from hganalysis.settings.reference import own_reference_files
 
@@ -36,7 +36,10 @@ LATENESS = ("chưa hoàn thành đúng hạn", "chưa hoàn thành đúng thời
 REASONS = {"phức tạp": "complex", "phối hợp": "coordination", "chỉ đạo": "leadership"}
 """What a standing cause names, and the reason that agencies would state for it."""
 
-PARTS = {"limits": "I.2", "causes": "I.3"}
+IN_TIME = "kịp thời"
+"""What a standing text of achievements says of the work, which most late tasks bear out least."""
+
+PARTS = {"achievements": "I.1", "limits": "I.2", "causes": "I.3"}
 
 
 def unsupported(result: PeriodResult, office: Office) -> list[str]:
@@ -47,7 +50,12 @@ def unsupported(result: PeriodResult, office: Office) -> list[str]:
     """
     if not result.totals.total:
         return []
-    told = (_limits(result, office), _causes(result, office), _signer(result, office))
+    told = (
+        _achievements(result, office),
+        _limits(result, office),
+        _causes(result, office),
+        _signer(result, office),
+    )
     return list(dict.fromkeys(line for part in told for line in part))
 
 
@@ -59,6 +67,15 @@ def _signer(result: PeriodResult, office: Office) -> Iterator[str]:
             f"Người ký là {office.signer_title} {office.signer}, lấy theo mẫu sẵn có; nếu đã thay đổi thì "
             "khai report.signer và report.signer_title trong tệp tham số."
         )
+
+
+def _achievements(result: PeriodResult, office: Office) -> Iterator[str]:
+    """Say that the work is called timely where most of what could be settled was late."""
+    rate = next(each for each in result.rates if each.name == vocab.SETTLED_RATE)
+    late = rate.denominator - rate.numerator
+    if late > rate.numerator and _says(office.achievements, IN_TIME):
+        found = f"trong {tasks(rate.denominator)} {settled(rate)} có {tasks(late)} chậm"
+        yield _told("achievements", IN_TIME, found)
 
 
 def _limits(result: PeriodResult, office: Office) -> Iterator[str]:

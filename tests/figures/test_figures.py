@@ -278,7 +278,9 @@ def test_the_text_of_the_agency_figures_counts_agencies():
     )
     assert "ở 1 nơi là Sở Giao thông vận tải 76,2% (64/84)" in drawn["on_time_rate"].alt
     assert "hẳn trên mức chung ở không nơi nào" in drawn["on_time_rate"].alt
-    assert drawn["on_time_rate"].title == ("Đúng hạn chung 84,7%; 1 nơi thấp hơn rõ khi chưa xét loại việc")
+    assert drawn["on_time_rate"].title == (
+        "Đúng hạn chung 84,7%; 1 nơi hẳn dưới mức chung khi chưa xét loại việc"
+    )
 
 
 TITLES = [

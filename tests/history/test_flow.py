@@ -16,6 +16,7 @@ from hganalysis.counting.changes import as_long_before
 from hganalysis.errors import Unsaid
 from hganalysis.history.flow import flow_between
 from hganalysis.history.flow_result import FlowCounts
+from hganalysis.history.flow_words import flow_line
 from hganalysis.history.successors import as_successors, successor_on
 
 SINCE, AS_OF = dt.date(2024, 10, 31), dt.date(2024, 11, 30)
@@ -90,6 +91,13 @@ def test_flows_add_up_to_the_totals_of_both_days(before: list[Row], now: list[Ro
     assert (whole.done_before, whole.done_now) == (counted(was, vocab.DONE), counted(is_, vocab.DONE))
     late = ("open_overdue",)
     assert (whole.overdue_before, whole.overdue_now) == (counted(was, late), counted(is_, late))
+
+
+def test_a_line_tells_what_left_the_total_too() -> None:
+    before = table([("a", "open_in_time", "so-y-te", ""), ("b", "open_in_time", "so-y-te", "")], SINCE)
+    now = table([("a", "excluded", "so-y-te", ""), ("b", "open_in_time", "so-y-te", "")], AS_OF)
+    told = flow_line(flow_between(before, now).whole, since=SINCE.isoformat())
+    assert told.endswith("; chuyển sang chưa phân loại hoặc ngoài tổng số 1.")
 
 
 @settings(max_examples=80, deadline=None)

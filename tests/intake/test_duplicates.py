@@ -119,6 +119,29 @@ def test_each_row_left_out_is_a_finding_that_names_the_row_kept() -> None:
     assert found["reason"] == "Cùng mã, cùng cơ quan với dòng 11"
 
 
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (({"state": "done"}, {"state": "open"}), [(10, "dòng 11, khác nhau ở trạng thái")]),
+        (
+            ({"due_on": FIRST, "assigned_on": FIRST}, {"due_on": LAST, "assigned_on": LAST}),
+            [(10, "dòng 11, khác nhau ở thời hạn và ngày giao")],
+        ),
+        (({"due_kind": "none"}, {}), [(10, "dòng 11, khác nhau ở thời hạn")]),
+        (
+            ({"state": "open"}, {"state": "done"}, {"state": "open"}),
+            [(10, "dòng 12"), (11, "dòng 12, khác nhau ở trạng thái")],
+        ),
+    ],
+)
+def test_rows_that_contradict_each_other_say_in_what(
+    rows: tuple[dict[str, Any], ...], told: list[tuple[int, str]]
+) -> None:
+    findings = settled(*rows)[1]
+    said = findings["reason"].str.removeprefix("Cùng mã, cùng cơ quan với ")
+    assert list(zip(findings["row"], said, strict=True)) == told
+
+
 def test_a_row_left_out_for_one_in_doubt_is_an_error() -> None:
     findings = settled({"state": "done"}, {"state": "open"})[1]
     assert findings[["code", "severity"]].to_numpy().tolist() == [["conflicting_duplicates", "error"]]

@@ -269,6 +269,20 @@ def test_late_completions_are_told_with_their_days_and_as_rows_where_nothing_is_
     assert "Giao" not in decisions(with_totals(24, done_on_time=9, done_late=4))[0]
 
 
+@pytest.mark.parametrize(
+    ("late", "said"),
+    [
+        (1, "Nhiệm vụ hoàn thành quá hạn đã quá hạn 3 ngày."),
+        (2, "Có 2 nhiệm vụ hoàn thành quá hạn, đều quá hạn 1-7 ngày."),
+    ],
+)
+def test_days_late_of_one_task_or_one_band_are_no_list(late, said):
+    plain = with_totals(3, done_on_time=5, done_late=late).plain()
+    for task in plain["lists"]["done_late"]:
+        task["days_late"] = 3
+    assert said in words(brief(changed(with_totals(), **plain)))
+
+
 SPREAD = {
     "unsaid": "", "terms": ["field"], "left_out": [], "phi_null": 1.0, "phi_null_high": 1.4, "spread": 0.23,
     "spread_low": 0.17, "spread_high": 0.28, "detectable": 0.05, "least_lower": None, "typical": [],

@@ -76,6 +76,18 @@ def test_a_standing_cause_that_no_agency_states_is_told():
     assert not [line for line in told if "“phối hợp”" in line]
 
 
+@pytest.mark.parametrize(("on_time", "is_told"), [(40, False), (20, False), (19, True)])
+def test_work_called_timely_is_told_where_most_of_it_was_late(on_time, is_told):
+    rates = [each.plain() | {"numerator": on_time, "denominator": 40} for each in example_result()["rates"]]
+    told = [each for each in told_of(changed(measured(), rates=rates)) if "“kịp thời”" in each]
+
+    assert bool(told) == is_told
+    if is_told:
+        assert "mục I.1" in told[0]
+        assert "trong 40 nhiệm vụ đã qua thời hạn có 21 nhiệm vụ chậm" in told[0]
+        assert "report.achievements" in told[0]
+
+
 def test_remarks_on_lateness_are_told_when_nothing_is_late_and_nothing_without_tasks():
     totals = {"done_on_time": 9, "done_late": 0, "open_in_time": 1, "open_overdue": 0, "unclassified": 0}
 

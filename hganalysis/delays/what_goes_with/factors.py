@@ -75,7 +75,7 @@ def _names(column: str) -> Callable[[pd.DataFrame], pd.Series]:
 _OF_ANY_OFFICE: tuple[Factor, ...] = (
     Factor(
         "days_allowed", "Thời gian được giao", "number", ("assigned_on", "due_on"), values_of.days_allowed,
-        "nhiệm vụ được giao từ 31 ngày trở lên", "số ngày từ ngày giao đến thời hạn ban đầu", split=31,
+        "nhiệm vụ có từ 31 ngày trở lên để thực hiện", "số ngày từ ngày giao đến thời hạn ban đầu", split=31,
         doubles=True, step="mỗi lần thời gian được giao gấp đôi",
     ),
     Factor(
