@@ -34,6 +34,10 @@ LONGEST_DATE = 40
 """Characters; no spelling of a date is longer."""
 
 
+STATE_BEGINS = tuple(map(fold, ("đã ", "đang ", "chưa ", "chờ ")))
+"""How a text about a task begins that says how far it is."""
+
+
 @dataclass(frozen=True)
 class Profile:
     """A column in numbers; every share is of the filled cells that were looked at."""
@@ -94,6 +98,14 @@ class Profile:
         """Share of known words for a state."""
         known = load_statuses().states
         return self._of_texts(lambda text: text in known or bare_state(text) in known)
+
+    @cached_property
+    def said_states(self) -> float:
+        """Share of known words for a state, and of texts that begin as one: "Đang lấy ý kiến của sở"."""
+        known = load_statuses().states
+        return self.states + self._of_texts(
+            lambda text: text.startswith(STATE_BEGINS) and text not in known and bare_state(text) not in known
+        )
 
     @cached_property
     def due_words(self) -> float:

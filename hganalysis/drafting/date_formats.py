@@ -19,6 +19,7 @@ from hganalysis.intake.date_evidence import (
 )
 from hganalysis.intake.dates import BEFORE, FIRST_DATE, DateReader
 from hganalysis.intake.deadline_terms import term_of
+from hganalysis.intake.state_texts import day_of_completion
 from hganalysis.reading.sheet import is_blank, line_text
 from hganalysis.settings.export_map import DateRules, number_order
 from hganalysis.text import fold
@@ -126,7 +127,7 @@ def draft_dates(columns: Mapping[str, Sequence[Cell]], dayfirst: bool | None = N
         formats=tuple(dict.fromkeys(formats)),
         null_values=_null_values(cells),
         before=any(BEFORE.match(fold(text)) for text in texts),
-        extra_text=any(_goes_on(text) for text in texts if FIRST_DATE.match(fold(text))),
+        extra_text=any(map(_goes_on, texts)),
         zones=_zones(texts),
         swapped=tuple(
             name for name, column in columns.items() if is_swapped(roles_of(set(map(_hashable, column))))
@@ -224,8 +225,10 @@ def inferred_format(text: str, *, dayfirst: bool) -> str:
 
 
 def _goes_on(text: str) -> bool:
-    """Tell whether a text goes on after its date."""
-    return bool(_WITH_MORE_TEXT.read(text).rest)
+    """Tell whether a text goes on after its date, or leads to it."""
+    folded = fold(text)
+    may = FIRST_DATE.match(folded) or any(day_of_completion(folded))
+    return bool(may) and bool(_WITH_MORE_TEXT.read(text).rest)
 
 
 def _has_digit(text: str) -> bool:
@@ -233,7 +236,7 @@ def _has_digit(text: str) -> bool:
 
 
 def _reads(reader: DateReader, text: str) -> bool:
-    return reader.read(text, deadline=True).outcome in ("date", "null")
+    return any(reader.read(text, deadline=each).outcome in ("date", "null") for each in (True, False))
 
 
 def _null_values(cells: Iterable[Cell]) -> tuple[str, ...]:

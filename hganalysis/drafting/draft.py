@@ -397,7 +397,7 @@ def _days_without(days: Sequence[dt.date], last: dt.date) -> int:
 
 
 def _days(reader: DateReader, cells: Sequence[Cell]) -> list[dt.date]:
-    readings = [reader.read(cell, deadline=True) for cell in cells]
+    readings = [reader.read(cell) for cell in cells]
     return sorted(each.moment.date() for each in readings if each.moment is not None)
 
 

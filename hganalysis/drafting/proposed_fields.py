@@ -59,7 +59,9 @@ SAME, INSIDE, AMONG = 1.0, 0.55, 0.45
 """Likeness of a heading that is the word itself, has it inside, or has its parts in another order."""
 
 STATES_AMONG = 0.6
-"""Share of known state words from which a column is one of states, whatever its heading says."""
+SOME_STATES, SAID_ALIKE = 0.2, 0.8
+"""Shares of known state words, and of texts that begin as one beside some of them, from which a column is one
+of states, whatever its heading says."""
 
 MOST_DATED = 0.5
 """Share of finished tasks whose state goes on with its day from which that day is the completion."""
@@ -265,7 +267,13 @@ def _known_terms(profile: Profile) -> float:
 
 
 def _known_states(profile: Profile) -> float:
-    return 0.7 * profile.states if profile.states >= STATES_AMONG else 0.0
+    return 0.7 * profile.said_states if _says_states(profile) else 0.0
+
+
+def _says_states(profile: Profile) -> bool:
+    """Tell a column of states by its cells: known words, or some of them among texts that begin as one."""
+    alike = profile.states >= SOME_STATES and profile.said_states >= SAID_ALIKE
+    return alike or profile.states >= STATES_AMONG
 
 
 def _state(profile: Profile) -> tuple[float, str]:
@@ -285,8 +293,8 @@ def _title(profile: Profile) -> tuple[float, str]:
 def _document(profile: Profile) -> tuple[float, str]:
     """A few words over and over are states, whatever the heading says; no two tasks end in one document."""
     fit, content = _plain_text(profile)
-    says_states = profile.states >= STATES_AMONG
-    return fit if profile.distinct >= MOST_REPEATED and not says_states else 0.5 * fit, content
+    names_documents = profile.distinct >= MOST_REPEATED and not _says_states(profile)
+    return fit if names_documents else 0.5 * fit, content
 
 
 def _plain_text(profile: Profile) -> tuple[float, str]:

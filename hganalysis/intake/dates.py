@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from hganalysis.intake.date_spellings import range_end, spelled
+from hganalysis.intake.state_texts import day_of_completion
 from hganalysis.reading.sheet import cell_text, is_blank, is_placeholder
 from hganalysis.settings.export_map import zone_of
 from hganalysis.text import fold
@@ -109,10 +110,10 @@ class DateReader:
     map allows them; text must follow one of the map's formats, ISO 8601, day-month-year (month-day-year
     when the map says ``dayfirst: false``) or a spelling of `date_spellings`, which people read in one way
     only. A quarter, a month or a week is a deadline at its last day. Where the map says
-    ``extra_text: first_date``, a day at the beginning of a longer text is taken. "Đến ngày 15/9/2024" and
-    "Trước 15/9/2024" are deadlines and nothing else; the second follows the map's ``before``. A year outside
-    1990-2100 is not believed. In a workbook that counts days from 1904 a bare number could count from either
-    day, and is not read.
+    ``extra_text: first_date``, a day at the beginning of a longer text is taken, and where no deadline stands
+    one after a word for "done". "Đến ngày 15/9/2024" and "Trước 15/9/2024" are deadlines and nothing else;
+    the second follows the map's ``before``. A year outside 1990-2100 is not believed. In a workbook that
+    counts days from 1904 a bare number could count from either day, and is not read.
     """
 
     def __init__(self, rules: DateRules, *, from_1904: bool = False) -> None:
@@ -212,7 +213,7 @@ class DateReader:
             return _end_of_span(match["rest"]) or self._text(match["rest"], match["rest"], deadline=False)
         if day := spelled(text):
             return self._spelled(day)
-        return self._longer_text(text, written)
+        return self._longer_text(text, written, deadline)
 
     def _spelled(self, day: Spelled) -> Reading:
         try:
@@ -222,19 +223,21 @@ class DateReader:
                 "unreadable", reason="Không có ngày giờ này trong lịch, hoặc thứ trong tuần không khớp"
             )
 
-    def _longer_text(self, text: str, written: str) -> Reading:
+    def _longer_text(self, text: str, written: str, deadline: bool) -> Reading:
         """Read a text that is no date as a whole: its first date, where the map says so."""
         found = FIRST_DATE.fullmatch(text)
-        first = self._text(found["date"], found["date"], deadline=False) if found else NOT_A_DATE
-        if found and first.moment is not None:
-            rest = found["rest"].strip(" ;,")
-            if LEADS_ON.search(found["rest"]):
+        day, rest = (found["date"], found["rest"]) if found else ("", "")
+        if not found and not deadline:
+            day, rest = day_of_completion(text)
+        first = self._text(day, day, deadline=False) if day else NOT_A_DATE
+        if first.moment is not None:
+            if LEADS_ON.search(rest):
                 return Reading("unreadable", reason="Có hai ngày, không rõ ngày nào là thời hạn")
             if self._rules.extra_text == "first_date":
-                return replace(first, rest=rest)
+                return replace(first, rest=rest.strip(" ;,"))
             return Reading(
                 "unreadable",
-                reason="Sau ngày còn chữ khác; khai dates.extra_text: first_date để lấy ngày đứng đầu",
+                reason="Ngoài ngày còn chữ khác; khai dates.extra_text: first_date để lấy ngày đứng đầu",
             )
         reason = "Không theo cách viết nào đã khai trong mục dates"
         return Reading("unreadable", reason=NOT_CALCULATED if is_placeholder(written) else reason)

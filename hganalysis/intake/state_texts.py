@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from hganalysis.settings.wordlists import load_statuses
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DAY = r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}"
+DAY_ALONE = re.compile(rf"(?<![\d/.-]){DAY}(?![\d/])")
 DOCUMENTS = (
     "báo cáo",
     "công văn",
@@ -41,6 +43,25 @@ def bare_state(text: str) -> str:
     """
     found = re.search(rf"{ADDED.pattern}$", text)
     return text[: found.start()] if found and found.start() else text
+
+
+def day_of_completion(text: str) -> tuple[str, str]:
+    """Return the day that follows a known word for "done" in a folded text, and the rest of that text.
+
+    Two empty texts where there is none: the day after "dự kiến hoàn thành" is no completion.
+
+    Examples
+    --------
+    >>> day_of_completion("đã hoàn thành tại báo cáo số 12/bc-syt ngày 9/4/2024")
+    ('9/4/2024', 'đã hoàn thành tại báo cáo số 12/bc-syt ngày')
+    >>> day_of_completion("dự kiến hoàn thành ngày 9/4/2024")
+    ('', '')
+    """
+    state = bare_state(text)
+    if load_statuses().states.get(state) != "done":
+        return "", ""
+    found = DAY_ALONE.search(text, len(state))
+    return (found[0], f"{text[: found.start()].rstrip()}{text[found.end() :]}") if found else ("", "")
 
 
 def state_said(text: str, words: Mapping[str, str]) -> str | None:

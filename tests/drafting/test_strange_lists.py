@@ -467,6 +467,18 @@ def test_a_state_without_known_meaning_is_done_where_each_of_its_rows_has_ended(
     assert "Loại A: !de-xuat done  # 12 dòng; dòng nào cũng có ngày hoàn thành" in map_text(draft)
 
 
+def test_results_told_by_documents_and_other_words_are_states_and_completions(tmp_path: Path) -> None:
+    rows = results_in_words()
+    told = itertools.cycle(("Đang tham mưu", "Đang lấy ý kiến các sở"))
+    for n, row in enumerate(each for each in rows if len(each) == 6 and each[0] != "TT"):
+        done = row[5].partition(" ngày ")[2]
+        row[5] = f"Đã hoàn thành tại Báo cáo số {n}/BC-VP ngày {done}" if done else next(told)
+    draft, found = counted(tmp_path, rows)
+
+    assert found == "8/4/4/4/0/0/0"
+    assert draft.dates.unread == ()
+
+
 def test_a_state_that_tells_of_the_deadline_alone_is_open_where_none_of_its_rows_has_ended(
     tmp_path: Path,
 ) -> None:

@@ -11,7 +11,9 @@ from exports import MAP, TASK, read
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hganalysis.intake.dates import DateReader
 from hganalysis.intake.state_texts import state_said
+from hganalysis.settings.export_map import DateRules
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
@@ -46,6 +48,28 @@ def test_a_state_goes_on_with_a_day_or_a_document_only(text: str, state: str | N
 @given(st.sampled_from(sorted(SAID)), st.dates(dt.date(2000, 1, 1), dt.date(2050, 1, 1)))
 def test_the_day_after_a_state_changes_nothing(word: str, day: dt.date) -> None:
     assert state_said(f"{word} ngày {day:%d/%m/%Y}", WORDS) == SAID[word]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Đã hoàn thành tại Báo cáo số 12/BC-SYT ngày 9/4/2024", dt.datetime(2024, 4, 9)),
+        ("Hoàn thành (BC số 12/BC-SYT, ngày 09/04/2024)", dt.datetime(2024, 4, 9)),
+        ("Đã hoàn thành ngày 30/4/2024 (Báo cáo số 12/BC-SYT)", dt.datetime(2024, 4, 30)),
+        ("Đã hoàn thành tại Báo cáo số 12/BC-SYT", None),
+        ("Dự kiến hoàn thành ngày 9/4/2024", None),
+        ("Chưa hoàn thành ngày 9/4/2024", None),
+        ("Hoàn thành 50% ngày 9/4/2024", None),
+    ],
+)
+def test_the_day_after_a_word_for_done_is_the_completion_where_the_map_takes_longer_texts(
+    text: str, day: dt.datetime | None
+) -> None:
+    taken, left = (DateReader(DateRules(extra_text=each)) for each in ("first_date", "unreadable"))
+
+    assert (taken.read(text).moment, bool(taken.read(text).rest)) == (day, day is not None)
+    assert left.read(text).outcome == "unreadable"
+    assert taken.read(text, deadline=True).outcome == "unreadable"
 
 
 def test_an_open_state_in_place_of_the_completion_is_no_completion_and_no_fault(tmp_path: Path) -> None:
