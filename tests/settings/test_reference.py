@@ -281,6 +281,9 @@ def test_meanings_are_words_of_the_vocabulary():
     assert set(statuses.states.values()) == set(vocab.STATES) - {"unknown"}
     assert set(statuses.due_words.values()) == {"none", "recurrent", "waiting"}
     assert statuses.due_words[fold("Không thời hạn")] == "none"
+    assert {statuses.due_words[fold(each)] for each in ("Thường xuyên", "Hằng tháng", "Hàng quý")} == {
+        "recurrent"
+    }
 
 
 def test_every_reference_file_is_named_for_the_manifest():
