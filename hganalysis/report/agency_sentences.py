@@ -45,8 +45,8 @@ def _numbers(row: Agency) -> str:
 def _none(found: Agencies) -> str:
     if found.phi > found.phi_null_high:
         return (
-            f"{_compared(found)}, các cơ quan chậm nhiều ít khác nhau hơn mức ngẫu nhiên; số liệu chưa đủ để "
-            "nêu riêng cơ quan nào."
+            f"{_compared(found)}, các cơ quan chậm nhiều ít khác nhau hơn mức ngẫu nhiên; không cơ quan nào "
+            "ra ngoài khoảng khác nhau ấy."
         )
     return f"{_compared(found)}, chưa thấy cơ quan nào chậm khác hẳn mức dự kiến."
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -218,6 +219,17 @@ def test_the_table_of_a_figure_names_who_differs_with_numbers() -> None:
     assert "Sở nhanh (0 chậm trong 120" in drawing.alt
     assert "Không nơi nào" in AgenciesAnswer(answer(alike()), heading).drawing.alt
     assert AgenciesAnswer(found, heading).drawing.render("svg") == drawing.render("svg")
+
+
+def test_where_nobody_is_named_the_title_tells_apart_chance_from_a_spread_that_nobody_leaves() -> None:
+    heading = {"from": "2024-01-01", "as_of": "2024-11-03", "simulated": True}
+    found = answer(alike())
+    assert (
+        AgenciesAnswer(found, heading).drawing.title == "Không nơi nào chậm khác hẳn dự kiến theo loại việc"
+    )
+    beyond = found.dispersion._replace(phi=found.dispersion.null_high + 0.1)
+    title = AgenciesAnswer(replace(found, dispersion=beyond), heading).drawing.title
+    assert title == "Các nơi khác nhau hơn mức ngẫu nhiên; không nơi nào ra ngoài khoảng khác nhau ấy"
 
 
 def test_the_figure_explains_its_marks_and_its_band_only_where_they_are_drawn() -> None:

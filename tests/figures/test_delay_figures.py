@@ -214,6 +214,18 @@ def test_the_funnel_names_nobody_and_counts_who_is_outside() -> None:
     assert f"{outside.str.startswith('high').sum()} nơi cao hơn" in drawing.alt
 
 
+def test_words_and_figure_of_the_funnel_count_the_same_agencies_outside_the_same_limits() -> None:
+    found = funnel_rates(agencies(), "late", "tasks")
+    plain, wide = (int(found[name].ne("no").sum()) for name in ("outside", "outside_wide"))
+    answer = FunnelAnswer(found, HEADING)
+    assert f"{plain} nơi ra ngoài giới hạn 95%; nếu chỉ do ngẫu nhiên" in str(answer)
+    assert f"Nới giới hạn theo mức phân tán thì {wide} nơi ra ngoài." in " ".join(str(answer).split())
+    assert answer.drawing.title == f"{wide}/44 nơi ra ngoài giới hạn 95% nới theo mức phân tán"
+    by_chance = FunnelAnswer(funnel_rates(agencies(spread=1e9), "late", "tasks"), HEADING)
+    assert "nếu chỉ do ngẫu nhiên thì khoảng 2 nơi" in by_chance.drawing.title
+    assert "Nới giới hạn" not in str(by_chance)
+
+
 def test_the_funnel_says_when_nobody_is_outside_and_when_spread_could_not_be_measured() -> None:
     alike = drawn_funnel(agencies(12).assign(tasks=100, late=15))
     assert "0 nơi cao hơn và 0 nơi thấp hơn" in alike.alt

@@ -310,7 +310,7 @@ def test_agencies_are_asked_by_name_only_where_the_fair_comparison_names_them():
 def test_differences_beyond_chance_are_told_even_where_nobody_can_be_named():
     result = with_totals(done_on_time=90, done_late=20)
     beyond = words(brief(compared_fairly(result, 13.0, "", "")))
-    assert "khác nhau hơn mức ngẫu nhiên; số liệu chưa đủ để nêu riêng cơ quan nào" in beyond
+    assert "khác nhau hơn mức ngẫu nhiên; không cơ quan nào ra ngoài khoảng khác nhau ấy" in beyond
     by_chance = words(brief(compared_fairly(result, 1.4, "", "")))
     assert "chưa thấy cơ quan nào chậm khác hẳn mức dự kiến" in by_chance
     assert "hơn mức ngẫu nhiên" not in by_chance

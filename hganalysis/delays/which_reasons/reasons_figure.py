@@ -63,7 +63,7 @@ def _title(late: int, rows: list[dict[str, Any]]) -> str:
     first = rows[0]
     if first["cause"] in APART_LOOKS or not first["n"]:
         return said
-    return f"{said}; nêu nhiều nhất: {first['label']} ({text.number(first['n'])})"
+    return f"{said}; nêu trước nhiều nhất: {first['label']} ({text.number(first['n'])})"
 
 
 def _cells(row: dict[str, Any]) -> tuple[str, str, str]:

@@ -62,7 +62,7 @@ CAPTION = (
 def draw_agencies(answer: Agencies, heading: Heading, topic: str) -> Drawing:
     """Draw the late tasks of each agency beside those expected, within the limits that name it."""
     frame = _drawn(answer.frame)
-    title = _title(answer.frame)
+    title = _title(answer)
     wide, narrow = (_figure(frame, heading, title, width) for width in (WIDTH, NARROW))
     hidden = len(answer.frame) - len(frame)
     more = f" Không vẽ {text.number(hidden)} nơi có ít nhiệm vụ hơn; xem bảng." if hidden else ""
@@ -97,14 +97,19 @@ def _data(frame: pd.DataFrame) -> tuple[tuple[Datum, ...], ...]:
     return (head, *map(tuple, rows))
 
 
-def _title(frame: pd.DataFrame) -> str:
-    parts = []
+def _title(answer: Agencies) -> str:
+    """Name who differs; where nobody can be named, say whether agencies differ by more than chance."""
+    frame, parts = answer.frame, []
     for side, how in (("higher", "nhiều"), ("lower", "ít")):
         names = [*frame.loc[frame["named"] == side, "agency"]]
         if names:
             told = text.listing(names) if len(names) <= MOST_NAMED else f"{text.number(len(names))} nơi"
             parts.append(f"chậm {how} hơn hẳn dự kiến: {told}")
-    return text.capital("; ".join(parts) or "không nơi nào chậm khác hẳn dự kiến theo loại việc")
+    if parts:
+        return text.capital("; ".join(parts))
+    if answer.dispersion.phi > answer.dispersion.null_high:
+        return "Các nơi khác nhau hơn mức ngẫu nhiên; không nơi nào ra ngoài khoảng khác nhau ấy"
+    return "Không nơi nào chậm khác hẳn dự kiến theo loại việc"
 
 
 def _drawn(frame: pd.DataFrame) -> pd.DataFrame:

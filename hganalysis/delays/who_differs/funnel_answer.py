@@ -42,8 +42,8 @@ class FunnelAnswer(TableAnswer):
         by_chance = text.number(max(1, round(0.05 * len(shown))))
         counted = (
             f"Chưa xét loại việc, {text.number(outside)} nơi ra ngoài giới hạn 95%; nếu chỉ do ngẫu nhiên "
-            f"thì khoảng {by_chance} nơi. Ra ngoài giới hạn ở đây "
-            "chưa nói lên nơi nào khác mức chung."
+            f"thì khoảng {by_chance} nơi. {_widened(shown, about)}Ra ngoài giới hạn ở đây chưa nói lên nơi "
+            "nào khác mức chung."
         )
         unsaid = [about["shrinkage_unsaid"]] if about["shrinkage_unsaid"] else []
         return (common, _dispersion(about), counted, *unsaid)
@@ -109,6 +109,14 @@ def _rate(row: dict[Any, Any]) -> tuple[str, ...]:
         NONE if pd.isna(row["shrunken"]) else text.percent(row["shrunken"]),
         text.span(row["shrunken_low"], row["shrunken_high"]),
     )
+
+
+def _widened(shown: pd.DataFrame, about: dict[str, Any]) -> str:
+    """Say how many rates lie outside the limits that over-dispersion widens, where there is any."""
+    if not about["overdispersed"]:
+        return ""
+    outside = text.number(int(shown["outside_wide"].ne("no").sum()))
+    return f"Nới giới hạn theo mức phân tán thì {outside} nơi ra ngoài. "
 
 
 def _dispersion(about: dict[str, Any]) -> str:

@@ -53,7 +53,7 @@ def draw_funnel(told: pd.DataFrame, heading: Heading, topic: str) -> Drawing:
     about, shown = told.attrs["funnel"], told[told["rate"].notna()]
     verdict = shown["outside_wide" if about["overdispersed"] else "outside"].astype(str)
     labels = _labels(about, verdict)
-    title = _title(verdict)
+    title = _title(verdict, about)
     figure = page(heading, title, legend_height([*labels.values()]) + PLOT + AXIS)
     left = SIDE + 0.6
     axes = place(figure, left, BOTTOM + AXIS, WIDTH - left - SIDE, PLOT)
@@ -68,11 +68,13 @@ def draw_funnel(told: pd.DataFrame, heading: Heading, topic: str) -> Drawing:
     return Drawing("funnel", title, topic, _alt(shown, verdict, about), _caption(about), figure)
 
 
-def _title(verdict: pd.Series) -> str:
-    """Say how many rates lie outside the limits of 95%, and how many would by chance alone."""
+def _title(verdict: pd.Series, about: dict[str, Any]) -> str:
+    """Say how many rates lie outside the limits of 95%, and how many would by chance, if these are for it."""
     outside, count = int((verdict != "no").sum()), len(verdict)
-    chance = f"nếu chỉ do ngẫu nhiên thì khoảng {text.number(_by_chance(count))} nơi"
-    return f"{text.share_of(outside, count)} nơi ra ngoài giới hạn 95%; {chance}"
+    said = f"{text.share_of(outside, count)} nơi ra ngoài giới hạn 95%"
+    if about["overdispersed"]:
+        return f"{said} nới theo mức phân tán"
+    return f"{said}; nếu chỉ do ngẫu nhiên thì khoảng {text.number(_by_chance(count))} nơi"
 
 
 def _by_chance(count: int) -> int:
@@ -87,9 +89,11 @@ def _labels(about: dict[str, Any], verdict: pd.Series) -> dict[str, str]:
     }
     if about["overdispersed"]:
         labels["wide"] = "giới hạn nới theo mức phân tán"
-    counts = _how_far(verdict).value_counts()
+    counts, widened = _how_far(verdict).value_counts(), " đã nới" if about["overdispersed"] else ""
     return labels | {
-        far: f"{MARKS[far][2]} ({text.number(int(counts[far]))} nơi)" for far in MARKS if far in counts
+        far: f"{MARKS[far][2]}{widened} ({text.number(int(counts[far]))} nơi)"
+        for far in MARKS
+        if far in counts
     }
 
 
@@ -130,11 +134,15 @@ def _points(axes: Any, shown: pd.DataFrame, verdict: pd.Series, labels: dict[str
 def _alt(shown: pd.DataFrame, verdict: pd.Series, about: dict[str, Any]) -> str:
     count = len(shown)
     higher, lower = (int(verdict.str.startswith(side).sum()) for side in ("high", "low"))
-    by_chance = text.number(_by_chance(count))
+    if about["overdispersed"]:
+        limits, chance = "giới hạn 95% nới theo mức phân tán", ""
+    else:
+        limits = "giới hạn 95%"
+        chance = f"; nếu chỉ do ngẫu nhiên thì khoảng {text.number(_by_chance(count))} nơi"
     return (
         f"Tỷ lệ của {text.number(count)} cơ quan, đơn vị so với mức chung {text.percent(about['target'])}, "
-        f"chưa xét loại việc: ngoài giới hạn 95% có {text.number(higher)} nơi cao hơn và "
-        f"{text.number(lower)} nơi thấp hơn; nếu chỉ do ngẫu nhiên thì khoảng {by_chance} nơi."
+        f"chưa xét loại việc: ngoài {limits} có {text.number(higher)} nơi cao hơn và "
+        f"{text.number(lower)} nơi thấp hơn{chance}."
     )
 
 
