@@ -20,10 +20,12 @@ from hganalysis.drafting.date_formats import DateDraft, draft_dates, heading_zon
 from hganalysis.drafting.found_table import Table, largest_table
 from hganalysis.drafting.proposed_fields import (
     BY_A_PERSON,
+    LEAST_CONFIDENCE,
     Proposal,
     likely_columns,
     propose_columns,
     with_completion,
+    with_moved_deadlines,
     words_of,
 )
 from hganalysis.drafting.proposed_layout import LayoutDraft, draft_layout
@@ -94,6 +96,9 @@ END_OF_DAY = dt.time(23, 59)
 
 NOTHING_HAPPENED = "tệp không ghi ngày nào của việc đã xảy ra; thời hạn không cho biết tệp được xuất khi nào"
 
+TITLES_FOR_IDS = (
+    "tệp không có mã; tên việc khác nhau ở mọi dòng nên dùng tạm, đổi tên thì không nối được kỳ sau"
+)
 TOLD = "ngày chốt lấy theo lời ghi «số liệu đến ngày» của tệp"
 
 
@@ -284,7 +289,11 @@ def _drafted(
     status = next((table.columns[each.place] for each in columns if each.field == "status"), [])
     if "completed_on" not in said.columns:
         columns = with_completion(columns, status)
+    if not {"due_on", "due_original"} & said.columns.keys():
+        columns = with_moved_deadlines(columns, looks)
     columns, layout = draft_layout(table, columns, looks)
+    if "task_id" not in said.columns:
+        columns = _with_titles_for_ids(columns, table)
     columns, layout = _as_said(columns, layout, said)
     cells = {each.field: table.columns[each.place] for each in columns}
     cells |= {each.field: each.cells for each in layout.made}
@@ -320,6 +329,18 @@ def _drafted(
         tracker=tracker,
         told=told,
     )
+
+
+def _with_titles_for_ids(columns: list[Proposal], table: Table) -> list[Proposal]:
+    """Return proposals in which titles, if no two are the same, do for the ids that a file lacks."""
+    found = {each.field: each for each in columns}
+    title = found.get("title")
+    if title is None or "task_id" in found:
+        return columns
+    texts = [fold(line_text(cell)) for cell in table.columns[title.place]]
+    if len(set(texts)) < len(texts) or "" in texts:
+        return columns
+    return [Proposal("task_id", title.place, LEAST_CONFIDENCE, TITLES_FOR_IDS), *columns]
 
 
 def _as_said(columns: list[Proposal], layout: LayoutDraft, said: Said) -> tuple[list[Proposal], LayoutDraft]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from hganalysis.intake.group_rows import MOST_FILLED, group_headings, names_below
+from hganalysis.intake.group_rows import MOST_FILLED, group_headings, names_below, subitem_rows
 from hganalysis.intake.header import DEEPEST_HEADER, label_parts
 from hganalysis.intake.heading_rows import counts_columns, heading_rows
 from hganalysis.intake.list_layout import LONGEST_LIST
@@ -141,8 +141,8 @@ def _table(sheet: Sheet, header_rows: tuple[int, ...], parts: list[list[str]]) -
     width, start = len(parts), header_rows[-1] + 1
     named = [place for place, each in enumerate(parts) if each]
     headings = _headings(sheet, start, named)
-    above = {each.row for each in headings}
-    places = [row for row in range(start, len(sheet.rows)) if row not in above]
+    none = {*(each.row for each in headings), *subitem_rows(as_grid(sheet.rows), start)}
+    places = [row for row in range(start, len(sheet.rows)) if row not in none]
     padded = {row: [*sheet.rows[row], *[""] * width][:width] for row in places}
     filled = {place: _filled(row, named) for place, row in padded.items()}
     enough = max(2, 0.3 * max(filled.values(), default=0))

@@ -80,6 +80,15 @@ SAYS_OTHERWISE = {
 LINE_NUMBERS = (("stt",), ("tt",), ("so", "thu", "tu"), ("no",))
 """Headings, in words, of a column that counts the lines."""
 
+MOVED = re.compile(
+    r"\bhan (?:\w+ ){0,3}(?:moi|dieu chinh|gia han)\b|\bgia han den\b|\bdieu chinh (?:thoi )?han\b"
+    r"|\b(?:revised|extended|new|adjusted|amended|updated) (?:due|deadline|target)\b"
+)
+"""Words of a heading, without marks, over deadlines that were moved."""
+
+NUMBER_SIGNS = ("#", "№")
+"""Headings without a word, of a column that counts the lines."""
+
 DAY_IN = re.compile(DAY)
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 WORD = re.compile(r"[a-z0-9%]+")
@@ -149,6 +158,45 @@ def with_completion(columns: list[Proposal], cells: Sequence[Cell]) -> list[Prop
         return columns
     told = f"{text.number(dated)} trạng thái ghi kèm ngày"
     return [*columns, Proposal("completed_on", status.place, EMPTY, told)]
+
+
+def with_moved_deadlines(columns: list[Proposal], profiles: Sequence[Profile]) -> list[Proposal]:
+    """Return proposals with moved deadlines for the deadline, and the column of all for the original one.
+
+    The first has few cells, and loses to the other by them; a task without one keeps its original deadline.
+    """
+    found = {each.field: each for each in columns}
+    moved = next((place for place, each in enumerate(profiles) if _says_moved(each)), None)
+    if moved is None or "due_original" in found:
+        return columns
+    others = [place for place in likely_columns(profiles, "due_on") if place != moved]
+    due = found.get("due_on")
+    original = (
+        due.place
+        if due and due.place != moved
+        else next(
+            (
+                each
+                for each in others
+                if likeness(profiles[each].parts, "due_on")[0] > 0 and _dates(profiles[each])[0]
+            ),
+            None,
+        )
+    )
+    if original is None:
+        return columns
+    kept = [each for each in columns if each.place not in (moved, original)]
+    told = f"«{profiles[moved].label}» chỉ ghi khi thời hạn thay đổi"
+    made = [
+        Proposal("due_on", moved, EMPTY, f"{told}; ô trống thì lấy thời hạn ban đầu"),
+        Proposal("due_original", original, EMPTY, told),
+    ]
+    return sorted([*kept, *made], key=lambda each: vocab.MAP_KEYS.index(each.field))
+
+
+def _says_moved(profile: Profile) -> bool:
+    words = {" ".join(words_of(" ".join(profile.parts))), " ".join(words_of(profile.label))}
+    return bool(_dates(profile)[0]) and any(map(MOVED.search, words))
 
 
 def _as_completion(reported: Proposal) -> Proposal:
@@ -221,7 +269,7 @@ def _is_unread_date(field: str, named: float, profile: Profile) -> bool:
 
 def _dates(profile: Profile) -> tuple[float, str]:
     share = profile.dates + profile.serials + profile.due_words
-    counted = f", {text.percent(profile.serials, 0)} là số ngày của Excel" if profile.serials else ""
+    counted = f", {text.percent(profile.serials, 0)} là số đếm ngày hay mili giây" if profile.serials else ""
     return (share if share >= 0.5 else 0.0), f"{text.percent(profile.dates, 0)} số ô là ngày{counted}"
 
 
@@ -329,6 +377,8 @@ def words_of(text: str) -> tuple[str, ...]:
     >>> words_of("Hạn xử lý (mới)")
     ('han', 'xu', 'ly', 'moi')
     """
+    if text.strip() in NUMBER_SIGNS:
+        return ("no",)
     return tuple(WORD.findall(without_marks(fold(CAMEL.sub(" ", text)))))
 
 

@@ -76,7 +76,7 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("open", "offen, in bearbeitung, neu, zugewiesen, in arbeit, wartend"),
     ("done", "resolved, answered, finished, fixed, fulfilled, verified"),
     ("open", "open, opened, new, pending, in progress, progress, assigned, awaiting, started, to do"),
-    ("open", "unconfirmed, todo, active, submitted, received, overdue, ongoing, outstanding"),
+    ("open", "unconfirmed, todo, active, submitted, received, overdue, ongoing, outstanding, working, stuck"),
 )
 """Words, without marks, that suggest a state; the first line that has one of them is taken."""
 

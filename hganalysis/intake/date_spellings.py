@@ -47,7 +47,7 @@ _CLOCK = (
     r"(?::(?P<second>\d{2})(?:[.,]\d+)?)?| ?(?:h|g|giờ))"
     r"(?: ?(?P<half>[ap]\.?m\b\.?|sa\b|ch\b|sáng|chiều|tối))?"
 )
-_ZONE = r"(?: ?(?P<zone>z|utc|gmt|(?:utc|gmt)?[+-]\d{2}(?::?\d{2})?))?"
+_ZONE = r"(?: ?(?P<zone>(?:utc|gmt)?[+-]\d{2}(?::?\d{2})?|(?:utc|gmt)[+-]\d(?!\d)|z|utc|gmt))?"
 _CLOCK_FIRST = re.compile(rf"(?:vào )?(?:lúc )?{_CLOCK}(?:,| -)? (?:ngày )?(?=\S)", re.ASCII)
 _CLOCK_LAST = re.compile(rf"(?:,? (?:vào )?(?:lúc )?|-){_CLOCK}{_ZONE}", re.ASCII)
 _AFTERNOON, _NOON = ("p", "c", "t"), 12

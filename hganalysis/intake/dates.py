@@ -27,6 +27,9 @@ EXCEL_EPOCH = dt.datetime(1899, 12, 30)
 LAST_SERIAL = 2_958_465
 """31/12/9999, the last day a spreadsheet knows."""
 
+FIRST_MILLISECOND, LAST_MILLISECOND = 1_000_000_000_000, 4_133_980_800_000
+"""Milliseconds from 1970 to September 2001, and to 2101: numbers of 13 digits."""
+
 LAST_SECOND = dt.time(23, 59, 59)
 HALF_A_SECOND = dt.timedelta(microseconds=500_000)
 CLOCK = r"(?P<hour>\d{1,2})[:hg](?P<minute>\d{2})(?::(?P<second>\d{2}))?"
@@ -38,9 +41,16 @@ SPELLINGS = tuple(
     )
 )
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}([t ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(z|[+-]\d{2}(:?\d{2})?)?)?", re.ASCII)
-SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
+SERIAL = re.compile(r"\d{5}(\.\d+)?|[1-4]\d{12}", re.ASCII)
 BEFORE = re.compile(r"trước (?:ngày )?(?P<rest>.+)")
 UNTIL = re.compile(r"(?:đến|chậm nhất|hết)(?: là)?(?: đến)?(?: hết)?(?: ngày)? (?P<rest>.+)")
+
+RANGE = re.compile(
+    r"(?:từ |from )?(?:ngày )?(?P<first>\S.*?\d.*?)"
+    r"(?: ?[→–—] ?| ?[-=]> ?| (?:đến|tới|to|until) |(?<=\d{4})-(?=\d\d?[/.]))"
+    r"(?:hết )?(?:ngày )?(?P<last>\S.*)"
+)
+"""Two days with a word or sign between them that leads from the first to the last."""
 
 LOOKS = {
     **dict.fromkeys(("%d", "%m", "%H", "%I", "%M", "%S", "%y"), r"\s?\d{1,2}"),
@@ -83,7 +93,7 @@ class Reading:
     ends: dt.date | None = None
     """The day at whose last second, in UTC, the cell stands."""
     span: bool = False
-    """Whether the cell names a quarter, a month, a week or a year, of which this is the last day."""
+    """Whether the cell names a time such as a quarter, or from one day to another; this is its last day."""
     rest: str = ""
     """What follows the date that was taken (``dates.extra_text``)."""
     reason: str = ""
@@ -106,14 +116,15 @@ NOT_A_DATE = Reading("unreadable", reason="Không phải ngày")
 class DateReader:
     """Reads the cells of date columns by the rules of one map; each distinct cell is read once.
 
-    Real dates are taken as they are; numbers follow a format of digits alone, or are Excel serials where the
-    map allows them; text must follow one of the map's formats, ISO 8601, day-month-year (month-day-year
-    when the map says ``dayfirst: false``) or a spelling of `date_spellings`, which people read in one way
-    only. A quarter, a month or a week is a deadline at its last day. Where the map says
-    ``extra_text: first_date``, a day at the beginning of a longer text is taken, and where no deadline stands
-    one after a word for "done". "Đến ngày 15/9/2024" and "Trước 15/9/2024" are deadlines and nothing else;
-    the second follows the map's ``before``. A year outside 1990-2100 is not believed. In a workbook that
-    counts days from 1904 a bare number could count from either day, and is not read.
+    Real dates are taken as they are; numbers follow a format of digits alone, or are Excel serials or, of 13
+    digits, milliseconds since 1970 where the map allows them; text must follow one of the map's formats,
+    ISO 8601, day-month-year (month-day-year when the map says ``dayfirst: false``) or a spelling of
+    `date_spellings`, which people read in one way only. A quarter, a month, a week or the time from one day
+    to another is a deadline at its last day. Where the map says ``extra_text: first_date``, a day at the
+    beginning of a longer text is taken, and where no deadline stands one after a word for "done". "Đến ngày
+    15/9/2024" and "Trước 15/9/2024" are deadlines and nothing else; the second follows the map's ``before``.
+    A year outside 1990-2100 is not believed. In a workbook that counts days from 1904 a bare number could
+    count from either day, and is not read.
     """
 
     def __init__(self, rules: DateRules, *, from_1904: bool = False) -> None:
@@ -183,6 +194,8 @@ class DateReader:
     def _serial(self, value: float) -> Reading:
         if not self._rules.serials:
             return Reading("unreadable", reason="Là số; bảng ánh xạ không cho đọc số ngày (dates.serials)")
+        if FIRST_MILLISECOND <= value <= LAST_MILLISECOND:
+            return self._local(dt.datetime.fromtimestamp(value / 1000, dt.UTC))
         if self._from_1904:
             return Reading(
                 "unreadable", reason="Là số, mà sổ này tính ngày từ năm 1904; cần định dạng ô là ngày"
@@ -213,7 +226,16 @@ class DateReader:
             return _end_of_span(match["rest"]) or self._text(match["rest"], match["rest"], deadline=False)
         if day := spelled(text):
             return self._spelled(day)
+        if deadline and (found := RANGE.fullmatch(text)) and (last := self._last_of_range(found)):
+            return last
         return self._longer_text(text, written, deadline)
+
+    def _last_of_range(self, found: re.Match[str]) -> Reading | None:
+        """Return the second of two days, the last on which a task that takes from one to the other is due."""
+        first, last = (self._text(found[each], found[each], deadline=False) for each in ("first", "last"))
+        if first.moment is None or last.moment is None or last.rest or first.moment > last.moment:
+            return None
+        return replace(last, span=True)
 
     def _spelled(self, day: Spelled) -> Reading:
         try:

@@ -34,6 +34,7 @@ ALONE = re.compile(r"\(?([A-ZĐ]|[IVXLC]+|\d{1,3}(?:\.\d{1,3})*)[.)/:]?\)?")
 LEADING = re.compile(r"\(?([A-ZĐ]|[IVXLC]+|\d{1,3}(?:\.\d{1,3})*)\)?\s*[.)/:–-]\s*(?=\D)")
 """An ordinal before the name in one cell: "II. ", "3/ "."""
 
+SUBITEMS = "subitems"
 CALLED = re.compile(
     r"(?:tên )?(?:cơ quan|đơn vị|cơ quan chủ trì|đơn vị chủ trì|đơn vị thực hiện|lĩnh vực|nhóm) ?: ?",
     re.IGNORECASE,
@@ -87,6 +88,30 @@ def group_headings(grid: Grid, start: int, places: Mapping[str, int]) -> list[Gr
         if _begins_group(found[row], grid[start + row], cells, only_groups=only_groups)
     ]
     return _with_levels(kept)
+
+
+def subitem_rows(grid: Grid, start: int) -> list[int]:
+    """Return the rows from `start` on of tables of subitems, which Monday.com writes below their task.
+
+    Such a table has headings of its own, the first of which is "Subitems", and rows that are blank below it.
+
+    Examples
+    --------
+    >>> from hganalysis.reading.grid import Grid
+    >>> rows = [["Lamp 1", "An"], ["Subitems", "Name"], ["", "Check"], ["", "Pay"], ["Lamp 2", "An"]]
+    >>> subitem_rows(Grid(rows), 0)
+    [1, 2, 3]
+    """
+    if not grid.columns:
+        return []
+    first = Cells.of_column(grid.columns[0])
+    is_heading = first.flags(lambda cell: isinstance(cell, str) and fold(cell) == SUBITEMS)
+    is_within = first.blank() | is_heading
+    found: list[int] = []
+    for row in np.flatnonzero(is_heading).tolist():
+        others = np.flatnonzero(~is_within[row:])
+        found += range(row, row + int(others[0]) if len(others) else len(first)) if row >= start else ()
+    return sorted(set(found))
 
 
 def heads_numbered_group(cells: Sequence[Cell]) -> bool:

@@ -238,7 +238,8 @@ def _above(
         if len(found) == 1 and _is_apart(kinds, row, found[0]):
             break
         is_apart = bool(found) and not all(map(_size, kinds[row + 1 : min(found)]))
-        if found and is_list and body <= named and row not in merged and _is_lone(filled, width, is_apart):
+        is_lone = _is_lone(filled, width, is_apart) or (is_apart and 2 * len(filled) <= width)
+        if found and is_list and body <= named and row not in merged and is_lone:
             break
         found += [*waiting, row] if found else [row]
         waiting = []

@@ -11,7 +11,7 @@ import numpy as np
 from hganalysis import vocab
 from hganalysis.errors import SourceError
 from hganalysis.intake.composed_ids import compose_ids
-from hganalysis.intake.group_rows import group_headings, names_below
+from hganalysis.intake.group_rows import group_headings, names_below, subitem_rows
 from hganalysis.reading.coded_cells import Cells
 from hganalysis.reading.grid import Grid
 from hganalysis.reading.sheet import is_blank, line_text
@@ -65,7 +65,9 @@ def lay_out(
     groups: list[GroupHeading] = []
     if is_grouped or len(grid) <= LONGEST_LIST:
         groups = group_headings(grid, start, header.columns)
-    layout = ListLayout(grid, header, {each.row: "group" for each in groups})
+    headings: dict[int, RowKind] = {each.row: "group" for each in groups}
+    headings.update(dict.fromkeys(subitem_rows(grid, start), "subitem"))
+    layout = ListLayout(grid, header, headings)
     if not made and not is_grouped and not export_map.fill_down:
         return layout
     layout.grid = _padded(grid, len(header.parts))

@@ -9,6 +9,7 @@ import numpy as np
 
 from hganalysis import vocab
 from hganalysis.errors import NoTableError, SourceError
+from hganalysis.intake.adjusted_deadlines import with_original_deadlines
 from hganalysis.intake.composed_ids import number_the_rest
 from hganalysis.intake.ditto import with_values_above
 from hganalysis.intake.header import JUDGED_BY, Header, find_header
@@ -43,6 +44,7 @@ DROPPED = {
     "title": "Dòng trên bảng: quốc hiệu, tên bảng",
     "group": "Dòng tên nhóm",
     "parent": "Dòng của nhiệm vụ lớn, không tính; nội dung, cơ quan, thời hạn của nó mang xuống các việc con",
+    "subitem": "Dòng việc con (Subitems) dưới một nhiệm vụ, không tính riêng",
 }
 LIKELY_A_TABLE = 2
 """A sheet with this many of the four required columns was meant as a task table."""
@@ -133,6 +135,7 @@ def _add_sheet(
     if export_map.ids == "composed":
         mapped["task_id"] = number_the_rest(mapped["task_id"])
     _carry_from_above(sheet, mapped, export_map, findings)
+    _carry_original(sheet, mapped, findings)
     kept = np.ones(len(task_rows), dtype=bool)
     for at, values in wanted.items():
         cells = _column(columns, at, nothing).take(task_rows)
@@ -150,6 +153,15 @@ def _carry_from_above(
         if carried:
             reason = f"{number(carried)} ô ghi «nt», «như trên» hay «〃» mang giá trị của dòng trên"
             findings.add("value_carried", reason, sheet=sheet.name, column=name, rows=carried)
+
+
+def _carry_original(sheet: Sheet, mapped: dict[str, Cells], findings: Findings) -> None:
+    """Give tasks whose deadline was not moved the original one, where only moved ones have another."""
+    if {"due_raw", "due_original"} <= mapped.keys():
+        mapped["due_raw"], carried = with_original_deadlines(mapped["due_raw"], mapped["due_original"])
+        if carried.any():
+            reason = f"{number(int(carried.sum()))} nhiệm vụ trống hạn điều chỉnh mang thời hạn ban đầu"
+            findings.add("value_carried", reason, sheet=sheet.name, column="due_raw", rows=int(carried.sum()))
 
 
 def _column(columns: Sequence[Cells], place: int, nothing: Cells) -> Cells:

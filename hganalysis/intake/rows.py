@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hganalysis.settings.export_map import ExportMap
 
 RowKind = Literal[
-    "blank", "task", "header", "reordered", "numbers", "total", "text", "other", "group", "parent"
+    "blank", "task", "header", "reordered", "numbers", "total", "text", "other", "group", "parent", "subitem"
 ]
 TOTAL = re.compile(
     r"tổng cộng\b(?! đồng\b).*|(tổng số|tổng|cộng)( \(?[\d.]+\)?)?( nhiệm vụ)?:?"
@@ -89,7 +89,7 @@ class RowJudge:
         str
             ``blank``, ``task``, ``header`` (repeated), ``reordered`` (a header with the columns in another
             order), ``numbers`` (of columns), ``total``, ``text`` (group name, note, signature) or ``other``;
-            ``group`` and ``parent`` are what `list_layout` tells of rows that stand above others.
+            ``group``, ``parent`` and ``subitem`` are what `list_layout` tells of rows by those around them.
         """
         filled = {place for place, cell in enumerate(cells) if cell != "" and not is_blank(cell)}
         own = self._own(filled)

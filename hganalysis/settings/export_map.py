@@ -66,7 +66,9 @@ class DateRules(BaseModel):
         default_factory=list, description="các cột viết ngày, tháng theo thứ tự ngược với dayfirst"
     )
     formats: list[str] = Field(default_factory=list, description="cách viết khác, theo ký hiệu của strptime")
-    serials: bool = Field(default=True, description="số 45599 là số ngày của Excel")
+    serials: bool = Field(
+        default=True, description="số 45599 là số ngày của Excel; số 13 chữ số là mili giây từ 1970"
+    )
     before: Literal["inclusive", "exclusive", "unreadable"] = Field(
         default="unreadable",
         description="«Trước 15/9» tính cả ngày 15, không tính ngày 15, hay coi là không đọc được",

@@ -14,7 +14,9 @@ from hganalysis.counting.status import classify, mark_population
 from hganalysis.drafting.draft import Draft, draft_export
 from hganalysis.drafting.proposed_words import draft_states
 from hganalysis.drafting.yaml_texts import map_text
+from hganalysis.intake.adjusted_deadlines import with_original_deadlines
 from hganalysis.intake.task_table import read_tasks
+from hganalysis.reading.coded_cells import Cells
 from hganalysis.settings.export_map import load_map
 from hganalysis.vocab import STATUSES
 
@@ -354,6 +356,88 @@ def subtotals_of_agencies() -> list[list[Any]]:
     return [["BIỂU THEO DÕI"], headings, *rows, [None, "TỔNG CỘNG", 20, 20, 12]]
 
 
+def moved_deadlines() -> list[list[Any]]:
+    headings = [
+        *("Mã", "Nội dung", "Chủ trì", "Ngày giao", "Hạn theo văn bản", "Hạn điều chỉnh"),
+        *("Ngày hoàn thành", "Trạng thái"),
+    ]
+    rows = [
+        [f"NV-{n}", f"Rà soát nội dung số {n}", OFFICES[n % 5], day(given, "%d/%m/%Y"),
+         day(due if n % 4 else due - dt.timedelta(days=10), "%d/%m/%Y"),
+         "" if n % 4 else day(due, "%d/%m/%Y"),
+         day(done, "%d/%m/%Y"), "Hoàn thành" if done else "Đang thực hiện"]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [headings, *rows]
+
+
+def groups_with_subitems() -> list[list[Any]]:
+    headings = ["Name", "Subitems", "Owner", "Status", "Due date", "Date created", "Completed on"]
+    headings += ["Department", "Item ID"]
+    rows: list[list[Any]] = [["City works 2024"], ["Board of all works"], []]
+    for name, part in (("Open", TASKS[::2]), ("Later", TASKS[1::2])):
+        rows += [[name], headings]
+        for n, (given, due, done) in enumerate(part):
+            told = [day(each, "%Y-%m-%d") for each in (due, given, done)]
+            state = "Done" if done else "Working on it"
+            rows.append([f"Lamp {name} {n}", "Check" if n % 3 == 0 else "", "An", state, *told])
+            rows[-1] += [next(GROUPS), 55_000 + len(rows)]
+            if n % 3 == 0:
+                rows += [["Subitems", "Name", "Owner", "Status", "Date"]]
+                rows += [["", "Check", "An", "Done", "2024-03-03"], ["", "Pay", "Bo", "Stuck", "2024-03-09"]]
+        rows += [["", "", "", "", "2024-04-10 to 2024-07-13"], []]
+    return rows
+
+
+def ranges_without_ids() -> list[list[Any]]:
+    headings = ["Name", "Team", "Status", "Timeline", "Completed", "Created time"]
+    rows = [
+        [f"Lamp {n}", next(GROUPS), "Done" if done else "In progress",
+         f"{day(due - dt.timedelta(days=3), '%B %d, %Y')} → {day(due, '%B %d, %Y')}"
+         if n % 3 else day(due, "%B %d, %Y"), day(done, "%B %d, %Y"), day(given, "%B %d, %Y %I:%M %p")]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [headings, *rows]
+
+
+def milliseconds() -> list[list[Any]]:
+    def since_1970(moment: dt.datetime | None) -> str:
+        zone = dt.timezone(dt.timedelta(hours=7))
+        return f"{moment.replace(tzinfo=zone).timestamp() * 1000:.0f}" if moment else ""
+
+    headings = ["Task ID", "Task Name", "Status", "Date Created", "Due Date", "Date Closed", "List Name"]
+    rows = [
+        [f"86c{n}xq", f"Lamp {n}", "complete" if done else "in progress",
+         *map(since_1970, (given, due, done)), next(GROUPS)]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [headings, *rows]
+
+
+def a_sheet_with_a_margin() -> list[list[Any]]:
+    headings = ["", "#", "Task", "Team", "Given", "Due", "Done?", "Done on", "Link"]
+    rows = [
+        ["", n + 1, f"Lamp {n}", next(GROUPS), day(given, "%d-%b-%Y"), day(due, "%d-%b-%Y"),
+         "TRUE" if done else "FALSE", day(done, "%d-%b-%Y"), ""]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    above = [
+        ["", "Works tracker", *[""] * 7],
+        ["", "Owner: An", *[""] * 3, "Last update", "30-Jun-2024", "", ""],
+    ]
+    return [*above, [""] * 9, headings, *rows, *([*[""] * 6, "FALSE", "", ""] for _ in range(15))]
+
+
+def solved_tickets() -> list[list[Any]]:
+    headings = ["Ticket ID", "Ticket subject", "Ticket status", "Ticket group", "Ticket created - Date"]
+    rows = [
+        [4000 + n, f"Lamp {n}", "Solved" if done else "Open", next(GROUPS),
+         *(day(each, "%Y-%m-%d") for each in (given, due, done))]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [[*headings, "Ticket due - Date", "Ticket solved - Date"], *rows, ["SUM", *[""] * 6]]
+
+
 def written(folder: Path, rows: list[list[Any]]) -> Path:
     if len(rows[0]) > 3:
         return write_csv(folder / "viec.csv", rows)
@@ -396,6 +480,12 @@ KINDS = [
     results_in_words,
     said_as_above,
     subtotals_of_agencies,
+    moved_deadlines,
+    groups_with_subitems,
+    ranges_without_ids,
+    milliseconds,
+    a_sheet_with_a_margin,
+    solved_tickets,
 ]
 
 
@@ -420,6 +510,33 @@ def test_each_agency_has_the_tasks_that_stand_by_its_name(
 
     assert tasks["agency"].value_counts().to_dict() == dict.fromkeys(OFFICES, 4)
     assert "value_carried" in set(findings["code"])
+
+
+@pytest.mark.parametrize(
+    ("due", "original", "taken"),
+    [
+        (["", "", "9"], ["1", "2", "3"], ["1", "2", "9"]),
+        (["", "2", "3"], ["1", "2", "3"], ["", "2", "3"]),
+        (["", "", "3"], ["1", "2", "3"], ["1", "2", "3"]),
+        (["", ""], ["", ""], ["", ""]),
+    ],
+    ids=["moved-alone", "mostly-repeated", "as-few-repeated", "none"],
+)
+def test_a_blank_deadline_is_the_original_one_only_where_moved_ones_stand_alone(
+    due: list[str], original: list[str], taken: list[str]
+) -> None:
+    deadlines, carried = with_original_deadlines(Cells.of(due), Cells.of(original))
+
+    assert [deadlines[row] for row in range(len(due))] == taken
+    assert carried.tolist() == [one != other for one, other in zip(due, taken, strict=True)]
+
+
+def test_titles_that_repeat_do_not_stand_for_ids(tmp_path: Path) -> None:
+    rows = ranges_without_ids()
+    rows[2][0] = rows[1][0]
+    file = write_csv(tmp_path / "viec.csv", rows)
+
+    assert "task_id" in draft_export(file, file.name, "map", today=dt.date(2024, 6, 30)).missing()
 
 
 def test_the_zone_of_headings_is_declared_and_its_clock_times_are_moved(tmp_path: Path) -> None:

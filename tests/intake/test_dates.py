@@ -32,7 +32,7 @@ def read(cell: Any, rules: DateRules = DAY_FIRST, *, deadline: bool = False, fro
 @pytest.mark.parametrize(
     ("cell", "moment"),
     [
-        ("15/06/2024, 5:00:00 PM GMT+7", dt.datetime(2024, 6, 15)),
+        ("15/06/2024, 5:00:00 PM GMT+7 (xong)", dt.datetime(2024, 6, 15)),
         ("15/06/2024 05:00 CH (gia hạn)", dt.datetime(2024, 6, 15)),
         ("15/06/2024 05:00 chiều, gia hạn", dt.datetime(2024, 6, 15)),
         ("15/06/2024 05:00 UTC (xong)", dt.datetime(2024, 6, 15)),
@@ -434,3 +434,49 @@ def test_a_number_is_read_by_a_format_of_digits_before_it_counts_days(
 def test_a_format_of_digits_reads_numbers_where_serials_are_not_allowed() -> None:
     rules = DateRules(formats=["%Y%m%d"], serials=False)
     assert [read(each, rules) for each in (20240501, 45413)] == ["2024-05-01", "unreadable"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("April 10, 2024 → April 12, 2024", "2024-04-12"),
+        ("April 10, 2024 9:00 AM → April 12, 2024 4:30 PM", "2024-04-12T16:30:00"),
+        ("10/04/2024 - 12/04/2024", "2024-04-12"),
+        ("10/04/2024–12/04/2024", "2024-04-12"),
+        ("2024-04-10 to 2024-04-12", "2024-04-12"),
+        ("từ ngày 10/04/2024 đến hết ngày 12/04/2024", "2024-04-12"),
+        ("10/04/2024 -> 10/04/2024", "2024-04-10"),
+        ("12/04/2024 → 10/04/2024", "unreadable"),
+        ("10/04/2024 → 12/04/2024 (gia hạn)", "unreadable"),
+        ("10/04/2024 → chưa rõ", "unreadable"),
+        ("30/6/2024 và 30/9/2024", "unreadable"),
+    ],
+)
+def test_the_time_from_one_day_to_another_is_a_deadline_at_its_end(cell: str, found: str) -> None:
+    assert read(cell, deadline=True) == found
+    assert read(cell) == "unreadable"
+
+
+@pytest.mark.parametrize("kind", [int, float, str])
+@pytest.mark.parametrize(
+    ("number", "found"),
+    [
+        (999_999_999_999, "unreadable"),
+        (1_000_000_000_000, "2001-09-09T08:46:40"),
+        (1_712_741_400_000, "2024-04-10T16:30:00"),
+        (4_133_980_800_001, "unreadable"),
+        (1_712_741_400, "unreadable"),
+    ],
+)
+def test_thirteen_digits_are_milliseconds_since_1970_in_the_zone_of_the_office(
+    number: int, found: str, kind: type
+) -> None:
+    cell = kind(number)
+    assert read(cell) == found
+    assert read(cell, DateRules(serials=False)) == "unreadable"
+
+
+def test_a_zone_of_one_digit_is_read_where_it_is_named() -> None:
+    assert read("4/10/2024, 4:30:00 PM GMT+7", DateRules(dayfirst=False)) == "2024-04-10T16:30:00"
+    assert read("10/04/2024 16:30 UTC+9") == "2024-04-10T14:30:00"
+    assert read("10/04/2024 16:30 +7") == "unreadable"

@@ -1,0 +1,49 @@
+"""Deadlines in a column of their own where they were moved, blank where they were not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hganalysis.reading.coded_cells import Cells, joined
+from hganalysis.reading.sheet import line_text
+from hganalysis.text import fold
+
+if TYPE_CHECKING:
+    from hganalysis.reading.coded_cells import Flags
+
+
+def with_original_deadlines(due: Cells, original: Cells) -> tuple[Cells, Flags]:
+    """Return deadlines with the original one where the column holds only those that were moved.
+
+    A blank cell says that a deadline was not moved where fewer tasks have the same deadline in both columns
+    than have it in the original one alone; elsewhere nobody knows why it is blank, and it stays so.
+
+    Parameters
+    ----------
+    due, original : Cells
+        One a task: the deadline in force, and the one before it was moved.
+
+    Returns
+    -------
+    deadlines : Cells
+    carried : array of bool
+        Where the original deadline was taken.
+
+    Examples
+    --------
+    >>> due, original = Cells.of(["", "30/4/2024", ""]), Cells.of(["5/3/2024", "1/3/2024", ""])
+    >>> deadlines, carried = with_original_deadlines(due, original)
+    >>> [deadlines[row] for row in range(3)], carried.tolist()
+    (['5/3/2024', '30/4/2024', ''], [True, False, False])
+    """
+    alone = due.blank() & ~original.blank()
+    both = ~due.blank() & ~original.blank()
+    same = sum(
+        fold(line_text(due[row])) == fold(line_text(original[row])) for row in np.flatnonzero(both).tolist()
+    )
+    if not alone.any() or same >= alone.sum():
+        return due, np.zeros(len(due), dtype=bool)
+    stacked = joined(due, original)
+    return Cells(stacked.values, np.where(alone, stacked.codes[len(due) :], stacked.codes[: len(due)])), alone
