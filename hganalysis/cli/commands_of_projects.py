@@ -68,7 +68,8 @@ def notebooks(update: bool) -> None:
 def reference(names: Sequence[str]) -> None:
     """Nêu các tệp tham chiếu đang dùng; có TÊN thì chép bản của gói vào params/reference để sửa.
 
-    TÊN như agencies.yml, office.yml, mau-van-ban.docx. Tệp ở params/reference thay tệp cùng tên của gói.
+    TÊN như agencies.yml, office.yml, mau-van-ban.docx, mau-ban-tin.docx (form: plain). Tệp ở params/reference
+    thay tệp cùng tên của gói.
     """
     from hganalysis.cli.project_folder import copy_reference, reference_in_force
 

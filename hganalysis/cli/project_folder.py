@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 import nbformat
 
 from hganalysis import __version__
-from hganalysis.documents.html import TEMPLATES
 from hganalysis.errors import ParamsError
 from hganalysis.settings.reference import (
+    FILES,
     NAMES,
-    PACKAGED,
     PLACE,
-    TEMPLATE,
     outdated,
     own_reference_files,
+    packaged,
     reference_file,
     version_of,
 )
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 PACKAGE = Path(__file__).parents[1]
-WORD_TEMPLATE = TEMPLATES / TEMPLATE
 FOLDERS = ("data", "outputs", "params/maps", "notebooks")
 COPIED = ("notebooks/*.ipynb", "params/maps/qlvb.yml", "params/2024-11-03.yml")
 """Of what is shipped, what a new project begins with: the notebooks, and the sample's map and period."""
@@ -164,9 +162,9 @@ def update_notebooks(project: Path) -> Iterator[str]:
 def reference_in_force() -> Iterator[str]:
     """Yield each reference file with whose it is and its day, and what is older than the package's."""
     own = own_reference_files()
-    for name in (*NAMES, TEMPLATE):
+    for name in FILES:
         whose = f"của dự án ({PLACE.as_posix()})" if name in own else "của gói"
-        day = "" if name == TEMPLATE else version_of(reference_file(name))
+        day = version_of(reference_file(name)) if name in NAMES else ""
         yield f"{name:<18} {whose}{', bản ' + day if day else ''}"
     yield from (f"Lưu ý: {each}" for each in outdated())
 
@@ -177,11 +175,10 @@ def copy_reference(project: Path, names: Sequence[str]) -> list[str]:
     Raises ParamsError: a name that no reference file has, or a file that is there already; nothing is copied
     then.
     """
-    unknown = [name for name in names if name not in (*NAMES, TEMPLATE)]
+    unknown = [name for name in names if name not in FILES]
     there = [name for name in names if (project / PLACE / name).exists()]
-    known = (*NAMES, TEMPLATE)
     faults = [
-        f"Không có tệp tham chiếu «{name}»; có: {', '.join(known)}.{did_you_mean(name, known)}"
+        f"Không có tệp tham chiếu «{name}»; có: {', '.join(FILES)}.{did_you_mean(name, FILES)}"
         for name in unknown
     ]
     faults += [f"Đã có {PLACE.as_posix()}/{name}; không ghi đè." for name in there]
@@ -189,8 +186,7 @@ def copy_reference(project: Path, names: Sequence[str]) -> list[str]:
         raise ParamsError("\n".join(faults))
     (project / PLACE).mkdir(parents=True, exist_ok=True)
     for name in names:
-        source = WORD_TEMPLATE if name == TEMPLATE else PACKAGED / name
-        shutil.copyfile(source, project / PLACE / name)
+        shutil.copyfile(packaged(name), project / PLACE / name)
     return [f"Đã chép {PLACE.as_posix()}/{name}; từ nay dự án dùng bản này." for name in names]
 
 

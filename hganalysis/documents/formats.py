@@ -51,10 +51,10 @@ def _brief_pdf(document: Document, path: Path, timestamp: dt.datetime) -> str:
     return write_pdf(document, path, timestamp, template="brief.typ")
 
 
-def _word(document: Document, path: Path, timestamp: dt.datetime, template: Path | None = None) -> str:
+def _word(document: Document, path: Path, timestamp: dt.datetime, **looks: Path) -> str:
     from hganalysis.documents.word.writer import write_docx
 
-    write_docx(document, path, timestamp, template=template)
+    write_docx(document, path, timestamp, **looks)
     return ""
 
 
@@ -66,6 +66,6 @@ FORMATS = (HTML, PDF, WORD)
 """The formats that the report of a period is published in, and the brief where it has a writer."""
 
 
-def dressed(kind: Format, template: Path | None) -> Format:
+def dressed(kind: Format, template: Path) -> Format:
     """Return a format whose looks, where it takes them from a Word file, come from `template`."""
-    return replace(kind, write=partial(_word, template=template)) if kind is WORD and template else kind
+    return replace(kind, write=partial(_word, template=template)) if kind is WORD else kind

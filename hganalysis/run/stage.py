@@ -68,7 +68,7 @@ from hganalysis.settings.export_map import load_map
 from hganalysis.settings.office import OF_THE_LETTER, Office, load_office
 from hganalysis.settings.own_words import OwnWords, own_words, use_words
 from hganalysis.settings.params import Params, load_params, require_own_words
-from hganalysis.settings.reference import TEMPLATE, own_reference_files
+from hganalysis.settings.reference import word_template
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -351,7 +351,7 @@ class Stage:
         steps = DocumentSteps(self.folder, self.folder.resolve().parent / self.params.period)
         office, line = self._office(), report.document.colophon
         brief = replace(saying_first(self._edition(result), build_brief(result, office)), colophon=line)
-        self._write_texts(steps, report.document, brief)
+        self._write_texts(steps, report.document, brief, office.form)
         numbers, names = result.plain(), office.model_dump(mode="json")
         steps.write(
             APPENDICES, [numbers, names, line], lambda path: write_appendices(result, path, office, line)
@@ -364,10 +364,10 @@ class Stage:
             lambda path: write_databook(result, path, own, line, coming),
         )
 
-    def _write_texts(self, steps: DocumentSteps, report: Document, brief: Document) -> None:
+    def _write_texts(self, steps: DocumentSteps, report: Document, brief: Document, form: str) -> None:
         """Write the report and the brief in every format that they have."""
-        day, template = issued(self.params.to), own_reference_files().get(TEMPLATE)
-        looks = [day.isoformat(), None if template is None else sha256(template)]
+        day, template = issued(self.params.to), word_template(form)
+        looks = [day.isoformat(), sha256(template)]
         for each in (dressed(kind, template) for kind in FORMATS):
             for name, document, write in ((REPORT, report, each.write), (BRIEF, brief, each.write_brief)):
                 if write:

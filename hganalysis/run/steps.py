@@ -20,7 +20,7 @@ from hganalysis.run.notebook_code import reads_only_its_stage
 from hganalysis.run.opened import EXACT_FINDINGS, FINDINGS
 from hganalysis.run.parts import COUNTING, DATA, DELAYS, FLOW, HISTORY, QUALITY
 from hganalysis.settings.office import load_office
-from hganalysis.settings.reference import TEMPLATE
+from hganalysis.settings.reference import TEMPLATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -85,7 +85,7 @@ class Step:
     """Files of the stage, as patterns, that earlier steps made for it, and that are its own."""
     asks: tuple[str, ...]
     """What its notebook asks of the stage; one that asks more is not known, and always run."""
-    spares: tuple[str, ...] = (*OF_DOCUMENTS, OFFICE, TEMPLATE)
+    spares: tuple[str, ...] = (*OF_DOCUMENTS, OFFICE, *TEMPLATES.values())
     """Parameters and reference files that it does not read; any other, whatever is added later, it may."""
 
 
@@ -180,7 +180,7 @@ def key_of_intake(given: Mapping[str, Any]) -> Key:
         **made_with(given),
         **_parameters(given, without=others),
         **{f"input.{role}": sum_of(given["inputs"][role]) for role in _SOURCES if role in given["inputs"]},
-        **_reference(given, without=(OFFICE, TEMPLATE)),
+        **_reference(given, without=(OFFICE, *TEMPLATES.values())),
     }
 
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
+from hganalysis.documents.word.styles import BULLETIN, LETTER
 from hganalysis.errors import HgError, ParamsError
 from hganalysis.settings.directory import load_agencies
 from hganalysis.settings.office import OfficeChanges, load_office, words_to_give
-from hganalysis.settings.reference import PLACE, TEMPLATE, own_reference_files, use_reference
+from hganalysis.settings.reference import PLACE, own_reference_files, use_reference
 from hganalysis.settings.workdays import load_calendar
 from hganalysis.settings.yamlfile import STRICT, TO_BE_NAMED, IsoDate, KeyPath, YamlFile, read_yaml, validated
 from hganalysis.text import did_you_mean
@@ -270,7 +271,8 @@ def faults_of_own_files() -> list[str]:
         "agencies.yml": load_agencies,
         "holidays.yml": load_calendar,
         "office.yml": load_office,
-        TEMPLATE: lambda: _open_template(own[TEMPLATE]),
+        LETTER: lambda: _open_template(own[LETTER], letter=True),
+        BULLETIN: lambda: _open_template(own[BULLETIN], letter=False),
     }
     for name, read in checked.items():
         if name in own:
@@ -281,10 +283,10 @@ def faults_of_own_files() -> list[str]:
     return faults
 
 
-def _open_template(path: Path) -> object:
+def _open_template(path: Path, *, letter: bool) -> object:
     from hganalysis.documents.word.package import open_template  # only a template of one's own needs Word
 
-    return open_template(path)
+    return open_template(path, letter=letter)
 
 
 def require_own_words(params: Params, directory: str) -> None:

@@ -11,6 +11,7 @@ from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from hganalysis.documents.word.styles import BULLETIN, LETTER
 from hganalysis.errors import ParamsError
 from hganalysis.text import did_you_mean
 
@@ -21,8 +22,11 @@ Content = TypeVar("Content")
 
 PACKAGED = Path(__file__).parent
 NAMES = tuple(sorted(path.name for path in PACKAGED.glob("*.yml")))
-TEMPLATE = "mau-van-ban.docx"
-"""The Word file whose styles, paper and margins a report takes; that of the package lies with `documents`."""
+TEMPLATES = {"nd30": LETTER, "plain": BULLETIN}
+"""The Word files whose styles, paper and margins documents take, by the form that the office writes in."""
+
+FILES = (*NAMES, *TEMPLATES.values())
+"""Every file that a project may have of its own."""
 
 SUFFIXES = (".yml", ".yaml", ".docx")
 PLACE = Path("params", "reference")
@@ -36,20 +40,29 @@ def use_reference(folder: Path) -> None:
     Raises ParamsError: a file there has the name of no reference file; the message lists those there are.
     """
     found = {path.name: path for path in sorted(folder.glob("*")) if path.suffix in SUFFIXES}
-    unknown = [name for name in found if name not in (*NAMES, TEMPLATE)]
+    unknown = [name for name in found if name not in FILES]
     if unknown:
         raise ParamsError(
             f"{PLACE.as_posix()}: không có tệp tham chiếu tên {', '.join(unknown)}; "
-            f"dùng được: {', '.join((*NAMES, TEMPLATE))}."
-            + "".join(did_you_mean(name, (*NAMES, TEMPLATE)) for name in unknown)
+            f"dùng được: {', '.join(FILES)}." + "".join(did_you_mean(name, FILES) for name in unknown)
         )
     _own.clear()
     _own.update(found)
 
 
+def packaged(name: str) -> Path:
+    """Return the reference file of a name that the package has."""
+    return (PACKAGED.parent / "documents" / "templates" if name in TEMPLATES.values() else PACKAGED) / name
+
+
 def reference_file(name: str) -> Path:
     """Return the reference file of a name that is in force."""
-    return _own.get(name, PACKAGED / name)
+    return _own.get(name, packaged(name))
+
+
+def word_template(form: str) -> Path:
+    """Return the Word file in force that documents of a form take their looks from."""
+    return reference_file(TEMPLATES[form])
 
 
 def own_reference_files() -> dict[str, Path]:

@@ -23,7 +23,7 @@ from hganalysis.run.opened import published_tasks, read_findings
 from hganalysis.run.publish import read_published
 from hganalysis.run.published_places import RESULT
 from hganalysis.settings.own_words import own_words, shown_in
-from hganalysis.settings.reference import TEMPLATE, own_reference_files
+from hganalysis.settings.reference import word_template
 from hganalysis.settings.workdays import load_calendar
 from hganalysis.shelf.answer_form import (
     Form,
@@ -152,7 +152,7 @@ def _made(forms: Sequence[Form], tasks: pd.DataFrame, office: Office, place: Pat
         write_form(form, own / workbook)
         letter = build_reminder(_reminder(form, tasks, workbook), office)
         moment = issued(dt.date.fromisoformat(form.as_of))
-        for kind in (dressed(WORD, own_reference_files().get(TEMPLATE)), PDF):
+        for kind in (dressed(WORD, word_template(office.form)), PDF):
             kind.write(letter, own / f"{LETTER}{kind.suffix}", moment)
         write_sums(own)
         if zipped:

@@ -20,7 +20,7 @@ from hganalysis.run.manifest import MANIFEST, sha256, sha256_of_code
 from hganalysis.run.opened import published_tasks
 from hganalysis.run.publish import read_published
 from hganalysis.run.verification import read_manifest, since_published
-from hganalysis.settings.reference import TEMPLATE, own_reference_files
+from hganalysis.settings.reference import word_template
 from hganalysis.shelf.parcels import opened
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def write_check_sheet(folder: Path, project: Path, place: Path) -> tuple[Path, P
     places = place, place.with_suffix(PDF.suffix)
     with TemporaryDirectory(dir=place.parent, prefix=".phieu-") as aside:
         made = [Path(aside) / each.name for each in places]
-        dressed(WORD, own_reference_files().get(TEMPLATE)).write(document, made[0], moment)
+        dressed(WORD, word_template(office.form)).write(document, made[0], moment)
         PDF.write(document, made[1], moment)
         refuse_other_sheets(made, places)
         for sheet, each in zip(made, places, strict=True):

@@ -110,6 +110,15 @@ def test_the_bulletin_of_written_questions_has_their_numbers(questions: Path) ->
     assert "Tên bộ, cơ quan" in page
 
 
+def test_the_bulletin_of_written_questions_is_dressed_as_a_bulletin_in_word_too(questions: Path) -> None:
+    styles = {
+        style.element.name_val: style for style in docx.Document(str(questions / "bao-cao.docx")).styles
+    }
+
+    assert "Quốc hiệu" not in styles
+    assert styles["Normal"].font.name == "Arial"
+
+
 def test_the_report_of_another_province_has_its_letterhead_agencies_and_template(province: Path) -> None:
     letter = docx.Document(str(province / "bao-cao.docx"))
     files = ("bao-cao.html", "bao-cao.docx", "tom-tat.html", "phu-luc.xlsx")

@@ -55,6 +55,8 @@ from hganalysis.report.build import build_report
 from hganalysis.settings.office import OfficeChanges, load_office
 from hganalysis.text import printable
 
+PLAIN = TEMPLATE.with_name(names.BULLETIN)
+
 TIMESTAMP = dt.datetime(2024, 11, 3, 7, 30, tzinfo=dt.UTC)
 CENTER, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 DXA = 1440 / 25.4
@@ -265,7 +267,7 @@ def test_everything_is_in_named_styles_of_the_template(whole):
 
 
 def test_the_children_of_every_element_stand_in_the_order_of_the_schema(whole, tmp_path):
-    for path in (whole[0], written(page(*EVERY_BLOCK, figure(tmp_path)), tmp_path), TEMPLATE):
+    for path in (whole[0], written(page(*EVERY_BLOCK, figure(tmp_path)), tmp_path), TEMPLATE, PLAIN):
         for name, root in parts(path).items():
             assert word.out_of_order(root) == [], name
 
@@ -708,11 +710,14 @@ def test_paper_and_margins_of_the_template_are_those_of_the_decree(template):
         assert section.different_first_page_header_footer
 
 
+NO_STYLES = ("LETTER", "BULLETIN", "ALL", "OF_ANY", "OF_LETTERS", "HEADINGS", "LIST_KINDS", "LEVELS")
+
+
 def test_the_template_has_every_style_that_the_writer_names(template):
     said_in_code = {
         each
         for name, value in vars(names).items()
-        if name.isupper() and name not in ("ALL", "HEADINGS", "LIST_KINDS", "LEVELS")
+        if name.isupper() and name not in NO_STYLES
         for each in (value.values() if isinstance(value, dict) else (value,))
     }
     said_in_code |= {names.heading(level) for level in range(1, 9)}
@@ -722,13 +727,40 @@ def test_the_template_has_every_style_that_the_writer_names(template):
     assert said_in_code <= {style.element.name_val for style in template.styles}
 
 
-def test_the_template_shows_every_style_and_nothing_of_it_goes_into_a_report(tmp_path):
-    shown_styles = {name for name, _ in styled(TEMPLATE)}
+@pytest.mark.parametrize(("place", "needed"), [(TEMPLATE, names.ALL), (PLAIN, names.OF_ANY)])
+def test_a_template_shows_every_style_and_nothing_of_it_goes_into_a_report(place, needed, tmp_path):
+    shown_styles = {name for name, _ in styled(place)}
     kinds = {names.RULE, names.BREAK, names.PAGE_NUMBER}
-    paragraphs_only = {name for name in names.ALL if "Bảng " not in name or " - " in name}
+    paragraphs_only = {name for name in needed if "Bảng " not in name or " - " in name}
     letters = {names.STRONG, names.EMPHASIS, names.CODE, names.LINK}
     assert paragraphs_only - kinds - letters <= shown_styles
-    assert not any("Mẫu này" in line for line in lines(written(page(Paragraph("x")), tmp_path)))
+    path = written(page(Paragraph("x")), tmp_path, template=place)
+    assert not any("Mẫu này" in line for line in lines(path))
+
+
+def test_the_template_of_a_bulletin_has_looks_of_its_own_and_nothing_of_a_letter():
+    template = docx.Document(PLAIN)
+    styles = {style.element.name_val: style for style in template.styles}
+
+    assert {*names.OF_ANY} <= {*styles}
+    assert not {*names.OF_LETTERS} & {*styles}
+    for name in (names.BODY, names.DASH, names.TITLE, "heading 1", names.APPENDIX, names.CELL["left"]):
+        assert said(styles[name], "font", "name") == "Arial", name
+        assert said(styles[name], "paragraph_format", "alignment") == WD_ALIGN_PARAGRAPH.LEFT, name
+    assert said(styles[names.BODY], "paragraph_format", "first_line_indent") == 0
+    assert said(styles[names.TITLE], "font", "size") > said(styles["heading 1"], "font", "size")
+    assert [round(section.left_margin.mm) for section in template.sections] == [25, 20]
+
+
+def test_a_bulletin_is_written_in_the_styles_of_its_template(tmp_path):
+    form = {"form": "plain"}
+    document = report(example_result(3), {"partition": figure(tmp_path)}, **form)
+    path = written(document, tmp_path, template=PLAIN)
+
+    assert {name for name, _ in styled(path)} <= {*names.OF_ANY}
+    assert docx.Document(path).styles["Normal"].font.name == "Arial"
+    with pytest.raises(ParamsError, match=r"mau-ban-tin\.docx thiếu kiểu: Đoạn cuối"):
+        written(report(), tmp_path, template=PLAIN)
 
 
 def restyled(folder):

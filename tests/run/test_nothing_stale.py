@@ -24,7 +24,7 @@ from hganalysis.errors import HgError
 from hganalysis.run import manifest, notebook_order
 from hganalysis.run.period import run_period
 from hganalysis.run.taken_over import TAKEN_OVER
-from hganalysis.settings.reference import PACKAGED, TEMPLATE
+from hganalysis.settings.reference import PACKAGED, TEMPLATES
 
 
 def light(root):
@@ -109,7 +109,7 @@ def edit_the_template(root, chance):
     place.mkdir(exist_ok=True)
     template = docx.Document(OF_THE_PACKAGE)
     template.styles["Normal"].font.size = docx.shared.Pt(chance.choice((13, 14)))
-    template.save(place / TEMPLATE)
+    template.save(place / TEMPLATES["nd30"])
 
 
 def edit_a_notebook(root, chance):

@@ -18,7 +18,7 @@ from hganalysis.run.notebook_code import reads_only_its_stage
 from hganalysis.run.notebook_order import NOTEBOOKS
 from hganalysis.run.steps import INTAKE, OF_DOCUMENTS, STEPS, key_of, key_of_intake, known_notebooks, words_of
 from hganalysis.settings.params import load_params
-from hganalysis.settings.reference import PACKAGED, TEMPLATE
+from hganalysis.settings.reference import PACKAGED, TEMPLATES, packaged
 
 ALL = {INTAKE, *STEPS}
 MADE = {
@@ -63,7 +63,7 @@ def another_word(name):
 
 def of_other_bytes():
     """Return the Word template of the package with a word that no reader sees."""
-    file = io.BytesIO((ROOT / "hganalysis" / "documents" / "templates" / TEMPLATE).read_bytes())
+    file = io.BytesIO(packaged(TEMPLATES["nd30"]).read_bytes())
     with zipfile.ZipFile(file, "a") as package:
         package.comment = b"x"
     return file.getvalue()
@@ -99,7 +99,7 @@ EDITS = {
     "a comment of the params": (replaced(PARAMS, "period:", "# kỳ\nperiod:"), set()),
     "days off": (own_reference("holidays.yml", HOLIDAYS), ALL),
     "words of the office": (own_reference("office.yml", OFFICE), {"4_report"}),
-    "the Word template": (own_reference(TEMPLATE, of_other_bytes()), {"4_report"}),
+    "the Word template": (own_reference(TEMPLATES["nd30"], of_other_bytes()), {"4_report"}),
     **{f"a word of notebook {name}": (another_word(name), {name}) for name in STEPS},
     "a word of the notebook of agencies": (another_word("agency"), set()),
 }

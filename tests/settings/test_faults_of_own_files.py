@@ -9,9 +9,10 @@ import pytest
 from other_offices import another_province
 
 from hganalysis.cli.commands import main
+from hganalysis.cli.project_folder import copy_reference
 from hganalysis.errors import ParamsError
 from hganalysis.settings.params import load_params
-from hganalysis.settings.reference import use_reference
+from hganalysis.settings.reference import use_reference, word_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,6 +64,21 @@ def test_half_an_office_a_broken_directory_a_template_without_a_style_and_a_miss
         main(["check", str(params)])
     assert stopped.value.code == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_the_template_of_a_bulletin_needs_no_style_of_a_letter_and_each_of_its_own(params: Path) -> None:
+    copy_reference(params.parents[1], ["mau-ban-tin.docx"])
+    place = params.parent / "reference" / "mau-ban-tin.docx"
+    assert load_params(params).period == "ky-thu"
+    assert word_template("plain") == place
+
+    template = docx.Document(str(place))
+    style = template.styles["Kèm theo"]._element
+    style.getparent().remove(style)
+    template.save(str(place))
+    [line] = told(params)
+    assert "mau-ban-tin.docx thiếu kiểu: Kèm theo." in line
+    assert "hganalysis reference mau-ban-tin.docx" in line
 
 
 def test_a_template_that_is_no_word_file_is_told_before_anything_is_read(params: Path) -> None:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from hganalysis.documents.model import Figure
     from hganalysis.documents.word.elements import Element
 
-TEMPLATE = TEMPLATES / "mau-van-ban.docx"
-"""The template that we ship: what a report looks like, and each of its styles with its use."""
+TEMPLATE = TEMPLATES / names.LETTER
+"""What a document looks like that is given no other template."""
 
 SAFE_LINKS = ("http", "https", "mailto")
 """What a link may lead to; anything else stays text."""
@@ -169,22 +169,23 @@ def bookmark(to: str) -> str:
     return f"{'BieuDo' if to.isdigit() else 'PhuLuc'}_{to}"
 
 
-def open_template(path: Path | None) -> WordFile:
+def open_template(path: Path, *, letter: bool) -> WordFile:
     """Open a template, ours if none is given, and take its content out.
 
     Raises ParamsError: the file is not a Word document, or lacks styles that the writer needs.
     """
-    path = TEMPLATE if path is None else path
     try:
         document: Any = docx.Document(io.BytesIO(path.read_bytes()))
     except NOT_A_DOCUMENT:
         raise ParamsError(f"Không mở được mẫu văn bản {path.name}: cần một tệp Word dạng .docx.") from None
     styles = {str(style.element.name_val).lower(): style for style in document.styles}
-    lacking = [name for name in names.ALL if name.lower() not in styles]
+    needed = names.ALL if letter else names.OF_ANY
+    lacking = [name for name in needed if name.lower() not in styles]
     if lacking:
+        ours = names.LETTER if letter else names.BULLETIN
         raise ParamsError(
-            f"Mẫu văn bản {path.name} thiếu kiểu: {', '.join(lacking)}. "
-            f"Hãy sửa từ một bản sao của {TEMPLATE.name} và không đổi tên các kiểu."
+            f"Mẫu văn bản {path.name} thiếu kiểu: {', '.join(lacking)}. Chuyển tệp này đi nơi khác, chép bản "
+            f"của gói bằng hganalysis reference {ours}, sửa từ đó và không đổi tên các kiểu."
         )
     return _emptied(document, styles)
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+LETTER, BULLETIN = "mau-van-ban.docx", "mau-ban-tin.docx"
+"""The templates that we ship: each shows what its documents look like, and every style with its use."""
+
 BODY = "Normal"
 LAST = "Đoạn cuối"
 TITLE, SUBJECT, PERIOD = "Title", "Trích yếu", "Kỳ báo cáo"
@@ -46,13 +49,21 @@ def list_style(kind: ListKind, level: int) -> str:
     return f"List {kind} {at + 1}" if at else f"List {kind}"
 
 
-ALL = (
-    *(BODY, LAST, *map(heading, range(1, HEADINGS + 1)), DASH),
+OF_LETTERS = (
+    *(LAST, PARENT, AGENCY, NATION, MOTTO, RULE, NUMBER, DATE, SUBJECT, GREETING, ADDRESSEE),
+    *(RECIPIENTS, RECIPIENT, SIGNER_TITLE, SIGNER),
+)
+"""Styles of what only an administrative letter has."""
+
+OF_ANY = (
+    *(BODY, *map(heading, range(1, HEADINGS + 1)), DASH),
     *(list_style(kind, level) for kind in LIST_KINDS for level in range(LEVELS)),
-    *(QUOTE, PARENT, AGENCY, NATION, MOTTO, RULE, NUMBER, DATE, TITLE, SUBJECT, PERIOD, GREETING, ADDRESSEE),
-    *(RECIPIENTS, RECIPIENT, SIGNER_TITLE, SIGNER, APPENDIX, ATTACHED, TABLE_CAPTION, COLUMN_HEAD),
+    *(QUOTE, TITLE, PERIOD, APPENDIX, ATTACHED, TABLE_CAPTION, COLUMN_HEAD),
     *(*CELL.values(), TABLE_NOTE, PICTURE, FIGURE_TITLE, FIGURE_NOTE, NOTICE, *PREFORMATTED.values()),
     *(FIGURE_VALUE, FIGURE_LABEL, FIGURE_SHARE, BREAK, PAGE_NUMBER, FOOTER, SIMULATED),
     *(STRONG, EMPHASIS, CODE, LINK, DATA_TABLE, LAYOUT_TABLE, FIGURES_TABLE),
 )
-"""Every style that a template has to define."""
+"""Styles that every template has to define."""
+
+ALL = (*OF_ANY, *OF_LETTERS)
+"""Styles that the template of a letter has to define."""

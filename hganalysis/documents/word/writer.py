@@ -22,7 +22,7 @@ from hganalysis.documents.word.blocks import (
     signature,
 )
 from hganalysis.documents.word.elements import paragraph, run, text, words
-from hganalysis.documents.word.package import open_template
+from hganalysis.documents.word.package import TEMPLATE, open_template
 from hganalysis.documents.zipped import with_fixed_times
 from hganalysis.text import printable
 
@@ -41,9 +41,7 @@ LONGEST_PROPERTY = 255
 """Characters that Word takes for a title or an author."""
 
 
-def write_docx(
-    document: Document, path: Path, timestamp: dt.datetime, *, template: Path | None = None
-) -> None:
+def write_docx(document: Document, path: Path, timestamp: dt.datetime, *, template: Path = TEMPLATE) -> None:
     """Write the document as a Word file; the same document, template and timestamp give the same bytes.
 
     Figures are PNG or JPEG files, or SVG files with a PNG of the same name beside them. Another template
@@ -51,7 +49,8 @@ def write_docx(
     ParamsError: the template is not a Word file, or lacks a style; HgError: a figure has no text alternative,
     or no file that Word can show.
     """
-    document, file = pointed(document), open_template(template)
+    is_letter = document.heading is not None
+    document, file = pointed(document), open_template(template, letter=is_letter)
     _set_language(file, LANGUAGES.get(document.language, document.language))
     if document.simulated:
         _say_simulated(file)
