@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import nbformat
 
 from hganalysis.counting.result_model import Result
-from hganalysis.documents.notebook_page import export_notebook
+from hganalysis.documents.notebook import export_notebook
 from hganalysis.run.parts import COUNTING, save_part
 from hganalysis.run.period import run_period
 from hganalysis.run.publish import read_published

@@ -41,7 +41,7 @@ INSIDE = {
     ),
     "documents": (
         *("typefaces", "zipped", "model", "layout", "pointers", "html", "pdf", "pictures", "stored"),
-        *("word", "formats", "notebook", "notebook_page", "exporters", "jupyterlab"),
+        *("word", "formats", "notebook", "exporters", "jupyterlab"),
     ),
 }
 """The same of the parts of a room that has rooms of its own; in every room modules import in no circle."""

@@ -1,13 +1,18 @@
-"""Which standing remarks of the office the period does not bear out: for its clerk, never in the report."""
+"""What whoever ran a period is told beside its figures, never in the report; kept in run.json.
+
+Of the checks and warnings, and which standing remarks of the office the period does not bear out.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
+from hganalysis.counting.result_words import check_sentences
 from hganalysis.delays.delays_result import NotSaid
 from hganalysis.quality import MEASURES
 from hganalysis.report.count_sentences import settled, tasks
+from hganalysis.report.sentence import in_words_of, names_in
 from hganalysis.settings.office import load_office
 from hganalysis.settings.reference import own_reference_files
 
@@ -40,6 +45,21 @@ IN_TIME = "kịp thời"
 """What a standing text of achievements says of the work, which most late tasks bear out least."""
 
 PARTS = {"achievements": "I.1", "limits": "I.2", "causes": "I.3"}
+
+
+def told_of(result: PeriodResult, office: Office) -> dict[str, list[str]]:
+    """Return the checks that do not hold, what changes the counts, and the standing remarks not borne out.
+
+    They are in the words of the office, as its report is.
+    """
+    sentences = check_sentences(result)
+    told = {
+        "checks": [sentences[check.name] for check in result.checks if not check.holds],
+        "warnings": [warning.message for warning in result.warnings],
+        "remarks": list(unsupported(result, office)),
+    }
+    said = in_words_of(office, names_in(result))
+    return {kind: [*map(said, lines)] for kind, lines in told.items()}
 
 
 def unsupported(result: PeriodResult, office: Office) -> list[str]:

@@ -17,10 +17,11 @@ from filelock import FileLock, Timeout
 from hganalysis.counting.result import judged_by
 from hganalysis.counting.result_words import check_sentences
 from hganalysis.documents.model import simulated_mark
-from hganalysis.documents.notebook_page import export_notebook
+from hganalysis.documents.notebook import export_notebook
 from hganalysis.documents.typefaces.chosen import SHIPPED, typeface
 from hganalysis.errors import BriefsError, CheckError, HgError, NotebookError, ParamsError, SourceError
 from hganalysis.history.snapshots import keep_snapshot
+from hganalysis.report.standing import told_of
 from hganalysis.run.editions import (
     edition_of,
     is_issued,
@@ -48,7 +49,6 @@ from hganalysis.run.stage import Stage, stage_name
 from hganalysis.run.steps import asked_with, key_of_page, known_notebooks
 from hganalysis.run.taken_over import Before, Steps
 from hganalysis.run.today import with_days
-from hganalysis.run.told import told_of
 from hganalysis.run.unchanged import UNCHANGED, agency_notebook, has_briefs
 from hganalysis.run.verification import is_current
 from hganalysis.settings.export_map import load_map

@@ -7,7 +7,6 @@ import csv
 import fcntl
 import os
 import pty
-import re
 import select
 import signal
 import subprocess
@@ -99,9 +98,6 @@ def folder(tmp_path: Path) -> Path:
     with (tmp_path / "data" / "log.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([HEADINGS, *ROWS])
     return tmp_path
-
-
-PROMPT = re.compile(r"\]: $")
 
 
 def answered(terminal: Terminal, answers: dict[str, str]) -> list[str]:

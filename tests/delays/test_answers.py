@@ -25,7 +25,6 @@ from hganalysis.delays.what_comes_next.forecast_answer import ForecastAnswer
 from hganalysis.delays.what_comes_next.outlook import ENDS_TODAY
 from hganalysis.delays.who_differs.funnel import funnel_rates
 from hganalysis.delays.who_differs.funnel_answer import FunnelAnswer
-from hganalysis.errors import Unsaid
 from hganalysis.figures.plain_charts import new_axes
 
 if TYPE_CHECKING:
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 TASKS = drawn(900, risky=1.0).assign(cause_raw="Thiếu vốn", agency_group="department")
 TASKS = TASKS.assign(extension_count=(TASKS["coop_count"] > 1).astype("int64"), due_original=TASKS["due_on"])
 HEADING = {"from": "2024-01-01", "as_of": AS_OF, "simulated": True}
-UNSAID = Unsaid("điều này", "bảng thiếu cột", "cột đó")
 QUESTIONS: dict[str, Any] = {
     name: lambda frame, name=name: getattr(hg.delays, name)(frame, as_of=AS_OF)
     for name in ("agencies", "change", "duration", "factors", "forecast", "funnel", "months", "time_factors")

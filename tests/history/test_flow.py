@@ -56,7 +56,7 @@ rows = st.lists(
         st.sampled_from(LEADERS),
     ),
     min_size=1,
-    max_size=14,
+    max_size=24,
 )
 
 
@@ -76,7 +76,7 @@ def is_even(flow: FlowCounts) -> bool:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(before=rows, now=rows)
 def test_flows_add_up_to_the_totals_of_both_days(before: list[Row], now: list[Row]) -> None:
     was, is_ = (
@@ -100,7 +100,7 @@ def test_a_line_tells_what_left_the_total_too() -> None:
     assert told.endswith("; chuyển sang chưa phân loại hoặc ngoài tổng số 1.")
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(before=rows, now=rows)
 def test_agencies_and_leaders_add_up_to_the_whole_but_for_tasks_that_went_from_one_to_another(
     before: list[Row], now: list[Row]

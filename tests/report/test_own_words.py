@@ -14,7 +14,7 @@ from result_example import changed, example_result
 from test_letter import SHAPES
 
 import hganalysis as hg
-from hganalysis.run.told import told_of
+from hganalysis.report.standing import told_of
 from hganalysis.settings.office import load_office
 from hganalysis.settings.own_words import OwnWords, own_words, shown_in, use_words, worded, words_in_force
 

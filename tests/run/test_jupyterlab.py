@@ -94,7 +94,7 @@ def lab(project: Path) -> Iterator[Lab]:
             yield Lab(address(home, process), token, process, project)
         finally:
             process.terminate()
-            process.wait(timeout=30)
+            process.wait(timeout=SECONDS)
 
 
 def address(home: Path, process: subprocess.Popen[bytes]) -> str:

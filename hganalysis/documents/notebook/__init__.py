@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from hganalysis.documents.html import render_page
 from hganalysis.documents.model import (
     SIMULATED_NOTICE,
     Document,
@@ -26,7 +29,6 @@ from hganalysis.documents.pictures import Pictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from hganalysis.documents.model import Appendix, Block
 
@@ -48,6 +50,16 @@ class Wanted:
     only_tag: str = ""
     pages: bool = False
     """For a screen: long tables folded, and words in bold that are a heading of the notebook lead to it."""
+
+
+def export_notebook(notebook: Mapping[str, Any], title: str, *, colophon: str = "") -> str:
+    """Return an executed notebook as a self-contained page, its code folded away, without nbconvert.
+
+    `title` is that of the page, and its heading when the notebook has none of its own; the colophon ends it.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        document = document_of(notebook, Path(folder), title=title, wanted=Wanted(pages=True))
+        return render_page(replace(document, colophon=colophon or document.colophon), title or None)
 
 
 def document_of(
