@@ -256,6 +256,7 @@ def test_over_dispersion_is_called_in_about_one_of_twenty_tables_drawn_by_chance
 LATE, TASKS = np.array([3, 0, 7, 12, 1, 5, 2, 9]), np.array([20, 15, 22, 40, 30, 12, 25, 31])
 
 
+@settings(max_examples=15)
 @given(st.floats(0.999, 1.001), st.floats(0.999, 1.001))
 def test_wherever_the_climb_ends_the_prior_is_the_same_to_the_tenth_digit(more: float, less: float) -> None:
     alpha, beta = _most_likely(LATE, TASKS, LATE.sum() / TASKS.sum())
