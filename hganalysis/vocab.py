@@ -129,6 +129,9 @@ GROUPS: dict[str, str] = {
 }
 """Groups of agencies in protocol order."""
 
+UNRESOLVED = "unresolved"
+"""The group of names that lead to no agency of the directory."""
+
 Kind = Literal["text", "code", "flag", "date", "count", "percent"]
 TaskList = Literal["II", "III", "IV", "book"]
 

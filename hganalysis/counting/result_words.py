@@ -110,6 +110,12 @@ def if_all_is_known(result: Result, said: str) -> str:
     return said
 
 
+def known_agencies(result: Result) -> tuple[AgencyCounts, ...]:
+    """Return the agencies of a result without names that lead to none; all where no name leads to one."""
+    known = tuple(each for each in result.by_agency if each.group != vocab.UNRESOLVED)
+    return known or tuple(result.by_agency)
+
+
 def order_of_agencies(result: Result) -> str:
     """Return what the order of the agencies of a result is: that of the directory, or of the alphabet."""
     listed = any(agency.order != LAST_PLACE for agency in result.by_agency)

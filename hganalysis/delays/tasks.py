@@ -34,7 +34,6 @@ ROWS = "tasks_alike"
 COUNTED_BY = ("agency_id", "agency", "agency_group", "field", "source_level", "leader", "status")
 """Columns that tell apart what is counted; dates but the deadline, and texts, tell tasks apart."""
 
-UNRESOLVED = "unresolved"
 GROUPINGS = ("field", "source_level", "agency")
 """What tasks are grouped by, the first that tells them apart."""
 
@@ -148,7 +147,7 @@ def in_protocol_order(keys: pd.DataFrame) -> pd.DataFrame:
     known = {agency.id: agency for agency in load_agencies()}
 
     def place(row: dict[str, str]) -> tuple[tuple[int, int], str, str]:
-        group = row["agency_group"] if row["agency_group"] in vocab.GROUPS else UNRESOLVED
+        group = row["agency_group"] if row["agency_group"] in vocab.GROUPS else vocab.UNRESOLVED
         return protocol_place(row["agency_id"], group), row["agency"], row["agency_id"]
 
     once = keys.drop_duplicates(["agency_id", "agency"])

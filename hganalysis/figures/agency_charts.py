@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from hganalysis import text, vocab
-from hganalysis.counting.result_words import if_all_is_known
+from hganalysis.counting.result_words import if_all_is_known, known_agencies
 from hganalysis.figures.drawing import (
     BLUE,
     BOTTOM,
@@ -89,11 +89,14 @@ def status_by_agency(result: Result) -> Drawing:
 
 
 def _status_title(result: Result) -> str:
-    overdue, agencies = result.totals.open_overdue, result.by_agency
+    overdue, agencies = result.totals.open_overdue, known_agencies(result)
     late = [agency.agency for agency in agencies if agency.open_overdue]
-    if not late:
+    if not overdue:
         return if_all_is_known(result, "Không nơi nào có nhiệm vụ quá hạn chưa hoàn thành.").removesuffix(".")
     said = f"{text.number(overdue)} nhiệm vụ quá hạn chưa hoàn thành"
+    unknown = overdue - sum(agency.open_overdue for agency in agencies)
+    if unknown:
+        return f"{said}, {text.number(unknown)} chưa xác định được cơ quan"
     if len(late) == 1:
         return f"{said}, {'đều ' if overdue > 1 else ''}ở {late[0]}"
     return f"{said} ở {text.share_of(len(late), len(agencies))} cơ quan, đơn vị"
@@ -313,9 +316,11 @@ def _number_in_bar(axes: Any, x: float, y: float, n: int, status: str) -> None:
 
 
 def _status_alt(result: Result) -> str:
-    agencies, totals = result.by_agency, result.totals
+    agencies, totals = known_agencies(result), result.totals
     several = f"{text.number(len(agencies))} cơ quan, đơn vị"
-    owners = several if len(agencies) > 1 else agencies[0].agency
+    if names := len(result.by_agency) - len(agencies):
+        several += f" và {text.number(names)} tên chưa xác định được cơ quan"
+    owners = several if len(result.by_agency) > 1 else agencies[0].agency
     counted = f"{text.number(totals.total)} nhiệm vụ có thời hạn của {owners}"
     most = max(agency.total for agency in agencies)
     first = [agency.agency for agency in agencies if agency.total == most]
@@ -323,12 +328,21 @@ def _status_alt(result: Result) -> str:
     spread = f"; nhiều nhất là {holders}, {text.number(most)} nhiệm vụ" if len(agencies) > 1 else ""
     if len(first) > 1:
         spread += " mỗi nơi"
-    late = sum(agency.open_overdue > 0 for agency in agencies)
     overdue = if_all_is_known(result, "Không có nhiệm vụ nào quá hạn chưa hoàn thành.")
-    if late:
-        overdue = f"{text.number(totals.open_overdue)} nhiệm vụ quá hạn chưa hoàn thành"
-        overdue += f" thuộc {text.number(late)} cơ quan, đơn vị." if len(agencies) > 1 else "."
+    if totals.open_overdue:
+        overdue = (
+            f"{text.number(totals.open_overdue)} nhiệm vụ quá hạn chưa hoàn thành{_late_places(result)}."
+        )
     return f"Biểu đồ chia {counted} theo trạng thái{spread}. {overdue}"
+
+
+def _late_places(result: Result) -> str:
+    """Say of how many agencies the overdue tasks are, and how many of these are of no agency known."""
+    agencies = known_agencies(result)
+    late = sum(agency.open_overdue > 0 for agency in agencies)
+    unknown = result.totals.open_overdue - sum(agency.open_overdue for agency in agencies)
+    places = f" thuộc {text.number(late)} cơ quan, đơn vị" if late and len(result.by_agency) > 1 else ""
+    return f"{places}, {text.number(unknown)} chưa xác định được cơ quan" if unknown else places
 
 
 def _rate(counted: AgencyCounts | Result) -> Rate:
@@ -370,7 +384,7 @@ def _rate_alt(result: Result) -> str:
         return alt
     below, above = _apart(result)
     return (
-        f"{alt} Trong {text.number(judged)} cơ quan, đơn vị có nhiệm vụ đã qua thời hạn, khoảng tin cậy 95% "
+        f"{alt} Trong {text.number(judged)} nơi có nhiệm vụ đã qua thời hạn, khoảng tin cậy 95% "
         f"nằm hẳn dưới mức chung ở {_some(below, result)}, hẳn trên mức chung ở {_some(above, result)}, còn "
         "lại chưa khác rõ; chưa xét loại việc."
     )

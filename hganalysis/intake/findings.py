@@ -318,7 +318,7 @@ KINDS: dict[str, Kind] = {
         "Thời gian tạm dừng không rõ",
         "Không dời thời hạn; sửa ngày tạm dừng trong phần mềm.",
         touches=("done_on_time", "done_late", "open_in_time", "open_overdue", "due_soon"),
-        effect="thời hạn của các nhiệm vụ ấy có thể sớm hơn thời hạn thật",
+        effect="có thể có thời hạn sớm hơn thời hạn thật",
     ),
     "hold_late": Kind(
         "info",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from hganalysis.counting.listed_tasks import ListedTask
-    from hganalysis.counting.result_model import Counts, KnownFault, Rate, Result, Warned
+    from hganalysis.counting.result_model import Counts, KnownFault, Rate, Result
     from hganalysis.settings.office import Office
 
 Cell = str | int | float | None
@@ -48,9 +48,6 @@ ANSWERS = (
 )
 SUMMARY_COUNTS = ("total", *vocab.IN_TOTAL)
 SUMMARY_RATES = ("on_time_of_total", "late_of_total", "overdue_of_total")
-UNRESOLVED = "unresolved"
-"""The group of names that lead to no agency of the directory."""
-
 GROUP_LETTERS = "ABCDĐEGH"
 
 
@@ -140,19 +137,26 @@ def period_line(result: Result) -> str:
 
 
 def caution_line(result: Result) -> str:
-    """Return what is known to change the figures, as one text to stand above them; "" when nothing is."""
-    told = " ".join(map(_told, result.warnings))
+    """Return what is known to change the figures, as one text to stand above them; "" when nothing is.
+
+    What several kinds of findings do alike is told once. The columns that a finding stands in are in the
+    workbook of numbers.
+    """
+    by_effect: dict[str, list[str]] = {}
+    for each in result.warnings:
+        kind = KINDS.get(each.code)
+        found = f"{kind.label}: {text.number(each.rows)} dòng" if kind and kind.effect else each.message
+        by_effect.setdefault(kind.effect if kind else each.message, []).append(found)
+    told = " ".join(_told(found, effect) for effect, found in by_effect.items())
     return f"Lưu ý về số liệu: {told}" if told else ""
 
 
-def _told(warning: Warned) -> str:
-    """Return a warning without the columns that it stands in: these are in the workbook of numbers."""
-    kind = KINDS.get(warning.code)
-    return (
-        f"{kind.label}: {text.number(warning.rows)} dòng {kind.effect}."
-        if kind and kind.effect
-        else warning.message
-    )
+def _told(found: list[str], effect: str) -> str:
+    """Say what was found, and what it does, as a sentence."""
+    if found == [effect]:
+        return effect
+    rest = [f"{each[:1].lower()}{each[1:]}" for each in found[1:]]
+    return f"{'; '.join([found[0], *rest])}{', đều' if rest else ''} {effect}."
 
 
 def caution_before(result: Result, most: int | None = None) -> str:
@@ -304,7 +308,7 @@ def _summary_rows(result: Result) -> list[Row]:
             blank = ("",) * (len(SUMMARY_COUNTS) + len(SUMMARY_RATES) + 1)
             rows.append(Row((letter, vocab.GROUPS[group.group], *blank), "group"))
         for agency in (entry for entry in result.by_agency if entry.group == group.group):
-            unknown = group.group == UNRESOLVED and len(groups) > 1
+            unknown = group.group == vocab.UNRESOLVED and len(groups) > 1
             order += not unknown
             place = places[agency.agency_id or "", agency.agency, agency.group]
             rows.append(

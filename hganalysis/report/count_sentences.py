@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
-from hganalysis.counting.result_words import band_label, if_all_is_known
+from hganalysis.counting.result_words import band_label, if_all_is_known, known_agencies
 
 if TYPE_CHECKING:
     from hganalysis.counting.result_model import AgencyCounts, Counts, RangedRate, Result
@@ -132,11 +132,12 @@ def overdue(office: Office, result: Result) -> str:
     number = result.totals.open_overdue
     if not number:
         return if_all_is_known(result, "Không có nhiệm vụ quá hạn chưa hoàn thành.")
-    agencies = len(overdue_agencies(result))
-    return (
-        f"Có {tasks(number)} quá hạn chưa hoàn thành (Phụ lục II) thuộc {text.number(agencies)} "
-        f"{office.units}{overdue_where(result)}{days_overdue(result)}."
-    )
+    agencies = overdue_agencies(result)
+    unknown = number - sum(each.open_overdue for each in agencies)
+    where = f" thuộc {text.number(len(agencies))} {office.units}{overdue_where(result)}" if agencies else ""
+    if unknown:
+        where += f", {f'{text.number(unknown)} ' if agencies else ''}chưa xác định được cơ quan"
+    return f"Có {tasks(number)} quá hạn chưa hoàn thành (Phụ lục II){where}{days_overdue(result)}."
 
 
 def overdue_where(result: Result) -> str:
@@ -149,14 +150,14 @@ def overdue_where(result: Result) -> str:
     left = any(each.open_overdue for each in result.holders if each.holder != "agency")
     if left or len(every) > NAMED_AGENCIES:
         return ""
-    if len(every) == 1:
+    if len(every) == 1 and every[0].open_overdue == result.totals.open_overdue:
         return f" ({every[0].agency})"
     return f" ({', '.join(f'{each.agency}: {text.number(each.open_overdue)}' for each in every)})"
 
 
 def overdue_agencies(result: Result) -> list[AgencyCounts]:
-    """Return the agencies with overdue tasks in protocol order."""
-    return [agency for agency in result.by_agency if agency.open_overdue]
+    """Return the agencies with overdue tasks in protocol order; a name that leads to none is no agency."""
+    return [agency for agency in known_agencies(result) if agency.open_overdue]
 
 
 def due_soon(result: Result) -> str:

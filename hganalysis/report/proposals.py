@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
 from hganalysis.counting.counts import IDENTITIES
-from hganalysis.counting.result_words import reason_label
+from hganalysis.counting.result_words import known_agencies, reason_label
 from hganalysis.delays.delays_result import NotSaid
 from hganalysis.delays.who_differs.agencies_answer import one_decimal
 from hganalysis.history.history_words import carried_told
@@ -123,18 +123,25 @@ def longest_overdue(result: PeriodResult, office: Office) -> Proposal | None:
     aside = sum(not long or (task.days_late or 0) >= LONG_OVERDUE for task in held_back)
     but = f" Chưa kể {tasks(aside)} cần làm rõ." if aside else ""
     first, number = every[0], len(long or every)
-    name = shortened(first.agency, NAME_LENGTH)
+    name, known = shortened(first.agency, NAME_LENGTH), _is_known(result, first)
     what = shortened(first.title, TITLE_LENGTH) or first.doc_number or first.task_id
     days = f"quá hạn {text.number(first.days_late or 0)} ngày"
-    longest = f"“{what}”, {days}" if number == 1 else f"Lâu nhất: {name}, “{what}”, {days}"
+    longest = (
+        f"“{what}”, {days}" if number == 1 else f"Lâu nhất: {f'{name}, ' if known else ''}“{what}”, {days}"
+    )
     return Proposal(
-        f"Yêu cầu {name if number == 1 else _agencies(office)}",
+        f"Yêu cầu {name if number == 1 and known else _agencies(office)}",
         f"hoàn thành {tasks(number)} {which}",
         _by(result, LONG),
         "Phụ lục II",
         named("open_overdue", HOLDER_SETS["agency"]) if number == len(overdue) else "",
         f"{longest}.{but}",
     )
+
+
+def _is_known(result: PeriodResult, task: ListedTask) -> bool:
+    """Tell whether the name in a task is that of an agency: nobody can ask "(để trống)" for anything."""
+    return task.agency in {each.agency for each in known_agencies(result)}
 
 
 def changed_history(result: PeriodResult, office: Office) -> Proposal | None:
@@ -231,7 +238,8 @@ def late_completions(result: PeriodResult, office: Office) -> Proposal | None:
     if len(late) == said:
         return None
     silent = [task for task in late if not task.of("cause")]
-    only = shortened(silent[0].agency, NAME_LENGTH) if len(silent) == 1 else ""
+    alone = len(silent) == 1 and _is_known(result, silent[0])
+    only = shortened(silent[0].agency, NAME_LENGTH) if alone else ""
     lacking = " chưa ghi lý do" if said else ""
     return Proposal(
         f"Yêu cầu {only or _agencies(office)}",

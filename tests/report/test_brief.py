@@ -283,6 +283,16 @@ def test_days_late_of_one_task_or_one_band_are_no_list(late, said):
     assert said in words(brief(changed(with_totals(), **plain)))
 
 
+@pytest.mark.parametrize("status", ["open_overdue", "done_late"])
+def test_nobody_is_asked_by_a_name_that_leads_to_no_agency(status):
+    plain = with_totals(2, done_on_time=5, **{status: 1}).plain()
+    for task in plain["lists"][status]:
+        task |= {"agency": "Long Mỹ", "cause": ""}
+    plain["by_agency"][1] |= {"agency": "Long Mỹ", "group": "unresolved"}
+    [asked, *_] = decisions(changed(with_totals(), **plain))
+    assert asked.startswith("Yêu cầu các cơ quan, đơn vị chủ trì ")
+
+
 SPREAD = {
     "unsaid": "", "terms": ["field"], "left_out": [], "phi_null": 1.0, "phi_null_high": 1.4, "spread": 0.23,
     "spread_low": 0.17, "spread_high": 0.28, "detectable": 0.05, "least_lower": None, "typical": [],

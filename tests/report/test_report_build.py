@@ -261,6 +261,37 @@ def test_what_there_is_none_of_has_no_parts(counts, said):
     assert said in body(with_totals(**counts))
 
 
+def test_what_several_findings_do_alike_is_told_once():
+    rows = {"due_unreadable": 2, "agency_missing": 1, "state_missing": 3}
+    blank = {"columns": ["Hạn"], "figures": ["total"], "message": "x"}
+    warnings = [{"code": code, "rows": n, **blank} for code, n in rows.items()]
+    told = body(changed(example_result(3), warnings=warnings))
+    alike = "Thời hạn không đọc được: 2 dòng; thiếu trạng thái: 3 dòng, đều không xếp loại được, để ở mục"
+    assert f"Lưu ý về số liệu: {alike}" in told
+    assert "Thiếu cơ quan chủ trì: 1 dòng không tính được cho cơ quan nào." in told
+    assert told.count("chưa gồm các nhiệm vụ này") == 1
+
+
+@pytest.mark.parametrize(
+    ("groups", "said"),
+    [
+        (
+            ("department", "other", "unresolved"),
+            "thuộc 2 cơ quan, đơn vị (Sở 0: 1, Sở 1: 2), 3 chưa xác định",
+        ),
+        (("department", "unresolved", "unresolved"), "thuộc 1 cơ quan, đơn vị (Sở 0: 1), 5 chưa xác định"),
+        (("unresolved",) * 3, "thuộc 3 cơ quan, đơn vị (Sở 0: 1, Sở 1: 2, Sở 2: 3), "),
+    ],
+)
+def test_a_name_that_leads_to_no_agency_is_not_counted_as_one(groups, said):
+    plain = example_result(3, totals={"open_overdue": 6}).plain()
+    for n, (each, group) in enumerate(zip(plain["by_agency"], groups, strict=True)):
+        each |= {"agency": f"Sở {n}", "group": group, "open_overdue": n + 1}
+    holders = [each | {"open_overdue": 6 * (each["holder"] == "agency")} for each in plain["holders"]]
+    told = body(changed(example_result(3), **plain | {"holders": holders}))
+    assert f"Có 6 nhiệm vụ quá hạn chưa hoàn thành (Phụ lục II) {said}" in told
+
+
 def test_the_rate_that_is_compared_names_its_numerator_and_denominator_and_its_range():
     result = example_result(12)
     rate = next(each for each in result["rates"] if each["name"] == vocab.SETTLED_RATE)
