@@ -228,9 +228,12 @@ def _list_unused(sheet: Sheet, header: Header, wanted: set[int], findings: Findi
 
 
 def _list_sheet(sheet: Sheet, header: Header | None, export_map: ExportMap, findings: Findings) -> None:
-    rows = sum(not all(map(is_blank, cells)) for cells in sheet.rows)
-    if header is not None and _likelihood(header) >= LIKELY_A_TABLE:
-        reason = f"Thiếu cột {_missing(header, export_map)}; {rows} dòng có dữ liệu không được đọc"
+    if header is not None and _likelihood(header) < LIKELY_A_TABLE:
+        header = None
+    below = sheet.rows if header is None else sheet.rows[header.last + 1 :]
+    rows = sum(not all(map(is_blank, cells)) for cells in below)
+    if header is not None:
+        reason = f"Thiếu cột {_missing(header, export_map)}; {rows} dòng dưới tiêu đề không được đọc"
         row = sheet.first_row + header.first
         findings.add("sheet_incomplete", reason, sheet=sheet.name, row=row, rows=rows)
     elif rows:

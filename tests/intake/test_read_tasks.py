@@ -429,7 +429,7 @@ def test_a_sheet_that_is_nearly_a_task_table_is_an_error_not_a_remark(tmp_path: 
     [found] = findings[findings["code"] == "sheet_incomplete"].to_dict("records")
 
     assert (found["severity"], found["sheet"], found["row"]) == ("error", "hai", 1)
-    assert found["reason"] == "Thiếu cột due_on (đã tìm: Hạn); 3 dòng có dữ liệu không được đọc"
+    assert found["reason"] == "Thiếu cột due_on (đã tìm: Hạn); 2 dòng dưới tiêu đề không được đọc"
 
 
 def test_a_required_column_that_could_be_two_is_refused_with_both(tmp_path: Path) -> None:
