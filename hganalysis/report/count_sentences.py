@@ -133,7 +133,7 @@ def overdue(office: Office, result: Result) -> str:
     if not number:
         return if_all_is_known(result, "Không có nhiệm vụ quá hạn chưa hoàn thành.")
     agencies = overdue_agencies(result)
-    unknown = number - sum(each.open_overdue for each in agencies)
+    unknown = _overdue_of_nobody(result)
     where = f" thuộc {text.number(len(agencies))} {office.units}{overdue_where(result)}" if agencies else ""
     if unknown:
         where += f", {f'{text.number(unknown)} ' if agencies else ''}chưa xác định được cơ quan"
@@ -150,7 +150,7 @@ def overdue_where(result: Result) -> str:
     left = any(each.open_overdue for each in result.holders if each.holder != "agency")
     if left or len(every) > NAMED_AGENCIES:
         return ""
-    if len(every) == 1 and every[0].open_overdue == result.totals.open_overdue:
+    if len(every) == 1 and not _overdue_of_nobody(result):
         return f" ({every[0].agency})"
     return f" ({', '.join(f'{each.agency}: {text.number(each.open_overdue)}' for each in every)})"
 
@@ -158,6 +158,12 @@ def overdue_where(result: Result) -> str:
 def overdue_agencies(result: Result) -> list[AgencyCounts]:
     """Return the agencies with overdue tasks in protocol order; a name that leads to none is no agency."""
     return [agency for agency in known_agencies(result) if agency.open_overdue]
+
+
+def _overdue_of_nobody(result: Result) -> int:
+    """Return how many overdue tasks stand under names that lead to no agency."""
+    every = sum(agency.open_overdue for agency in result.by_agency)
+    return every - sum(agency.open_overdue for agency in overdue_agencies(result))
 
 
 def due_soon(result: Result) -> str:
