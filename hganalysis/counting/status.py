@@ -29,10 +29,12 @@ from hganalysis.counting.frames import (
     as_table,
     days_between,
     first_of,
+    in_arrow,
     is_any,
     midnight_literal,
     moment,
     narrowed,
+    out_of_arrow,
     require_columns,
     require_dates,
     require_known,
@@ -145,7 +147,7 @@ def classify(
     needed = ["due_on", "state hoặc completed_on"]
     require_columns(original, needed if basis == "current" else [*needed, "due_original"])
     require_texts(original, REASONS)
-    tasks = require_dates(narrowed(original, USED), USED_DATES)
+    tasks = in_arrow(require_dates(narrowed(original, USED), USED_DATES))
     calendar = (calendar or load_calendar()) if roll_forward else None
     rule = Rule(AsOf.read(as_of, granularity), granularity, basis, calendar)
     tasks = with_deadline(_with_original_marked(tasks, rule), rule)
@@ -155,7 +157,8 @@ def classify(
     judged = judged.with_columns(days_late=_days_late(tasks, dates), holder=_holder(tasks, dates))
     judged = judged.with_columns(nw.when(~unknown).then(nw.col(DEADLINE)).alias(DEADLINE))
     marked = [name for name in ("doubt",) if name in judged.collect_schema()]
-    whole = widened(_with_final_types(judged), original, [*marked, *ADDED])
+    judged = _with_final_types(out_of_arrow(judged, original, [*marked, *ADDED]))
+    whole = widened(judged, original, [*marked, *ADDED])
     names = [name for name in whole.collect_schema().names() if name not in ADDED]
     return cast("FrameT", whole.select(*names, *ADDED).to_native())
 
@@ -213,7 +216,8 @@ def mark_population(
     require_texts(original, REASONS)
     if by == "none":
         return cast("FrameT", _with_population_unmarked(original).to_native())
-    tasks = require_dates(narrowed(original, [by, "completed_on", *REASONS]), [by, "completed_on"])
+    dates = [by, "completed_on"]
+    tasks = in_arrow(require_dates(narrowed(original, [*dates, *REASONS]), dates))
     date, completed = moment(by, tasks), moment("completed_on", tasks)
     first, day_after = midnight_literal(start, tasks), midnight_literal(as_date(end) + ONE_DAY, tasks)
     before, after = date < first, date >= day_after
@@ -224,7 +228,7 @@ def mark_population(
         exclusion=_marked("exclusion", ~date.is_null() & outside, "outside_population", tasks),
         doubt=_marked("doubt", date.is_null(), "no_population_date", tasks),
     )
-    return cast("FrameT", widened(marked, original, REASONS).to_native())
+    return cast("FrameT", widened(out_of_arrow(marked, original, REASONS), original, REASONS).to_native())
 
 
 def _with_population_unmarked(tasks: AnyFrame) -> AnyFrame:
@@ -260,7 +264,7 @@ def explain(frame: FrameT) -> FrameT:
     """
     original = as_table(frame)
     require_columns(original, ["status"], "Gọi hg.classify trước.")
-    tasks = narrowed(original, ["status", DEADLINE, *USED])
+    tasks = in_arrow(narrowed(original, ["status", DEADLINE, *USED]))
     status = text("status", tasks)
     no_deadline = nw.when(has_other_kind(tasks)).then(text("due_kind", tasks)).otherwise(nw.lit("none"))
     reason = first_of(
@@ -271,7 +275,8 @@ def explain(frame: FrameT) -> FrameT:
         ((status == "unclassified") & says_something("doubt", tasks), text("doubt", tasks)),
         (status == "unclassified", _unclassified_reason(tasks)),
     )
-    return cast("FrameT", widened(tasks.with_columns(reason=reason), original, ["reason"]).to_native())
+    told = out_of_arrow(tasks.with_columns(reason=reason), original, ["reason"])
+    return cast("FrameT", widened(told, original, ["reason"]).to_native())
 
 
 def _status(tasks: AnyFrame, dates: Dates, unknown: nw.Expr) -> nw.Expr:

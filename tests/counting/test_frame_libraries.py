@@ -19,6 +19,7 @@ from strategies import rules, tasks
 
 import hganalysis as hg
 from hganalysis import vocab
+from hganalysis.counting import status
 from hganalysis.counting.counts import count
 from hganalysis.counting.status import classify, explain, mark_population
 from hganalysis.errors import FrameError
@@ -50,6 +51,26 @@ def test_the_frame_library_changes_no_status_reason_or_count(library: str, drawn
         row["reason"] for row in records(explain(expected))
     ]
     assert records(count(found, by="agency_id")) == records(count(expected, by="agency_id"))
+
+
+@settings(max_examples=30, deadline=None)
+@given(tasks(), rules(), st.sampled_from(["us", "ns", "s"]))
+def test_a_pandas_table_is_the_same_whether_arrow_or_pandas_computes(
+    drawn: Any, rule: Any, unit: str
+) -> None:
+    rows, columns = drawn
+    assume(rule["basis"] == "current" or "due_original" in columns)
+    given_to_both = table(rows, columns).to_pandas()
+    dates = given_to_both.select_dtypes("datetime").columns
+    given_to_both = given_to_both.astype(dict.fromkeys(dates, f"datetime64[{unit}]"))
+    made = []
+    for computes in (status.in_arrow, lambda frame: frame):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(status, "in_arrow", computes)
+            marked = mark_population(given_to_both, by="due_on", start="2024-10-01", end=AS_OF)
+            made.append(explain(classify(marked, **rule)))
+
+    pd.testing.assert_frame_equal(*made)
 
 
 @settings(max_examples=30, deadline=None)
