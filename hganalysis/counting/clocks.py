@@ -5,6 +5,7 @@ The judging is that of `hg.classify`; only what it is given differs. The officia
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import pandas as pd
@@ -95,11 +96,11 @@ def _sides(done: pd.DataFrame, params: Params, clock: Clock) -> pd.Series:
 
 
 def _by_agency(done: pd.DataFrame, side: pd.Series) -> tuple[Moved, ...]:
-    moved = with_agencies_named(done).assign(side=side)[side.isin(MOVED)]
+    moved = with_agencies_named(done[AGENCY]).assign(side=side)[side.isin(MOVED)].dropna()
+    sides = Counter(moved.itertuples(index=False, name=None))
     entries = []
-    for key, rows in moved.groupby(AGENCY):
-        agency_id, agency, group = map(str, key)
-        counts = {name: int((rows["side"] == name).sum()) for name in MOVED}
+    for agency_id, agency, group in sorted({key[:-1] for key in sides}):
+        counts = {name: sides[agency_id, agency, group, name] for name in MOVED}
         entry = Moved(agency_id=agency_id or None, agency=agency, **counts)
         entries.append((protocol_place(agency_id, group), agency, entry))
     return tuple(entry for *_, entry in sorted(entries, key=lambda each: each[:2]))

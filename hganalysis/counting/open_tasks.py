@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from hganalysis import vocab
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
 
 def holders(judged: pd.DataFrame) -> tuple[Held, ...]:
     """Count by who holds them the tasks that are not completed, every holder there can be."""
-    sizes = judged.groupby(["holder", judged["status"].astype(str)]).size()
+    open_tasks = judged[judged["status"].isin(vocab.OPEN)]
+    sizes = Counter(zip(open_tasks["holder"], open_tasks["status"], strict=True))
     return tuple(
-        Held(holder=holder, **{status: int(sizes.get((holder, status), 0)) for status in vocab.OPEN})
+        Held(holder=holder, **{status: sizes[holder, status] for status in vocab.OPEN})
         for holder in vocab.HOLDERS
     )
 
