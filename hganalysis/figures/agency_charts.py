@@ -141,10 +141,20 @@ def on_time_rate(result: Result) -> Drawing:
         return nothing_to_show(result, "on_time_rate", RATE_TOPIC, NO_RATE)
     wide, narrow = (_rate_figure(result, width) for width in (WIDTH, NARROW))
     end = {"day": "ngày", "minute": "lúc"}[result.rules.granularity]
-    alt, caption = _with_left_out(_rate_alt(result), RATE_CAPTION.format(end=end), result)
+    said = RATE_CAPTION.format(end=end) + _whole_interval(result)
+    alt, caption = _with_left_out(_rate_alt(result), said, result)
     return Drawing(
         "on_time_rate", _rate_title(result), RATE_TOPIC, alt, caption, wide, narrow, _rate_data(result)
     )
+
+
+def _whole_interval(result: Result) -> str:
+    """Return the interval of the rate of the whole as a sentence; results of older schemas have none."""
+    interval = next(each.interval for each in result.rates if each.name == RATE)
+    if interval is None:
+        return ""
+    low, high = map(text.percent, interval)
+    return f" Khoảng tin cậy 95% của mức chung: từ {low} đến {high}."
 
 
 def _rate_title(result: Result) -> str:

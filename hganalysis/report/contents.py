@@ -37,9 +37,13 @@ class Contents:
         return fill(standing, self.values)
 
     def with_figures(self) -> dict[str, str]:
-        """Return what is said of each figure, which is cited there; nothing of one that says nothing."""
+        """Return what is said of each figure, which is cited there; nothing of one that says nothing.
+
+        A letter keeps to plain words: the interval of its rate stands below the figure.
+        """
+        is_letter = self.office.form == "nd30"
         drawn = {
-            "on_time_rate": count_sentences.settled_rate(self.result),
+            "on_time_rate": count_sentences.settled_rate(self.result, with_interval=not is_letter),
             "agencies": together(*agency_sentences.agencies(self.result)),
         }
         return {name: cited(told, self.places.figure(name)) for name, told in drawn.items() if told}

@@ -94,7 +94,7 @@ def holders(result: Result) -> str:
     return f"Trong {tasks(result.totals.open)} chưa hoàn thành có {parts}."
 
 
-def settled_rate(result: Result) -> str:
+def settled_rate(result: Result, *, with_interval: bool = True) -> str:
     """Return the rate that is compared as a sentence, with the range that unclassified tasks leave."""
     rate = next(each for each in result.rates if each.name == vocab.SETTLED_RATE)
     if rate.value is None:
@@ -102,7 +102,8 @@ def settled_rate(result: Result) -> str:
     late = rate.denominator - rate.numerator
     return (
         f"Trong {tasks(rate.denominator)} {settled(rate)} có {tasks(rate.numerator)} đúng hạn "
-        f"({text.percent(rate.value)}{_interval(rate)}{_range(rate)}) và {tasks(late)} chậm."
+        f"({text.percent(rate.value)}{_interval(rate) if with_interval else ''}{_range(rate)}) và "
+        f"{tasks(late)} chậm."
     )
 
 
@@ -124,7 +125,7 @@ def _range(rate: RangedRate) -> str:
     if rate.range is None:
         return ""
     low, high = map(text.percent, rate.range)
-    return f"; tùy số chưa phân loại: từ {low} đến {high}"
+    return f"; {low}-{high} tùy số chưa phân loại"
 
 
 def overdue(office: Office, result: Result) -> str:
