@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 def with_original_deadlines(due: Cells, original: Cells) -> tuple[Cells, Flags]:
     """Return deadlines with the original one where the column holds only those that were moved.
 
-    A blank cell says that a deadline was not moved where fewer tasks have the same deadline in both columns
-    than have it in the original one alone; elsewhere nobody knows why it is blank, and it stays so.
+    A blank cell says that a deadline was not moved where more tasks have one in the original column alone
+    than have the same in both, or one in the other alone; elsewhere nobody knows why it is blank, and it
+    stays so.
 
     Parameters
     ----------
@@ -43,7 +44,8 @@ def with_original_deadlines(due: Cells, original: Cells) -> tuple[Cells, Flags]:
     same = sum(
         fold(line_text(due[row])) == fold(line_text(original[row])) for row in np.flatnonzero(both).tolist()
     )
-    if not alone.any() or same >= alone.sum():
+    in_force_alone = int((~due.blank() & original.blank()).sum())
+    if alone.sum() <= max(same, in_force_alone):
         return due, np.zeros(len(due), dtype=bool)
     stacked = joined(due, original)
     return Cells(stacked.values, np.where(alone, stacked.codes[len(due) :], stacked.codes[: len(due)])), alone

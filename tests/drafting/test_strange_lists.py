@@ -519,8 +519,9 @@ def test_each_agency_has_the_tasks_that_stand_by_its_name(
         (["", "2", "3"], ["1", "2", "3"], ["", "2", "3"]),
         (["", "", "3"], ["1", "2", "3"], ["1", "2", "3"]),
         (["", ""], ["", ""], ["", ""]),
+        (["", "5", "6"], ["1", "", ""], ["", "5", "6"]),
     ],
-    ids=["moved-alone", "mostly-repeated", "as-few-repeated", "none"],
+    ids=["moved-alone", "mostly-repeated", "as-few-repeated", "none", "original-where-extended"],
 )
 def test_a_blank_deadline_is_the_original_one_only_where_moved_ones_stand_alone(
     due: list[str], original: list[str], taken: list[str]
