@@ -46,12 +46,9 @@ UNDATED = "1980-01-01"
 
 
 def by_agency(tasks: pd.DataFrame, findings: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Return the findings of each agency in the order of its first task, those of no task first.
+    """Return the findings of each agency by its name, in the order of its first task, those of no task first.
 
-    Returns
-    -------
-    dict of str to DataFrame
-        Name of the agency -> its findings, worst first, with the `title` of the task.
+    They stand worst first, with the `title` of the task.
     """
     place = ["source_file", "source_sheet", "source_row"]
     titles = tasks["title"] if "title" in tasks else pd.Series("", index=tasks.index)

@@ -122,16 +122,7 @@ def with_contradicted_kept(
     """Return marked tasks; one whose rows contradict each other is of the period where any of them is.
 
     Which of its rows is true nobody knows, so that the one kept does not tell that the task is of another
-    period.
-
-    Parameters
-    ----------
-    marked : DataFrame
-        Rows marked by the population rule.
-    tasks : DataFrame
-        The whole table, with the rows that repeat another.
-    mark : callable
-        The population rule.
+    period. `tasks` has the rows that repeat another too; `mark` is the population rule.
     """
     lost = (marked["doubt"] == "conflicting_duplicates") & (marked["exclusion"] == "outside_population")
     if not lost.any():

@@ -15,22 +15,11 @@ if TYPE_CHECKING:
 
 
 def with_original_deadlines(due: Cells, original: Cells) -> tuple[Cells, Flags]:
-    """Return deadlines with the original one where the column holds only those that were moved.
+    """Return deadlines, with the original where the column holds only those moved, and where it was taken.
 
     A blank cell says that a deadline was not moved where more tasks have one in the original column alone
     than have the same in both, or one in the other alone; elsewhere nobody knows why it is blank, and it
     stays so.
-
-    Parameters
-    ----------
-    due, original : Cells
-        One a task: the deadline in force, and the one before it was moved.
-
-    Returns
-    -------
-    deadlines : Cells
-    carried : array of bool
-        Where the original deadline was taken.
 
     Examples
     --------

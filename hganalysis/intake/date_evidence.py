@@ -69,12 +69,9 @@ Role = Literal["turned", "settled", "day", "month", "either", "same", ""]
 def role_of(cell: Cell) -> Role:
     """Return what one cell says about the order of day and month.
 
-    Returns
-    -------
-    str
-        Of a real date, or one in ISO 8601: ``turned`` when day and month could have been swapped, ``settled``
-        when the day is above 12. Of a text: ``day`` or ``month`` when it is a date only with that first,
-        ``either`` when it reads both ways, ``same`` when both are one number. Otherwise "".
+    Of a real date, or one in ISO 8601: ``turned`` when day and month could have been swapped, ``settled``
+    when the day is above 12. Of a text: ``day`` or ``month`` when it is a date only with that first,
+    ``either`` when it reads both ways, ``same`` when both are one number. Otherwise "".
 
     Examples
     --------

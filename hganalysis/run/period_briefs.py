@@ -60,14 +60,10 @@ def make_briefs(
     steps: Steps,
     on_cell: Callable[[str, int, int], None] = lambda *_: None,
 ) -> dict[str, str]:
-    """Put the briefs of some agencies into a finished stage.
+    """Put the briefs of some agencies into a finished stage; return by its name why one could not be made.
 
-    `on_cell` is told the name of the notebook, and which of how many briefs is waited for, whosever it is.
-
-    Returns
-    -------
-    dict
-        Why a brief could not be made, by its name; what ran of its notebook is kept beside the periods.
+    What ran of its notebook is kept beside the periods. `on_cell` is told the name of the notebook, and which
+    of how many briefs is waited for, whosever it is.
     """
     cut = Cut(stage)
     names = [*cut.agencies] if ALL in wanted else [name for name in wanted if name in cut.agencies]

@@ -20,18 +20,12 @@ if TYPE_CHECKING:
 def clustered_logrank(
     time: Array, event: NDArray[np.bool_], groups: Codes, clusters: Codes
 ) -> tuple[float, float]:
-    """Test whether groups end equally soon, allowing for tasks of a cluster being alike.
+    """Test whether groups end equally soon, tasks of a cluster being alike; return the statistic and p.
 
-    The observed less the expected ends of each group are sums over clusters; their covariance is estimated
-    from the sums of the clusters, not from tasks as if each stood alone.
-
-    Arrays have one value a task, groups and clusters whole numbers from 0.
-
-    Returns
-    -------
-    statistic, p : float
-        The p-value is by the chi-squared distribution of (groups - 1) degrees of freedom; both are missing
-        where the sums of the clusters vary in too few directions.
+    Arrays have one value a task, groups and clusters whole numbers from 0. The observed less the expected
+    ends of each group are sums over clusters; their covariance is estimated from the sums of the clusters,
+    not from tasks as if each stood alone. The p-value is by the chi-squared distribution of (groups - 1)
+    degrees of freedom; both are missing where the sums of the clusters vary in too few directions.
 
     References
     ----------

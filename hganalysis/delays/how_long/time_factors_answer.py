@@ -200,14 +200,10 @@ def _told(row: dict[Any, Any]) -> str:
 
 
 def timed(judged: pd.DataFrame, as_of: dt.date | str) -> pd.DataFrame:
-    """Return how long each task took from its assignment, as the models of time take it.
+    """Return how long each task took from its assignment (`durations`), as the models of time take it.
 
-    Returns
-    -------
-    DataFrame
-        As `durations` gives it, with `allowed`: log2 of 1 + the days from the assignment to the first
-        deadline, where the table has deadlines; `field` is ordered by size, so that others are compared with
-        the largest.
+    It has `allowed`, log2 of 1 + the days from the assignment to the first deadline, where the table has
+    deadlines; `field` is ordered by size, so that others are compared with the largest.
     """
     rows = durations(judged, "assigned_on", "completed_on", as_of)
     if deadline_column(rows) in rows:

@@ -28,13 +28,9 @@ JUDGED = (*vocab.DONE, *vocab.OPEN)
 def history(judged: pd.DataFrame, until: float) -> pd.DataFrame:
     """Return what was known of the judged tasks at the end of a day, counted from 1970.
 
-    A later completion is not known; a task assigned later is not there.
-
-    Returns
-    -------
-    DataFrame
-        On the index of `judged`: `assigned`, `due`, `completed` as days since 1970, `allowed` in days, and
-        the features that the table has: `coop` (the mean where empty), `field`, `agency`.
+    A later completion is not known; a task assigned later is not there. On the index of `judged` stand
+    `assigned`, `due`, `completed` as days since 1970, `allowed` in days, and the features that the table has:
+    `coop` (the mean where empty), `field`, `agency`.
     """
     rows = judged[judged["status"].isin(JUDGED)]
     known = pd.DataFrame({name: days_of(rows[column]) for name, column in DATES.items()})

@@ -159,11 +159,8 @@ def fit_shrunken(
 ) -> tuple[np.ndarray, np.ndarray] | None:
     """Maximise the log likelihood less ``penalty * coefficient**2 / 2`` by Newton's method with halved steps.
 
-    Returns
-    -------
-    tuple of array or None
-        Coefficients and their covariance: the inverse of the curvature, or what is robust to rows of one
-        cluster (0, 1, …) being alike; None when `MOST_STEPS` are not enough.
+    Return the coefficients and their covariance: the inverse of the curvature, or what is robust to rows of
+    one cluster (0, 1, …) being alike; None when `MOST_STEPS` are not enough.
 
     References
     ----------

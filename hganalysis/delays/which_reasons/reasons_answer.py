@@ -105,24 +105,12 @@ def stated(judged: pd.DataFrame) -> Stated:
 
 
 def count_reasons(judged: pd.DataFrame) -> pd.DataFrame:
-    """Count late tasks by the reason stated first.
+    """Count late tasks, `done_late` or `open_overdue`, by the reason stated first; of every row judged.
 
-    Parameters
-    ----------
-    judged : DataFrame
-        Every row read, as `hg.judge` gives it. Late is `done_late` or `open_overdue`.
-
-    Returns
-    -------
-    DataFrame
-        One row a cause, most frequent first, then `unmatched` and `unknown`: `cause`, `label`, `n`, `share`
-        (of all late tasks; the shares add up to 1), `cumulative`, and `mentioned`: tasks whose text names the
-        cause at all, first or not.
-
-    Raises
-    ------
-    Unsaid
-        The table has no row, no `status` or no `cause_raw`, or that column is empty in every row.
+    There is a row a cause, most frequent first, then `unmatched` and `unknown`: `cause`, `label`, `n`,
+    `share` (of all late tasks; the shares add up to 1), `cumulative`, and `mentioned`: tasks whose text names
+    the cause at all, first or not. Raises Unsaid: the table has no row, no `status` or no `cause_raw`, or
+    that column is empty in every row.
     """
     late = _late(judged)
     named = every_cause(late["cause_raw"])
@@ -150,15 +138,8 @@ def count_reasons(judged: pd.DataFrame) -> pd.DataFrame:
 def unmatched(judged: pd.DataFrame) -> pd.DataFrame:
     """Return the reasons of late tasks that match no phrase, for the next revision of the keyword table.
 
-    Returns
-    -------
-    DataFrame
-        `text`, as it stands in the source, and `n`, most frequent first.
-
-    Raises
-    ------
-    Unsaid
-        As for `count_reasons`.
+    `text` is as it stands in the source, `n` how often, most frequent first. Raises Unsaid as `count_reasons`
+    does.
     """
     late = _late(judged)
     named = every_cause(late["cause_raw"])
