@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 NAME_WIDTH, LINE, GAP, LEAST_HEIGHT, AXIS, TICKS = 2.4, 0.16, 0.1, 1.2, 0.46, 0.15
+NO_ROW = "Không có gì để vẽ."
+"""Said in place of a chart without rows, which would be an empty frame."""
 
 
 def new_axes() -> Axes:
@@ -54,7 +56,10 @@ def estimates(
     percent: bool = False,
     reference: float | None = None,
 ) -> None:
-    """Draw an estimate a row with its interval, the first on top."""
+    """Draw an estimate a row with its interval, the first on top; a sentence where there is none."""
+    if not names:
+        sentence(axes, NO_ROW)
+        return
     places = range(len(names))
     axes.hlines(places, low, high, color=INK, linewidth=1.0)
     axes.plot(middle, places, "o", color=BLUE, markersize=4.5)
@@ -66,7 +71,10 @@ def estimates(
 def bars(
     axes: Axes, names: Sequence[str], values: Sequence[float], label: str, *, percent: bool = False
 ) -> None:
-    """Draw a bar a row, the first on top."""
+    """Draw a bar a row, the first on top; a sentence where there is none."""
+    if not names:
+        sentence(axes, NO_ROW)
+        return
     axes.barh(range(len(names)), values, 0.62, color=BLUE, edgecolor=INK, linewidth=0.4)
     _rows(axes, names, label, percent=percent)
 

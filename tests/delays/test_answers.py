@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ from hganalysis.delays.what_comes_next.forecast_answer import ForecastAnswer
 from hganalysis.delays.what_comes_next.outlook import ENDS_TODAY
 from hganalysis.delays.who_differs.funnel import funnel_rates
 from hganalysis.delays.who_differs.funnel_answer import FunnelAnswer
-from hganalysis.figures.plain_charts import new_axes
+from hganalysis.figures.plain_charts import NO_ROW, bars, estimates, new_axes
 
 if TYPE_CHECKING:
     from hganalysis.answers.answer import Answer
@@ -304,3 +305,14 @@ def test_every_measure_is_a_question_with_the_numbers_of_the_result(name: str) -
         groups = getattr(hg.quality, name)(TASKS, by="agency", as_of=AS_OF).frame
         assert groups["numerator"].sum() == answer.frame["numerator"].iloc[0]
         assert groups["denominator"].sum() == answer.frame["denominator"].iloc[0]
+
+
+@pytest.mark.parametrize(("chart", "numbers"), [(estimates, 3), (bars, 1)])
+def test_a_chart_without_a_row_says_so_and_leaves_no_warning_in_a_notebook(chart: Any, numbers: int) -> None:
+    axes = new_axes()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        chart(axes, [], *[[]] * numbers, "Tỷ số")
+        axes.get_figure().draw_without_rendering()
+
+    assert [each.get_text() for each in axes.texts] == [NO_ROW]
