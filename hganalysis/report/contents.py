@@ -39,11 +39,10 @@ class Contents:
     def with_figures(self) -> dict[str, str]:
         """Return what is said of each figure, which is cited there; nothing of one that says nothing.
 
-        A letter keeps to plain words: the interval of its rate stands below the figure.
+        It keeps to plain words: the interval of the rate stands below its figure.
         """
-        is_letter = self.office.form == "nd30"
         drawn = {
-            "on_time_rate": count_sentences.settled_rate(self.result, with_interval=not is_letter),
+            "on_time_rate": count_sentences.settled_rate(self.result, with_interval=False),
             "agencies": together(*agency_sentences.agencies(self.result)),
         }
         return {name: cited(told, self.places.figure(name)) for name, told in drawn.items() if told}
