@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -28,13 +28,17 @@ def with_original_deadlines(due: Cells, original: Cells) -> tuple[Cells, Flags]:
     >>> [deadlines[row] for row in range(3)], carried.tolist()
     (['5/3/2024', '30/4/2024', ''], [True, False, False])
     """
-    alone = due.blank() & ~original.blank()
-    both = ~due.blank() & ~original.blank()
-    same = sum(
-        fold(line_text(due[row])) == fold(line_text(original[row])) for row in np.flatnonzero(both).tolist()
-    )
-    in_force_alone = int((~due.blank() & original.blank()).sum())
-    if alone.sum() <= max(same, in_force_alone):
-        return due, np.zeros(len(due), dtype=bool)
+    is_due, was_due = ~due.blank(), ~original.blank()
+    alone, nowhere = was_due & ~is_due, np.zeros(len(due), dtype=bool)
+    if alone.sum() <= (is_due & ~was_due).sum():
+        return due, nowhere
+    same = (_said(due) == _said(original))[is_due & was_due]
+    if alone.sum() <= same.sum():
+        return due, nowhere
     stacked = joined(due, original)
     return Cells(stacked.values, np.where(alone, stacked.codes[len(due) :], stacked.codes[: len(due)])), alone
+
+
+def _said(cells: Cells) -> Any:
+    """Return what each cell says, row by row, however it is written."""
+    return cells.spread([fold(line_text(cell)) for cell in cells.values], object)

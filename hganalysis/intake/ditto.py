@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from hganalysis.reading.coded_cells import Cells
-from hganalysis.reading.sheet import line_text
+from hganalysis.reading.sheet import line_text, texts_among
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-
-    from hganalysis.reading.sheet import Cell
 
 DITTO = re.compile(
     r"""[-–(]?\s?(?:nt|Nt|n\.t\.?|[Nn]hư (?:dòng |ô |phần )?trên|[Dd]itto|[Ss]ame as above)\s?[-–.)]?"""
@@ -39,14 +38,12 @@ def with_values_above(cells: Cells, words: Collection[str] = ()) -> tuple[Cells,
     >>> [column[row] for row in range(len(column))], carried
     (['Sở Y tế', 'Sở Y tế', 'Sở Y tế', 'Sở Nội vụ'], 2)
     """
-    are_ditto = [_is_ditto(cell) and fold(line_text(cell)) not in words for cell in cells.values]
-    if not any(are_ditto):
+    texts = texts_among(cells.values)
+    found = compress(texts, map(DITTO.fullmatch, map(str.strip, texts)))
+    ditto_texts = {text for text in found if fold(line_text(text)) not in words}
+    if not ditto_texts:
         return cells, 0
-    ditto = cells.spread(are_ditto, bool)
+    ditto = cells.flags(lambda cell: isinstance(cell, str) and cell in ditto_texts)
     above = np.maximum.accumulate(np.where(ditto, -1, np.arange(len(cells))))
     carried = ditto & (above >= 0)
     return Cells(cells.values, np.where(carried, cells.codes[above], cells.codes)), int(carried.sum())
-
-
-def _is_ditto(cell: Cell) -> bool:
-    return isinstance(cell, str) and DITTO.fullmatch(cell.strip()) is not None

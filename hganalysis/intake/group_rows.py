@@ -10,7 +10,7 @@ import numpy as np
 
 from hganalysis.intake.rows import FULL_ROW, PLACES, TOTAL
 from hganalysis.reading.coded_cells import Cells
-from hganalysis.reading.sheet import is_blank, line_text
+from hganalysis.reading.sheet import is_blank, line_text, may_begin, texts_among
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ LEADING = re.compile(r"\(?([A-ZĐ]|[IVXLC]+|\d{1,3}(?:\.\d{1,3})*)\)?\s*[.)/:–
 """An ordinal before the name in one cell: "II. ", "3/ "."""
 
 SUBITEMS = "subitems"
+SUBITEMS_START = set("sS")
 CALLED = re.compile(
     r"(?:tên )?(?:cơ quan|đơn vị|cơ quan chủ trì|đơn vị chủ trì|đơn vị thực hiện|lĩnh vực|nhóm) ?: ?",
     re.IGNORECASE,
@@ -105,6 +106,8 @@ def subitem_rows(grid: Grid, start: int) -> list[int]:
     if not grid.columns:
         return []
     first = Cells.of_column(grid.columns[0])
+    if not may_begin(texts_among(first.values), SUBITEMS_START):
+        return []
     is_heading = first.flags(lambda cell: isinstance(cell, str) and fold(cell) == SUBITEMS)
     is_within = first.blank() | is_heading
     found: list[int] = []

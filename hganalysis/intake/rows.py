@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from itertools import repeat
-from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -12,7 +11,7 @@ import numpy as np
 from hganalysis.intake.dates import DateReader
 from hganalysis.intake.state_texts import bare_state
 from hganalysis.reading.coded_cells import Cells
-from hganalysis.reading.sheet import are_texts, cell_text, is_blank, line_text, texts_among
+from hganalysis.reading.sheet import are_texts, cell_text, is_blank, line_text, may_begin, texts_among
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
@@ -249,10 +248,8 @@ def _is_total_word(cell: Cell) -> bool:
 
 
 def _are_total_words(cells: Sequence[Cell], _: int) -> list[bool]:
-    if are_texts(cells):
-        starts = set(map(itemgetter(slice(1)), cells))
-        if starts.isdisjoint(TOTAL_STARTS) and not any(map(str.isspace, starts)):
-            return [False] * len(cells)
+    if not may_begin(texts_among(cells), TOTAL_STARTS):
+        return [False] * len(cells)
     return list(map(_is_total_word, cells))
 
 

@@ -6,12 +6,14 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from hganalysis.text import nfc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Set as Letters
 
 Cell = Any
 Range = tuple[tuple[int, int], tuple[int, int]]
@@ -183,6 +185,18 @@ def are_blank(cells: Sequence[Cell]) -> list[bool]:
 def texts_among(cells: Sequence[Cell]) -> Sequence[str]:
     """Return the cells that are text."""
     return cells if are_texts(cells) else [cell for cell in cells if isinstance(cell, str)]
+
+
+def may_begin(texts: Iterable[str], letters: Letters[str]) -> bool:
+    """Tell whether one of many texts may begin, after blanks, with one of some letters.
+
+    Examples
+    --------
+    >>> may_begin(["NV-1", "", "Sở"], {"t", "T"}), may_begin(["NV-1", " t"], {"t"})
+    (False, True)
+    """
+    starts = set(map(itemgetter(slice(1)), texts))
+    return not starts.isdisjoint(letters) or any(map(str.isspace, starts))
 
 
 def are_texts(cells: Sequence[Cell]) -> bool:
