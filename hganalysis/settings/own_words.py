@@ -50,6 +50,11 @@ class OwnWords:
         """What working on a task is called."""
         return DOING if self.done == DONE else self.done
 
+    @property
+    def told(self) -> tuple[str, str, str, str]:
+        """The words alone, as they are written down where they must be found again."""
+        return self.task, self.done, self.units, self.office
+
     @cached_property
     def _own(self) -> dict[str, str]:
         own = {

@@ -18,7 +18,7 @@ from hganalysis.intake.findings import KINDS
 from hganalysis.report.sheet_paper import A3, A4, Paper
 from hganalysis.report.workbook import new_workbook, put, row_height, save_workbook, tab
 from hganalysis.settings.causes import load_causes
-from hganalysis.settings.own_words import worded
+from hganalysis.settings.own_words import worded, words_in_force
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 GUIDE, TASKS, FINDINGS, LISTS = "Hướng dẫn", "Nhiệm vụ", "Phát hiện", "Danh mục"
-PERIOD, AGENCY, AGENCY_ID, PUBLISHED = "Kỳ", "Cơ quan", "Mã cơ quan", "Mã đối chiếu"
-"""Labels of the cover by which a workbook finds its way back."""
+PERIOD, AGENCY, AGENCY_ID, PUBLISHED, WORDS = "Kỳ", "Cơ quan", "Mã cơ quan", "Mã đối chiếu", "Cách gọi"
+"""Labels of the cover by which a workbook finds its way back, and is read in the words it was asked in."""
+
+BETWEEN_WORDS = " | "
 
 ASKED_STATUSES = ("open_overdue", "unclassified", "done_late", "open_in_time")
 """Statuses of the tasks that an agency is asked about, in the order of the sheet."""
@@ -206,6 +208,7 @@ def _guide(page: Any, form: Form, title: str) -> None:
         AGENCY: form.agency,
         AGENCY_ID: form.agency_id,
         PUBLISHED: form.published,
+        WORDS: BETWEEN_WORDS.join(words_in_force().told),
     }
     lines = [
         *([worded(f"{SIMULATED_NOTICE}: nhiệm vụ trong tệp này không có thật.")] if form.simulated else []),
@@ -216,7 +219,7 @@ def _guide(page: Any, form: Form, title: str) -> None:
         "tự ghi; ngày ghi dạng 05/11/2024.",
         worded("3. Việc đã xong thì ghi cả trạng thái và ngày hoàn thành. Ghi số văn bản làm căn cứ."),
         f"4. Trang “{FINDINGS}” (nếu có) là những ô nghi sai: ghi giá trị đúng." if form.findings else "",
-        "Các ô khác đã khóa. Không đổi tiêu đề, không thêm dòng; giữ bốn dòng dưới đây để tệp "
+        "Các ô khác đã khóa. Không đổi tiêu đề, không thêm dòng; giữ năm dòng dưới đây để tệp "
         "tìm về đúng kỳ.",
     ]
     put(page.cell(1, 1), title, "text")

@@ -23,6 +23,7 @@ from hganalysis.shelf.filled_form import (
     marks_of,
     not_ours,
     read_form,
+    words_of,
 )
 from hganalysis.shelf.proposed_corrections import Answers
 from hganalysis.text import fold
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hganalysis.reading.sheet import Sheet
+    from hganalysis.settings.own_words import OwnWords
     from hganalysis.shelf.proposed_corrections import Proposed
 
     Book = tuple[str, Mapping[str, str], Sequence[Sheet]]
@@ -54,8 +56,9 @@ def read_answers(folder: Path, outputs: Path) -> Answers:
         faults += [not_ours(name) for name, marks, _ in books if not marks]
         raise SourceError("\n".join(faults) or "Không có sổ trả lời nào.")
     asked = AskedPeriod(outputs / period)
-    with shown_in(published_words(outputs / period, asked.agencies.values())):
-        forms = [read_form(asked, *each) for each in books]
+    own = published_words(outputs / period, asked.agencies.values())
+    forms = [_read(asked, book, own) for book in books]
+    with shown_in(own):
         _set_contradictions_aside(forms)
     refused = [*faults, *(fault for form in forms for fault in form.faults)]
     good = [form for form in forms if not form.faults]
@@ -71,6 +74,13 @@ def read_answers(folder: Path, outputs: Path) -> Answers:
         (*(remark for form in good for remark in form.remarks), *_silent(asked, forms)),
         tuple(refused),
     )
+
+
+def _read(asked: AskedPeriod, book: Book, published: OwnWords) -> FilledForm:
+    """Read a workbook in the words that it was asked in, whatever the office says by now."""
+    name, marks, sheets = book
+    with shown_in(words_of(marks, published)):
+        return read_form(asked, name, marks, sheets)
 
 
 def _opened(folder: Path) -> tuple[list[Book], list[str]]:

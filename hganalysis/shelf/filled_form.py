@@ -28,10 +28,11 @@ from hganalysis.run.opened import published_tasks, read_findings
 from hganalysis.run.publish import read_published
 from hganalysis.run.published_places import RESULT
 from hganalysis.settings.export_map import DateRules
-from hganalysis.settings.own_words import worded
+from hganalysis.settings.own_words import OwnWords, worded
 from hganalysis.shelf.answer_form import (
     ABOUT_FINDINGS,
     AGENCY_ID,
+    BETWEEN_WORDS,
     CAUSE,
     COMPLETED,
     DOCUMENT,
@@ -43,6 +44,7 @@ from hganalysis.shelf.answer_form import (
     STATE,
     TO_FILL_OF_FINDINGS,
     VALUE,
+    WORDS,
     FormColumn,
     columns_of,
     finding_rows,
@@ -117,6 +119,14 @@ def marks_of(sheets: Sequence[Sheet]) -> dict[str, str]:
             known = {PERIOD, AGENCY_ID, PUBLISHED} <= set(rows) and PERIOD_NAME.fullmatch(rows[PERIOD])
             return rows if known else {}
     return {}
+
+
+def words_of(marks: Mapping[str, str], published: OwnWords) -> OwnWords:
+    """Return the words that a workbook was asked in; those of the published period where it does not say."""
+    match marks.get(WORDS, "").split(BETWEEN_WORDS):
+        case [task, done, units, office]:
+            return OwnWords(task, done, units, office, published.names)
+    return published
 
 
 def not_ours(name: str) -> str:

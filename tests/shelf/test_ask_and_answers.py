@@ -506,15 +506,20 @@ def test_a_workbook_saved_by_libreoffice_reads_as_it_was_filled_in(sent, returne
     assert ("04", "completed_on", "", "01/11/2024") in proposed(returned, published)
 
 
-def test_an_answer_in_the_words_of_an_office_is_read_and_proposed_in_those_that_maps_know(
-    published, returned, tmp_path
-):
-    own = tmp_path / "own"
-    own.mkdir()
+def words_of_an_office(folder, task, done):
+    """Put an office with words of its own in force."""
+    folder.mkdir(exist_ok=True)
     texts = (PACKAGED / "office.yml").read_text("utf-8")
-    texts = texts.replace("task: nhiệm vụ", "task: kiến nghị").replace("done: hoàn thành", "done: giải quyết")
-    (own / "office.yml").write_text(texts, "utf-8")
-    use_reference(own)
+    texts = texts.replace("task: nhiệm vụ", f"task: {task}").replace("done: hoàn thành", f"done: {done}")
+    (folder / "office.yml").write_text(texts, "utf-8")
+    use_reference(folder)
+
+
+@pytest.mark.parametrize("now", [("kiến nghị", "giải quyết"), ("nhiệm vụ", "hoàn thành"), ("đơn", "trả lời")])
+def test_an_answer_is_read_in_the_words_it_was_asked_in_and_proposed_in_those_that_maps_know(
+    published, returned, tmp_path, now
+):
+    words_of_an_office(tmp_path / "own", "kiến nghị", "giải quyết")
     try:
         ask(published, tmp_path / "gui")
         cells = {
@@ -522,9 +527,20 @@ def test_an_answer_in_the_words_of_an_office_is_read_and_proposed_in_those_that_
             ("04", "Ngày giải quyết đúng"): dt.datetime(2024, 11, 1),
         }
         book = fill(tmp_path / "gui", returned, cells, sheet="Kiến nghị")
+        words_of_an_office(tmp_path / "own", *now)
         made = proposed(returned, published)
     finally:
         use_reference(tmp_path / "none")
     assert load_workbook(book)["Danh mục"]["A2"].value == "Đã giải quyết"
     assert ("04", "status_raw", "Đang thực hiện", "Đã hoàn thành") in made
     assert ("04", "completed_on", "", "01/11/2024") in made
+
+
+def test_a_workbook_that_does_not_say_its_words_is_read_in_those_of_the_period(sent, returned, published):
+    path = fill(sent, returned, DONE)
+    book = load_workbook(path)
+    [row] = [row for row in book[GUIDE].iter_rows() if row[0].value == "Cách gọi"]
+    row[0].value = row[1].value = None
+    book.save(path)
+
+    assert ("04", "status_raw", "Đang thực hiện", "Đã hoàn thành") in proposed(returned, published)
