@@ -8,6 +8,7 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from project import ROOT
 from result_example import example_result
 
 import hganalysis as hg
@@ -22,6 +23,7 @@ SPANS = pd.DataFrame({"duration": [1.0, 2, 3], "event": True, "n": [1, 2, 2], "a
 MONTHS = pd.DataFrame({"late": [1] * 8, "tasks": 3})
 FINDINGS = pd.DataFrame({"severity": ["error"]})
 RESULT = example_result(3)
+PARAMS = hg.load_params(ROOT / "params" / "2024-11-03.yml")
 COUNTS = {"done_on_time": 1, "done_late": 1, "open_in_time": 1, "open_overdue": 1, "unclassified": 0}
 delays = hg.delays
 
@@ -43,7 +45,22 @@ WRONG: dict[str, tuple[Callable[[], object], str]] = {
     "a complaint": (lambda: hg.quality_table(RESULT, "nope"), "reminder"),
     "a measure": (lambda: hg.quality_agency_table(RESULT, "nope"), "extended"),
     "a measure of rows": (lambda: hg.quality.rows(SPANS, None, "nope"), "extended"),
-    "tasks that were not judged": (lambda: hg.calls_table(SPANS, None), "hg.judge"),
+    "tasks that were not judged": (lambda: hg.calls_table(SPANS, PARAMS), "hg.judge"),
+    "nothing for params": (lambda: hg.judge(SPANS, None), "params không nhận NoneType"),
+    "a dict for params": (lambda: hg.judge(SPANS, PARAMS.model_dump()), "hg.load_params"),
+    "a name for params": (lambda: hg.delays.analyse(SPANS, "2024-11-03"), "params không nhận str"),
+    "a dict for a result": (lambda: hg.draw(RESULT.model_dump()), "result không nhận dict"),
+    "a table for a result": (lambda: hg.totals_table(SPANS), "hg.open_period(kỳ).result"),
+    "a column for a table": (lambda: hg.judge(SPANS["n"], PARAMS), "nhận được Series"),
+    "a column for tasks": (lambda: hg.quality.summarise(SPANS["n"], PARAMS), "nhận được Series"),
+    "tasks for findings": (lambda: hg.findings_summary(SPANS), "hg.read_tasks"),
+    "a column for a word": (lambda: hg.findings_table(FINDINGS, SPANS["n"]), "severity là Series"),
+    "what was not measured": (lambda: hg.with_analysis(RESULT, quality=5, delays={}), "delays, quality:"),
+    "a table for corrections": (lambda: hg.corrections_table(SPANS), "hg.load_corrections"),
+    "a name for cells": (lambda: hg.audit(SPANS, SPANS, recorded="01"), "nhận được '01'"),
+    "tables of no day": (lambda: hg.flow(SPANS, SPANS), "hg.judge"),
+    "a number for a path": (lambda: hg.verify(5), "folder không nhận int"),
+    "a number for a period": (lambda: hg.open_stage(5), "Tên kỳ cần là chữ"),
 }
 
 

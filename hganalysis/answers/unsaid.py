@@ -55,6 +55,7 @@ def require(frame: pd.DataFrame, columns: Sequence[str], what: str, need: str = 
     """
     if not isinstance(frame, pd.DataFrame):
         raise FrameError(f"Cần bảng pandas, nhưng nhận được {type(frame).__name__}; đổi bằng .to_pandas().")
+    listed(columns, "cột")
     missing = [_labelled(name) for name in dict.fromkeys(columns) if name not in frame.columns]
     if missing:
         raise Unsaid(what, f"bảng thiếu cột {', '.join(missing)}", need)

@@ -15,6 +15,7 @@ import narwhals as nw
 
 from hganalysis import vocab
 from hganalysis.errors import FrameError, ParamsError
+from hganalysis.settings.given import in_a_line
 from hganalysis.text import did_you_mean
 
 if TYPE_CHECKING:
@@ -155,14 +156,14 @@ def listed(by: str | Sequence[str], argument: str = "by") -> list[str]:
     """Return the columns that an argument names as a list; what is no name of a column is refused."""
     names = [by] if isinstance(by, str) else list(by) if isinstance(by, Sequence) else [by]
     if wrong := [each for each in names if not isinstance(each, str)]:
-        raise FrameError(f"{argument} nhận tên cột hoặc danh sách tên cột; nhận được {wrong[0]!r}.")
+        raise FrameError(f"{argument} nhận tên cột hoặc danh sách tên cột; nhận được {in_a_line(wrong[0])}.")
     return names
 
 
 def require_known(name: str, value: object, words: Iterable[str]) -> None:
     """Refuse a word given to an argument that is none of those it takes."""
-    if value not in (known := [*words]):
-        raise ParamsError(f"{name} là {value!r}; chỉ nhận {', '.join(known)}.")
+    if (known := [*words]) and not (isinstance(value, str) and value in known):
+        raise ParamsError(f"{name} là {in_a_line(value)}; chỉ nhận {', '.join(known)}.")
 
 
 def require_dates(frame: AnyFrame, names: Sequence[str]) -> AnyFrame:

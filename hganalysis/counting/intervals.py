@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from numbers import Real
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
@@ -138,7 +139,7 @@ def newcombe(
 
 def quantile(name: str, confidence: float) -> float:
     """Return the normal quantile of a two-sided confidence; `name` is that of the asking function."""
-    if not 0 < confidence < 1:
+    if not isinstance(confidence, Real) or not 0 < confidence < 1:
         raise ArgumentError(
             f"{name} cần confidence lớn hơn 0 và nhỏ hơn 1, nhưng nhận được {confidence}. "
             "Độ tin cậy 95% viết là 0.95."

@@ -17,6 +17,7 @@ from hganalysis.counting.changes import compared
 from hganalysis.counting.clocks import clocks, working_days_late
 from hganalysis.counting.counts import count, rates, require_own_identities, whole
 from hganalysis.counting.deadlines import DEADLINE
+from hganalysis.counting.frames import as_table, require_columns
 from hganalysis.counting.intervals import wilson
 from hganalysis.counting.judged import (
     AGENCY,
@@ -53,8 +54,10 @@ from hganalysis.counting.result_words import every_check
 from hganalysis.counting.status import classify_by, explain, mark_population
 from hganalysis.intake.cautions import warnings_of
 from hganalysis.intake.duplicates import told_apart
-from hganalysis.intake.findings import KINDS, counted
+from hganalysis.intake.findings import KINDS, counted, require_findings
 from hganalysis.settings.directory import LAST_PLACE, load_agencies, protocol_place
+from hganalysis.settings.given import require_kind
+from hganalysis.settings.params import require_params
 from hganalysis.settings.workdays import ONE_DAY, load_calendar
 
 if TYPE_CHECKING:
@@ -88,6 +91,7 @@ def judge(tasks: pd.DataFrame, params: Params) -> pd.DataFrame:
     {'done_on_time': 703, 'done_late': 103, 'open_in_time': 65, 'no_deadline': 60, 'excluded': 35,
     'open_overdue': 24, 'unclassified': 1}
     """
+    require_params(params)
     marked = with_contradicted_kept(mark_by(tasks, params), tasks, partial(mark_by, params=params))
     judged = explain(classify_by(marked, params))
     judged.attrs = judged_by(params)
@@ -173,6 +177,11 @@ def summarise(
     >>> result.totals.total, result.totals.done, result.totals.unclassified
     (896, 806, 1)
     """
+    require_params(params)
+    require_columns(as_table(judged), ["status"], "Gọi hg.judge trước.")
+    require_findings(findings, "code", "rows")
+    if previous is not None:
+        require_kind("previous", previous, Record, "kết quả kỳ trước, như hg.open_period(kỳ).result")
     judged = without_notes(judged)
     left = left_in_source(findings)
     rows_read, totals = len(judged) + left, _ten(_with_left(whole(count(judged)), left))

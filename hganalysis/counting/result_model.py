@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field
 
 from hganalysis.counting.listed_tasks import Lists
 from hganalysis.counting.record import IsoDay, Record
+from hganalysis.settings.given import require_kind
 from hganalysis.vocab import Basis, CarryOver, Granularity, PopulationBy
 
 SCHEMA = 2
@@ -409,3 +410,8 @@ class Earlier(Record):
     def kept(self) -> Previous:
         """Return what the result of the later period keeps."""
         return Previous(**{name: getattr(self, name) for name in Previous.model_fields})
+
+
+def require_result(result: object) -> None:
+    """Refuse what is no result of a period, such as the text or the dict of its result.json."""
+    require_kind("result", result, Result, "kết quả kỳ, như hg.open_period(kỳ).result hay hg.summarise")

@@ -21,6 +21,7 @@ from hganalysis.delays.what_goes_with import factors_answer
 from hganalysis.delays.which_reasons import reasons_answer
 from hganalysis.delays.who_differs import agencies_answer, funnel_answer
 from hganalysis.errors import Unsaid
+from hganalysis.settings.params import require_params
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -183,6 +184,7 @@ def analyse(
     >>> print(asked.funnel.words[0])
     Mức chung: 127 nhiệm vụ chậm trong 749 nhiệm vụ (17,0%) của 44 cơ quan, đơn vị.
     """
+    require_params(params)
     return Analysis(judged, params.to.isoformat(), previous, before)
 
 

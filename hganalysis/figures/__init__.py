@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hganalysis.counting.result_model import require_result
 from hganalysis.figures.agency_charts import on_time_rate, status_by_agency
 from hganalysis.figures.day_charts import by_month, days_overdue, due_soon
 from hganalysis.figures.drawing import Drawing, house_style
@@ -54,6 +55,7 @@ def draw(result: Result) -> dict[str, Drawing]:
     Trong 896 nhiệm vụ có thời hạn có 703 hoàn thành đúng hạn (78,5%); 103 hoàn thành quá hạn (11,5%);
     65 chưa hoàn thành, còn hạn (7,3%); 24 chưa hoàn thành, quá hạn (2,7%); 1 chưa phân loại (0,1%).
     """
+    require_result(result)
     with house_style():
         return {name: figure(result) for name, figure in FIGURES.items()}
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import pandas as pd
 
-from hganalysis.counting.frames import as_date
+from hganalysis.counting.frames import as_date, as_table
 from hganalysis.errors import Unsaid
 from hganalysis.history.changed_rows import Rows, changed, entered_late, vanished
 from hganalysis.history.counterfactual import judged_by_rules, on_time_of, otherwise, totals_of, without
@@ -135,6 +135,7 @@ def counted(findings: Collection[Finding]) -> tuple[KindCount, ...]:
 
 
 def _day(tasks: pd.DataFrame, given: dt.date | str | None) -> dt.date:
+    as_table(tasks)
     if given is None and "as_of" not in tasks.attrs:
         raise Unsaid(WHAT, "bảng không ghi ngày chốt số liệu", "tham số as_of_before và as_of")
     return as_date(tasks.attrs["as_of"] if given is None else given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from hganalysis import text, vocab
 from hganalysis.answers.answer import Answer, asked
 from hganalysis.answers.showing import ReaderTable, table
+from hganalysis.errors import ParamsError
 from hganalysis.history.audit import audited
 from hganalysis.history.history_result import History
 from hganalysis.history.history_words import (
@@ -20,10 +22,10 @@ from hganalysis.history.history_words import (
     told,
     value_told,
 )
+from hganalysis.settings.given import in_a_line
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection
 
     from matplotlib.axes import Axes
 
@@ -124,9 +126,18 @@ def audit(
     >>> found.frame[["kind", "was", "status_before", "status_now"]].values.tolist()
     [['completion_withdrawn', '2024-10-09', 'done_on_time', 'open_overdue']]
     """
+    _require_cells(recorded)
     return asked(
         AuditAnswer,
         lambda: audited(before, after, as_of_before=as_of_before, as_of=as_of, recorded=recorded),
         after,
         as_of,
     )
+
+
+def _require_cells(recorded: object) -> None:
+    """Refuse what are no cells by task id and column."""
+    cells = recorded if isinstance(recorded, Collection) and not isinstance(recorded, str) else [recorded]
+    wrong = [each for each in cells if not (isinstance(each, tuple) and len(each) == len(("id", "column")))]
+    if wrong:
+        raise ParamsError(f"recorded cần các cặp (mã nhiệm vụ, tên cột); nhận được {in_a_line(wrong[0])}.")

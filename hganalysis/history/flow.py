@@ -16,7 +16,7 @@ from hganalysis.counting.frames import as_date
 from hganalysis.counting.intervals import wilson
 from hganalysis.counting.judged import deadlines
 from hganalysis.counting.result_model import RangedRate
-from hganalysis.errors import Unsaid
+from hganalysis.errors import FrameError, Unsaid
 from hganalysis.history.flow_result import (
     AgencyFlow,
     DueWithin,
@@ -62,6 +62,9 @@ def flow_between(before: pd.DataFrame, now: pd.DataFrame, period: str = "") -> F
 
     Raises Unsaid: the tables have no task in common, or the first is not the earlier one.
     """
+    for each in (before, now):
+        if "as_of" not in getattr(each, "attrs", {}):
+            raise FrameError("Cần bảng đã xếp loại, như hg.judge hay hg.open_period(kỳ).judged trả về.")
     since, as_of = (as_date(each.attrs["as_of"]) for each in (before, now))
     if since >= as_of:
         raise Unsaid(

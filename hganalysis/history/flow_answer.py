@@ -9,6 +9,7 @@ import pandas as pd
 from hganalysis import text
 from hganalysis.answers.answer import Answer, asked
 from hganalysis.answers.showing import ReaderTable, table
+from hganalysis.counting.frames import as_table
 from hganalysis.errors import Unsaid
 from hganalysis.history.flow import WHAT, flow_between
 from hganalysis.history.flow_result import Flow
@@ -73,6 +74,7 @@ def flow(judged: pd.DataFrame, before: pd.DataFrame | None, period: str = "") ->
     def found() -> Flow:
         if before is None:
             raise Unsaid(WHAT, "không có bảng của kỳ trước", "tham số previous")
+        as_table(before)
         return flow_between(before, judged, period or str(before.attrs.get("period", "")))
 
     return asked(FlowAnswer, found, judged)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 import pandas as pd
@@ -17,10 +16,12 @@ from hganalysis.errors import SourceError, Unsaid
 from hganalysis.history.snapshots import every_snapshot, missing_months, several_of_a_day
 from hganalysis.history.successors import successor_on
 from hganalysis.settings.directory import load_agencies
+from hganalysis.settings.given import as_path
 from hganalysis.settings.params import HISTORY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from matplotlib.axes import Axes
 
@@ -142,7 +143,7 @@ def monthly_counts(
     Chưa nói được diễn biến qua các kỳ: khong-co/history chưa có bản lưu nào. Cần ít nhất một kỳ đã
     công bố.
     """
-    folder = Path(outputs)
+    folder = as_path("outputs", outputs)
     every = [
         each
         for each in every_snapshot(folder, office)
@@ -156,7 +157,7 @@ def monthly_counts(
 
 
 def _counted(every: Sequence[Snapshot], by: str, outputs: Path, *, as_assigned: bool) -> pd.DataFrame:
-    if by not in ("", "agency"):
+    if not isinstance(by, str) or by not in ("", "agency"):
         raise Unsaid(WHAT, f"không đếm theo «{by}»", 'by="agency" hoặc để trống')
     if not every:
         raise Unsaid(WHAT, f"{outputs.name}/{HISTORY} chưa có bản lưu nào", "ít nhất một kỳ đã công bố")

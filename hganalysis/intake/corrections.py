@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -22,10 +23,11 @@ from hganalysis.reading.coded_cells import Cells
 from hganalysis.reading.process import read_sheets
 from hganalysis.reading.sheet import id_text, is_blank, line_text
 from hganalysis.settings.export_map import DateRules
+from hganalysis.settings.given import as_path
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from hganalysis.intake.dates import Reading
@@ -127,6 +129,7 @@ def load_corrections(path: Path) -> tuple[Correction, ...]:
     Traceback (most recent call last):
     hganalysis.errors.ParamsError: corrections: Không có tệp khong-co.csv. Kiểm tra lại đường dẫn.
     """
+    path = as_path("path", path)
     try:
         sheets = read_sheets(path)
     except SourceError as error:
@@ -137,6 +140,16 @@ def load_corrections(path: Path) -> tuple[Correction, ...]:
                 return _read_rows(path.name, sheet, at + 1, places)
     wanted = ", ".join(HEADINGS.values())
     raise ParamsError(f"{path.name}: không thấy hàng tiêu đề của bảng đính chính. Cần các cột: {wanted}.")
+
+
+def require_corrections(corrections: object) -> None:
+    """Refuse what are no corrections."""
+    known = isinstance(corrections, Sequence) and all(isinstance(each, Correction) for each in corrections)
+    if not known:
+        raise ParamsError(
+            "corrections cần các đính chính, như hg.load_corrections trả về; nhận được "
+            f"{type(corrections).__name__}."
+        )
 
 
 def _places(row: Sequence[Cell]) -> dict[str, int]:

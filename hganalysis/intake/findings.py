@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from hganalysis import vocab
+from hganalysis.errors import FrameError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -400,8 +401,19 @@ KINDS: dict[str, Kind] = {
 """Every kind of finding; docs/findings.md explains each to the analyst."""
 
 
+def require_findings(findings: object, *needed: str) -> None:
+    """Refuse what is no table of findings, or one that lacks a column."""
+    if not isinstance(findings, pd.DataFrame) or not {*needed} <= {*findings.columns}:
+        found = f"bảng có cột {', '.join(map(str, findings))}" if isinstance(findings, pd.DataFrame) else ""
+        raise FrameError(
+            "findings cần bảng phát hiện, như bảng thứ hai mà hg.read_tasks trả về; nhận được "
+            f"{found or type(findings).__name__}."
+        )
+
+
 def counted(findings: pd.DataFrame) -> list[tuple[str, int]]:
     """Return the code of each kind of finding and how many there are, worst and most frequent first."""
+    require_findings(findings, "code")
     sizes, order = findings["code"].value_counts(), list(vocab.SEVERITIES)
     found = [(code, int(sizes[code])) for code in KINDS if code in sizes]
     return sorted(found, key=lambda each: (order.index(KINDS[each[0]].severity), -each[1], each[0]))

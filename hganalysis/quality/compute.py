@@ -28,6 +28,8 @@ from hganalysis.quality import completion, entry, extensions, updates
 from hganalysis.quality.definitions import COMPLAINTS, Counted, Found, Measure
 from hganalysis.quality.quality_result import AgencyShare, Lacking, Measured
 from hganalysis.settings.directory import protocol_place
+from hganalysis.settings.given import require_kind
+from hganalysis.settings.params import require_params
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -75,7 +77,7 @@ def measure(judged: Any, params: Params) -> pd.DataFrame:
     >>> measured.head(1)[["name", "numerator", "denominator"]].values.tolist()
     [['entered_late', 183, 896]]
     """
-    _require_judged(judged)
+    _require_judged(judged, params)
     records = [
         {
             "name": each.name,
@@ -160,7 +162,7 @@ def rows(judged: pd.DataFrame, params: Params, name: str | None = None) -> pd.Da
     if name is not None:
         _require_measure(name)
         return _listed(judged, MEASURES[name], find_or_refuse(judged, params, name))
-    _require_judged(judged)
+    _require_judged(judged, params)
     judged = _plain(judged)
     parts = []
     for each in MEASURES.values():
@@ -187,7 +189,7 @@ def summarise(judged: Any, params: Params) -> tuple[Measured, ...]:
     >>> extended.numerator, extended.denominator
     (134, 896)
     """
-    _require_judged(judged)
+    _require_judged(judged, params)
     place = cache(protocol_place)
     return tuple(
         Measured(
@@ -212,10 +214,12 @@ def why_unsaid(measured: Measured) -> str:
     >>> hg.quality.why_unsaid(measured["extended_after_due"])
     'không đủ dữ liệu: thiếu cột Ngày gia hạn (extended_on)'
     """
+    require_kind("measured", measured, Measured, "một chỉ tiêu đã đo, như hg.quality.summarise trả về")
     return _unsaid(measured.lacks, has_tasks=measured.has_tasks)
 
 
-def _require_judged(judged: Any) -> None:
+def _require_judged(judged: Any, params: Any) -> None:
+    require_params(params)
     needed = ["status", "task_id", "agency_id", "agency", "agency_group"]
     there = as_table(judged).lazy().collect_schema().names()
     missing = [name for name in needed if name not in there]
@@ -304,7 +308,7 @@ def _lack(lacking: Lacking) -> str:
 def find_or_refuse(judged: pd.DataFrame, params: Params, name: str) -> Found:
     """Return what a measure finds; `by_agency` says what is refused."""
     _require_measure(name)
-    _require_judged(judged)
+    _require_judged(judged, params)
     if judged.empty:
         raise Unsaid(f"chỉ tiêu “{MEASURES[name].label}”", "bảng không có dòng nào", "ít nhất một dòng")
     result = _find(_plain(judged), params, MEASURES[name])
@@ -314,7 +318,7 @@ def find_or_refuse(judged: pd.DataFrame, params: Params, name: str) -> Found:
 
 
 def _require_measure(name: str) -> None:
-    if name not in MEASURES:
+    if not isinstance(name, str) or name not in MEASURES:
         raise ParamsError(f"Không có chỉ tiêu {name!r}; chỉ nhận {', '.join(MEASURES)}.")
 
 

@@ -10,6 +10,7 @@ from hganalysis import vocab
 from hganalysis.answers.showing import FAILED, ReaderTable, table
 from hganalysis.counting.frames import as_table, require_columns, require_known
 from hganalysis.counting.judged import deadlines
+from hganalysis.counting.result_model import require_result
 from hganalysis.counting.result_words import (
     CLOCK_LABELS,
     check_sentences,
@@ -19,11 +20,12 @@ from hganalysis.counting.result_words import (
 )
 from hganalysis.errors import Unsaid
 from hganalysis.history.follow_up_result import OUTCOMES
-from hganalysis.intake.corrections import HEADINGS
-from hganalysis.intake.findings import FINDING_COLUMNS, KINDS, counted
+from hganalysis.intake.corrections import HEADINGS, require_corrections
+from hganalysis.intake.findings import FINDING_COLUMNS, KINDS, counted, require_findings
 from hganalysis.quality import COMPLAINTS, MEASURES, why_unsaid
 from hganalysis.report.follow_up import LABELS
 from hganalysis.report.period_result import PeriodResult
+from hganalysis.settings.params import require_params
 from hganalysis.text import capital, date, number, percent, share_of, span
 
 if TYPE_CHECKING:
@@ -59,6 +61,7 @@ def holders_table(result: Result) -> ReaderTable:
     [['Cơ quan đang thực hiện', '45', '19'], ['Cơ quan đã báo xong, chờ duyệt', '12', '3'], ['Báo hoàn
     thành sau ngày chốt số liệu', '8', '2']]
     """
+    require_result(result)
     rows = [
         (capital(vocab.HOLDERS[each.holder]), *(number(each.of(status)) for status in vocab.OPEN))
         for each in result.holders
@@ -77,6 +80,7 @@ def calls_table(judged: pd.DataFrame, params: Params) -> ReaderTable:
     >>> hg.calls_table(period.judged, period.params).frame.iloc[0, [0, 2, 3, 4, 5]].tolist()
     ['Sở Kế hoạch và Đầu tư', 'NV2024-00106', '15/04/2024', 'quá hạn 202 ngày', 'Chưa được bố trí vốn']
     """
+    _require_open(judged, params)
     left = _days_left(judged, params)
     with_agency = ~judged["holder"].isin(["approver", "reported_after"]) & judged["status"].isin(vocab.OPEN)
     chosen = judged.assign(left=left)[with_agency & (left <= WEEK)].sort_values("left", kind="stable")
@@ -105,6 +109,7 @@ def corrections_table(corrections: Iterable[Correction]) -> ReaderTable:
     >>> hg.corrections_table([]).caption
     'Ô của tệp nguồn đã đính chính'
     """
+    require_corrections(corrections)
     shown = [name for name in HEADINGS if name != "agreed"]
     rows = [tuple(each.told()[name] or "-" for name in shown) for each in corrections if each.agreed]
     return table("Ô của tệp nguồn đã đính chính", [HEADINGS[name] for name in shown], rows)
@@ -163,6 +168,7 @@ def approvals_table(judged: pd.DataFrame, params: Params) -> ReaderTable:
     >>> hg.approvals_table(period.judged, period.params).frame.iloc[0, [0, 2, 3, 4]].tolist()
     ['Sở Xây dựng', 'NV2024-00698', '26/09/2024', 'quá hạn 38 ngày']
     """
+    _require_open(judged, params)
     waiting = judged[judged["holder"].eq("approver") & judged["status"].isin(vocab.OPEN)]
     left = _days_left(waiting, params)
     rows = [
@@ -184,9 +190,13 @@ def _told(tasks: pd.DataFrame, *names: str) -> list[dict[Any, Any]]:
     return tasks.assign(**texts).to_dict("records")
 
 
+def _require_open(judged: object, params: object) -> None:
+    require_params(params)
+    require_columns(as_table(judged), ["status", "holder", "deadline"], "Gọi hg.judge trước.")
+
+
 def _days_left(tasks: pd.DataFrame, params: Params) -> pd.Series[int]:
     """Return the whole days from the as-of day to each deadline, missing where there is none."""
-    require_columns(as_table(tasks), ["status", "holder", "deadline"], "Gọi hg.judge trước.")
     left: pd.Series[int] = (deadlines(tasks).dt.normalize() - pd.Timestamp(params.to)).dt.days.astype("Int64")
     return left
 
@@ -207,6 +217,7 @@ def clocks_table(result: Result) -> ReaderTable:
     >>> hg.clocks_table(period.result).frame.iloc[0].tolist()
     ['Ngày cơ quan báo cáo', '22', '0', '784', '0', '']
     """
+    require_result(result)
     rows = [
         (
             capital(CLOCK_LABELS[each.name]),
@@ -240,6 +251,8 @@ def source_table(tasks: pd.DataFrame, findings: pd.DataFrame) -> ReaderTable:
     >>> hg.source_table(tasks, findings).frame.values.tolist()
     [['Danh sách nhiệm vụ', '991', '13', '120'], ['Hướng dẫn', '0', '0', '1']]
     """
+    require_columns(as_table(tasks), ["source_sheet"], "Đọc tệp bằng hg.read_tasks.")
+    require_findings(findings, "code", "sheet")
     apart = findings["code"].isin(["row_dropped", "row_not_task"])
     sheets = dict.fromkeys([*tasks["source_sheet"], *findings["sheet"]])
     rows = [
@@ -266,6 +279,7 @@ def totals_table(result: Result) -> ReaderTable:
     [['Tổng số nhiệm vụ có thời hạn', '896', '100,0%'], ['Đã hoàn thành', '806', '90,0%'], ['Hoàn thành
     đúng hạn', '703', '78,5%']]
     """
+    require_result(result)
     totals = result.totals
     rows = [
         (capital(label), number(totals.of(name)), _share_of_total(name, totals))
@@ -293,6 +307,7 @@ def agency_table(result: Result) -> ReaderTable:
     >>> shown.frame.iloc[0].tolist()
     ['Văn phòng UBND', '21', '15', '4', '2', '0', '0', '0', '12/16', '75,0%', '50,5% đến 89,8%']
     """
+    require_result(result)
     names = ["total", *vocab.IN_TOTAL, "no_deadline"]
     rows = [
         (entry.short, *(number(entry.of(name)) for name in names), *_rate(entry))
@@ -326,6 +341,7 @@ def checks_table(result: Result) -> ReaderTable:
     ['Số liệu đã công bố', 'Tổng số: 806 + 89 = 895 ≠ 896: 1 nhiệm vụ chưa phân loại.', '895', '896', '✗
     KHÔNG ĐẠT']
     """
+    require_result(result)
     sentences = check_sentences(result)
     rows = [
         (
@@ -363,6 +379,7 @@ def reasons_table(result: Result) -> ReaderTable:
     [['Chưa phân loại', 'báo đã hoàn thành nhưng không có ngày hoàn thành', '1'], ['Không thời hạn',
     'không thời hạn', '34']]
     """
+    require_result(result)
     rows = [
         (capital(vocab.STATUSES[status]), reason_label(entry.reason), number(entry.n))
         for status, reasons in result.reasons().items()
@@ -409,6 +426,7 @@ def findings_table(findings: pd.DataFrame, severity: str = "error") -> ReaderTab
     """
     require_known("severity", severity, vocab.SEVERITIES)
     names = ["sheet", "row", "task_id", "column", "value", "reason"]
+    require_findings(findings, "severity", *names)
     chosen = findings.loc[findings["severity"] == severity, names].astype("str").fillna("")
     rows = chosen.to_numpy().tolist()
     return table(f"Mức độ {vocab.SEVERITIES[severity]}", [FINDING_COLUMNS[name] for name in names], rows)
@@ -515,6 +533,7 @@ def quality_rows_table(rows: pd.DataFrame) -> ReaderTable:
     >>> hg.quality_rows_table(rows).frame.iloc[0].tolist()
     ['entered_late', 'Được nhập lên phần mềm sau ngày văn bản trên 3 ngày làm việc', '183']
     """
+    require_columns(as_table(rows), ["name", "label"], "Lấy bảng từ hg.quality.rows.")
     labels, sizes = dict(zip(rows["name"], rows["label"], strict=True)), rows["name"].value_counts()
     counted = [(name, capital(label), number(int(sizes[name]))) for name, label in labels.items()]
     return table("Số dòng cần kiểm tra", ["Tên trong tệp", "Chỉ tiêu", "Số dòng"], counted)
@@ -522,6 +541,7 @@ def quality_rows_table(rows: pd.DataFrame) -> ReaderTable:
 
 def _whole(result: Result, what: str) -> PeriodResult:
     """Return a result that holds more than counts."""
+    require_result(result)
     if not isinstance(result, PeriodResult):
         raise Unsaid(what, "kết quả mới có số đếm", "kết quả của kỳ đã công bố, hoặc của hg.with_analysis")
     return result

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from hganalysis.counting.record import Record
-from hganalysis.counting.result_model import Result
+from hganalysis.counting.result_model import Result, require_result
 from hganalysis.delays.delays_result import DelaysResult, unasked
+from hganalysis.errors import ParamsError
 from hganalysis.history.flow_result import Flow
 from hganalysis.history.follow_up_result import AskedProposal, FollowUp, TrendPoint
 from hganalysis.history.history_result import Corrected, History
+from hganalysis.intake.corrections import require_corrections
 from hganalysis.quality.quality_result import Measured
 
 if TYPE_CHECKING:
@@ -81,6 +83,8 @@ def with_analysis(
     >>> entered_late.name, entered_late.share.numerator, entered_late.share.denominator
     ('entered_late', 183, 896)
     """
+    require_result(result)
+    require_corrections(corrections)
     counted = {name: getattr(result, name) for name in Result.model_fields}
     added = {
         "quality": quality,
@@ -89,7 +93,14 @@ def with_analysis(
         "flow": flow,
         "corrections": _applied(corrections),
     }
-    return PeriodResult.model_validate({**counted, **added})
+    try:
+        return PeriodResult.model_validate({**counted, **added})
+    except ValidationError as error:
+        wrong = ", ".join(sorted({str(each["loc"][0]) for each in error.errors()}))
+        raise ParamsError(
+            f"{wrong}: không phải phần kết quả của kỳ; cần thứ mà hg.quality.summarise, "
+            "hg.delays.analyse(bảng, tham số).result, hg.audit(…).found hay hg.flow(…).found trả về."
+        ) from None
 
 
 def _applied(corrections: Iterable[Correction]) -> tuple[Corrected, ...]:

@@ -231,6 +231,8 @@ def params_file(name: str, root: Path) -> Path:
 
     Raises ParamsError: there is none; the message lists the periods there are.
     """
+    if not isinstance(name, str):
+        raise ParamsError(f"Tên kỳ cần là chữ, như 2024-11-03; nhận được {type(name).__name__}.")
     if name and (root / name).is_file():
         return root / name
     if known := _params_files(name, root):

@@ -65,6 +65,7 @@ from hganalysis.run.published_places import RESULT
 from hganalysis.run.today import with_days
 from hganalysis.run.written import for_readers, json_text, write_csv, write_json
 from hganalysis.settings.export_map import load_map
+from hganalysis.settings.given import as_path
 from hganalysis.settings.office import OF_THE_LETTER, Office, load_office
 from hganalysis.settings.own_words import OwnWords, own_words, use_words
 from hganalysis.settings.params import Params, load_params, require_own_words
@@ -445,7 +446,7 @@ def open_stage(
     Traceback (most recent call last):
     hganalysis.errors.ParamsError: Không có kỳ «khong-co»; các kỳ có: 2024-11-03, uk-2024.
     """
-    root = Path(project)
+    root = as_path("project", project)
     file = params_file(period, root)
     params = load_params(file, with_days(file, changes))
     place = _own_folder(params, root) if folder is None else Path(folder)

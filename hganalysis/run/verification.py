@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hganalysis.errors import ParamsError
@@ -20,12 +19,14 @@ from hganalysis.run.manifest import (
     sums_text,
 )
 from hganalysis.run.published_places import RESULT
+from hganalysis.settings.given import as_path
 from hganalysis.settings.office import OfficeChanges, load_office
 from hganalysis.settings.own_words import own_words
 from hganalysis.settings.params import Params
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from hganalysis.settings.own_words import OwnWords
 
@@ -73,7 +74,7 @@ def verify(folder: str | Path) -> list[str]:
     hganalysis.errors.ParamsError: Thư mục params không có run.json; không phải sản phẩm của
     hganalysis run.
     """
-    folder = Path(folder)
+    folder = as_path("folder", folder)
     manifest = read_manifest(folder)
     listed: dict[str, str] = manifest["outputs"]
     present, odd = _contents(folder)

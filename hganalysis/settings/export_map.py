@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationInfo, field_va
 
 from hganalysis import vocab
 from hganalysis.errors import MapError
+from hganalysis.settings.given import as_path
 from hganalysis.settings.params import map_path
 from hganalysis.settings.wordlists import DueWords, StateWords, load_statuses
 from hganalysis.settings.working_hours import DeclaredHours
@@ -433,7 +434,8 @@ def load_map(
         return source
     if isinstance(source, Mapping):
         return _checked(YamlFile("bảng ánh xạ", data=dict(source)), allow_proposals)
-    return _checked(read_yaml(map_path(str(source), root or Path()), MapError), allow_proposals)
+    place = map_path(str(source), as_path("root", Path() if root is None else root))
+    return _checked(read_yaml(place, MapError), allow_proposals)
 
 
 def _checked(content: YamlFile, allow_proposals: bool) -> ExportMap:

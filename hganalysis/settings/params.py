@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, Field, ValidationInfo, field_validator
@@ -13,6 +12,7 @@ from pydantic import BaseModel, Field, ValidationInfo, field_validator
 from hganalysis.documents.word.styles import BULLETIN, LETTER
 from hganalysis.errors import HgError, ParamsError
 from hganalysis.settings.directory import load_agencies
+from hganalysis.settings.given import as_path, require_kind
 from hganalysis.settings.office import OfficeChanges, load_office, words_to_give
 from hganalysis.settings.reference import PLACE, own_reference_files, use_reference
 from hganalysis.settings.workdays import load_calendar
@@ -22,6 +22,7 @@ from hganalysis.vocab import Basis, CarryOver, Granularity, PopulationBy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
 FAILED, HISTORY = "failed", "history"
 """The folders beside the periods: of runs that failed, and of the snapshots of those that were published."""
@@ -252,7 +253,7 @@ def load_params(
     >>> hg.load_params("params/2024-11-03.yml").deadline.granularity
     'day'
     """
-    path = Path(path)
+    path = as_path("path", path)
     use_reference(project_root(path) / PLACE)
     content = read_yaml(path, ParamsError)
     for key, value in (overrides or {}).items():
@@ -262,6 +263,11 @@ def load_params(
     more = missing + ([] if allow_proposals else unconfirmed(content, root))
     more += faults_of_own_files()
     return validated(content, Params, ParamsError, noun="tham số", more=more)
+
+
+def require_params(params: object) -> None:
+    """Refuse what is no parameters of a period, such as the text or the dict that they are made from."""
+    require_kind("params", params, Params, "tham số kỳ, như hg.open_period(kỳ).params hay hg.load_params")
 
 
 def faults_of_own_files() -> list[str]:

@@ -85,7 +85,7 @@ def survival(
     [[0.0, 955.0, 0.98], [1.0, 936.0, 0.932]]
     """
     quantile("survival", confidence)
-    require(frame, listed(by or ()), WHAT)
+    require(frame, listed(() if by is None else by), WHAT)
     kept = answered(durations(frame, start, end, as_of, due), WHAT)
     parts = [_curve(name, part, confidence) for name, part in _by_group(kept, by)]
     curves = pd.concat(parts, ignore_index=True)[CURVE_COLUMNS]

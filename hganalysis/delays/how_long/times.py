@@ -12,6 +12,7 @@ import pandas as pd
 
 from hganalysis.answers.unsaid import UNSAID, local_dates, require
 from hganalysis.counting import frames
+from hganalysis.counting.frames import listed
 from hganalysis.errors import Unsaid
 from hganalysis.text import number
 
@@ -72,7 +73,7 @@ def durations(
     >>> spans[["duration", "event"]].values.tolist()
     [[2.0, True], [7.0, True], [10.0, True], [19.0, False]]
     """
-    names = [start, end] + ([due] if due else [])
+    names = listed([start, end] if due is None else [start, end, due], "start, end, due")
     require(frame, names, WHAT)
     days = _days(frame, names)
     last = pd.Timestamp(frames.midnight(as_of))

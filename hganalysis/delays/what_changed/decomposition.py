@@ -100,6 +100,7 @@ def decompose(
 
 def _sums(frame: pd.DataFrame, by: str | Sequence[str], events: str, population: str) -> dict[str, Counts]:
     """Return the counts of each group of a period that has tasks."""
+    listed([events, population], "events, population")
     if (
         isinstance(frame, pd.DataFrame)
         and "status" in frame

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from numbers import Real
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 import numpy as np
@@ -84,7 +85,7 @@ def funnel_limits(n: ArrayLike, target: float, confidence: float = WARNING) -> t
         sizes = np.asarray(n, dtype="float64")
     except (TypeError, ValueError):
         raise ArgumentError(f"funnel_limits cần n là số; nhận được {n!r}.") from None
-    if not (sizes >= 1).all() or not 0 <= target <= 1:
+    if not (sizes >= 1).all() or not isinstance(target, Real) or not 0 <= target <= 1:
         raise ArgumentError(
             f"funnel_limits cần n >= 1 và target từ 0 đến 1, nhưng nhận được n={n!r}, target={target}."
         )
