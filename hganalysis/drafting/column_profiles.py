@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from hganalysis.drafting.date_formats import FORMATS, reads_as, says_nothing
 from hganalysis.intake.agency_matching import Directory
+from hganalysis.intake.date_spellings import with_year
 from hganalysis.intake.dates import DateReader
 from hganalysis.intake.deadline_terms import term_of
 from hganalysis.intake.state_texts import bare_state
@@ -52,6 +53,8 @@ class Profile:
     """Share of all cells that are filled."""
     directory: Directory
     """Where names of agencies are looked up."""
+    year: int | None = None
+    """The year of dates without one, where the file tells it."""
 
     @cached_property
     def texts(self) -> Counter[str]:
@@ -66,7 +69,10 @@ class Profile:
     @cached_property
     def dates(self) -> float:
         """Share that reads as a date in one of the two orders; bare numbers do not count."""
-        return self._share(_is_date)
+        return self._share(lambda cell: _is_date(self._whole(cell)))
+
+    def _whole(self, cell: Cell) -> Cell:
+        return cell if self.year is None or not isinstance(cell, str) else with_year(fold(cell), self.year)
 
     @cached_property
     def dateable(self) -> float:
@@ -131,13 +137,13 @@ class Profile:
         return sum(n for (_, cell), n in seen.items() if holds(cell)) / max(1, len(self.cells))
 
 
-def profiles(table: Table) -> list[Profile]:
-    """Return the profile of each column of a table, in order."""
+def profiles(table: Table, year: int | None = None) -> list[Profile]:
+    """Return the profile of each column of a table, in order; dates without a year are of `year`."""
     found, directory = [], Directory(load_agencies())
     for label, parts, column in zip(table.labels, table.parts, table.columns, strict=True):
         filled = [cell for cell in column if not says_nothing(cell)]
         sampled = tuple(filled[:: max(1, len(filled) // SAMPLED)])
-        found.append(Profile(label, parts, sampled, len(filled) / max(1, len(column)), directory))
+        found.append(Profile(label, parts, sampled, len(filled) / max(1, len(column)), directory, year))
     return found
 
 

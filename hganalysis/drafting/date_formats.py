@@ -17,6 +17,7 @@ from hganalysis.intake.date_evidence import (
     roles_of,
     year_read,
 )
+from hganalysis.intake.date_spellings import with_year
 from hganalysis.intake.dates import BEFORE, FIRST_DATE, DateReader
 from hganalysis.intake.deadline_terms import term_of
 from hganalysis.intake.state_texts import day_of_completion
@@ -84,6 +85,8 @@ class DateDraft:
     """Whether some cells say "trước ngày …"."""
     extra_text: bool = False
     """Whether some cells go on after their date."""
+    year: int | None = None
+    """The year that the file tells, where some dates have none."""
     unread: tuple[str, ...] = ()
     """Examples of texts that no spelling reads."""
     zones: tuple[str, ...] = ()
@@ -103,15 +106,18 @@ class DateDraft:
             times_in=dict(self.times_in),
             formats=list(self.formats),
             null_values=list(self.null_values),
+            year=self.year,
             before="inclusive" if self.before else "unreadable",
             extra_text="first_date" if self.extra_text else "unreadable",
         )
 
 
-def draft_dates(columns: Mapping[str, Sequence[Cell]], dayfirst: bool | None = None) -> DateDraft:
+def draft_dates(
+    columns: Mapping[str, Sequence[Cell]], dayfirst: bool | None = None, year: int | None = None
+) -> DateDraft:
     """Work out how the date columns of one file, by field, are written.
 
-    A person may have said what comes first, `dayfirst`.
+    A person may have said what comes first, `dayfirst`, and the file of which `year` it is.
     """
     cells = [cell for column in columns.values() for cell in column]
     draft = _order(columns)
@@ -121,9 +127,12 @@ def draft_dates(columns: Mapping[str, Sequence[Cell]], dayfirst: bool | None = N
     for name, column in columns.items():
         texts_of[draft.dayfirst != (name in draft.other_order)].update(_texts(column))
     texts = sum(texts_of.values(), Counter[str]())
-    formats = [each for first, written in texts_of.items() for each in _formats(written, first)]
+    if year is not None and all(with_year(fold(each), year) == fold(each) for each in texts):
+        year = None
+    formats = [each for first, written in texts_of.items() for each in _formats(written, first, year)]
     draft = replace(
         draft,
+        year=year,
         formats=tuple(dict.fromkeys(formats)),
         null_values=_null_values(cells),
         before=any(BEFORE.match(fold(text)) for text in texts),
@@ -180,12 +189,12 @@ def _zones(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(each for each in found if not OWN_ZONE.fullmatch(each)))
 
 
-def _formats(texts: Counter[str], dayfirst: bool) -> tuple[str, ...]:
+def _formats(texts: Counter[str], dayfirst: bool, year: int | None) -> tuple[str, ...]:
     """Return the fewest spellings that read what the rules alone do not, one at a time.
 
     Of two that read as much, the one by which the file spans fewer years.
     """
-    plain = DateReader(DateRules(dayfirst=dayfirst, before="inclusive", extra_text="first_date"))
+    plain = DateReader(DateRules(dayfirst=dayfirst, before="inclusive", extra_text="first_date", year=year))
     left = {text: n for text, n in texts.items() if _has_digit(text) and not _reads(plain, text)}
     everything, chosen = sum(texts.values()), list[str]()
     against = "mdy" if dayfirst else "dmy"

@@ -31,7 +31,7 @@ from hganalysis.drafting.proposed_fields import (
 from hganalysis.drafting.proposed_layout import LayoutDraft, draft_layout
 from hganalysis.drafting.proposed_words import AgencyDraft, StateWord, draft_agencies, draft_states
 from hganalysis.drafting.said import Said
-from hganalysis.drafting.told_day import told_days
+from hganalysis.drafting.told_day import ToldTime, told_time
 from hganalysis.drafting.yaml_texts import map_text, params_text, required_fields
 from hganalysis.errors import SourceError
 from hganalysis.intake.date_evidence import is_contradicted, role_of, roles_of
@@ -140,8 +140,8 @@ class Draft:
     """What a person said in place of proposals."""
     tracker: Tracker | None = None
     """The known tracker that the export is of."""
-    told: dt.date | None = None
-    """The day up to which the file says that it tells."""
+    told: ToldTime = field(default_factory=ToldTime)
+    """What the file says of its time."""
     sheets: tuple[tuple[Path, list[Sheet]], ...] = ()
     """The files of the export as they were read."""
 
@@ -246,8 +246,9 @@ def draft_export(path: Path, file: str, name: str, *, today: dt.date | None = No
     }
     table = replace(table, columns=tuple(map(_as_meant, table.columns)))
     shown = {label: n for label, n in uncalculated.items() if n}
-    told = max((day for day in told_days(sheets) if today is None or day <= today), default=None)
-    draft = _drafted(table, profiles(table), file, name, Said(), uncalculated=shown, today=today, told=told)
+    told = told_time(sheets, table.labels, today)
+    looks = profiles(table, told.year)
+    draft = _drafted(table, looks, file, name, Said(), uncalculated=shown, today=today, told=told)
     return replace(draft, sheets=tuple(sources))
 
 
@@ -282,7 +283,7 @@ def _drafted(
     *,
     uncalculated: dict[str, int],
     today: dt.date | None,
-    told: dt.date | None,
+    told: ToldTime,
 ) -> Draft:
     tracker = known_tracker(list(map(without_zone, table.labels)))
     columns = propose_columns(looks, said.columns, tracker)
@@ -300,14 +301,14 @@ def _drafted(
     dated = {name: cells[name] for name in vocab.DATE_COLUMNS if name in cells}
     zones = {each.field: heading_zone(table.labels[each.place]) for each in columns if each.field in dated}
     dates = replace(
-        draft_dates(dated, said.dayfirst),
+        draft_dates(dated, said.dayfirst, told.year),
         times_in={name: zone for name, zone in zones.items() if zone and zone != OWN_OFFSET},
     )
     states = (
         draft_states(cells["status"], tracker, cells.get("completed_on", [])) if "status" in cells else []
     )
     trusted = {name: _trusted(name, each, dates) for name, each in dated.items()}
-    window = draft_window(trusted, dates.rules(), today, told)
+    window = draft_window(trusted, dates.rules(), today, told.until)
     return Draft(
         name=name,
         file=file,

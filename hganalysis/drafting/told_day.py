@@ -1,9 +1,10 @@
-"""The day up to which an export says that it tells: "Số liệu tính đến ngày 03/11/2024" above its table."""
+"""What an export says of its time beside its table: "NĂM 2024", "Số liệu tính đến ngày 03/11/2024"."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hganalysis.reading.sheet import is_blank, line_text
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from hganalysis.reading.sheet import Sheet
 
+YEAR = re.compile(r"\bnăm (20\d\d)\b")
 SEARCHED_ROWS = 30
 """Rows at the top of a sheet, and at its end, in which the day is sought."""
 
@@ -26,11 +28,42 @@ DAY = (
     r"|(?P<y3>\d{4})-(?P<m3>\d{2})-(?P<d3>\d{2}))(?!\d)"
 )
 UNTIL = re.compile(
-    r"(?:\b(?:số liệu|dữ liệu|kết quả|tình hình|tiến độ|cập nhật|chốt|thống kê|báo cáo|tính|lũy kế)\b"
+    r"(?:\b(?:số liệu|dữ liệu|kết quả|tình hình|tiến độ|cập nhật|chốt|thống kê|báo cáo|tính|l(?:ũy|uỹ) kế)\b"
     r"[^.;]*?(?<!hạn )\bđến|\btừ (?:ngày )?\d[\d/. -]* đến|^\W?đến|\bas (?:of|at))"
     r"(?: hết)?(?: ngày)?:? " + DAY
 )
 """Words that lead to the day; a deadline or a plan says "đến ngày" too, and without them."""
+
+
+@dataclass(frozen=True)
+class ToldTime:
+    """What an export says of its time.
+
+    Attributes
+    ----------
+    until : date or None
+        The last day up to which it tells.
+    year : int or None
+        The only year that it names.
+    """
+
+    until: dt.date | None = None
+    year: int | None = None
+
+
+def told_time(sheets: Sequence[Sheet], labels: Iterable[str], today: dt.date | None = None) -> ToldTime:
+    """Return what sheets, and the headings of their table, say of their time; no day after `today` is one.
+
+    Examples
+    --------
+    >>> from hganalysis.reading import Sheet
+    >>> told_time([Sheet("", [["CHƯƠNG TRÌNH CÔNG TÁC NĂM 2024"], ["Mã", "Hạn"]])], ["Mã", "Hạn"])
+    ToldTime(until=None, year=2024)
+    """
+    beside = [line_text(cell) for sheet in sheets for row in _lines(sheet) for cell in row]
+    years = {found[1] for each in (*beside, *labels) for found in YEAR.finditer(fold(each))}
+    days = [day for day in told_days(sheets) if today is None or day <= today]
+    return ToldTime(max(days, default=None), int(min(years)) if len(years) == 1 else None)
 
 
 def told_days(sheets: Iterable[Sheet]) -> list[dt.date]:

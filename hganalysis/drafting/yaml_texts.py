@@ -207,6 +207,10 @@ def _dates(draft: Draft) -> Iterator[str]:
         yield _proposed(draft, "dates.times_in", dict(dates.times_in), told)
     if dates.formats:
         yield _proposed(draft, "dates.formats", list(dates.formats), "cách viết khác thấy trong tệp")
+    if dates.year:
+        yield _proposed(
+            draft, "dates.year", dates.year, "tệp ghi năm này; ngày, tháng trong bảng không kèm năm"
+        )
     if dates.null_values:
         yield _proposed(
             draft, "dates.null_values", list(dates.null_values), "ngày giả hoặc chữ thay cho ô trống"

@@ -85,6 +85,14 @@ _WHOLE_YEAR = re.compile(rf"(?:trong|cuoi|het) nam {_YEAR}", re.ASCII)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
+_YEARLESS = re.compile(
+    r"(?:[^\d/]*[^\w/])?"
+    r"(?:\d{1,2}/\d{1,2}|(?P<spelt>\d{1,2} )?tháng \d{1,2}|q(?:uý|úy) (?:iv|i{1,3}|[1-4]))",
+    re.ASCII,
+)
+"""A day, a month or a quarter at the end of words, as people write it in a list of one year."""
+
+
 @dataclass(frozen=True)
 class Spelled:
     """The numbers of a written date; `first` and `other` stand in the order that the map declares."""
@@ -133,6 +141,20 @@ def spelled(text: str) -> Spelled | None:
     patterns = _SPELT_DAYS if weekday is None else (*_SPELT_DAYS, _WITH_WEEKDAY)
     day = next((match for each in patterns if (match := each.fullmatch(plain))), None)
     return _from(day.groupdict(), clock, weekday, zone) if day and clock[0] >= 0 else None
+
+
+def with_year(text: str, year: int) -> str:
+    """Return a folded text with a year, where it ends in a day, a month or a quarter without one.
+
+    Examples
+    --------
+    >>> [with_year(each, 2024) for each in ("trước 15/9", "tháng 6", "15 tháng 6", "15/9/2023")]
+    ['trước 15/9/2024', 'tháng 6/2024', '15 tháng 6 năm 2024', '15/9/2023']
+    """
+    found = _YEARLESS.fullmatch(text)
+    if found is None:
+        return text
+    return f"{text} năm {year}" if found["spelt"] else f"{text}/{year}"
 
 
 def weekday_of(text: str) -> int | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from hganalysis.intake.date_spellings import range_end, spelled
+from hganalysis.intake.date_spellings import range_end, spelled, with_year
 from hganalysis.intake.state_texts import day_of_completion
 from hganalysis.reading.sheet import cell_text, is_blank, is_placeholder
 from hganalysis.settings.export_map import zone_of
@@ -120,11 +120,11 @@ class DateReader:
     digits, milliseconds since 1970 where the map allows them; text must follow one of the map's formats,
     ISO 8601, day-month-year (month-day-year when the map says ``dayfirst: false``) or a spelling of
     `date_spellings`, which people read in one way only. A quarter, a month, a week or the time from one day
-    to another is a deadline at its last day. Where the map says ``extra_text: first_date``, a day at the
-    beginning of a longer text is taken, and where no deadline stands one after a word for "done". "Đến ngày
-    15/9/2024" and "Trước 15/9/2024" are deadlines and nothing else; the second follows the map's ``before``.
-    A year outside 1990-2100 is not believed. In a workbook that counts days from 1904 a bare number could
-    count from either day, and is not read.
+    to another is a deadline at its last day; what has no year is of the ``year`` of the map. Where the map
+    says ``extra_text: first_date``, a day at the beginning of a longer text is taken, and where no deadline
+    stands one after a word for "done". "Đến ngày 15/9/2024" and "Trước 15/9/2024" are deadlines and nothing
+    else; the second follows the map's ``before``. A year outside 1990-2100 is not believed. In a workbook
+    that counts days from 1904 a bare number could count from either day, and is not read.
     """
 
     def __init__(self, rules: DateRules, *, from_1904: bool = False) -> None:
@@ -205,6 +205,8 @@ class DateReader:
         return Reading("date", EXCEL_EPOCH + dt.timedelta(seconds=round(value * 86_400)))
 
     def _text(self, text: str, written: str, deadline: bool) -> Reading:
+        if self._rules.year is not None:
+            text = with_year(text, self._rules.year)
         match = next((found for each in SPELLINGS if (found := each.fullmatch(text))), None)
         plain = self._from_parts(match.groupdict()) if match else None
         if (

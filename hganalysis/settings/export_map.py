@@ -94,6 +94,9 @@ class DateRules(BaseModel):
         default_factory=dict,
         description="cột -> múi giờ của giờ ghi không kèm múi giờ, khi khác timezone: UTC, +07:00",
     )
+    year: int | None = Field(
+        default=None, ge=1990, le=2100, description="năm của «15/6», «tháng 6», «quý II» ghi không kèm năm"
+    )
     null_values: list[str] = Field(default_factory=list, description="ngày giả dùng thay cho ô trống")
     timezone: str = Field(default=vocab.TIMEZONE, description="múi giờ của giờ địa phương")
 

@@ -400,6 +400,16 @@ def ranges_without_ids() -> list[list[Any]]:
     return [headings, *rows]
 
 
+def days_without_a_year() -> list[list[Any]]:
+    headings = ["TT", "Nhiệm vụ", "Đơn vị", "Ngày giao", "Hạn hoàn thành", "Ngày hoàn thành"]
+    rows = [
+        [n + 1, f"Rà soát nội dung số {n}", OFFICES[n % 5],
+         *(f"{each.day}/{each.month}" if each else "" for each in (given, due, done))]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [["CHƯƠNG TRÌNH CÔNG TÁC NĂM 2024"], headings, *rows]
+
+
 def milliseconds() -> list[list[Any]]:
     def since_1970(moment: dt.datetime | None) -> str:
         zone = dt.timezone(dt.timedelta(hours=7))
@@ -484,6 +494,7 @@ KINDS = [
     groups_with_subitems,
     ranges_without_ids,
     milliseconds,
+    days_without_a_year,
     a_sheet_with_a_margin,
     solved_tickets,
 ]
@@ -530,6 +541,15 @@ def test_a_blank_deadline_is_the_original_one_only_where_moved_ones_stand_alone(
 
     assert [deadlines[row] for row in range(len(due))] == taken
     assert carried.tolist() == [one != other for one, other in zip(due, taken, strict=True)]
+
+
+@pytest.mark.parametrize("title", ["CHƯƠNG TRÌNH CÔNG TÁC", "NHIỆM VỤ NĂM 2023 CHUYỂN SANG NĂM 2024"])
+def test_no_year_is_proposed_where_the_file_names_none_or_two(title: str, tmp_path: Path) -> None:
+    file = written(tmp_path, [[title], *days_without_a_year()[1:]])
+    draft = draft_export(file, file.name, "map", today=dt.date(2024, 6, 30))
+
+    assert draft.dates.year is None
+    assert draft.dates.unread
 
 
 def test_titles_that_repeat_do_not_stand_for_ids(tmp_path: Path) -> None:

@@ -480,3 +480,34 @@ def test_a_zone_of_one_digit_is_read_where_it_is_named() -> None:
     assert read("4/10/2024, 4:30:00 PM GMT+7", DateRules(dayfirst=False)) == "2024-04-10T16:30:00"
     assert read("10/04/2024 16:30 UTC+9") == "2024-04-10T14:30:00"
     assert read("10/04/2024 16:30 +7") == "unreadable"
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("15/9", "2024-09-15"),
+        ("ngày 15/9", "2024-09-15"),
+        ("15 tháng 9", "2024-09-15"),
+        ("đến ngày 15/9", "2024-09-15"),
+        ("trong tháng 9", "2024-09-30"),
+        ("Tháng 2", "2024-02-29"),
+        ("Quý III", "2024-09-30"),
+        ("cuối quý 1", "2024-03-31"),
+        ("15/9/2023", "2023-09-15"),
+        ("31/2", "unreadable"),
+        ("tháng 13", "unreadable"),
+        ("15/6 và 15/9", "unreadable"),
+        ("3/5 việc", "unreadable"),
+        ("15.9", "unreadable"),
+    ],
+)
+def test_a_day_without_a_year_is_of_the_year_that_the_map_declares_and_of_no_other(
+    cell: str, found: str
+) -> None:
+    assert read(cell, DateRules(year=2024), deadline=True) == found
+    assert read(cell, deadline=True) == (found if found == "2023-09-15" else "unreadable")
+
+
+@pytest.mark.parametrize("rules", [{"dayfirst": False}, {"dayfirst": True}])
+def test_a_day_without_a_year_has_the_order_of_the_others(rules: dict[str, bool]) -> None:
+    assert read("4/9", DateRules(year=2024, **rules)) == ("2024-09-04" if rules["dayfirst"] else "2024-04-09")
