@@ -120,14 +120,15 @@ def draft_dates(
     A person may have said what comes first, `dayfirst`, and the file of which `year` it is.
     """
     cells = [cell for column in columns.values() for cell in column]
-    draft = _order(columns)
+    whole = {name: [_whole(cell, year) for cell in column] for name, column in columns.items()}
+    draft = _order(whole)
     if dayfirst is not None:
-        draft = replace(_order(columns, dayfirst), dayfirst=dayfirst, proven=True, evidence=SAID)
+        draft = replace(_order(whole, dayfirst), dayfirst=dayfirst, proven=True, evidence=SAID)
     texts_of = {first: Counter[str]() for first in (draft.dayfirst, not draft.dayfirst)}
     for name, column in columns.items():
         texts_of[draft.dayfirst != (name in draft.other_order)].update(_texts(column))
     texts = sum(texts_of.values(), Counter[str]())
-    if year is not None and all(with_year(fold(each), year) == fold(each) for each in texts):
+    if all(_whole(each, year) in (each, fold(each)) for each in texts):
         year = None
     formats = [each for first, written in texts_of.items() for each in _formats(written, first, year)]
     draft = replace(
@@ -143,6 +144,11 @@ def draft_dates(
         ),
     )
     return replace(draft, unread=tuple(_unread(columns, draft.rules(), texts)[:EXAMPLES]))
+
+
+def _whole(cell: Cell, year: int | None) -> Cell:
+    """Return a date that has no year with that of its file."""
+    return cell if year is None or not isinstance(cell, str) else with_year(fold(cell), year)
 
 
 def _texts(cells: Iterable[Cell]) -> Iterator[str]:

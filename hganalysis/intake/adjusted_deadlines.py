@@ -7,19 +7,23 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hganalysis.reading.coded_cells import Cells, joined
-from hganalysis.reading.sheet import line_text
+from hganalysis.reading.sheet import is_blank, line_text
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from hganalysis.reading.coded_cells import Flags
 
 
-def with_original_deadlines(due: Cells, original: Cells) -> tuple[Cells, Flags]:
+def with_original_deadlines(
+    due: Cells, original: Cells, nothing: Collection[str] = ()
+) -> tuple[Cells, Flags]:
     """Return deadlines, with the original where the column holds only those moved, and where it was taken.
 
-    A blank cell says that a deadline was not moved where more tasks have one in the original column alone
-    than have the same in both, or one in the other alone; elsewhere nobody knows why it is blank, and it
-    stays so.
+    A blank cell, or one with a text that stands for `nothing`, says that a deadline was not moved where more
+    tasks have one in the original column alone than have the same in both, or one in the other alone;
+    elsewhere nobody knows why it is blank, and it stays so.
 
     Examples
     --------
@@ -28,7 +32,10 @@ def with_original_deadlines(due: Cells, original: Cells) -> tuple[Cells, Flags]:
     >>> [deadlines[row] for row in range(3)], carried.tolist()
     (['5/3/2024', '30/4/2024', ''], [True, False, False])
     """
-    is_due, was_due = ~due.blank(), ~original.blank()
+    is_due, was_due = (
+        ~cells.flags(lambda cell: is_blank(cell) or fold(line_text(cell)) in nothing)
+        for cells in (due, original)
+    )
     alone, nowhere = was_due & ~is_due, np.zeros(len(due), dtype=bool)
     if alone.sum() <= (is_due & ~was_due).sum():
         return due, nowhere

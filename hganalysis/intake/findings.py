@@ -306,7 +306,7 @@ KINDS: dict[str, Kind] = {
     ),
     "due_span": Kind(
         "info",
-        "Thời hạn ghi quý, tháng, tuần hoặc năm",
+        "Thời hạn ghi quý, tháng, tuần, năm hoặc từ ngày đến ngày",
         "Được hiểu là ngày cuối của khoảng ấy; nếu không phải thì sửa thời hạn trong phần mềm.",
     ),
     "due_held": Kind(
@@ -348,6 +348,11 @@ KINDS: dict[str, Kind] = {
         "info",
         "Ngày đổi theo múi giờ",
         "Không cần làm gì nếu dates.timezone của bảng ánh xạ đúng là múi giờ nơi làm việc.",
+    ),
+    "table_copied": Kind(
+        "warning",
+        "Bảng đứng hai lần trong tệp, chỉ đọc một lần",
+        "Không cần làm gì nếu bảng bị chép hai lần; nếu là việc khác thì sửa tệp rồi chạy lại.",
     ),
     "encoding_assumed": Kind(
         "info",

@@ -40,6 +40,7 @@ CALLED = re.compile(
     r"(?:tên )?(?:cơ quan|đơn vị|cơ quan chủ trì|đơn vị chủ trì|đơn vị thực hiện|lĩnh vực|nhóm) ?: ?",
     re.IGNORECASE,
 )
+COUNT = re.compile(r"\d{1,4}(?:[.,]\d+)? ?%?")
 COUNTED = re.compile(
     r"\s*(?:[:(–-]\s*)+(?:có |gồm |tổng(?: số| cộng)?:? )?\d{1,5}\s*"
     r"(?:nhiệm vụ|việc|nv|công việc)?\s*\)?\.?$",
@@ -76,7 +77,8 @@ def group_headings(grid: Grid, start: int, places: Mapping[str, int]) -> list[Gr
     filled = np.sum([~column.blank() for column in columns], axis=0)
     mapped, judged = set(places.values()), {places[name] for name in PLACES if name in places}
     found: dict[int, GroupHeading] = {}
-    for row in np.flatnonzero((filled >= 1) & (filled <= MOST_FILLED)).tolist():
+    is_short = (filled >= 1) & (filled <= MOST_FILLED)
+    for row in np.flatnonzero(is_short | columns[0].flags(_is_ordinal_of_group)).tolist():
         if heading := _read(grid[start + row], start + row, mapped, judged):
             found[row] = heading
     bodies = np.array([row for row in np.flatnonzero(filled >= FULL_ROW) if row not in found], dtype=np.intp)
@@ -131,8 +133,11 @@ def _read(cells: Sequence[Cell], row: int, mapped: set[int], judged: set[int]) -
     if len(filled) > 1 and (alone := ALONE.fullmatch(line_text(filled[0][1]))):
         ordinal, rest = alone[1], filled[1:]
     texts = [(place, line_text(cell)) for place, cell in rest if _is_words(cell)]
-    counts = [place for place, cell in rest if not _is_words(cell)]
-    if len(texts) != 1 or texts[0][0] in judged or mapped & set(counts):
+    counts = {place: cell for place, cell in rest if not _is_words(cell)}
+    is_summed = _is_ordinal_of_group(ordinal) and all(
+        COUNT.fullmatch(line_text(each)) for each in counts.values()
+    )
+    if len(texts) != 1 or texts[0][0] in judged or (mapped & counts.keys() and not is_summed):
         return None
     name = texts[0][1]
     if not ordinal and (leading := LEADING.match(name)):
@@ -140,6 +145,12 @@ def _read(cells: Sequence[Cell], row: int, mapped: set[int], judged: set[int]) -
     name = COUNTED.sub("", CALLED.sub("", name, count=1)).strip(" :;.-–")
     is_name = bool(name) and len(name) <= LONGEST_NAME and TOTAL.fullmatch(fold(name)) is None
     return GroupHeading(row, ordinal, name) if is_name and (ordinal or name[0].isupper()) else None
+
+
+def _is_ordinal_of_group(cell: Cell) -> bool:
+    """Tell a Roman number or a capital letter, which number groups and no tasks."""
+    found = ALONE.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    return found is not None and not found[1][0].isdigit()
 
 
 def _is_words(cell: Cell) -> bool:

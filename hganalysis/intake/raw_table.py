@@ -135,7 +135,7 @@ def _add_sheet(
     if export_map.ids == "composed":
         mapped["task_id"] = number_the_rest(mapped["task_id"])
     _carry_from_above(sheet, mapped, export_map, findings)
-    _carry_original(sheet, mapped, findings)
+    _carry_original(sheet, mapped, export_map, findings)
     kept = np.ones(len(task_rows), dtype=bool)
     for at, values in wanted.items():
         cells = _column(columns, at, nothing).take(task_rows)
@@ -155,10 +155,14 @@ def _carry_from_above(
             findings.add("value_carried", reason, sheet=sheet.name, column=name, rows=carried)
 
 
-def _carry_original(sheet: Sheet, mapped: dict[str, Cells], findings: Findings) -> None:
+def _carry_original(
+    sheet: Sheet, mapped: dict[str, Cells], export_map: ExportMap, findings: Findings
+) -> None:
     """Give tasks whose deadline was not moved the original one, where only moved ones have another."""
     if {"due_raw", "due_original"} <= mapped.keys():
-        mapped["due_raw"], carried = with_original_deadlines(mapped["due_raw"], mapped["due_original"])
+        nothing = set(map(fold, export_map.dates.null_values))
+        due, original = mapped["due_raw"], mapped["due_original"]
+        mapped["due_raw"], carried = with_original_deadlines(due, original, nothing)
         if carried.any():
             reason = f"{number(int(carried.sum()))} nhiệm vụ trống hạn điều chỉnh mang thời hạn ban đầu"
             findings.add("value_carried", reason, sheet=sheet.name, column="due_raw", rows=int(carried.sum()))

@@ -90,7 +90,7 @@ class RowJudge:
             order), ``numbers`` (of columns), ``total``, ``text`` (group name, note, signature) or ``other``;
             ``group``, ``parent`` and ``subitem`` are what `list_layout` tells of rows by those around them.
         """
-        filled = {place for place, cell in enumerate(cells) if cell != "" and not is_blank(cell)}
+        filled = _filled(cells)
         own = self._own(filled)
         if not own:
             return "blank"
@@ -103,6 +103,8 @@ class RowJudge:
             return "header"
         if len(own) >= FULL_ROW and are_column_numbers(cells[place] for place in sorted(own)):
             return "numbers"
+        if self._counts_tasks(cells, own):
+            return "total"
         return "task" if self._is_task(cells, filled) else self._remnant(cells, own)
 
     def kinds(self, grid: Grid, start: int) -> list[RowKind]:
@@ -116,6 +118,9 @@ class RowJudge:
         kinds: list[RowKind] = ["task"] * len(plain)
         for row in np.flatnonzero(blank | ~plain).tolist():
             kinds[row] = "blank" if blank[row] else self.kind(grid[start + row])
+        for row in np.flatnonzero([kind == "total" for kind in kinds[1:]]).tolist():
+            if kinds[row] == "task" and self._heads_counts(grid[start + row], grid[start + row + 1]):
+                kinds[row] = "header"
         return kinds
 
     def _are_plain(self, columns: Sequence[Cells], filled: Sequence[Flags]) -> Flags:
@@ -191,6 +196,17 @@ class RowJudge:
             return False
         may_be_title = first == self._title and not self._counts(cells, filled)
         return not (may_be_title and self._is_task(cells, filled))
+
+    def _counts_tasks(self, cells: Sequence[Cell], filled: set[int]) -> bool:
+        """Tell a row of counts of an agency: a whole number is the agency, and others its dates or state."""
+        is_number = self._agency in filled and COUNT.fullmatch(cell_text(cells[self._agency])) is not None
+        return is_number and self._counts(cells, filled)
+
+    def _heads_counts(self, cells: Sequence[Cell], below: Sequence[Cell]) -> bool:
+        """Tell a row of words alone, of which none tells how a task stands, above a row of counts."""
+        filled, counts = _filled(cells), _filled(below)
+        is_words = not any(map(_has_digit, cells)) and not self._readable(cells, filled)
+        return is_words and self._counts_tasks(below, counts)
 
     def _counts(self, cells: Sequence[Cell], filled: set[int]) -> bool:
         """Tell whether whole numbers stand where tasks have a deadline, a state or a day of completion."""
@@ -284,6 +300,10 @@ def _among_first(
             found[rows] |= cells.spread(are_so(cells.values, place), bool)
             met[rows] += 1
     return found
+
+
+def _filled(cells: Sequence[Cell]) -> set[int]:
+    return {place for place, cell in enumerate(cells) if cell != "" and not is_blank(cell)}
 
 
 def _has_digit(cell: Cell) -> bool:

@@ -197,9 +197,22 @@ def _bounded(path: Path, file: TextIO) -> Iterator[str]:
 
 
 def _sheets(text: _Text, notes: Notes) -> list[Sheet]:
-    """Return the tables of a text: what follows headings of another width is a table of its own."""
-    starts = sorted({0, *_table_starts(text), *_copies(text), len(text.widths)})
-    if len(starts) < 3:
+    """Return the tables of a text: what follows headings of another width is a table of its own.
+
+    A table that stands twice is read once, and that is told.
+    """
+    height = len(text.widths)
+    again, is_copy = _said_again(text)
+    end_of_all = again if is_copy else height
+    if is_copy:
+        told = f"Từ dòng {number(again + 1)} bảng lặp lại nguyên vẹn"
+        notes = (*notes, ("table_copied", f"{told}; {number(height - again)} dòng không đọc"))
+    starts = [
+        0,
+        *sorted({each for each in (again, *_table_starts(text)) if 0 < each < end_of_all}),
+        end_of_all,
+    ]
+    if len(starts) == 2 and not is_copy:
         return [Sheet("", text.grid.settled(), is_delimited=True, notes=notes, row_notes=tuple(text.faults))]
     return [
         Sheet(
@@ -221,27 +234,25 @@ def _without_end(text: _Text, first: int, end: int) -> list[list[str]]:
     return text.grid[first:end]
 
 
-def _copies(text: _Text) -> list[int]:
-    """Return the row from which the text says once more what its table says above; none in most texts.
+def _said_again(text: _Text) -> tuple[int, bool]:
+    """Return the row from which the text says once more what its table says above, and whether no more.
 
-    The same headings over other rows go on with the table; over the same rows they head a copy of it.
+    0 in most texts. The same headings over other rows go on with the table; over the same rows they head a
+    copy of it, or, with a heading that the first lacks, a table of its own.
     """
     filled = [row for row, width in enumerate(text.widths) if width]
     for above in range(len(filled) % 2, min(MOST_ABOVE, len(filled) - 2 * FEWEST_ROWS + 1), 2):
         half = (len(filled) - above) // 2
         headings, again = text.grid[filled[above]], text.grid[filled[above + half]]
-        shared = [
-            place for place, (one, other) in enumerate(zip(headings, again, strict=False)) if one == other
-        ]
-        if len(shared) < max(2, len(headings) - 1) or not _are_headings(
-            [headings[place] for place in shared]
-        ):
+        both = enumerate(zip(headings, again, strict=False))
+        shared = [place for place, (one, other) in both if one == other]
+        if len(shared) < max(2, len(headings) - 1) or not _are_headings([again[each] for each in shared]):
             continue
         columns = [text.grid.columns[place].codes for place in shared]
         pairs = zip(filled[above : above + half], filled[above + half :], strict=True)
         if all(codes[row] == codes[later] for row, later in pairs for codes in columns):
-            return [filled[above + half]]
-    return []
+            return filled[above + half], not any(cell and cell not in headings for cell in again)
+    return 0, False
 
 
 def _table_starts(text: _Text) -> list[int]:

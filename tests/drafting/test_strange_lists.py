@@ -11,6 +11,7 @@ import pytest
 from exports import write_csv
 
 from hganalysis.counting.status import classify, mark_population
+from hganalysis.drafting.date_formats import draft_dates
 from hganalysis.drafting.draft import Draft, draft_export
 from hganalysis.drafting.proposed_words import draft_states
 from hganalysis.drafting.yaml_texts import map_text
@@ -356,6 +357,40 @@ def subtotals_of_agencies() -> list[list[Any]]:
     return [["BIỂU THEO DÕI"], headings, *rows, [None, "TỔNG CỘNG", 20, 20, 12]]
 
 
+def groups_with_counts() -> list[list[Any]]:
+    headings = ["STT", "Nội dung", "Ngày giao", "Hạn", "Ngày HT", "Tình trạng"]
+    rows: list[list[Any]] = []
+    for group, office in enumerate(OFFICES):
+        rows.append([["I", "II", "III", "IV", "V"][group], office.upper(), 4, 4, 2, "50%"])
+        for n, (given, due, done) in enumerate(TASKS[4 * group : 4 * group + 4]):
+            told = [given.date(), due.date(), done and done.date()]
+            rows.append([n + 1, f"Rà soát nội dung {n}", *told, "Hoàn thành" if done else "Chưa hoàn thành"])
+    return [["BIỂU THEO DÕI"], headings, *rows]
+
+
+def a_table_that_stands_twice() -> list[list[Any]]:
+    headings = ["TT", "Nhiệm vụ", "Đơn vị", "Ngày giao", "Hạn hoàn thành", "Ngày hoàn thành"]
+    rows = [
+        [n + 1, f"Rà soát nội dung số {n}", OFFICES[n % 5],
+         *(day(each, "%d/%m/%Y") for each in (given, due, done))]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [headings, *rows, [""] * 6, headings, *rows]
+
+
+def a_table_of_counts_below() -> list[list[Any]]:
+    headings = ["STT", "Nội dung", "Cơ quan chủ trì", "Ngày giao", "Hạn", "Ngày HT", "Tình trạng"]
+    rows = [
+        [n + 1, f"Rà soát nội dung số {n}", OFFICES[n % 5], given.date(), due.date(), done and done.date(),
+         "Hoàn thành" if done else "Đang thực hiện"]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    counts = [[None, "Cơ quan", "Tổng số", "Hoàn thành", "Quá hạn"]]
+    counts += [[n + 1, office, 4, 3, 1] for n, office in enumerate(OFFICES)]
+    below = [[], [None, "TỔNG HỢP"], *counts, [None, "Cộng", 20, 15, 5]]
+    return [["BIỂU THEO DÕI"], headings, *rows, *below]
+
+
 def moved_deadlines() -> list[list[Any]]:
     headings = [
         *("Mã", "Nội dung", "Chủ trì", "Ngày giao", "Hạn theo văn bản", "Hạn điều chỉnh"),
@@ -490,6 +525,9 @@ KINDS = [
     results_in_words,
     said_as_above,
     subtotals_of_agencies,
+    groups_with_counts,
+    a_table_of_counts_below,
+    a_table_that_stands_twice,
     moved_deadlines,
     groups_with_subitems,
     ranges_without_ids,
@@ -511,7 +549,9 @@ def test_the_accepted_draft_counts_a_strange_list_right(
     assert draft.window.end <= dt.date(2024, 6, 30)
 
 
-@pytest.mark.parametrize("rows", [said_as_above, subtotals_of_agencies], ids=lambda each: each.__name__)
+@pytest.mark.parametrize(
+    "rows", [said_as_above, subtotals_of_agencies, groups_with_counts], ids=lambda each: each.__name__
+)
 def test_each_agency_has_the_tasks_that_stand_by_its_name(
     rows: Callable[[], list[list[Any]]], tmp_path: Path
 ) -> None:
@@ -529,15 +569,16 @@ def test_each_agency_has_the_tasks_that_stand_by_its_name(
         (["", "", "9"], ["1", "2", "3"], ["1", "2", "9"]),
         (["", "2", "3"], ["1", "2", "3"], ["", "2", "3"]),
         (["", "", "3"], ["1", "2", "3"], ["1", "2", "3"]),
-        (["", ""], ["", ""], ["", ""]),
+        (["N/A", "", "9"], ["1", "2", "3"], ["1", "2", "9"]),
+        (["", ""], ["", "N/A"], ["", ""]),
         (["", "5", "6"], ["1", "", ""], ["", "5", "6"]),
     ],
-    ids=["moved-alone", "mostly-repeated", "as-few-repeated", "none", "original-where-extended"],
+    ids=["moved-alone", "mostly-repeated", "as-few-repeated", "marked", "none", "original-where-extended"],
 )
 def test_a_blank_deadline_is_the_original_one_only_where_moved_ones_stand_alone(
     due: list[str], original: list[str], taken: list[str]
 ) -> None:
-    deadlines, carried = with_original_deadlines(Cells.of(due), Cells.of(original))
+    deadlines, carried = with_original_deadlines(Cells.of(due), Cells.of(original), {"n/a"})
 
     assert [deadlines[row] for row in range(len(due))] == taken
     assert carried.tolist() == [one != other for one, other in zip(due, taken, strict=True)]
@@ -591,7 +632,7 @@ def test_a_table_beside_another_that_lacks_a_heading_is_told_and_not_passed_over
     assert found == "8/4/0/0/0/0/0"
     assert draft.table.letters[0] == "A"
     assert told["severity"].tolist() == ["error"]
-    assert told["rows"].tolist() == [len(open_) + 2]
+    assert told["rows"].tolist() == [len(open_)]
     assert "column_unused" not in set(findings["code"])
 
 
@@ -654,3 +695,11 @@ def test_headings_that_are_said_in_other_words_are_told_as_no_task(tmp_path: Pat
 
     assert findings["row"].tolist() == [12]
     assert set(findings["code"]) <= {"row_not_task", "row_dropped"}
+
+
+def test_days_without_a_year_prove_their_order() -> None:
+    drafted = draft_dates({"due_on": ["15/9", "3/4"]}, year=2024)
+
+    assert (drafted.dayfirst, drafted.proven, drafted.year) == (True, True, 2024)
+    assert "15/9/2024" in drafted.evidence
+    assert draft_dates({"due_on": ["15/9/2024"]}, year=2024).year is None
