@@ -52,9 +52,9 @@ def day_of_completion(text: str) -> tuple[str, str]:
 
     Examples
     --------
-    >>> day_of_completion("đã hoàn thành tại báo cáo số 12/bc-syt ngày 9/4/2024")
-    ('9/4/2024', 'đã hoàn thành tại báo cáo số 12/bc-syt ngày')
-    >>> day_of_completion("dự kiến hoàn thành ngày 9/4/2024")
+    >>> day_of_completion(fold("Đã hoàn thành tại Báo cáo số 12/BC-SYT ngày 9/4/2024"))
+    ('9/4/2024', 'đã hòan thành tại báo cáo số 12/bc-syt ngày')
+    >>> day_of_completion(fold("Dự kiến hoàn thành ngày 9/4/2024"))
     ('', '')
     """
     state = bare_state(text)
