@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hganalysis.run.execute import execute
 from hganalysis.run.parts import COUNTING
+from hganalysis.settings.own_words import worded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -78,7 +79,8 @@ def run_notebooks(
             while waiting or running:
                 if waiting and (not running or (server and _is_there(waiting[0], done, folder))):
                     name = waiting.pop(0)
-                    place = f"[{len(notebooks) - len(waiting)}/{len(notebooks)}] {name}: {NOTEBOOKS[name]}"
+                    title = worded(NOTEBOOKS[name])
+                    place = f"[{len(notebooks) - len(waiting)}/{len(notebooks)}] {name}: {title}"
                     is_taken = steps.taken(name)
                     say(f"{place}{steps.said_of(name)}")
                     if is_taken:

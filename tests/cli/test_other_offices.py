@@ -35,9 +35,13 @@ DATA = ("data/", "result.json", "run.json", "run.log", "SHA256SUMS")
 """Files of numbers and codes, which are written in no office's words."""
 
 
+SAID: list[str] = []
+"""What the run of the written questions told as it went."""
+
+
 @pytest.fixture(scope="module")
 def questions(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return run_period(written_questions(tmp_path_factory.mktemp("anh") / "du-an"))
+    return run_period(written_questions(tmp_path_factory.mktemp("anh") / "du-an"), say=SAID.append)
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +104,14 @@ def test_what_is_told_at_the_end_of_a_run_and_on_its_check_sheet_speaks_of_no_ta
     told = " ".join((capsys.readouterr().out + (texts_of(sheet) if sheet.exists() else "")).split())
     assert not re.search("nhiệm vụ|hoàn thành", told, re.IGNORECASE)
     assert "câu hỏi" in told
+
+
+@pytest.mark.usefixtures("questions")
+def test_what_a_run_of_written_questions_tells_as_it_goes_speaks_of_no_tasks() -> None:
+    told = "\n".join(SAID)
+
+    assert "3_delays: Vì sao câu hỏi chậm" in told
+    assert not TASKS.search(told)
 
 
 def test_the_bulletin_of_written_questions_has_their_numbers(questions: Path) -> None:
