@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from hganalysis.drafting.date_formats import FORMATS, reads_as, says_nothing
+from hganalysis.drafting.date_formats import FORMATS, reads_as, says_nothing, with_own_year
 from hganalysis.intake.agency_matching import Directory
-from hganalysis.intake.date_spellings import with_year
 from hganalysis.intake.dates import DateReader
 from hganalysis.intake.deadline_terms import term_of
 from hganalysis.intake.state_texts import bare_state
@@ -69,10 +68,7 @@ class Profile:
     @cached_property
     def dates(self) -> float:
         """Share that reads as a date in one of the two orders; bare numbers do not count."""
-        return self._share(lambda cell: _is_date(self._whole(cell)))
-
-    def _whole(self, cell: Cell) -> Cell:
-        return cell if self.year is None or not isinstance(cell, str) else with_year(fold(cell), self.year)
+        return self._share(lambda cell: _is_date(with_own_year(cell, self.year)))
 
     @cached_property
     def dateable(self) -> float:

@@ -120,7 +120,7 @@ def draft_dates(
     A person may have said what comes first, `dayfirst`, and the file of which `year` it is.
     """
     cells = [cell for column in columns.values() for cell in column]
-    whole = {name: [_whole(cell, year) for cell in column] for name, column in columns.items()}
+    whole = {name: [with_own_year(cell, year) for cell in column] for name, column in columns.items()}
     draft = _order(whole)
     if dayfirst is not None:
         draft = replace(_order(whole, dayfirst), dayfirst=dayfirst, proven=True, evidence=SAID)
@@ -128,7 +128,7 @@ def draft_dates(
     for name, column in columns.items():
         texts_of[draft.dayfirst != (name in draft.other_order)].update(_texts(column))
     texts = sum(texts_of.values(), Counter[str]())
-    if all(_whole(each, year) in (each, fold(each)) for each in texts):
+    if all(with_own_year(each, year) in (each, fold(each)) for each in texts):
         year = None
     formats = [each for first, written in texts_of.items() for each in _formats(written, first, year)]
     draft = replace(
@@ -146,7 +146,7 @@ def draft_dates(
     return replace(draft, unread=tuple(_unread(columns, draft.rules(), texts)[:EXAMPLES]))
 
 
-def _whole(cell: Cell, year: int | None) -> Cell:
+def with_own_year(cell: Cell, year: int | None) -> Cell:
     """Return a date that has no year with that of its file."""
     return cell if year is None or not isinstance(cell, str) else with_year(fold(cell), year)
 

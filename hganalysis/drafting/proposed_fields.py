@@ -169,20 +169,8 @@ def with_moved_deadlines(columns: list[Proposal], profiles: Sequence[Profile]) -
     moved = next((place for place, each in enumerate(profiles) if _says_moved(each)), None)
     if moved is None or "due_original" in found:
         return columns
-    others = [place for place in likely_columns(profiles, "due_on") if place != moved]
     due = found.get("due_on")
-    original = (
-        due.place
-        if due and due.place != moved
-        else next(
-            (
-                each
-                for each in others
-                if likeness(profiles[each].parts, "due_on")[0] > 0 and _dates(profiles[each])[0]
-            ),
-            None,
-        )
-    )
+    original = due.place if due and due.place != moved else _other_deadlines(profiles, moved)
     if original is None:
         return columns
     kept = [each for each in columns if each.place not in (moved, original)]
@@ -192,6 +180,16 @@ def with_moved_deadlines(columns: list[Proposal], profiles: Sequence[Profile]) -
         Proposal("due_original", original, EMPTY, told),
     ]
     return sorted([*kept, *made], key=lambda each: vocab.MAP_KEYS.index(each.field))
+
+
+def _other_deadlines(profiles: Sequence[Profile], moved: int) -> int | None:
+    """Return the likeliest column of deadlines beside that of the moved ones."""
+    likely = (place for place in likely_columns(profiles, "due_on") if place != moved)
+    return next((each for each in likely if _is_of_deadlines(profiles[each])), None)
+
+
+def _is_of_deadlines(profile: Profile) -> bool:
+    return likeness(profile.parts, "due_on")[0] > 0 and bool(_dates(profile)[0])
 
 
 def _says_moved(profile: Profile) -> bool:
