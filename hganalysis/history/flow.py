@@ -1,7 +1,7 @@
 """The flow of the month: what happened to the tasks between two as-of days, also where both tables hold them.
 
-Tasks are paired by their id. Each pair is a move from a status then to a status now, and every count of
-`flow_result.FlowCounts` is a set of such moves, so that its sums come out even whatever the tables hold.
+Tasks are paired as `pairing` knows them. Each pair is a move from a status then to a status now, and every
+count of `flow_result.FlowCounts` is a set of such moves, so that its sums come out even in any case.
 """
 
 from __future__ import annotations
@@ -90,6 +90,8 @@ def flow_of(pairs: Pairs, rows: pd.DataFrame, period: str = "") -> Flow:
         by_leader=_by_leader(rows),
         due_within=due_within(pairs.before, pairs.after),
         tasks=_tasks(rows),
+        nameless_before=pairs.nameless[0],
+        nameless_now=pairs.nameless[1],
     )
 
 

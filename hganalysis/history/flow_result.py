@@ -139,3 +139,6 @@ class Flow(Record):
     due_within: DueWithin
     tasks: tuple[FlowTask, ...]
     """In the order of `move`, then of the source."""
+    nameless_before: int = 0
+    """Rows with neither id nor pair, each told as gone, that may be tasks of `nameless_now`, told as new."""
+    nameless_now: int = 0

@@ -76,7 +76,20 @@ def short_row(counts: FlowCounts) -> tuple[int, ...]:
 
 def sentences(flow: Flow) -> tuple[str, ...]:
     """Return what happened since the last as-of day: of all tasks, of the overdue, of those that fell due."""
-    return (*flow_sentences(flow.whole, since=flow.since), due_sentence(flow))
+    return (*flow_sentences(flow.whole, since=flow.since), *nameless_told(flow), due_sentence(flow))
+
+
+def nameless_told(flow: Flow) -> tuple[str, ...]:
+    """Return that rows without an id may be one task told as gone and as new; nothing where none may."""
+    if not flow.nameless_before:
+        return ()
+    before, now = text.number(flow.nameless_before), text.number(flow.nameless_now)
+    most = text.number(min(flow.nameless_before, flow.nameless_now))
+    return (
+        f"{before} dòng của kỳ trước và {now} dòng của kỳ này không có mã nhiệm vụ, không nhận ra có phải "
+        "cùng một việc hay không: dòng kỳ trước tính là không còn trong tệp, dòng kỳ này tính là mới, nên "
+        f"hai số ấy có thể cao hơn thực tế, mỗi số nhiều nhất {most}.",
+    )
 
 
 def flow_sentences(counts: FlowCounts, *, since: str) -> tuple[str, ...]:

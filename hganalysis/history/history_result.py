@@ -119,7 +119,7 @@ class History(Record):
     paired: int
     """Tasks that both sources hold."""
     renumbered: int
-    """Of these, known by document, title and agency, because their id is another now."""
+    """Of these, known by document, title and agency, because their id is another now, or they have none."""
     vanished: int
     """Rows of the earlier source that are in the later no more, also where that is no finding."""
     new: int

@@ -1,7 +1,7 @@
 """Two task tables -> the tasks that both hold, side by side, and those that only one of them holds.
 
-A task is known by its id and its lead agency, then by its id. One whose id changed is known by its document,
-title, agency and day of assignment, where these name a single task on either side.
+A task is known by its id and its lead agency, then by its id. One whose id changed, or that has none, is
+known by its document, title, agency and day of assignment, where these name a single task on either side.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from hganalysis.counting.frames import as_date
 from hganalysis.history.sameness import ALIKE, SAME_TEXT, agency_keys, each_once, likenesses, plain, texts
 from hganalysis.text import fold
 
@@ -37,7 +38,7 @@ class Pairs:
     now: np.ndarray
     """Row by row of `both`: the place in `before` and in `after`."""
     by_content: np.ndarray
-    """Which of them have another id now."""
+    """Which of them have another id now, or have none."""
     day: dt.date
     """By which merged agencies are known by who took over."""
 
@@ -56,6 +57,18 @@ class Pairs:
     def new(self) -> pd.DataFrame:
         """Rows of the later table that have no pair."""
         return _told(self.after[~self.after.index.isin(self.now)])
+
+    @cached_property
+    def nameless(self) -> tuple[int, int]:
+        """Of rows without an id and a pair, how many of either table may be a task that the other holds too.
+
+        None may where the other table has no such row; one assigned after the earlier as-of day is new.
+        """
+        was, now = (each[texts(each, "task_id").str.strip() == ""] for each in (self.vanished, self.new))
+        if "as_of" in self.before.attrs and "assigned_on" in now:
+            since = pd.Timestamp(as_date(self.before.attrs["as_of"]))
+            now = now[~(pd.to_datetime(now["assigned_on"]).dt.normalize() > since)]
+        return (len(was), len(now)) if len(was) and len(now) else (0, 0)
 
     @cached_property
     def agencies(self) -> tuple[pd.Series, pd.Series]:
@@ -136,10 +149,10 @@ def _keys(tasks: pd.DataFrame, day: dt.date) -> pd.DataFrame:
 
 
 def _contents(tasks: pd.DataFrame) -> pd.Series:
-    """Return document, title and day of assignment as one text, "" where the first two are not all there."""
+    """Return document, title and day of assignment as one text, "" where the title is all that there is."""
     number, title = (texts(tasks, name) for name in ("doc_number", "title"))
     given = texts(tasks, "assigned_on").str[:10]
-    whole = (number != "") & (title != "")
+    whole = (title != "") & ((number != "") | (given != ""))
     return (number + "\n" + title + "\n" + given).where(whole, "")
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
 from hganalysis.counting.result_words import rate_label, told_change
-from hganalysis.history.flow_words import due_sentence, flow_line, sentences
+from hganalysis.history.flow_words import due_sentence, flow_line, nameless_told, sentences
 from hganalysis.report.appendix_tables import caution_before
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def flow(result: PeriodResult, *, in_short: bool = False) -> tuple[str, ...]:
     if told is None:
         return ()
     if in_short:
-        return flow_line(told.whole, since=told.since), due_sentence(told)
+        return (flow_line(told.whole, since=told.since), *nameless_told(told), due_sentence(told))
     return sentences(told)
 
 

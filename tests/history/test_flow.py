@@ -16,7 +16,7 @@ from hganalysis.counting.changes import as_long_before
 from hganalysis.errors import Unsaid
 from hganalysis.history.flow import flow_between
 from hganalysis.history.flow_result import FlowCounts
-from hganalysis.history.flow_words import flow_line
+from hganalysis.history.flow_words import flow_line, nameless_told
 from hganalysis.history.successors import as_successors, successor_on
 
 SINCE, AS_OF = dt.date(2024, 10, 31), dt.date(2024, 11, 30)
@@ -98,6 +98,27 @@ def test_a_line_tells_what_left_the_total_too() -> None:
     now = table([("a", "excluded", "so-y-te", ""), ("b", "open_in_time", "so-y-te", "")], AS_OF)
     told = flow_line(flow_between(before, now).whole, since=SINCE.isoformat())
     assert told.endswith("; chuyển sang chưa phân loại hoặc ngoài tổng số 1.")
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "most"), [(["", ""], [""], "1"), (["", ""], ["", "", ""], "2"), ([""], [], None)]
+)
+def test_rows_without_an_id_that_may_be_one_task_are_told_with_what_they_may_add(
+    before: list[str], now: list[str], most: str | None
+) -> None:
+    sides = [
+        table([(task_id, "open_in_time", "so-y-te", "") for task_id in ("a", *ids)], day)
+        for ids, day in ((before, SINCE), (now, AS_OF))
+    ]
+    flow = flow_between(*sides)
+    told = nameless_told(flow)
+    assert flow.whole.vanished == len(before)
+    assert flow.whole.assigned == len(now)
+    if most is None:
+        assert told == ()
+    else:
+        assert told[0].startswith(f"{len(before)} dòng của kỳ trước và {len(now)} dòng của kỳ này")
+        assert told[0].endswith(f"mỗi số nhiều nhất {most}.")
 
 
 @settings(max_examples=25, deadline=None)

@@ -56,9 +56,39 @@ def test_a_task_with_another_id_is_known_by_its_content_where_that_names_one_tas
     assert told(table({}), table(other, other | {"task_id": "NV8", "source_row": 41})) == ([], [12], [40, 41])
 
 
-def test_rows_without_an_id_or_a_document_are_nobodys_pair():
-    nameless = {"task_id": None, "doc_number": None}
-    assert told(table(nameless), table(nameless)) == ([], [12], [12])
+@pytest.mark.parametrize(
+    ("nameless", "is_known"),
+    [
+        ({"task_id": None}, True),
+        ({"task_id": None, "doc_number": None}, True),
+        ({"task_id": None, "assigned_on": pd.NaT}, True),
+        ({"task_id": None, "doc_number": None, "assigned_on": pd.NaT}, False),
+        ({"task_id": None, "title": None}, False),
+    ],
+)
+def test_a_row_without_an_id_is_known_by_its_title_with_its_document_or_day(nameless: dict, is_known: bool):
+    known = ([(12, 12)], [], [])
+    assert told(table(nameless), table(nameless)) == (known if is_known else ([], [12], [12]))
+
+
+NAMELESS = {"task_id": None, "title": None}
+MAY_BE_ONE = [
+    ([NAMELESS], [NAMELESS, NAMELESS], (1, 2)),
+    ([NAMELESS, {"task_id": "NV2"}], [NAMELESS, {"task_id": "NV3"}], (1, 1)),
+    ([NAMELESS], [{}], (0, 0)),
+    ([{}], [NAMELESS], (0, 0)),
+    ([NAMELESS], [NAMELESS | {"assigned_on": pd.Timestamp("2024-11-01")}], (0, 0)),
+    ([NAMELESS], [NAMELESS | {"assigned_on": pd.Timestamp("2024-10-31")}], (1, 1)),
+]
+
+
+@pytest.mark.parametrize(("before", "now", "nameless"), MAY_BE_ONE)
+def test_rows_that_nothing_names_may_be_one_task_unless_assigned_since(
+    before: list[dict], now: list[dict], nameless: tuple[int, int]
+):
+    was = table(*before)
+    was.attrs["as_of"] = "2024-10-31"
+    assert pair(was, table(*now), DAY).nameless == nameless
 
 
 @pytest.mark.parametrize(
