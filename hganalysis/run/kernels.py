@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import select
 import signal
@@ -10,10 +11,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from queue import Empty
 from threading import RLock, active_count
 from typing import IO, TYPE_CHECKING, Any, ClassVar, NoReturn, cast
 
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
@@ -38,6 +41,10 @@ COLD_START = (
 )
 
 READY_SECONDS = 60
+ANSWER_SECONDS, HEARD_SECONDS = 1, 0.2
+"""How long a kernel may take to answer before it is asked again, and what it tells all before it is lost."""
+
+LOOK_SECONDS = 0.01
 LAUNCHER = "ipykernel_launcher"
 PROVISIONER = "hganalysis-forked"
 NOTHING_OF_THE_USER = ["--HistoryManager.enabled=False"]
@@ -246,7 +253,7 @@ class ForkedProcess:
     def wait(self) -> int | None:
         """Return the exit code once the process is gone."""
         while self.poll() is None:
-            time.sleep(0.01)
+            time.sleep(LOOK_SECONDS)
         return self.poll()
 
     def send_signal(self, signum: int) -> None:
@@ -279,6 +286,29 @@ class ForkedKernelProvisioner(LocalProvisioner):
         return self.connection_info
 
 
+class PromptClient(AsyncKernelClient):
+    """Is ready once the kernel answers, and does not listen a fifth of a second for whether it says more.
+
+    nbclient passes over what belongs to no cell of its own.
+    """
+
+    async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until both channels are heard. Raises RuntimeError: the kernel is gone, or time is up."""
+        until = time.monotonic() + (math.inf if timeout is None else timeout)
+        while time.monotonic() < until:
+            self.kernel_info()
+            with suppress(Empty):
+                answer = await self.shell_channel.get_msg(timeout=ANSWER_SECONDS)
+                await self.iopub_channel.get_msg(timeout=HEARD_SECONDS)
+                self._handle_kernel_info_reply(answer)
+                return
+            if not await self._async_is_alive():
+                raise RuntimeError("Kernel died before replying to kernel_info")
+        raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
+
+    wait_for_ready = _async_wait_for_ready
+
+
 class OwnKernelManager(AsyncKernelManager):
     """Starts kernels of the running Python itself, over Unix sockets where the platform has them.
 
@@ -286,6 +316,7 @@ class OwnKernelManager(AsyncKernelManager):
     """
 
     server: ClassVar[Any] = None
+    client_factory: Any = PromptClient
 
     @classmethod
     def of(cls, server: KernelServer | None) -> type[OwnKernelManager]:
@@ -305,6 +336,10 @@ class OwnKernelManager(AsyncKernelManager):
         return command, {**options, "stderr": subprocess.DEVNULL}
 
     pre_start_kernel = _async_pre_start_kernel
+
+    async def _async_wait(self, pollinterval: float = LOOK_SECONDS) -> None:
+        """Wait for the end of the kernel; jupyter_client looks only every tenth of a second."""
+        await super()._async_wait(min(pollinterval, LOOK_SECONDS))
 
     @property
     def kernel_spec(self) -> KernelSpec:
