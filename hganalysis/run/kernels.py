@@ -258,8 +258,9 @@ class ForkedProcess:
 
     def send_signal(self, signum: int) -> None:
         """Send a signal, unless the process is gone: its number may be another's by now."""
-        if self.poll() is None:
-            os.kill(self.pid, signum)
+        with suppress(ProcessLookupError):  # gone since it was looked for
+            if self.poll() is None:
+                os.kill(self.pid, signum)
 
     def kill(self) -> None:
         """End the process at once."""
