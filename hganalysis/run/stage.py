@@ -310,7 +310,7 @@ class Stage:
                 **words[name],
             )
             for name in REPORTED_FIGURES
-            if name in words
+            if _is_drawn(words.get(name, {}))
         }
         register = task_register(self.load_judged(), result.as_of)
         report = build(result, self._office(), figures, register)
@@ -408,6 +408,11 @@ class Stage:
 
 def _written(write: Writer, document: Document, day: dt.datetime, path: Path) -> None:
     write(document, path, day)
+
+
+def _is_drawn(words: Mapping[str, str]) -> bool:
+    """Tell by its words whether a figure was made and shows something: else it has no caption."""
+    return bool(words.get("caption"))
 
 
 def _if_made(path: Path) -> Path | None:

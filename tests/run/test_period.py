@@ -31,6 +31,7 @@ from hganalysis.documents.exporters import PDFDocumentExporter
 from hganalysis.documents.html import TABLE_SCRIPT
 from hganalysis.errors import CheckError, NotebookError, ParamsError
 from hganalysis.figures import FIGURES
+from hganalysis.figures.drawing import house_style, nothing_to_show
 from hganalysis.report.build import REPORTED_FIGURES
 from hganalysis.report.period_result import SCHEMA, with_analysis
 from hganalysis.run.notebook_order import NOTEBOOKS
@@ -258,11 +259,23 @@ def stage(period, tmp_path):
 
 def test_a_figure_of_the_analysis_enters_the_report_by_its_name(stage, monkeypatch):
     words = json.loads((stage.folder / "figures" / "figures.json").read_text(encoding="utf-8"))
-    monkeypatch.setattr("hganalysis.run.stage.REPORTED_FIGURES", ("partition", "control_chart"))
+    monkeypatch.setattr("hganalysis.run.stage.REPORTED_FIGURES", ("partition", "by_month"))
 
     page = stage.make_report(stage.load_result()).html()
 
-    assert [name for name in words if words[name]["title"] in page] == ["partition", "control_chart"]
+    assert [name for name in words if words[name]["title"] in page] == ["partition", "by_month"]
+
+
+def test_a_figure_with_nothing_to_show_does_not_enter_the_report(stage, monkeypatch):
+    monkeypatch.setattr("hganalysis.run.stage.REPORTED_FIGURES", ("on_time_rate",))
+    result = stage.load_result()
+    drawn = stage.make_report(result).html()
+    with house_style():
+        nothing = nothing_to_show({}, "on_time_rate", "Tỷ lệ đúng hạn", "Chưa có nhiệm vụ nào qua thời hạn.")
+    stage.save_figures({"on_time_rate": nothing})
+    without = stage.make_report(result).html()
+
+    assert ["Biểu đồ 1" in page for page in (drawn, without)] == [True, False]
 
 
 def test_an_analysis_adds_its_keys_and_writes_over_no_other(stage):
