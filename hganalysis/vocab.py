@@ -17,7 +17,7 @@ PopulationBy = Literal["assigned_on", "entered_on", "due_on", "none"]
 CarryOver = Literal["exclude", "include"]
 
 UNNAMED = "(nguồn không ghi)"
-"""Stands for a leader or a field that the source does not name."""
+"""Stands for an agency, a leader or a field that the source does not name."""
 
 NOT_REAL = ": nhiệm vụ không có thật."
 """What follows the notice that data are simulated, where it stands over tasks."""

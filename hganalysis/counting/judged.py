@@ -26,7 +26,7 @@ AGENCY = ["agency_id", "agency", "agency_group"]
 
 def with_agencies_named(judged: pd.DataFrame) -> pd.DataFrame:
     """Return the tasks with text where id or name of their agency is missing."""
-    named = {"agency_id": judged["agency_id"].fillna(""), "agency": judged["agency"].fillna("(để trống)")}
+    named = {"agency_id": judged["agency_id"].fillna(""), "agency": judged["agency"].fillna(vocab.UNNAMED)}
     return judged.assign(**named)
 
 

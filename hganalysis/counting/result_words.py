@@ -111,9 +111,10 @@ def if_all_is_known(result: Result, said: str) -> str:
 
 
 def known_agencies(result: Result) -> tuple[AgencyCounts, ...]:
-    """Return the agencies of a result without names that lead to none; all where no name leads to one."""
-    known = tuple(each for each in result.by_agency if each.group != vocab.UNRESOLVED)
-    return known or tuple(result.by_agency)
+    """Return the agencies of a result without names that lead to none; all names where none leads to one."""
+    named = [each for each in result.by_agency if each.agency != vocab.UNNAMED]
+    known = tuple(each for each in named if each.group != vocab.UNRESOLVED)
+    return known or tuple(named)
 
 
 def order_of_agencies(result: Result) -> str:

@@ -327,12 +327,8 @@ def _number_in_bar(axes: Any, x: float, y: float, n: int, status: str) -> None:
 
 def _status_alt(result: Result) -> str:
     agencies, totals = known_agencies(result), result.totals
-    several = f"{text.number(len(agencies))} cơ quan, đơn vị"
-    if names := len(result.by_agency) - len(agencies):
-        several += f" và {text.number(names)} tên chưa xác định được cơ quan"
-    owners = several if len(result.by_agency) > 1 else agencies[0].agency
-    counted = f"{text.number(totals.total)} nhiệm vụ có thời hạn của {owners}"
-    most = max(agency.total for agency in agencies)
+    counted = f"{text.number(totals.total)} nhiệm vụ có thời hạn {_owners(result)}"
+    most = max((agency.total for agency in agencies), default=0)
     first = [agency.agency for agency in agencies if agency.total == most]
     holders = text.listing(first) if len(first) <= 2 else f"{text.number(len(first))} cơ quan, đơn vị"
     spread = f"; nhiều nhất là {holders}, {text.number(most)} nhiệm vụ" if len(agencies) > 1 else ""
@@ -344,6 +340,18 @@ def _status_alt(result: Result) -> str:
             f"{text.number(totals.open_overdue)} nhiệm vụ quá hạn chưa hoàn thành{_late_places(result)}."
         )
     return f"Biểu đồ chia {counted} theo trạng thái{spread}. {overdue}"
+
+
+def _owners(result: Result) -> str:
+    """Say of whom the tasks are: the only agency, or how many agencies and names that lead to none."""
+    agencies = known_agencies(result)
+    if not agencies:
+        return "chưa xác định được cơ quan"
+    if len(result.by_agency) == 1:
+        return f"của {agencies[0].agency}"
+    names = len(result.by_agency) - len(agencies)
+    also = f" và {text.number(names)} tên chưa xác định được cơ quan" if names else ""
+    return f"của {text.number(len(agencies))} cơ quan, đơn vị{also}"
 
 
 def _late_places(result: Result) -> str:

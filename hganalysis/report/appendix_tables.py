@@ -308,7 +308,8 @@ def _summary_rows(result: Result) -> list[Row]:
             blank = ("",) * (len(SUMMARY_COUNTS) + len(SUMMARY_RATES) + 1)
             rows.append(Row((letter, vocab.GROUPS[group.group], *blank), "group"))
         for agency in (entry for entry in result.by_agency if entry.group == group.group):
-            unknown = group.group == vocab.UNRESOLVED and len(groups) > 1
+            listed = group.group == vocab.UNRESOLVED and len(groups) > 1
+            unknown = listed or agency.agency == vocab.UNNAMED
             order += not unknown
             place = places[agency.agency_id or "", agency.agency, agency.group]
             rows.append(

@@ -298,7 +298,7 @@ def _tasks(caption: str, listed: Sequence[ListedTask]) -> tuple[Block, ...]:
     rows = tuple(
         Row(
             (
-                shortened(task.agency, NAME_LENGTH),
+                shortened(task.agency or vocab.UNNAMED, NAME_LENGTH),
                 shortened(task.title, SUBJECT_LENGTH) or task.doc_number or task.task_id,
                 text.number(task.days_late or 0),
             )

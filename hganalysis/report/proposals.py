@@ -140,7 +140,7 @@ def longest_overdue(result: PeriodResult, office: Office) -> Proposal | None:
 
 
 def _is_known(result: PeriodResult, task: ListedTask) -> bool:
-    """Tell whether the name in a task is that of an agency: nobody can ask "(để trống)" for anything."""
+    """Tell whether the name in a task is that of an agency: nobody can ask `vocab.UNNAMED` for anything."""
     return task.agency in {each.agency for each in known_agencies(result)}
 
 

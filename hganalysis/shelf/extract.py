@@ -28,9 +28,6 @@ BRIEFS = "agencies"
 TASK = ("doc_number", "task_id", "title")
 """What a task is found by and told by."""
 
-NO_NAME = "(để trống)"
-"""What a result calls the agency of tasks that name none."""
-
 
 class ShelvedWarning(KnownFault):
     """A warning with its sentence."""
@@ -139,7 +136,7 @@ def find_tasks(folder: Path, shown: Extract) -> Finding | None:
     statuses = {status: place for place, status in enumerate(vocab.STATUSES)}
     tasks = []
     for row in rows:
-        name = NO_NAME if row["agency"] is None else row["agency"]
+        name = vocab.UNNAMED if row["agency"] is None else row["agency"]
         agency = (name, sets.get((row["agency_id"] or None, name), ""))
         place = agencies.setdefault(agency, len(agencies))
         tasks.append((*(str(row.get(key) or "") for key in TASK), place, statuses[row["status"]]))

@@ -18,6 +18,7 @@ from matplotlib.text import Text
 from PIL import Image
 from result_example import ENGLISH, SEED, changed, empty_result, example_result, typed
 
+from hganalysis import vocab
 from hganalysis.delays.which_reasons.reasons_answer import ReasonsAnswer, Stated
 from hganalysis.documents import typefaces
 from hganalysis.documents.pictures import as_png
@@ -268,6 +269,18 @@ def test_many_months_are_thinned_and_an_unfinished_last_month_says_so():
 def test_the_text_says_what_the_figure_shows(name, totals, alt):
     with house_style():
         assert FIGURES[name](example_result(totals=totals)).alt == alt
+
+
+def test_tasks_that_name_no_agency_are_said_to_be_of_none():
+    plain = example_result(1).plain()
+    plain["by_agency"][0] |= {"agency": vocab.UNNAMED, "group": vocab.UNRESOLVED}
+    with house_style():
+        drawn = FIGURES["status_by_agency"](changed(example_result(1), plain))
+    assert drawn.title == "24 nhiệm vụ quá hạn chưa hoàn thành, 24 chưa xác định được cơ quan"
+    assert drawn.alt == (
+        "Biểu đồ chia 896 nhiệm vụ có thời hạn chưa xác định được cơ quan theo trạng thái. 24 nhiệm vụ quá "
+        "hạn chưa hoàn thành, 24 chưa xác định được cơ quan."
+    )
 
 
 def test_the_text_of_the_agency_figures_counts_agencies():

@@ -299,7 +299,12 @@ def test_agencies_stand_in_protocol_order_and_a_cell_without_agency_last():
 
     agency = hg.quality.by_agency(judged(DONE, *(DONE | other for other in others)), PARAMS, "extended")
 
-    assert agency["agency"].tolist() == ["Văn phòng UBND tỉnh", "Sở Y tế", "UBND huyện Vị Thủy", "(để trống)"]
+    assert agency["agency"].tolist() == [
+        "Văn phòng UBND tỉnh",
+        "Sở Y tế",
+        "UBND huyện Vị Thủy",
+        vocab.UNNAMED,
+    ]
 
 
 def test_the_rows_lead_back_to_the_source_with_the_number_that_made_them_count():

@@ -281,15 +281,29 @@ def test_what_several_findings_do_alike_is_told_once():
         ),
         (("department", "unresolved", "unresolved"), "thuộc 1 cơ quan, đơn vị (Sở 0: 1), 5 chưa xác định"),
         (("unresolved",) * 3, "thuộc 3 cơ quan, đơn vị (Sở 0: 1, Sở 1: 2, Sở 2: 3), "),
+        (
+            ("unresolved", "unresolved", "blank"),
+            "thuộc 2 cơ quan, đơn vị (Sở 0: 1, Sở 1: 2), 3 chưa xác định được cơ quan, ",
+        ),
+        (("blank",), "chưa xác định được cơ quan, "),
     ],
 )
 def test_a_name_that_leads_to_no_agency_is_not_counted_as_one(groups, said):
-    plain = example_result(3, totals={"open_overdue": 6}).plain()
+    result = overdue_of(groups)
+    assert f"{result.totals.open_overdue} nhiệm vụ quá hạn chưa hoàn thành (Phụ lục II)" in body(result)
+    assert f"(Phụ lục II) {said}" in body(result).replace("(Phụ lục II), ", "(Phụ lục II) ")
+
+
+def overdue_of(groups):
+    """Return a result whose agencies have an overdue task, two, three; a "blank" one has no name."""
+    every = len(groups) * (len(groups) + 1) // 2
+    plain = example_result(len(groups), totals={"open_overdue": every}).plain()
     for n, (each, group) in enumerate(zip(plain["by_agency"], groups, strict=True)):
-        each |= {"agency": f"Sở {n}", "group": group, "open_overdue": n + 1}
-    holders = [each | {"open_overdue": 6 * (each["holder"] == "agency")} for each in plain["holders"]]
-    told = body(changed(example_result(3), **plain | {"holders": holders}))
-    assert f"Có 6 nhiệm vụ quá hạn chưa hoàn thành (Phụ lục II) {said}" in told
+        name = {"agency": f"Sở {n}", "group": group}
+        nobody = {"agency": vocab.UNNAMED, "group": "unresolved"}
+        each |= (nobody if group == "blank" else name) | {"open_overdue": n + 1}
+    holders = [each | {"open_overdue": every * (each["holder"] == "agency")} for each in plain["holders"]]
+    return changed(example_result(len(groups)), **plain | {"holders": holders})
 
 
 def test_the_rate_that_is_compared_names_its_numerator_and_denominator_and_its_range():

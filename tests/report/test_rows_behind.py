@@ -162,5 +162,5 @@ def test_a_name_reads_as_words(period):
 def test_agencies_of_the_result_have_the_names_of_the_table(period):
     judged, result, sets = period
     for agency, name in agency_sets(result.by_agency).items():
-        assert set(rows_behind(judged, name, sets)["agency"].fillna("(để trống)")) == {agency[1]}
+        assert set(rows_behind(judged, name, sets)["agency"].fillna(vocab.UNNAMED)) == {agency[1]}
     assert isinstance(judged, pd.DataFrame)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
 
-from hganalysis import text
+from hganalysis import text, vocab
 from hganalysis.answers.answer import TableAnswer, asked, day_of
 from hganalysis.answers.showing import NONE, ReaderTable, table
 from hganalysis.delays.tasks import by_agency
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from hganalysis.figures.drawing import Drawing
-
-NO_NAME = "(để trống)"
 
 
 class FunnelAnswer(TableAnswer):
@@ -94,7 +92,7 @@ def funnel(judged: pd.DataFrame, as_of: dt.date | str | None = None) -> FunnelAn
 
     def found() -> pd.DataFrame:
         counts = by_agency(judged, day_of(judged, as_of, WHAT))
-        named = counts.assign(agency=counts["agency"].replace("", NO_NAME))
+        named = counts.assign(agency=counts["agency"].replace("", vocab.UNNAMED))
         return funnel_rates(named, "late", "tasks")
 
     return asked(FunnelAnswer, found, judged, as_of)
