@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 import pandas as pd
 
+from hganalysis.answers.second_process import ahead
 from hganalysis.answers.showing import Sentences
 from hganalysis.answers.unsaid import attempt, require
 from hganalysis.counting.frames import as_date
@@ -65,6 +66,7 @@ class Answer(ABC, Generic[Found]):
     def __init__(self, found: Found | Unsaid, heading: Mapping[str, Any]) -> None:
         self._found = found
         self.heading = heading
+        self._coming: Callable[[], tuple[Drawing, ...]] = self._drawn
 
     @property
     def found(self) -> Found:
@@ -101,12 +103,30 @@ class Answer(ABC, Generic[Found]):
     @cached_property
     def drawings(self) -> tuple[Drawing, ...]:
         """The printed figures, each rendered once for notebook, page and file."""
+        drawn = self._coming()
+        for place, each in enumerate(drawn):
+            each.drawn_anew_by(partial(self._drawn_at, place))
+        return drawn
+
+    def draw_ahead(self) -> None:
+        """Let the figures be drawn while other work goes on, where a second process can."""
+        if "drawings" not in vars(self):
+            self._coming = ahead(type(self)._drawn, self)
+
+    def _drawn(self) -> tuple[Drawing, ...]:
         from hganalysis.figures.drawing import house_style, nothing_to_show
 
         if self.is_given:
             return self._drawings(self.found)
         with house_style():
             return (nothing_to_show(self.heading, self.name, self.title, self.needs),)
+
+    def _drawn_at(self, place: int) -> Drawing:
+        return self._drawn()[place]
+
+    def __reduce__(self) -> tuple[type, tuple[Any, ...]]:
+        """Another process gets the numbers, and makes of them what it needs."""
+        return type(self), (self._found, self.heading)
 
     @property
     def drawing(self) -> Drawing:

@@ -24,7 +24,7 @@ from hganalysis.errors import Unsaid
 from hganalysis.settings.params import require_params
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     import pandas as pd
 
@@ -144,6 +144,9 @@ class Analysis:
     @property
     def summary(self) -> Findings:
         """What each question comes to, in a sentence, under the heading of its section in 3_delays."""
+        for each in self._drawn:
+            each.draw_ahead()
+        _ = self.time_factors  # meanwhile
         told: tuple[tuple[str, Answer[Any]], ...] = (
             ("Lý do đơn vị nêu", self.reasons),
             ("Nhiệm vụ mất bao lâu", self.duration),
@@ -158,11 +161,13 @@ class Analysis:
     @property
     def drawings(self) -> dict[str, Drawing]:
         """The figures of the answers, by file name."""
-        told: tuple[Answer[Any], ...] = (
-            self.reasons, self.duration, self.agencies, self.funnel, self.months, self.change,
-            self.change_by_agency, self.factors, self.forecast,
-        )  # fmt: skip
-        return {drawing.name: drawing for answer in told for drawing in answer.drawings}
+        return {drawing.name: drawing for answer in self._drawn for drawing in answer.drawings}
+
+    @property
+    def _drawn(self) -> Iterator[Answer[Any]]:
+        """The answers that have figures, each computed as it is come to."""
+        names = ("reasons", "duration", "agencies", "funnel", "months", "change", "change_by_agency")
+        return (getattr(self, name) for name in (*names, "factors", "forecast"))
 
 
 def analyse(

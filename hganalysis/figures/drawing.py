@@ -9,7 +9,7 @@ import re
 import struct
 import unicodedata
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -125,12 +125,13 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Datum: TypeAlias = str | int | float | None
 NARROW_FORM = "narrow svg"
+FORMS = ("figure", "narrow")
 SHOWN = Environment(autoescape=True).from_string(
     '<figure><picture>{% if narrow %}<source media="(max-width: 40rem)" '
     'srcset="data:image/svg+xml;base64,{{ narrow }}">{% endif %}'
-    '<img src="data:image/png;base64,{{ png }}" alt="{{ drawing.alt }}" width="{{ width }}"></picture>'
-    "<figcaption>{% if drawing.topic != drawing.title %}<strong>{{ drawing.topic }}.</strong>{% endif %} "
-    "{{ drawing.caption }}</figcaption></figure>"
+    '<img src="data:image/png;base64,{{ png }}" alt="{{ drawing.alt }}" width="{{ drawing.width }}">'
+    "</picture><figcaption>{% if drawing.topic != drawing.title %}<strong>{{ drawing.topic }}.</strong>"
+    "{% endif %} {{ drawing.caption }}</figcaption></figure>"
 )
 
 
@@ -158,10 +159,12 @@ class Drawing:
     """What to know when reading it."""
     figure: Figure
     """The form for print and large screens."""
-    narrow: Figure | None = None
+    narrow: Figure | None = field(default_factory=lambda: None)
     """The form for a phone, drawn anew."""
     data: tuple[tuple[Datum, ...], ...] = ()
     """The numbers drawn, under a row of headings; empty where a table beside the figure has them."""
+    width: int = field(init=False, compare=False)
+    """Of the form for print, in pixels of a page."""
     _made: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -171,6 +174,25 @@ class Drawing:
         _clean(self.figure)
         if self.narrow is not None:
             _clean(self.narrow)
+        object.__setattr__(self, "width", round(self.figure.get_figwidth() * 96))
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Another process gets the bytes of every form, and no figure of matplotlib."""
+        self.render("png"), self.render_narrow()
+        return {name: value for name, value in vars(self).items() if name not in FORMS}
+
+    def __getattr__(self, name: str) -> Any:
+        """Draw a figure anew that was drawn in another process, where it is asked for."""
+        if name not in FORMS or "_anew" not in vars(self):
+            raise AttributeError(name)
+        drawn = self._anew()
+        for each in FORMS:
+            object.__setattr__(self, each, getattr(drawn, each))
+        return vars(self)[name]
+
+    def drawn_anew_by(self, draw: Callable[[], Drawing]) -> None:
+        """Let a figure that was drawn in another process be drawn here if somebody asks for it."""
+        object.__setattr__(self, "_anew", draw)
 
     def render(self, file_format: str) -> bytes:
         """Return the figure as "svg" or "png", drawn once; the same numbers always give the same bytes."""
@@ -180,9 +202,9 @@ class Drawing:
 
     def render_narrow(self) -> bytes:
         """Return the form for a phone as SVG; nothing where there is none."""
-        if self.narrow is not None and NARROW_FORM not in self._made:
-            self._made[NARROW_FORM] = self._drawn(self.narrow, "svg")
-        return self._made.get(NARROW_FORM, b"")
+        if NARROW_FORM not in self._made:
+            self._made[NARROW_FORM] = self._drawn(self.narrow, "svg") if self.narrow is not None else b""
+        return self._made[NARROW_FORM]
 
     def csv(self) -> bytes:
         """Return the numbers drawn as a CSV file that spreadsheet programs open; nothing without numbers."""
@@ -205,16 +227,14 @@ class Drawing:
     ) -> tuple[dict[str, str], dict[str, Any]]:
         """Show the figure in JupyterLab, at its printed size, with its caption and its text."""
         png = _base64(self.render("png"))
-        width = round(self.figure.get_figwidth() * 96)
         bundle = {"text/html": self._repr_html_(), "image/png": png, "text/plain": self.alt}
-        return bundle, {"image/png": {"alt": self.alt, "width": width}}
+        return bundle, {"image/png": {"alt": self.alt, "width": self.width}}
 
     def _repr_html_(self) -> str:
         return SHOWN.render(
             drawing=self,
             png=_base64(self.render("png")),
             narrow=_base64(self.render_narrow()),
-            width=round(self.figure.get_figwidth() * 96),
         )
 
 

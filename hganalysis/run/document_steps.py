@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from hganalysis.answers.second_process import ahead
 from hganalysis.documents.model import plain
 from hganalysis.run.manifest import sha256
 from hganalysis.run.parts import FOLDER
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
     from hganalysis.documents.model import Document
     from hganalysis.run.steps import Key
+
+Make: TypeAlias = "Callable[[Path], object]"
 
 OFFERED, WRITTEN = f"{FOLDER}/documents.offered", f"{FOLDER}/documents.written"
 
@@ -54,16 +58,29 @@ class DocumentSteps:
         self._records: Mapping[str, Any] = offered.get("records", {})
         self._keys: dict[str, Key] = {}
 
-    def write(self, file: str, content: Any, make: Callable[[Path], object]) -> None:
+    def write(self, file: str, content: Any, make: Make) -> None:
         """Let the stage have a document; `content` is all that `make` writes it from, as plain data."""
-        place = self._stage / file
-        if self._made_with is None:
-            make(place)
-            return
-        key = self._keys[file] = {**self._made_with, "content": sum_of(content)}
-        if not self._is_taken(file, key):
-            make(place)
-        write_json(self._keys, self._stage / WRITTEN)
+        self._begun(file, content, make, partial)()
+
+    def begin(self, file: str, content: Any, make: Make) -> Callable[[], None]:
+        """Do the same while other work goes on, where a second process can; return a call that ends it."""
+        return self._begun(file, content, make, ahead)
+
+    def _begun(
+        self, file: str, content: Any, make: Make, begin: Callable[[Make, Path], Callable[[], object]]
+    ) -> Callable[[], None]:
+        key = {**(self._made_with or {}), "content": sum_of(content)}
+        is_taken = self._made_with is not None and self._is_taken(file, key)
+        making = None if is_taken else begin(make, self._stage / file)
+
+        def finish() -> None:
+            if making is not None:
+                making()
+            if self._made_with is not None:
+                self._keys[file] = key
+                write_json(self._keys, self._stage / WRITTEN)
+
+        return finish
 
     def _is_taken(self, file: str, key: Key) -> bool:
         """Copy a document of the same key, held to its sum once it is copied."""

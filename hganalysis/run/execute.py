@@ -106,6 +106,8 @@ def execute(
     deadline: Deadline,
     on_cell: Callable[[int, int], None],
     server: KernelServer | None = None,
+    *,
+    second: bool = False,
 ) -> None:
     """Execute one notebook in the folder of its output.
 
@@ -122,6 +124,8 @@ def execute(
         Told the position and the number of cells before each cell runs.
     server : KernelServer, optional
         What forks the kernel; without it the kernel starts an interpreter of its own.
+    second : bool
+        Whether a process beside that kernel draws and writes while its cells go on.
 
     Raises
     ------
@@ -135,7 +139,8 @@ def execute(
     watch = Watch(len(nbformat.read(notebook, as_version=4).cells) + 1, on_cell)
     for attempt in range(1, START_TRIES + 1):
         try:
-            _execute_once(notebook, output, parameters, deadline, watch, server)
+            manager = OwnKernelManager.of(server, second=second)
+            _execute_once(notebook, output, parameters, deadline, watch, manager)
             break
         except PapermillExecutionError as error:
             if error.ename in USER_ERRORS:
@@ -163,7 +168,7 @@ def _execute_once(
     parameters: Mapping[str, Any],
     deadline: Deadline,
     watch: Watch,
-    server: KernelServer | None,
+    manager: type[OwnKernelManager],
 ) -> None:
     handed: list[NotebookNode] = []
     try:
@@ -178,7 +183,7 @@ def _execute_once(
             language="python",
             start_timeout=START_SECONDS,
             record_timing=False,
-            kernel_manager_class=OwnKernelManager.of(server),
+            kernel_manager_class=manager,
             resources={"metadata": {"path": str(output.parent)}},
             timeout_func=lambda _: deadline.left(),
             on_cell_start=watch,

@@ -1,9 +1,9 @@
 """A process that has imported what notebooks share, and forks itself into each kernel that is asked for.
 
 It is started as ``python -m hganalysis.run.kernel_server``. One JSON object a line comes in, the ``argv``,
-``env`` and ``cwd`` of a kernel to start; one a line goes out: ``{"started": pid}``, and ``{"ended": pid,
-"code": n}`` once that kernel is gone. The server ends, with every kernel it started, when nobody holds the
-other end of its input any more, however that came about.
+``env`` and ``cwd`` of a kernel to start, and whether a ``second`` process works beside it; one a line goes
+out: ``{"started": pid}``, and ``{"ended": pid, "code": n}`` once that kernel is gone. The server ends, with
+every kernel it started, when nobody holds the other end of its input any more, however that came about.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ import signal
 import sys
 import traceback
 from typing import Any, NoReturn
+
+from hganalysis.answers.second_process import have_second_process
 
 SHARED = (
     *("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger", "tornado.platform.asyncio"),
@@ -132,9 +134,11 @@ def _reap(running: set[int], says: int) -> None:
             _say(says, ended=pid, code=os.waitstatus_to_exitcode(status))
 
 
-def _become_kernel(argv: list[str], env: dict[str, str], cwd: str, ours: tuple[int, ...]) -> NoReturn:
+def _become_kernel(
+    argv: list[str], env: dict[str, str], cwd: str, second: bool, ours: tuple[int, ...]
+) -> NoReturn:
     """Turn the forked process into an ordinary kernel: own session, own environment, own random numbers."""
-    code = 1
+    code, beside = 1, None
     try:
         server = os.getppid()
         os.setsid()
@@ -147,6 +151,7 @@ def _become_kernel(argv: list[str], env: dict[str, str], cwd: str, ours: tuple[i
         os.environ.update(env, JPY_PARENT_PID=str(server))
         os.chdir(cwd)
         sys.argv = argv
+        beside = have_second_process() if second else None
         _run_kernel(argv)
         code = 0
     except SystemExit as end:
@@ -154,6 +159,9 @@ def _become_kernel(argv: list[str], env: dict[str, str], cwd: str, ours: tuple[i
     except BaseException:  # whatever it was, the fork must not go on as a server
         traceback.print_exc()
     finally:
+        with contextlib.suppress(OSError):
+            if beside is not None:
+                beside.end()
         os._exit(code)
 
 

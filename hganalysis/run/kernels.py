@@ -73,9 +73,12 @@ class KernelServer:
     ) -> None:
         self._process.communicate()
 
-    def start(self, argv: list[str], env: dict[str, str], cwd: str) -> ForkedProcess:
-        """Fork a kernel. Raises OSError: the server is gone, or not ready in time."""
-        ask = json.dumps({"argv": argv, "env": env, "cwd": cwd})
+    def start(self, argv: list[str], env: dict[str, str], cwd: str, *, second: bool = False) -> ForkedProcess:
+        """Fork a kernel, and a second process beside it if wanted (`hganalysis.answers.second_process`).
+
+        Raises OSError: the server is gone, or not ready in time.
+        """
+        ask = json.dumps({"argv": argv, "env": env, "cwd": cwd, "second": second})
         stdin = cast("IO[bytes]", self._process.stdin)
         with self._lock:
             stdin.write(ask.encode() + b"\n")
@@ -276,9 +279,11 @@ class ForkedKernelProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Fork the kernel that a command line names; a server that is gone costs time, not the run."""
-        server: KernelServer = cast("OwnKernelManager", self.parent).server
+        manager = cast("OwnKernelManager", self.parent)
+        server: KernelServer = manager.server
+        argv = cmd[cmd.index(LAUNCHER) + 1 :]
         try:
-            kernel = server.start(cmd[cmd.index(LAUNCHER) + 1 :], kwargs["env"], kwargs["cwd"])
+            kernel = server.start(argv, kwargs["env"], kwargs["cwd"], second=manager.second)
         except OSError:
             return await super().launch_kernel(cmd, **kwargs)
         self.process = cast("subprocess.Popen[bytes]", kernel)
@@ -317,12 +322,16 @@ class OwnKernelManager(AsyncKernelManager):
     """
 
     server: ClassVar[Any] = None
+    second: ClassVar[bool] = False
     client_factory: Any = PromptClient
 
     @classmethod
-    def of(cls, server: KernelServer | None) -> type[OwnKernelManager]:
-        """Return the manager whose kernels a server forks; without one each starts an interpreter."""
-        return type(cls.__name__, (cls,), {"server": server})
+    def of(cls, server: KernelServer | None, *, second: bool = False) -> type[OwnKernelManager]:
+        """Return the manager whose kernels a server forks; without one each starts an interpreter.
+
+        Those that are forked have a `second` process if wanted.
+        """
+        return type(cls.__name__, (cls,), {"server": server, "second": second})
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)

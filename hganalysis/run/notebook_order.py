@@ -88,7 +88,7 @@ def run_notebooks(
                     else:
                         made, told = folder / "notebooks" / notebooks[name].name, partial(on_cell, name)
                         job = threads.submit(
-                            execute, notebooks[name], made, parameters, deadline, told, server
+                            execute, notebooks[name], made, parameters, deadline, told, server, second=True
                         )
                         running[job] = name
                     if not waiting:

@@ -352,18 +352,24 @@ class Stage:
         steps = DocumentSteps(self.folder, self.folder.resolve().parent / self.params.period)
         office, line = self._office(), report.document.colophon
         brief = replace(saying_first(self._edition(result), build_brief(result, office)), colophon=line)
-        self._write_texts(steps, report.document, brief, office.form)
         numbers, names = result.plain(), office.model_dump(mode="json")
-        steps.write(
-            APPENDICES, [numbers, names, line], lambda path: write_appendices(result, path, office, line)
-        )
         coming = coming_due(self.load_judged(), result.as_of, result.due_soon.until)
         own = office.model_copy(update=OF_THE_LETTER)
-        steps.write(
-            DATABOOK,
-            [numbers, own.model_dump(mode="json"), line, [each.plain() for each in coming]],
-            lambda path: write_databook(result, path, own, line, coming),
-        )
+        workbooks = [
+            steps.begin(
+                DATABOOK,
+                [numbers, own.model_dump(mode="json"), line, [each.plain() for each in coming]],
+                partial(write_databook, result, office=own, colophon=line, coming=coming),
+            ),
+            steps.begin(
+                APPENDICES,
+                [numbers, names, line],
+                partial(write_appendices, result, office=office, colophon=line),
+            ),
+        ]
+        self._write_texts(steps, report.document, brief, office.form)
+        for finish in workbooks:
+            finish()
 
     def _write_texts(self, steps: DocumentSteps, report: Document, brief: Document, form: str) -> None:
         """Write the report and the brief in every format that they have."""

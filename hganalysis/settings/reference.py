@@ -16,7 +16,7 @@ from hganalysis.errors import ParamsError
 from hganalysis.text import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 Content = TypeVar("Content")
 
@@ -46,8 +46,13 @@ def use_reference(folder: Path) -> None:
             f"{PLACE.as_posix()}: không có tệp tham chiếu tên {', '.join(unknown)}; "
             f"dùng được: {', '.join(FILES)}." + "".join(did_you_mean(name, FILES) for name in unknown)
         )
+    put_in_force(found)
+
+
+def put_in_force(own: Mapping[str, Path]) -> None:
+    """Put reference files in force by their names, those of the package for the others."""
     _own.clear()
-    _own.update(found)
+    _own.update(own)
 
 
 def packaged(name: str) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
 import subprocess
 import sys
@@ -26,7 +27,9 @@ from hganalysis.delays.what_comes_next.forecast_answer import ForecastAnswer
 from hganalysis.delays.what_comes_next.outlook import ENDS_TODAY
 from hganalysis.delays.who_differs.funnel import funnel_rates
 from hganalysis.delays.who_differs.funnel_answer import FunnelAnswer
+from hganalysis.figures.drawing import house_style
 from hganalysis.figures.plain_charts import NO_ROW, bars, estimates, new_axes
+from hganalysis.figures.vector import as_svg
 
 if TYPE_CHECKING:
     from hganalysis.answers.answer import Answer
@@ -55,9 +58,42 @@ def analysis() -> Analysis:
     return Analysis(TASKS, AS_OF)
 
 
+def sent(what: Any) -> Any:
+    """Return what another process gets."""
+    return pickle.loads(pickle.dumps(what))  # noqa: S301
+
+
 def told(answer: Answer[Any]) -> str:
     cells = [cell for table in answer.tables for cell in table.frame.to_numpy().ravel()]
     return " ".join([*answer.words, *(table.caption for table in answer.tables), *map(str, cells)])
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_an_answer_sent_to_another_process_is_drawn_there_as_here(answers, name: str) -> None:
+    answer = answers[name]
+
+    there = sent(answer)
+    back = sent(there.drawings)
+
+    assert there.heading == answer.heading
+    for here, came in zip(answer.drawings, back, strict=True):
+        assert [came.render("svg"), came.render("png")] == [here.render("svg"), here.render("png")]
+        assert came.render_narrow() == here.render_narrow()
+        assert (came.title, came.alt, came.csv()) == (here.title, here.alt, here.csv())
+        assert came._repr_mimebundle_() == here._repr_mimebundle_()
+
+
+def test_a_figure_drawn_in_another_process_is_drawn_anew_where_it_is_asked_for(answers) -> None:
+    answer = sent(answers["agencies"])
+    answer._coming = lambda: sent(answers["agencies"].drawings)
+    drawing = answer.drawing
+    assert not {"figure", "narrow"} & set(vars(drawing))
+
+    undated = {"Date": None, "Creator": None}
+    with house_style():
+        assert as_svg(drawing.figure, undated) == as_svg(answers["agencies"].drawing.figure, undated)
+    assert drawing.narrow is not None
+    assert not hasattr(drawing, "other")
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

@@ -1,5 +1,6 @@
 """Kernels forked from one warm process: like kernels of their own, apart from each other, never left."""
 
+import contextlib
 import json
 import os
 import signal
@@ -57,12 +58,13 @@ def server():
 def run(tmp_path):
     """Execute cells in one kernel and return what the last one printed or showed."""
 
-    def execute_cells(server, *sources, seconds=60):
+    def execute_cells(server, *sources, seconds=60, second=False):
         cells = [new_code_cell("k: int = 1", metadata={"tags": ["parameters"]}), *map(new_code_cell, sources)]
         nbformat.write(new_notebook(cells=cells, metadata=KERNEL), tmp_path / "n.ipynb")
         (tmp_path / "out").mkdir(exist_ok=True)
         output = tmp_path / "out" / "n.ipynb"
-        execute(tmp_path / "n.ipynb", output, {}, Deadline.after(seconds), lambda *_: None, server)
+        deadline = Deadline.after(seconds)
+        execute(tmp_path / "n.ipynb", output, {}, deadline, lambda *_: None, server, second=second)
         return nbformat.read(output, as_version=4).cells[-1].outputs
 
     return execute_cells
@@ -206,7 +208,8 @@ def test_a_server_that_is_gone_costs_time_and_not_the_run(run):
 
 
 def test_a_kernel_that_ends_before_the_server_is_heard_is_known_to_have_ended(server):
-    asked = {"argv": ["-f", "/nowhere/at/all.json"], "env": dict(os.environ), "cwd": "/no/such/folder"}
+    nowhere = {"argv": ["-f", "/nowhere/at/all.json"], "cwd": "/no/such/folder"}
+    asked = {**nowhere, "env": dict(os.environ), "second": False}
     server._process.stdin.write(json.dumps(asked).encode() + b"\n")
     server._process.stdin.flush()
     time.sleep(3)  # the kernel has ended by now, or soon will have
@@ -214,6 +217,56 @@ def test_a_kernel_that_ends_before_the_server_is_heard_is_known_to_have_ended(se
     said = next(server._said(time.monotonic() + 10))
 
     assert ForkedProcess(server, said["started"]).wait() == 1
+
+
+AHEAD = "import os, signal\nfrom hganalysis.answers.second_process import ahead\n"
+
+
+@pytest.mark.parametrize("second", [True, False])
+def test_work_begun_ahead_is_done_by_the_second_process_where_there_is_one(server, run, second):
+    said = text_of(run(server, f"{AHEAD}print(ahead(os.getpid)() != os.getpid())", second=second))
+
+    assert said == f"{second}\n"
+
+
+def test_the_second_process_shows_what_the_first_would(server, run):
+    words = "from hganalysis.settings import own_words as own\nown.use_words(own.OwnWords('câu hỏi'))\n"
+    files = (
+        "from pathlib import Path\nfrom hganalysis.settings import reference\n"
+        "reference.put_in_force({'office.yml': Path('own.yml')})\n"
+    )
+    asked = "print(ahead(own.worded, 'Nhiệm vụ')(), ahead(reference.reference_file, 'office.yml')())"
+
+    assert text_of(run(server, AHEAD + words + files + asked, second=True)) == "Câu hỏi own.yml\n"
+
+
+@pytest.mark.parametrize(
+    "work",
+    ["int, 'no number'", "os.kill, os.getpid() + 1_000_000_000, 0", "eval, 'lambda: 1'"],
+    ids=["fails", "fails otherwise", "gives what cannot be sent"],
+)
+def test_work_that_the_second_process_cannot_do_fails_or_is_done_where_it_was_asked(server, run, work):
+    def outcome(second):
+        shown = f"try:\n    print(type(ahead({work})()))\nexcept Exception as error:\n    print(repr(error))"
+        return text_of(run(server, AHEAD + shown, second=second))
+
+    assert outcome(True) == outcome(False) != ""
+
+
+def test_work_goes_on_where_the_second_process_was_lost(server, run):
+    lost = "os.kill(ahead(os.getpid)(), signal.SIGKILL)\n"
+    asked = "print(ahead(sum, [3, 4])(), ahead(sum, [3, 5])())"
+
+    assert text_of(run(server, AHEAD + lost + asked, second=True)) == "7 8\n"
+
+
+@pytest.mark.parametrize("end", ["pass", "os._exit(7)", "os.kill(os.getpid(), signal.SIGKILL)"])
+def test_the_second_process_ends_with_its_kernel_however_that_ends(server, run, tmp_path, end):
+    note = f"open({str(tmp_path / 'pid')!r}, 'w').write(str(ahead(os.getpid)()))\n"
+    with contextlib.suppress(NotebookError):
+        run(server, AHEAD + note + end, second=True)
+
+    assert gone_soon(int((tmp_path / "pid").read_text()))
 
 
 def test_the_server_ends_with_the_kernels_it_started(tmp_path):

@@ -1,0 +1,96 @@
+"""Work that a second process does while the cells of a notebook go on.
+
+A notebook of a run has one, forked beside its kernel before that has a thread (`run/kernel_server.py`).
+Elsewhere, as in JupyterLab, there is none, and the work is done where its outcome is asked for.
+"""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from multiprocessing import Pipe
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+from hganalysis.settings.own_words import use_words, words_in_force
+from hganalysis.settings.reference import own_reference_files, put_in_force
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from multiprocessing.connection import Connection
+
+Outcome = TypeVar("Outcome")
+
+_second: list[SecondProcess] = []
+
+
+class SecondProcess:
+    """A process that does one piece of work after the other, as it would be done here.
+
+    It ends when this one does, however that comes about: then nobody holds the other end of its pipe.
+    """
+
+    def __init__(self) -> None:
+        self._here, there = Pipe()
+        self.pid = os.fork()
+        if self.pid == 0:
+            self._here.close()
+            _work(there)
+        there.close()
+        self._asking = ThreadPoolExecutor(1)
+
+    def begin(self, work: Callable[..., Outcome], *given: Any) -> Callable[[], Outcome]:
+        """Begin a piece of work; return a call that waits for its outcome."""
+        in_force = words_in_force(), own_reference_files()
+        return self._asking.submit(self._done, in_force, work, *given).result
+
+    def _done(self, in_force: Any, work: Callable[..., Outcome], *given: Any) -> Outcome:
+        try:
+            self._here.send((in_force, work, given))
+            outcome: tuple[Outcome, ...] = self._here.recv()
+        except (EOFError, OSError):
+            outcome = ()
+        return outcome[0] if outcome else work(*given)
+
+    def end(self) -> None:
+        """Let the process end once what it does is done, and wait for that."""
+        self._asking.shutdown(cancel_futures=True)
+        self._here.close()
+        os.waitpid(self.pid, 0)
+
+
+def _work(there: Connection) -> NoReturn:
+    """Do what is asked until nobody asks; work that fails is not answered, and done where it was asked."""
+    try:
+        while True:
+            (words, reference), work, given = there.recv()
+            use_words(words)
+            put_in_force(reference)
+            try:
+                there.send((work(*given),))
+            except Exception:
+                there.send(())
+    finally:
+        os._exit(0)
+
+
+def have_second_process() -> SecondProcess:
+    """Give this process, which must have no threads, a second one."""
+    _second.append(SecondProcess())
+    return _second[-1]
+
+
+def ahead(work: Callable[..., Outcome], *given: Any) -> Callable[[], Outcome]:
+    """Return a call that gives the outcome of some work.
+
+    It is begun at once where there is a second process, else done when that call is made. Work and what it is
+    given must be such as can be sent to a process.
+
+    Examples
+    --------
+    >>> from hganalysis.answers.second_process import ahead
+    >>> late = ahead(sum, [3, 4])
+    >>> late()
+    7
+    """
+    return _second[-1].begin(work, *given) if _second else partial(work, *given)
