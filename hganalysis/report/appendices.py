@@ -8,6 +8,7 @@ on every page, page numbers in the top margin from the second page on, starting 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.formatting.rule import DataBarRule
@@ -30,6 +31,7 @@ from hganalysis.report.workbook import (
     dress,
     new_workbook,
     put,
+    put_in_row,
     row_height,
     save_workbook,
 )
@@ -99,7 +101,7 @@ def _fill(sheet: Any, table: AppendixTable, headings: list[tuple[str, Font]]) ->
     for i, column in enumerate(table.columns, start=1):
         sheet.column_dimensions[get_column_letter(i)].width = column.width
         put(sheet.cell(top, i), column.label, "text")
-        _style(sheet.cell(top, i), "center", "D9D9D9", bold=True)
+        dress(sheet.cell(top, i), "label", partial(_look, "center", "D9D9D9", True, False))
     sheet.row_dimensions[top].height = row_height(((c.label, c.width) for c in table.columns), bold=True)
     for i, row in enumerate(table.rows, start=top + 1):
         _write_row(sheet, i, row, table.columns)
@@ -124,22 +126,17 @@ def _draw_bars(sheet: Any, table: AppendixTable, top: int) -> None:
 def _write_row(sheet: Any, at: int, row: Row, columns: tuple[Column, ...]) -> None:
     bold = row.kind != "data"
     for i, (value, column) in enumerate(zip(row.cells, columns, strict=True), start=1):
-        cell = sheet.cell(at, i)
-        put(cell, "-" if value is None and column.kind == "share" else value, column.kind)
-        if value == 0 and column.kind == "count":
-            cell.number_format = ZERO_AS_DASH
-        _style(cell, column.align, _SHADES.get(row.kind), bold=bold)
+        told = "-" if value is None and column.kind == "share" else value
+        name = (column.align, _SHADES.get(row.kind), bold, value == 0 and column.kind == "count")
+        put_in_row(sheet, at, i, told, column.kind, name, partial(_look, *name))
     texts = ((shown(value, column), column.width) for value, column in zip(row.cells, columns, strict=True))
     sheet.row_dimensions[at].height = row_height(texts, bold=bold)
 
 
-def _style(cell: Any, align: str, shade: str | None, *, bold: bool) -> None:
-    dress(cell, (align, shade, bold), lambda: _look(align, shade, bold=bold))
-
-
-def _look(align: str, shade: str | None, *, bold: bool) -> dict[str, Any]:
+def _look(align: str, shade: str | None, bold: bool, dashed: bool) -> dict[str, Any]:
     alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
-    look: dict[str, Any] = {"font": _font(12, bold=bold), "border": _BORDER, "alignment": alignment}
+    look: dict[str, Any] = {"number_format": ZERO_AS_DASH} if dashed else {}
+    look |= {"font": _font(12, bold=bold), "border": _BORDER, "alignment": alignment}
     return {**look, "fill": PatternFill("solid", start_color=shade)} if shade else look
 
 

@@ -10,6 +10,7 @@ a cell without a value is blank: an office sums, sorts and prints. The official 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,15 @@ from hganalysis.report.databook_sheet import BLANK, Sheet
 from hganalysis.report.flow_tables import flow_sheets
 from hganalysis.report.sentence import in_words, in_words_of, names_in
 from hganalysis.report.sheet_paper import A4, BESIDE, MARGIN, SIZE, on_paper
-from hganalysis.report.workbook import dress, new_workbook, own_tab, put, row_height, save_workbook
+from hganalysis.report.workbook import (
+    dress,
+    new_workbook,
+    own_tab,
+    put,
+    put_in_row,
+    row_height,
+    save_workbook,
+)
 from hganalysis.settings.own_words import words_in_force
 
 if TYPE_CHECKING:
@@ -154,7 +163,7 @@ def _contents(workbook: Any, sheets: Sequence[Sheet]) -> None:
     for i, each in enumerate(sheets, start=top + 1):
         cell = page.cell(i, 1)
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{each.name}'!A1", display=each.name)
-        cell.font = Font(name=FONT, size=SIZE, underline="single", color="0563C1")
+        dress(cell, "link", lambda: {"font": Font(name=FONT, size=SIZE, underline="single", color="0563C1")})
 
 
 def _notes(workbook: Any, result: Result, own: Callable[[Any], Any]) -> None:
@@ -198,14 +207,12 @@ def _table(page: Any, sheet: Sheet, top: int, widths: Sequence[float]) -> None:
     rooms = [width - BESIDE[column.align] + 0.5 for width, column in zip(widths, sheet.columns, strict=True)]
     for i, column in enumerate(sheet.columns, start=1):
         put(page.cell(top, i), column.label, "text")
-        _style(page.cell(top, i), column, bold=True)
+        dress(page.cell(top, i), (column.align, True), partial(_look, column.align, bold=True))
     labels = (column.label for column in sheet.columns)
     page.row_dimensions[top].height = row_height(zip(labels, rooms, strict=True), bold=True)
     for i, row in enumerate(sheet.rows, start=top + 1):
         for j, (value, column) in enumerate(zip(row, sheet.columns, strict=True), start=1):
-            cell = page.cell(i, j)
-            put(cell, value, column.kind)
-            _style(cell, column)
+            put_in_row(page, i, j, value, column.kind, (column.align, False), partial(_look, column.align))
         texts = [(v, room) for v, room in zip(row, rooms, strict=True) if isinstance(v, str)]
         page.row_dimensions[i].height = row_height(texts or [("", WIDE)])
     page.freeze_panes = page.cell(top + 1, 1)
@@ -267,11 +274,7 @@ def _caution(result: Result) -> str:
     return f"Lưu ý: có {text.number(number)} điều làm thay đổi số liệu, xem trang “Cảnh báo”."
 
 
-def _style(cell: Any, column: Column, *, bold: bool = False) -> None:
-    dress(cell, (column.align, bold), lambda: _look(column.align, bold=bold))
-
-
-def _look(align: str, *, bold: bool) -> dict[str, Any]:
+def _look(align: str, *, bold: bool = False) -> dict[str, Any]:
     indent = int(align == "right")
     alignment = Alignment(horizontal=align, vertical="top", wrap_text=True, indent=indent)
     return {"font": _font(bold=bold), "alignment": alignment}

@@ -88,8 +88,9 @@ def _shared(paper: Paper, asked: Sequence[tuple[float, float]]) -> list[float]:
 
 def _asked(column: Column, cells: Sequence[Cell]) -> tuple[float, float]:
     """Return the least width of a column, that of its longest word, and the one it asks for."""
-    seen = sorted(_long(_as_seen(each, column.kind), PLAIN) for each in cells)
-    different = {_as_seen(each, column.kind) for each in cells}
+    shown = [_as_seen(each, column.kind) for each in cells]
+    different = {each: _long(each, PLAIN) for each in set(shown)}
+    seen = sorted(different[each] for each in shown)
     words = _longest_word([column.label], BOLD), _longest_word(different, PLAIN)
     least = max(words) + BESIDE[column.align]
     whole = seen[int(MOST_CELLS * (len(seen) - 1))] if seen else 0.0

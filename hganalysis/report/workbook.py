@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils.indexed_list import IndexedList
 
 from hganalysis.documents.typefaces import word_in_digits
 from hganalysis.documents.zipped import with_fixed_times
+from hganalysis.report.workbook_file import workbook_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -99,31 +100,79 @@ def new_workbook(title: str, author: str, font: Font) -> Any:
 
 def save_workbook(workbook: Any, path: Path, as_of: str) -> None:
     """Write a workbook whose every time stamp is the as-of date (ISO text)."""
-    data = io.BytesIO()
-    workbook.save(data)
-    path.write_bytes(with_fixed_times(data.getvalue(), dt.datetime.fromisoformat(as_of)))
+    moment = dt.datetime.fromisoformat(as_of)
+    path.write_bytes(with_fixed_times(workbook_bytes(workbook, moment), moment))
 
 
 def put(cell: Any, value: Cell, kind: str) -> None:
     """Give a cell its typed value; text is always text, whatever it begins with."""
-    typed: Any = value
-    if kind == "date" and isinstance(value, str) and re.match(r"\d{4}-", value):
-        typed = dt.date.fromisoformat(value[:10])
-        if typed.year < FIRST_EXCEL_YEAR:
-            typed = f"{typed:%d/%m/%Y}"
-    if isinstance(typed, str):
-        if typed:
-            cell.value = safe_text(typed)
-            cell.data_type = "s"
-            shown = FORMATS["text"] if len(typed) <= LONGEST_AS_TEXT else "General"
-            _show_as(cell, shown, quoted=typed.startswith(FORMULA_STARTS))
+    typed, shown = _typed(value, kind)
+    if shown is None:
         return
     cell.value = typed
-    _show_as(cell, FORMATS[kind])
+    if isinstance(typed, str):
+        cell.data_type = "s"
+    dress(cell, shown, lambda: shown._asdict())
 
 
-def _show_as(cell: Any, number_format: str, *, quoted: bool = False) -> None:
-    dress(cell, (number_format, quoted), lambda: {"number_format": number_format, "quotePrefix": quoted})
+def put_in_row(
+    page: Any,
+    at: int,
+    place: int,
+    value: Cell,
+    kind: str,
+    name: Hashable,
+    look: Callable[[], Mapping[str, Any]],
+) -> None:
+    """Put a value into a new cell as `put` and `dress` do, for tables: cells of one look share it.
+
+    Only `dress` may give such a cell another look later.
+    """
+    cell: Any = SheetCell(page, at, place)
+    page._cells[at, place] = cell
+    typed, shown = _typed(value, kind)
+    looks = _looks(page)
+    if (shown, name) not in looks:
+        put(cell, value, kind)
+        dress(cell, name, look)
+        looks[shown, name] = cell._style
+    elif shown is not None:
+        cell._value, cell.data_type = typed, _type(typed)
+    cell._style = looks[shown, name]
+
+
+class _Shown(NamedTuple):
+    """How a value is shown, by attributes of a cell."""
+
+    number_format: str
+    quotePrefix: bool = False  # noqa: N815 - as openpyxl calls it
+
+
+NUMBERS = {kind: _Shown(number_format) for kind, number_format in FORMATS.items()}
+TEXTS = {
+    (long, quoted): _Shown("General" if long else FORMATS["text"], quoted)
+    for long in (False, True)
+    for quoted in (False, True)
+}
+"""How texts are shown: long ones, and those that a program would take for a formula."""
+
+
+def _typed(value: Cell, kind: str) -> tuple[Any, _Shown | None]:
+    """Return a value as a workbook has it, and how it is shown; an empty text is no value and has no look."""
+    if kind == "date" and isinstance(value, str) and re.match(r"\d{4}-", value):
+        day = dt.date.fromisoformat(value[:10])
+        if day.year >= FIRST_EXCEL_YEAR:
+            return day, NUMBERS["date"]
+        value = f"{day:%d/%m/%Y}"
+    if not isinstance(value, str):
+        return value, NUMBERS[kind]
+    if not value:
+        return None, None
+    return safe_text(value), TEXTS[len(value) > LONGEST_AS_TEXT, value.startswith(FORMULA_STARTS)]
+
+
+def _type(typed: Any) -> str:
+    return "s" if isinstance(typed, str) else "d" if isinstance(typed, dt.date) else "n"
 
 
 def dress(cell: Any, name: Hashable, look: Callable[[], Mapping[str, Any]]) -> None:
@@ -131,13 +180,19 @@ def dress(cell: Any, name: Hashable, look: Callable[[], Mapping[str, Any]]) -> N
 
     The workbook, made here or opened, keeps these looks: openpyxl compares a font with every font it has.
     """
-    looks: dict[Hashable, StyleArray] = vars(cell.parent.parent).setdefault("looks", {})
+    looks = _looks(cell.parent)
     both = (name, cell._style and cell._style.tobytes())
     if both not in looks:
+        cell._style = cell._style and StyleArray(cell._style)
         for part, value in look().items():
             setattr(cell, part, value)
         looks[both] = cell._style
     cell._style = StyleArray(looks[both])
+
+
+def _looks(page: Any) -> dict[Hashable, StyleArray]:
+    kept: dict[Hashable, StyleArray] = vars(page.parent).setdefault("looks", {})
+    return kept
 
 
 def safe_text(value: str) -> str:
@@ -148,6 +203,8 @@ def safe_text(value: str) -> str:
     >>> safe_text("a\x07b")
     'ab'
     """
+    if value.isprintable() and len(value) <= LONGEST_TEXT / 2 and "_x" not in value:
+        return value
     value = _ESCAPE_LIKE.sub("_x005F_", _FORBIDDEN.sub(_shown, value))
     if len(value.encode("utf-16-le")) // 2 <= LONGEST_TEXT:
         return value
@@ -160,7 +217,10 @@ def row_height(texts: Iterable[tuple[str, float]], *, bold: bool = False) -> flo
 
     Programs disagree on whether a row without a height grows with wrapped text, so every row has one.
     """
-    lines = max(sum(_lines(line, width, bold) for line in value.split("\n")) for value, width in texts)
+    lines = max(
+        1 if _is_short(value, width) else sum(_lines(line, width, bold) for line in value.split("\n"))
+        for value, width in texts
+    )
     return min(HIGHEST_ROW, LINE_HEIGHT * lines + PADDING)
 
 
@@ -169,10 +229,14 @@ def _shown(match: re.Match[str]) -> str:
     return "" if ord(match[0]) < ord(" ") else "\N{REPLACEMENT CHARACTER}"
 
 
+def _is_short(value: str, width: float) -> bool:
+    return len(value) * WIDEST_LETTER < width and "\n" not in value
+
+
 @lru_cache(maxsize=10_000)
 def _lines(line: str, width: float, bold: bool) -> int:
     """Return how many lines a text takes when it is broken at spaces and hyphens."""
-    if len(line) * WIDEST_LETTER < width:
+    if _is_short(line, width):
         return 1
     lines, used = 1, 0.0
     for word in re.findall(r"[^\s-]*-?\s*", line):
