@@ -10,7 +10,7 @@ from hganalysis.intake.group_rows import MOST_FILLED, group_headings, names_belo
 from hganalysis.intake.header import DEEPEST_HEADER, label_parts
 from hganalysis.intake.heading_rows import counts_columns, heading_rows
 from hganalysis.intake.list_layout import LONGEST_LIST
-from hganalysis.intake.rows import TOTAL
+from hganalysis.intake.rows import TOTAL, sums_up
 from hganalysis.reading.grid import as_grid
 from hganalysis.reading.sheet import is_blank, line_text
 from hganalysis.text import fold
@@ -190,4 +190,5 @@ def _repeats(row: Sequence[Cell], parts: Sequence[Sequence[str]]) -> bool:
 def _is_none_of_data(row: Sequence[Cell]) -> bool:
     """Tell a row of totals or of column numbers."""
     first = next((cell for cell in row if not is_blank(cell)), "")
-    return counts_columns(row) or (isinstance(first, str) and TOTAL.fullmatch(fold(first)) is not None)
+    is_total = isinstance(first, str) and TOTAL.fullmatch(fold(first)) is not None
+    return counts_columns(row) or is_total or sums_up(row)

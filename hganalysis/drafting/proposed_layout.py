@@ -85,7 +85,9 @@ def draft_layout(
         {} if _is_told(found, looks) or "status" in {each.field for each in made} else _ticks(table, found)
     )
     if ticks:
+        ended = found.get("completed_on")
         found = {name: each for name, each in found.items() if name != "status" and each.place not in ticks}
+        found |= {"completed_on": ended} if ended else {}
     composed = ""
     if number_column := _line_numbers(table, found, looks):
         place, composed = number_column
@@ -157,7 +159,10 @@ def _is_told(found: dict[str, Proposal], looks: Sequence[Profile]) -> bool:
 
 
 def _ticks(table: Table, found: dict[str, Proposal]) -> dict[int, tuple[str, str]]:
-    """Return the columns of ticks with the state that each means; none unless there are two."""
+    """Return the columns of ticks with the state that each means; none unless there are two.
+
+    Where none of them means done, the days of completion do.
+    """
     places = [place for place in range(len(table.columns)) if table.parts[place] and _is_ticked(table, place)]
     several = sum(
         sum(_has_tick(table.columns[place][row]) for place in places) > 1 for row in range(len(table))
@@ -167,9 +172,13 @@ def _ticks(table: Table, found: dict[str, Proposal]) -> dict[int, tuple[str, str
     states = {place: _state_of(table.parts[place][-1]) for place in places}
     has_open = "open" in states.values()
     done = table.columns[found["completed_on"].place] if "completed_on" in found else None
-    return {
+    told = {
         place: _tick_state(table, place, state, done, has_open=has_open) for place, state in states.items()
     }
+    if done is None or not {state for state, _ in told.values()}.isdisjoint({"done", "unknown"}):
+        return told
+    ended = sum(not says_no_date(cell) for cell in done)
+    return told | {found["completed_on"].place: ("done", f"{number(ended)} dòng, ngày ghi ở đây là đánh dấu")}
 
 
 def _is_ticked(table: Table, place: int) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hganalysis.intake.group_rows import DOTTED, NUMBER, SUB_LETTER, paths
-from hganalysis.intake.rows import PLACES
+from hganalysis.intake.rows import PLACES, sums_up
 from hganalysis.reading.coded_cells import Cells
 from hganalysis.reading.sheet import is_blank, line_text
 
@@ -122,7 +122,8 @@ def _said(cells: Sequence[Cell], place: int) -> str:
 def _is_child(said: str, number: str, cells: Sequence[Cell], places: Mapping[str, int]) -> bool:
     if SUB_LETTER.fullmatch(said) or (DOTTED.fullmatch(said) and _is_part_of(said, number)):
         return True
-    return not said and _has(cells, places, "title") and any(_has(cells, places, name) for name in PLACES)
+    is_part = not said and _has(cells, places, "title") and any(_has(cells, places, each) for each in PLACES)
+    return is_part and not sums_up(cells)
 
 
 def _is_part_of(said: str, number: str) -> bool:
@@ -133,7 +134,8 @@ def _is_parent(cells: Sequence[Cell], children: Sequence[Sequence[Cell]], places
     """Tell whether a row says nothing of how it stands, which its sub-tasks do."""
     if _has(cells, places, "status_raw") or _has(cells, places, "completed_on"):
         return False
-    told = "status_raw" if _has(cells, places, "due_raw") else None
+    is_due = _has(cells, places, "due_raw") or _has(cells, places, "due_original")
+    told = "status_raw" if is_due else None
     return any(any(_has(each, places, name) for name in ((told,) if told else PLACES)) for each in children)
 
 

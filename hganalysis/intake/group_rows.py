@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hganalysis.intake.rows import FULL_ROW, PLACES, TOTAL
+from hganalysis.intake.rows import FULL_ROW, PLACES, SHARE_OR_COUNT, TOTAL, sums_up
 from hganalysis.reading.coded_cells import Cells
 from hganalysis.reading.sheet import is_blank, line_text, may_begin, texts_among
 from hganalysis.text import fold
@@ -40,7 +40,6 @@ CALLED = re.compile(
     r"(?:tên )?(?:cơ quan|đơn vị|cơ quan chủ trì|đơn vị chủ trì|đơn vị thực hiện|lĩnh vực|nhóm) ?: ?",
     re.IGNORECASE,
 )
-COUNT = re.compile(r"\d{1,4}(?:[.,]\d+)? ?%?")
 COUNTED = re.compile(
     r"\s*(?:[:(–-]\s*)+(?:có |gồm |tổng(?: số| cộng)?:? )?\d{1,5}\s*"
     r"(?:nhiệm vụ|việc|nv|công việc)?\s*\)?\.?$",
@@ -135,7 +134,7 @@ def _read(cells: Sequence[Cell], row: int, mapped: set[int], judged: set[int]) -
     texts = [(place, line_text(cell)) for place, cell in rest if _is_words(cell)]
     counts = {place: cell for place, cell in rest if not _is_words(cell)}
     is_summed = _is_ordinal_of_group(ordinal) and all(
-        COUNT.fullmatch(line_text(each)) for each in counts.values()
+        SHARE_OR_COUNT.fullmatch(line_text(each)) for each in counts.values()
     )
     if len(texts) != 1 or texts[0][0] in judged or (mapped & counts.keys() and not is_summed):
         return None
@@ -143,7 +142,8 @@ def _read(cells: Sequence[Cell], row: int, mapped: set[int], judged: set[int]) -
     if not ordinal and (leading := LEADING.match(name)):
         ordinal, name = leading[1], name[leading.end() :]
     name = COUNTED.sub("", CALLED.sub("", name, count=1)).strip(" :;.-–")
-    is_name = bool(name) and len(name) <= LONGEST_NAME and TOTAL.fullmatch(fold(name)) is None
+    is_total = TOTAL.fullmatch(fold(name)) is not None or sums_up(cells)
+    is_name = bool(name) and len(name) <= LONGEST_NAME and not is_total
     return GroupHeading(row, ordinal, name) if is_name and (ordinal or name[0].isupper()) else None
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from hganalysis import vocab
 from hganalysis.errors import SourceError
 from hganalysis.intake.composed_ids import compose_ids
+from hganalysis.intake.dates import DateReader
 from hganalysis.intake.group_rows import group_headings, names_below, subitem_rows
 from hganalysis.reading.coded_cells import Cells
 from hganalysis.reading.grid import Grid
@@ -120,7 +121,10 @@ def _cells(
 
 
 def _ticked(sheet: Sheet, layout: ListLayout, export_map: ExportMap) -> Cells:
-    """Return for each row the heading of the column that is ticked; whatever is no tick stands beside it."""
+    """Return for each row the heading of the column that is ticked; whatever is no tick stands beside it.
+
+    In the column of completion a day is a tick.
+    """
     places = {label: layout.header.places([fold(label)]) for label in export_map.ticks}
     wrong = [label for label, found in places.items() if len(found) != 1]
     if wrong:
@@ -130,7 +134,15 @@ def _ticked(sheet: Sheet, layout: ListLayout, export_map: ExportMap) -> Cells:
             f"Các cột có: {', '.join(filter(None, layout.header.labels))}."
         )
     said = {label: Cells.of_column(layout.grid.columns[found[0]]) for label, found in places.items()}
-    told = {label: [tick_said(cell) for cell in cells.values] for label, cells in said.items()}
+    days = DateReader(export_map.dates).of("completed_on")
+    ended = layout.header.columns.get("completed_on")
+    told = {
+        label: [
+            "" if places[label] == [ended] and days.read(cell).outcome == "date" else tick_said(cell)
+            for cell in cells.values
+        ]
+        for label, cells in said.items()
+    }
     rows = []
     for row in range(len(layout.grid)):
         ticks = [(label, told[label][cells.codes[row]]) for label, cells in said.items()]

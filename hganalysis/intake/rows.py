@@ -32,11 +32,18 @@ TOTAL = re.compile(
     r"|cộng .*[:(] ?\d+(?: nhiệm vụ| việc)?\)?"
     r"|(grand |sub-?)?totals?( \(?[\d.,]+\)?)?:?"
 )
+SUMMED = re.compile(
+    r"(?:(?:tổng(?! (?:cục|công|hội|liên|đội|lãnh|thanh|cty)\b)|cộng(?! (?:đồng|tác|hòa|sản)\b))\b"
+    r"|(?:grand |sub-?)?totals?\b).*"
+)
+"""How a row begins that sums up, where nothing but counts stands beside these words."""
+
 TOTAL_STARTS = set("tTcCgGsS")
 """Letters a total begins with: a hundred thousand ids need not be compared whole."""
 
 COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[a-zđ])\)?( ?=.*)?")
 COUNT = re.compile(r"\d{1,4}")
+SHARE_OR_COUNT = re.compile(r"\d{1,4}(?:[.,]\d+)? ?%?")
 PLAIN_ID = re.compile(r"(?=.*\d)[A-Za-z0-9./_-]{5,}", re.ASCII)
 """Ids that are told at once to hold a digit and to be no column number."""
 
@@ -136,7 +143,7 @@ class RowJudge:
         ids = columns[self._id]
         plain: Flags = ids.spread(_are_plain_ids(ids.values), bool) & np.any(told, axis=0)
         everywhere, mapped = range(len(columns[: self._width])), sorted(self._mapped)
-        plain &= ~_among_first(1, everywhere, columns, filled, _are_total_words)
+        plain &= ~_among_first(1, everywhere, columns, filled, _may_sum_up)
         return plain & ~_among_first(2, mapped, columns, filled, self._are_labels)
 
     def _is_task(self, cells: Sequence[Cell], filled: set[int]) -> bool:
@@ -192,6 +199,8 @@ class RowJudge:
 
     def _is_total(self, cells: Sequence[Cell], filled: set[int]) -> bool:
         first = min(filled)
+        if sums_up([cells[place] for place in sorted(filled)]):
+            return True
         if not _is_total_word(cells[first]) or self._is_due(cells, filled - {first}):
             return False
         may_be_title = first == self._title and not self._counts(cells, filled)
@@ -263,10 +272,33 @@ def _is_total_word(cell: Cell) -> bool:
     return TOTAL.fullmatch(text) is not None
 
 
-def _are_total_words(cells: Sequence[Cell], _: int) -> list[bool]:
+def _may_sum_up(cells: Sequence[Cell], _: int) -> list[bool]:
     if not may_begin(texts_among(cells), TOTAL_STARTS):
         return [False] * len(cells)
-    return list(map(_is_total_word, cells))
+    return [_is_total_word(cell) or _begins_sum(cell) for cell in cells]
+
+
+def sums_up(cells: Iterable[Cell]) -> bool:
+    """Tell whether a row has words for a total and counts, and nothing else: "Cộng Phòng Nội vụ", 3, 2.
+
+    Examples
+    --------
+    >>> sums_up(["", "Cộng Phòng Nội vụ", 3, "67%"]), sums_up(["Tổng số: 72 nhiệm vụ", "", 54])
+    (True, True)
+    >>> sums_up(["Tổng hợp số liệu", "12/4/2024"]), sums_up(["Tổng cục Thuế", 3])
+    (False, False)
+    """
+    words, *others = [cell for cell in cells if not is_blank(cell)] or [None]
+    return _begins_sum(words) and bool(others) and all(map(_is_count, others))
+
+
+def _begins_sum(cell: Cell) -> bool:
+    is_likely = isinstance(cell, str) and cell.lstrip()[:1] in TOTAL_STARTS
+    return is_likely and SUMMED.fullmatch(fold(line_text(cell))) is not None
+
+
+def _is_count(cell: Cell) -> bool:
+    return SHARE_OR_COUNT.fullmatch(line_text(cell)) is not None
 
 
 def _is_own_id(cell: Cell) -> bool:

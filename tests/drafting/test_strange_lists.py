@@ -357,6 +357,36 @@ def subtotals_of_agencies() -> list[list[Any]]:
     return [["BIỂU THEO DÕI"], headings, *rows, [None, "TỔNG CỘNG", 20, 20, 12]]
 
 
+def counts_in_columns_of_words() -> list[list[Any]]:
+    headings = [
+        "STT",
+        "Nội dung công việc",
+        "Chủ trì",
+        "Hạn hoàn thành",
+        "Gia hạn đến",
+        "Ngày xong",
+        "Ghi chú",
+    ]
+    rows: list[list[Any]] = []
+    for group, office in enumerate(OFFICES):
+        for n, (_, due, done) in enumerate(TASKS[4 * group : 4 * group + 4]):
+            agreed = [due - dt.timedelta(days=9), due] if n == 1 else [due, None]
+            told = [each and each.date() for each in (*agreed, done)]
+            rows.append([n + 1, f"Rà soát nội dung {group}/{n}", '"' if n else office, *told, None])
+        rows.append([None, f"Cộng Phòng số {group + 1}", 4, None, None, 2, None])
+    return [["BIỂU THEO DÕI"], headings, *rows, ["Tổng số: 20 nhiệm vụ", None, None, None, None, 12, None]]
+
+
+def days_beside_ticks() -> list[list[Any]]:
+    headings = ["TT", "Nhiệm vụ được giao", "Cơ quan thực hiện", "Thời hạn", "Đã xong (ghi ngày)"]
+    rows: list[list[Any]] = []
+    for n, (_, due, done) in enumerate(TASKS):
+        ended = day(done, "%d/%m/%Y") if n % 2 else done and f"ngày {done.day:02} tháng {done.month} năm 2024"
+        ticks = ["" if done else "x", ""] if n % 2 else ["", "" if done else "x"]
+        rows.append([n + 1, f"Rà soát số {n}", OFFICES[n % 5], day(due, "%d/%m/%Y"), ended, *ticks])
+    return [[*headings, "Đang làm", "Chưa làm"], *rows]
+
+
 def groups_with_counts() -> list[list[Any]]:
     headings = ["STT", "Nội dung", "Ngày giao", "Hạn", "Ngày HT", "Tình trạng"]
     rows: list[list[Any]] = []
@@ -525,6 +555,8 @@ KINDS = [
     results_in_words,
     said_as_above,
     subtotals_of_agencies,
+    counts_in_columns_of_words,
+    days_beside_ticks,
     groups_with_counts,
     a_table_of_counts_below,
     a_table_that_stands_twice,
@@ -550,7 +582,9 @@ def test_the_accepted_draft_counts_a_strange_list_right(
 
 
 @pytest.mark.parametrize(
-    "rows", [said_as_above, subtotals_of_agencies, groups_with_counts], ids=lambda each: each.__name__
+    "rows",
+    [said_as_above, subtotals_of_agencies, counts_in_columns_of_words, groups_with_counts],
+    ids=lambda each: each.__name__,
 )
 def test_each_agency_has_the_tasks_that_stand_by_its_name(
     rows: Callable[[], list[list[Any]]], tmp_path: Path
