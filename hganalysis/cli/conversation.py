@@ -75,7 +75,9 @@ def converse(draft: Draft, today: dt.date) -> Draft:
 
 def confirm(draft: Draft) -> Draft:
     """Ask whether every proposal that is left is right."""
-    _say("Các đề xuất còn lại như trên đều đúng? Trả lời c thì hai tệp chạy được ngay; k thì xem lại sau.")
+    is_unnamed = why_another_office(draft.agencies.directory, draft.window.end) and not draft.said.office
+    then = "chỉ còn ghi tên cơ quan báo cáo ở mục report" if is_unnamed else "hai tệp chạy được ngay"
+    _say(f"Các đề xuất còn lại như trên đều đúng? Trả lời c thì {then}; k thì xem lại sau.")
     right = _ask("Đúng (c/k)", "k", lambda answer: {"c": True, "k": False}[fold(answer)[:1]])
     return replace(draft, said=replace(draft.said, confirmed=right))
 
@@ -190,14 +192,16 @@ def _ask_period(draft: Draft, today: dt.date) -> Draft:
     for field in ("assigned_on", "due_on", "completed_on"):
         if cells := draft.cells(field):
             last = [line_text(cell) for cell in cells if not is_blank(cell)][-SAMPLE_ROWS:]
-            click.echo(harmless(f"  {field}, ba dòng cuối: {' | '.join(map(_short, last))}"))
+            click.echo(
+                harmless(f"  {vocab.COLUMNS[field].label}, ba dòng cuối: {' | '.join(map(_short, last))}")
+            )
     end = _ask("Ngày/tháng/năm", text.date(window.end), lambda answer: _day(answer, today))
     if end != window.end:
         draft = redraft(draft, replace(draft.said, end=end), today=today)
     _say(f"Kỳ báo cáo tính nhiệm vụ giao từ ngày nào? Ghi «{EVERYTHING}» để tính cả danh sách.")
     given = [line_text(cell) for cell in draft.cells("assigned_on") if not is_blank(cell)][:SAMPLE_ROWS]
     if given:
-        click.echo(harmless(f"  assigned_on, ba dòng đầu: {' | '.join(map(_short, given))}"))
+        click.echo(harmless(f"  Ngày giao, ba dòng đầu: {' | '.join(map(_short, given))}"))
     first = draft.window.start or end.replace(day=1, month=1)
     default = EVERYTHING if draft.window.by == "none" else text.date(first)
     start = _ask(

@@ -18,7 +18,7 @@ from hganalysis.reading.sheet import cell_text, line_text
 from hganalysis.settings.directory import load_agencies
 from hganalysis.settings.export_map import DateRules
 from hganalysis.settings.wordlists import load_statuses
-from hganalysis.text import fold
+from hganalysis.text import fold, without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,10 +29,22 @@ if TYPE_CHECKING:
 SAMPLED = 500
 """Filled cells of a column that are looked at, spread over it."""
 
-DATE_LIKE = re.compile(r"\d\D+\d|\d{6}")
+DATE_LIKE = re.compile(r"\d\D+\d|\d{6}|\b[ivx]+\W+(?:năm )?\d{4}", re.IGNORECASE)
 LONGEST_DATE = 40
 """Characters; no spelling of a date is longer."""
 
+
+UNITS = re.compile(
+    r"\b(?:so|ban|phong|ubnd|chi cuc|cuc|trung tam|van phong|thanh tra|cong an|hoi|truong|benh vien"
+    r"|to|doi|khoa"
+    r"|ministry|department|dept|office|unit|division|directorate|bureau|agency|council|authority|commission"
+    r"|board|branch|section|secretariat|service|committee|team"
+    r"|secretaria|departamento|diretoria|coordenacao|assessoria|gerencia|ministerio|superintendencia|orgao"
+    r"|direccion|subdireccion|coordinacion|oficina|jefatura|unidad|unidade|setor"
+    r"|direction|departement|secretariat|ministere|prefecture|bureau|agence"
+    r"|abteilung|referat|amt|\w{3,}amt|fachbereich|ministerium|dezernat|dinas|badan|kantor|biro)\b"
+)
+"""Words, without marks, for a part of an administration, in the names of agencies."""
 
 STATE_BEGINS = tuple(map(fold, ("đã ", "đang ", "chưa ", "chờ ")))
 """How a text about a task begins that says how far it is."""
@@ -124,6 +136,11 @@ class Profile:
     def agencies(self) -> float:
         """Share of names that the directory knows at some time."""
         return self._of_texts(self.directory.knows)
+
+    @cached_property
+    def units(self) -> float:
+        """Share of texts that name a part of an administration."""
+        return self._of_texts(lambda text: UNITS.search(without_marks(text)) is not None)
 
     def _of_texts(self, holds: Callable[[str], bool]) -> float:
         return sum(n for text, n in self.texts.items() if holds(text)) / max(1, len(self.cells))

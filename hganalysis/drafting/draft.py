@@ -20,7 +20,6 @@ from hganalysis.drafting.date_formats import DateDraft, draft_dates, heading_zon
 from hganalysis.drafting.found_table import Table, largest_table
 from hganalysis.drafting.proposed_fields import (
     BY_A_PERSON,
-    LEAST_CONFIDENCE,
     Proposal,
     likely_columns,
     propose_columns,
@@ -31,6 +30,7 @@ from hganalysis.drafting.proposed_fields import (
 from hganalysis.drafting.proposed_layout import LayoutDraft, draft_layout
 from hganalysis.drafting.proposed_words import AgencyDraft, StateWord, draft_agencies, draft_states
 from hganalysis.drafting.said import Said
+from hganalysis.drafting.told_by_cells import with_columns_told_by_cells, with_titles_for_ids
 from hganalysis.drafting.told_day import ToldTime, told_time
 from hganalysis.drafting.yaml_texts import map_text, params_text, required_fields
 from hganalysis.errors import SourceError
@@ -96,10 +96,7 @@ END_OF_DAY = dt.time(23, 59)
 
 NOTHING_HAPPENED = "tệp không ghi ngày nào của việc đã xảy ra; thời hạn không cho biết tệp được xuất khi nào"
 
-TITLES_FOR_IDS = (
-    "tệp không có mã; tên việc khác nhau ở mọi dòng nên dùng tạm, đổi tên thì không nối được kỳ sau"
-)
-TOLD = "ngày chốt lấy theo lời ghi «số liệu đến ngày» của tệp"
+TOLD = "ngày chốt lấy theo ngày số liệu, hoặc ngày xuất, ghi trong tệp"
 
 
 @dataclass(frozen=True)
@@ -292,9 +289,10 @@ def _drafted(
         columns = with_completion(columns, status)
     if not {"due_on", "due_original"} & said.columns.keys():
         columns = with_moved_deadlines(columns, looks)
+    columns = with_columns_told_by_cells(columns, table, looks, lambda name: name not in said.columns)
     columns, layout = draft_layout(table, columns, looks)
     if "task_id" not in said.columns:
-        columns = _with_titles_for_ids(columns, table)
+        columns = with_titles_for_ids(columns, table)
     columns, layout = _as_said(columns, layout, said)
     cells = {each.field: table.columns[each.place] for each in columns}
     cells |= {each.field: each.cells for each in layout.made}
@@ -330,18 +328,6 @@ def _drafted(
         tracker=tracker,
         told=told,
     )
-
-
-def _with_titles_for_ids(columns: list[Proposal], table: Table) -> list[Proposal]:
-    """Return proposals in which titles, if no two are the same, do for the ids that a file lacks."""
-    found = {each.field: each for each in columns}
-    title = found.get("title")
-    if title is None or "task_id" in found:
-        return columns
-    texts = [fold(line_text(cell)) for cell in table.columns[title.place]]
-    if len(set(texts)) < len(texts) or "" in texts:
-        return columns
-    return [Proposal("task_id", title.place, LEAST_CONFIDENCE, TITLES_FOR_IDS), *columns]
 
 
 def _as_said(columns: list[Proposal], layout: LayoutDraft, said: Said) -> tuple[list[Proposal], LayoutDraft]:
@@ -385,7 +371,9 @@ def draft_window(
         return WindowDraft(by, None, told, TOLD if told else NOTHING_HAPPENED)
     first, last = days.get(by, happened)[0], _last(happened, today)
     whole = "tệp không có ngày giao nên tính cả danh sách; "
-    said = f"ngày ở cột {by} từ {text.date(first)} đến {text.date(days[by][-1])}; " if by in days else whole
+    said = whole
+    if by in days:
+        said = f"{vocab.COLUMNS[by].label.lower()} từ {text.date(first)} đến {text.date(days[by][-1])}; "
     later = sum(day > last for day in happened)
     ahead = "sau hôm nay" if today else "cách xa về sau"
     slips = f", bỏ qua {later} ngày {ahead}, có thể gõ nhầm" if later else ""
@@ -394,7 +382,11 @@ def draft_window(
     said += f"việc gần nhất được ghi ngày {text.date(last)}{slips}"
     if told is not None and told >= last:
         return WindowDraft(by, first.replace(day=1), told, f"{said}; {TOLD}")
-    said += f"; tệp ghi số liệu đến {text.date(told)}, trước ngày ấy: xem lại" if told else ""
+    said += (
+        f"; ngày số liệu hay ngày xuất ghi trong tệp là {text.date(told)}, trước ngày ấy: xem lại"
+        if told
+        else ""
+    )
     return WindowDraft(by, first.replace(day=1), last, said)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 
     from hganalysis.intake.group_rows import GroupHeading
     from hganalysis.reading.sheet import Cell, Sheet
+
+DAY = re.compile(
+    r"\d{1,2}[/.-](?:\d{1,2}|[A-Za-z]{3,9})[/.-]\d{2,4}|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}|\d{8}T\d{4}"
+)
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,8 @@ class Table:
 def largest_table(sheets: Sequence[Sheet]) -> Table | None:
     """Return the table with most cells below its header, or None when no sheet has one.
 
+    One with a column of days goes before any without, which counts something as tables of years do.
+
     Sheets with the same headings are one table, as are the months or the departments of one export; what is
     said of its place is that of its largest sheet. Where only the lowest parts of headings are the same, what
     stands over them is left out.
@@ -82,11 +90,21 @@ def largest_table(sheets: Sequence[Sheet]) -> Table | None:
         table = find_table(sheet)
         if table is not None:
             same.setdefault(tuple(fold(each[-1]) if each else "" for each in table.parts), []).append(table)
-    return max(map(_joined, same.values()), key=_size, default=None)
+    return max(map(_joined, same.values()), key=lambda table: (_has_days(table), _size(table)), default=None)
 
 
 def _size(table: Table) -> int:
     return len(table) * sum(map(bool, table.labels))
+
+
+def _has_days(table: Table) -> bool:
+    return any(_are_days(column) for column in table.columns)
+
+
+def _are_days(cells: Sequence[Cell]) -> bool:
+    filled = [cell for cell in cells if not is_blank(cell)]
+    days = sum(isinstance(cell, dt.date) or DAY.match(line_text(cell)) is not None for cell in filled)
+    return bool(filled) and 2 * days >= len(filled)
 
 
 def _joined(tables: Sequence[Table]) -> Table:

@@ -58,6 +58,9 @@ MOST_REPEATED = 0.5
 SAME, INSIDE, AMONG = 1.0, 0.55, 0.45
 """Likeness of a heading that is the word itself, has it inside, or has its parts in another order."""
 
+UNITS_AMONG = 0.8
+"""Share of names of units from which a column is that of agencies, whatever its heading says."""
+
 STATES_AMONG = 0.6
 SOME_STATES, SAID_ALIKE = 0.2, 0.8
 """Shares of known state words, and of texts that begin as one beside some of them, from which a column is one
@@ -86,8 +89,8 @@ MOVED = re.compile(
 )
 """Words of a heading, without marks, over deadlines that were moved."""
 
-NUMBER_SIGNS = ("#", "№")
-"""Headings without a word, of a column that counts the lines."""
+NUMBER_SIGN = re.compile(r"#|№|\b[Nn][º°](?:\s|$)")
+"""What stands for "number" in headings."""
 
 DAY_IN = re.compile(DAY)
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -130,8 +133,7 @@ def propose_columns(
         if field not in said
     ]
     weights = [
-        [0.0 if each.place in taken else each.confidence * _fullness(profiles[each.place]) for each in row]
-        for row in table
+        [0.0 if each.place in taken else _weight(each, profiles[each.place]) for each in row] for row in table
     ]
     places = best_assignment(weights)
     chosen = [row[place] for row, place in zip(table, places, strict=True) if place is not None]
@@ -239,8 +241,11 @@ def likely_columns(profiles: Sequence[Profile], field: str) -> list[int]:
     return [place for place in likely if rated[place].confidence > 0 or fitting[place] > 0]
 
 
-def _fullness(profile: Profile) -> float:
-    return LEAST_WEIGHT + (1 - LEAST_WEIGHT) * profile.filled
+def _weight(proposal: Proposal, profile: Profile) -> float:
+    """Return what a proposal counts for among others; one too weak to be made stands in no way."""
+    if proposal.confidence < LEAST_CONFIDENCE:
+        return 0.0
+    return proposal.confidence * (LEAST_WEIGHT + (1 - LEAST_WEIGHT) * profile.filled)
 
 
 def _proposal(field: str, place: int, profile: Profile) -> Proposal:
@@ -304,7 +309,13 @@ def _is_name(profile: Profile) -> bool:
 
 
 def _known_agencies(profile: Profile) -> float:
-    return 0.8 * profile.agencies if _is_name(profile) and profile.agencies >= 0.5 else 0.0
+    """Names that the directory knows, or a few names of units over and over, are those of agencies."""
+    if not _is_name(profile):
+        return 0.0
+    if profile.agencies >= 0.5:
+        return 0.8 * profile.agencies
+    is_repeated = 1 < len(profile.texts) <= MOST_REPEATED * len(profile.cells)
+    return 0.6 * profile.units if profile.units >= UNITS_AMONG and is_repeated else 0.0
 
 
 def _known_terms(profile: Profile) -> float:
@@ -372,12 +383,10 @@ def words_of(text: str) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> words_of("Hạn xử lý (mới)")
-    ('han', 'xu', 'ly', 'moi')
+    >>> words_of("Hạn xử lý (mới)"), words_of("Card #")
+    (('han', 'xu', 'ly', 'moi'), ('card', 'no'))
     """
-    if text.strip() in NUMBER_SIGNS:
-        return ("no",)
-    return tuple(WORD.findall(without_marks(fold(CAMEL.sub(" ", text)))))
+    return tuple(WORD.findall(without_marks(fold(CAMEL.sub(" ", NUMBER_SIGN.sub(" no ", text))))))
 
 
 def likeness(parts: Sequence[str], field: str) -> tuple[float, str]:

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from hganalysis.drafting.date_formats import says_no_date
 from hganalysis.drafting.proposed_fields import LINE_NUMBERS, OF_TRACKER, RESTARTS, Proposal, words_of
-from hganalysis.drafting.proposed_words import suggested_state
+from hganalysis.drafting.proposed_words import meaning_of
 from hganalysis.intake.agency_matching import Directory
 from hganalysis.intake.group_rows import DOTTED, NUMBER, SUB_LETTER
 from hganalysis.intake.list_layout import NOT_TICKED, TICKED
 from hganalysis.reading.sheet import is_blank, line_text
 from hganalysis.settings.directory import load_agencies
 from hganalysis.settings.export_map import SHEET_NAME
-from hganalysis.settings.wordlists import load_statuses
 from hganalysis.text import fold, number, percent
 
 if TYPE_CHECKING:
@@ -125,7 +124,7 @@ def _made(table: Table, found: dict[str, Proposal], looks: Sequence[Profile]) ->
         if len(names) < 2:
             continue
         told = f"{number(len(names))} nhóm: {', '.join(map(str, names[:3]))}"
-        if "status" not in found and all(_state_of(str(name)) != "unknown" for name in names):
+        if "status" not in found and all(meaning_of(str(name)) != "unknown" for name in names):
             yield MadeField("status", source, told, cells)
         elif "field" not in found:
             yield MadeField("field", source, f"{told}; xem lại: có thể không phải lĩnh vực", cells)
@@ -148,10 +147,6 @@ def _known_share(cells: Sequence[Cell]) -> float:
     return known / len(names) if names else 0.0
 
 
-def _state_of(word: str) -> str:
-    return load_statuses().states.get(fold(word)) or suggested_state(word)
-
-
 def _is_told(found: dict[str, Proposal], looks: Sequence[Profile]) -> bool:
     """Tell whether a column has words for states, or a known tracker has its states there."""
     status = found.get("status")
@@ -169,7 +164,7 @@ def _ticks(table: Table, found: dict[str, Proposal]) -> dict[int, tuple[str, str
     )
     if len(places) < 2 or several > 0.05 * len(table):
         return {}
-    states = {place: _state_of(table.parts[place][-1]) for place in places}
+    states = {place: meaning_of(table.parts[place][-1]) for place in places}
     has_open = "open" in states.values()
     done = table.columns[found["completed_on"].place] if "completed_on" in found else None
     told = {

@@ -39,22 +39,30 @@ OF_TIME = (
 """Words, without marks, that say how a task stands to its deadline, and not whether it is done."""
 
 HINTS: tuple[tuple[str, str], ...] = (
-    ("open", "reopened, re opened, reopen, mo lai, reaberto, reaberta, reabierto, reabierta, rouvert"),
+    ("open", "reopened, re opened, reopen, mo lai, reaberto, reabierto, rouvert"),
     ("withdrawn", "huy, bai bo, thu hoi, withdrawn, cancelled, canceled, cancel, void, deleted, duplicate"),
     ("refused", "tu choi, refused, rejected, declined, denied, wont"),
     ("returned", "tra lai, tra ve, lam lai, thuc hien lai, returned, sent back"),
     ("paused", "tam dung, tam hoan, paused, suspended, on hold, hold, deferred"),
     ("awaiting_confirmation", "cho xac nhan, cho duyet, cho phe duyet, awaiting confirmation, review"),
-    ("withdrawn", "cancelado, cancelada, anulado, anulada, annule, annulee, storniert, abgebrochen"),
+    ("withdrawn", "cancelado, anulado, annule, arquivado, storniert, abgebrochen"),
     ("refused", "rejeitado, recusado, rechazado, denegado, refuse, rejete, abgelehnt"),
-    ("paused", "suspenso, suspendido, em espera, en espera, en pausa, en attente, zuruckgestellt, pausiert"),
+    (
+        "paused",
+        "suspenso, suspendido, suspendu, sobrestado, em espera, en espera, en pausa, en attente, "
+        "zuruckgestellt, pausiert",
+    ),
     (
         "open",
         "nao iniciado, nao resolvido, no iniciado, sin iniciar, non commence, non resolu, nicht begonnen",
     ),
-    ("open", "nicht erledigt, nao concluido, no resuelto, non traite, a fazer, por hacer, a faire"),
+    (
+        "open",
+        "nicht erledigt, nao concluido, nao atendido, no resuelto, no atendido, non traite, a fazer, "
+        "por hacer, a faire",
+    ),
     ("open", "con han, sap den han, ton dong, on track, off track, at risk, blocked, backlog"),
-    ("open", "chua, dang, cho, moi, not completed, incomplete, not done, unanswered, unresolved"),
+    ("open", "chua, dang, can lam, cho, moi, not completed, incomplete, not done, unanswered, unresolved"),
     (
         "done",
         "hoan thanh, hoan tat, da xong, xong, ket thuc, da tra loi, da xu ly, da giai quyet, da thuc hien",
@@ -62,23 +70,27 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("done", "done, closed, completed, complete"),
     (
         "done",
-        "fechado, fechada, solucionado, solucionada, resolvido, concluido, concluida, respondido, atendido",
+        "fechado, solucionado, resolvido, concluido, respondido, atendido, encerrado, cumprido",
     ),
     (
         "done",
-        "cerrado, cerrada, resuelto, resuelta, completado, finalizado, finalizada, terminado, contestado",
+        "cerrado, resuelto, completado, finalizado, terminado, contestado, cumplido",
     ),
-    ("done", "ferme, fermee, clos, cloture, resolu, termine, traite, repondu, acheve"),
+    ("done", "ferme, clos, cloture, resolu, termine, traite, repondu, acheve"),
     ("done", "erledigt, geschlossen, abgeschlossen, gelost, beantwortet, fertig"),
-    ("open", "aberto, aberta, pendente, em andamento, em atendimento, atribuido, novo, em analise"),
-    ("open", "abierto, abierta, pendiente, en curso, en proceso, en tramite, asignado, nuevo"),
+    ("open", "aberto, pendente, em andamento, em atendimento, atribuido, novo, nova, em analise, aguardando"),
+    ("open", "abierto, pendiente, en curso, en proceso, en tramite, asignado, nuevo"),
     ("open", "ouvert, ouverte, en cours, nouveau, assigne, a traiter"),
     ("open", "offen, in bearbeitung, neu, zugewiesen, in arbeit, wartend"),
     ("done", "resolved, answered, finished, fixed, fulfilled, verified"),
     ("open", "open, opened, new, pending, in progress, progress, assigned, awaiting, started, to do"),
     ("open", "unconfirmed, todo, active, submitted, received, overdue, ongoing, outstanding, working, stuck"),
 )
-"""Words, without marks, that suggest a state; the first line that has one of them is taken."""
+"""Words, without marks and of men where they have a gender, that suggest a state; the first line that has one
+of them is taken."""
+
+OF_WOMEN = re.compile(r"\b(?:(\w{4,})a|(\w{3,}[eu])e)\b")
+"""Words of Portuguese, Spanish and French in the form for women: "concluída", "resuelta", "traitée"."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +153,8 @@ def _by_its_days(word: StateWord, has_day: bool, has_none: bool) -> StateWord:
 
 def _says(word: str, hints: str) -> bool:
     said = f" {' '.join(words_of(word))} "
-    return any(f" {hint} " in said for hint in hints.split(", "))
+    either = said + OF_WOMEN.sub(lambda found: f"{found[1]}o" if found[1] else found[2], said)
+    return any(f" {hint} " in either for hint in hints.split(", "))
 
 
 def _meant(word: str, n: int, known: str | None, tracker: Tracker | None) -> StateWord:
@@ -163,6 +176,18 @@ def suggested_state(word: str) -> str:
     if progress:
         return "done" if int(progress[1]) == FINISHED else "open"
     return next((state for state, hints in HINTS if _says(word, hints)), "unknown")
+
+
+def meaning_of(word: str) -> str:
+    """Return the state that a word is known to mean, or suggests.
+
+    Examples
+    --------
+    >>> meaning_of("Đã xong ngày 3/4/2024"), meaning_of("Concluída"), meaning_of("Loại B")
+    ('done', 'done', 'unknown')
+    """
+    known = load_statuses().states
+    return known.get(fold(word)) or known.get(bare_state(fold(word))) or suggested_state(word)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hganalysis.reading.sheet import is_blank, line_text
-from hganalysis.text import fold
+from hganalysis.text import fold, without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,6 +34,20 @@ UNTIL = re.compile(
 )
 """Words that lead to the day; a deadline or a plan says "đến ngày" too, and without them."""
 
+EXPORTED = re.compile(
+    r"(?:\b(?:ngay|thoi diem|thoi gian|luc) (?:ket )?(?:xuat|in|trich xuat)\b(?: \w+){0,3}"
+    r"|^\W?(?:da )?(?:xuat|trich xuat|in|ket xuat)(?: \w+){0,3} (?:ngay|luc|vao)(?: ngay| luc)?"
+    r"|\b(?:exported|generated|printed|extracted|produced|downloaded)(?: \w+)?(?: on| at)?"
+    r"|\b(?:export|extract|extraction|report|run|print) (?:date|time)|\bdate of (?:export|extract|report)"
+    r"|\b(?:emitido|gerado|extraido|exportado|impresso|impreso|generado|consultado) (?:em|el)"
+    r"|\b(?:data|fecha) d[aeo]l? (?:emis|extra|exporta|consulta|corte)\w*"
+    r"|\b(?:edite|extrait|exporte|genere|imprime) le|\bdate d.(?:edition|extraction|export)"
+    r"|\b(?:erstellt|exportiert|gedruckt|abgerufen) am|^(?:daten)?stand|\bexportdatum)"
+    r" ?:? ?(?:\d{1,2}[:hg]\d{2}(?::\d{2})?,? (?:ngay )?)?"
+    + DAY.replace("tháng", "thang").replace("năm", "nam")
+)
+"""Words, without marks, that lead to the day of the export itself."""
+
 
 @dataclass(frozen=True)
 class ToldTime:
@@ -42,7 +56,7 @@ class ToldTime:
     Attributes
     ----------
     until : date or None
-        The last day up to which it tells.
+        The last day up to which it tells; where it says none, the day of the export itself.
     year : int or None
         The only year that it names.
     """
@@ -62,7 +76,8 @@ def told_time(sheets: Sequence[Sheet], labels: Iterable[str], today: dt.date | N
     """
     beside = [line_text(cell) for sheet in sheets for row in _lines(sheet) for cell in row]
     years = {found[1] for each in (*beside, *labels) for found in YEAR.finditer(fold(each))}
-    days = [day for day in told_days(sheets) if today is None or day <= today]
+    until = told_days(sheets) or _days(EXPORTED, (without_marks(fold(each)) for each in beside))
+    days = [day for day in until if today is None or day <= today]
     return ToldTime(max(days, default=None), int(min(years)) if len(years) == 1 else None)
 
 
@@ -75,11 +90,11 @@ def told_days(sheets: Iterable[Sheet]) -> list[dt.date]:
     >>> told_days([Sheet("", [["(Số liệu tính đến ngày 03/11/2024)"], ["Mã", "Hạn"]])])
     [datetime.date(2024, 11, 3)]
     """
-    found = (_told(line_text(cell)) for sheet in sheets for row in _lines(sheet) for cell in row)
-    return [day for day in found if day is not None]
+    return _days(UNTIL, (fold(line_text(cell)) for sheet in sheets for row in _lines(sheet) for cell in row))
 
 
 def _lines(sheet: Sheet) -> Iterable[Sequence[object]]:
+    """Yield the texts of the rows beside a table, and of each row as a whole: "Ngày xuất:", 31/10/2024."""
     rows = sheet.rows
     ends = (
         *range(min(SEARCHED_ROWS, len(rows))),
@@ -88,13 +103,17 @@ def _lines(sheet: Sheet) -> Iterable[Sequence[object]]:
     for place in ends:
         filled = [cell for cell in rows[place] if not is_blank(cell)]
         if len(filled) <= MOST_FILLED:
-            yield [cell for cell in filled if isinstance(cell, str)]
+            whole = [" ".join(map(line_text, filled))] if len(filled) > 1 else []
+            yield [*(cell for cell in filled if isinstance(cell, str)), *whole]
 
 
-def _told(text: str) -> dt.date | None:
-    match = UNTIL.search(fold(text))
-    if match is None:
-        return None
+def _days(words: re.Pattern[str], texts: Iterable[str]) -> list[dt.date]:
+    found = (words.search(each) for each in texts)
+    days = (_day(match) for match in found if match is not None)
+    return [day for day in days if day is not None]
+
+
+def _day(match: re.Match[str]) -> dt.date | None:
     day, month, year = (
         int(next(filter(None, (match[name], match[f"{name}2"], match[f"{name}3"])))) for name in "dmy"
     )

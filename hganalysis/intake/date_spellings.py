@@ -79,15 +79,19 @@ _QUARTERS = (
     re.compile(rf"{_IN}(?:quy|q) ?(?P<quarter>iv|i{{1,3}}|[1-4])(?: ?[/-] ?|,? nam | ){_YEAR}", re.ASCII),
     re.compile(rf"{_YEAR}[ -]?q(?P<quarter>[1-4])", re.ASCII),
 )
-_MONTH = re.compile(rf"{_IN}thang (?P<month>\d{{1,2}})(?: ?[/-] ?|,? nam ){_YEAR}", re.ASCII)
+_ROMAN = {
+    name: n
+    for n, name in enumerate(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"), 1)
+}
+_ROMAN_MONTH = "|".join(sorted(_ROMAN, key=len, reverse=True))
+_MONTH = re.compile(rf"{_IN}thang (?P<month>\d{{1,2}}|{_ROMAN_MONTH})(?: ?[/-] ?|,? nam ){_YEAR}", re.ASCII)
 _WEEK = re.compile(rf"{_YEAR}-w(?P<week>\d{{2}})", re.ASCII)
 _WHOLE_YEAR = re.compile(rf"(?:trong|cuoi|het) nam {_YEAR}", re.ASCII)
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-
 
 _YEARLESS = re.compile(
     r"(?:[^\d/]*[^\w/])?"
-    r"(?:\d{1,2}/\d{1,2}|(?P<spelt>\d{1,2} )?tháng \d{1,2}|q(?:uý|úy) (?:iv|i{1,3}|[1-4]))",
+    r"(?:\d{1,2}/\d{1,2}|(?P<spelt>\d{1,2} )?tháng \d{1,2}|tháng (?:"
+    rf"{_ROMAN_MONTH})|q(?:uý|úy) (?:iv|i{{1,3}}|[1-4]))",
     re.ASCII,
 )
 """A day, a month or a quarter at the end of words, as people write it in a list of one year."""
@@ -167,8 +171,8 @@ def range_end(text: str) -> dt.date | None:
 
     Examples
     --------
-    >>> [str(range_end(each)) for each in ("quý ii/2024", "2024-w15", "tháng 2/2024", "06/2024")]
-    ['2024-06-30', '2024-04-14', '2024-02-29', 'None']
+    >>> [str(range_end(each)) for each in ("quý ii/2024", "2024-w15", "tháng xi/2024", "06/2024")]
+    ['2024-06-30', '2024-04-14', '2024-11-30', 'None']
     """
     text = without_marks(text)
     try:
@@ -180,7 +184,7 @@ def range_end(text: str) -> dt.date | None:
         quarter = found["quarter"]
         return _end_of(int(found["year"]), 3 * (_ROMAN.get(quarter) or int(quarter)))
     if found := _MONTH.fullmatch(text):
-        return _end_of(int(found["year"]), int(found["month"]))
+        return _end_of(int(found["year"]), _ROMAN.get(found["month"]) or int(found["month"]))
     return _end_of(int(found["year"]), _NOON) if (found := _WHOLE_YEAR.fullmatch(text)) else None
 
 

@@ -40,14 +40,18 @@ SPELLINGS = tuple(
         rf"(?:{CLOCK},? )?(?:ngày )?(?P<first>\d{{1,2}}) tháng (?P<other>\d{{1,2}}) năm (?P<year>\d{{4}})",
     )
 )
-ISO = re.compile(r"\d{4}-\d{2}-\d{2}([t ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(z|[+-]\d{2}(:?\d{2})?)?)?", re.ASCII)
+ISO = re.compile(
+    r"(\d{4}-\d{2}-\d{2}([t ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(z|[+-]\d{2}(:?\d{2})?)?)?"
+    r"|\d{8}t\d{4}(\d{2})?(z|[+-]\d{2}(\d{2})?)?)",
+    re.ASCII,
+)
 SERIAL = re.compile(r"\d{5}(\.\d+)?|[1-4]\d{12}", re.ASCII)
 BEFORE = re.compile(r"trước (?:ngày )?(?P<rest>.+)")
 UNTIL = re.compile(r"(?:đến|chậm nhất|hết)(?: là)?(?: đến)?(?: hết)?(?: ngày)? (?P<rest>.+)")
 
 RANGE = re.compile(
     r"(?:từ |from )?(?:ngày )?(?P<first>\S.*?\d.*?)"
-    r"(?: ?[→–—] ?| ?[-=]> ?| (?:đến|tới|to|until) |(?<=\d{4})-(?=\d\d?[/.]))"
+    r"(?: ?[→–—] ?| ?[-=]> ?| (?:đến|tới|to|until|-) |(?<=\d)-(?=\d\d?[/.]\d\d?[/.]\d{4}))"
     r"(?:hết )?(?:ngày )?(?P<last>\S.*)"
 )
 """Two days with a word or sign between them that leads from the first to the last."""
@@ -233,11 +237,16 @@ class DateReader:
         return self._longer_text(text, written, deadline)
 
     def _last_of_range(self, found: re.Match[str]) -> Reading | None:
-        """Return the second of two days, the last on which a task that takes from one to the other is due."""
-        first, last = (self._text(found[each], found[each], deadline=False) for each in ("first", "last"))
-        if first.moment is None or last.moment is None or last.rest or first.moment > last.moment:
+        """Return the second of two days, the last on which a task that takes from one to the other is due.
+
+        The first may be said without the year, which is that of the last, or the one before.
+        """
+        last = self._text(found["last"], found["last"], deadline=False)
+        if last.moment is None or last.rest:
             return None
-        return replace(last, span=True)
+        written = (with_year(found["first"], last.moment.year - back) for back in (0, 1))
+        first = (self._text(each, each, deadline=False).moment for each in dict.fromkeys(written))
+        return replace(last, span=True) if any(each and each <= last.moment for each in first) else None
 
     def _spelled(self, day: Spelled) -> Reading:
         try:

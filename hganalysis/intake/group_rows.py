@@ -40,6 +40,12 @@ CALLED = re.compile(
     r"(?:tên )?(?:cơ quan|đơn vị|cơ quan chủ trì|đơn vị chủ trì|đơn vị thực hiện|lĩnh vực|nhóm) ?: ?",
     re.IGNORECASE,
 )
+UNIT_OF_MEASURE = re.compile(
+    r"(?:[\d.]+ |triệu |tỷ |tỉ |nghìn |ngàn )*"
+    r"(?:đồng.*|%|ha|kg|km|người|hộ|tấn|ngày|giờ|lần|vụ|nhiệm vụ|việc|usd)"
+)
+"""What "Đơn vị:" above a table may name that is no agency: it means "unit" too."""
+
 COUNTED = re.compile(
     r"\s*(?:[:(–-]\s*)+(?:có |gồm |tổng(?: số| cộng)?:? )?\d{1,5}\s*"
     r"(?:nhiệm vụ|việc|nv|công việc)?\s*\)?\.?$",
@@ -68,7 +74,8 @@ def group_headings(grid: Grid, start: int, places: Mapping[str, int]) -> list[Gr
     Such a row has one text, with an ordinal or alone and beginning with a capital, and neither a deadline nor
     a state nor a completion date; rows with more in them follow it. A plain number is an ordinal of a group
     where numbers begin anew below it, or where no row but such has one. Levels are the kinds of ordinals in
-    the order in which they come.
+    the order in which they come. Where none is found, a line above the headings that says whose the list is,
+    "Đơn vị: Sở Y tế", heads all of it.
     """
     columns = [Cells.of_column(column, start) for column in grid.columns]
     if not columns:
@@ -89,7 +96,16 @@ def group_headings(grid: Grid, start: int, places: Mapping[str, int]) -> list[Gr
         for row, cells in followed.items()
         if _begins_group(found[row], grid[start + row], cells, only_groups=only_groups)
     ]
-    return _with_levels(kept)
+    return _with_levels(kept) or _owner_above(grid, start)
+
+
+def _owner_above(grid: Grid, start: int) -> list[GroupHeading]:
+    for row in range(start - 1, -1, -1):
+        said = " ".join(line_text(cell) for cell in grid[row] if not is_blank(cell))
+        if (called := CALLED.match(said)) and (name := said[called.end() :].strip(" .;")):
+            is_unit = UNIT_OF_MEASURE.fullmatch(fold(name)) is not None or not name[0].isupper()
+            return [] if is_unit or len(name) > LONGEST_NAME else [GroupHeading(row, "", name)]
+    return []
 
 
 def subitem_rows(grid: Grid, start: int) -> list[int]:

@@ -66,7 +66,7 @@ def lay_out(
     groups: list[GroupHeading] = []
     if is_grouped or len(grid) <= LONGEST_LIST:
         groups = group_headings(grid, start, header.columns)
-    headings: dict[int, RowKind] = {each.row: "group" for each in groups}
+    headings: dict[int, RowKind] = {each.row: "group" for each in groups if each.row >= start}
     headings.update(dict.fromkeys(subitem_rows(grid, start), "subitem"))
     layout = ListLayout(grid, header, headings)
     if not made and not is_grouped and not export_map.fill_down:

@@ -33,7 +33,7 @@ TOTAL = re.compile(
     r"|(grand |sub-?)?totals?( \(?[\d.,]+\)?)?:?"
 )
 SUMMED = re.compile(
-    r"(?:(?:tổng(?! (?:cục|công|hội|liên|đội|lãnh|thanh|cty)\b)|cộng(?! (?:đồng|tác|hòa|sản)\b))\b"
+    r"(?:(?:tổng(?! (?:cục|công|cộng đồng|hội|liên|đội|lãnh|thanh|cty)\b)|cộng(?! (?:đồng|tác|hòa|sản)\b))\b"
     r"|(?:grand |sub-?)?totals?\b).*"
 )
 """How a row begins that sums up, where nothing but counts stands beside these words."""

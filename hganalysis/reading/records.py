@@ -192,6 +192,8 @@ class TolerantReader:
         alone = self._mend(self._ahead[0])
         if alone is not None and (not self._look(2) or self._begins_a_record(self._ahead[1])):
             return alone, 1, STRAY
+        if alone is not None and self._begins_several_lines(1):
+            return alone, 1, STRAY
         mended = self._joined(mended=True)
         if mended is not None:
             return mended
@@ -223,6 +225,19 @@ class TolerantReader:
         if cells is None:
             cells = self._mend(line)
         return cells is not None and len(cells) == self._width > 1
+
+    def _begins_several_lines(self, first: int) -> bool:
+        """Tell whether a line begins a record that the lines after it end by the rules."""
+        text, quote = self._ahead[first], self._dialect.quote
+        for count in range(first + 2, first + MOST_LINES + 2) if quote in text else ():
+            if self._left <= 0 or not self._look(count):
+                return False
+            self._left -= 1
+            text += self._ahead[count - 1]
+            if quote in self._ahead[count - 1]:
+                cells = self._by_the_rules(text)
+                return cells is not None and len(cells) == self._width > 1
+        return False
 
     def _swallows(self, taken: int) -> bool:
         """Tell whether a line within the record is a whole record of its own."""

@@ -14,10 +14,14 @@ from hganalysis.counting.status import classify, mark_population
 from hganalysis.drafting.date_formats import draft_dates
 from hganalysis.drafting.draft import Draft, draft_export
 from hganalysis.drafting.proposed_words import draft_states
+from hganalysis.drafting.told_day import told_time
 from hganalysis.drafting.yaml_texts import map_text
 from hganalysis.intake.adjusted_deadlines import with_original_deadlines
+from hganalysis.intake.group_rows import group_headings
 from hganalysis.intake.task_table import read_tasks
+from hganalysis.reading import Sheet
 from hganalysis.reading.coded_cells import Cells
+from hganalysis.reading.grid import Grid
 from hganalysis.settings.export_map import load_map
 from hganalysis.vocab import STATUSES
 
@@ -387,6 +391,71 @@ def days_beside_ticks() -> list[list[Any]]:
     return [[*headings, "Đang làm", "Chưa làm"], *rows]
 
 
+def steps_of_a_ministry_abroad() -> list[list[Any]]:
+    units = ["Secretaria de Saúde", "Departamento de Logística", "Assessoria Jurídica", "Diretoria de Obras"]
+    headings = ["Nº da Providência", "Processo", "Assunto", "Unidade Demandada", "Data de Cadastro"]
+    headings += ["Prazo para Atendimento", "Prioridade", "Situação", "Data do Atendimento", "Movimentação"]
+    rows = [
+        [f"PRV-{n:03}/2024", f"0311.{n}/2024", "Atualizar painel", units[n % 4],
+         *(day(each, "%d/%m/%Y") for each in (given, due)), ["Alta", "Baixa"][n % 2],
+         "Atendida" if done else ["Não iniciada", "Aguardando manifestação"][n % 2],
+         day(done, "%d/%m/%Y"), day(done or given, "%d/%m/%Y %H:%M")]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [["Providências por unidade"], ["Emitido em: 30/06/2024 18:02:11"], [], headings, *rows]
+
+
+def compact_moments() -> list[list[Any]]:
+    spelling = "%Y%m%dT%H%M00Z"
+    rows = [
+        [f"{n:03}fe", f"Lamp {n}", next(GROUPS), *(day(each, spelling) for each in (given, due, done)),
+         "completed" if done else "pending"]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [["uuid", "description", "project", "entry", "due", "end", "status"], *rows]
+
+
+def from_a_day_without_its_year() -> list[list[Any]]:
+    rows = [
+        [f"NV-{n}", f"Rà soát số {n}", OFFICES[n % 5], f"{day(given, '%d/%m')} - {day(due, '%d/%m/%Y')}",
+         day(done, "%d/%m/%Y")]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [["Mã NV", "Nội dung", "Chủ trì", "Thời gian thực hiện", "Ngày hoàn thành thực tế"], *rows]
+
+
+def answers_to_a_form() -> list[list[Any]]:
+    headings = ["Dấu thời gian", "Tên nhiệm vụ được giao (ghi đúng trích yếu văn bản)", "Đơn vị của anh/chị?"]
+    headings += ["Nhiệm vụ này được giao ngày nào?", "Thời hạn phải hoàn thành là ngày nào?"]
+    headings += ["Nhiệm vụ đã hoàn thành chưa?", "Nếu đã hoàn thành, hoàn thành ngày nào?"]
+    rows = [
+        [f"30/06/2024 08:{n:02}:00", f"Rà soát nội dung số {n}", OFFICES[n % 5],
+         *(day(each, "%d/%m/%Y") for each in (given, due)), "Rồi" if done else "Chưa", day(done, "%d/%m/%Y")]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [headings, *rows]
+
+
+def numbered_cards() -> list[list[Any]]:
+    rows = [
+        [n, f"Rà soát số {n}", "Đã xong" if done else ["Cần làm", "Đang làm"][n % 2], OFFICES[n % 5],
+         *(day(each, "%Y-%m-%dT01:00:00.000Z") for each in (given, due, done))]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [["Card #", "Card title", "List", "Members", "Created", "Due", "Completed at"], *rows]
+
+
+def action_tracker() -> list[list[Any]]:
+    rows = [
+        [f"CA/{n}/24", f"Bring forward paper {n}, with costings", ["Treasury", "Ministry of Works"][n % 2],
+         *(day(each, "%d-%b-%y") for each in (given, due)), "", "RAG"[n % 3],
+         ("Closed - late" if done > due else "Closed") if done else "Ongoing", day(done, "%d-%b-%y")]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    headings = ["Action ref", "Decision", "Lead", "Agreed on", "Target", "Revised target", "RAG", "Position"]
+    return [["Position as at 30 June 2024"], [], [*headings, "Date closed"], *rows]
+
+
 def groups_with_counts() -> list[list[Any]]:
     headings = ["STT", "Nội dung", "Ngày giao", "Hạn", "Ngày HT", "Tình trạng"]
     rows: list[list[Any]] = []
@@ -524,7 +593,11 @@ def written(folder: Path, rows: list[list[Any]]) -> Path:
 
 
 def counted(folder: Path, rows: list[list[Any]]) -> tuple[Draft, str]:
-    file, place = written(folder, rows), folder / "map.yml"
+    return counted_in(written(folder, rows))
+
+
+def counted_in(file: Path) -> tuple[Draft, str]:
+    place = file.parent / "map.yml"
     draft = draft_export(file, file.name, "map", today=dt.date(2024, 6, 30))
     place.write_text(map_text(draft), encoding="utf-8")
     tasks, _ = read_tasks(file, load_map(place, allow_proposals=True))
@@ -557,6 +630,12 @@ KINDS = [
     subtotals_of_agencies,
     counts_in_columns_of_words,
     days_beside_ticks,
+    steps_of_a_ministry_abroad,
+    compact_moments,
+    from_a_day_without_its_year,
+    answers_to_a_form,
+    numbered_cards,
+    action_tracker,
     groups_with_counts,
     a_table_of_counts_below,
     a_table_that_stands_twice,
@@ -737,3 +816,115 @@ def test_days_without_a_year_prove_their_order() -> None:
     assert (drafted.dayfirst, drafted.proven, drafted.year) == (True, True, 2024)
     assert "15/9/2024" in drafted.evidence
     assert draft_dates({"due_on": ["15/9/2024"]}, year=2024).year is None
+
+
+def a_workbook(folder: Path, sheets: dict[str, list[list[Any]]]) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(folder / "viec.xlsx")
+    return folder / "viec.xlsx"
+
+
+def tasks_of(group: int) -> list[list[Any]]:
+    headings = ["STT", "Nội dung nhiệm vụ", "Ngày giao", "Thời hạn", "Ngày hoàn thành"]
+    rows = [
+        [n + 1, f"Rà soát nội dung {n}", given.date(), due.date(), done and done.date()]
+        for n, (given, due, done) in enumerate(TASKS[4 * group : 4 * group + 4])
+    ]
+    return [headings, *rows]
+
+
+@pytest.mark.parametrize("said", [["Đơn vị: {}"], ["Cơ quan:", "{}"], ["Tên đơn vị: {}."]])
+def test_a_line_above_the_headings_that_says_whose_a_list_is_names_the_agency_of_its_tasks(
+    tmp_path: Path, said: list[str]
+) -> None:
+    sheets = {
+        f"Sheet{group}": [
+            ["TÌNH HÌNH THỰC HIỆN"],
+            [each.format(office) for each in said],
+            [],
+            *tasks_of(group),
+        ]
+        for group, office in enumerate(OFFICES)
+    }
+    _, found = counted_in(a_workbook(tmp_path, sheets))
+    tasks, findings = read_tasks(tmp_path / "viec.xlsx", load_map(tmp_path / "map.yml", allow_proposals=True))
+
+    assert found == RIGHT
+    assert tasks["agency"].value_counts().to_dict() == dict.fromkeys(OFFICES, 4)
+    assert "value_carried" in set(findings["code"])
+
+
+@pytest.mark.parametrize("unit", ["Triệu đồng", "%", "người", "1.000 đồng", "Nhiệm vụ"])
+def test_a_unit_of_measure_above_the_headings_names_no_agency(unit: str) -> None:
+    rows: list[list[Any]] = [["BIỂU"], [f"Đơn vị: {unit}"], *tasks_of(0)]
+
+    assert group_headings(Grid(rows), 3, {}) == []
+
+
+def test_a_larger_table_of_years_is_not_taken_for_the_tasks(tmp_path: Path) -> None:
+    years = [[f"Chỉ tiêu {n}", *range(20 + n, 26 + n)] for n in range(40)]
+    statistics = [["Chỉ tiêu", *range(2019, 2025)], *years]
+    [headings, *_] = tasks_of(0)
+    rows = [
+        [n + 1, f"Rà soát {n}", *(each and each.date() for each in moments), OFFICES[n % 5]]
+        for n, moments in enumerate(TASKS)
+    ]
+    draft, found = counted_in(
+        a_workbook(tmp_path, {"Tổng hợp": statistics, "Nhiệm vụ": [[*headings, "Chủ trì"], *rows]})
+    )
+
+    assert (draft.table.sheet, found) == ("Nhiệm vụ", RIGHT)
+
+
+@pytest.mark.parametrize(
+    ("lines", "day_told"),
+    [
+        ([["Ngày xuất: 31/10/2024 17:05"]], "2024-10-31"),
+        ([["Xuất lúc 08:15 ngày 31/10/2024"]], "2024-10-31"),
+        ([["Ngày in:", "31/10/2024"]], "2024-10-31"),
+        ([["Exported on", dt.date(2024, 10, 31)]], "2024-10-31"),
+        ([["Emitido em: 31/10/2024 18:02:11"]], "2024-10-31"),
+        ([["Stand: 31.10.2024"]], "2024-10-31"),
+        ([["Ngày xuất: 05/11/2024"], ["Số liệu đến ngày 31/10/2024"]], "2024-10-31"),
+        ([["Ngày xuất: 05/12/2024"]], "None"),
+        ([["Hạn xuất khẩu ngày 31/10/2024"]], "None"),
+        ([["Hậu Giang, ngày 31 tháng 10 năm 2024"]], "None"),
+    ],
+)
+def test_the_day_of_the_export_is_the_last_day_where_the_file_says_no_other(
+    lines: list[list[Any]], day_told: str
+) -> None:
+    found = told_time([Sheet("", [*lines, ["Mã", "Nội dung", "Hạn", "Xong"]])], [], dt.date(2024, 11, 20))
+
+    assert str(found.until) == day_told
+
+
+@pytest.mark.parametrize(
+    ("states", "ended", "proposed"),
+    [
+        (["Concluída", "Concluída", "Aberta", "Aberta"], ["1/4/2024", "2/4/2024", "", ""], True),
+        (["Concluída", "Concluída", "Aberta", "Aberta"], ["1/4/2024", "2/4/2024", "3/4/2024", ""], False),
+        (["Aberta", "Aberta", "Nova", "Nova"], ["1/4/2024", "2/4/2024", "", ""], False),
+        (["Concluída", "Cancelada", "Cancelada", "Nova"], ["", "2/4/2024", "3/4/2024", ""], False),
+        (["Concluída", "Concluída", "Loại B", "Loại B"], ["1/4/2024", "2/4/2024", "", ""], False),
+    ],
+    ids=["done-and-open", "some-open-dated", "no-state-of-the-end", "withdrawn", "no-open-state"],
+)
+def test_dates_that_stand_where_the_state_is_one_of_the_end_are_days_of_completion(
+    tmp_path: Path, states: list[str], ended: list[str], proposed: bool
+) -> None:
+    rows = [
+        [f"A-{n}", f"Tarefa {n}", "Setor A", "9/4/2024", state, day_]
+        for n, (state, day_) in enumerate(zip(states * 3, ended * 3, strict=True))
+    ]
+    file = write_csv(
+        tmp_path / "viec.csv", [["Código X", "Assunto", "Setor", "Prazo", "Situação", "Baixa"], *rows]
+    )
+    found = {each.field for each in draft_export(file, file.name, "map").columns}
+
+    assert ("completed_on" in found) is proposed

@@ -185,6 +185,7 @@ def test_what_is_not_surely_a_date_is_unreadable_and_never_guessed(cell: Any) ->
         ("15. März 2024", "2024-03-15"),
         ("2024 Jun 05 03:16:26 PM", "2024-06-05T15:16:26"),
         ("Mon, 05 Feb 2024 10:00:00 +0000", "2024-02-05T17:00:00"),
+        ("20240331T100000Z", "2024-03-31T17:00:00"),
     ],
 )
 def test_what_people_read_in_one_way_is_read(cell: Any, found: str) -> None:
@@ -201,6 +202,10 @@ def test_what_people_read_in_one_way_is_read(cell: Any, found: str) -> None:
         ("2024-Q1", "2024-03-31"),
         ("2024-W15", "2024-04-14"),
         ("trong tháng 2/2024", "2024-02-29"),
+        ("Tháng XI/2024", "2024-11-30"),
+        ("cuối tháng viii năm 2024", "2024-08-31"),
+        ("08/03 - 04/05/2024", "2024-05-04"),
+        ("15/12-10/01/2025", "2025-01-10"),
         ("hết năm 2024", "2024-12-31"),
     ],
 )
@@ -493,6 +498,7 @@ def test_a_zone_of_one_digit_is_read_where_it_is_named() -> None:
         ("Tháng 2", "2024-02-29"),
         ("Quý III", "2024-09-30"),
         ("cuối quý 1", "2024-03-31"),
+        ("tháng IX", "2024-09-30"),
         ("15/9/2023", "2023-09-15"),
         ("31/2", "unreadable"),
         ("tháng 13", "unreadable"),

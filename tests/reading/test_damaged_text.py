@@ -110,6 +110,17 @@ def test_a_text_of_several_lines_with_stray_quotes_is_one_record(tmp_path: Path)
     assert sheet.rows[7] == ROWS[6]
 
 
+def test_an_unclosed_quote_among_texts_of_several_lines_costs_no_more_than_itself(tmp_path: Path) -> None:
+    rows = [[row[0], f"Rà soát,\ngiai đoạn {n}", *row[2:]] for n, row in enumerate(ROWS)]
+    records = [written([row]) for row in [HEADINGS, *rows]]
+    records[6] = 'NV-006,"Rà soát giai đoạn 6,Sở Y tế,06/04/2024,Đang thực hiện\n'
+    [sheet] = sheets_of(tmp_path / "viec.csv", "".join(records))
+
+    assert sheet.rows[6][2:] == ROWS[5][2:]
+    assert [row for n, row in enumerate(sheet.rows) if n != 6] == [HEADINGS, *rows[:5], *rows[6:]]
+    assert len(sheet.row_notes) == 1
+
+
 def test_another_table_below_is_a_sheet_of_its_own(tmp_path: Path) -> None:
     other = [["Cơ quan", "Số nhiệm vụ"], ["Sở Y tế", "12"], ["Sở Nội vụ", "3"], ["Sở Tư pháp", "4"]]
     for gap in ("", "\n", "Bảng tổng hợp\n"):

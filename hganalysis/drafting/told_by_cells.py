@@ -1,0 +1,96 @@
+"""Columns that their cells tell, where no heading does: ids, and the days of completion."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from hganalysis.drafting.date_formats import says_no_date
+from hganalysis.drafting.proposed_fields import LEAST_CONFIDENCE, SAYS_OTHERWISE, Proposal, words_of
+from hganalysis.drafting.proposed_words import meaning_of
+from hganalysis.reading.sheet import is_blank, line_text
+from hganalysis.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from hganalysis.drafting.column_profiles import Profile
+    from hganalysis.drafting.found_table import Table
+    from hganalysis.reading.sheet import Cell
+
+NEARLY_ALL, HARDLY_ANY = 0.9, 0.1
+"""Shares of dated rows from which a state has days of completion, and up to which it has none."""
+
+FEWEST_OF_STATE = 2
+"""Rows of a state from which its dated cells say something."""
+
+ALIKE = 0.8
+"""Share of cells of one shape from which a column is one of codes."""
+
+DIGITS = re.compile(r"\d+")
+CODE = re.compile(r"(?=.*\d)(?=.*[^\W\d_])[^\s@:]{3,40}")
+"""A code of letters and digits, and no address."""
+
+CODES = "mỗi dòng một mã khác nhau, cùng một dạng; tiêu đề không cho biết"
+TITLES = "tệp không có mã; tên việc khác nhau ở mọi dòng nên dùng tạm, đổi tên thì không nối được kỳ sau"
+DATED_WHEN_DONE = "chỉ ghi ngày ở những dòng mà trạng thái là đã xong; tiêu đề không cho biết"
+
+
+def with_columns_told_by_cells(
+    columns: list[Proposal], table: Table, looks: Sequence[Profile], is_open_to: Callable[[str], bool]
+) -> list[Proposal]:
+    """Return proposals with ids and days of completion that only their cells tell.
+
+    `is_open_to` says whether a field may still be proposed: a person may have said otherwise.
+    """
+    found = {each.field: each for each in columns}
+    taken = {each.place for each in columns}
+    left = [place for place, each in enumerate(looks) if each.label and place not in taken]
+    if "completed_on" not in found and "status" in found and is_open_to("completed_on"):
+        states = table.columns[found["status"].place]
+        dated = [each for each in left if _is_dated_when_done(looks[each], table.columns[each], states)]
+        columns = [
+            *columns,
+            *(Proposal("completed_on", each, LEAST_CONFIDENCE, DATED_WHEN_DONE) for each in dated[:1]),
+        ]
+    if "task_id" not in found and is_open_to("task_id"):
+        codes = [each for each in left if _are_own_codes(table.columns[each])]
+        columns = [*columns, *(Proposal("task_id", each, LEAST_CONFIDENCE, CODES) for each in codes[:1])]
+    return columns
+
+
+def with_titles_for_ids(columns: list[Proposal], table: Table) -> list[Proposal]:
+    """Return proposals in which titles, if no two are the same, do for the ids that a file lacks."""
+    found = {each.field: each for each in columns}
+    title = found.get("title")
+    if title is None or "task_id" in found:
+        return columns
+    texts = [fold(line_text(cell)) for cell in table.columns[title.place]]
+    if len(set(texts)) < len(texts) or "" in texts:
+        return columns
+    return [Proposal("task_id", title.place, LEAST_CONFIDENCE, TITLES), *columns]
+
+
+def _are_own_codes(cells: Sequence[Cell]) -> bool:
+    """Tell whether each row has a code of its own, nearly all of one shape."""
+    texts = [line_text(cell) for cell in cells]
+    if len(set(map(fold, texts))) < len(texts) or not all(map(CODE.fullmatch, texts)):
+        return False
+    shapes = Counter(DIGITS.sub("9", text) for text in texts)
+    return max(shapes.values(), default=0) >= ALIKE * len(texts) and len(texts) > 1
+
+
+def _is_dated_when_done(profile: Profile, cells: Sequence[Cell], states: Sequence[Cell]) -> bool:
+    """Tell whether a column has dates where the state is one of the end, and else none."""
+    if profile.dates < NEARLY_ALL or SAYS_OTHERWISE["completed_on"].search(" ".join(words_of(profile.label))):
+        return False
+    rows: dict[str, list[bool]] = defaultdict(list)
+    for state, cell in zip(states, cells, strict=True):
+        if not is_blank(state):
+            rows[line_text(state)].append(not says_no_date(cell))
+    shares = {word: sum(dated) / len(dated) for word, dated in rows.items() if len(dated) >= FEWEST_OF_STATE}
+    dated = {meaning_of(word) for word, share in shares.items() if share >= NEARLY_ALL}
+    blank = {meaning_of(word) for word, share in shares.items() if share <= HARDLY_ANY}
+    is_parted = all(not HARDLY_ANY < share < NEARLY_ALL for share in shares.values())
+    return is_parted and "done" in dated and dated <= {"done", "unknown"} and "open" in blank
