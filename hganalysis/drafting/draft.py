@@ -96,7 +96,7 @@ END_OF_DAY = dt.time(23, 59)
 
 NOTHING_HAPPENED = "tệp không ghi ngày nào của việc đã xảy ra; thời hạn không cho biết tệp được xuất khi nào"
 
-TOLD = "ngày chốt lấy theo ngày số liệu, hoặc ngày xuất, ghi trong tệp"
+TOLD = "ngày chốt lấy theo ngày số liệu hoặc ngày xuất ghi trong tệp"
 
 
 @dataclass(frozen=True)
@@ -382,11 +382,7 @@ def draft_window(
     said += f"việc gần nhất được ghi ngày {text.date(last)}{slips}"
     if told is not None and told >= last:
         return WindowDraft(by, first.replace(day=1), told, f"{said}; {TOLD}")
-    said += (
-        f"; ngày số liệu hay ngày xuất ghi trong tệp là {text.date(told)}, trước ngày ấy: xem lại"
-        if told
-        else ""
-    )
+    said += f"; tệp ghi số liệu đến {text.date(told)}, trước ngày ấy: xem lại" if told else ""
     return WindowDraft(by, first.replace(day=1), last, said)
 
 
