@@ -38,7 +38,8 @@ TOLD_IN_NUMBERS = 0.7
 TABLE = Environment(autoescape=True).from_string(
     """<div style="overflow-x: auto" tabindex="0" role="region" aria-label="{{ caption }}"><table>
 <caption>{{ caption }}</caption>
-<thead><tr>{% for name in columns %}<th scope="col">{{ name }}</th>{% endfor %}</tr></thead>
+<thead><tr>{% for name, numeric in columns %}<th scope="col" \
+style="text-align: {{ 'right' if numeric else 'left' }}">{{ name }}</th>{% endfor %}</tr></thead>
 <tbody>
 {% for row in rows %}<tr>{% for cell, numeric in row %}{% if loop.first and not numeric %}\
 <th scope="row" style="text-align: left; font-weight: normal">{{ cell }}</th>{% else %}<td{% if numeric %} \
@@ -70,7 +71,7 @@ class ReaderTable:
         return TABLE.render(
             caption=worded(self.caption),
             failed=FAILED,
-            columns=[worded(str(name)) for name in self.frame.columns],
+            columns=list(zip(map(worded, map(str, self.frame.columns)), numeric, strict=True)),
             rows=[list(zip(self._own(row), numeric, strict=True)) for row in shown],
             more=f"Còn {text.number(hidden)} dòng, xem trong thư mục data của kỳ." if hidden else "",
         )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from hganalysis import text
@@ -25,17 +27,34 @@ from hganalysis.figures.drawing import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from matplotlib.axes import Axes
-
 NAME_WIDTH, LINE, GAP, LEAST_HEIGHT, AXIS, TICKS = 2.4, 0.16, 0.1, 1.2, 0.46, 0.15
 NO_ROW = "Không có gì để vẽ."
 """Said in place of a chart without rows, which would be an empty frame."""
 
 
+class ShownFigure(Figure):
+    """A figure that a notebook shows though pyplot does not know it."""
+
+    def _repr_png_(self) -> bytes:
+        return _png(self)
+
+
+class ShownAxes(Axes):
+    """Axes that a notebook shows with their figure."""
+
+    def _repr_png_(self) -> bytes:
+        return _png(self.get_figure(root=True))
+
+
+def _png(figure: Any) -> bytes:
+    made = io.BytesIO()
+    figure.savefig(made, format="png")
+    return made.getvalue()
+
+
 def new_axes() -> Axes:
-    """Return axes of a figure that pyplot does not know."""
-    axes: Axes = Figure(figsize=(WIDTH, 0.62 * WIDTH), layout="constrained").subplots()
-    return axes
+    """Return axes of a figure that pyplot does not know, and a notebook shows."""
+    return ShownFigure(figsize=(WIDTH, 0.62 * WIDTH), layout="constrained").add_subplot(axes_class=ShownAxes)
 
 
 def sentence(axes: Axes, said: str) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
+from IPython.core.formatters import DisplayFormatter
 from matplotlib import pyplot
 from task_tables import AS_OF, drawn
 
@@ -119,6 +120,15 @@ def test_an_answer_is_drawn_where_it_is_asked_to_be_and_known_to_nobody_else(ans
     assert answers[name].plot(given) is given
     assert answers[name].plot().figure is not given.figure
     assert answers[name].drawings is answers[name].drawings
+    assert pyplot.get_fignums() == []
+
+
+def test_a_plot_is_shown_by_a_notebook_as_axes_and_as_figure_though_pyplot_does_not_know_it(answers) -> None:
+    axes = answers["rate"].plot()
+
+    for shown in (axes, axes.figure):
+        data, _ = DisplayFormatter().format(shown)
+        assert data["image/png"].startswith(b"\x89PNG")
     assert pyplot.get_fignums() == []
 
 

@@ -162,7 +162,7 @@ def interpreter_of_kernel(lab: Lab) -> list[str]:
 
 @pytest.mark.parametrize(
     ("name", "figures", "tables", "says"),
-    [("3_delays", 13, 20, "Ngoài giới hạn 95%"), ("explore", 13, 7, "Nguồn giao")],
+    [("3_delays", 13, 20, "Ngoài giới hạn 95%"), ("explore", 14, 7, "Nguồn giao")],
 )
 def test_an_analyst_runs_all_cells_and_sees_figures_and_tables_and_no_error(
     lab: Lab, chromium: Any, name: str, figures: int, tables: int, says: str
