@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from hganalysis import text, vocab
-from hganalysis.counting.result_words import if_all_is_known, known_agencies
+from hganalysis.counting.result_words import if_all_is_known, known_agencies, told_apart
 from hganalysis.figures.drawing import (
     BLUE,
     BOTTOM,
@@ -132,7 +132,10 @@ def _status_told(agency: AgencyCounts) -> str:
 def _status_data(result: Result) -> tuple[tuple[Datum, ...], ...]:
     names = ("total", *vocab.IN_TOTAL)
     head = ("Cơ quan, đơn vị", *(capital(vocab.COUNTS[name]) for name in names))
-    return (head, *((each.agency, *(each.of(name) for name in names)) for each in result.by_agency))
+    return (
+        head,
+        *((each.agency, *(each.of(name) for name in names)) for each in told_apart(result.by_agency)),
+    )
 
 
 def on_time_rate(result: Result) -> Drawing:
@@ -202,13 +205,14 @@ def _rate_figure(result: Result, width: float) -> Figure:
 
 def _rate_data(result: Result) -> tuple[tuple[Datum, ...], ...]:
     head = ("Cơ quan, đơn vị", "Đúng hạn", "Đã qua thời hạn", "Tỷ lệ đúng hạn", "Từ (95%)", "Đến (95%)")
-    rows = [(agency.agency, _rate(agency), agency.interval or (None, None)) for agency in result.by_agency]
+    agencies = told_apart(result.by_agency)
+    rows = [(agency.agency, _rate(agency), agency.interval or (None, None)) for agency in agencies]
     return (head, *((name, r.numerator, r.denominator, r.value, *limits) for name, r, limits in rows))
 
 
 def _drawn(result: Result) -> list[AgencyCounts]:
     """Return the agencies to draw, in protocol order: all, or as many of the largest as a page holds."""
-    agencies = result.by_agency
+    agencies = told_apart(result.by_agency)
     by_size = sorted(range(len(agencies)), key=lambda i: -agencies[i].total)
     return [agencies[i] for i in sorted(by_size[:MOST_AGENCIES])]
 

@@ -35,6 +35,17 @@ def successor_on(agency_id: str, day: dt.date) -> str:
     return here
 
 
+def took_over(agency_id: str) -> bool:
+    """Tell whether others were merged into an agency.
+
+    Examples
+    --------
+    >>> took_over("so-tai-chinh-2025"), took_over("so-tai-chinh")
+    (True, False)
+    """
+    return any(each.successor == agency_id for each in load_agencies())
+
+
 def as_successors(tasks: pd.DataFrame, day: dt.date) -> pd.DataFrame:
     """Return tasks with `agency_id`, `agency` and `agency_group` of who answers for them on a day.
 

@@ -25,6 +25,7 @@ from hganalysis.documents.model import (
 )
 from hganalysis.history.flow_words import flow_line
 from hganalysis.history.history_words import NOT_A_VERDICT, value_told
+from hganalysis.history.successors import took_over
 from hganalysis.intake.findings import KINDS
 from hganalysis.quality import MEASURES
 from hganalysis.report import change_sentences, count_sentences
@@ -319,12 +320,17 @@ def _changes(own: AgencyResult) -> Iterator[Block]:
     counted, shared = own.counted, own.shared
     told = () if counted.previous is None else change_sentences.changes(counted, MOST_TASKS)
     if shared.flow is not None and shared.since:
-        told = (*told, flow_line(shared.flow, since=shared.since))
+        told = (*told, flow_line(shared.flow, since=shared.since) + _merged(shared.agency_id))
     if not told:
         return
     before = counted.previous
     yield Heading(1, change_sentences.against(before, before.label) if before else "So với kỳ trước")
     yield BulletList(told)
+
+
+def _merged(agency_id: str) -> str:
+    """Say that the flow of an agency has the tasks of those it took over, which its other counts have not."""
+    return " Diễn biến này tính cả nhiệm vụ của cơ quan đã sáp nhập vào." if took_over(agency_id) else ""
 
 
 def _audit(own: AgencyResult) -> Iterator[Block]:

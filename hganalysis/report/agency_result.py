@@ -13,6 +13,7 @@ from hganalysis import vocab
 from hganalysis.counting.judged import deadlines
 from hganalysis.counting.record import IsoDay, Record
 from hganalysis.counting.result_model import Counts, Earlier, Result, Warned
+from hganalysis.counting.result_words import told_apart
 from hganalysis.delays.delays_result import Agency, NotSaid, plain
 from hganalysis.delays.sampling import Sample
 from hganalysis.history.flow_result import AgencyFlow
@@ -125,7 +126,7 @@ def shared_with(
 
     `before` is the agency in the period before; `warnings` change its counts and are in no row of its own.
     """
-    own = next(each for each in result.by_agency if each.agency_id == agency_id)
+    own = next(each for each in told_apart(result.by_agency) if each.agency_id == agency_id)
     delays = result.answered()
     compared = delays.agencies
     row: Agency | NotSaid

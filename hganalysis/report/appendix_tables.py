@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from hganalysis import text, vocab
-from hganalysis.counting.result_words import reason_label
+from hganalysis.counting.result_words import reason_label, told_apart
 from hganalysis.history.history_words import UNUSUAL
 from hganalysis.intake.findings import KINDS
 from hganalysis.report.method_note import method_note
@@ -302,18 +302,19 @@ def _summary_rows(result: Result) -> list[Row]:
     A name that leads to no agency of the directory is not numbered as one.
     """
     groups, rows, order, places = result.by_group, [], 0, agency_sets(result.by_agency)
+    named_apart = [*zip(result.by_agency, told_apart(result.by_agency), strict=True)]
     for i, group in enumerate(groups):
         letter = GROUP_LETTERS[i]
         if len(groups) > 1:
             blank = ("",) * (len(SUMMARY_COUNTS) + len(SUMMARY_RATES) + 1)
             rows.append(Row((letter, vocab.GROUPS[group.group], *blank), "group"))
-        for agency in (entry for entry in result.by_agency if entry.group == group.group):
+        for agency, told in (each for each in named_apart if each[0].group == group.group):
             listed = group.group == vocab.UNRESOLVED and len(groups) > 1
             unknown = listed or agency.agency == vocab.UNNAMED
             order += not unknown
             place = places[agency.agency_id or "", agency.agency, agency.group]
             rows.append(
-                _counted(("" if unknown else order, agency.agency), agency, agency.rates, "data", place)
+                _counted(("" if unknown else order, told.agency), agency, agency.rates, "data", place)
             )
         if len(groups) > 1:
             rows.append(

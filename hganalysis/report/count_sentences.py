@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
-from hganalysis.counting.result_words import band_label, if_all_is_known, known_agencies
+from hganalysis.counting.result_words import band_label, if_all_is_known, known_agencies, told_apart
 
 if TYPE_CHECKING:
     from hganalysis.counting.result_model import AgencyCounts, Counts, RangedRate, Result
@@ -158,7 +158,7 @@ def overdue_where(result: Result) -> str:
 
 def overdue_agencies(result: Result) -> list[AgencyCounts]:
     """Return the agencies with overdue tasks in protocol order; a name that leads to none is no agency."""
-    return [agency for agency in known_agencies(result) if agency.open_overdue]
+    return [agency for agency in told_apart(known_agencies(result)) if agency.open_overdue]
 
 
 def _overdue_of_nobody(result: Result) -> int:

@@ -10,6 +10,7 @@ from hganalysis.counting.result_words import (
     band_label,
     order_of_agencies,
     rate_label,
+    told_apart,
     why_untold,
 )
 from hganalysis.report.appendix_tables import Cell, Column, caution_before
@@ -86,7 +87,7 @@ def _rates(result: Result) -> Sheet:
     ]
     agencies = [
         ("cơ quan", agency.agency, each, agency.interval if each.name == INTERVAL_OF else None)
-        for agency in result.by_agency
+        for agency in told_apart(result.by_agency)
         for each in agency.rates
     ]
     rows = [_rate_row(*each) for each in (*whole, *groups, *agencies)]

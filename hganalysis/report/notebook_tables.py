@@ -16,6 +16,7 @@ from hganalysis.counting.result_words import (
     check_sentences,
     order_of_agencies,
     reason_label,
+    told_apart,
     why_untold,
 )
 from hganalysis.errors import Unsaid
@@ -311,7 +312,7 @@ def agency_table(result: Result) -> ReaderTable:
     names = ["total", *vocab.IN_TOTAL, "no_deadline"]
     rows = [
         (entry.short, *(number(entry.of(name)) for name in names), *_rate(entry))
-        for entry in result.by_agency
+        for entry in told_apart(result.by_agency)
     ]
     labels = [capital(vocab.COUNTS[name]) for name in names]
     columns = [

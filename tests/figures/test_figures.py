@@ -283,6 +283,23 @@ def test_tasks_that_name_no_agency_are_said_to_be_of_none():
     )
 
 
+@pytest.mark.parametrize("name", ["status_by_agency", "on_time_rate"])
+def test_two_agencies_of_one_name_are_told_apart_by_their_days(name):
+    with house_style():
+        drawn = FIGURES[name](of_one_name())
+    assert [row[0] for row in drawn.data[1:]] == [
+        "Sở Tài chính (đến 18/02/2025)",
+        "Sở Tài chính (từ 19/02/2025)",
+    ]
+
+
+def of_one_name():
+    plain = example_result(2).plain()
+    for each, agency_id in zip(plain["by_agency"], ("so-tai-chinh", "so-tai-chinh-2025"), strict=True):
+        each |= {"agency_id": agency_id, "agency": "Sở Tài chính", "short": "Sở Tài chính"}
+    return changed(example_result(2), plain)
+
+
 def test_the_text_of_the_agency_figures_counts_agencies():
     drawn = draw(example_result(12))
     assert drawn["status_by_agency"].alt == (

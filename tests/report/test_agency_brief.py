@@ -233,6 +233,16 @@ def test_the_flow_of_the_agency_is_told_also_where_it_had_no_tasks_in_the_period
     ) in str(made)
 
 
+@pytest.mark.parametrize(
+    ("agency_id", "said"), [("so-tai-chinh-2025", True), ("so-tai-chinh", False), ("so-y-te", False)]
+)
+def test_the_flow_of_an_agency_that_took_others_over_says_that_it_has_their_tasks(agency_id, said):
+    told = own((FAR, "open", {}), since="2024-09-30", flow=flow(finished_late=1))
+    shared = told.shared.model_copy(update={"agency_id": agency_id})
+    made = build_agency_brief(told.model_copy(update={"shared": shared}), load_office())
+    assert ("Diễn biến này tính cả nhiệm vụ của cơ quan đã sáp nhập vào." in str(made)) is said
+
+
 def test_what_the_audit_found_is_told_of_its_own_tasks_new_before_old_with_six_rows_at_most():
     new = tuple(found("backdated", f"NV-{i}") for i in range(5))
     old = (found("title_replaced", "NV-8", column="title", known_by="office"), found("vanished", "NV-9"))

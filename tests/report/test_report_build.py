@@ -27,6 +27,7 @@ from hganalysis.documents.model import (
 )
 from hganalysis.errors import ParamsError
 from hganalysis.report import count_sentences
+from hganalysis.report.appendix_tables import appendix_tables
 from hganalysis.report.build import build_report
 from hganalysis.report.contents import placeholders
 from hganalysis.report.official_letter import BLANK, NOTHING_TO_JUDGE
@@ -292,6 +293,16 @@ def test_a_name_that_leads_to_no_agency_is_not_counted_as_one(groups, said):
     result = overdue_of(groups)
     assert f"{result.totals.open_overdue} nhiệm vụ quá hạn chưa hoàn thành (Phụ lục II)" in body(result)
     assert f"(Phụ lục II) {said}" in body(result).replace("(Phụ lục II), ", "(Phụ lục II) ")
+
+
+def test_two_agencies_of_one_name_are_told_apart_by_their_days_in_sentences_and_tables():
+    plain = overdue_of(("department", "department")).plain()
+    for each, agency_id in zip(plain["by_agency"], ("so-tai-chinh", "so-tai-chinh-2025"), strict=True):
+        each |= {"agency_id": agency_id, "agency": "Sở Tài chính", "short": "Sở Tài chính"}
+    result = changed(example_result(2), plain)
+    old, new = "Sở Tài chính (đến 18/02/2025)", "Sở Tài chính (từ 19/02/2025)"
+    assert f"thuộc 2 cơ quan, đơn vị ({old}: 1, {new}: 2)" in body(result)
+    assert [row.cells[1] for row in appendix_tables(result)[0].rows if row.kind == "data"] == [old, new]
 
 
 def overdue_of(groups):

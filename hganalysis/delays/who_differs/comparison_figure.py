@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.lines import Line2D
 
 from hganalysis import text
+from hganalysis.counting.result_words import days_to_tell_apart
 from hganalysis.delays.who_differs.agencies_answer import named, one_decimal
 from hganalysis.figures.agency_charts import MOST_AGENCIES, beside, centres, named_rows, rows_axes
 from hganalysis.figures.drawing import (
@@ -61,13 +62,16 @@ CAPTION = (
 @house_style()
 def draw_agencies(answer: Agencies, heading: Heading, topic: str) -> Drawing:
     """Draw the late tasks of each agency beside those expected, within the limits that name it."""
-    frame = _drawn(answer.frame)
+    compared = answer.frame
+    days = days_to_tell_apart([*zip(compared["agency_id"], compared["agency"], strict=True)])
+    told = compared.assign(**{name: compared[name] + days for name in ("agency", "short")})
+    frame = _drawn(told)
     title = _title(answer)
     wide, narrow = (_figure(frame, heading, title, width) for width in (WIDTH, NARROW))
     hidden = len(answer.frame) - len(frame)
     more = f" Không vẽ {text.number(hidden)} nơi có ít nhiệm vụ hơn; xem bảng." if hidden else ""
-    alt, caption = _alt(answer.frame), CAPTION + more
-    return Drawing("agencies", title, topic, alt, caption, wide, narrow, _data(answer.frame))
+    alt, caption = _alt(told), CAPTION + more
+    return Drawing("agencies", title, topic, alt, caption, wide, narrow, _data(told))
 
 
 def _figure(frame: pd.DataFrame, heading: Heading, title: str, width: float) -> Figure:
