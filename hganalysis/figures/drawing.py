@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import csv
 import io
-import re
 import struct
 import unicodedata
 import zlib
@@ -27,7 +26,7 @@ from hganalysis.counting.result_model import Result
 from hganalysis.documents import typefaces
 from hganalysis.documents.model import SIMULATED_NOTICE
 from hganalysis.documents.pictures import DOTS_AN_INCH, in_dots
-from hganalysis.figures.vector import as_svg
+from hganalysis.figures.vector import SHAPED, Face, as_svg, face_of, hang_together
 from hganalysis.settings.own_words import worded
 from hganalysis.text import printable
 
@@ -47,9 +46,6 @@ NARROW = 3.0
 
 RULER_DPI, PARTS_A_PIXEL = 1600, 64
 """So fine that rounding to whole pixels is nothing; at 72 dots a line came out a tenth too wide."""
-
-SHAPED = re.compile(r"[^\x20-\u02ff\u1e00-\u1eff\u2010-\u2044\u20ab\u25a1]")
-"""Letters whose place may hang on more than their neighbour; a line with one is measured whole."""
 
 FAMILIES = [typefaces.SERIF, "DejaVu Sans"]
 """The face of the report, then the one that comes with matplotlib for signs that the first lacks."""
@@ -388,6 +384,8 @@ def text_width(line: str, size: float = SIZE, *, bold: bool = False) -> float:
 @lru_cache(maxsize=8192)
 def _step(pair: str, size: float, *, bold: bool) -> int:
     """Return how much wider the second letter of a pair makes it, with what the two are moved together."""
+    if not hang_together(pair[0], pair[1], _our_face(bold=bold)):
+        return _advance(pair[1], size, bold=bold)
     return _advance(pair, size, bold=bold) - _advance(pair[0], size, bold=bold)
 
 
@@ -494,6 +492,12 @@ def _files(*, bold: bool) -> tuple[str, ...]:
     _know_typefaces()
     weight = "bold" if bold else "normal"
     return tuple(str(findfont(FontProperties(family=[name], weight=weight))) for name in FAMILIES)
+
+
+@cache
+def _our_face(*, bold: bool) -> Face:
+    _know_typefaces()
+    return face_of(FontProperties(family=FAMILIES, weight="bold" if bold else "normal"))
 
 
 def _font(*, bold: bool) -> Any:
