@@ -112,11 +112,11 @@ def carried(
 ) -> tuple[Finding, ...]:
     """Return the findings of earlier audits that nobody has explained: the row still says the same.
 
-    They have the place and the status of the row today. What today's audit `found` is not told again, and
-    `recorded` cells, replaced by reviewed corrections, are explained.
+    They have the place and the status of the row today. What today's audit `found` is not told again,
+    `recorded` cells, replaced by reviewed corrections, are explained; a row without an id is not followed.
     """
     anew = {(each.task_id, each.column) for each in found} | set(recorded)
-    open_ = [each for each in earlier if (each.task_id, each.column) not in anew]
+    open_ = [each for each in earlier if each.task_id and (each.task_id, each.column) not in anew]
     rows = after[after["task_id"].isin([each.task_id for each in open_])].reset_index(drop=True)
     by_id = dict(zip(rows["task_id"], _told(rows, pd.Series(range(len(rows)))), strict=True))
     kept = []

@@ -294,7 +294,12 @@ def vanished(rows: Rows, rules: Mapping[str, str], start: dt.date) -> pd.DataFra
     if rules.get("carry_over") == "include":
         expected |= texts(gone, "state") != "done"
     called_off = texts(gone, "state") == "withdrawn"
-    return gone[expected & ~called_off & (texts(gone, "task_id") != "")]
+    return gone[expected & ~called_off & _surely_alone(gone, rows.pairs)]
+
+
+def _surely_alone(tasks: pd.DataFrame, pairs: Pairs) -> pd.Series:
+    """Tell which rows without a pair have none for certain: one without an id may be another such."""
+    return (texts(tasks, "task_id") != "") | (not any(pairs.nameless))
 
 
 def entered_late(rows: Rows, rules: Mapping[str, str], start: dt.date) -> pd.DataFrame:
@@ -303,7 +308,7 @@ def entered_late(rows: Rows, rules: Mapping[str, str], start: dt.date) -> pd.Dat
     Entered within `vocab.LATE_ENTRY_DAYS` working days and after the earlier as-of day is by the rule.
     """
     new = rows.pairs.new
-    new = new[(texts(new, "exclusion") == "") & (texts(new, "task_id") != "")]
+    new = new[(texts(new, "exclusion") == "") & _surely_alone(new, rows.pairs)]
     day = _population_day(new, rules)
     early = day.between(pd.Timestamp(start), rows.last_known)
     entered = pd.to_datetime(new["entered_on"]).dt.normalize() if "entered_on" in new else None

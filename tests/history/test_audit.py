@@ -330,6 +330,31 @@ def test_totals_are_those_of_the_later_table_whatever_was_changed(was, now):
     assert sum(each.n for each in history.by_kind) == len(history.findings)
 
 
+NAMELESS = {"task_id": None}
+LATE = {"assigned_on": day("10-01"), "entered_on": day("10-01")}
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "found"),
+    [
+        ([NAMELESS], [], ["vanished"]),
+        ([NAMELESS], [NAMELESS], []),
+        ([NAMELESS], [NAMELESS | LATE], []),
+        ([NAMELESS], [NAMELESS | {"assigned_on": day("11-01"), "entered_on": day("11-01")}], ["vanished"]),
+        ([], [NAMELESS | LATE], ["entered_late"]),
+        ([NAMELESS, NAMELESS], [NAMELESS], []),
+    ],
+)
+def test_a_row_without_an_id_came_or_went_where_no_other_can_be_the_same_task(was, now, found):
+    before, after = (
+        table(as_of, *(OPEN | each | {"source_row": 20 + n} for n, each in enumerate(rows)))
+        for as_of, rows in ((SINCE, was), (NOW, now))
+    )
+    findings = audited(before, after).findings
+    assert [each.kind for each in findings] == found
+    assert carried(findings, after, ()) == ()
+
+
 def test_what_was_found_stays_open_until_it_is_explained_and_is_told_once():
     done = OPEN | {"state": "done", "status_raw": "Hoàn thành", "completed_on": day("10-10")}
     since, now, later = (params_of(dt.date(2024, month, 28)) for month in (10, 11, 12))
