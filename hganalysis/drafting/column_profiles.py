@@ -41,7 +41,7 @@ UNITS = re.compile(
     r"|board|branch|section|secretariat|service|committee|team"
     r"|secretaria|departamento|diretoria|coordenacao|assessoria|gerencia|ministerio|superintendencia|orgao"
     r"|direccion|subdireccion|coordinacion|oficina|jefatura|unidad|unidade|setor"
-    r"|direction|departement|secretariat|ministere|prefecture|bureau|agence"
+    r"|direction|departement|ministere|prefecture|agence|cabinet"
     r"|abteilung|referat|amt|\w{3,}amt|fachbereich|ministerium|dezernat|dinas|badan|kantor|biro)\b"
 )
 """Words, without marks, for a part of an administration, in the names of agencies."""

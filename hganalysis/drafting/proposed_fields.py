@@ -216,6 +216,7 @@ def _surer(
         if fold(without_zone(profile.label)) == each
     ]
     filled = [place for place in named if _fits(field, profiles[place])]
+    filled = sorted(filled, key=lambda place: field == "agency" and _is_constant(profiles[place]))
     if not (tracker and filled):
         return row
     own = next((place for place in filled if profiles[place].filled >= SPARSE), filled[0])
@@ -295,13 +296,16 @@ def _identifier(profile: Profile) -> tuple[float, str]:
 
 def _agency(profile: Profile) -> tuple[float, str]:
     names = f"{text.number(len(profile.texts))} tên khác nhau"
-    is_constant = len(profile.texts) == 1 and len(profile.cells) >= FEWEST_TO_BE_CONSTANT
-    if not _is_name(profile) or (is_constant and not profile.agencies):
+    if not _is_name(profile) or (_is_constant(profile) and not profile.agencies):
         return 0.0, names
     repeats = 1 - profile.distinct if len(profile.texts) <= MOST_AGENCIES else 0.2
     fit = max(profile.agencies, repeats) * (0.5 + 0.5 * profile.filled)
     known = f", {text.percent(profile.agencies, 0)} có trong danh mục cơ quan" if profile.agencies else ""
     return fit, names + known
+
+
+def _is_constant(profile: Profile) -> bool:
+    return len(profile.texts) == 1 and len(profile.cells) >= FEWEST_TO_BE_CONSTANT
 
 
 def _is_name(profile: Profile) -> bool:

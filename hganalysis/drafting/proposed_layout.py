@@ -119,6 +119,8 @@ def _made(table: Table, found: dict[str, Proposal], looks: Sequence[Profile]) ->
         if share >= MOSTLY:
             yield MadeField("agency", source, f"{percent(share, 0)} tên có trong danh mục cơ quan", cells)
             levels = [each for each in levels if each[0] != source]
+    if not {"status", "completed_on"} & found.keys():
+        levels += _sheet_names(table)
     for source, cells in levels:
         names = list(dict.fromkeys(cell for cell in cells if cell))
         if len(names) < 2:
@@ -126,7 +128,7 @@ def _made(table: Table, found: dict[str, Proposal], looks: Sequence[Profile]) ->
         told = f"{number(len(names))} nhóm: {', '.join(map(str, names[:3]))}"
         if "status" not in found and all(meaning_of(str(name)) != "unknown" for name in names):
             yield MadeField("status", source, told, cells)
-        elif "field" not in found:
+        elif "field" not in found and source != SHEET_NAME:
             yield MadeField("field", source, f"{told}; xem lại: có thể không phải lĩnh vực", cells)
             return
 

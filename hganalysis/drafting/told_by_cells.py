@@ -55,7 +55,8 @@ def with_columns_told_by_cells(
             *(Proposal("completed_on", each, LEAST_CONFIDENCE, DATED_WHEN_DONE) for each in dated[:1]),
         ]
     if "task_id" not in found and is_open_to("task_id"):
-        codes = [each for each in left if _are_own_codes(table.columns[each])]
+        documents = [found["doc_number"].place] if "doc_number" in found else []
+        codes = [each for each in (*left, *documents) if _are_own_codes(table.columns[each])]
         columns = [*columns, *(Proposal("task_id", each, LEAST_CONFIDENCE, CODES) for each in codes[:1])]
     return columns
 

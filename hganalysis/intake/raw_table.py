@@ -20,7 +20,7 @@ from hganalysis.intake.side_tables import tables_beside
 from hganalysis.reading.coded_cells import Cells, joined
 from hganalysis.reading.grid import as_grid
 from hganalysis.reading.sheet import is_blank, letters_lost, line_text, shown_row
-from hganalysis.settings.export_map import COLUMN_KEYS
+from hganalysis.settings.export_map import COLUMN_KEYS, SHEET_NAME
 from hganalysis.text import fold, nearest, number
 
 if TYPE_CHECKING:
@@ -88,6 +88,11 @@ def _gather_file(
         (sheet, header and replace(header, is_judged_elsewhere=is_judged_elsewhere, made=made))
         for sheet, header in found
     ]
+    own_map, named = _with_states_of_names(headers, export_map)
+    headers = [
+        (sheet, header and (replace(header, made=tuple(own_map.made())) if sheet.name in named else header))
+        for sheet, header in headers
+    ]
     for sheet, header in headers:
         if header is not None and _likelihood(header) >= LIKELY_A_TABLE:
             _refuse_ambiguous(path, sheet, header)
@@ -98,9 +103,29 @@ def _gather_file(
         if header is None or header.missing():
             _list_sheet(sheet, header, export_map, findings)
         else:
-            grid = as_grid(sheet.rows)
-            layout = lay_out(sheet, grid, header, export_map, is_one_of_several=several)
-            _add_sheet(table, sheet, header, layout, export_map, findings)
+            its_map = own_map if sheet.name in named else export_map
+            layout = lay_out(sheet, as_grid(sheet.rows), header, its_map, is_one_of_several=several)
+            _add_sheet(table, sheet, header, layout, its_map, findings)
+
+
+def _with_states_of_names(
+    headers: Sequence[tuple[Sheet, Header | None]], export_map: ExportMap
+) -> tuple[ExportMap, set[str]]:
+    """Return the map with states that are names of sheets, and the sheets that have theirs so.
+
+    None has where each sheet tells how its tasks stand, or one without states is called otherwise.
+    """
+    known, words = {*export_map.headers(), *export_map.made()}, export_map.state_words()
+    lacking = [
+        (sheet, header)
+        for sheet, header in headers
+        if header and "status_raw" not in header.columns and header.missing() in ([], ["status_raw"])
+    ]
+    is_told = all(words.get(fold(sheet.name.strip()), "unknown") != "unknown" for sheet, _ in lacking)
+    if "status_raw" in known or not is_told or not any(header.missing() for _, header in lacking):
+        return export_map, set()
+    by_name = export_map.model_copy(update={"columns": {**export_map.columns, "status": [SHEET_NAME]}})
+    return by_name, {sheet.name for sheet, _ in lacking}
 
 
 def _likelihood(header: Header) -> int:

@@ -456,6 +456,36 @@ def action_tracker() -> list[list[Any]]:
     return [["Position as at 30 June 2024"], [], [*headings, "Date closed"], *rows]
 
 
+def commitments() -> list[list[Any]]:
+    rows = [
+        [n, f"Informe {n}; anexo", ["Dirección de Obras", "Secretaría General"][n % 2],
+         *(day(each, "%d/%m/%y") for each in (given, due, done)), "Cumplida" if done else "En ejecución"]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    headings = ["N°", "Compromiso", "Responsable", "Fecha de asignación", "Fecha compromiso"]
+    return [["Fecha de corte: 30/06/2024"], [], [*headings, "Fecha de cumplimiento", "Estado"], *rows]
+
+
+def tasks_of_one_person() -> list[list[Any]]:
+    headings = ["Task ID", "Task Name", "Bucket Name", "Progress", "Priority", "Assigned To", "Created Date"]
+    rows = [
+        [f"x{n}", f"Rà soát {n}", OFFICES[n % 5], "Completed" if done else "In progress", "Medium", "An",
+         *(day(each, "%m/%d/%Y") for each in (given, due, done))]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [[*headings, "Due date", "Completed Date"], *rows]
+
+
+def planned_end_and_actual_completion() -> list[list[Any]]:
+    rows = [
+        [f"V{n}", f"Rà soát số {n}", OFFICES[n % 5], *(day(each, "%d/%m/%Y") for each in (given, due)),
+         100 if done else 5 * (n % 7), day(done, "%d/%m/%Y")]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    headings = ["Mã", "Công việc", "Đơn vị", "Ngày bắt đầu", "Ngày kết thúc", "% hoàn thành"]
+    return [[*headings, "Ngày hoàn thành thực tế"], *rows]
+
+
 def groups_with_counts() -> list[list[Any]]:
     headings = ["STT", "Nội dung", "Ngày giao", "Hạn", "Ngày HT", "Tình trạng"]
     rows: list[list[Any]] = []
@@ -636,6 +666,9 @@ KINDS = [
     answers_to_a_form,
     numbered_cards,
     action_tracker,
+    commitments,
+    tasks_of_one_person,
+    planned_end_and_actual_completion,
     groups_with_counts,
     a_table_of_counts_below,
     a_table_that_stands_twice,
@@ -857,6 +890,39 @@ def test_a_line_above_the_headings_that_says_whose_a_list_is_names_the_agency_of
     assert found == RIGHT
     assert tasks["agency"].value_counts().to_dict() == dict.fromkeys(OFFICES, 4)
     assert "value_carried" in set(findings["code"])
+
+
+@pytest.mark.parametrize("open_name", ["Đang thực hiện", "CHƯA HOÀN THÀNH "])
+def test_tasks_on_a_sheet_called_by_their_state_are_read_though_no_column_tells_it(
+    tmp_path: Path, open_name: str
+) -> None:
+    headings = ["Mã NV", "Nội dung", "Chủ trì", "Hạn xử lý", "Ngày hoàn thành"]
+    rows = [
+        [f"NV-{n}", f"Rà soát {n}", OFFICES[n % 5], due.date(), done and done.date()]
+        for n, (_, due, done) in enumerate(TASKS)
+    ]
+    ended = [row for row in rows if row[-1]]
+    left = [row[:-1] for row in rows if not row[-1]]
+    sheets = {"Đã hoàn thành": [headings, *ended], open_name: [headings[:-1], *left]}
+    _, found = counted_in(a_workbook(tmp_path, sheets))
+
+    assert found == RIGHT
+
+
+def test_a_sheet_without_states_that_is_called_otherwise_is_told_and_changes_no_other(
+    tmp_path: Path,
+) -> None:
+    headings = ["Mã NV", "Nội dung", "Chủ trì", "Hạn xử lý", "Ngày hoàn thành"]
+    rows = [
+        [f"NV-{n}", f"Rà soát {n}", OFFICES[n % 5], due.date(), done and done.date()]
+        for n, (_, due, done) in enumerate(TASKS)
+    ]
+    sheets = {"Đã hoàn thành": [headings, *rows], "Sheet2": [headings[:-1], *(row[:-1] for row in rows[:5])]}
+    _, found = counted_in(a_workbook(tmp_path, sheets))
+    _, findings = read_tasks(tmp_path / "viec.xlsx", load_map(tmp_path / "map.yml", allow_proposals=True))
+
+    assert found == RIGHT
+    assert "sheet_incomplete" in set(findings["code"])
 
 
 @pytest.mark.parametrize("unit", ["Triệu đồng", "%", "người", "1.000 đồng", "Nhiệm vụ"])
