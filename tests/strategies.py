@@ -50,9 +50,10 @@ def rows() -> st.SearchStrategy[dict[str, Any]]:
 
 
 @st.composite
-def tasks(draw: st.DrawFn, max_size: int = 12) -> tuple[list[dict[str, Any]], list[str]]:
+def tasks(draw: st.DrawFn, min_size: int = 0, max_size: int = 12) -> tuple[list[dict[str, Any]], list[str]]:
     """Draw a table: rows with a `task_id`, and the columns that it has."""
-    table = [{"task_id": i, **row} for i, row in enumerate(draw(st.lists(rows(), max_size=max_size)))]
+    drawn = draw(st.lists(rows(), min_size=min_size, max_size=max_size))
+    table = [{"task_id": i, **row} for i, row in enumerate(drawn)]
     judged_by = draw(st.sampled_from([["state"], ["completed_on"], ["state", "completed_on"]]))
     optional = [column for column in OPTIONAL if draw(st.booleans())]
     columns = ["task_id", "agency_id", "due_on", *judged_by, *optional]

@@ -25,14 +25,14 @@ from hganalysis.counting.judged import (
 from hganalysis.counting.status import ADDED
 from hganalysis.errors import ParamsError, Unsaid
 from hganalysis.quality import completion, entry, extensions, updates
-from hganalysis.quality.definitions import COMPLAINTS, Counted, Found, Measure
+from hganalysis.quality.definitions import COMPLAINTS, Counted, Found, Groups, Measure
 from hganalysis.quality.quality_result import AgencyShare, Lacking, Measured
 from hganalysis.settings.directory import protocol_place
 from hganalysis.settings.given import require_kind
 from hganalysis.settings.params import require_params
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from hganalysis.settings.params import Params
 
@@ -80,17 +80,17 @@ def measure(judged: Any, params: Params) -> pd.DataFrame:
     _require_judged(judged, params)
     records = [
         {
-            "name": each.name,
-            "complaint": each.complaint,
-            "label": each.label,
-            "denominator_of": each.denominator,
+            "name": name,
+            "complaint": MEASURES[name].complaint,
+            "label": MEASURES[name].label,
+            "denominator_of": MEASURES[name].denominator,
             **numbers_of(result),
-            "unit": each.unit,
+            "unit": MEASURES[name].unit,
             "unsaid": _unsaid((), has_tasks=bool(result.of("denominator")))
             if isinstance(result, Counted)
             else _unsaid(result, has_tasks=False),
         }
-        for each, result in _every(judged, params)
+        for name, result in _measured(judged, params, MEASURES).items()
     ]
     counts = dict.fromkeys(("numerator", "denominator", "unknown"), "Int64")
     shares = dict.fromkeys(("value", "low", "high", *QUANTILES), "Float64")
@@ -124,7 +124,7 @@ def by_agency(judged: Any, params: Params, name: str) -> pd.DataFrame:
     if isinstance(judged, pd.DataFrame):
         return agencies_of(judged, find_or_refuse(judged, params, name))
     _require_measure(name)
-    result = next(result for each, result in _every(judged, params) if each.name == name)
+    [result] = _measured(judged, params, [name]).values()
     if not isinstance(result, Counted):
         raise _refusal(name, _unsaid(result, has_tasks=False))
     return _in_protocol_order(result.by_agency)
@@ -193,13 +193,13 @@ def summarise(judged: Any, params: Params) -> tuple[Measured, ...]:
     place = cache(protocol_place)
     return tuple(
         Measured(
-            name=each.name,
-            complaint=each.complaint,
+            name=name,
+            complaint=MEASURES[name].complaint,
             **_with_interval(numbers_of(result)),
             lacks=() if isinstance(result, Counted) else result,
             by_agency=_agency_shares(result, place),
         )
-        for each, result in _every(judged, params)
+        for name, result in _measured(judged, params, MEASURES).items()
     )
 
 
@@ -227,13 +227,14 @@ def _require_judged(judged: Any, params: Any) -> None:
         raise Unsaid("các hạn chế", f"bảng thiếu cột {', '.join(missing)}", "bảng đã qua hg.judge")
 
 
-def _every(judged: Any, params: Params) -> list[tuple[Measure, Counted | Lacks]]:
-    parts: dict[str, list[Counted | Lacks]] = {name: [] for name in MEASURES}
+def _measured(judged: Any, params: Params, names: Iterable[str]) -> dict[str, Counted | Lacks]:
+    parts: dict[str, list[Counted | Lacks]] = {name: [] for name in names}
     for rows_ in map(_plain, batches(judged, READ)):
-        for name, each in MEASURES.items():
-            result = _find(rows_, params, each)
-            parts[name].append(_counted(rows_, result) if isinstance(result, Found) else result)
-    return [(each, _together(parts[name])) for name, each in MEASURES.items()]
+        agencies = _agencies(rows_)
+        for name, found in parts.items():
+            result = _find(rows_, params, MEASURES[name])
+            found.append(_counted(result, agencies) if isinstance(result, Found) else result)
+    return {name: _together(found) for name, found in parts.items()}
 
 
 def _plain(judged: pd.DataFrame) -> pd.DataFrame:
@@ -244,11 +245,14 @@ def _plain(judged: pd.DataFrame) -> pd.DataFrame:
     return dated
 
 
-def _counted(judged: pd.DataFrame, result: Found) -> Counted:
+def _agencies(judged: pd.DataFrame) -> Groups:
     named = with_agencies_named(judged)
-    counts = _counts_of(result, [named[name] for name in AGENCY])
+    return Groups.by([named[name] for name in AGENCY])
+
+
+def _counted(result: Found, agencies: Groups) -> Counted:
     amounts = () if result.amount is None else result.amount.dropna().astype(float)
-    return Counted(counts, Counter(amounts))
+    return Counted(agencies.counts_of(result), Counter(amounts))
 
 
 def _together(parts: Sequence[Counted | Lacks]) -> Counted | Lacks:
@@ -402,7 +406,7 @@ def _quantiles(amounts: Counter[float]) -> dict[str, float | None]:
 
 def agencies_of(judged: pd.DataFrame, result: Found) -> pd.DataFrame:
     """Return the share by agency in protocol order, agencies without a name last."""
-    return _in_protocol_order(_counted(judged, result).by_agency)
+    return _in_protocol_order(_agencies(judged).counts_of(result))
 
 
 def _in_protocol_order(counts: pd.DataFrame) -> pd.DataFrame:
@@ -418,14 +422,9 @@ def shares_of(result: Found, keys: list[pd.Series]) -> pd.DataFrame:
 
     After the keys: `numerator`, `denominator`, `value`, `low`, `high`, `unknown`.
     """
-    return _with_shares(_counts_of(result, keys))
-
-
-def _counts_of(result: Found, keys: list[pd.Series]) -> pd.DataFrame:
-    looked_at = result.among | result.unknown
-    counts = pd.DataFrame({"numerator": result.hit, "denominator": result.among, "unknown": result.unknown})
-    counts, keys = counts[looked_at].astype("int64"), [key[looked_at] for key in keys]
-    return counts.groupby(keys).sum().reset_index() if keys else counts.sum().to_frame().T
+    if keys:
+        return _with_shares(Groups.by(keys).counts_of(result))
+    return _with_shares(pd.DataFrame({name: [each.sum()] for name, each in result.flags.items()}))
 
 
 def _with_shares(counts: pd.DataFrame) -> pd.DataFrame:

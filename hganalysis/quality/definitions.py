@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
 from hganalysis import vocab
 from hganalysis.counting.judged import true, with_status
 
@@ -12,9 +15,11 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Callable
 
-    import pandas as pd
+    from numpy.typing import NDArray
 
     from hganalysis.settings.params import Params
+
+    Integers = NDArray[np.int64]
 
 STALE_DAYS = (15, 30)
 """Days without an update: half a reporting cycle and a whole one. Convention, to be confirmed."""
@@ -65,6 +70,37 @@ class Found:
     """Tasks it looks at whose cells cannot say; in neither of the two."""
     amount: pd.Series | None = None
     """The number each task of `among` is judged by, in the unit of the measure."""
+
+    @property
+    def flags(self) -> dict[str, pd.Series]:
+        """The same rows under the names of their counts."""
+        return {"numerator": self.hit, "denominator": self.among, "unknown": self.unknown}
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The rows of a table by group, numbered once for all that is counted of them."""
+
+    keys: pd.DataFrame
+    """What each group is of, in their order."""
+    numbers: Integers
+    """The group of each row, its place in `keys`; -1 for a row of none."""
+
+    @classmethod
+    def by(cls, keys: list[pd.Series]) -> Groups:
+        """Return the groups of rows that agree in some columns; a row that lacks one is in none."""
+        groups = pd.DataFrame(index=keys[0].index).groupby(keys)
+        numbers = groups.ngroup().fillna(-1).to_numpy(dtype="int64")
+        return cls(groups.size().index.to_frame(index=False), numbers)
+
+    def counts_of(self, result: Found) -> pd.DataFrame:
+        """Return keys, `numerator`, `denominator` and `unknown` of the groups with a task looked at."""
+        counts = {
+            name: np.bincount(self.numbers[rows & (self.numbers >= 0)], minlength=len(self.keys))
+            for name, rows in ((name, each.to_numpy(dtype=bool)) for name, each in result.flags.items())
+        }
+        looked_at = counts["denominator"] + counts["unknown"] > 0
+        return self.keys.assign(**counts)[looked_at].reset_index(drop=True)
 
 
 @dataclass(frozen=True)
