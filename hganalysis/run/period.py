@@ -163,10 +163,10 @@ def run_period(
             recover(published)
             read_previous(outputs, params)
             given = _read_by_this_code(made_from(root, params, params_file, outputs))
-            start = held.enter_context(open_executor(executor, jobs)) if wanted else None
             reused = not (again or reissue) and is_current(published, given)
             if reused and has_briefs(published, wanted, root):
                 return _unchanged(published, strict=strict, say=say)
+            start = held.enter_context(open_executor(executor, jobs)) if wanted else None
             edition = None if reused else next_edition(published, reissue)
             folder = _fresh(outputs / stage_name(params.period), published if reused else None, edition)
             held.callback(shutil.rmtree, folder, ignore_errors=True)  # published or kept it is gone from here

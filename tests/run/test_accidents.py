@@ -27,7 +27,10 @@ from hganalysis.run.period import SHARED_FILE, run_period
 from hganalysis.run.publish import publish, recover
 from hganalysis.run.verification import verify
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork") or sys.platform == "darwin", reason="forks")
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork") or sys.platform == "darwin", reason="forks"),
+    pytest.mark.usefixtures("one_server"),
+]
 
 ON_DISK = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.scandir", "ctypes.dlopen"}
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT

@@ -18,6 +18,8 @@ from hganalysis.cli.progress import Progress
 from hganalysis.errors import ParamsError
 from hganalysis.run.many import plan
 
+pytestmark = pytest.mark.usefixtures("one_server")
+
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 ASKED = 'period: str = ""\nproject: str = ""\nchanges: dict = {}'
 

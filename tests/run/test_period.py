@@ -45,6 +45,8 @@ from hganalysis.run.verification import verify
 from hganalysis.run.written import for_readers
 from hganalysis.settings.params import load_params
 
+pytestmark = pytest.mark.usefixtures("one_server")
+
 QUIET = {"say": lambda _: None}
 
 

@@ -28,6 +28,8 @@ from hganalysis.run.unchanged import UNCHANGED
 from hganalysis.run.verification import read_manifest, verify
 from hganalysis.settings.params import load_params
 
+pytestmark = pytest.mark.usefixtures("one_server")
+
 CANNOT_BE_RUN = {"the Word template"}
 
 

@@ -25,6 +25,8 @@ from hganalysis.run.publish import read_published
 from hganalysis.run.verification import read_manifest, verify
 from hganalysis.shelf.archiving import archive_period
 
+pytestmark = pytest.mark.usefixtures("one_server")
+
 
 @pytest.fixture
 def folder(tmp_path):
