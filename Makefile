@@ -5,6 +5,9 @@ PERIOD ?= 2024-11-03
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE = uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11
 
+# Modules are compiled once, not in each of the processes that commands and tests start.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: report test test-spark test-dask docs picture check format lab bench lock wheel hooks clean
 
 # Run one period: make report PERIOD=2024-11-03

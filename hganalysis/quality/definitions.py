@@ -90,7 +90,7 @@ class Groups:
     def by(cls, keys: list[pd.Series]) -> Groups:
         """Return the groups of rows that agree in some columns; a row that lacks one is in none."""
         groups = pd.DataFrame(index=keys[0].index).groupby(keys)
-        numbers = groups.ngroup().fillna(-1).to_numpy(dtype="int64")
+        numbers = np.asarray(groups.ngroup().fillna(-1), dtype=np.int64)
         return cls(groups.size().index.to_frame(index=False), numbers)
 
     def counts_of(self, result: Found) -> pd.DataFrame:

@@ -18,6 +18,8 @@ from hganalysis.cli.watching import LEDGER, LOCK, Watcher, watch
 from hganalysis.errors import ParamsError
 from hganalysis.run.notebook_order import NOTEBOOKS
 
+pytestmark = pytest.mark.usefixtures("one_server")
+
 COUNTS = """
 import json
 from pathlib import Path
