@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from hganalysis.intake.group_rows import MOST_FILLED, group_headings, names_below, subitem_rows
@@ -23,9 +22,9 @@ if TYPE_CHECKING:
     from hganalysis.intake.group_rows import GroupHeading
     from hganalysis.reading.sheet import Cell, Sheet
 
-DAY = re.compile(
-    r"\d{1,2}[/.-](?:\d{1,2}|[A-Za-z]{3,9})[/.-]\d{2,4}|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}|\d{8}T\d{4}"
-)
+NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d{3})*(?:[.,]\d+)?\s?%?")
+LOOKED_AT = 500
+"""Cells of a column by which it is one of numbers."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ class Table:
 def largest_table(sheets: Sequence[Sheet]) -> Table | None:
     """Return the table with most cells below its header, or None when no sheet has one.
 
-    One with a column of days goes before any without, which counts something as tables of years do.
+    Columns of numbers do not count: a table of them, one a year, is not one of tasks, however large.
 
     Sheets with the same headings are one table, as are the months or the departments of one export; what is
     said of its place is that of its largest sheet. Where only the lowest parts of headings are the same, what
@@ -90,21 +89,22 @@ def largest_table(sheets: Sequence[Sheet]) -> Table | None:
         table = find_table(sheet)
         if table is not None:
             same.setdefault(tuple(fold(each[-1]) if each else "" for each in table.parts), []).append(table)
-    return max(map(_joined, same.values()), key=lambda table: (_has_days(table), _size(table)), default=None)
+    return max(map(_joined, same.values()), key=_size, default=None)
 
 
 def _size(table: Table) -> int:
-    return len(table) * sum(map(bool, table.labels))
+    said = sum(
+        bool(label) and not _are_numbers(cells)
+        for label, cells in zip(table.labels, table.columns, strict=True)
+    )
+    return len(table) * max(said, 1)
 
 
-def _has_days(table: Table) -> bool:
-    return any(_are_days(column) for column in table.columns)
-
-
-def _are_days(cells: Sequence[Cell]) -> bool:
-    filled = [cell for cell in cells if not is_blank(cell)]
-    days = sum(isinstance(cell, dt.date) or DAY.match(line_text(cell)) is not None for cell in filled)
-    return bool(filled) and 2 * days >= len(filled)
+def _are_numbers(cells: Sequence[Cell]) -> bool:
+    """Tell whether most of the first cells of a column that say something are numbers."""
+    filled = list(islice((cell for cell in cells if not is_blank(cell)), LOOKED_AT))
+    numbers = sum(NUMBER.fullmatch(line_text(cell)) is not None for cell in filled)
+    return bool(filled) and 2 * numbers > len(filled)
 
 
 def _joined(tables: Sequence[Table]) -> Table:

@@ -13,13 +13,14 @@ from exports import write_csv
 from hganalysis.counting.status import classify, mark_population
 from hganalysis.drafting.date_formats import draft_dates
 from hganalysis.drafting.draft import Draft, draft_export
+from hganalysis.drafting.found_table import largest_table
 from hganalysis.drafting.proposed_words import draft_states
 from hganalysis.drafting.told_day import told_time
 from hganalysis.drafting.yaml_texts import map_text
 from hganalysis.intake.adjusted_deadlines import with_original_deadlines
 from hganalysis.intake.group_rows import group_headings
 from hganalysis.intake.task_table import read_tasks
-from hganalysis.reading import Sheet
+from hganalysis.reading import Sheet, read_sheets
 from hganalysis.reading.coded_cells import Cells
 from hganalysis.reading.grid import Grid
 from hganalysis.settings.export_map import load_map
@@ -945,6 +946,32 @@ def test_a_larger_table_of_years_is_not_taken_for_the_tasks(tmp_path: Path) -> N
     )
 
     assert (draft.table.sheet, found) == ("Nhiệm vụ", RIGHT)
+
+
+@pytest.mark.parametrize(
+    "due",
+    [
+        "November 5, 2024",
+        "ngày 5 tháng 6 năm 2024",
+        "Quý III/2024",
+        "17:00 ngày 5/6/2024",
+        "05.06.2024",
+        "sớm",
+    ],
+)
+def test_a_list_of_changes_with_days_is_not_taken_for_the_tasks_however_their_days_are_written(
+    tmp_path: Path, due: str
+) -> None:
+    headings = ["STT", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời hạn", "Trạng thái"]
+    tasks = [[n + 1, f"Báo cáo việc {n}", OFFICES[n % 5], due, "Đang thực hiện"] for n in range(30)]
+    changes = [
+        ["Ngày", "Người sửa", "Nội dung"],
+        *([f"0{n}/06/2024", "An", f"Sửa dòng {n}"] for n in range(1, 6)),
+    ]
+
+    file = a_workbook(tmp_path, {"Nhật ký": changes, "Nhiệm vụ": [headings, *tasks]})
+
+    assert largest_table(read_sheets(file)).sheet == "Nhiệm vụ"
 
 
 @pytest.mark.parametrize(
