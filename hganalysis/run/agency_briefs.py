@@ -52,6 +52,8 @@ class Made:
     """By suffix; after a fault the notebook as far as it ran."""
     fault: str = ""
     """Why there is no brief; "" where there is one."""
+    said: str = ""
+    """What the notebook wrote as errors and warnings."""
 
 
 def make_brief(order: Order) -> Made:
@@ -70,7 +72,7 @@ def make_brief(order: Order) -> Made:
             (given / "agency.ipynb").write_bytes(order.notebook)
             for name, content in order.files.items():
                 (here / name).write_bytes(content)
-            execute(
+            said = execute(
                 given / "agency.ipynb",
                 here / f"{order.name}.ipynb",
                 order.parameters,
@@ -78,7 +80,7 @@ def make_brief(order: Order) -> Made:
                 lambda *_: None,
                 own_server(),
             )
-            return Made(_written(here, order.name))
+            return Made(_written(here, order.name), said=said)
         except HgError as error:
             if isinstance(error.__cause__, DeadKernelError):
                 raise ChildProcessError(" | ".join(str(error).splitlines())) from None

@@ -108,8 +108,10 @@ def execute(
     server: KernelServer | None = None,
     *,
     second: bool = False,
-) -> None:
-    """Execute one notebook in the folder of its output.
+) -> str:
+    """Execute one notebook in the folder of its output; return what its cells wrote as errors and warnings.
+
+    That names places of the machine, so the executed copy is without it.
 
     Parameters
     ----------
@@ -137,10 +139,11 @@ def execute(
     """
     check_parameters(notebook, parameters)
     watch = Watch(len(nbformat.read(notebook, as_version=4).cells) + 1, on_cell)
+    said = ""
     for attempt in range(1, START_TRIES + 1):
         try:
             manager = OwnKernelManager.of(server, second=second)
-            _execute_once(notebook, output, parameters, deadline, watch, manager)
+            said = _execute_once(notebook, output, parameters, deadline, watch, manager)
             break
         except PapermillExecutionError as error:
             if error.ename in USER_ERRORS:
@@ -149,6 +152,7 @@ def execute(
         except (CellTimeoutError, DeadKernelError, RuntimeError, OSError) as error:
             if deadline.passed() or watch.cell or attempt == START_TRIES:
                 raise NotebookError(_stopped(notebook, error, deadline, watch)) from error
+    return said
 
 
 class Watch:
@@ -169,7 +173,7 @@ def _execute_once(
     deadline: Deadline,
     watch: Watch,
     manager: type[OwnKernelManager],
-) -> None:
+) -> str:
     handed: list[NotebookNode] = []
     try:
         papermill.execute_notebook(
@@ -192,8 +196,20 @@ def _execute_once(
         for half_run in handed:
             nbformat.write(half_run, output)
         raise
-    for executed in handed:
-        nbformat.write(_settled(executed), output)
+    [executed] = handed
+    said = _taken_out(executed)
+    nbformat.write(_settled(executed), output)
+    return said
+
+
+def _taken_out(notebook: NotebookNode) -> str:
+    """Take the standard error of the cells out of a notebook; return its lines."""
+    said: list[str] = []
+    for cell in notebook.cells:
+        outputs = cell.get("outputs", [])
+        said += [each.text for each in outputs if each.get("name") == "stderr"]
+        outputs[:] = [each for each in outputs if each.get("name") != "stderr"]
+    return "".join(said)
 
 
 def _stopped(notebook: Path, error: Exception, deadline: Deadline, watch: Watch) -> str:

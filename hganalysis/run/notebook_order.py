@@ -73,7 +73,7 @@ def run_notebooks(
     HgError
         A notebook failed; the others were stopped, and no kernel runs any more.
     """
-    waiting, running, done = [*notebooks], dict[Future[None], str](), set[str]()
+    waiting, running, done = [*notebooks], dict[Future[str], str](), set[str]()
     with ThreadPoolExecutor(len(notebooks)) as threads:
         try:
             while waiting or running:
@@ -98,7 +98,7 @@ def run_notebooks(
                 ended, _ = wait(running, LOOK_SECONDS if waiting else None, FIRST_COMPLETED)
                 for job in sorted(ended, key=running.__getitem__):
                     name = running.pop(job)
-                    job.result()
+                    steps.hear(name, job.result())
                     done.add(name)
                     steps.done(name)
         except BaseException:
@@ -111,7 +111,7 @@ def _is_there(notebook: str, done: set[str], folder: Path) -> bool:
     return all(each in done or (folder / each).is_file() for each in WAITS_FOR[notebook])
 
 
-def _stop(running: Mapping[Future[None], str], deadline: Deadline, server: KernelServer | None) -> None:
+def _stop(running: Mapping[Future[str], str], deadline: Deadline, server: KernelServer | None) -> None:
     """Let what still runs end, whatever it is at."""
     deadline.stop()
     while running and wait(running, LOOK_SECONDS).not_done:

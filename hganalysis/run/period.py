@@ -228,7 +228,10 @@ def _publish(
     told = told_of(result, load_office().changed_by(stage.params.report))
     more = {"told": told, "steps": dict(sorted(steps.records.items())), **briefs_there(folder, stage.root)}
     write_manifest(folder, given, result, **more)
-    write_log(folder, published, stage.params, result, seconds=deadline.spent())
+    said = steps.complaints
+    write_log(folder, published, stage.params, result, seconds=deadline.spent(), said=said)
+    if said:
+        say(f"Lưu ý: Python có cảnh báo khi chạy sổ tay {', '.join(sorted(said))}; xem run.log của kỳ.")
     edition, with_more_briefs = edition_of(folder), is_issued(published) and same_edition(folder, published)
     keep_earlier(published, edition)
     if left := publish(folder, published):

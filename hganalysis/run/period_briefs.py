@@ -90,6 +90,7 @@ def make_briefs(
         say(f"[{told}/{len(orders)}] {name}: {'KHÔNG LẬP ĐƯỢC' if made.fault else 'đã lập tóm tắt'}")
         _write({}, stage.folder / FOLDER, name)
         _write({}, kept, name)
+        steps.hear(f"{FOLDER}/{name}", made.said)
         _write(made.files, kept if made.fault else stage.folder / FOLDER, name)
         if made.fault:
             failed[name] = made.fault

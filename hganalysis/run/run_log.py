@@ -15,6 +15,7 @@ from hganalysis import __version__
 from hganalysis.run.manifest import LOG, MANIFEST, sha256
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from hganalysis.counting.result_model import Result
@@ -23,10 +24,19 @@ if TYPE_CHECKING:
 GIT_SECONDS = 5
 
 
-def write_log(folder: Path, published: Path, params: Params, result: Result, *, seconds: float) -> None:
+def write_log(
+    folder: Path,
+    published: Path,
+    params: Params,
+    result: Result,
+    *,
+    seconds: float,
+    said: Mapping[str, str],
+) -> None:
     """Write the log of a folder that is about to be published: the lines of the one it replaces, and its own.
 
-    The folder has its run.json; the one it replaces need not be there.
+    The folder has its run.json; the one it replaces need not be there. `said` is what notebooks, by name,
+    wrote as errors and warnings.
     """
     now = dt.datetime.now().astimezone()
     line = {
@@ -41,6 +51,7 @@ def write_log(folder: Path, published: Path, params: Params, result: Result, *, 
         "rows": result.source.rows_read,
         "checks_failed": [check.name for check in result.checks if not check.holds],
         "warnings": [f"{warning.code}: {warning.message}" for warning in result.warnings],
+        "notebooks_said": {name: said[name].splitlines() for name in sorted(said)},
     }
     before = published / LOG
     kept = before.read_text(encoding="utf-8") if before.is_file() and not before.is_symlink() else ""

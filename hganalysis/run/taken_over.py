@@ -147,6 +147,13 @@ class Steps:
         self._known, self._keys = known, dict[str, "Key"]()
         self._reading = ""
         self.records: dict[str, Record] = {}
+        self.complaints: dict[str, str] = {}
+        """What the notebooks that ran wrote as errors and warnings, by name."""
+
+    def hear(self, name: str, said: str) -> None:
+        """Keep what a notebook wrote as errors and warnings, for the log of the run."""
+        if said:
+            self.complaints[name] = said
 
     def taken(self, name: str) -> bool:
         """Take a notebook over where that can be; called when what it waits for is there."""

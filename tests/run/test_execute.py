@@ -48,6 +48,23 @@ def test_a_notebook_gets_its_parameters_and_runs_in_the_folder_of_its_output(tmp
     assert seen == [(1, 3), (2, 3), (3, 3)]
 
 
+def test_what_cells_write_as_warnings_is_returned_and_not_left_in_the_notebook(tmp_path):
+    noisy = (
+        "import sys, warnings\nwarnings.warn('ô này cảnh báo')\nprint('lỗi', file=sys.stderr)\nprint('xong')"
+    )
+    notebook = make_notebook(tmp_path / "n.ipynb", "k: int = 1", noisy, "1 + 1")
+    output = tmp_path / "out" / notebook.name
+    output.parent.mkdir()
+
+    said = execute(notebook, output, {}, Deadline.after(60), lambda *_: None)
+
+    executed = nbformat.read(output, as_version=4)
+    assert [text_of(cell) for cell in executed.cells if cell.cell_type == "code"][-2] == "xong\n"
+    assert [output.output_type for output in executed.cells[-1].outputs] == ["execute_result"]
+    assert "UserWarning: ô này cảnh báo" in said
+    assert said.endswith("lỗi\n")
+
+
 def test_two_executions_leave_the_same_bytes(tmp_path):
     notebook = make_notebook(tmp_path / "n.ipynb", "k: int = 1", "print({'b', 'a', 'c', 'd'}, hash('a'))")
 

@@ -455,6 +455,24 @@ def test_the_log_has_a_line_for_each_run_and_no_sum_holds_it(period):
     run_period(params, again=True, **QUIET)
 
 
+def test_a_warning_of_python_goes_to_the_log_and_the_terminal_and_into_no_published_file(tmp_path):
+    params = make_project(tmp_path / "p")
+    path = params.parents[1] / "notebooks" / "4_report.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(new_code_cell("import warnings\nwarnings.warn('cảnh báo thử')"))
+    nbformat.write(notebook, path)
+    said = []
+
+    folder = run_period(params, say=said.append)
+
+    line = json.loads((folder / "run.log").read_text(encoding="utf-8"))
+    assert [*line["notebooks_said"]] == ["4_report"]
+    assert "UserWarning: cảnh báo thử" in line["notebooks_said"]["4_report"][0]
+    assert "Lưu ý: Python có cảnh báo khi chạy sổ tay 4_report; xem run.log của kỳ." in said
+    published = [path for path in folder.rglob("4_report.*") if b"UserWarning" in path.read_bytes()]
+    assert published == []
+
+
 def test_a_period_whose_inputs_are_those_it_was_published_from_stays_as_it_is(period):
     params, folder = period
     written = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
