@@ -79,6 +79,7 @@ def count(frame: FrameT, by: str | Sequence[str] | None = None) -> FrameT:
         raise FrameError(f"Không nhóm được theo cột trùng tên với một số đếm: {', '.join(clashes)}.")
     _require_statuses(tasks)
     sizes = tasks.group_by(*dict.fromkeys([*groups, "status"])).agg(__hg_size=nw.len())
+    sizes = sizes.with_columns(nw.col("status").cast(nw.String))
     spread = sizes.select(*groups, *(_size_of(status).alias(f"__hg_{status}") for status in vocab.STATUSES))
     sums = [nw.col(f"__hg_{status}").sum().alias(status) for status in vocab.STATUSES]
     counted = spread.group_by(*groups).agg(*sums).sort(*groups) if groups else spread.select(*sums)
@@ -104,7 +105,7 @@ def _require_statuses(tasks: Any) -> None:
 
 
 def _size_of(status: str) -> nw.Expr:
-    return nw.when(nw.col("status").cast(nw.String) == status).then(nw.col("__hg_size")).otherwise(nw.lit(0))
+    return (nw.col("status") == status).cast(nw.Int64) * nw.col("__hg_size")
 
 
 @overload
