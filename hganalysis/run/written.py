@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from typing import TextIO
 
     import pandas as pd
@@ -16,9 +16,14 @@ if TYPE_CHECKING:
 DIGITS = 8
 """Significant digits of estimates."""
 
-FORMULA = r"(?:^|[;\t\r\n])[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r]"
+FULL_WIDTH = "\uff1d\uff0b\uff0d\uff20"
+FORMULA = rf"(?:^|[;\t\r\n])[=+\-@{FULL_WIDTH}]|^[\t\r]"
 """What a spreadsheet program that opens a CSV file takes for a formula, cut at commas or, as programs of
-other regions do, at semicolons or tabs; the full-width signs count as theirs."""
+other regions do, at semicolons or tabs; the full-width signs count as theirs, and stand in it as they are:
+Arrow seeks no escapes."""
+
+BYTE_ORDER_MARK = "\ufeff"
+"""By which a spreadsheet program knows UTF-8."""
 
 
 def for_readers(content: Any) -> Any:
@@ -53,10 +58,15 @@ def write_json(content: Any, path: Path) -> None:
 
 def write_csv(table: pd.DataFrame, place: Path | TextIO) -> None:
     """Write a table for spreadsheet programs; text that looks like a formula gets an apostrophe first."""
+    if isinstance(place, Path):
+        with place.open("w", encoding="utf-8", newline="") as file:
+            file.write(BYTE_ORDER_MARK)
+            write_csv(table, file)
+        return
     texts: list[str] = table.select_dtypes("str").columns.tolist()
     found = {column: table[column].str.contains(FORMULA, regex=True, na=False) for column in texts}
     safe = {column: _without_formulas(table[column], at) for column, at in found.items() if at.any()}
-    table.assign(**safe).to_csv(place, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+    table.assign(**safe).to_csv(place, index=False, lineterminator="\r\n")
 
 
 def _without_formulas(texts: pd.Series, at: pd.Series) -> pd.Series:

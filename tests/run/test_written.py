@@ -46,6 +46,12 @@ def test_only_what_a_program_would_run_is_changed(text, shown):
     assert next(csv.DictReader(io.StringIO(written(text))))["title"] == shown
 
 
+@pytest.mark.parametrize("sign", SIGNS)
+def test_a_sign_begins_a_formula_in_a_file_that_begins_with_the_mark_of_utf_8(sign, tmp_path):
+    write_csv(pd.DataFrame({"Mã": [f"{sign}1", None, "Đắk Lắk"]}), tmp_path / "a.csv")
+    assert (tmp_path / "a.csv").read_bytes() == f'\ufeffMã\r\n\'{sign}1\r\n""\r\nĐắk Lắk\r\n'.encode()
+
+
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_an_estimate_is_rounded_once_and_close_to_what_it_was(value):
     rounded = for_readers([value])[0]
