@@ -35,16 +35,20 @@ LONGEST_DATE = 40
 
 
 UNITS = re.compile(
-    r"\b(?:so|ban|phong|ubnd|chi cuc|cuc|trung tam|van phong|thanh tra|cong an|hoi|truong|benh vien"
-    r"|to|doi|khoa"
-    r"|ministry|department|dept|office|unit|division|directorate|bureau|agency|council|authority|commission"
+    r"\b(?:sở|ban|phòng|ubnd|chi cục|cục|trung tâm|văn phòng|thanh tra|công an|hội|trường|bệnh viện|tổ|đội"
+    r"|khoa)\b"
+)
+"""Vietnamese words for a part of an administration; without marks "sở" would be "số", and "ban" "bản"."""
+
+UNITS_ABROAD = re.compile(
+    r"\b(?:ministry|department|dept|office|unit|division|directorate|bureau|agency|council|authority|commission"
     r"|board|branch|section|secretariat|service|committee|team"
-    r"|secretaria|departamento|diretoria|coordenacao|assessoria|gerencia|ministerio|superintendencia|orgao"
-    r"|direccion|subdireccion|coordinacion|oficina|jefatura|unidad|unidade|setor"
+    r"|secretaria|departamento|diretoria|direcao|coordenacao|assessoria|gerencia|ministerio|superintendencia"
+    r"|orgao|direccion|subdireccion|coordinacion|oficina|jefatura|unidad|unidade|setor"
     r"|direction|departement|ministere|prefecture|agence|cabinet"
     r"|abteilung|referat|amt|\w{3,}amt|fachbereich|ministerium|dezernat|dinas|badan|kantor|biro)\b"
 )
-"""Words, without marks, for a part of an administration, in the names of agencies."""
+"""The same in other languages, without marks."""
 
 STATE_BEGINS = tuple(map(fold, ("đã ", "đang ", "chưa ", "chờ ")))
 """How a text about a task begins that says how far it is."""
@@ -140,7 +144,7 @@ class Profile:
     @cached_property
     def units(self) -> float:
         """Share of texts that name a part of an administration."""
-        return self._of_texts(lambda text: UNITS.search(without_marks(text)) is not None)
+        return self._of_texts(_names_a_unit)
 
     def _of_texts(self, holds: Callable[[str], bool]) -> float:
         return sum(n for text, n in self.texts.items() if holds(text)) / max(1, len(self.cells))
@@ -165,6 +169,10 @@ _READERS = tuple(
     for first in (True, False)
 )
 _SERIALS = DateReader(DateRules(serials=True))
+
+
+def _names_a_unit(text: str) -> bool:
+    return bool(UNITS.search(fold(text)) or UNITS_ABROAD.search(without_marks(fold(text))))
 
 
 def _is_serial(cell: Cell) -> bool:

@@ -11,9 +11,10 @@ import pytest
 from exports import write_csv
 
 from hganalysis.counting.status import classify, mark_population
+from hganalysis.drafting.column_profiles import profiles
 from hganalysis.drafting.date_formats import draft_dates
 from hganalysis.drafting.draft import Draft, draft_export
-from hganalysis.drafting.found_table import largest_table
+from hganalysis.drafting.found_table import find_table, largest_table
 from hganalysis.drafting.proposed_words import draft_states
 from hganalysis.drafting.told_day import told_time
 from hganalysis.drafting.yaml_texts import map_text
@@ -946,6 +947,20 @@ def test_a_larger_table_of_years_is_not_taken_for_the_tasks(tmp_path: Path) -> N
     )
 
     assert (draft.table.sheet, found) == ("Nhiệm vụ", RIGHT)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_unit"),
+    [
+        ("Tổ Văn thư", True), ("Chi cục Thuế", True), ("Bauamt", True), ("Coordenação de TI", True),
+        ("Công văn số 12", False), ("Văn bản đến", False), ("Reply to a letter", False), ("Khóa họp", False),
+    ],
+)  # fmt: skip
+def test_a_word_for_a_unit_is_none_that_only_looks_like_it_without_marks(name: str, is_unit: bool) -> None:
+    headings = ["STT", "Nội dung nhiệm vụ", "Nơi", "Thời hạn"]
+    rows = [headings, *([n, f"Soạn {n}", f"{name} {n % 2}", "05/06/2024"] for n in range(1, 9))]
+
+    assert profiles(find_table(Sheet("", rows)))[2].units == is_unit
 
 
 @pytest.mark.parametrize(
