@@ -33,7 +33,8 @@ TOTAL = re.compile(
     r"|(grand |sub-?)?totals?( \(?[\d.,]+\)?)?:?"
 )
 SUMMED = re.compile(
-    r"(?:(?:tổng(?! (?:cục|công|cộng đồng|hội|liên|đội|lãnh|thanh|cty)\b)|cộng(?! (?:đồng|tác|hòa|sản)\b))\b"
+    r"(?:(?:tổng(?! (?:cục|công|cộng đồng|hội|liên|đội|lãnh|thanh|cty|hợp|kết|rà|điều|kiểm|duyệt|vệ)\b)"
+    r"|cộng(?! (?:đồng|tác|hòa|sản)\b))\b"
     r"|(?:grand |sub-?)?totals?\b).*"
 )
 """How a row begins that sums up, where nothing but counts stands beside these words."""
@@ -285,7 +286,7 @@ def sums_up(cells: Iterable[Cell]) -> bool:
     --------
     >>> sums_up(["", "Cộng Phòng Nội vụ", 3, "67%"]), sums_up(["Tổng số: 72 nhiệm vụ", "", 54])
     (True, True)
-    >>> sums_up(["Tổng hợp số liệu", "12/4/2024"]), sums_up(["Tổng cục Thuế", 3])
+    >>> sums_up(["Tổng hợp số liệu", 3]), sums_up(["Tổng cục Thuế", 3])
     (False, False)
     """
     words, *others = [cell for cell in cells if not is_blank(cell)] or [None]
