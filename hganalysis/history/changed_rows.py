@@ -16,6 +16,7 @@ from hganalysis import vocab
 from hganalysis.counting.judged import columns_with_values, true
 from hganalysis.history.pairing import IS, WAS, Pairs
 from hganalysis.history.sameness import SAME_TEXT, each_once, likeness, plain, texts
+from hganalysis.history.successors import is_over
 from hganalysis.settings.workdays import load_calendar
 from hganalysis.text import fold
 
@@ -253,7 +254,8 @@ def _agency_replaced(rows: Rows) -> pd.Series:
     for index in other.index[other & unknown]:
         names = [_name_of(rows, index, side) for side in (WAS, IS)]
         other[index] = not (_holds(*names) or _holds(*reversed(names)) or likeness(*names) >= SAME_TEXT)
-    return other & ~_handed_over(was, now, other & unknown)
+    over = {key for key in was[other].unique() if is_over(key, rows.pairs.day)}
+    return other & ~was.isin(over) & ~_handed_over(was, now, other & unknown)
 
 
 def _name_of(rows: Rows, index: int, side: str) -> str:

@@ -92,8 +92,8 @@ class Kept:
             return ""
         names = ", ".join(each.name for each in self.same_day)
         return (
-            f"Lưu ý: ngày chốt này đã có bản lưu khác ({names}); giữ cả hai, từ nay tính theo bản mới "
-            f"{self.path.name}."
+            f"Lưu ý: ngày chốt này đã có bản lưu khác ({names}); các bản ấy vẫn được giữ, từ nay tính theo "
+            f"bản mới {self.path.name}."
         )
 
 

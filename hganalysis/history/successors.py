@@ -35,6 +35,19 @@ def successor_on(agency_id: str, day: dt.date) -> str:
     return here
 
 
+def is_over(agency_id: str, day: dt.date) -> bool:
+    """Tell whether an agency of the directory existed before a day and no longer does.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> is_over("ubnd-chau-thanh", dt.date(2025, 7, 31)), is_over("ubnd-chau-thanh", dt.date(2025, 6, 30))
+    (True, False)
+    """
+    agency = _by_id().get(agency_id)
+    return agency is not None and _is_over(agency, day)
+
+
 def took_over(agency_id: str) -> bool:
     """Tell whether others were merged into an agency.
 

@@ -330,6 +330,19 @@ def test_totals_are_those_of_the_later_table_whatever_was_changed(was, now):
     assert sum(each.n for each in history.by_kind) == len(history.findings)
 
 
+DISTRICT = {"agency_id": "ubnd-chau-thanh", "agency": "UBND huyện Châu Thành", "agency_raw": "Châu Thành"}
+ANOTHER = {"agency_id": "so-noi-vu-2025", "agency": "Sở Nội vụ", "agency_raw": "Sở Nội vụ"}
+
+
+@pytest.mark.parametrize(
+    ("as_of", "found"), [(dt.date(2025, 6, 30), ["agency_replaced"]), (dt.date(2025, 7, 31), [])]
+)
+def test_tasks_of_an_agency_that_is_no_more_have_to_go_to_another(as_of, found):
+    start = {"from": dt.date(2024, 1, 1)}
+    history = audited(table(SINCE, OPEN | DISTRICT), table(as_of, OPEN | ANOTHER, **start))
+    assert [each.kind for each in history.findings] == found
+
+
 NAMELESS = {"task_id": None}
 LATE = {"assigned_on": day("10-01"), "entered_on": day("10-01")}
 
