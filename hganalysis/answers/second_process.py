@@ -10,6 +10,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from multiprocessing import Pipe
+from threading import Thread
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from hganalysis.settings.own_words import use_words, words_in_force
@@ -37,6 +38,8 @@ class SecondProcess:
             self._here.close()
             _work(there)
         there.close()
+        self._end = Thread(target=os.waitpid, args=(self.pid, 0), daemon=True)
+        self._end.start()  # ipykernel waits at its end for every child that nobody has asked after
         self._asking = ThreadPoolExecutor(1)
 
     def begin(self, work: Callable[..., Outcome], *given: Any) -> Callable[[], Outcome]:
@@ -56,7 +59,7 @@ class SecondProcess:
         """Let the process end once what it does is done, and wait for that."""
         self._asking.shutdown(cancel_futures=True)
         self._here.close()
-        os.waitpid(self.pid, 0)
+        self._end.join()
 
 
 def _work(there: Connection) -> NoReturn:

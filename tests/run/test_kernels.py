@@ -260,6 +260,13 @@ def test_work_goes_on_where_the_second_process_was_lost(server, run):
     assert text_of(run(server, AHEAD + lost + asked, second=True)) == "7 8\n"
 
 
+@pytest.mark.parametrize("second", [True, False])
+def test_a_kernel_ends_by_itself_and_is_not_told_twice(server, run, second):
+    run(server, AHEAD + "ahead(os.getpid)()", second=second)
+
+    assert server._started[-1].wait() == 0
+
+
 @pytest.mark.parametrize("end", ["pass", "os._exit(7)", "os.kill(os.getpid(), signal.SIGKILL)"])
 def test_the_second_process_ends_with_its_kernel_however_that_ends(server, run, tmp_path, end):
     note = f"open({str(tmp_path / 'pid')!r}, 'w').write(str(ahead(os.getpid)()))\n"
