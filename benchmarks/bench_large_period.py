@@ -52,7 +52,7 @@ def compare(folder: Path, earlier: Path | None, rows: int) -> None:
     costs = {}
     for name, tree in trees.items():
         project = lay_out(fresh(folder / name.split()[0]), tree, rows)
-        spent = costs[name] = cost(lambda tree=tree, project=project: run(tree, project))
+        spent = costs[name] = cost(lambda tree=tree, project=project: run(tree, project), watched=True)
         print(f"| {name} | {spent.wall:.1f} | {spent.cpu:.1f} | {spent.peak / 2**20:.0f} |", flush=True)
     if earlier:
         ratio = costs["hganalysis run"].cpu / costs[EARLIER].cpu

@@ -5,8 +5,9 @@ html` and Chromium's PDF, one after the other; (2) the same cells in one plain p
 kernel, page or document; (3) the same command of an earlier commit. The briefs: what `--agencies all`
 adds to a run, against the loop of (1) over the agencies with the same notebook.
 
-Processor time is that of every process below, also of those whose parent ended first; memory is the most that
-all of them held at once (proportional set size, looked at every half second).
+Processor time is that of every process below, also of those whose parent ended first. Memory is the most that
+all of them held at once (proportional set size, looked at every half second), in one more run of each way:
+looking takes a good part of a core.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ import sys
 import tempfile
 import threading
 import time
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,7 +104,9 @@ def month(folder: Path, earlier: Path | None, rounds: int) -> dict[str, Cost]:
     for _ in range(rounds):
         for name, way in ways.items():
             costs[name].append(cost(way))
-    return {name: median(each) for name, each in costs.items()}
+    return {
+        name: replace(median(each), peak=cost(ways[name], watched=True).peak) for name, each in costs.items()
+    }
 
 
 def show_month(costs: dict[str, Cost], plot: Path | None) -> None:
@@ -194,14 +197,17 @@ def done(command: Sequence[str | Path], **given: object) -> None:
         raise SystemExit(f"{' '.join(map(str, command))}\n{ended.stdout[-2000:]}\n{ended.stderr[-2000:]}")
 
 
-def cost(work: Callable[[], None]) -> Cost:
-    """Return what a piece of work costs, its processes and theirs included."""
-    before, started = used(), time.perf_counter()
-    with Watched() as watched:
+def cost(work: Callable[[], None], *, watched: bool = False) -> Cost:
+    """Return what a piece of work costs, its processes and theirs included; memory where it is `watched`.
+
+    Looking takes a good part of a core.
+    """
+    before, started, watch = used(), time.perf_counter(), Watched()
+    with watch if watched else nullcontext():
         work()
         wall = time.perf_counter() - started
         reap()
-    return Cost(wall, used() - before, watched.peak)
+    return Cost(wall, used() - before, watch.peak)
 
 
 def used() -> float:
@@ -256,7 +262,7 @@ def median(costs: Sequence[Cost]) -> Cost:
     """Return the median of each figure."""
     wall = statistics.median(each.wall for each in costs)
     cpu = statistics.median(each.cpu for each in costs)
-    return Cost(wall, cpu, max(each.peak for each in costs))
+    return Cost(wall, cpu, 0)
 
 
 def fresh(folder: Path) -> Path:
