@@ -169,6 +169,11 @@ class TaskColumn:
         """Its name in the lists of result.json."""
         return self.listed_as or self.name
 
+    @property
+    def called(self) -> str:
+        """What people call it, who need not know that its cells stand as they were written."""
+        return self.label.removesuffix(" (nguyên văn)")
+
     def heading(self, shown_in: TaskList) -> str:
         """Return what stands above it."""
         return self.headings.get(shown_in, self.label)

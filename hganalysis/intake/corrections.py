@@ -54,9 +54,7 @@ AGREED, REFUSED = "đồng ý", "không"
 """What stands under "Duyệt"."""
 
 CORRECTABLE = {
-    name: each.label.removesuffix(" (nguyên văn)")
-    for name, each in vocab.COLUMNS.items()
-    if each.map_keys and name != "task_id"
+    name: each.called for name, each in vocab.COLUMNS.items() if each.map_keys and name != "task_id"
 }
 """Columns of the raw table that may be corrected, with what a file of corrections calls them."""
 

@@ -190,11 +190,11 @@ def tell_made(
 ) -> None:
     """Tell which values of the tasks of a sheet stand elsewhere than in a column of theirs."""
     for name, what in export_map.made().items():
-        key = vocab.COLUMNS[name].map_keys[0]
-        reason = f"{key} của {number(len(task_rows))} nhiệm vụ lấy từ {_carried_from(what)}"
+        called = vocab.COLUMNS[name].called
+        reason = f"{called} của {number(len(task_rows))} nhiệm vụ lấy từ {_carried_from(what)}"
         findings.add("value_carried", reason, sheet=sheet.name, column=name, rows=len(task_rows))
     for key in export_map.fill_down:
         name = COLUMN_KEYS[key]
         if name in layout.header.columns:
-            reason = f"Ô trống của cột {key} mang giá trị của dòng trên"
+            reason = f"Ô trống của cột «{vocab.COLUMNS[name].called}» mang giá trị của dòng trên"
             findings.add("value_carried", reason, sheet=sheet.name, column=name, rows=0)

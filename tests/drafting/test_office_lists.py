@@ -283,7 +283,7 @@ def test_every_group_row_is_told_and_so_is_what_was_taken_from_it(tmp_path: Path
     carried = findings[findings["code"] == "value_carried"]
 
     assert findings["reason"].tolist().count("Dòng tên nhóm") == len(SIX)
-    assert carried["reason"].tolist() == ["agency của 10 nhiệm vụ lấy từ dòng tên nhóm bên trên"]
+    assert carried["reason"].tolist() == ["Cơ quan chủ trì của 10 nhiệm vụ lấy từ dòng tên nhóm bên trên"]
 
 
 MAP: dict[str, Any] = {
