@@ -27,7 +27,7 @@ def shown(value, outputs):
     outputs.append(new_output("display_data", data=data))
 
 
-def executed_here(notebook, output, parameters, *_):
+def executed_here(notebook, output, parameters, *_, **__):
     """Execute a notebook in this process."""
     book = nbformat.read(notebook, as_version=4)
     before, names = os.getcwd(), {}
