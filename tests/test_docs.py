@@ -56,6 +56,7 @@ MADE_BY_THE_READER = {
     "data/findings.parquet", "data/quality.csv",
     "params/maps/phan-mem-moi.yml", "params/2024-12-31.yml", "params/maps/ten-tep.yml", "params/ten-tep.yml",
     "params/maps/NAME.yml", "params/NAME.yml",
+    "params/reference/agencies.yml", "params/reference/causes.yml", "params/reference/holidays.yml",
 }  # fmt: skip
 """Paths that documents name but the repository does not hold: examples, and files of a run's own folder."""
 
