@@ -2,8 +2,9 @@
 
 It is started as ``python -m hganalysis.run.kernel_server``. One JSON object a line comes in, the ``argv``,
 ``env`` and ``cwd`` of a kernel to start, and whether a ``second`` process works beside it; one a line goes
-out: ``{"started": pid}``, and ``{"ended": pid, "code": n}`` once that kernel is gone. The server ends, with
-every kernel it started, when nobody holds the other end of its input any more, however that came about.
+out: ``{"started": pid}``, and ``{"ended": pid, "code": n}`` once that kernel is gone. What the first kernel
+does without is imported while nobody asks. The server ends, with every kernel it started, when nobody holds
+the other end of its input any more, however that came about.
 """
 
 from __future__ import annotations
@@ -21,16 +22,20 @@ from typing import Any, NoReturn
 
 from hganalysis.answers.second_process import have_second_process
 
-SHARED = (
+FIRST = (
     *("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger", "tornado.platform.asyncio"),
     *("IPython.core.displayhook", "IPython.extensions.storemagic"),
-    *("pandas", "pyarrow.parquet", "scipy.stats", "matplotlib.figure"),
+    *("pandas", "pyarrow.parquet", "matplotlib.figure"),
     *("matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
-    *("hganalysis.quality", "hganalysis.delays.analysis", "hganalysis.run.stage", "hganalysis.run.warm_up"),
+    *("hganalysis.quality", "hganalysis.run.stage"),
 )
-"""What more than one notebook imports. Nothing here may start a thread of Python or open a socket; pyplot
-and matplotlib_inline stay out, which look for the notebook they draw in when they are imported."""
+"""What every notebook imports, and the command. Nothing here or in `LATER` may start a thread of Python or
+open a socket; pyplot and matplotlib_inline stay out, which look for the notebook they draw in as they are
+imported."""
 
+LATER = ("hganalysis.run.warm_up", "scipy.stats", "hganalysis.delays.analysis", "lifelines")
+"""What notebooks after the first need, in that order. Where polars is installed, statsmodels imports it,
+which starts a thread, and so it stays out."""
 
 PANDAS_IN_A_KERNEL = {"display.max_columns": 20, "display.encoding": "UTF-8"}
 """What pandas decides where a kernel imports it; elsewhere it asks the terminal, and a server has none."""
@@ -71,10 +76,10 @@ def in_environment_of_kernels() -> bool:
     return {**os.environ, **SAME_EVERYWHERE} == dict(os.environ)
 
 
-def import_shared() -> None:
-    """Import what is shared, for good: nothing of it is looked at again when unused objects are sought."""
+def import_for_good(*names: str) -> None:
+    """Import modules; nothing of them is looked at again when unused objects are sought."""
     gc.disable()
-    for name in SHARED:
+    for name in names:
         importlib.import_module(name)
     gc.freeze()
     gc.enable()
@@ -84,34 +89,38 @@ def import_shared() -> None:
 def serve() -> None:
     """Import what is shared, then start kernels as asked until there is nobody left to ask."""
     asks, says = _taken(0, os.O_RDONLY), _taken(1, os.O_WRONLY)
-    import_shared()
-    woken, wake = os.pipe()
-    os.set_blocking(wake, False)
-    signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
-    signal.signal(signal.SIGCHLD, lambda *_: None)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl-C is for whoever asks, who closes our input
+    import_for_good(*FIRST)
     running: set[int] = set()
-    heard = b""
+    signal.signal(signal.SIGCHLD, lambda *_: _reap(running, says))  # heard while something is imported, too
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl-C is for whoever asks, who closes our input
+    later, heard = [*LATER], b""
     while True:
-        ready, _, _ = select.select([asks, woken], [], [])
-        if woken in ready:
-            os.read(woken, 4096)
-            _reap(running, says)
-        if asks in ready:
-            got = os.read(asks, 65536)
-            if not got:
-                break
-            *lines, heard = (heard + got).split(b"\n")
-            for line in lines:
-                pid = os.fork()
-                if pid == 0:
-                    _become_kernel(**json.loads(line), ours=(asks, says, woken, wake))
-                running.add(pid)
-                _say(says, started=pid)
+        ready, _, _ = select.select([asks], [], [], 0 if later else None)
+        if not ready:
+            import_for_good(later.pop(0))
+            continue
+        got = os.read(asks, 65536)
+        if not got:
+            break
+        *lines, heard = (heard + got).split(b"\n")
+        for line in lines:
+            _start(json.loads(line), running, asks, says)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     for pid in running:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
+
+
+def _start(asked: dict[str, Any], running: set[int], asks: int, says: int) -> None:
+    """Fork a kernel; its end is heard only after its start was told."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
+    pid = os.fork()
+    if pid == 0:
+        _become_kernel(**asked, ours=(asks, says))
+    running.add(pid)
+    _say(says, started=pid)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
 
 
 def _taken(fd: int, flags: int) -> int:
@@ -128,10 +137,11 @@ def _say(to: int, **what: int) -> None:
 
 def _reap(running: set[int], says: int) -> None:
     for pid in tuple(running):
-        ended, status = os.waitpid(pid, os.WNOHANG)
-        if ended:
-            running.discard(pid)
-            _say(says, ended=pid, code=os.waitstatus_to_exitcode(status))
+        with contextlib.suppress(ChildProcessError):  # told by a call of this that began within this one
+            ended, status = os.waitpid(pid, os.WNOHANG)
+            if ended:
+                running.discard(pid)
+                _say(says, ended=pid, code=os.waitstatus_to_exitcode(status))
 
 
 def _become_kernel(
@@ -142,8 +152,8 @@ def _become_kernel(
     try:
         server = os.getppid()
         os.setsid()
-        signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
         signal.signal(signal.SIGINT, signal.default_int_handler)
         for fd in ours:
             os.close(fd)

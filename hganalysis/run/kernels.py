@@ -23,9 +23,10 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from hganalysis.run.kernel_server import (
     CAN_FORK,
+    FIRST,
     PYTHON,
     SAME_EVERYWHERE,
-    import_shared,
+    import_for_good,
     in_environment_of_kernels,
     serve,
 )
@@ -184,7 +185,7 @@ def become_warm(alive: Callable[[], None]) -> None:
     if not CAN_FORK or not in_environment_of_kernels() or active_count() > 1 or _OWN:
         return
     with _every_second(alive):
-        import_shared()
+        import_for_good(*FIRST)
     path = sys.path[:]
     try:
         if not sys.flags.safe_path:

@@ -27,6 +27,7 @@ from hganalysis.run.agency_briefs import Order, make_all, make_brief
 from hganalysis.run.agency_folder import ABOUT, FINDINGS, TASKS, Cut
 from hganalysis.run.execute import Deadline
 from hganalysis.run.executors import open_executor
+from hganalysis.run.kernel_server import SAME_EVERYWHERE
 from hganalysis.run.manifest import other_versions, versions
 from hganalysis.run.period import run_period
 from hganalysis.run.previous import read_previous_agency
@@ -308,13 +309,14 @@ def test_a_worker_whose_disk_is_full_says_that_the_disk_is_full(period, small_di
 
 COUNTS_THREADS = """
 import importlib
-from hganalysis.run.kernel_server import SHARED
+from hganalysis.run.kernel_server import FIRST, LATER
 def threads():
     return [line for line in open("/proc/self/status") if line.startswith("Threads")]
-for name in SHARED[:-1]:
+for name in FIRST:
     importlib.import_module(name)
 before = threads()
-importlib.import_module(SHARED[-1])
+for name in LATER:
+    importlib.import_module(name)
 print(before == threads(), __import__("threading").active_count())
 """
 
@@ -343,7 +345,9 @@ def test_briefs_of_a_run_whose_time_is_up_are_told_so_and_leave_no_kernel(tmp_pa
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_warming_up_starts_no_thread_that_a_fork_would_lose():
-    done = subprocess.run([sys.executable, "-c", COUNTS_THREADS], capture_output=True, text=True, check=True)
+    env = {**os.environ, **SAME_EVERYWHERE}
+    command = [sys.executable, "-c", COUNTS_THREADS]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
 
     assert done.stdout.split() == ["True", "1"]
 

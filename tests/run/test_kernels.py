@@ -11,11 +11,12 @@ import time
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
+from project import ROOT
 
 from hganalysis.errors import NotebookError
 from hganalysis.run import kernels
 from hganalysis.run.execute import Deadline, execute
-from hganalysis.run.kernel_server import PYTHON, SAME_EVERYWHERE
+from hganalysis.run.kernel_server import LATER, PYTHON, SAME_EVERYWHERE
 from hganalysis.run.kernels import ForkedProcess, KernelServer, warm_kernels
 
 pytestmark = pytest.mark.skipif(not kernels.CAN_FORK, reason="this system cannot fork kernels")
@@ -127,7 +128,7 @@ def test_a_command_that_imports_for_long_gives_signs_of_life_without_a_thread():
     code = """
 import threading, time
 from hganalysis.run import kernel_server, kernels
-kernels.import_shared = lambda: time.sleep(3)
+kernels.import_for_good = lambda *_: time.sleep(3)
 kernels.fork_own_server = lambda: None
 signs = []
 kernels.become_warm(lambda: signs.append(threading.active_count()))
@@ -300,10 +301,40 @@ def test_nothing_is_left_when_the_run_is_killed(tmp_path):
     assert gone_soon(*pids)
 
 
+def test_what_later_notebooks_need_is_imported_while_nobody_asks(server, run):
+    until = time.monotonic() + 60
+    asked = f"import sys\nprint(all(name in sys.modules for name in {LATER}))"
+    while text_of(run(server, asked)) == "False\n" and time.monotonic() < until:
+        time.sleep(0.5)
+
+    assert text_of(run(server, asked)) == "True\n"
+
+
+def test_the_end_of_a_kernel_is_told_while_the_server_imports(tmp_path):
+    slow = "from pathlib import Path\nPath('begun').touch()\ntime.sleep(3)\nPath('imported').touch()\n"
+    (tmp_path / "slow.py").write_text(f"import time\n{slow}")
+    code = "from hganalysis.run import kernel_server as k\nk.FIRST, k.LATER = (), ('slow',)\nk.serve()"
+    env = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", code], env=env, cwd=tmp_path, **pipes) as server:
+        asked = {"argv": ["-f", "c.json"], "env": env, "cwd": str(tmp_path), "second": False}
+        server.stdin.write(json.dumps(asked).encode() + b"\n")
+        server.stdin.flush()
+        pid = json.loads(server.stdout.readline())["started"]
+        while not (tmp_path / "begun").exists():
+            time.sleep(0.01)
+        os.kill(pid, signal.SIGKILL)
+        told = json.loads(server.stdout.readline())
+
+        assert told == {"ended": pid, "code": -signal.SIGKILL}
+        assert not (tmp_path / "imported").exists()
+        server.communicate()
+
+
 def test_what_is_shared_starts_no_thread_of_python():
     code = (
-        "import importlib, sys, threading\nfrom hganalysis.run.kernel_server import SHARED\n"
-        "for name in SHARED: importlib.import_module(name)\n"
+        "import importlib, sys, threading\nfrom hganalysis.run.kernel_server import FIRST, LATER\n"
+        "for name in (*FIRST, *LATER): importlib.import_module(name)\n"
         "print(threading.active_count(), 'matplotlib.pyplot' in sys.modules, 'zmq' in sys.modules)"
     )
 
