@@ -9,28 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hganalysis.counting.result_model import require_result
-from hganalysis.figures.agency_charts import on_time_rate, status_by_agency
-from hganalysis.figures.day_charts import by_month, days_overdue, due_soon
-from hganalysis.figures.drawing import Drawing, house_style
-from hganalysis.figures.partition_chart import partition
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from hganalysis.counting.result_model import Result
+    from hganalysis.figures.drawing import Drawing
 
-__all__ = ["FIGURES", "NARROW_SUFFIX", "Drawing", "draw", "save"]
-
-FIGURES: dict[str, Callable[[Result], Drawing]] = {
-    "partition": partition,
-    "status_by_agency": status_by_agency,
-    "on_time_rate": on_time_rate,
-    "by_month": by_month,
-    "days_overdue": days_overdue,
-    "due_soon": due_soon,
-}
-"""The figures of the report in the order a reader meets them."""
+FIGURES = ("partition", "status_by_agency", "on_time_rate", "by_month", "days_overdue", "due_soon")
+"""The figures of the counts in the order a reader meets them."""
 
 NARROW_SUFFIX = "-hep.svg"
 """How the name of a form for a phone ends ("khổ hẹp")."""
@@ -55,9 +43,15 @@ def draw(result: Result) -> dict[str, Drawing]:
     Trong 896 nhiệm vụ có thời hạn có 703 hoàn thành đúng hạn (78,5%); 103 hoàn thành quá hạn (11,5%);
     65 chưa hoàn thành, còn hạn (7,3%); 24 chưa hoàn thành, quá hạn (2,7%); 1 chưa phân loại (0,1%).
     """
+    from hganalysis.figures.agency_charts import on_time_rate, status_by_agency
+    from hganalysis.figures.day_charts import by_month, days_overdue, due_soon
+    from hganalysis.figures.drawing import house_style
+    from hganalysis.figures.partition_chart import partition
+
     require_result(result)
+    charts = (partition, status_by_agency, on_time_rate, by_month, days_overdue, due_soon)
     with house_style():
-        return {name: figure(result) for name, figure in FIGURES.items()}
+        return {name: chart(result) for name, chart in zip(FIGURES, charts, strict=True)}
 
 
 def save(drawings: Mapping[str, Drawing], folder: Path) -> list[Path]:

@@ -25,15 +25,19 @@ from hganalysis.answers.second_process import have_second_process
 FIRST = (
     *("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger", "tornado.platform.asyncio"),
     *("IPython.core.displayhook", "IPython.extensions.storemagic"),
-    *("pandas", "pyarrow.parquet", "matplotlib.figure"),
-    *("matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
-    *("hganalysis.quality", "hganalysis.run.stage"),
+    *("pandas", "pyarrow.parquet", "hganalysis.run.stage"),
 )
 """What every notebook imports, and the command. Nothing here or in `LATER` may start a thread of Python or
 open a socket; pyplot and matplotlib_inline stay out, which look for the notebook they draw in as they are
 imported."""
 
-LATER = ("hganalysis.run.warm_up", "scipy.stats", "hganalysis.delays.analysis", "lifelines")
+LATER = (
+    *("matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
+    *("hganalysis.figures.agency_charts", "hganalysis.figures.day_charts"),
+    *("hganalysis.figures.partition_chart", "hganalysis.run.warm_up"),
+    *("scipy.optimize", "scipy.stats", "hganalysis.delays.analysis", "lifelines"),
+    *("hganalysis.report.appendices", "hganalysis.report.databook"),
+)
 """What notebooks after the first need, in that order. Where polars is installed, statsmodels imports it,
 which starts a thread, and so it stays out."""
 

@@ -21,12 +21,10 @@ from hganalysis.errors import NotebookError, Unsaid
 from hganalysis.figures import FIGURES, NARROW_SUFFIX, save
 from hganalysis.history.audit import WHAT
 from hganalysis.history.audit_answer import AuditAnswer
-from hganalysis.report.appendices import write_appendices
 from hganalysis.report.asked_tasks import asked
 from hganalysis.report.brief import build_brief
 from hganalysis.report.build import REPORTED_FIGURES, Report, build
 from hganalysis.report.colophon import colophon
-from hganalysis.report.databook import write_databook
 from hganalysis.report.follow_up import followed, trend
 from hganalysis.report.found import found
 from hganalysis.report.period_result import PeriodResult, with_analysis
@@ -349,6 +347,9 @@ class Stage:
 
     def write_documents(self, result: PeriodResult, report: Report) -> None:
         """Write the report and the brief in every format that they have, and both workbooks."""
+        from hganalysis.report.appendices import write_appendices
+        from hganalysis.report.databook import write_databook
+
         steps = DocumentSteps(self.folder, self.folder.resolve().parent / self.params.period)
         office, line = self._office(), report.document.colophon
         brief = replace(saying_first(self._edition(result), build_brief(result, office)), colophon=line)

@@ -24,6 +24,8 @@ from hganalysis.documents import typefaces
 from hganalysis.documents.pictures import as_png
 from hganalysis.errors import Unsaid
 from hganalysis.figures import FIGURES, draw, save
+from hganalysis.figures.agency_charts import on_time_rate, status_by_agency
+from hganalysis.figures.day_charts import by_month, days_overdue, due_soon
 from hganalysis.figures.drawing import (
     NARROW,
     NO_GLYPH,
@@ -37,6 +39,10 @@ from hganalysis.figures.drawing import (
     text_width,
     wrapped,
 )
+from hganalysis.figures.partition_chart import partition
+
+DRAWN_BY = (partition, status_by_agency, on_time_rate, by_month, days_overdue, due_soon)
+CHARTS = {chart.__name__: chart for chart in DRAWN_BY}
 
 
 def many_agencies(n):
@@ -217,7 +223,7 @@ def test_what_falls_due_is_shown_day_by_day_and_at_the_marks():
 
 def test_no_bracket_stands_over_days_in_which_nothing_falls_due():
     with house_style():
-        drawing = FIGURES["due_soon"](example_result(totals={"open_in_time": 6}))
+        drawing = CHARTS["due_soon"](example_result(totals={"open_in_time": 6}))
     assert "trong 3 ngày" not in words(drawing)
     assert "trong 7 ngày: 1 nhiệm vụ" in words(drawing)
 
@@ -230,7 +236,7 @@ def test_many_months_are_thinned_and_an_unfinished_last_month_says_so():
     ]
     result = changed(result, by_month=by_month)
     with house_style():
-        drawing = FIGURES["by_month"](result)
+        drawing = CHARTS["by_month"](result)
     labels = [label.get_text() for label in drawing.figure.axes[0].get_xticklabels()]
     assert len(labels) <= 13
     assert labels[-1] == "11\n2024"
@@ -268,14 +274,14 @@ def test_many_months_are_thinned_and_an_unfinished_last_month_says_so():
 )  # fmt: skip
 def test_the_text_says_what_the_figure_shows(name, totals, alt):
     with house_style():
-        assert FIGURES[name](example_result(totals=totals)).alt == alt
+        assert CHARTS[name](example_result(totals=totals)).alt == alt
 
 
 def test_tasks_that_name_no_agency_are_said_to_be_of_none():
     plain = example_result(1).plain()
     plain["by_agency"][0] |= {"agency": vocab.UNNAMED, "group": vocab.UNRESOLVED}
     with house_style():
-        drawn = FIGURES["status_by_agency"](changed(example_result(1), plain))
+        drawn = CHARTS["status_by_agency"](changed(example_result(1), plain))
     assert drawn.title == "24 nhiệm vụ quá hạn chưa hoàn thành, 24 chưa xác định được cơ quan"
     assert drawn.alt == (
         "Biểu đồ chia 896 nhiệm vụ có thời hạn chưa xác định được cơ quan theo trạng thái. 24 nhiệm vụ quá "
@@ -286,7 +292,7 @@ def test_tasks_that_name_no_agency_are_said_to_be_of_none():
 @pytest.mark.parametrize("name", ["status_by_agency", "on_time_rate"])
 def test_two_agencies_of_one_name_are_told_apart_by_their_days(name):
     with house_style():
-        drawn = FIGURES[name](of_one_name())
+        drawn = CHARTS[name](of_one_name())
     assert [row[0] for row in drawn.data[1:]] == [
         "Sở Tài chính (đến 18/02/2025)",
         "Sở Tài chính (từ 19/02/2025)",
@@ -345,7 +351,7 @@ def test_the_title_says_what_the_figure_shows_also_for_none_one_and_two(name, to
     result = example_result(totals=totals)
     first = next((a["agency"] for a in result["by_agency"] if a["open_overdue"]), "")
     with house_style():
-        drawing = FIGURES[name](result)
+        drawing = CHARTS[name](result)
     assert drawing.title == title.format(first=first)
     for form in (drawing.figure, drawing.narrow):
         assert form.texts[0].get_text().replace("\n", " ") == drawing.title
@@ -510,7 +516,7 @@ def test_text_of_too_many_lines_is_cut_visibly(most):
 def test_more_agencies_than_a_page_holds_are_told_and_never_left_out_silently(name):
     result = many_agencies(300)
     with house_style():
-        drawing = FIGURES[name](result)
+        drawing = CHARTS[name](result)
 
     labels = [label.get_text().replace("\n", " ") for label in drawing.figure.axes[0].get_yticklabels()]
     largest = sorted(result["by_agency"], key=lambda agency: -agency["total"])[:45]
@@ -524,14 +530,14 @@ def test_more_agencies_than_a_page_holds_are_told_and_never_left_out_silently(na
 @pytest.mark.parametrize("name", ["status_by_agency", "on_time_rate"])
 def test_forty_five_agencies_are_all_drawn(name):
     with house_style():
-        drawing = FIGURES[name](example_result(45, names=ENGLISH))
+        drawing = CHARTS[name](example_result(45, names=ENGLISH))
     assert len(drawing.figure.axes[0].get_yticklabels()) == 45
     assert "không vẽ" not in drawing.caption + drawing.alt
 
 
 def test_a_long_window_is_named_by_years():
     with house_style():
-        axes = FIGURES["by_month"](since(2010)).figure.axes[0]
+        axes = CHARTS["by_month"](since(2010)).figure.axes[0]
     labels = [label.get_text() for label in axes.get_xticklabels()]
     assert labels == [str(year) for year in range(2010, 2025, 2)]
     assert list(axes.get_xticks()) == [12 * (year - 2010) for year in range(2010, 2025, 2)]
