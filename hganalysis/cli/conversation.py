@@ -7,6 +7,7 @@ when nothing is typed. Nothing is written until the last answer, so stopping lea
 from __future__ import annotations
 
 import datetime as dt
+import re
 import textwrap
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
@@ -17,7 +18,9 @@ from hganalysis import text, vocab
 from hganalysis.cli.streams import harmless
 from hganalysis.drafting.date_formats import says_no_date
 from hganalysis.drafting.draft import redraft
+from hganalysis.intake.dates import DateReader
 from hganalysis.reading.sheet import is_blank, line_text
+from hganalysis.settings.export_map import DateRules
 from hganalysis.settings.params import why_another_office
 from hganalysis.text import did_you_mean, fold
 
@@ -43,6 +46,9 @@ MOST_WORDS = 12
 
 WIDTH, LONGEST = 78, 22
 """Letters of a line, and of a value in it."""
+
+COUNTED_TIME = re.compile(r"\d{10}|\d{13}", re.ASCII)
+"""Seconds or milliseconds since 1970."""
 
 NO_COLUMN = "0"
 EVERYTHING = "tất cả"
@@ -247,6 +253,10 @@ def _day(answer: str, latest: dt.date) -> dt.date:
 
 
 def _short(value: str) -> str:
+    """Return a value short enough for a line, and with the day that it counts seconds or milliseconds to."""
+    if COUNTED_TIME.fullmatch(value):
+        moment = DateReader(DateRules(serials=True)).read(value).moment
+        return f"{value} ({text.date(moment)})" if moment else value
     return textwrap.shorten(value, LONGEST, placeholder="…") if len(value) > LONGEST else value
 
 

@@ -21,7 +21,7 @@ from hganalysis.intake.date_spellings import with_year
 from hganalysis.intake.dates import BEFORE, FIRST_DATE, DateReader
 from hganalysis.intake.deadline_terms import term_of
 from hganalysis.intake.state_texts import day_of_completion
-from hganalysis.reading.sheet import is_blank, line_text
+from hganalysis.reading.sheet import NULLS, is_blank, line_text
 from hganalysis.settings.export_map import DateRules, number_order
 from hganalysis.text import fold
 
@@ -48,9 +48,8 @@ NULL_DAYS = {dt.date(1970, 1, 1), dt.date(1900, 1, 1), dt.date(1899, 12, 30), dt
              dt.date(1, 1, 1), dt.date(9999, 12, 31), dt.date(2099, 12, 31), dt.date(1753, 1, 1)}  # fmt: skip
 """Days that programs write for "none": the zero of Unix, Excel, .NET and SQL Server, and the end of time."""
 
-NO_VALUE = {"-", "--", "---", "–", "—", "…", "...", "na", "n/a", "n/d", "s/d", "none", "null", r"\n", "nil",
-            "nat", "nan", "tbd"}  # fmt: skip
-"""What programs and people write for "nothing" in any column, folded; MySQL writes \\N."""
+NO_VALUE = NULLS | {"-", "--", "---", "–", "—", "…", "...", "na", "n/a", "n/d", "s/d", "tbd"}
+"""What programs and people write for "nothing" in any column, folded."""
 
 NO_DATE = NO_VALUE | {"chưa có", "không có", "không", "chưa"}
 """What stands for "no date" in a column of dates, folded."""

@@ -62,6 +62,10 @@ UNITS_AMONG = 0.8
 """Share of names of units from which a column is that of agencies, whatever its heading says."""
 
 STATES_AMONG = 0.6
+CODED, MOST_CODES = 0.2, 12
+CODE_OF_STATE = re.compile(r"-?\d{1,2}", re.ASCII)
+"""How well numbers fit a state, the most different ones, and what they look like: 100 is a percentage."""
+
 SOME_STATES, SAID_ALIKE = 0.2, 0.8
 """Shares of known state words, and of texts that begin as one beside some of them, from which a column is one
 of states, whatever its heading says."""
@@ -91,6 +95,12 @@ MOVED = re.compile(
 
 NUMBER_SIGN = re.compile(r"#|№|\b[Nn][º°](?:\s|$)")
 """What stands for "number" in headings."""
+
+FIELD_TYPE = re.compile(
+    r"\s*\((?:drop ?down|(?:short |long )?text|labels?|users?|people|date|number|checkbox|url|formula)\)$",
+    re.IGNORECASE,
+)
+"""The type of a field, as some trackers write it behind the name of one that a person made."""
 
 DAY_IN = re.compile(DAY)
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -340,9 +350,15 @@ def _says_states(profile: Profile) -> bool:
 def _state(profile: Profile) -> tuple[float, str]:
     few = len(profile.texts) <= MOST_STATES and profile.dates < 0.2 and profile.numbers < 0.5
     few = few and (profile.states > 0 or profile.filled >= SPARSE)
-    fit = max(profile.states, 0.7) if few else 0.0
+    fit = max(profile.states, 0.7) if few else _codes(profile)
     known = f", {text.percent(profile.states, 0)} số ô là trạng thái đã biết" if profile.states else ""
     return fit, f"{text.number(len(profile.texts))} giá trị khác nhau{known}"
+
+
+def _codes(profile: Profile) -> float:
+    """Return how well a column of numbers may be one of codes of a database; a person says what they mean."""
+    whole = all(CODE_OF_STATE.fullmatch(each) for each in profile.texts)
+    return CODED if whole and 1 < len(profile.texts) <= MOST_CODES else 0.0
 
 
 def _title(profile: Profile) -> tuple[float, str]:
@@ -398,7 +414,7 @@ def likeness(parts: Sequence[str], field: str) -> tuple[float, str]:
 
     Of the parts of a heading from top to bottom, the whole counts as much as the last.
     """
-    parts = [without_zone(each) for each in parts]
+    parts = [FIELD_TYPE.sub("", without_zone(each)) for each in parts]
     spoken = {words_of(" ".join(parts)), words_of(parts[-1])} if parts else set()
     otherwise = SAYS_OTHERWISE.get(field)
     if otherwise and any(otherwise.search(" ".join(words)) for words in spoken):

@@ -83,6 +83,8 @@ class Match:
     """For each, what it could mean: more than one when it is ambiguous."""
     hints: tuple[str, ...] = ()
     """For each, why it is not resolved and what to look at; "" for a resolved one."""
+    later: tuple[str, ...] = ()
+    """For each, since when an agency has its name that had not begun on the day; "" for any other."""
 
 
 class Directory:
@@ -138,6 +140,7 @@ class Directory:
             tuple(one.id if one else None for one in alone),
             tuple(_told_apart(agencies) for agencies in found),
             tuple("" if one else self._hint(piece, on) for piece, one in zip(pieces, alone, strict=True)),
+            tuple(_told_later(one, on) for one in alone),
         )
 
     def _once(self, pieces: list[str], on: dt.date | None) -> list[str]:
@@ -185,8 +188,18 @@ class Directory:
         return f"là tên của {_with_validity(agency)}" + (f", nay là {heir.name}" if heir else "")
 
     def _lookup(self, name: str, on: dt.date | None) -> list[Agency]:
+        """Return who has a name on a day; where nobody has it yet, the next who will.
+
+        An export writes the names of the day it is made: who took over has the tasks given before it began.
+        """
         known = self._by_name.get(name_key(name), [])
-        return [agency for agency in known if on is None or agency.is_valid_on(on)]
+        if on is None:
+            return known
+        begun = [agency for agency in known if (agency.valid_from or dt.date.min) <= on]
+        if begun or not known:
+            return [agency for agency in begun if agency.is_valid_on(on)]
+        next_day = min(agency.valid_from or dt.date.min for agency in known)
+        return [agency for agency in known if agency.valid_from == next_day]
 
     def _pieces(self, cell: str, on: dt.date | None) -> list[str] | None:
         """Return the known names a cell is made of, or None when it is not made of known names alone."""
@@ -280,6 +293,14 @@ def _with_validity(agency: Agency) -> str:
     start = f"từ {agency.valid_from:%d/%m/%Y}" if agency.valid_from else ""
     end = f"đến {agency.valid_to:%d/%m/%Y}" if agency.valid_to else ""
     return f"{agency.name} ({' '.join(filter(None, (start, end)))})"
+
+
+def _told_later(agency: Agency | None, on: dt.date | None) -> str:
+    """Return since when an agency has its name, if it had not begun on the day."""
+    start = agency.valid_from if agency else None
+    if agency is None or start is None or on is None or start <= on:
+        return ""
+    return f"Giao trước ngày có {_with_validity(agency)}; tính cho cơ quan này, là nơi tiếp nhận nhiệm vụ"
 
 
 def _clean(name: str) -> str:

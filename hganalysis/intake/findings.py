@@ -67,6 +67,8 @@ NO_AGENCY = (
 )
 """What several kinds do to the figures: `touches`, `effect` and `among` of a `Kind`."""
 
+OWN_DIRECTORY = "`hganalysis reference agencies.yml` chép danh mục ra params/reference/agencies.yml để sửa"
+
 MISSING = "tổng số và mọi số bên dưới có thể thiếu nhiệm vụ"
 MISPLACED = "có thể bị xếp sai mục, hoặc ra ngoài tổng số"
 
@@ -189,7 +191,7 @@ KINDS: dict[str, Kind] = {
     "agency_unknown": Kind(
         "error",
         "Cơ quan chưa có trong danh mục",
-        "Sửa tên, hoặc thêm vào aliases trong settings/agencies.yml.",
+        f"Sửa tên, hoặc thêm vào aliases ({OWN_DIRECTORY}).",
         *NO_AGENCY,
     ),
     "agency_missing": Kind("error", "Thiếu cơ quan chủ trì", "Bổ sung cơ quan chủ trì.", *NO_AGENCY),
@@ -388,10 +390,15 @@ KINDS: dict[str, Kind] = {
     "row_dropped": Kind(
         "info", "Dòng không phải nhiệm vụ", "Không cần làm gì (tiêu đề, nhóm, tổng cộng, chữ ký)."
     ),
+    "agency_named_later": Kind(
+        "info",
+        "Cơ quan mang tên có sau ngày giao",
+        "Không cần làm gì nếu nhiệm vụ đã chuyển cho cơ quan này; không thì ghi tên cơ quan vào ngày giao.",
+    ),
     "coop_unknown": Kind(
         "info",
         "Cơ quan phối hợp chưa rõ",
-        "Sửa tên, hoặc thêm vào aliases trong settings/agencies.yml; tên được giữ như đã ghi.",
+        f"Sửa tên, hoặc thêm vào aliases ({OWN_DIRECTORY}); tên được giữ như đã ghi.",
     ),
     "left_in_source": Kind(
         "info",

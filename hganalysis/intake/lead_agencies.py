@@ -40,6 +40,8 @@ def agency_columns(tasks: pd.DataFrame, reader: ColumnReader) -> dict[str, pd.Se
     leads = _matches(tasks["agency_raw"], days, find)
     for position in leads.rows_where(_is_unclear_lead):
         _report_lead(reader, position, leads[position])
+    for position in leads.rows_where(_is_named_later):
+        reader.add("agency_named_later", position, "agency_raw", leads[position].later[0])
     ids = [match.ids[0] if match.ids else None for match in leads.values]
     columns = {
         "agency_id": leads.texts(ids),
@@ -102,6 +104,10 @@ def _pairs(one: Places, other: Places) -> tuple[Places, Places]:
 
 def _is_unclear(match: Match) -> bool:
     return None in match.ids
+
+
+def _is_named_later(match: Match) -> bool:
+    return any(match.later[:1])
 
 
 def _is_unclear_lead(match: Match) -> bool:

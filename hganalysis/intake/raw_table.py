@@ -19,7 +19,7 @@ from hganalysis.intake.rows import RowJudge
 from hganalysis.intake.side_tables import tables_beside
 from hganalysis.reading.coded_cells import Cells, joined
 from hganalysis.reading.grid import as_grid
-from hganalysis.reading.sheet import is_blank, letters_lost, line_text, shown_row
+from hganalysis.reading.sheet import is_blank, is_null, letters_lost, line_text, shown_row
 from hganalysis.settings.export_map import COLUMN_KEYS, SHEET_NAME
 from hganalysis.text import fold, nearest, number
 
@@ -46,6 +46,9 @@ DROPPED = {
     "parent": "Dòng của nhiệm vụ lớn, không tính; nội dung, cơ quan, thời hạn của nó mang xuống các việc con",
     "subitem": "Dòng việc con (Subitems) dưới một nhiệm vụ, không tính riêng",
 }
+WITH_OWN_NULLS = {"status_raw", "due_raw", *vocab.DATE_COLUMNS}
+"""Columns of which the map itself says what stands for nothing."""
+
 LIKELY_A_TABLE = 2
 """A sheet with this many of the four required columns was meant as a task table."""
 
@@ -157,6 +160,7 @@ def _add_sheet(
     columns = settle_merged(columns, places, sheet, start, task_rows, findings)
     nothing = Cells.repeated(None, len(grid) - start)
     mapped = {name: _column(columns, at, nothing).take(task_rows) for name, at in places.items()}
+    mapped |= {name: _without_nulls(cells) for name, cells in mapped.items() if name not in WITH_OWN_NULLS}
     if export_map.ids == "composed":
         mapped["task_id"] = number_the_rest(mapped["task_id"])
     _carry_from_above(sheet, mapped, export_map, findings)
@@ -166,6 +170,11 @@ def _add_sheet(
         cells = _column(columns, at, nothing).take(task_rows)
         kept &= cells.spread([fold(line_text(cell)) in values for cell in cells.values], bool)
     table.add(mapped, kept, displaced, findings.file, sheet.name, task_rows + sheet.first_row + start)
+
+
+def _without_nulls(cells: Cells) -> Cells:
+    """Return a column with blank cells where a program wrote that there is nothing."""
+    return Cells([None if is_null(cell) else cell for cell in cells.values], cells.codes)
 
 
 def _carry_from_above(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from hganalysis.text import nfc
+from hganalysis.text import fold, nfc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -40,6 +40,10 @@ ERROR = re.compile(
 PLACEHOLDERS_BEGIN = (WITHOUT_RESULT[0], "#", "E", "e")
 NO_MARK = re.compile(r"[^(#Ee]*")
 """Text without what stands in every placeholder and every rounded number."""
+
+NULLS = {"null", "(null)", "[null]", "<null>", r"\n", "nil", "none", "nan", "nat", "[]", "{}"}
+"""What programs write for "nothing" in any column, folded; MySQL writes \\N, and an empty list is []."""
+LONGEST_NULL = max(map(len, NULLS))
 
 TOGETHER = 10_000
 """Cells that are looked at as one text."""
@@ -123,6 +127,17 @@ def letters_lost(sheets: Iterable[Sheet]) -> list[str]:
 def is_blank(cell: Cell) -> bool:
     """Tell whether a cell shows nothing."""
     return cell is None or cell == "" or (isinstance(cell, str) and not cell.strip())
+
+
+def is_null(cell: Cell) -> bool:
+    """Tell whether a cell shows what programs write for nothing.
+
+    Examples
+    --------
+    >>> is_null("NULL"), is_null(" [] "), is_null("không")
+    (True, True, False)
+    """
+    return isinstance(cell, str) and len(cell.strip()) <= LONGEST_NULL and fold(cell) in NULLS
 
 
 def is_placeholder(cell: Cell) -> bool:

@@ -7,6 +7,7 @@ import itertools
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
+import pandas as pd
 import pytest
 from exports import write_csv
 
@@ -590,6 +591,28 @@ def milliseconds() -> list[list[Any]]:
     return [headings, *rows]
 
 
+def fields_with_their_types() -> list[list[Any]]:
+    """A tracker writes the type of a field behind its name, null for nothing and [] for an empty list."""
+    headings = ["Task ID", "Task Name", "Status", "Assignees", "Comments", "Đơn vị chủ trì (drop down)"]
+    rows = [
+        [f"86c{n}xq", f"Đèn đường số {n}", "complete" if done else "in progress",
+         f"[Nguyễn Văn {'ABC'[n % 3]}]", "[]", OFFICES[n % 5],
+         *(day(each, "%Y-%m-%d") or "null" for each in (given, due, done))]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [[*headings, "Date Created", "Due Date (date)", "Date Closed"], *rows]
+
+
+def dump_of_a_database() -> list[list[Any]]:
+    headings = ["id", "trich_yeu", "don_vi_id", "ten_don_vi", "trang_thai", "ty_le", "ngay_giao", "han_xu_ly"]
+    rows = [
+        [7000 + n, f"Đèn đường số {n}", n % 5, OFFICES[n % 5], 2 if done else n % 2, 100 if done else 30,
+         *(day(each, "%Y-%m-%d %H:%M:%S") or "NULL" for each in (given, due, done))]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [[*headings, "ngay_hoan_thanh"], *rows]
+
+
 def a_sheet_with_a_margin() -> list[list[Any]]:
     headings = ["", "#", "Task", "Team", "Given", "Due", "Done?", "Done on", "Link"]
     rows = [
@@ -678,6 +701,7 @@ KINDS = [
     groups_with_subitems,
     ranges_without_ids,
     milliseconds,
+    fields_with_their_types,
     days_without_a_year,
     a_sheet_with_a_margin,
     solved_tickets,
@@ -709,6 +733,33 @@ def test_each_agency_has_the_tasks_that_stand_by_its_name(
 
     assert tasks["agency"].value_counts().to_dict() == dict.fromkeys(OFFICES, 4)
     assert "value_carried" in set(findings["code"])
+
+
+def test_the_type_of_a_field_is_no_part_of_its_name_and_people_are_no_agencies(tmp_path: Path) -> None:
+    draft, _ = counted(tmp_path, fields_with_their_types())
+    tasks, _ = read_tasks(tmp_path / "viec.csv", load_map(tmp_path / "map.yml", allow_proposals=True))
+
+    assert tasks["agency"].value_counts().to_dict() == dict.fromkeys(OFFICES, 4)
+    assert not any(draft.profiles[draft.table.labels.index("Comments")].cells)
+    assert tasks.get("note", pd.Series(dtype="str")).isna().all()
+
+
+def test_codes_of_states_are_proposed_and_what_no_day_tells_is_unknown(
+    tmp_path: Path,
+) -> None:
+    draft, _ = counted(tmp_path, dump_of_a_database())
+
+    assert {each.field: draft.table.labels[each.place] for each in draft.columns}["status"] == "trang_thai"
+    assert {each.word: each.state for each in draft.states} == {"2": "done", "0": "unknown", "1": "unknown"}
+
+
+@pytest.mark.parametrize("heading", ["ty_le", "so_lan_gia_han", "don_vi_id"])
+def test_numbers_under_any_other_heading_are_no_states(heading: str, tmp_path: Path) -> None:
+    rows = dump_of_a_database()
+    rows[0][4] = heading
+    draft, _ = counted(tmp_path, rows)
+
+    assert "status" not in {each.field for each in draft.columns}
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,25 @@ def test_an_agency_that_is_no_more_is_unknown_and_its_successor_is_told() -> Non
     assert ids("UBND huyện Vị Thủy", LATER) == [None]
 
 
+@pytest.mark.parametrize(
+    ("name", "day", "id_", "since"),
+    [
+        ("Sở Nông nghiệp và Môi trường", dt.date(2025, 2, 18), "so-nong-nghiep-va-moi-truong", "19/02/2025"),
+        ("Sở Nông nghiệp và Môi trường", dt.date(2025, 2, 19), "so-nong-nghiep-va-moi-truong", ""),
+        ("UBND xã Phụng Hiệp", dt.date(2025, 6, 30), "xa-phung-hiep", "01/07/2025"),
+        ("UBND xã Phụng Hiệp", dt.date(2025, 7, 1), "xa-phung-hiep", ""),
+    ],
+)
+def test_a_name_that_nobody_had_yet_is_that_of_the_next_who_has_it_and_is_told(
+    name: str, day: dt.date, id_: str, since: str
+) -> None:
+    match = DIRECTORY.split(name, day)
+
+    assert match.ids == (id_,)
+    assert since in match.later[0]
+    assert bool(match.later[0]) == bool(since)
+
+
 def test_without_a_day_a_name_that_changed_hands_is_ambiguous_and_tells_the_dates() -> None:
     assert DIRECTORY.split("Sở Tài chính", None).candidates == (
         (

@@ -232,7 +232,7 @@ def test_contradictions_between_columns_are_told(tmp_path: Path) -> None:
     [
         (3, 3.0), (3.0, 3.0), ("3", 3.0), ("98,5", 98.5), ("98.5 %", 98.5), ("100%", 100.0), (None, None),
         ("1.234", None), ("1.000", None), ("-1", None), ("ba", None), (True, None),
-        (dt.date(2024, 1, 1), None), ("٣", None), ("1e3", None), ("nan", None),
+        (dt.date(2024, 1, 1), None), ("٣", None), ("1e3", None), ("inf", None),
     ],
 )  # fmt: skip
 def test_a_number_is_a_number_or_a_finding(tmp_path: Path, cell: Any, value: float | None) -> None:
@@ -240,6 +240,24 @@ def test_a_number_is_a_number_or_a_finding(tmp_path: Path, cell: Any, value: flo
 
     assert [None if pd.isna(each) else each for each in tasks["extension_count"]] == [value]
     assert ("number_unreadable" in codes(findings)) == (value is None and cell is not None)
+
+
+@pytest.mark.parametrize("null", ["NULL", "null", "(NULL)", "[NULL]", r"\N", "[]", "{}", "None", "NaN"])
+def test_what_programs_write_for_nothing_is_blank_in_columns_of_text(tmp_path: Path, null: str) -> None:
+    nothing = {"Nội dung": null, "Phối hợp": null, "Gia hạn": null, "Chủ trì": null}
+    tasks, findings = read(tmp_path, row_of(1, **nothing), row_of(2))
+
+    assert tasks.loc[0, ["title", "coop_raw", "extension_count", "agency"]].isna().all()
+    assert set(codes(findings)) == {"agency_missing", "column_unused"}
+
+
+def test_a_name_of_later_is_told_and_counted_for_who_has_it(tmp_path: Path) -> None:
+    later = row_of(1, **{"Chủ trì": "Sở Nông nghiệp và Môi trường", "Ngày giao": "03/02/2025"})
+    tasks, findings = read(tmp_path, {**later, "Hạn": "20/02/2025", "Hoàn thành": "19/02/2025"})
+    [told] = findings[findings["code"] == "agency_named_later"].to_dict("records")
+
+    assert tasks["agency_id"].notna().all()
+    assert told["reason"].startswith("Giao trước ngày có Sở Nông nghiệp và Môi trường (từ 19/02/2025")
 
 
 def test_agencies_are_resolved_at_the_day_the_task_was_given(tmp_path: Path) -> None:
