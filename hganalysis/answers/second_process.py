@@ -7,8 +7,11 @@ Elsewhere, as in JupyterLab, there is none, and the work is done where its outco
 from __future__ import annotations
 
 import os
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import redirect_stderr
 from functools import partial
+from io import StringIO
 from multiprocessing import Pipe
 from threading import Thread
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -18,6 +21,7 @@ from hganalysis.settings.reference import own_reference_files, put_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future
     from multiprocessing.connection import Connection
 
 Outcome = TypeVar("Outcome")
@@ -45,21 +49,30 @@ class SecondProcess:
     def begin(self, work: Callable[..., Outcome], *given: Any) -> Callable[[], Outcome]:
         """Begin a piece of work; return a call that waits for its outcome."""
         in_force = words_in_force(), own_reference_files()
-        return self._asking.submit(self._done, in_force, work, *given).result
+        asked = self._asking.submit(self._done, in_force, work, *given)
+        return partial(_heard, asked)
 
-    def _done(self, in_force: Any, work: Callable[..., Outcome], *given: Any) -> Outcome:
+    def _done(self, in_force: Any, work: Callable[..., Outcome], *given: Any) -> tuple[Outcome, str]:
         try:
             self._here.send((in_force, work, given))
-            outcome: tuple[Outcome, ...] = self._here.recv()
+            outcome: tuple[Outcome, str] | None = self._here.recv()
         except (EOFError, OSError):
-            outcome = ()
-        return outcome[0] if outcome else work(*given)
+            outcome = None
+        return outcome or (work(*given), "")
 
     def end(self) -> None:
         """Let the process end once what it does is done, and wait for that."""
         self._asking.shutdown(cancel_futures=True)
         self._here.close()
         self._end.join()
+
+
+def _heard(asked: Future[tuple[Outcome, str]]) -> Outcome:
+    """Wait for an outcome, and say here what its work wrote as errors and warnings: nobody hears it there."""
+    outcome, said = asked.result()
+    if said:
+        sys.stderr.write(said)
+    return outcome
 
 
 def _work(there: Connection) -> NoReturn:
@@ -69,10 +82,13 @@ def _work(there: Connection) -> NoReturn:
             (words, reference), work, given = there.recv()
             use_words(words)
             put_in_force(reference)
+            said = StringIO()
             try:
-                there.send((work(*given),))
+                with redirect_stderr(said):
+                    outcome = work(*given)
+                there.send((outcome, said.getvalue()))
             except Exception:
-                there.send(())
+                there.send(None)
     finally:
         os._exit(0)
 

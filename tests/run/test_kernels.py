@@ -241,6 +241,19 @@ def test_the_second_process_shows_what_the_first_would(server, run):
     assert text_of(run(server, AHEAD + words + files + asked, second=True)) == "Câu hỏi own.yml\n"
 
 
+@pytest.mark.parametrize("second", [True, False])
+@pytest.mark.parametrize("work", ["warnings.warn", "logging.warning"])
+def test_what_the_second_process_warns_of_is_said_where_the_work_was_asked(server, run, work, second):
+    asked = (
+        "import contextlib, io, logging, warnings\n"
+        "with contextlib.redirect_stderr(io.StringIO()) as said:\n"
+        f"    ahead({work}, 'cảnh báo thử')()\n"
+        "print('cảnh báo thử' in said.getvalue())"
+    )
+
+    assert text_of(run(server, AHEAD + asked, second=second)) == "True\n"
+
+
 @pytest.mark.parametrize(
     "work",
     ["int, 'no number'", "os.kill, os.getpid() + 1_000_000_000, 0", "eval, 'lambda: 1'"],
