@@ -97,6 +97,7 @@ def start_project(folder: Path) -> list[Path]:
         raise ParamsError(
             f"{folder} đã có nội dung; dự án mới cần một thư mục chưa có hoặc trống, nên không ghi gì vào đó."
         )
+    folder = folder.resolve()
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = folder.with_name(f".{folder.name}.moi")
     shutil.rmtree(draft, ignore_errors=True)
@@ -110,9 +111,10 @@ def start_project(folder: Path) -> list[Path]:
         (draft / name / ".gitkeep").touch()
     (draft / ".gitignore").write_text(KEPT_OUT, encoding="utf-8")
     (draft / "README.md").write_text(README.format(version=__version__), encoding="utf-8")
-    if folder.is_dir():
-        folder.rmdir()
-    os.rename(draft, folder)
+    folder.mkdir(exist_ok=True)  # where it is there already somebody may stand in it
+    for part in draft.iterdir():
+        shutil.move(part, folder / part.name)
+    draft.rmdir()
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 

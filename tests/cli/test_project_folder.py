@@ -76,6 +76,17 @@ def test_an_empty_folder_becomes_a_project(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["trong"]
 
 
+def test_the_empty_folder_one_stands_in_becomes_a_project(tmp_path, monkeypatch, capsys):
+    (tmp_path / "du-an").mkdir()
+    monkeypatch.chdir(tmp_path / "du-an")
+
+    code, _, said = told(capsys, "new", ".")
+
+    assert (code, said) == (0, "")
+    assert Path("params/2024-11-03.yml").is_file()
+    assert [path.name for path in tmp_path.iterdir()] == ["du-an"]
+
+
 def test_notebooks_are_held_to_those_of_the_package_by_their_cells(project, capsys):
     assert told(capsys, "notebooks")[1] == "Các sổ tay đúng như bản của gói.\n"
     path = project / "notebooks" / "1_data.ipynb"
