@@ -100,16 +100,34 @@ def _points(difference: float) -> str:
     return "dưới 0,1" if difference < LEAST_TOLD else points(difference)
 
 
+def of_what_was_read(result: Result, said: str) -> str:
+    """Return a sentence on what a source holds; while something is unread, of what could be read only."""
+    if not (result.totals.unclassified or result.warnings):
+        return said
+    return f"Theo phần dữ liệu đọc được, {said[:1].lower()}{said[1:]}"
+
+
+def of_what_is_classified(result: Result, said: str) -> str:
+    """Return a sentence that says none or all; while something is unread, of what could be read only.
+
+    How many are not classified is told beside it.
+    """
+    if not result.totals.unclassified:
+        return of_what_was_read(result, said)
+    return f"Trong các nhiệm vụ đã phân loại được, {said[:1].lower()}{said[1:]}"
+
+
 def if_all_is_known(result: Result, said: str) -> str:
-    """Return a sentence that says none or all; while something is unread, of what could be read only."""
-    unknown = result.totals.unclassified
-    said = said if not (unknown or result.warnings) else said[:1].lower() + said[1:]
-    if unknown:
-        start = f"Trong các nhiệm vụ đã phân loại được, {said.rstrip('.')}"
-        return f"{start}; còn {number(unknown)} nhiệm vụ chưa phân loại (Phụ lục IV)."
-    if result.warnings:
-        return f"Theo phần dữ liệu đọc được, {said}"
-    return said
+    """Return the same for where it stands alone: with how many are not classified."""
+    told, unknown = of_what_is_classified(result, said), result.totals.unclassified
+    if not unknown:
+        return told
+    return f"{told.rstrip('.')}; còn {number(unknown)} nhiệm vụ chưa phân loại (Phụ lục IV)."
+
+
+def nothing_is_classified(result: Result) -> bool:
+    """Tell whether there are tasks with a deadline and none of them could be classified."""
+    return 0 < result.totals.total == result.totals.unclassified
 
 
 def known_agencies(result: Result) -> tuple[AgencyCounts, ...]:

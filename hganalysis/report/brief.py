@@ -12,7 +12,12 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from hganalysis import text, vocab
-from hganalysis.counting.result_words import if_all_is_known, rate_label, reason_label
+from hganalysis.counting.result_words import (
+    nothing_is_classified,
+    of_what_is_classified,
+    rate_label,
+    reason_label,
+)
 from hganalysis.delays.delays_result import NotSaid
 from hganalysis.delays.what_comes_next.forecast_answer import measure_sentence
 from hganalysis.documents.model import (
@@ -217,7 +222,7 @@ def _decisions(result: PeriodResult, office: Office) -> tuple[Block, ...]:
     told = proposals(result, office)
     head = Heading(1, DECISIONS[office.form])
     if not told:
-        return head, Paragraph(if_all_is_known(result, NOTHING_TO_DECIDE[office.form]))
+        return head, Paragraph(of_what_is_classified(result, NOTHING_TO_DECIDE[office.form]))
     return head, Items(tuple((_decision(each),) for each in told), start=1)
 
 
@@ -243,11 +248,17 @@ def _overdue(result: PeriodResult) -> tuple[Block, ...]:
     if number:
         head = f"{text.capital(tasks(number))} quá hạn đang ở đâu"
         return Heading(1, head), *_held(result), *_longest(result)
+    if nothing_is_classified(result):
+        return ()
     if result.totals.open:
         none = "Không có nhiệm vụ quá hạn chưa hoàn thành."
     else:
         none = NOTHING_OPEN if result.totals.total else NOTHING_TO_FINISH
-    return Heading(1, "Nhiệm vụ chưa hoàn thành"), Paragraph(if_all_is_known(result, none)), *_held(result)
+    return (
+        Heading(1, "Nhiệm vụ chưa hoàn thành"),
+        Paragraph(of_what_is_classified(result, none)),
+        *_held(result),
+    )
 
 
 def _held(result: PeriodResult) -> tuple[Block, ...]:

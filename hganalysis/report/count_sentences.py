@@ -6,7 +6,14 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
-from hganalysis.counting.result_words import band_label, if_all_is_known, known_agencies, told_apart
+from hganalysis.counting.result_words import (
+    band_label,
+    known_agencies,
+    nothing_is_classified,
+    of_what_is_classified,
+    of_what_was_read,
+    told_apart,
+)
 
 if TYPE_CHECKING:
     from hganalysis.counting.result_model import AgencyCounts, Counts, RangedRate, Result
@@ -41,6 +48,9 @@ def total(office: Office, totals: Counts) -> str:
 def counts(result: Result) -> tuple[str, ...]:
     """Return the items of the published report: done, open, and what could not be classified if any."""
     totals = result.totals
+    if nothing_is_classified(result):
+        every = f"Cả {tasks(totals.total)} đều" if totals.total > 1 else "Nhiệm vụ này"
+        return (f"{every} chưa phân loại được (Phụ lục IV).",)
     items = (_done(result), _open(result))
     if not totals.unclassified:
         return items
@@ -50,7 +60,7 @@ def counts(result: Result) -> tuple[str, ...]:
 def _done(result: Result) -> str:
     totals = result.totals
     if not totals.done:
-        return if_all_is_known(result, "Chưa có nhiệm vụ nào hoàn thành.")
+        return of_what_is_classified(result, "Chưa có nhiệm vụ nào hoàn thành.")
     return (
         f"Tổng số nhiệm vụ đã hoàn thành là {tasks(totals.done)} (trong đó: hoàn thành đúng hạn "
         f"{tasks(totals.done_on_time)}, hoàn thành quá hạn {tasks(totals.done_late)})."
@@ -60,7 +70,7 @@ def _done(result: Result) -> str:
 def _open(result: Result) -> str:
     totals = result.totals
     if not totals.open:
-        return if_all_is_known(result, "Không còn nhiệm vụ nào chưa hoàn thành.")
+        return of_what_is_classified(result, "Không còn nhiệm vụ nào chưa hoàn thành.")
     return (
         f"Tổng số nhiệm vụ chưa hoàn thành là {tasks(totals.open)} (trong đó: còn hạn "
         f"{tasks(totals.open_in_time)}{due_today(result)}, quá hạn {tasks(totals.open_overdue)})."
@@ -129,10 +139,12 @@ def _range(rate: RangedRate) -> str:
 
 
 def overdue(office: Office, result: Result) -> str:
-    """Return how many agencies have overdue tasks and how long these are overdue."""
+    """Return how many agencies have overdue tasks and how long these are; "" where nothing is classified."""
     number = result.totals.open_overdue
+    if nothing_is_classified(result):
+        return ""
     if not number:
-        return if_all_is_known(result, "Không có nhiệm vụ quá hạn chưa hoàn thành.")
+        return of_what_is_classified(result, "Không có nhiệm vụ quá hạn chưa hoàn thành.")
     agencies = overdue_agencies(result)
     unknown = _overdue_of_nobody(result)
     where = f" thuộc {text.number(len(agencies))} {office.units}{overdue_where(result)}" if agencies else ""
@@ -171,10 +183,12 @@ def due_soon(result: Result) -> str:
     """Return how many open tasks fall due in the days ahead, and of them in the week ahead."""
     as_of, until = dt.date.fromisoformat(result.as_of), text.date(result.due_soon.until)
     month = result.due_soon.within[-1]
+    if nothing_is_classified(result):
+        return "Chưa phân loại được nhiệm vụ nào nên chưa nêu được nhiệm vụ sắp đến hạn."
     if not month.n:
         start = text.date(as_of + dt.timedelta(days=1))
         none = f"Từ ngày {start} đến hết ngày {until} không có nhiệm vụ chưa hoàn thành nào đến hạn."
-        return if_all_is_known(result, none)
+        return of_what_is_classified(result, none)
     week = next(each for each in result.due_soon.within if each.days == WEEK)
     return f"Đến hết ngày {until} có {tasks(month.n)} đến hạn{_sooner(week.n, month.n)}."
 
@@ -220,7 +234,7 @@ def months(result: Result) -> str:
     given_by = "nhập" if result.rules.population_by == "entered_on" else "giao"
     if len(missing) <= MOST_MISSING:
         named = text.listing([text.month(month) for month in missing])
-        return if_all_is_known(
+        return of_what_was_read(
             result, f"Không có nhiệm vụ có thời hạn nào được {given_by} trong tháng {named}."
         )
     of = text.share_of(len(given), len(result.by_month))

@@ -124,19 +124,29 @@ def longest_overdue(result: PeriodResult, office: Office) -> Proposal | None:
     but = f" Chưa kể {tasks(aside)} cần làm rõ." if aside else ""
     first, number = every[0], len(long or every)
     name, known = shortened(first.agency, NAME_LENGTH), _is_known(result, first)
+    who, what_to_do = _asked(result, office, long or every, f"hoàn thành {tasks(number)} {which}")
     what = shortened(first.title, TITLE_LENGTH) or first.doc_number or first.task_id
     days = f"quá hạn {text.number(first.days_late or 0)} ngày"
     longest = (
         f"“{what}”, {days}" if number == 1 else f"Lâu nhất: {f'{name}, ' if known else ''}“{what}”, {days}"
     )
     return Proposal(
-        f"Yêu cầu {name if number == 1 and known else _agencies(office)}",
-        f"hoàn thành {tasks(number)} {which}",
+        who,
+        what_to_do,
         _by(result, LONG),
         "Phụ lục II",
         named("open_overdue", HOLDER_SETS["agency"]) if number == len(overdue) else "",
         f"{longest}.{but}",
     )
+
+
+def _asked(result: PeriodResult, office: Office, asked: Sequence[ListedTask], what: str) -> tuple[str, str]:
+    """Return who is to do what with some tasks: their agencies, or the Office, to find them first."""
+    known = {each.agency for each in known_agencies(result)}
+    if not any(task.agency in known for task in asked):
+        return _office(office), f"xác định cơ quan chủ trì để {what}"
+    only = shortened(asked[0].agency, NAME_LENGTH) if len(asked) == 1 else ""
+    return f"Yêu cầu {only or f'các {office.units} chủ trì'}", what
 
 
 def _is_known(result: PeriodResult, task: ListedTask) -> bool:
@@ -238,12 +248,10 @@ def late_completions(result: PeriodResult, office: Office) -> Proposal | None:
     if len(late) == said:
         return None
     silent = [task for task in late if not task.of("cause")]
-    alone = len(silent) == 1 and _is_known(result, silent[0])
-    only = shortened(silent[0].agency, NAME_LENGTH) if alone else ""
     lacking = " chưa ghi lý do" if said else ""
+    told = f"nêu nguyên nhân và biện pháp khắc phục {tasks(len(silent))} hoàn thành quá hạn{lacking}"
     return Proposal(
-        f"Yêu cầu {only or _agencies(office)}",
-        f"nêu nguyên nhân và biện pháp khắc phục {tasks(len(silent))} hoàn thành quá hạn{lacking}",
+        *_asked(result, office, silent, told),
         _by(result, LONG),
         f"Phụ lục III, {FILE}",
         "" if said else rows,
@@ -279,8 +287,8 @@ def unsettled(result: PeriodResult, office: Office) -> Proposal | None:
     if asked:
         author = shortened(office.author, NAME_LENGTH)
         also = f"{author} rà soát dữ liệu nguồn của {_with_reasons(unread)}." if unread else ""
-        what = f"bổ sung dữ liệu của {_with_reasons(asked)}"
-        who = f"Yêu cầu {_agencies(office)}"
+        lacking = [task for task in result.lists.unclassified if task.reason in vocab.ASKED_OF_AGENCIES]
+        who, what = _asked(result, office, lacking, f"bổ sung dữ liệu của {_with_reasons(asked)}")
         return Proposal(who, what, _by(result, USUAL), pointer, "" if unread else rows, also)
     if unread:
         what = f"rà soát dữ liệu nguồn của {_with_reasons(unread)}"
@@ -303,7 +311,8 @@ def near_deadlines(result: PeriodResult, office: Office) -> Proposal | None:
     number = next(each.to_do for each in result.due_soon.within if each.days == NEAR_DAYS)
     if not number:
         return None
-    what = f"nhắc cơ quan chủ trì của {tasks(number)} đến hạn trong {NEAR_DAYS} ngày tới"
+    remind = "nhắc" if known_agencies(result) else "xác định và nhắc"
+    what = f"{remind} cơ quan chủ trì của {tasks(number)} đến hạn trong {NEAR_DAYS} ngày tới"
     rows = f"{DUE_WITHIN[NEAR_DAYS]}.{WITH_AGENCY}"
     return Proposal(_office(office), what, _by(result, SOON), f"{BOOK}, trang Danh mục sắp đến hạn", rows)
 
@@ -327,10 +336,6 @@ def without_deadline(result: PeriodResult, office: Office) -> Proposal | None:
         return None
     what = f"trình thời hạn cho {tasks(number)} được giao mà chưa có thời hạn để xét"
     return Proposal(_office(office), what, _by(result, LONG), f"{BOOK}, trang Lý do")
-
-
-def _agencies(office: Office) -> str:
-    return f"các {office.units} chủ trì"
 
 
 def _office(office: Office) -> str:

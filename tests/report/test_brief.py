@@ -290,7 +290,30 @@ def test_nobody_is_asked_by_a_name_that_leads_to_no_agency(status):
         task |= {"agency": "Long Mỹ", "cause": ""}
     plain["by_agency"][1] |= {"agency": "Long Mỹ", "group": "unresolved"}
     [asked, *_] = decisions(changed(with_totals(), **plain))
-    assert asked.startswith("Yêu cầu các cơ quan, đơn vị chủ trì ")
+    assert asked.startswith("Giao Văn phòng UBND tỉnh xác định cơ quan chủ trì để ")
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("open_overdue", "xác định cơ quan chủ trì để hoàn thành 2 nhiệm vụ quá hạn trên 30 ngày"),
+        ("done_late", "xác định cơ quan chủ trì để nêu nguyên nhân và biện pháp khắc phục 4 nhiệm vụ"),
+        ("unclassified", "xác định cơ quan chủ trì để bổ sung dữ liệu của 9 nhiệm vụ"),
+        ("open_in_time", "xác định và nhắc cơ quan chủ trì của 5 nhiệm vụ"),
+    ],
+)
+def test_where_no_agency_is_known_the_office_has_to_find_them_first(status, said):
+    plain = with_totals(1, **{status: 65 if status == "open_in_time" else 9}).plain()
+    for task in (
+        *plain["lists"]["open_overdue"],
+        *plain["lists"]["done_late"],
+        *plain["lists"]["unclassified"],
+    ):
+        task["agency"] = vocab.UNNAMED
+    plain["by_agency"][0] |= {"agency": vocab.UNNAMED, "agency_id": None}
+    told = decisions(typed(plain))
+    assert any(each.startswith(f"Giao Văn phòng UBND tỉnh {said}") for each in told)
+    assert not any(each.startswith("Yêu cầu các cơ quan") for each in told)
 
 
 SPREAD = {

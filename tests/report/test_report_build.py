@@ -133,7 +133,10 @@ def test_the_publication_does_not_speak_of_published_figures():
         ({"done_on_time": 1}, ["đã qua thời hạn có 1 nhiệm vụ đúng hạn (100,0%) và 0 nhiệm vụ chậm."], []),
         ({"open_in_time": 6}, ["có 1 nhiệm vụ đến hạn, trong 7 ngày tới"], ["trong đó 1 trong"]),
         ({"done_late": 2}, ["đã qua thời hạn có 0 nhiệm vụ đúng hạn (0,0%) và 2 nhiệm vụ chậm."], []),
-        ({"unclassified": 7}, ["Số nhiệm vụ chưa phân loại là 7 nhiệm vụ (Phụ lục IV)."], ["Phụ lục II "]),
+        ({"done_on_time": 1, "unclassified": 7}, ["Số nhiệm vụ chưa phân loại là 7 nhiệm vụ (Phụ lục IV)."],
+         ["Phụ lục II ", "còn 7 nhiệm vụ"]),
+        ({"unclassified": 7}, ["Cả 7 nhiệm vụ đều chưa phân loại được (Phụ lục IV).", "chưa nêu được"],
+         ["Phụ lục II ", "đã phân loại được"]),
         ({"done_late": 1234}, ["hoàn thành quá hạn 1.234 nhiệm vụ"], ["chưa phân loại là"]),
     ],
 )  # fmt: skip

@@ -84,11 +84,14 @@ def none_and_all_are_said_only_where_everything_was_read(result: Result, told: s
 
 def none_is_said_where_there_is_none_and_the_number_where_there_is_one(result: Result, told: str) -> None:
     totals = result["totals"]
+    classified = totals["unclassified"] < totals["total"] or not totals["total"]
     for name, start in (("done", "đã hoàn thành là"), ("open", "chưa hoàn thành là")):
         assert (f"{start} {text.number(totals[name])} nhiệm vụ" in told) == bool(totals[name])
     overdue = totals["open_overdue"]
     assert (f"Có {text.number(overdue)} nhiệm vụ quá hạn" in told) == bool(overdue)
-    assert bool(re.search("quá hạn chưa hoàn thành[.;]", told.lower())) == (not overdue)
+    assert bool(re.search("quá hạn chưa hoàn thành[.;]", told.lower())) == (classified and not overdue)
+    unclassified = text.number(totals["unclassified"])
+    assert len(re.findall(rf"\b{unclassified} nhiệm vụ (?:đều )?chưa phân loại", told)) <= 1
 
 
 def every_number_is_one_of_the_result(result: Result, own: list[str]) -> None:
