@@ -101,11 +101,20 @@ def _placed(block: Block, paper: Paper, *, keep: bool) -> tuple[bool, tuple[Plac
 
 
 def _set(table: Table, words: list[int], width: float, size: float) -> Placed:
-    """Return a table as wide as its texts ask for and the page allows, no column having to break a word."""
-    least = [word * size * MM_PER_LETTER + PADDING for word in words]
-    asked = [max(0.0, column.width - word) for column, word in zip(table.columns, words, strict=True)]
-    given = _shared([letters * size * MM_PER_LETTER for letters in asked], width - sum(least))
-    widths = [room + more for room, more in zip(least, given, strict=True)]
+    """Return a table as wide as its columns ask for and the page allows, none having to break a word.
+
+    What a column asks for beyond its longest text comes last.
+    """
+    widths = [word * size * MM_PER_LETTER + PADDING for word in words]
+    longest = [max(map(len, _texts(table, i))) for i in range(len(words))]
+    for most in (longest, [column.width for column in table.columns]):
+        upto = [min(column.width, letters) for column, letters in zip(table.columns, most, strict=True)]
+        asked = [
+            letters * size * MM_PER_LETTER + PADDING - given
+            for letters, given in zip(upto, widths, strict=True)
+        ]
+        more = _shared([max(0.0, each) for each in asked], width - sum(widths))
+        widths = [given + each for given, each in zip(widths, more, strict=True)]
     columns = tuple(replace(column, width=each) for column, each in zip(table.columns, widths, strict=True))
     return Placed(replace(table, columns=columns), size, sum(widths))
 
@@ -121,8 +130,12 @@ def _shared(wishes: list[float], spare: float) -> list[float]:
 
 
 def _longest_word(table: Table, column: int) -> int:
-    texts = [table.columns[column].label, *(row.cells[column] for row in table.rows)]
+    texts = _texts(table, column)
     return min(LONGEST_WORD, max((len(word) for text in texts for word in text.split()), default=1))
+
+
+def _texts(table: Table, column: int) -> list[str]:
+    return [table.columns[column].label, *(row.cells[column] for row in table.rows)]
 
 
 def _needed(words: list[int], size: float) -> float:

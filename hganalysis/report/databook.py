@@ -228,9 +228,12 @@ def _table(page: Any, sheet: Sheet, top: int, widths: Sequence[float]) -> None:
 
 
 def _set_page(page: Any, *, simulated: bool) -> None:
-    """Fit the width to the paper; each page says its sheet, its number and that the data are simulated."""
+    """Fit the width to the paper; each page says its sheet, its number and that the data are simulated.
+
+    The contents are one page: of some thirty lines one or two would stand on another.
+    """
     page.page_setup.orientation = "landscape"
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, int(page.title == CONTENTS)
     page.sheet_properties.pageSetUpPr.fitToPage = True
     margins = page.page_margins
     margins.left = margins.right = MARGIN / MM_PER_INCH

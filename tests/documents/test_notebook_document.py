@@ -35,6 +35,7 @@ from hganalysis.documents.model import (
     Preformatted,
     Quote,
     RichText,
+    Row,
     Segment,
     Span,
     Table,
@@ -691,6 +692,15 @@ def test_a_wide_table_lies_across_and_a_very_wide_one_becomes_several(read, colu
     labels = [column.label for placed in part.blocks for column in placed.block.columns]
     assert [label for label in labels if label != "c0"] == [f"c{i}" for i in range(1, columns)]
     assert labels.count("c0") == len(part.blocks)
+
+
+def test_scarce_room_goes_to_the_texts_that_fill_it(read):
+    rows = tuple(Row((f"NV-{i:07}", "năm chữ " * 30, "")) for i in range(3))
+    columns = (Column("Mã", "left", 60), Column("Nội dung", "left", 60), Column("Đúng", "left", 60))
+    [part] = parts(read, Table("", columns, rows))
+    code, content, tick = (column.width for column in part.blocks[0].block.columns)
+    assert code + content + tick == pytest.approx(UPRIGHT)
+    assert content > 2 * code > 2 * tick
 
 
 @pytest.mark.parametrize(("columns", "letters"), [(70, 1), (200, 1), (200, 30)])

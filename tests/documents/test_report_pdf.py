@@ -16,7 +16,18 @@ from result_example import empty_result, example_result, with_tasks
 
 from hganalysis import vocab
 from hganalysis.documents import typefaces
-from hganalysis.documents.model import Column, Document, Figure, Preformatted, RichText, Row, Span, Table
+from hganalysis.documents.model import (
+    Column,
+    Document,
+    Figure,
+    Items,
+    Paragraph,
+    Preformatted,
+    RichText,
+    Row,
+    Span,
+    Table,
+)
 from hganalysis.documents.pdf import NO_GLYPH, write_pdf
 from hganalysis.documents.typefaces import line_width
 from hganalysis.documents.typefaces.chosen import SHIPPED, STOPGAP, typeface, typefaces_are_whole
@@ -154,6 +165,25 @@ def test_the_colophon_has_no_page_of_its_own(tmp_path):
     (page,) = [each.extract_text() for each in pages if "Lập bằng hganalysis." in each.extract_text()]
     assert "Nơi nhận" in page
     assert len(pages) <= len(without) + 1
+
+
+@pytest.mark.parametrize("last", ["paragraph", "list", "table"])
+def test_nor_where_nothing_is_signed(last, tmp_path):
+    columns, rows = (Column("TT", "center", 5),), tuple(Row((f"dòng-{i}.",)) for i in range(3))
+    end = {
+        "paragraph": Paragraph("dòng-0."),
+        "list": Items(tuple((RichText((Span(f"dòng-{i}."),)),) for i in range(3))),
+        "table": Table("", columns, rows),
+    }[last]
+    several = 0
+    for number in range(26, 40):
+        blocks = (*(Paragraph(f"Đoạn {i}.") for i in range(number)), end)
+        made = Document("Cơ quan", "vi", False, None, None, blocks, None, colophon="Lập bằng hganalysis.")
+        texts = [page.extract_text() for page in made_of(made, tmp_path / "a.pdf").pages]
+        several += len(texts) > 1
+        assert "dòng-" in texts[-1]
+        assert "Lập bằng hganalysis." in texts[-1]
+    assert 0 < several < 14
 
 
 def annotations(page):

@@ -304,6 +304,7 @@ def test_a_printed_page_has_letters_of_eight_points_or_more(case):
         wide = max(digits, *map(len, lines)) * MM_PER_DIGIT
         paper = {A4.code: 297, A3.code: 420}[page.page_setup.paperSize]
         assert page.page_setup.orientation == "landscape"
+        assert page.page_setup.fitToHeight == (1 if page.title == "Mục lục" else 0)
         assert SIZE * min(1, (paper - 2 * MARGIN) / wide) >= SMALLEST - 0.01, page.title
 
 
