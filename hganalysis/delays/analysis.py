@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from hganalysis.answers.answer import asked, day_of
+from hganalysis.answers.second_process import ahead
 from hganalysis.answers.showing import Findings
 from hganalysis.delays import delays_result as typed
 from hganalysis.delays.delays_result import DelaysResult, NotSaid, plain, rows_of
@@ -120,8 +121,15 @@ class Analysis:
     factors = _asking(factors_answer.factors)
     """What goes with being late."""
 
-    time_factors = _asking(time_factors_answer.time_factors)
-    """What goes with taking long."""
+    @cached_property
+    def time_factors(self) -> time_factors_answer.TimeFactorsAnswer:
+        """What goes with taking long."""
+        return self._time_factors_begun()
+
+    @cached_property
+    def _time_factors_begun(self) -> Callable[[], time_factors_answer.TimeFactorsAnswer]:
+        """Begun in a second process where there is one: it takes long, and has no figure."""
+        return ahead(partial(time_factors_answer.time_factors, as_of=self._as_of), self._judged)
 
     forecast = _asking(forecast_answer.forecast)
     """What comes next."""
@@ -144,9 +152,9 @@ class Analysis:
     @property
     def summary(self) -> Findings:
         """What each question comes to, in a sentence, under the heading of its section in 3_delays."""
+        _ = self._time_factors_begun
         for each in self._drawn:
             each.draw_ahead()
-        _ = self.time_factors  # meanwhile
         told: tuple[tuple[str, Answer[Any]], ...] = (
             ("Lý do đơn vị nêu", self.reasons),
             ("Nhiệm vụ mất bao lâu", self.duration),

@@ -71,7 +71,7 @@ from hganalysis.settings.reference import word_template
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import pandas as pd
 
@@ -83,6 +83,7 @@ if TYPE_CHECKING:
     from hganalysis.history.flow_answer import FlowAnswer
     from hganalysis.intake.corrections import Correction
     from hganalysis.quality.quality_result import Measured
+    from hganalysis.run.document_steps import Make
 
 WORDS = "figures/figures.json"
 READ_BEFORE = f"{FOLDER}/read-before"
@@ -346,7 +347,10 @@ class Stage:
         return Sentences(tuple(found) or (ALL_SUPPORTED,))
 
     def write_documents(self, result: PeriodResult, report: Report) -> None:
-        """Write the report and the brief in every format that they have, and both workbooks."""
+        """Write the report and the brief in every format that they have, and both workbooks.
+
+        A second process writes all but the report.
+        """
         from hganalysis.report.appendices import write_appendices
         from hganalysis.report.databook import write_databook
 
@@ -356,7 +360,7 @@ class Stage:
         numbers, names = result.plain(), office.model_dump(mode="json")
         coming = coming_due(self.load_judged(), result.as_of, result.due_soon.until)
         own = office.model_copy(update=OF_THE_LETTER)
-        workbooks = [
+        begun = [
             steps.begin(
                 DATABOOK,
                 [numbers, own.model_dump(mode="json"), line, [each.plain() for each in coming]],
@@ -367,20 +371,20 @@ class Stage:
                 [numbers, names, line],
                 partial(write_appendices, result, office=office, colophon=line),
             ),
+            *(steps.begin(*each) for each in self._texts(BRIEF, brief, office.form)),
         ]
-        self._write_texts(steps, report.document, brief, office.form)
-        for finish in workbooks:
+        for each in self._texts(REPORT, report.document, office.form):
+            steps.write(*each)
+        for finish in begun:
             finish()
 
-    def _write_texts(self, steps: DocumentSteps, report: Document, brief: Document, form: str) -> None:
-        """Write the report and the brief in every format that they have."""
+    def _texts(self, name: str, document: Document, form: str) -> Iterator[tuple[str, Any, Make]]:
+        """Yield each file of a document, with what it is written from and what writes it."""
         day, template = issued(self.params.to), word_template(form)
-        looks = [day.isoformat(), sha256(template)]
+        content = content_of(document, day.isoformat(), sha256(template))
         for each in (dressed(kind, template) for kind in FORMATS):
-            for name, document, write in ((REPORT, report, each.write), (BRIEF, brief, each.write_brief)):
-                if write:
-                    make = partial(_written, write, document, day)
-                    steps.write(f"{name}{each.suffix}", content_of(document, *looks), make)
+            if write := each.write_brief if name == BRIEF else each.write:
+                yield f"{name}{each.suffix}", content, partial(_written, write, document, day)
 
     def _office(self) -> Office:
         require_own_words(self.params, load_map(self.params.source.map, self.root).agencies.directory)
