@@ -303,8 +303,11 @@ def _longest(result: PeriodResult) -> tuple[Block, ...]:
 
 
 def _tasks(caption: str, listed: Sequence[ListedTask]) -> tuple[Block, ...]:
-    """Return the first of several tasks as a table."""
-    if len(listed) < 2:
+    """Return the first of several tasks as a table; none of those as late as the first left out."""
+    shown = listed[:MOST_TASKS]
+    if len(listed) > MOST_TASKS:
+        shown = [task for task in shown if task.days_late != listed[MOST_TASKS].days_late]
+    if len(shown) < 2:
         return ()
     rows = tuple(
         Row(
@@ -314,7 +317,7 @@ def _tasks(caption: str, listed: Sequence[ListedTask]) -> tuple[Block, ...]:
                 text.number(task.days_late or 0),
             )
         )
-        for task in listed[:MOST_TASKS]
+        for task in shown
     )
     columns = (
         Column("Cơ quan chủ trì", "left", min(WIDEST_NAME, max(len(row.cells[0]) for row in rows))),

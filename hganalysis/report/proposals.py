@@ -122,22 +122,30 @@ def longest_overdue(result: PeriodResult, office: Office) -> Proposal | None:
     which = f"quá hạn trên {LONG_OVERDUE - 1} ngày" if long else "quá hạn"
     aside = sum(not long or (task.days_late or 0) >= LONG_OVERDUE for task in held_back)
     but = f" Chưa kể {tasks(aside)} cần làm rõ." if aside else ""
-    first, number = every[0], len(long or every)
-    name, known = shortened(first.agency, NAME_LENGTH), _is_known(result, first)
+    number = len(long or every)
     who, what_to_do = _asked(result, office, long or every, f"hoàn thành {tasks(number)} {which}")
-    what = shortened(first.title, TITLE_LENGTH) or first.doc_number or first.task_id
-    days = f"quá hạn {text.number(first.days_late or 0)} ngày"
-    longest = (
-        f"“{what}”, {days}" if number == 1 else f"Lâu nhất: {f'{name}, ' if known else ''}“{what}”, {days}"
-    )
     return Proposal(
         who,
         what_to_do,
         _by(result, LONG),
         "Phụ lục II",
         named("open_overdue", HOLDER_SETS["agency"]) if number == len(overdue) else "",
-        f"{longest}.{but}",
+        f"{_longest(result, every, alone=number == 1)}.{but}",
     )
+
+
+def _longest(result: PeriodResult, overdue: Sequence[ListedTask], *, alone: bool) -> str:
+    """Name the first of some tasks, longest overdue first; of several overdue as long it says how many."""
+    first = overdue[0]
+    days = f"quá hạn {text.number(first.days_late or 0)} ngày"
+    as_long = sum(task.days_late == first.days_late for task in overdue)
+    if as_long > 1:
+        return f"Lâu nhất: {tasks(as_long)} cùng {days}"
+    what = f"“{shortened(first.title, TITLE_LENGTH) or first.doc_number or first.task_id}”, {days}"
+    if alone:
+        return what
+    known = first.agency in {each.agency for each in known_agencies(result)}
+    return f"Lâu nhất: {f'{shortened(first.agency, NAME_LENGTH)}, ' if known else ''}{what}"
 
 
 def _asked(result: PeriodResult, office: Office, asked: Sequence[ListedTask], what: str) -> tuple[str, str]:
@@ -147,11 +155,6 @@ def _asked(result: PeriodResult, office: Office, asked: Sequence[ListedTask], wh
         return _office(office), f"xác định cơ quan chủ trì để {what}"
     only = shortened(asked[0].agency, NAME_LENGTH) if len(asked) == 1 else ""
     return f"Yêu cầu {only or f'các {office.units} chủ trì'}", what
-
-
-def _is_known(result: PeriodResult, task: ListedTask) -> bool:
-    """Tell whether the name in a task is that of an agency: nobody can ask `vocab.UNNAMED` for anything."""
-    return task.agency in {each.agency for each in known_agencies(result)}
 
 
 def changed_history(result: PeriodResult, office: Office) -> Proposal | None:

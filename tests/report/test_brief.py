@@ -316,6 +316,27 @@ def test_where_no_agency_is_known_the_office_has_to_find_them_first(status, said
     assert not any(each.startswith("Yêu cầu các cơ quan") for each in told)
 
 
+@pytest.mark.parametrize(
+    ("days", "said", "shown"),
+    [
+        ([90] * 10, "Lâu nhất: 10 nhiệm vụ cùng quá hạn 90 ngày.", []),
+        ([99, *[90] * 9], "”, quá hạn 99 ngày.", []),
+        ([99, 98, *[90] * 8], "”, quá hạn 99 ngày.", [99, 98]),
+        ([99, 98, 97, 96, 90], "”, quá hạn 99 ngày.", [99, 98, 97, 96]),
+        ([99, 99, 90, 90], "Lâu nhất: 2 nhiệm vụ cùng quá hạn 99 ngày.", [99, 99, 90, 90]),
+    ],
+)
+def test_of_tasks_as_late_as_each_other_none_is_picked_out(days, said, shown):
+    plain = with_totals(3, open_overdue=len(days)).plain()
+    for task, late in zip(plain["lists"]["open_overdue"], days, strict=True):
+        task |= {"days_late": late, "holder": "agency"}
+    result = typed(plain)
+    assert said in decisions(result)[0]
+    tables = [each for each in brief(result).blocks if isinstance(each, Table)]
+    listed = [table for table in tables if table.caption.startswith("Quá hạn lâu nhất")]
+    assert [row.cells[-1] for table in listed for row in table.rows] == list(map(str, shown))
+
+
 SPREAD = {
     "unsaid": "", "terms": ["field"], "left_out": [], "phi_null": 1.0, "phi_null_high": 1.4, "spread": 0.23,
     "spread_low": 0.17, "spread_high": 0.28, "detectable": 0.05, "least_lower": None, "typical": [],
