@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from hganalysis.drafting.date_formats import FORMATS, reads_as, says_nothing, with_own_year
+from hganalysis.drafting.date_formats import FORMATS, reads_as, says_no_date, says_nothing, with_own_year
 from hganalysis.intake.agency_matching import Directory
 from hganalysis.intake.dates import DateReader
 from hganalysis.intake.deadline_terms import term_of
@@ -85,6 +85,11 @@ class Profile:
     def dates(self) -> float:
         """Share that reads as a date in one of the two orders; bare numbers do not count."""
         return self._share(lambda cell: _is_date(with_own_year(cell, self.year)))
+
+    @cached_property
+    def undated(self) -> float:
+        """Share of words for "no date", such as "chưa", that a column of dates may have."""
+        return self._share(says_no_date)
 
     @cached_property
     def dateable(self) -> float:

@@ -30,7 +30,11 @@ from hganalysis.drafting.proposed_fields import (
 from hganalysis.drafting.proposed_layout import LayoutDraft, draft_layout
 from hganalysis.drafting.proposed_words import AgencyDraft, StateWord, draft_agencies, draft_states
 from hganalysis.drafting.said import Said
-from hganalysis.drafting.told_by_cells import with_columns_told_by_cells, with_titles_for_ids
+from hganalysis.drafting.told_by_cells import (
+    with_columns_told_by_cells,
+    with_deadlines_of_open_tasks,
+    with_titles_for_ids,
+)
 from hganalysis.drafting.told_day import ToldTime, told_time
 from hganalysis.drafting.yaml_texts import map_text, params_text, required_fields
 from hganalysis.errors import SourceError
@@ -285,6 +289,8 @@ def _drafted(
     tracker = known_tracker(list(map(without_zone, table.labels)))
     columns = propose_columns(looks, said.columns, tracker)
     status = next((table.columns[each.place] for each in columns if each.field == "status"), [])
+    if not {"due_on", "completed_on"} & said.columns.keys():
+        columns = with_deadlines_of_open_tasks(columns, table)
     if "completed_on" not in said.columns:
         columns = with_completion(columns, status)
     if not {"due_on", "due_original"} & said.columns.keys():

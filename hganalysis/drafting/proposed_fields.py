@@ -61,6 +61,10 @@ SAME, INSIDE, AMONG = 1.0, 0.55, 0.45
 UNITS_AMONG = 0.8
 """Share of names of units from which a column is that of agencies, whatever its heading says."""
 
+NAMES_AMONG, UNKNOWN_NAMES = 0.8, 0.6
+"""Share of names of the directory from which a column is one of agencies, and the most confidence that is
+left in another whose names the directory does not know, those of people mostly, or that has but one."""
+
 STATES_AMONG = 0.6
 CODED, MOST_CODES = 0.2, 12
 CODE_OF_STATE = re.compile(r"-?\d{1,2}", re.ASCII)
@@ -78,11 +82,12 @@ PLANNED = (
     "|planned|plan|expected|estimated|target|baseline|scheduled|due|prevista|previsto"
 )
 ACTUAL = "thuc te|actual"
+BEGINS = "bat dau|khoi cong|start|started|begin|begins|inicio|debut|beginn"
 SAYS_OTHERWISE = {
-    "completed_on": re.compile(rf"\b(?:{PLANNED})\b"),
-    "due_on": re.compile(rf"\b(?:{ACTUAL})\b"),
+    "completed_on": re.compile(rf"\b(?:{PLANNED}|{BEGINS})\b"),
+    "due_on": re.compile(rf"\b(?:{ACTUAL}|{BEGINS})\b"),
 }
-"""Words of a heading that tell what is planned from what happened: one is never the other."""
+"""Words of a heading that tell what is planned from what happened, and the first day from the last."""
 
 LINE_NUMBERS = (("stt",), ("tt",), ("so", "thu", "tu"), ("no",))
 """Headings, in words, of a column that counts the lines."""
@@ -133,6 +138,7 @@ def propose_columns(
     none; the columns of a known `tracker` are surer than any likeness.
     """
     said = said or {}
+    is_of_directory = any(each.agencies >= NAMES_AMONG and not _is_constant(each) for each in profiles)
     given = [Proposal(field, place, 1.0, BY_A_PERSON) for field, place in said.items() if place is not None]
     taken = {each.place for each in given}
     table = [
@@ -142,6 +148,7 @@ def propose_columns(
         for field in vocab.MAP_KEYS
         if field not in said
     ]
+    table = [[_unless_unknown(each, profiles, is_of_directory) for each in row] for row in table]
     weights = [
         [0.0 if each.place in taken else _weight(each, profiles[each.place]) for each in row] for row in table
     ]
@@ -214,6 +221,15 @@ def _as_completion(reported: Proposal) -> Proposal:
     return replace(reported, field="completed_on", reason=told)
 
 
+def _unless_unknown(proposal: Proposal, profiles: Sequence[Profile], is_of_directory: bool) -> Proposal:
+    """Return a proposal weakened, if it is of one name or of people where another column names agencies."""
+    profile = profiles[proposal.place]
+    is_known = profile.agencies > 0 and not _is_constant(profile)
+    if proposal.field != "agency" or is_known or not is_of_directory:
+        return proposal
+    return replace(proposal, confidence=min(proposal.confidence, UNKNOWN_NAMES))
+
+
 def _surer(
     row: list[Proposal], profiles: Sequence[Profile], field: str, tracker: Tracker | None
 ) -> list[Proposal]:
@@ -282,9 +298,11 @@ def _is_unread_date(field: str, named: float, profile: Profile) -> bool:
 
 
 def _dates(profile: Profile) -> tuple[float, str]:
-    share = profile.dates + profile.serials + profile.due_words
+    share = (profile.dates + profile.serials + profile.due_words) / (1 - profile.undated or 1)
     counted = f", {text.percent(profile.serials, 0)} là số đếm ngày hay mili giây" if profile.serials else ""
-    return (share if share >= 0.5 else 0.0), f"{text.percent(profile.dates, 0)} số ô là ngày{counted}"
+    return (
+        min(share, 1.0) if share >= 0.5 else 0.0
+    ), f"{text.percent(profile.dates, 0)} số ô là ngày{counted}"
 
 
 def _counts(profile: Profile) -> tuple[float, str]:
@@ -327,7 +345,7 @@ def _known_agencies(profile: Profile) -> float:
     if not _is_name(profile):
         return 0.0
     if profile.agencies >= 0.5:
-        return 0.8 * profile.agencies
+        return (EMPTY if _is_constant(profile) else 0.8) * profile.agencies
     is_repeated = 1 < len(profile.texts) <= MOST_REPEATED * len(profile.cells)
     return 0.6 * profile.units if profile.units >= UNITS_AMONG and is_repeated else 0.0
 

@@ -167,6 +167,8 @@ def _ticks(table: Table, found: dict[str, Proposal]) -> dict[int, tuple[str, str
     if len(places) < 2 or several > 0.05 * len(table):
         return {}
     states = {place: meaning_of(table.parts[place][-1]) for place in places}
+    if any(state == "done" and answers_in_each_row(table.columns[place]) for place, state in states.items()):
+        return {}
     has_open = "open" in states.values()
     done = table.columns[found["completed_on"].place] if "completed_on" in found else None
     told = {
@@ -182,6 +184,19 @@ def _is_ticked(table: Table, place: int) -> bool:
     cells = [line_text(cell) for cell in table.columns[place] if not is_blank(cell)]
     told = [cell for cell in cells if not NOT_TICKED.fullmatch(cell)]
     return bool(told) and all(map(TICKED.fullmatch, told))
+
+
+def answers_in_each_row(cells: Sequence[Cell]) -> bool:
+    """Tell whether each cell says yes or no, and some say either: a question and no mark.
+
+    Examples
+    --------
+    >>> answers_in_each_row(["Yes", "No"]), answers_in_each_row(["x", ""]), answers_in_each_row(["có", "có"])
+    (True, False, False)
+    """
+    said = {line_text(cell) for cell in cells}
+    yes = {each for each in said if TICKED.fullmatch(each)}
+    return bool(yes) and said != yes and all(map(NOT_TICKED.fullmatch, said - yes))
 
 
 def _has_tick(cell: Cell) -> bool:

@@ -38,6 +38,9 @@ OF_TIME = (
 )
 """Words, without marks, that say how a task stands to its deadline, and not whether it is done."""
 
+NO = {"no", "không", "false", "n", "sai"}
+"""Answers, folded, to whether a task is done."""
+
 HINTS: tuple[tuple[str, str], ...] = (
     ("open", "reopened, re opened, reopen, mo lai, reaberto, reabierto, rouvert"),
     ("withdrawn", "huy, bai bo, thu hoi, withdrawn, cancelled, canceled, cancel, void, deleted, duplicate"),
@@ -120,14 +123,15 @@ def draft_states(
 
     The words of a known tracker mean what they mean there. A word that suggests nothing is done where each of
     its rows has a day of completion, `ended`, and rows of other words have none; one that tells of the
-    deadline alone ("Quá hạn") is open where none of its rows has one, and rows of other words have.
+    deadline alone ("Quá hạn") or says no is open where none of its rows has one, and rows of other words
+    have.
     """
     written = Counter(line_text(cell) for cell in cells if not is_blank(cell))
     sizes, shown = Counter[str](), dict[str, str]()
     for word, n in written.most_common():
         bare = bare_state(fold(word))
         sizes[bare] += n
-        shown.setdefault(bare, word[: len(bare)] if fold(word).startswith(bare) else word)
+        shown.setdefault(bare, _beginning(word, bare))
     known = load_statuses().states
     meant = {key: _meant(shown[key], n, known.get(key), tracker) for key, n in sizes.most_common(MOST_STATES)}
     keys = [bare_state(fold(line_text(cell))) for cell in cells]
@@ -137,6 +141,11 @@ def draft_states(
     if not has_day or not has_none:
         return list(meant.values())
     return [_by_its_days(each, key in has_day, key in has_none) for key, each in meant.items()]
+
+
+def _beginning(word: str, bare: str) -> str:
+    """Return the beginning of a word that says its bare state, which may have fewer letters when folded."""
+    return next((word[:n] for n in range(len(bare), len(word)) if fold(word[:n]) == bare), word)
 
 
 def _is_day(cell: Cell) -> bool:
@@ -149,7 +158,8 @@ def _by_its_days(word: StateWord, has_day: bool, has_none: bool) -> StateWord:
         return word
     if has_day:
         return replace(word, state="done", by_days=True)
-    return replace(word, state="open", by_days=True) if _says(word.word, OF_TIME) else word
+    is_open = _says(word.word, OF_TIME) or fold(word.word) in NO
+    return replace(word, state="open", by_days=True) if is_open else word
 
 
 def _says(word: str, hints: str) -> bool:

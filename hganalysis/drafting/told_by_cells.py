@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hganalysis import vocab
 from hganalysis.drafting.date_formats import says_no_date
 from hganalysis.drafting.proposed_fields import LEAST_CONFIDENCE, SAYS_OTHERWISE, Proposal, words_of
+from hganalysis.drafting.proposed_layout import answers_in_each_row
 from hganalysis.drafting.proposed_words import meaning_of
 from hganalysis.reading.sheet import is_blank, line_text
 from hganalysis.text import fold
@@ -28,12 +31,22 @@ FEWEST_OF_STATE = 2
 ALIKE = 0.8
 """Share of cells of one shape from which a column is one of codes."""
 
+MOST_WORDS, LONGEST_WORD = 10, 30
+"""Different words of a column of states, and letters of one on average, at most."""
+
+SHORTEST_TITLE = 15
+"""Letters of a text that says what is to be done, on average, at least."""
+
 DIGITS = re.compile(r"\d+")
 CODE = re.compile(r"(?=.*\d)(?=.*[^\W\d_])[^\s@:]{3,40}")
 """A code of letters and digits, and no address."""
 
 CODES = "mỗi dòng một mã khác nhau, cùng một dạng; tiêu đề không cho biết"
 TITLES = "tệp không có mã; tên việc khác nhau ở mọi dòng nên dùng tạm, đổi tên thì không nối được kỳ sau"
+STATES = "mỗi giá trị đều là một trạng thái, có xong và chưa xong; tiêu đề không cho biết"
+TEXTS = "chữ dài, hầu như mỗi dòng một khác; tiêu đề không cho biết"
+ANSWERS = "mỗi dòng trả lời có hay không cho câu hỏi đã xong chưa"
+OF_OPEN_TASKS = "việc chưa xong cũng có ngày này nên là thời hạn"
 DATED_WHEN_DONE = "chỉ ghi ngày ở những dòng mà trạng thái là đã xong; tiêu đề không cho biết"
 
 
@@ -44,6 +57,7 @@ def with_columns_told_by_cells(
 
     `is_open_to` says whether a field may still be proposed: a person may have said otherwise.
     """
+    columns = _with_title(_with_states(columns, table, looks, is_open_to), looks)
     found = {each.field: each for each in columns}
     taken = {each.place for each in columns}
     left = [place for place, each in enumerate(looks) if each.label and place not in taken]
@@ -59,6 +73,64 @@ def with_columns_told_by_cells(
         codes = [each for each in (*left, *documents) if _are_own_codes(table.columns[each])]
         columns = [*columns, *(Proposal("task_id", each, LEAST_CONFIDENCE, CODES) for each in codes[:1])]
     return columns
+
+
+def with_deadlines_of_open_tasks(columns: list[Proposal], table: Table) -> list[Proposal]:
+    """Return proposals in which days that open tasks have too are deadlines, where nothing else is.
+
+    "Thời gian hoàn thành" is said of either.
+    """
+    found = {each.field: each for each in columns}
+    ended, status = found.get("completed_on"), found.get("status")
+    if ended is None or status is None or ended.place == status.place or "due_on" in found:
+        return columns
+    rows = zip(table.columns[status.place], table.columns[ended.place], strict=True)
+    dated = [not says_no_date(cell) for state, cell in rows if meaning_of(line_text(state)) == "open"]
+    if len(dated) < FEWEST_OF_STATE or sum(dated) < NEARLY_ALL * len(dated):
+        return columns
+    due = replace(ended, field="due_on", reason=f"{ended.reason}; {OF_OPEN_TASKS}")
+    others = [each for each in columns if each is not ended]
+    return sorted([*others, due], key=lambda each: vocab.MAP_KEYS.index(each.field))
+
+
+def _with_title(columns: list[Proposal], looks: Sequence[Profile]) -> list[Proposal]:
+    """Return proposals with what is to be done in the longest texts of which hardly two are the same."""
+    taken = {each.place for each in columns}
+    texts = {
+        place: each.length for place, each in enumerate(looks) if place not in taken and _are_texts(each)
+    }
+    if not texts or any(each.field == "title" for each in columns):
+        return columns
+    return [*columns, Proposal("title", max(texts, key=texts.__getitem__), LEAST_CONFIDENCE, TEXTS)]
+
+
+def _are_texts(profile: Profile) -> bool:
+    is_prose = profile.length >= SHORTEST_TITLE and max(profile.dates, profile.numbers) < HARDLY_ANY
+    return bool(profile.label) and is_prose and min(profile.distinct, profile.filled) >= NEARLY_ALL
+
+
+def _with_states(
+    columns: list[Proposal], table: Table, looks: Sequence[Profile], is_open_to: Callable[[str], bool]
+) -> list[Proposal]:
+    """Return proposals with the states in a column of few words, each of which means one."""
+    if any(each.field == "status" for each in columns) or not is_open_to("status"):
+        return columns
+    taken = {each.place for each in columns}
+    left = [place for place, each in enumerate(looks) if each.label and place not in taken]
+    told = [(place, STATES) for place in left if _are_states(looks[place])]
+    told += [
+        (place, ANSWERS)
+        for place in left
+        if meaning_of(table.parts[place][-1]) == "done" and answers_in_each_row(table.columns[place])
+    ]
+    return [*columns, *(Proposal("status", place, LEAST_CONFIDENCE, reason) for place, reason in told[:1])]
+
+
+def _are_states(profile: Profile) -> bool:
+    if len(profile.texts) > MOST_WORDS or profile.length > LONGEST_WORD or profile.filled < NEARLY_ALL:
+        return False
+    meant = {meaning_of(word) for word in profile.texts}
+    return {"done", "open"} <= meant and "unknown" not in meant
 
 
 def with_titles_for_ids(columns: list[Proposal], table: Table) -> list[Proposal]:

@@ -145,7 +145,8 @@ def next_edition(published: Path, reason: str) -> Edition | None:
     note, reason = issued(published), " ".join(reason.split())
     if note is None or not published.is_dir():
         if reason:
-            raise ParamsError(f"--reissue: kỳ {published.name} chưa ban hành; chạy không cần lý do.")
+            unissued = f"--reissue: kỳ {published.name} chưa ban hành nên không cần lý do"
+            raise ParamsError(f"{unissued}; bỏ --reissue rồi gõ lại lệnh hganalysis run.")
         return None
     there = edition_of(published)
     if not is_issued(published):

@@ -603,6 +603,83 @@ def fields_with_their_types() -> list[list[Any]]:
     return [[*headings, "Date Created", "Due Date (date)", "Date Closed"], *rows]
 
 
+def units_beside_people() -> list[list[Any]]:
+    """Who does it is a person, who wrote it down one office, and the agency is a label."""
+    headings = ["Issue ID", "Title", "State", "Author", "Assignee", "Labels", "Due Date", "Created", "Closed"]
+    rows = [
+        [n + 1, f"Đèn đường số {n}", "Closed" if done else "Open", "Văn phòng UBND tỉnh",
+         f"Nguyễn Văn {'ABC'[n % 3]}", OFFICES[n % 5],
+         *(day(each, "%Y-%m-%d") for each in (due, given, done))]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [headings, *rows]
+
+
+def stages() -> list[list[Any]]:
+    """No heading says what tells how a task stands, nor when it ended."""
+    headings = ["External ID", "Title", "Department", "Bước", "Created on", "Deadline", "Ending"]
+    rows = [
+        [f"task_{300 + n}", f"Đèn đường số {n}", OFFICES[n % 5],
+         "Done" if done else "In Progress" if n % 2 else "New",
+         *(day(each, "%Y-%m-%d %H:%M") for each in (given, due, done))]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [headings, *rows]
+
+
+def time_of_completion_to_come() -> list[list[Any]]:
+    """The heading "Thời gian hoàn thành" stands over deadlines where open tasks have one too."""
+    rows = [
+        [n + 1, f"Đèn đường số {n}", OFFICES[n % 5], day(due, "%d/%m/%Y"),
+         f"Đã hoàn thành ngày {day(done, '%d/%m/%Y')}" if done else "Đang thực hiện"]
+        for n, (_, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    headings = ["TT", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời gian hoàn thành", "Tình hình thực hiện"]
+    return [["(Số liệu đến ngày 30/6/2024)", "", "", "", ""], headings, *rows]
+
+
+def answered_yes_or_no() -> list[list[Any]]:
+    headings = [
+        "Task ID",
+        "Task",
+        "Company",
+        "Created",
+        "Due date",
+        "Date completed",
+        "Completed?",
+        "Overdue?",
+    ]
+    rows = [
+        [8800 + n, f"Đèn đường số {n}", OFFICES[n % 5],
+         *(day(each, "%Y-%m-%d") for each in (given, due, done)), "Yes" if done else "No",
+         "Yes" if not done and day(due, "%Y-%m-%d") < AS_OF else "No"]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [headings, *rows]
+
+
+def begins_and_ends() -> list[list[Any]]:
+    """Below one heading stand the day on which a task begins and the one on which it is to end."""
+    above = ["TT", "Nhiệm vụ", "Đơn vị chủ trì", "Thời gian thực hiện", "", "Kết quả", ""]
+    rows = [
+        [n + 1, f"Đèn đường số {n}", OFFICES[n % 5], *(day(each, "%d/%m/%Y") for each in (given, due, done)),
+         "Đạt" if done else ""]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    below = ["", "", "", "Bắt đầu", "Kết thúc", "Ngày hoàn thành", "Ghi chú"]
+    return [["(Cập nhật kết quả đến ngày 30/6/2024)", *[""] * 6], above, below, *rows]
+
+
+def asked_before_a_day() -> list[list[Any]]:
+    headings = ["Mã", "Nội dung chỉ đạo", "Giao cho", "Ngày giao", "Yêu cầu xong trước ngày", "Đã làm xong"]
+    rows = [
+        [f"CT-{n}", f"Đèn đường số {n}", OFFICES[n % 5], day(given, "%d/%m/%Y"), day(due, "%d/%m/%Y"),
+         day(done, "%d/%m/%Y") or "chưa"]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [headings, *rows]
+
+
 def dump_of_a_database() -> list[list[Any]]:
     headings = ["id", "trich_yeu", "don_vi_id", "ten_don_vi", "trang_thai", "ty_le", "ngay_giao", "han_xu_ly"]
     rows = [
@@ -702,6 +779,12 @@ KINDS = [
     ranges_without_ids,
     milliseconds,
     fields_with_their_types,
+    units_beside_people,
+    stages,
+    time_of_completion_to_come,
+    answered_yes_or_no,
+    begins_and_ends,
+    asked_before_a_day,
     days_without_a_year,
     a_sheet_with_a_margin,
     solved_tickets,
@@ -733,6 +816,20 @@ def test_each_agency_has_the_tasks_that_stand_by_its_name(
 
     assert tasks["agency"].value_counts().to_dict() == dict.fromkeys(OFFICES, 4)
     assert "value_carried" in set(findings["code"])
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [units_beside_people, stages, time_of_completion_to_come, answered_yes_or_no],
+    ids=lambda each: each.__name__,
+)
+def test_names_of_the_directory_are_the_agencies_whatever_stands_over_others(
+    rows: Callable[[], list[list[Any]]], tmp_path: Path
+) -> None:
+    counted(tmp_path, rows())
+    tasks, _ = read_tasks(tmp_path / "viec.csv", load_map(tmp_path / "map.yml", allow_proposals=True))
+
+    assert tasks["agency"].value_counts().to_dict() == dict.fromkeys(OFFICES, 4)
 
 
 def test_the_type_of_a_field_is_no_part_of_its_name_and_people_are_no_agencies(tmp_path: Path) -> None:
@@ -790,6 +887,28 @@ def test_no_year_is_proposed_where_the_file_names_none_or_two(title: str, tmp_pa
 
     assert draft.dates.year is None
     assert draft.dates.unread
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Closed - late", "Closed - late"),
+        ("Đã xong – loại A", "Đã xong – loại A"),
+        ("Đã xong - loại A ngày 3/4/2024", "Đã xong - loại A"),
+        ("Đã hoàn thành ngày 3/4/2024", "Đã hoàn thành"),
+    ],
+)
+def test_a_state_is_shown_as_it_is_written_but_for_its_day(written: str, shown: str) -> None:
+    assert [each.word for each in draft_states([written, written])] == [shown]
+
+
+def test_the_longest_texts_are_the_tasks_where_no_heading_says_so(tmp_path: Path) -> None:
+    rows = [[row[0], f"{row[1]} trước mùa mưa", *row[2:]] for row in stages()]
+    rows[0][1] = "Tên thẻ"
+    draft, found = counted(tmp_path, rows)
+
+    assert found == RIGHT
+    assert {each.field: draft.table.labels[each.place] for each in draft.columns}["title"] == "Tên thẻ"
 
 
 def test_titles_that_repeat_do_not_stand_for_ids(tmp_path: Path) -> None:
