@@ -6,7 +6,7 @@ import datetime as dt
 import io
 import unicodedata
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
@@ -24,6 +24,7 @@ from hganalysis.text import date, fold
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from openpyxl.styles.cell_style import StyleArray
     from openpyxl.worksheet.worksheet import Worksheet
 
     from hganalysis.sample.chance import Chance
@@ -162,6 +163,7 @@ def _write_header(sheet: Worksheet) -> None:
 def _write_groups(sheet: Worksheet, tasks: Sequence[Task], chance: Chance) -> int:
     """Write the tasks under a row for each group of agencies; return the last row."""
     names, row = Names(), HEADER_ROW + 1
+    looks: dict[bool, StyleArray] = {}
     groups = {agency.group for agency in names.by_id.values()}
     for group, label in vocab.GROUPS.items():
         if group not in groups:
@@ -171,7 +173,7 @@ def _write_groups(sheet: Worksheet, tasks: Sequence[Task], chance: Chance) -> in
         _wide(sheet, row, 1, len(HEADER), f"{label} ({len(members)})")
         for number, task in enumerate(members, 1):
             row += 1
-            _write_row(sheet, row, [number, *_cells(task, names, chance)])
+            _write_row(sheet, row, [number, *_cells(task, names, chance)], looks)
             sheet.row_dimensions[row].height = ROW_HEIGHT
     return row
 
@@ -217,12 +219,17 @@ def _cells(task: Task, names: Names, chance: Chance) -> list[Cell]:
     ]
 
 
-def _write_row(sheet: Worksheet, row: int, cells: Sequence[Cell]) -> None:
+def _write_row(sheet: Worksheet, row: int, cells: Sequence[Cell], looks: dict[bool, StyleArray]) -> None:
+    """Write the cells of a task; all days share one look, all else another: to make one takes long."""
     for column, value in enumerate(cells, 1):
-        cell = sheet.cell(row, column, value)
-        cell.border, cell.alignment = BOX, WRAPPED
-        if isinstance(value, dt.date):
-            cell.number_format = "dd/mm/yyyy"
+        cell: Any = sheet.cell(row, column, value)
+        is_day = isinstance(value, dt.date)
+        if is_day not in looks:
+            cell.border, cell.alignment = BOX, WRAPPED
+            if is_day:
+                cell.number_format = "dd/mm/yyyy"
+            looks[is_day] = cell._style
+        cell._style = looks[is_day]
 
 
 def _write_ending(sheet: Worksheet, row: int, n: int, year: int) -> None:
