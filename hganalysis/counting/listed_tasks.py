@@ -10,6 +10,7 @@ from pydantic import Field, create_model
 
 from hganalysis import vocab
 from hganalysis.counting.record import IsoDay, Record
+from hganalysis.settings.directory import days_to_tell_apart
 
 LISTED = tuple(each for each in vocab.LIST_COLUMNS if each.listed)
 """What the lists hold of a task; `due_on` is the deadline it was judged by, `cause` in the agency's words."""
@@ -62,6 +63,7 @@ class Lists(Record):
 
 def lists_of(judged: pd.DataFrame) -> Lists:
     """Return the tasks of each status that is listed; late ones longest late first."""
+    judged = with_names_apart(judged)
     latest_first = judged.sort_values("days_late", ascending=False, kind="stable")
     return Lists(
         open_overdue=as_listed(latest_first[latest_first["status"] == "open_overdue"]),
@@ -69,6 +71,20 @@ def lists_of(judged: pd.DataFrame) -> Lists:
         unclassified=as_listed(judged[judged["status"] == "unclassified"]),
         excluded=as_listed(judged[judged["status"] == "excluded"]),
     )
+
+
+def with_names_apart(judged: pd.DataFrame) -> pd.DataFrame:
+    """Return tasks whose agencies are called so that a list tells two of one name apart."""
+    if not {"agency_id", "agency"} <= set(judged):
+        return judged
+    agencies = judged[["agency_id", "agency"]].astype("object").drop_duplicates().fillna("")
+    pairs = [*agencies.itertuples(index=False, name=None)]
+    told = {pair: days for pair, days in zip(pairs, days_to_tell_apart(pairs), strict=True) if days}
+    if not told:
+        return judged
+    names = judged["agency"].astype("object")
+    keys = zip(judged["agency_id"].astype("object").fillna(""), names.fillna(""), strict=True)
+    return judged.assign(agency=names + [told.get(key, "") for key in keys])
 
 
 def as_listed(tasks: pd.DataFrame) -> tuple[ListedTask, ...]:

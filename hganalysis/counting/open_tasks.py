@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hganalysis import vocab
 from hganalysis.counting.deadlines import DEADLINE
-from hganalysis.counting.listed_tasks import as_listed
+from hganalysis.counting.listed_tasks import as_listed, with_names_apart
 from hganalysis.counting.result_model import Held
 
 if TYPE_CHECKING:
@@ -37,5 +37,5 @@ def coming_due(judged: pd.DataFrame, as_of: str, until: str) -> tuple[ListedTask
     """Return the open tasks that fall due from the as-of day to another, soonest first."""
     first, last = dt.date.fromisoformat(as_of), dt.date.fromisoformat(until)
     days = days_due(judged)
-    coming = judged.loc[days[(days >= first) & (days <= last)].index]
+    coming = with_names_apart(judged).loc[days[(days >= first) & (days <= last)].index]
     return as_listed(coming.sort_values(DEADLINE, kind="stable"))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from hganalysis import vocab
 from hganalysis.counting.counts import Check, reconcile
-from hganalysis.settings.directory import LAST_PLACE, load_agencies
-from hganalysis.text import date, number, percent, points, share_of
+from hganalysis.settings.directory import LAST_PLACE, days_to_tell_apart
+from hganalysis.text import number, percent, points, share_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
         Rules,
         Share,
     )
-    from hganalysis.settings.directory import Agency
 
 REASON_LABELS = {**vocab.EXCLUSIONS, **vocab.DUE_KINDS, **vocab.DOUBTS}
 BAND_LABELS = {low: label for low, _, label in vocab.OVERDUE_BANDS}
@@ -144,29 +142,6 @@ def told_apart(agencies: Sequence[AgencyCounts]) -> tuple[AgencyCounts, ...]:
         each.model_copy(update={"agency": each.agency + told, "short": each.short + told}) if told else each
         for each, told in zip(agencies, days, strict=True)
     )
-
-
-def days_to_tell_apart(agencies: Sequence[tuple[str | None, str]]) -> list[str]:
-    """Return what to add to the name of each agency, given with its id: of one name, since when or until.
-
-    A period in which departments were merged counts both Sở Tài chính, the old and the new.
-
-    Examples
-    --------
-    >>> days_to_tell_apart([("so-tai-chinh", "Sở Tài chính"), ("so-tai-chinh-2025", "Sở Tài chính")])
-    [' (đến 18/02/2025)', ' (từ 19/02/2025)']
-    >>> days_to_tell_apart([("so-tai-chinh", "Sở Tài chính"), ("so-y-te", "Sở Y tế")])
-    ['', '']
-    """
-    often = Counter(name for _, name in agencies)
-    days = {each.id: _days(each) for each in load_agencies()}
-    return [days.get(agency_id or "", "") if often[name] > 1 else "" for agency_id, name in agencies]
-
-
-def _days(agency: Agency) -> str:
-    if agency.valid_from:
-        return f" (từ {date(agency.valid_from)})"
-    return f" (đến {date(agency.valid_to)})" if agency.valid_to else ""
 
 
 def order_of_agencies(result: Result) -> str:

@@ -15,7 +15,7 @@ from hganalysis.counting.frames import text as text_column
 from hganalysis.counting.judged import deadline_column, deadlines, outcome_known
 from hganalysis.counting.status import LATE
 from hganalysis.errors import Unsaid
-from hganalysis.settings.directory import load_agencies, protocol_place
+from hganalysis.settings.directory import days_to_tell_apart, load_agencies, protocol_place
 from hganalysis.vocab import CONCLUDED, SETTLED_RATE
 
 if TYPE_CHECKING:
@@ -155,6 +155,12 @@ def in_protocol_order(keys: pd.DataFrame) -> pd.DataFrame:
     frame = pd.DataFrame(rows)[["agency_id", "agency"]]
     shorts = [known[i].short if i in known else name for i, name in frame.itertuples(index=False)]
     return frame.assign(short=shorts)
+
+
+def called_apart(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of agencies in which a reader tells two of one name apart."""
+    days = days_to_tell_apart([*zip(frame["agency_id"], frame["agency"], strict=True)])
+    return frame.assign(**{name: frame[name] + days for name in ("agency", "short")})
 
 
 def places_of(keys: pd.DataFrame, frame: pd.DataFrame) -> NDArray[Any]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from hganalysis import text
 from hganalysis.delays.delays_result import Agencies, Agency, NotSaid
 from hganalysis.delays.who_differs.agencies_answer import one_decimal, unclassified
+from hganalysis.settings.directory import days_to_tell_apart
 
 if TYPE_CHECKING:
     from hganalysis.report.period_result import PeriodResult
@@ -31,8 +32,18 @@ def agencies(result: PeriodResult) -> tuple[str, ...]:
     return told or (_none(found),)
 
 
+def named(found: Agencies, side: str) -> list[Agency]:
+    """Return the agencies that differ to one side, called so that two of one name are told apart."""
+    days = days_to_tell_apart([(row.agency_id, row.agency) for row in found.rows])
+    return [
+        row.model_copy(update={"agency": row.agency + told})
+        for row, told in zip(found.rows, days, strict=True)
+        if row.named == side
+    ]
+
+
 def _side(found: Agencies, side: str) -> str:
-    rows = [row for row in found.rows if row.named == side]
+    rows = named(found, side)
     told = text.listing([_numbers(row) for row in rows])
     return f"{_compared(found)}, số nhiệm vụ chậm {SIDES[side]} hẳn mức dự kiến ở {told}."
 

@@ -43,8 +43,11 @@ def _in_approval(judged: pd.DataFrame, result: PeriodResult) -> pd.Series:
 def _late_without_reason(judged: pd.DataFrame, result: PeriodResult) -> pd.Series:
     late = (judged["status"] == "done_late") & ~touched_rows(judged, result)
     found = result.answered().agencies
-    named = () if isinstance(found, NotSaid) else [row.agency for row in found.rows if row.named == "higher"]
-    asked = late & judged["agency"].isin(named) if named else late
+    rows = () if isinstance(found, NotSaid) else found.rows
+    named = {(row.agency_id or "", row.agency) for row in rows if row.named == "higher"}
+    agencies = zip(judged["agency_id"].astype("object").fillna(""), judged["agency"], strict=True)
+    own = pd.Series([each in named for each in agencies], judged.index, dtype=bool)
+    asked = late & own if named else late
     if "cause_raw" not in judged:
         return asked & False
     return asked & (judged["cause_raw"].fillna("") == "")

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
 from hganalysis.counting.counts import IDENTITIES
-from hganalysis.counting.result_words import known_agencies, reason_label
+from hganalysis.counting.result_words import known_agencies, reason_label, told_apart
 from hganalysis.delays.delays_result import NotSaid
 from hganalysis.delays.who_differs.agencies_answer import one_decimal
 from hganalysis.history.history_words import carried_told
+from hganalysis.report.agency_sentences import named as named_agencies
 from hganalysis.report.changed_history import HELD_BACK, LAPSED_POINTER, POINTER, touched
 from hganalysis.report.count_sentences import tasks
 from hganalysis.report.headline import much_is_unclassified
@@ -144,17 +145,24 @@ def _longest(result: PeriodResult, overdue: Sequence[ListedTask], *, alone: bool
     what = f"“{shortened(first.title, TITLE_LENGTH) or first.doc_number or first.task_id}”, {days}"
     if alone:
         return what
-    known = first.agency in {each.agency for each in known_agencies(result)}
+    known = first.agency in _known_names(result)
     return f"Lâu nhất: {f'{shortened(first.agency, NAME_LENGTH)}, ' if known else ''}{what}"
 
 
 def _asked(result: PeriodResult, office: Office, asked: Sequence[ListedTask], what: str) -> tuple[str, str]:
     """Return who is to do what with some tasks: their agencies, or the Office, to find them first."""
-    known = {each.agency for each in known_agencies(result)}
+    known = _known_names(result)
     if not any(task.agency in known for task in asked):
         return _office(office), f"xác định cơ quan chủ trì để {what}"
     only = shortened(asked[0].agency, NAME_LENGTH) if len(asked) == 1 else ""
     return f"Yêu cầu {only or f'các {office.units} chủ trì'}", what
+
+
+def _known_names(result: PeriodResult) -> set[str]:
+    """Return what tasks call agencies that can be asked: nobody can ask `vocab.UNNAMED` for anything."""
+    known = {(each.agency_id, each.agency) for each in known_agencies(result)}
+    named = zip(result.by_agency, told_apart(result.by_agency), strict=True)
+    return {told.agency for each, told in named if (each.agency_id, each.agency) in known}
 
 
 def changed_history(result: PeriodResult, office: Office) -> Proposal | None:
@@ -271,7 +279,7 @@ def _where_late(result: PeriodResult, agencies: set[str]) -> str:
 
 def _named_higher(result: PeriodResult) -> list[Agency]:
     found = result.answered().agencies
-    return [] if isinstance(found, NotSaid) else [row for row in found.rows if row.named == "higher"]
+    return [] if isinstance(found, NotSaid) else named_agencies(found, "higher")
 
 
 def _against_expected(row: Agency) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from itertools import combinations
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,9 +22,10 @@ from hganalysis.settings.yamlfile import (
     repeated,
     validated,
 )
+from hganalysis.text import date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 AGENCY_GROUPS = tuple(group for group in vocab.GROUPS if group != "unresolved")
@@ -93,6 +95,29 @@ def load_agencies(path: Path) -> tuple[Agency, ...]:
     more = [*twice, *_contradictions(content)]
     directory = validated(content, _Agencies, MapError, noun="khóa", more=more)
     return tuple(sorted(directory.agencies, key=lambda agency: agency.order))
+
+
+def days_to_tell_apart(agencies: Sequence[tuple[str | None, str]]) -> list[str]:
+    """Return what to add to the name of each agency, given with its id: of one name, since when or until.
+
+    A period in which departments were merged counts both Sở Tài chính, the old and the new.
+
+    Examples
+    --------
+    >>> days_to_tell_apart([("so-tai-chinh", "Sở Tài chính"), ("so-tai-chinh-2025", "Sở Tài chính")])
+    [' (đến 18/02/2025)', ' (từ 19/02/2025)']
+    >>> days_to_tell_apart([("so-tai-chinh", "Sở Tài chính"), ("so-y-te", "Sở Y tế")])
+    ['', '']
+    """
+    often = Counter(name for _, name in agencies)
+    days = {each.id: _days(each) for each in load_agencies()}
+    return [days.get(agency_id or "", "") if often[name] > 1 else "" for agency_id, name in agencies]
+
+
+def _days(agency: Agency) -> str:
+    if agency.valid_from:
+        return f" (từ {date(agency.valid_from)})"
+    return f" (đến {date(agency.valid_to)})" if agency.valid_to else ""
 
 
 def _contradictions(content: YamlFile) -> Iterator[str]:

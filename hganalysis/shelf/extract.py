@@ -19,6 +19,7 @@ from hganalysis.run.editions import Edition, edition_of
 from hganalysis.run.manifest import MANIFEST, sha256
 from hganalysis.run.parts import DATA
 from hganalysis.run.published_places import RESULT
+from hganalysis.settings.directory import days_to_tell_apart
 from hganalysis.text import slug
 
 if TYPE_CHECKING:
@@ -132,12 +133,14 @@ def find_tasks(folder: Path, shown: Extract) -> Finding | None:
     wanted = [*TASK, "agency_id", "agency", "status"]
     rows = pq.read_table(folder / DATA, columns=[name for name in wanted if name in names]).to_pylist()
     sets = {(each.agency_id, each.agency): each.rows for each in shown.by_agency}
+    pairs = [(row["agency_id"] or None, row["agency"] or vocab.UNNAMED) for row in rows]
+    once = [*dict.fromkeys(pairs)]
+    days = dict(zip(once, days_to_tell_apart(once), strict=True))
     agencies: dict[tuple[str, str], int] = {}
     statuses = {status: place for place, status in enumerate(vocab.STATUSES)}
     tasks = []
-    for row in rows:
-        name = vocab.UNNAMED if row["agency"] is None else row["agency"]
-        agency = (name, sets.get((row["agency_id"] or None, name), ""))
+    for row, pair in zip(rows, pairs, strict=True):
+        agency = (pair[1] + days[pair], sets.get(pair, ""))
         place = agencies.setdefault(agency, len(agencies))
         tasks.append((*(str(row.get(key) or "") for key in TASK), place, statuses[row["status"]]))
     return Finding(agencies=tuple(agencies), tasks=tuple(tasks))

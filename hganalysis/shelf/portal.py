@@ -20,7 +20,7 @@ from hganalysis.report.published_files import PUBLISHED_FILES
 from hganalysis.report.rows_behind import COUNT_SETS
 from hganalysis.report.sentence import in_words
 from hganalysis.run.verification import published_words
-from hganalysis.settings.directory import load_agencies, protocol_place
+from hganalysis.settings.directory import days_to_tell_apart, load_agencies, protocol_place
 from hganalysis.settings.own_words import OwnWords, shown_in, worded
 from hganalysis.shelf.holdings import LOOKUP, Holdings, Passed, holdings, put
 from hganalysis.shelf.trends import Trend, note_of, overdue_trend, rate_trend, share_words
@@ -228,16 +228,19 @@ def _agencies(periods: Iterable[Extract]) -> list[ShelfAgency]:
     listed = {each.id: each for each in load_agencies()}
     ordered = sorted(known, key=lambda key: (protocol_place(key, known[key][0].group), key))
     taken: Counter[str] = Counter()
+    newest = [known[agency_id][0].agency for agency_id in ordered]
     made = []
-    for agency_id in ordered:
-        own, name = known[agency_id], known[agency_id][0].agency
+    for agency_id, name, days in zip(
+        ordered, newest, days_to_tell_apart([*zip(ordered, newest, strict=True)]), strict=True
+    ):
+        own = known[agency_id]
         slug = text.slug(agency_id)
         taken[slug] += 1
         place = f"{LOOKUP}/{slug}.html" if taken[slug] == 1 else f"{LOOKUP}/{slug}_{taken[slug]}.html"
         also = listed[agency_id].aliases if agency_id in listed else ()
         names = dict.fromkeys([*(part for each in own for part in (each.agency, each.short)), *also])
         others = dict.fromkeys(each.agency for each in own if each.agency != name)
-        made.append(ShelfAgency(agency_id, name, own[0].group, place, tuple(names), tuple(others)))
+        made.append(ShelfAgency(agency_id, name + days, own[0].group, place, tuple(names), tuple(others)))
     return made
 
 

@@ -112,6 +112,23 @@ def test_whatever_the_tasks_the_parts_of_the_result_add_up(rows):
     json.dumps(result.plain(), allow_nan=False)
 
 
+def test_lists_tell_two_agencies_of_one_name_apart():
+    rows = [
+        (number, agency_id, "Sở Tài chính", *rest)
+        for agency_id, (number, _, _, *rest) in {
+            "so-tai-chinh": task(1, "2024-10-26"),
+            "so-tai-chinh-2025": task(2, "2024-10-27"),
+        }.items()
+    ]
+    listed = summary(*rows)["lists"]["open_overdue"]
+
+    assert [row["agency"] for row in listed] == [
+        "Sở Tài chính (đến 18/02/2025)",
+        "Sở Tài chính (từ 19/02/2025)",
+    ]
+    assert [row["agency"] for row in summary(*rows[:1])["lists"]["open_overdue"]] == ["Sở Tài chính"]
+
+
 def test_days_overdue_fall_into_bands_at_their_edges():
     days = {
         1: "2024-11-02",

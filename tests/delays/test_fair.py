@@ -45,6 +45,16 @@ def named(rows: list[dict]) -> dict[str, str]:
     return {row.agency: row.named for row in frame.itertuples() if row.named}
 
 
+def test_two_agencies_of_one_name_are_told_apart_in_words_and_table() -> None:
+    same = {"agency": "Sở Tài chính", "agency_group": "department"}
+    rows = [*alike(), *counted(20, 1, agency_id="so-tai-chinh-2025", **same)]
+    rows += counted(4, 21, agency_id="so-tai-chinh", **same)
+    told = AgenciesAnswer(answer(rows), {})
+    names = [*told.tables[0].frame["Cơ quan, đơn vị"]]
+    assert {"Sở Tài chính (đến 18/02/2025)", "Sở Tài chính (từ 19/02/2025)"} <= set(names)
+    assert "mức dự kiến (ngoài giới hạn 99,8%): Sở Tài chính (từ 19/02/2025) (20 chậm" in " ".join(told.words)
+
+
 @pytest.mark.parametrize("n", [1, 2, 3, 6, 7, 13, 64])
 def test_the_number_of_late_tasks_has_the_distribution_of_independent_tasks(n: int) -> None:
     chances = np.random.default_rng(n).uniform(0.02, 0.6, n)

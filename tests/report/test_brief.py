@@ -361,6 +361,21 @@ def test_agencies_are_asked_by_name_only_where_the_fair_comparison_names_them():
     assert nobody.startswith("Yêu cầu các cơ quan, đơn vị chủ trì nêu nguyên nhân và biện pháp khắc phục 10 ")
 
 
+def test_the_list_and_the_fair_comparison_call_an_agency_alike_where_two_have_its_name():
+    plain = compared_fairly(with_totals(done_on_time=90, done_late=20), 3.0, "higher", "").plain()
+    ids = ("so-tai-chinh-2025", "so-tai-chinh")
+    for rows in (plain["by_agency"], plain["delays"]["agencies"]["rows"]):
+        for each, agency_id in zip(rows, ids, strict=False):
+            each |= {"agency": "Sở Tài chính", "agency_id": agency_id}
+    new = "Sở Tài chính (từ 19/02/2025)"
+    for task in plain["lists"]["done_late"]:
+        task["agency"] = new
+    [asked, *_] = decisions(typed(plain))
+    assert asked.startswith(f"Yêu cầu {new} nêu nguyên nhân")
+    assert "(Phụ lục III, tệp phu-luc.xlsx)" in asked
+    assert f"nhiều hơn hẳn mức dự kiến ở {new} (" in words(brief(typed(plain)))
+
+
 def test_differences_beyond_chance_are_told_even_where_nobody_can_be_named():
     result = with_totals(done_on_time=90, done_late=20)
     beyond = words(brief(compared_fairly(result, 13.0, "", "")))

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 from filelock import FileLock
@@ -14,7 +15,7 @@ from result_example import example_result
 
 from hganalysis.cli.commands import cli
 from hganalysis.errors import ParamsError
-from hganalysis.shelf.extract import extract
+from hganalysis.shelf.extract import extract, find_tasks
 from hganalysis.shelf.portal import build_portal, fair_words
 
 OCTOBER = {"from": "2024-10-01", "as_of": "2024-10-31", "label": "tháng 10 năm 2024"}
@@ -82,6 +83,30 @@ def test_an_agency_through_time_has_its_counts_and_its_own_brief(outputs):
     assert f"#danh-muc?tong-so.{own.rows}" in page
     assert page.index("Tháng 10 năm 2024") < page.index("Tháng 9 năm 2024")
     assert (f'href="../2024-10/agencies/{own.agency_id}.html"' in page) == (own.agency_id == "cq02")
+
+
+def test_two_agencies_of_one_name_are_told_apart_in_the_list_the_page_and_the_search(tmp_path):
+    both = example_result(2).plain()["by_agency"]
+    for each, agency_id in zip(both, ("so-tai-chinh", "so-tai-chinh-2025"), strict=True):
+        each |= {"agency_id": agency_id, "agency": "Sở Tài chính", "short": "Sở Tài chính"}
+    folder = publish_example(tmp_path, "2025-03", agencies=2, by_agency=both)
+    tasks = pd.read_parquet(folder / "data" / "tasks.parquet")
+    ids = ["so-tai-chinh", "so-tai-chinh-2025", "so-tai-chinh"]
+    tasks.assign(agency="Sở Tài chính", agency_id=ids).to_parquet(folder / "data" / "tasks.parquet")
+    sign(folder)
+    page = index(tmp_path)
+    for agency_id, name in (
+        ("so-tai-chinh", "Sở Tài chính (đến 18/02/2025)"),
+        ("so-tai-chinh-2025", "Sở Tài chính (từ 19/02/2025)"),
+    ):
+        own = (tmp_path / "tra-cuu" / f"{agency_id}.html").read_text(encoding="utf-8")
+        assert name in page
+        assert f"{name} qua các kỳ" in own
+    found = find_tasks(folder, extract(folder))
+    assert [name for name, _ in found.agencies] == [
+        "Sở Tài chính (đến 18/02/2025)",
+        "Sở Tài chính (từ 19/02/2025)",
+    ]
 
 
 @pytest.mark.parametrize(

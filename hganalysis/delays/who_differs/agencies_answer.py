@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from hganalysis import text
 from hganalysis.answers.answer import Answer, asked, day_of
 from hganalysis.answers.showing import NONE, ReaderTable, table
+from hganalysis.delays.tasks import called_apart
 from hganalysis.delays.what_goes_with.factors import factor_of
 from hganalysis.delays.who_differs.case_mix import WHAT
 from hganalysis.delays.who_differs.comparison import Agencies, compare_agencies
@@ -48,7 +49,7 @@ class AgenciesAnswer(Answer[Agencies]):
                 NONE if row["unsaid"] else f"{text.number(row['low'])} đến {text.number(row['high'])}",
                 row["unsaid"] or NAMED.get(row["named"], "trong giới hạn"),
             )
-            for row in found.frame.to_dict("records")
+            for row in called_apart(found.frame).to_dict("records")
         ]
         columns = [
             "Cơ quan, đơn vị", "Chậm/số nhiệm vụ đã qua thời hạn", "Số chậm dự kiến", "Giới hạn 99,8%",
@@ -106,7 +107,7 @@ def agencies(judged: pd.DataFrame, as_of: dt.date | str | None = None) -> Agenci
 
 def words_of(answer: Agencies) -> tuple[str, ...]:
     """Return what an answer says; agencies in the order of the table."""
-    frame = answer.frame
+    frame = called_apart(answer.frame)
     n, k = (text.number(int(frame[name].sum())) for name in ("tasks", "late"))
     compared = (
         f"So sánh trên {n} nhiệm vụ đã phân loại và đã qua thời hạn, trong đó {k} nhiệm vụ chậm, của "

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.lines import Line2D
 
 from hganalysis import text
-from hganalysis.counting.result_words import days_to_tell_apart
+from hganalysis.delays.tasks import called_apart
 from hganalysis.delays.who_differs.agencies_answer import named, one_decimal
 from hganalysis.figures.agency_charts import MOST_AGENCIES, beside, centres, named_rows, rows_axes
 from hganalysis.figures.drawing import (
@@ -62,9 +62,7 @@ CAPTION = (
 @house_style()
 def draw_agencies(answer: Agencies, heading: Heading, topic: str) -> Drawing:
     """Draw the late tasks of each agency beside those expected, within the limits that name it."""
-    compared = answer.frame
-    days = days_to_tell_apart([*zip(compared["agency_id"], compared["agency"], strict=True)])
-    told = compared.assign(**{name: compared[name] + days for name in ("agency", "short")})
+    told = called_apart(answer.frame)
     frame = _drawn(told)
     title = _title(answer)
     wide, narrow = (_figure(frame, heading, title, width) for width in (WIDTH, NARROW))

@@ -9,7 +9,7 @@ import pandas as pd
 from hganalysis import text, vocab
 from hganalysis.answers.answer import TableAnswer, asked, day_of
 from hganalysis.answers.showing import NONE, ReaderTable, table
-from hganalysis.delays.tasks import by_agency
+from hganalysis.delays.tasks import by_agency, called_apart
 from hganalysis.delays.who_differs.funnel import WHAT, funnel_limits, funnel_rates
 from hganalysis.text import decimal
 
@@ -47,7 +47,7 @@ class FunnelAnswer(TableAnswer):
         return (common, _dispersion(about), counted, *unsaid)
 
     def _tables(self, found: pd.DataFrame) -> tuple[ReaderTable, ...]:
-        rows = [_rate(row) for row in found.to_dict("records") if not row["unsaid"]]
+        rows = [_rate(row) for row in called_apart(found).to_dict("records") if not row["unsaid"]]
         columns = [
             "Cơ quan, đơn vị", "Chậm/số nhiệm vụ", "Tỷ lệ chậm", "Khoảng tin cậy 95%",
             "Tỷ lệ co về mức chung", "Khoảng 95% của tỷ lệ co",
