@@ -18,7 +18,7 @@ from hganalysis.intake.date_evidence import (
     year_read,
 )
 from hganalysis.intake.date_spellings import with_year
-from hganalysis.intake.dates import BEFORE, FIRST_DATE, DateReader
+from hganalysis.intake.dates import BEFORE, FIRST_DATE, NOT_YET, DateReader
 from hganalysis.intake.deadline_terms import term_of
 from hganalysis.intake.state_texts import day_of_completion
 from hganalysis.reading.sheet import NULLS, is_blank, line_text
@@ -272,7 +272,7 @@ def says_no_date(cell: Cell) -> bool:
     >>> says_no_date("Chưa có"), says_no_date(None), says_no_date("10/04/2024")
     (True, True, False)
     """
-    return is_blank(cell) or _is_one_of(cell, NO_DATE)
+    return is_blank(cell) or _is_one_of(cell, NO_DATE) or bool(NOT_YET.fullmatch(fold(line_text(cell))))
 
 
 def says_nothing(cell: Cell) -> bool:

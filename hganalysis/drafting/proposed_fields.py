@@ -83,11 +83,14 @@ PLANNED = (
 )
 ACTUAL = "thuc te|actual"
 BEGINS = "bat dau|khoi cong|start|started|begin|begins|inicio|debut|beginn"
+ISSUES = "ban hanh|cqbh|noi gui|co quan gui|don vi gui|co quan giao|don vi giao|issued by|issuer|sender"
 SAYS_OTHERWISE = {
+    "agency": re.compile(rf"\b(?:{ISSUES})\b"),
     "completed_on": re.compile(rf"\b(?:{PLANNED}|{BEGINS})\b"),
     "due_on": re.compile(rf"\b(?:{ACTUAL}|{BEGINS})\b"),
 }
-"""Words of a heading that tell what is planned from what happened, and the first day from the last."""
+"""Words of a heading that tell what is planned from what happened, the first day from the last, and who gives
+a task from who does it."""
 
 LINE_NUMBERS = (("stt",), ("tt",), ("so", "thu", "tu"), ("no",))
 """Headings, in words, of a column that counts the lines."""
@@ -224,7 +227,7 @@ def _as_completion(reported: Proposal) -> Proposal:
 def _unless_unknown(proposal: Proposal, profiles: Sequence[Profile], is_of_directory: bool) -> Proposal:
     """Return a proposal weakened, if it is of one name or of people where another column names agencies."""
     profile = profiles[proposal.place]
-    is_known = profile.agencies > 0 and not _is_constant(profile)
+    is_known = max(profile.agencies, profile.units) > 0 and not _is_constant(profile)
     if proposal.field != "agency" or is_known or not is_of_directory:
         return proposal
     return replace(proposal, confidence=min(proposal.confidence, UNKNOWN_NAMES))
@@ -342,7 +345,7 @@ def _is_name(profile: Profile) -> bool:
 
 def _known_agencies(profile: Profile) -> float:
     """Names that the directory knows, or a few names of units over and over, are those of agencies."""
-    if not _is_name(profile):
+    if not _is_name(profile) or SAYS_OTHERWISE["agency"].search(" ".join(words_of(profile.label))):
         return 0.0
     if profile.agencies >= 0.5:
         return (EMPTY if _is_constant(profile) else 0.8) * profile.agencies

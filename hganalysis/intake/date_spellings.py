@@ -60,7 +60,7 @@ _SPELT_DAYS = tuple(
         rf"{_YEAR}(?P<mark>[/.])(?P<month>\d{{1,2}})(?P=mark){_DAY}",
         rf"{_YEAR}-(?P<month>\d{{2}})-(?P<day>\d{{2}})",
         rf"{_DAY} thang (?P<month>\d{{1,2}})(?: nam |, ?| ){_YEAR}",
-        rf"{_DAY}[- ]thg ?(?P<month>\d{{1,2}})(?:[-, ]+| nam )(?P<year>\d{{4}}|\d{{2}})",
+        rf"{_DAY}[-/ ]thg ?(?P<month>\d{{1,2}})(?:[-/, ]+| nam )(?P<year>\d{{4}}|\d{{2}})",
         rf"thg (?P<month>\d{{1,2}}) {_DAY},? {_YEAR}",
         rf"{_DAY}(?:st|nd|rd|th|er|\.)?[ /-](?:de )?{_NAME}(?:, | de | del |[ /-]){_YEAR}",
         rf"{_NAME} {_DAY}(?:st|nd|rd|th)?,? {_YEAR}",

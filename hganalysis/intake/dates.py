@@ -113,6 +113,9 @@ class Reading:
 
 
 NOT_CALCULATED = "Ô chưa có kết quả tính hoặc báo lỗi; mở tệp bằng Excel, chờ tính xong rồi lưu lại"
+NOT_YET = re.compile(r"chưa [^\d]{1,40}")
+"""What begins so, folded, where a date is expected, tells of none yet."""
+
 BLANK = Reading("blank")
 NOT_A_DATE = Reading("unreadable", reason="Không phải ngày")
 

@@ -14,7 +14,7 @@ import pandas as pd
 from hganalysis import vocab
 from hganalysis.intake.cautions import DECISIVE
 from hganalysis.intake.date_evidence import among, disputed, is_contradicted, moved, roles_of
-from hganalysis.intake.dates import NOT_CALCULATED, DateReader, Reading
+from hganalysis.intake.dates import NOT_CALCULATED, NOT_YET, DateReader, Reading
 from hganalysis.intake.deadline_terms import CALLED, WORKING_HOURS, term_of, told
 from hganalysis.intake.state_texts import state_said
 from hganalysis.reading.coded_cells import coded_text
@@ -242,7 +242,9 @@ class ColumnReader:
         """Return a completion that says "chưa hoàn thành" in place of a day as blank."""
         if reading.outcome != "unreadable" or not isinstance(cell, str):
             return reading
-        is_open = state_said(cell_text(cell), self.map.state_words()) in vocab.OPEN_STATES
+        said = cell_text(cell)
+        is_open = state_said(said, self.map.state_words()) in vocab.OPEN_STATES
+        is_open = is_open or NOT_YET.fullmatch(fold(said)) is not None
         return Reading("blank") if is_open else reading
 
     def outcomes(self, name: str, *among: Outcome) -> Flags:

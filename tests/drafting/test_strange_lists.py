@@ -615,6 +615,25 @@ def units_beside_people() -> list[list[Any]]:
     return [headings, *rows]
 
 
+def given_by_agencies_to_parts_of_one() -> list[list[Any]]:
+    """The directory knows who wrote, and not the parts of an agency that answer."""
+    headings = [
+        "Số đến",
+        "Cơ quan ban hành",
+        "Trích yếu",
+        "Người nhận",
+        "Xử lý chính",
+        "Ngày đến",
+        "Hạn trả lời",
+    ]
+    rows = [
+        [500 + n, OFFICES[n // 4], f"Đèn đường số {n}", f"Nguyễn Văn {'ABC'[n % 3]}",
+         ["Phòng Tổng hợp", "Phòng Kinh tế"][n % 2], *(day(each, "%d/%m/%Y") for each in (given, due, done))]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [[*headings, "Ngày trả lời"], *rows]
+
+
 def stages() -> list[list[Any]]:
     """No heading says what tells how a task stands, nor when it ended."""
     headings = ["External ID", "Title", "Department", "Bước", "Created on", "Deadline", "Ending"]
@@ -674,7 +693,7 @@ def asked_before_a_day() -> list[list[Any]]:
     headings = ["Mã", "Nội dung chỉ đạo", "Giao cho", "Ngày giao", "Yêu cầu xong trước ngày", "Đã làm xong"]
     rows = [
         [f"CT-{n}", f"Đèn đường số {n}", OFFICES[n % 5], day(given, "%d/%m/%Y"), day(due, "%d/%m/%Y"),
-         day(done, "%d/%m/%Y") or "chưa"]
+         day(done, "%d/%m/%Y") or ["chưa", "Chưa HT", "chưa gửi báo cáo"][n % 3]]
         for n, (given, due, done) in enumerate(TASKS)
     ]  # fmt: skip
     return [headings, *rows]
@@ -780,6 +799,7 @@ KINDS = [
     milliseconds,
     fields_with_their_types,
     units_beside_people,
+    given_by_agencies_to_parts_of_one,
     stages,
     time_of_completion_to_come,
     answered_yes_or_no,
@@ -830,6 +850,12 @@ def test_names_of_the_directory_are_the_agencies_whatever_stands_over_others(
     tasks, _ = read_tasks(tmp_path / "viec.csv", load_map(tmp_path / "map.yml", allow_proposals=True))
 
     assert tasks["agency"].value_counts().to_dict() == dict.fromkeys(OFFICES, 4)
+
+
+def test_who_gives_a_task_is_not_who_does_it(tmp_path: Path) -> None:
+    draft, _ = counted(tmp_path, given_by_agencies_to_parts_of_one())
+
+    assert {each.field: draft.table.labels[each.place] for each in draft.columns}["agency"] == "Xử lý chính"
 
 
 def test_the_type_of_a_field_is_no_part_of_its_name_and_people_are_no_agencies(tmp_path: Path) -> None:
