@@ -88,6 +88,8 @@ def _names(own: AgencyResult) -> Iterator[str]:
     """Yield what the source calls the agency and its tasks."""
     yield own.shared.agency
     listed = own.counted.lists
+    yield from (own.shared.heir, *(task.agency for task in own.shared.inherited))
+    yield from (task.title for task in own.shared.inherited)
     yield from (task.title for task in (*listed.open_overdue, *listed.unclassified))
     yield from (task.title for task in own.due_soon)
     for each in (*own.shared.changed, *own.shared.unexplained):
@@ -99,6 +101,7 @@ def _message(own: AgencyResult) -> str:
     totals, name = own.counted.totals, own.shared.agency
     waiting = {
         f"quá hạn chưa hoàn thành{_to_do(own)}": totals.open_overdue,
+        "quá hạn nhận từ cơ quan đã sáp nhập": len(own.shared.inherited),
         f"đến hạn trong {SOON} ngày tới": len(own.due_soon),
         "chưa phân loại được": totals.unclassified,
     }
@@ -138,6 +141,8 @@ def _head(own: AgencyResult, office: Office) -> Iterator[Block]:
     yield Paragraph(
         f"Cơ quan có {tasks(totals.total)} có thời hạn, trong {tasks(whole.total)} của toàn kỳ.{also}"
     )
+    if heir := own.shared.heir:
+        yield Paragraph(f"Cơ quan đã được sáp nhập; nhiệm vụ còn lại do {heir} tiếp tục thực hiện.")
     if rate := count_sentences.settled_rate(counted):
         yield Paragraph(rate)
 
@@ -163,14 +168,17 @@ def _overdue(own: AgencyResult) -> Iterator[Block]:
     """Yield the overdue tasks by who holds them, those that wait for the agency first."""
     counted = own.counted
     yield Heading(1, "Quá hạn chưa hoàn thành")
-    listed = counted.lists.open_overdue
+    listed, inherited = counted.lists.open_overdue, own.shared.inherited
     if not listed:
         yield Paragraph(_as_far_as_known(own, "Không có nhiệm vụ quá hạn chưa hoàn thành."))
-        return
     for holder, label in vocab.HOLDERS.items():
         chosen = [task for task in listed if task.holder == holder]
         if chosen:
             yield _overdue_table(f"{text.capital(label)}: {tasks(len(chosen))}", chosen)
+    if inherited:
+        merged = text.listing([*dict.fromkeys(task.agency for task in inherited)])
+        caption = f"Nhận từ {merged} (đã sáp nhập, không tính trong số liệu trên): {tasks(len(inherited))}"
+        yield _overdue_table(caption, [*inherited])
 
 
 def _overdue_table(caption: str, chosen: list[ListedTask]) -> Table:
@@ -378,6 +386,8 @@ def next_steps(own: AgencyResult) -> Iterator[str]:
     held = {each.holder: each for each in counted.holders}
     if doing := sum(held[holder].open_overdue for holder in vocab.TO_DO):
         yield f"Hoàn thành, hoặc báo cáo vướng mắc và xin gia hạn, {tasks(doing)} đã quá hạn."
+    if inherited := len(own.shared.inherited):
+        yield f"Tiếp tục thực hiện {tasks(inherited)} quá hạn nhận từ cơ quan đã sáp nhập."
     if waiting := sum(
         each.open_overdue + each.open_in_time for each in counted.holders if each.holder == "approver"
     ):

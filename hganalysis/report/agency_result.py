@@ -1,16 +1,19 @@
 """What one agency is told of a period: the counts of its own tasks, and what of the whole it may see.
 
-Nothing here is of another agency: no task, no name, no number but those of the whole.
+Nothing here is of another agency: no task, no name, no number but those of the whole, and what it took over
+from agencies that were merged into it.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from hganalysis import vocab
 from hganalysis.counting.judged import deadlines
+from hganalysis.counting.listed_tasks import ListedTask
 from hganalysis.counting.record import IsoDay, Record
 from hganalysis.counting.result_model import Counts, Earlier, Result, Warned
 from hganalysis.counting.result_words import told_apart
@@ -18,12 +21,13 @@ from hganalysis.delays.delays_result import Agency, NotSaid, plain
 from hganalysis.delays.sampling import Sample
 from hganalysis.history.flow_result import AgencyFlow
 from hganalysis.history.history_result import Finding
+from hganalysis.history.successors import successor_on
 from hganalysis.intake.findings import KINDS
 from hganalysis.quality import MEASURES
 from hganalysis.quality.quality_result import AgencyShare
+from hganalysis.settings.directory import days_to_tell_apart, load_agencies
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable
 
     from hganalysis.report.period_result import PeriodResult
@@ -75,6 +79,10 @@ class Shared(Record):
     """What the audit found in its tasks; nothing of tasks and names of others."""
     unexplained: tuple[Finding, ...] = ()
     """What earlier audits found in them and nobody has explained yet."""
+    heir: str = ""
+    """Who does what is left of its tasks, where it was merged into another agency by the as-of day."""
+    inherited: tuple[ListedTask, ...] = ()
+    """The overdue tasks that are left of agencies merged into it; they are counted there."""
     colophon: str
     """The line at the end of every document of the period."""
 
@@ -148,11 +156,33 @@ def shared_with(
         warnings=warnings,
         before=before,
         colophon=colophon,
+        heir=_heir(result, agency_id),
+        inherited=_inherited(result, agency_id),
         since=_since(result),
         flow=_own_flow(result, agency_id),
         changed=own_changes(result.history.findings if result.history else (), agency_id),
         unexplained=own_changes(result.history.carried if result.history else (), agency_id),
     )
+
+
+def _heir(result: PeriodResult, agency_id: str) -> str:
+    heir = successor_on(agency_id, dt.date.fromisoformat(result.as_of))
+    names = {each.id: each.name for each in load_agencies()}
+    if heir == agency_id:
+        return ""
+    _, days = days_to_tell_apart([(each, names[each]) for each in (agency_id, heir)])
+    return names[heir] + days
+
+
+def _inherited(result: PeriodResult, agency_id: str) -> tuple[ListedTask, ...]:
+    day = dt.date.fromisoformat(result.as_of)
+    merged = {
+        each.agency
+        for each in told_apart(result.by_agency)
+        if each.agency_id not in (None, agency_id) and successor_on(each.agency_id or "", day) == agency_id
+    }
+    overdue = result.lists.open_overdue
+    return tuple(task for task in overdue if task.agency in merged and task.holder in vocab.TO_DO)
 
 
 def _since(result: PeriodResult) -> str | None:

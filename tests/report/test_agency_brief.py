@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from result_example import changed, example_result
 
 from hganalysis.counting.result import judge, summarise
 from hganalysis.delays.delays_result import Agency, NotSaid
@@ -10,7 +11,14 @@ from hganalysis.history.flow_result import AgencyFlow, FlowCounts
 from hganalysis.history.history_result import Finding
 from hganalysis.intake.findings import FINDING_COLUMNS
 from hganalysis.report.agency_brief import build_agency_brief, comparison, next_steps
-from hganalysis.report.agency_result import AgencyResult, Shared, found_in, open_soon, own_changes
+from hganalysis.report.agency_result import (
+    AgencyResult,
+    Shared,
+    found_in,
+    open_soon,
+    own_changes,
+    shared_with,
+)
 from hganalysis.settings.office import load_office
 from hganalysis.settings.params import Params
 
@@ -277,3 +285,40 @@ def test_a_finding_tells_an_agency_nothing_of_another_one():
     replaced, reused = own_changes(every, "so-y-te")
     assert (replaced.was, replaced.now) == ("nơi khác", "Sở Y tế")
     assert (reused.was, reused.now) == ("Việc của mình", "nơi khác")
+
+
+def of_a_merger():
+    """Return a period of spring 2025 in which the old department of planning has 3 overdue tasks left."""
+    result = example_result(2, totals={"open_overdue": 3, "done_on_time": 4}).plain()
+    ids = {"so-ke-hoach-va-dau-tu": "Sở Kế hoạch và Đầu tư", "so-tai-chinh-2025": "Sở Tài chính"}
+    for each, (agency_id, name) in zip(result["by_agency"], ids.items(), strict=True):
+        each |= {"agency_id": agency_id, "agency": name, "short": name}
+    for task, holder in zip(result["lists"]["open_overdue"], ("agency", "agency", "approver"), strict=True):
+        task |= {"agency": "Sở Kế hoạch và Đầu tư", "holder": holder}
+    return changed(example_result(2), **result | {"as_of": "2025-03-31"})
+
+
+def seen_by(agency_id):
+    return shared_with(of_a_merger(), agency_id, before=None, warnings=(), colophon="")
+
+
+def test_overdue_tasks_left_of_a_merged_agency_stand_in_the_brief_of_who_took_it_over():
+    inherited = seen_by("so-tai-chinh-2025").inherited
+    told = own(inherited=inherited)
+    captions = [each.caption for each in tables(told)]
+
+    assert len(inherited) == 2
+    assert brief(told).title == "Sở Y tế: 2 nhiệm vụ quá hạn nhận từ cơ quan đã sáp nhập"
+    assert captions == [
+        "Nhận từ Sở Kế hoạch và Đầu tư (đã sáp nhập, không tính trong số liệu trên): 2 nhiệm vụ"
+    ]
+    assert "Tiếp tục thực hiện 2 nhiệm vụ quá hạn nhận từ cơ quan đã sáp nhập." in next_steps(told)
+
+
+def test_the_brief_of_a_merged_agency_says_who_does_what_is_left():
+    heir = seen_by("so-ke-hoach-va-dau-tu").heir
+    told = [each.text for each in brief(own(heir=heir)).blocks if isinstance(each, Paragraph)]
+
+    assert "Cơ quan đã được sáp nhập; nhiệm vụ còn lại do Sở Tài chính tiếp tục thực hiện." in told
+    assert seen_by("so-ke-hoach-va-dau-tu").inherited == ()
+    assert seen_by("so-tai-chinh-2025").heir == ""
