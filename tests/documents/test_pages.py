@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -165,6 +166,34 @@ def test_axe_finds_no_barrier_in_a_table_that_was_sorted_and_filtered(chromium, 
 def test_nothing_but_tables_is_wider_than_a_phone(chromium, pages, name):
     page = opened(chromium, pages[name], 320)
     assert page.evaluate("document.documentElement.scrollWidth") == 320
+    page.close()
+
+
+WORDS_CUT = """[...document.querySelectorAll("tbody th")].flatMap((cell) => {
+  const letters = cell.firstChild, words = [...letters.data.matchAll(/\\S+/g)];
+  return words.map((word) => {
+    const range = document.createRange();
+    range.setStart(letters, word.index);
+    range.setEnd(letters, word.index + word[0].length);
+    return [word[0], range.getClientRects().length];
+  });
+}).filter(([, lines]) => lines > 1).map(([word]) => word)"""
+
+
+def test_no_word_of_a_name_is_cut_on_a_phone(chromium, tmp_path):
+    columns = [
+        Column("Lãnh đạo", "left", 20),
+        *(Column("Hoàn thành đúng hạn", "center", 8) for _ in range(8)),
+    ]
+    rows = tuple(
+        Row((name, *"12345678"), "data")
+        for name in ("Phó Chủ tịch UBND tỉnh (nông nghiệp)", "Chủ tịch UBND tỉnh")
+    )
+    document = report_of(example_result(12)).document
+    flow = Table("Từ sau ngày chốt", tuple(columns), rows, header_column=0)
+    (tmp_path / "a.html").write_text(render_page(replace(document, blocks=(flow,), appendices=())), "utf-8")
+    page = opened(chromium, tmp_path / "a.html", 390)
+    assert page.evaluate(WORDS_CUT) == []
     page.close()
 
 
