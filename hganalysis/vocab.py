@@ -289,6 +289,7 @@ CHANGES_OF_HISTORY: dict[str, str] = {
     "title_replaced": "thay nội dung nhiệm vụ",
     "vanished": "nhiệm vụ không còn trong tệp xuất",
     "entered_late": "nhập bổ sung với ngày giao trước ngày chốt kỳ trước",
+    "returned": "nhiệm vụ có lại trong tệp xuất sau khi vắng ở kỳ trước",
     "id_reused": "dùng lại mã cho nhiệm vụ khác",
     "state_backwards": "trạng thái lùi lại",
 }
@@ -304,6 +305,7 @@ CHANGES_IN_SHORT: dict[str, str] = {
     "title_replaced": "thay nội dung",
     "vanished": "không còn trong tệp",
     "entered_late": "nhập bổ sung lùi ngày",
+    "returned": "có lại sau khi vắng",
     "id_reused": "dùng lại mã",
     "state_backwards": "trạng thái lùi lại",
 }

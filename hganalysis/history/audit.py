@@ -128,6 +128,18 @@ def carried(
     return tuple(kept)
 
 
+def with_returned(found: History, earlier: Iterable[Finding]) -> History:
+    """Return an audit that tells a row entered late from one that an earlier audit missed and is back."""
+    missed = {each.task_id for each in earlier if each.kind == "vanished" and each.task_id}
+    findings = tuple(
+        each.model_copy(update={"kind": "returned"})
+        if each.kind == "entered_late" and each.task_id in missed
+        else each
+        for each in found.findings
+    )
+    return found.model_copy(update={"findings": findings, "by_kind": counted(findings)})
+
+
 def counted(findings: Collection[Finding]) -> tuple[KindCount, ...]:
     """Return how many findings there are of each kind that occurs."""
     numbers = {kind: sum(each.kind == kind for each in findings) for kind in KINDS}

@@ -20,6 +20,7 @@ Kind = Literal[
     "title_replaced",
     "vanished",
     "entered_late",
+    "returned",
     "id_reused",
     "state_backwards",
 ]

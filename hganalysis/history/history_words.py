@@ -21,7 +21,7 @@ of earlier periods, of totals."""
 
 KNOWN_BY = {"agency": "cơ quan chủ trì", "office": "đơn vị giữ tệp xuất"}
 NOT_A_VERDICT = "Đây là các dòng cần giải trình, chưa phải kết luận về đúng, sai."
-ROW_ITSELF = ("vanished", "entered_late", "id_reused", "agency_replaced")
+ROW_ITSELF = ("vanished", "entered_late", "returned", "id_reused", "agency_replaced")
 """Kinds that change totals of the whole or of an agency whatever the status."""
 
 COUNTED = {*COMPLETION, *DEADLINE, "agency_raw"}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hganalysis.counting.result_model import Earlier, Warned
 from hganalysis.errors import ParamsError, Unsaid
-from hganalysis.history.audit import WHAT, carried
+from hganalysis.history.audit import WHAT, carried, with_returned
 from hganalysis.history.audit_answer import AuditAnswer, audit
 from hganalysis.history.history_result import Corrected, History, Lapsed, Place
 from hganalysis.history.history_words import warnings
@@ -65,14 +65,15 @@ def audit_previous(
     if not answer.is_given:
         return answer
     open_ = (*before.findings, *before.carried) if before else ()
+    found = with_returned(answer.found, open_)
     more = {
         "period": params.previous,
         "unusual": unusual(result, earlier_periods(outputs, params.previous)),
-        "carried": carried(open_, judged, answer.found.findings, agreed | _cells(corrected)),
+        "carried": carried(open_, judged, found.findings, agreed | _cells(corrected)),
         "lapsed": left,
         "corrections_before": _corrections_of(path.parent) if left else "",
     }
-    return AuditAnswer(answer.found.model_copy(update=more), answer.heading)
+    return AuditAnswer(found.model_copy(update=more), answer.heading)
 
 
 def lapsed(

@@ -263,7 +263,7 @@ def test_ids_that_are_numbers_of_rows_are_told_and_accuse_nobody():
 def test_every_row_tampered_with_over_a_year_is_found_and_no_other_is_accused(seed):
     found, true = found_and_true(tampered_year(Chance(seed)))
     assert found == true
-    assert {kind for _, kind, _ in true} == set(CHANGES_OF_HISTORY) == set(KINDS)
+    assert {kind for _, kind, _ in true} == set(CHANGES_OF_HISTORY) - {"returned"} == set(KINDS)
 
 
 def test_honest_months_accuse_nobody_though_much_happens_in_them():

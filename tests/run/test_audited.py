@@ -9,6 +9,7 @@ from history.months import params_of
 from result_example import example_result
 
 import hganalysis as hg
+from hganalysis.history.audit import audited as audit_tables
 from hganalysis.history.history_result import Corrected
 from hganalysis.history.history_words import lapsed_row, lapsed_told, told, warnings
 from hganalysis.intake.corrections import Correction, still_says
@@ -106,6 +107,21 @@ def test_a_correction_of_a_row_without_id_cannot_be_followed_and_that_is_said(tm
     assert left.after is None
     published(tmp_path, [CORRECTED.model_copy(update={"task_id": ""})])
     assert "1 đính chính của dòng không có mã nhiệm vụ" in lapsed_told(audited(tmp_path))
+
+
+@pytest.mark.parametrize(("is_told_as_gone", "kind"), [(True, "returned"), (False, "entered_late")])
+def test_a_task_that_comes_back_is_told_from_one_that_was_never_there(tmp_path, is_told_as_gone, kind):
+    without = hg.judge(pd.DataFrame([OTHER]), params_of(SINCE))
+    then = hg.judge(pd.DataFrame([ROW, OTHER]), params_of(dt.date(2024, 9, 30)))
+    gone = audit_tables(then, without)
+    assert [each.kind for each in gone.findings] == ["vanished"]
+    published(tmp_path, corrections=(), history=gone.plain() if is_told_as_gone else None)
+    without.to_parquet(tmp_path / "truoc" / "data" / "tasks.parquet")
+    found = audited(tmp_path)
+    assert [(each.kind, each.task_id) for each in found.findings] == [(kind, "NV1")]
+    assert [(each.kind, each.n) for each in found.by_kind] == [(kind, 1)]
+    assert ("có lại trong tệp xuất" in " ".join(told(found))) == is_told_as_gone
+    assert found.carried == ()
 
 
 def test_letter_data_book_and_proposals_tell_it_and_the_row_is_in_doubt(tmp_path):
