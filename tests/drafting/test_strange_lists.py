@@ -689,6 +689,23 @@ def begins_and_ends() -> list[list[Any]]:
     return [["(Cập nhật kết quả đến ngày 30/6/2024)", *[""] * 6], above, below, *rows]
 
 
+def times_from_and_until() -> list[list[Any]]:
+    headings = ["STT", "Tên nhiệm vụ", "Đơn vị", "Thời gian bắt đầu", "Thời gian kết thúc"]
+    rows = [
+        [n + 1, f"Đèn đường số {n}", OFFICES[n % 5], *(day(each, "%d.%m.%Y") for each in (given, due, done)),
+         "Hoàn thành" if done else "Đang thực hiện"]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    return [[*headings, "Thời gian hoàn thành thực tế", "Tình trạng"], *rows]
+
+
+def deadlines_and_ends() -> list[list[Any]]:
+    """The day of the end is that of the completion where another column has the deadlines."""
+    rows = times_from_and_until()
+    rows[0][4:6] = ["Hạn", "Thời gian kết thúc"]
+    return rows
+
+
 def asked_before_a_day() -> list[list[Any]]:
     headings = ["Mã", "Nội dung chỉ đạo", "Giao cho", "Ngày giao", "Yêu cầu xong trước ngày", "Đã làm xong"]
     rows = [
@@ -804,6 +821,8 @@ KINDS = [
     time_of_completion_to_come,
     answered_yes_or_no,
     begins_and_ends,
+    times_from_and_until,
+    deadlines_and_ends,
     asked_before_a_day,
     days_without_a_year,
     a_sheet_with_a_margin,
