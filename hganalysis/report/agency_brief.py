@@ -110,8 +110,10 @@ def _message(own: AgencyResult) -> str:
         return f"{name}: {text.listing(told)}"
     if not totals.total:
         return f"{name}: không có nhiệm vụ có thời hạn trong kỳ"
-    none = _as_far_as_known(own, f"không có nhiệm vụ quá hạn hay đến hạn trong {SOON} ngày tới")
-    return f"{name}: {none[:1].lower()}{none[1:]}"
+    late = f"{tasks(totals.done_late)} hoàn thành quá hạn; " if totals.done_late else ""
+    left = f"không {'còn' if late else 'có'} nhiệm vụ quá hạn hay đến hạn trong {SOON} ngày tới"
+    none = _as_far_as_known(own, left)
+    return f"{name}: {late}{none[:1].lower()}{none[1:]}"
 
 
 def _to_do(own: AgencyResult) -> str:
@@ -394,6 +396,8 @@ def next_steps(own: AgencyResult) -> Iterator[str]:
         yield f"Đề nghị nơi giao việc duyệt hoặc trả lại {tasks(waiting)} đã báo xong, đang chờ duyệt."
     if soon := sum(task.holder in vocab.TO_DO for task in own.due_soon):
         yield f"Hoàn thành đúng hạn {tasks(soon)} đến hạn trong {SOON} ngày tới."
+    if unexplained := sum(not task.of("cause") for task in counted.lists.done_late):
+        yield f"Nêu nguyên nhân của {tasks(unexplained)} hoàn thành quá hạn chưa ghi lý do."
     if counted.totals.unclassified:
         yield (
             f"Bổ sung, sửa dữ liệu của {tasks(counted.totals.unclassified)} chưa phân loại để xếp loại được."

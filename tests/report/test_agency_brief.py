@@ -90,6 +90,11 @@ def under(result, heading):
     [
         ((), "Sở Y tế: không có nhiệm vụ có thời hạn trong kỳ"),
         (((FAR, "open", {}),), "Sở Y tế: không có nhiệm vụ quá hạn hay đến hạn trong 30 ngày tới"),
+        (
+            ((LATE, "done", {"completed_on": "2024-10-25"}),),
+            "Sở Y tế: 1 nhiệm vụ hoàn thành quá hạn; "
+            "không còn nhiệm vụ quá hạn hay đến hạn trong 30 ngày tới",
+        ),
         (((SOON, "open", {}),), "Sở Y tế: 1 nhiệm vụ đến hạn trong 30 ngày tới"),
         (((TODAY, "open", {}),), "Sở Y tế: 1 nhiệm vụ đến hạn trong 30 ngày tới"),
         (((LATE, "open", {}),), "Sở Y tế: 1 nhiệm vụ quá hạn chưa hoàn thành"),
@@ -207,6 +212,10 @@ def test_findings_name_the_tasks_of_the_agency_and_what_to_do():
             ["Đề nghị nơi giao việc duyệt hoặc trả lại 1 nhiệm vụ đã báo xong, đang chờ duyệt."],
         ),
         (((SOON, "open", {}),), ["Hoàn thành đúng hạn 1 nhiệm vụ đến hạn trong 30 ngày tới."]),
+        (
+            ((LATE, "done", {"completed_on": "2024-10-25"}),),
+            ["Nêu nguyên nhân của 1 nhiệm vụ hoàn thành quá hạn chưa ghi lý do."],
+        ),
         (((LATE, "done", {}),), ["Bổ sung, sửa dữ liệu của 1 nhiệm vụ chưa phân loại để xếp loại được."]),
     ],
 )
