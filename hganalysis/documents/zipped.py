@@ -33,7 +33,7 @@ def with_fixed_times(data: bytes, moment: dt.datetime) -> bytes:
             part = source.read(name)
             if name == CORE_PROPERTIES:
                 part = _STAMP.sub(rb"\g<1>" + stamp + rb"\g<2>", part)
-            rewritten.writestr(_entry(name, moment), part, compresslevel=9)
+            rewritten.writestr(_entry(name, moment), part)
     return target.getvalue()
 
 
@@ -42,7 +42,7 @@ def archive(parts: Mapping[str, bytes], moment: dt.datetime) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as made:
         for name, data in sorted(parts.items()):
-            made.writestr(_entry(name, moment), data, compresslevel=9)
+            made.writestr(_entry(name, moment), data)
     return target.getvalue()
 
 

@@ -175,8 +175,8 @@ def run_period(
             steps = _steps(stage, given, asked, None if again else published, notebooks, say)
             if not reused:
                 with warm_kernels(say) as server:
-                    _run_notebooks(stage, asked, notebooks, deadline, say, on_cell, server, steps)
-                _finish(stage, steps, strict=strict)
+                    result = _run_notebooks(stage, asked, notebooks, deadline, say, on_cell, server, steps)
+                _finish(stage, result, steps, strict=strict)
                 shutil.rmtree(outputs / FAILED / params.period, ignore_errors=True)
             else:
                 steps.keep_all()
@@ -258,12 +258,11 @@ def _unchanged(published: Path, *, strict: bool, say: Say) -> Path:
     return published
 
 
-def _finish(stage: Stage, steps: Steps, *, strict: bool) -> None:
-    """Write the one result and the pages of the notebooks."""
-    result = stage.load_result()
+def _finish(stage: Stage, result: PeriodResult, steps: Steps, *, strict: bool) -> None:
+    """Leave the one result, held to `strict`, and write the page of the last notebook."""
     if strict:
         _refuse_doubtful(result)
-    stage.publish_result(result)
+    stage.drop_parts()
     _export(stage, result, [*NOTEBOOKS][-1:], steps)
 
 
@@ -315,12 +314,18 @@ def _run_notebooks(
     on_cell: Callable[[str, int, int], None],
     server: KernelServer | None,
     steps: Steps,
-) -> None:
-    """Execute the notebooks; the pages of all but the last are written while that runs."""
+) -> PeriodResult:
+    """Execute the notebooks, and return what they come to.
+
+    That, and the pages of all but the last, are written while the last runs, which adds nothing to it.
+    """
     named = {notebook.stem: notebook for notebook in notebooks}
+    made: list[PeriodResult] = []
 
     def meanwhile() -> None:
-        _export(stage, stage.load_result(), [*named][:-1], steps)
+        made.append(stage.load_result())
+        stage.write_result(made[0])
+        _export(stage, made[0], [*named][:-1], steps)
 
     try:
         run_notebooks(named, stage.folder, parameters, deadline, server, say, on_cell, meanwhile, steps)
@@ -330,6 +335,7 @@ def _run_notebooks(
     except HgError:
         shutil.rmtree(stage.folder)
         raise
+    return made[0]
 
 
 def _keep_failed(stage: Stage) -> Path:

@@ -276,9 +276,12 @@ class Stage:
         )
         return told.model_copy(update={"trend": trend(told, before)})
 
-    def publish_result(self, result: PeriodResult) -> None:
-        """Write the one result.json in place of its parts."""
+    def write_result(self, result: PeriodResult) -> None:
+        """Write the one result.json beside its parts."""
         write_json(result.plain(), self.folder / RESULT)
+
+    def drop_parts(self) -> None:
+        """Take away the parts of the result: nothing loads one any more."""
         shutil.rmtree(self.folder / FOLDER)
 
     def save_figures(self, drawings: Mapping[str, Drawing]) -> None:

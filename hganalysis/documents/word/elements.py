@@ -6,10 +6,11 @@ Text becomes the text of an element and is never read as markup.
 from __future__ import annotations
 
 from copy import deepcopy
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap, qn
+from docx.oxml.parser import oxml_parser
 
 from hganalysis.text import FILE_NAME, printable
 
@@ -21,6 +22,10 @@ Element = Any
 
 MM = 1440 / 25.4
 """Twentieths of a point in a millimetre, the unit of widths in Word."""
+
+NAMESPACE = {"w": nsmap["w"]}
+named = cache(qn)
+"""The name of an element or attribute with its namespace, of which a document has few."""
 
 NO_BREAK = "\x1f"
 """Stands for a hyphen while a text is taken apart; no text of a document holds it."""
@@ -34,9 +39,8 @@ def w(tag: str, *children: Element, **attributes: object) -> Element:
     >>> w("spacing", before=0, after=120).attrib.values()
     ['0', '120']
     """
-    made = OxmlElement(f"w:{tag}")
-    for name, value in attributes.items():
-        made.set(qn(f"w:{name}"), str(value))
+    held = {named(f"w:{name}"): str(value) for name, value in attributes.items()}
+    made = oxml_parser.makeelement(named(f"w:{tag}"), held, NAMESPACE)
     made.extend(children)
     return made
 
@@ -48,9 +52,9 @@ def dxa(millimetres: float) -> int:
 
 def text(value: str) -> Element:
     """Return the text of a run, spaces kept."""
-    made = OxmlElement("w:t")
+    made = w("t")
     made.text = printable(value)
-    made.set(qn("xml:space"), "preserve")
+    made.set(named("xml:space"), "preserve")
     return made
 
 
