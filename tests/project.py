@@ -52,7 +52,7 @@ import pandas as pd
 from hganalysis.report.period_result import PeriodResult
 from hganalysis.run.parts import COUNTING, DATA, DELAYS, QUALITY, save_part
 Path("..", "data").mkdir()
-texts = dict.fromkeys(("task_id", "agency", "status", "holder", "due_kind"), [])
+texts = dict.fromkeys(("task_id", "agency_id", "agency", "status", "holder", "due_kind"), [])
 numbers = {{"days_late": pd.Series(dtype="float"), "deadline": pd.Series(dtype="datetime64[ns]")}}
 pd.DataFrame({{**texts, **numbers}}).to_parquet(Path("..", DATA))
 result = PeriodResult.model_validate_json({text!r})
