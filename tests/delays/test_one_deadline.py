@@ -54,6 +54,12 @@ def sample(request, read) -> Judged:
     return Judged(judged, hg.summarise(judged, read[1], params), params)
 
 
+@pytest.fixture(scope="module")
+def driven(sample) -> pd.DataFrame:
+    """What goes with being late, by that rule."""
+    return drivers(sample.tasks, sample.params.to)
+
+
 def late_in_totals(sample: Judged) -> int:
     return sample.result["totals"]["done_late"] + sample.result["totals"]["open_overdue"]
 
@@ -98,12 +104,11 @@ def test_the_comparison_of_agencies_and_the_funnel_have_the_late_tasks_of_the_ra
         assert (table["late"].sum(), table["tasks"].sum()) == rate
 
 
-def test_the_drivers_look_at_the_late_tasks_of_the_rate(sample) -> None:
+def test_the_drivers_look_at_the_late_tasks_of_the_rate(sample, driven) -> None:
     late, tasks = settled_rate(sample.result["rates"])
     table = factor_table(sample.tasks, sample.params.to)
     assert (table["late"].sum(), len(table)) == (late, tasks)
-    found = drivers(sample.tasks, sample.params.to)
-    whole = found[(found["factor"] == "coop_count") & (found["unsaid"] == "")].iloc[0]
+    whole = driven[(driven["factor"] == "coop_count") & (driven["unsaid"] == "")].iloc[0]
     unknown = int(table["coop_count"].isna().sum())
     assert whole["n"] + whole["n_other"] == tasks - unknown
     assert whole["late"] + whole["late_other"] == late - int(
@@ -111,9 +116,8 @@ def test_the_drivers_look_at_the_late_tasks_of_the_rate(sample) -> None:
     )
 
 
-def test_every_level_of_a_category_adds_up_to_the_rate_with_the_others(sample) -> None:
-    found = drivers(sample.tasks, sample.params.to)
-    levels = found[(found["factor"] == "field") & (found["level"] != "")]
+def test_every_level_of_a_category_adds_up_to_the_rate_with_the_others(sample, driven) -> None:
+    levels = driven[(driven["factor"] == "field") & (driven["level"] != "")]
     assert len(levels) > 1
     for late, n in zip(levels["late"] + levels["late_other"], levels["n"] + levels["n_other"], strict=True):
         assert (late, n) == settled_rate(sample.result["rates"])
