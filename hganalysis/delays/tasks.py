@@ -158,7 +158,9 @@ def in_protocol_order(keys: pd.DataFrame) -> pd.DataFrame:
 
 
 def called_apart(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a table of agencies in which a reader tells two of one name apart."""
+    """Return a table of agencies in which a reader tells two of one name apart, where it has their ids."""
+    if "agency_id" not in frame:
+        return frame
     days = days_to_tell_apart([*zip(frame["agency_id"], frame["agency"], strict=True)])
     return frame.assign(**{name: frame[name] + days for name in ("agency", "short")})
 
