@@ -303,9 +303,8 @@ def _is_unread_date(field: str, named: float, profile: Profile) -> bool:
 def _dates(profile: Profile) -> tuple[float, str]:
     share = (profile.dates + profile.serials + profile.due_words) / (1 - profile.undated or 1)
     counted = f", {text.percent(profile.serials, 0)} là số đếm ngày hay mili giây" if profile.serials else ""
-    return (
-        min(share, 1.0) if share >= 0.5 else 0.0
-    ), f"{text.percent(profile.dates, 0)} số ô là ngày{counted}"
+    fits = min(share, 1.0) if share >= 0.5 else 0.0
+    return fits, f"{text.percent(profile.dates, 0)} số ô là ngày{counted}"
 
 
 def _counts(profile: Profile) -> tuple[float, str]:
