@@ -52,6 +52,12 @@ _CLOCK_FIRST = re.compile(rf"(?:vào )?(?:lúc )?{_CLOCK}(?:,| -)? (?:ngày )?(?
 _CLOCK_LAST = re.compile(rf"(?:,? (?:vào )?(?:lúc )?|-){_CLOCK}{_ZONE}", re.ASCII)
 _AFTERNOON, _NOON = ("p", "c", "t"), 12
 
+_ROMAN = {
+    name: n
+    for n, name in enumerate(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"), 1)
+}
+_ROMAN_MONTH = "|".join(sorted(_ROMAN, key=len, reverse=True))
+
 _DAY, _NAME, _YEAR = r"(?P<day>\d{1,2})", r"(?P<name>[a-z]{2,12})\.?", r"(?P<year>\d{4})"
 _SPELT_DAYS = tuple(
     re.compile(pattern, re.ASCII)
@@ -59,7 +65,8 @@ _SPELT_DAYS = tuple(
         rf"(?P<first>\d{{1,2}}) ?(?P<mark>[/.-]) ?(?P<other>\d{{1,2}}) ?(?P=mark) ?{_YEAR}",
         rf"{_YEAR}(?P<mark>[/.])(?P<month>\d{{1,2}})(?P=mark){_DAY}",
         rf"{_YEAR}-(?P<month>\d{{2}})-(?P<day>\d{{2}})",
-        rf"{_DAY} thang (?P<month>\d{{1,2}})(?: nam |, ?| ){_YEAR}",
+        rf"{_DAY} thang (?P<month>\d{{1,2}}|{_ROMAN_MONTH})(?: nam |, ?| ){_YEAR}",
+        rf"{_DAY}(?P<mark>[/. -])(?P<month>{_ROMAN_MONTH})(?P=mark){_YEAR}",
         rf"{_DAY}[-/ ]thg ?(?P<month>\d{{1,2}})(?:[-/, ]+| nam )(?P<year>\d{{4}}|\d{{2}})",
         rf"thg (?P<month>\d{{1,2}}) {_DAY},? {_YEAR}",
         rf"{_DAY}(?:st|nd|rd|th|er|\.)?[ /-](?:de )?{_NAME}(?:, | de | del |[ /-]){_YEAR}",
@@ -79,11 +86,6 @@ _QUARTERS = (
     re.compile(rf"{_IN}(?:quy|q) ?(?P<quarter>iv|i{{1,3}}|[1-4])(?: ?[/-] ?|,? nam | ){_YEAR}", re.ASCII),
     re.compile(rf"{_YEAR}[ -]?q(?P<quarter>[1-4])", re.ASCII),
 )
-_ROMAN = {
-    name: n
-    for n, name in enumerate(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"), 1)
-}
-_ROMAN_MONTH = "|".join(sorted(_ROMAN, key=len, reverse=True))
 _MONTH = re.compile(rf"{_IN}thang (?P<month>\d{{1,2}}|{_ROMAN_MONTH})(?: ?[/-] ?|,? nam ){_YEAR}", re.ASCII)
 _WEEK = re.compile(rf"{_YEAR}-w(?P<week>\d{{2}})", re.ASCII)
 _WHOLE_YEAR = re.compile(rf"(?:trong|cuoi|het) nam {_YEAR}", re.ASCII)
@@ -184,7 +186,7 @@ def range_end(text: str) -> dt.date | None:
         quarter = found["quarter"]
         return _end_of(int(found["year"]), 3 * (_ROMAN.get(quarter) or int(quarter)))
     if found := _MONTH.fullmatch(text):
-        return _end_of(int(found["year"]), _ROMAN.get(found["month"]) or int(found["month"]))
+        return _end_of(int(found["year"]), _month(found["month"]))
     return _end_of(int(found["year"]), _NOON) if (found := _WHOLE_YEAR.fullmatch(text)) else None
 
 
@@ -223,8 +225,12 @@ def _from(
     year += century(year)
     if first := parts.get("first"):
         return Spelled(year, int(first), int(parts["other"] or 0), False, clock, weekday, zone)
-    number = int(month) if month else MONTHS.get(parts.get("name") or "", 0)
+    number = _month(month) if month else MONTHS.get(parts.get("name") or "", 0)
     return Spelled(year, int(parts["day"] or 0), number, True, clock, weekday, zone) if number else None
+
+
+def _month(written: str) -> int:
+    return _ROMAN.get(written) or int(written)
 
 
 def century(year: int) -> int:
