@@ -32,14 +32,15 @@ open a socket; pyplot and matplotlib_inline stay out, which look for the noteboo
 imported."""
 
 LATER = (
-    *("matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
+    *("hganalysis.run.warm_up", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
     *("hganalysis.figures.agency_charts", "hganalysis.figures.day_charts"),
-    *("hganalysis.figures.partition_chart", "hganalysis.run.warm_up"),
-    *("scipy.optimize", "scipy.stats", "hganalysis.delays.analysis", "lifelines"),
+    *("hganalysis.figures.partition_chart", "scipy.optimize", "scipy.integrate", "scipy.interpolate"),
+    *("scipy.ndimage", "scipy.stats", "hganalysis.delays.analysis", "lifelines"),
     *("hganalysis.report.appendices", "hganalysis.report.databook"),
 )
-"""What notebooks after the first need, in that order. Where polars is installed, statsmodels imports it,
-which starts a thread, and so it stays out."""
+"""What notebooks after the first need, in that order and in small pieces: a kernel that is asked for waits
+until one is imported. Where polars is installed, statsmodels imports it, which starts a thread, and so it
+stays out."""
 
 PANDAS_IN_A_KERNEL = {"display.max_columns": 20, "display.encoding": "UTF-8"}
 """What pandas decides where a kernel imports it; elsewhere it asks the terminal, and a server has none."""
