@@ -45,12 +45,15 @@ class SecondProcess:
         self._end = Thread(target=os.waitpid, args=(self.pid, 0), daemon=True)
         self._end.start()  # ipykernel waits at its end for every child that nobody has asked after
         self._asking = ThreadPoolExecutor(1)
+        self._asked: list[Future[Any]] = []
 
     def begin(self, work: Callable[..., Outcome], *given: Any) -> Callable[[], Outcome]:
-        """Begin a piece of work; return a call that waits for its outcome."""
+        """Begin a piece of work after those before it; return a call that gives its outcome."""
         in_force = words_in_force(), own_reference_files()
+        is_busy = not all(each.done() for each in self._asked)
         asked = self._asking.submit(self._done, in_force, work, *given)
-        return partial(_heard, asked)
+        self._asked.append(asked)
+        return partial(_outcome, asked, partial(work, *given)) if is_busy else partial(_heard, asked)
 
     def _done(self, in_force: Any, work: Callable[..., Outcome], *given: Any) -> tuple[Outcome, str]:
         try:
@@ -65,6 +68,11 @@ class SecondProcess:
         self._asking.shutdown(cancel_futures=True)
         self._here.close()
         self._end.join()
+
+
+def _outcome(asked: Future[tuple[Outcome, str]], work: Callable[[], Outcome]) -> Outcome:
+    """Do here what waits for other work still, or wait for it."""
+    return work() if asked.cancel() else _heard(asked)
 
 
 def _heard(asked: Future[tuple[Outcome, str]]) -> Outcome:
@@ -102,8 +110,8 @@ def have_second_process() -> SecondProcess:
 def ahead(work: Callable[..., Outcome], *given: Any) -> Callable[[], Outcome]:
     """Return a call that gives the outcome of some work.
 
-    It is begun at once where there is a second process, else done when that call is made. Work and what it is
-    given must be such as can be sent to a process.
+    It is begun where there is a second process, as soon as that has done what it was given before, else done
+    when that call is made. Work and what it is given must be such as can be sent to a process.
 
     Examples
     --------

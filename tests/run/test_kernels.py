@@ -230,6 +230,13 @@ def test_work_begun_ahead_is_done_by_the_second_process_where_there_is_one(serve
     assert said == f"{second}\n"
 
 
+def test_work_that_waits_for_other_work_is_done_where_it_is_asked_for(server, run):
+    asked = "first, late = ahead(time.sleep, 3), ahead(os.getpid)\nprint(late() == os.getpid(), first())"
+    then = "\nprint(ahead(os.getpid)() == os.getpid())"
+
+    assert text_of(run(server, f"import time\n{AHEAD}{asked}{then}", second=True)) == "True None\nFalse\n"
+
+
 def test_the_second_process_shows_what_the_first_would(server, run):
     words = "from hganalysis.settings import own_words as own\nown.use_words(own.OwnWords('câu hỏi'))\n"
     files = (
