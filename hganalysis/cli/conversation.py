@@ -19,6 +19,7 @@ from hganalysis.cli.streams import harmless
 from hganalysis.drafting.date_formats import says_no_date
 from hganalysis.drafting.draft import redraft
 from hganalysis.intake.dates import DateReader
+from hganalysis.intake.state_texts import DAY_ALONE
 from hganalysis.reading.sheet import is_blank, line_text
 from hganalysis.settings.export_map import DateRules
 from hganalysis.settings.params import why_another_office
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from hganalysis.drafting.draft import Draft
     from hganalysis.drafting.proposed_words import StateWord
+    from hganalysis.reading.sheet import Cell
 
 COLUMNS = {
     "due_on": "Cột nào ghi thời hạn của nhiệm vụ?",
@@ -151,7 +153,18 @@ def _rows_with(draft: Draft, word: StateWord) -> tuple[list[int], int | None]:
     """Return the rows with a state word, and how many have a completion date; None without such a column."""
     rows = [row for row, cell in enumerate(draft.cells("status")) if fold(line_text(cell)) == fold(word.word)]
     done = draft.cells("completed_on")
-    return rows, sum(not says_no_date(done[row]) for row in rows) if done else None
+    places = {each.field: each.place for each in draft.columns}
+    is_dated = _names_a_day if places.get("completed_on") == places["status"] else _is_not_blank
+    return rows, sum(is_dated(done[row]) for row in rows) if done else None
+
+
+def _is_not_blank(cell: Cell) -> bool:
+    return not says_no_date(cell)
+
+
+def _names_a_day(cell: Cell) -> bool:
+    """Tell whether a day stands in a cell that also says how its task stands."""
+    return DAY_ALONE.search(fold(line_text(cell))) is not None
 
 
 def _ask_state(draft: Draft, word: StateWord, today: dt.date) -> Draft:

@@ -23,6 +23,7 @@ from hganalysis.intake.deadline_terms import term_of
 from hganalysis.intake.state_texts import day_of_completion
 from hganalysis.reading.sheet import NULLS, is_blank, line_text
 from hganalysis.settings.export_map import DateRules, number_order
+from hganalysis.settings.wordlists import load_statuses
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
@@ -241,7 +242,7 @@ def inferred_format(text: str, *, dayfirst: bool) -> str:
 def _goes_on(text: str) -> bool:
     """Tell whether a text goes on after its date, or leads to it."""
     folded = fold(text)
-    may = FIRST_DATE.match(folded) or any(day_of_completion(folded))
+    may = FIRST_DATE.match(folded) or any(day_of_completion(folded, load_statuses().states))
     return bool(may) and bool(_WITH_MORE_TEXT.read(text).rest)
 
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from hganalysis.reading.sheet import Cell
     from hganalysis.settings.trackers import Tracker
 
+CONSTANT = 0.2
+"""How well a column of one value fits what tells tasks apart, beside one of several."""
+
 LEAST_CONFIDENCE = 0.45
 """A weaker proposal would be a coin toss, and is not made."""
 
@@ -394,6 +397,12 @@ def _document(profile: Profile) -> tuple[float, str]:
     return fit if names_documents else 0.5 * fit, content
 
 
+def _category(profile: Profile) -> tuple[float, str]:
+    """What is the same in each row, as "Item" in the lists of SharePoint, tells no field from another."""
+    fit, content = _plain_text(profile)
+    return (CONSTANT if _is_constant(profile) else 1.0) * fit, content
+
+
 def _plain_text(profile: Profile) -> tuple[float, str]:
     fit = 0.7 if profile.dates < 0.5 else 0.0
     return fit, f"{text.percent(profile.filled, 0)} số dòng có ghi"
@@ -405,6 +414,7 @@ FITS: dict[str, Callable[[Profile], tuple[float, str]]] = {
     "status": _state,
     "title": _title,
     "result_doc": _document,
+    "field": _category,
     **dict.fromkeys(vocab.DATE_COLUMNS, _dates),
     **dict.fromkeys(vocab.COUNT_COLUMNS, _counts),
 }

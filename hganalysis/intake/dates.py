@@ -12,9 +12,12 @@ from hganalysis.intake.date_spellings import range_end, spelled, with_year
 from hganalysis.intake.state_texts import day_of_completion
 from hganalysis.reading.sheet import cell_text, is_blank, is_placeholder
 from hganalysis.settings.export_map import zone_of
+from hganalysis.settings.wordlists import load_statuses
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hganalysis.intake.date_spellings import Spelled
     from hganalysis.reading.sheet import Cell
     from hganalysis.settings.export_map import DateRules
@@ -129,12 +132,16 @@ class DateReader:
     `date_spellings`, which people read in one way only. A quarter, a month, a week or the time from one day
     to another is a deadline at its last day; what has no year is of the ``year`` of the map. Where the map
     says ``extra_text: first_date``, a day at the beginning of a longer text is taken, and where no deadline
-    stands one after a word for "done". "Đến ngày 15/9/2024" and "Trước 15/9/2024" are deadlines and nothing
-    else; the second follows the map's ``before``. A year outside 1990-2100 is not believed. In a workbook
-    that counts days from 1904 a bare number could count from either day, and is not read.
+    stands one after a word for "done", by the folded `states` of the map, or of the reference where none are
+    given. "Đến ngày 15/9/2024" and "Trước 15/9/2024" are deadlines and nothing else; the second follows the
+    map's ``before``. A year outside 1990-2100 is not believed. In a workbook that counts days from 1904 a
+    bare number could count from either day, and is not read.
     """
 
-    def __init__(self, rules: DateRules, *, from_1904: bool = False) -> None:
+    def __init__(
+        self, rules: DateRules, *, from_1904: bool = False, states: Mapping[str, str] | None = None
+    ) -> None:
+        self._states = load_statuses().states if states is None else states
         self._rules, self._zone = rules, zone_of(rules.timezone)
         self._written_in = rules.zone_written()
         self._from_1904 = from_1904
@@ -153,7 +160,7 @@ class DateReader:
             return self
         key = (str(rules.dayfirst), *rules.times_in.values())
         if key not in self._of:
-            self._of[key] = DateReader(rules, from_1904=self._from_1904)
+            self._of[key] = DateReader(rules, from_1904=self._from_1904, states=self._states)
         return self._of[key]
 
     def read(self, cell: Cell, *, deadline: bool = False) -> Reading:
@@ -264,7 +271,7 @@ class DateReader:
         found = FIRST_DATE.fullmatch(text)
         day, rest = (found["date"], found["rest"]) if found else ("", "")
         if not found and not deadline:
-            day, rest = day_of_completion(text)
+            day, rest = day_of_completion(text, self._states)
         first = self._text(day, day, deadline=False) if day else NOT_A_DATE
         if first.moment is not None:
             if LEADS_ON.search(rest):

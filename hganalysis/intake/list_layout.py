@@ -134,7 +134,7 @@ def _ticked(sheet: Sheet, layout: ListLayout, export_map: ExportMap) -> Cells:
             f"Các cột có: {', '.join(filter(None, layout.header.labels))}."
         )
     said = {label: Cells.of_column(layout.grid.columns[found[0]]) for label, found in places.items()}
-    days = DateReader(export_map.dates).of("completed_on")
+    days = DateReader(export_map.dates, states=export_map.state_words()).of("completed_on")
     ended = layout.header.columns.get("completed_on")
     told = {
         label: [

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from hganalysis.settings.wordlists import load_statuses
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
@@ -45,20 +44,22 @@ def bare_state(text: str) -> str:
     return text[: found.start()] if found and found.start() else text
 
 
-def day_of_completion(text: str) -> tuple[str, str]:
-    """Return the day that follows a known word for "done" in a folded text, and the rest of that text.
+def day_of_completion(text: str, words: Mapping[str, str]) -> tuple[str, str]:
+    """Return the day that follows a word for "done" in a folded text, and the rest of that text.
 
-    Two empty texts where there is none: the day after "dự kiến hoàn thành" is no completion.
+    The words are folded, each with the state it means. Two empty texts where there is no such day: that after
+    "dự kiến hoàn thành" is no completion.
 
     Examples
     --------
-    >>> day_of_completion(fold("Đã hoàn thành tại Báo cáo số 12/BC-SYT ngày 9/4/2024"))
+    >>> words = {fold("Đã hoàn thành"): "done"}
+    >>> day_of_completion(fold("Đã hoàn thành tại Báo cáo số 12/BC-SYT ngày 9/4/2024"), words)
     ('9/4/2024', 'đã hòan thành tại báo cáo số 12/bc-syt ngày')
-    >>> day_of_completion(fold("Dự kiến hoàn thành ngày 9/4/2024"))
+    >>> day_of_completion(fold("Dự kiến hoàn thành ngày 9/4/2024"), words)
     ('', '')
     """
     state = bare_state(text)
-    if load_statuses().states.get(state) != "done":
+    if words.get(state) != "done":
         return "", ""
     found = DAY_ALONE.search(text, len(state))
     return (found[0], f"{text[: found.start()].rstrip()}{text[found.end() :]}") if found else ("", "")

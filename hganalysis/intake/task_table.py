@@ -120,7 +120,7 @@ def read_tasks(
         [(file, each.name) for file, each in every],
     )
     _report_notes((*sources, *others), findings)
-    dates = DateReader(export_map.dates, from_1904=from_1904)
+    dates = DateReader(export_map.dates, from_1904=from_1904, states=export_map.state_words())
     if join is not None:
         join_columns(table, others, export_map, dates, findings)
     spread_holds(table)

@@ -76,7 +76,7 @@ class ColumnReader:
         self, table: RawTable, export_map: ExportMap, findings: Findings, *, from_1904: bool = False
     ) -> None:
         self.table, self.map, self.findings = table, export_map, findings
-        self._dates = DateReader(export_map.dates, from_1904=from_1904)
+        self._dates = DateReader(export_map.dates, from_1904=from_1904, states=export_map.state_words())
         self._readings: dict[str, list[Reading]] = {}
         self._doubted: dict[str, Flags] = {}
 
@@ -387,4 +387,5 @@ def _last_day_of(reading: Reading) -> str | None:
 def _first_date_of(reading: Reading) -> str | None:
     if not reading.rest:
         return None
-    return f"Lấy {reading.moment:%d/%m/%Y}, còn lại «{reading.rest}» là ghi chú (dates.extra_text)"
+    rest = as_written(reading.rest)
+    return f"Lấy {reading.moment:%d/%m/%Y}, còn lại «{rest}» là ghi chú (dates.extra_text)"

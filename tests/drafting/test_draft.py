@@ -618,15 +618,16 @@ def test_the_headings_of_known_trackers_are_found(name: str, tmp_path: Path) -> 
     assert {each.field: draft.table.labels[each.place] for each in draft.columns} == right
 
 
-def test_a_constant_is_no_agency_and_a_number_that_restarts_no_id(tmp_path: Path) -> None:
-    headings = ["STT", "Project", "Assignee", "Due date", "Status"]
+def test_a_constant_is_no_agency_and_no_field_and_a_number_that_restarts_no_id(tmp_path: Path) -> None:
+    headings = ["STT", "Project", "Assignee", "Due date", "Status", "Item Type"]
     numbers = [i % 5 + 1 for i in range(N)]
-    rows = tracker(headings, numbers, ["Website"] * N, NAMES, days(N, "%Y-%m-%d"), ["Open"] * N)
+    constant = ["Website"] * N, ["Open"] * N, ["Item"] * N
+    rows = tracker(headings, numbers, constant[0], NAMES, days(N, "%Y-%m-%d"), *constant[1:])
     draft = draft_export(write_csv(tmp_path / "a.csv", rows), "a.csv", "a")
     found = {each.field: draft.table.labels[each.place] for each in draft.columns}
 
     assert found["agency"] == "Assignee"
-    assert "task_id" not in found
+    assert not {"task_id", "field"} & found.keys()
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from hganalysis.intake.dates import DateReader
 from hganalysis.intake.state_texts import state_said
-from hganalysis.settings.export_map import DateRules
+from hganalysis.intake.task_table import read_tasks
+from hganalysis.settings.export_map import DateRules, load_map
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
@@ -70,6 +71,35 @@ def test_the_day_after_a_word_for_done_is_the_completion_where_the_map_takes_lon
     assert (taken.read(text).moment, bool(taken.read(text).rest)) == (day, day is not None)
     assert left.read(text).outcome == "unreadable"
     assert taken.read(text, deadline=True).outcome == "unreadable"
+
+
+def test_a_word_that_the_map_calls_done_gives_the_day_after_its_document_and_the_note_is_as_written(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "viec.csv").write_text(
+        "Mã,Chủ trì,Hạn,Kết quả\n"
+        '1,A,01/02/2024,"Đã thực hiện xong, Công văn số 51/UBND-VP ngày 07/01/2024"\n'
+        '2,A,01/02/2024,"Đã thực hiện xong (Báo cáo số 12/BC-UBND ngày 08/01/2024)"\n'
+        "3,A,01/02/2024,Đang tham mưu\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "thu.yml").write_text(
+        "columns: {task_id: Mã, agency: Chủ trì, due_on: Hạn, status: Kết quả, completed_on: Kết quả}\n"
+        "dates: {extra_text: first_date}\n"
+        "states: {Đã thực hiện xong: done, Đang tham mưu: open}\n"
+        "agencies: {directory: none}\n",
+        encoding="utf-8",
+    )
+
+    tasks, findings = read_tasks(tmp_path / "viec.csv", load_map(tmp_path / "thu.yml"))
+
+    assert tasks["state"].tolist() == ["done", "done", "open"]
+    assert tasks["completed_on"].dt.day.tolist()[:2] == [7, 8]
+    assert tasks["completed_on"].isna().tolist() == [False, False, True]
+    assert not (findings["severity"] == "error").any()
+    notes = findings.loc[findings["code"] == "date_with_text", "reason"].tolist()
+    assert len(notes) == 2
+    assert all("đã thực hiện xong" in each for each in notes)
 
 
 def test_an_open_state_in_place_of_the_completion_is_no_completion_and_no_fault(tmp_path: Path) -> None:
