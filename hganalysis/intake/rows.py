@@ -77,8 +77,9 @@ class RowJudge:
         self._due, self._title = header.columns["due_raw"], header.columns.get("title")
         self._labels = {each: {fold(part) for part in header.parts[each]} for each in self._mapped}
         self._ascii_labels = {each: any(map(str.isascii, self._labels[each])) for each in self._mapped}
-        self._dates = DateReader(export_map.dates, from_1904=from_1904, states=export_map.state_words())
-        states = {word: state for word, state in export_map.state_words().items() if state != "unknown"}
+        words = export_map.state_words()
+        self._dates = DateReader(export_map.dates, from_1904=from_1904, states=words)
+        states = {word: state for word, state in words.items() if state != "unknown"}
         self._words = {"due_raw": export_map.due_kinds(), "status_raw": states}
 
     def kind(self, cells: Sequence[Cell]) -> RowKind:

@@ -76,7 +76,8 @@ class ColumnReader:
         self, table: RawTable, export_map: ExportMap, findings: Findings, *, from_1904: bool = False
     ) -> None:
         self.table, self.map, self.findings = table, export_map, findings
-        self._dates = DateReader(export_map.dates, from_1904=from_1904, states=export_map.state_words())
+        self._states = export_map.state_words()
+        self._dates = DateReader(export_map.dates, from_1904=from_1904, states=self._states)
         self._readings: dict[str, list[Reading]] = {}
         self._doubted: dict[str, Flags] = {}
 
@@ -243,7 +244,7 @@ class ColumnReader:
         if reading.outcome != "unreadable" or not isinstance(cell, str):
             return reading
         said = cell_text(cell)
-        is_open = state_said(said, self.map.state_words()) in vocab.OPEN_STATES
+        is_open = state_said(said, self._states) in vocab.OPEN_STATES
         is_open = is_open or NOT_YET.fullmatch(fold(said)) is not None
         return Reading("blank") if is_open else reading
 
@@ -327,7 +328,7 @@ class ColumnReader:
                 ["done", "open"], self.outcomes("completed_on", "blank", "null").astype(np.intp)
             )
         cells = self.table.columns["status_raw"]
-        texts, words = [cell_text(cell) for cell in cells.values], self.map.state_words()
+        texts, words = [cell_text(cell) for cell in cells.values], self._states
         empty = [is_placeholder(cell) for cell in cells.values]
         meanings = [None if no else state_said(text, words) for text, no in zip(texts, empty, strict=True)]
         self.add_all("state_not_calculated", "status_raw", [NOT_CALCULATED if no else None for no in empty])
