@@ -45,15 +45,15 @@ class SecondProcess:
         self._end = Thread(target=os.waitpid, args=(self.pid, 0), daemon=True)
         self._end.start()  # ipykernel waits at its end for every child that nobody has asked after
         self._asking = ThreadPoolExecutor(1)
-        self._asked: list[Future[Any]] = []
+        self._waiting: list[Future[Any]] = []
 
     def begin(self, work: Callable[..., Outcome], *given: Any) -> Callable[[], Outcome]:
         """Begin a piece of work after those before it; return a call that gives its outcome."""
         in_force = words_in_force(), own_reference_files()
-        is_busy = not all(each.done() for each in self._asked)
+        before = [each for each in self._waiting if not each.done()]
         asked = self._asking.submit(self._done, in_force, work, *given)
-        self._asked.append(asked)
-        return partial(_outcome, asked, partial(work, *given)) if is_busy else partial(_heard, asked)
+        self._waiting = [*before, asked]
+        return partial(_outcome, asked, partial(work, *given)) if before else partial(_heard, asked)
 
     def _done(self, in_force: Any, work: Callable[..., Outcome], *given: Any) -> tuple[Outcome, str]:
         try:

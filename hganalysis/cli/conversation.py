@@ -154,7 +154,7 @@ def _rows_with(draft: Draft, word: StateWord) -> tuple[list[int], int | None]:
     rows = [row for row, cell in enumerate(draft.cells("status")) if fold(line_text(cell)) == fold(word.word)]
     done = draft.cells("completed_on")
     places = {each.field: each.place for each in draft.columns}
-    is_dated = _names_a_day if places.get("completed_on") == places["status"] else _is_not_blank
+    is_dated = _names_a_day if places.get("completed_on") == places.get("status") else _is_not_blank
     return rows, sum(is_dated(done[row]) for row in rows) if done else None
 
 
