@@ -47,8 +47,8 @@ RESTARTS = 0.98
 SOME_TERMS = 0.1
 """Share of lengths of time from which a column is that of deadlines."""
 
-OF_TRACKER = 0.97
-"""Confidence in a column that a known tracker has under this heading."""
+OF_TRACKER, BESIDE_TRACKER = 0.97, 0.9
+"""Confidence in a column that a known tracker has under this heading, and the most in another for it."""
 
 BY_A_PERSON = "do người dùng chọn"
 """Reason of a column that a person chose."""
@@ -116,8 +116,9 @@ FIELD_TYPE = re.compile(
 DAY_IN = re.compile(DAY)
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 WORD = re.compile(r"[a-z0-9%]+")
-LATER_IS_WEAKER = 0.004
-"""Taken off for each place further down the list of words of a field."""
+LAST_IS_WEAKER = 0.05
+"""Taken off the last word of a field, and the less, the further up its list a word stands: a known heading is
+known wherever it stands, and of two that are, the preferred one is taken."""
 
 
 @dataclass(frozen=True)
@@ -254,7 +255,10 @@ def _surer(
     own = next((place for place in filled if profiles[place].filled >= SPARSE), filled[0])
     reason = f"cột của {tracker.name} (tham chiếu ngày {text.date(tracker.dated)})"
     return [
-        replace(each, confidence=OF_TRACKER, reason=reason) if each.place == own else each for each in row
+        replace(each, confidence=OF_TRACKER, reason=reason)
+        if each.place == own
+        else replace(each, confidence=min(each.confidence, BESIDE_TRACKER))
+        for each in row
     ]
 
 
@@ -449,10 +453,11 @@ def likeness(parts: Sequence[str], field: str) -> tuple[float, str]:
     otherwise = SAYS_OTHERWISE.get(field)
     if otherwise and any(otherwise.search(" ".join(words)) for words in spoken):
         return 0.0, ""
+    every = _known(field)
     scored = [
-        (_likeness(words, known) - LATER_IS_WEAKER * place, written)
+        (_likeness(words, known) - LAST_IS_WEAKER * place / len(every), written)
         for words in sorted(spoken)
-        for place, (written, known) in enumerate(_known(field))
+        for place, (written, known) in enumerate(every)
     ]
     best, word = max(scored, default=(0.0, ""))
     return (max(best, 0.0), word) if best > 0 else (0.0, "")

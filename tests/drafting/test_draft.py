@@ -19,13 +19,14 @@ from hganalysis.cli.screen import proposed
 from hganalysis.drafting.date_formats import FORMATS, DateDraft, draft_dates
 from hganalysis.drafting.draft import Draft, WindowDraft, draft_export, draft_window, name_for
 from hganalysis.drafting.found_table import Table
-from hganalysis.drafting.proposed_fields import Proposal, likeness, words_of
+from hganalysis.drafting.proposed_fields import SAYS_OTHERWISE, Proposal, likeness, words_of
 from hganalysis.drafting.proposed_words import AgencyDraft, StateWord, draft_states, suggested_state
 from hganalysis.drafting.yaml_texts import map_text, params_text
 from hganalysis.errors import MapError, ParamsError, SourceError
 from hganalysis.intake.task_table import read_tasks
 from hganalysis.settings.export_map import DateRules, load_map
 from hganalysis.settings.params import load_params
+from hganalysis.settings.wordlists import load_headings
 from hganalysis.settings.yamlfile import PROPOSED, read_yaml
 from hganalysis.text import nfc
 
@@ -412,6 +413,22 @@ def test_every_state_is_told_with_its_number_however_it_is_spelt() -> None:
 )
 def test_a_heading_is_known_however_it_is_written(heading: str, field: str) -> None:
     assert likeness([heading], field)[0] > 0.7
+
+
+@pytest.mark.parametrize("field", load_headings())
+def test_a_known_heading_is_known_wherever_it_stands_in_its_list_and_the_first_is_preferred(
+    field: str,
+) -> None:
+    otherwise = SAYS_OTHERWISE.get(field)
+    words = [
+        each
+        for each in load_headings()[field]
+        if not (otherwise and otherwise.search(" ".join(words_of(each))))
+    ]
+    rated = [likeness([each], field)[0] for each in words]
+
+    assert min(rated) > 0.9
+    assert rated[0] == max(rated)
 
 
 def test_words_are_cut_at_capitals_and_marks() -> None:
