@@ -312,7 +312,7 @@ def _drafted(
         draft_states(cells["status"], tracker, cells.get("completed_on", [])) if "status" in cells else []
     )
     trusted = {name: _trusted(name, each, dates) for name, each in dated.items()}
-    window = draft_window(trusted, dates.rules(), today, told.until)
+    window = draft_window(trusted, dates.rules(), today, told.last_day(dayfirst=dates.dayfirst))
     return Draft(
         name=name,
         file=file,

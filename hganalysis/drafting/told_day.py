@@ -29,13 +29,13 @@ DAY = (
 )
 UNTIL = re.compile(
     r"(?:\b(?:số liệu|dữ liệu|kết quả|tình hình|tiến độ|cập nhật|chốt|thống kê|báo cáo|tính|l(?:ũy|uỹ) kế)\b"
-    r"[^.;]*?(?<!hạn )\bđến|\btừ (?:ngày )?\d[\d/. -]* đến|^\W?đến|\bas (?:of|at))"
+    r"[^.;]*?(?<!hạn )\bđến|\btừ (?:ngày )?\d[\d/. -]* đến|^\W?đến)"
     r"(?: hết)?(?: ngày)?:? " + DAY
 )
 """Words that lead to the day; a deadline or a plan says "đến ngày" too, and without them."""
 
 EXPORTED = re.compile(
-    r"(?:\b(?:ngay|thoi diem|thoi gian|luc) (?:ket )?(?:xuat|in|trich xuat)\b(?: \w+){0,3}"
+    r"(?:\bas (?:of|at)|\b(?:ngay|thoi diem|thoi gian|luc) (?:ket )?(?:xuat|in|trich xuat)\b(?: \w+){0,3}"
     r"|^\W?(?:da )?(?:xuat|trich xuat|in|ket xuat)(?: \w+){0,3} (?:ngay|luc|vao)(?: ngay| luc)?"
     r"|\b(?:exported|generated|printed|extracted|produced|downloaded)(?: \w+)?(?: on| at)?"
     r"|\b(?:export|extract|extraction|report|run|print) (?:date|time)|\bdate of (?:export|extract|report)"
@@ -59,10 +59,24 @@ class ToldTime:
         The last day up to which it tells; where it says none, the day of the export itself.
     year : int or None
         The only year that it names.
+    turned : date or None
+        The day of the export where a program wrote the month first, and the file says no other.
     """
 
     until: dt.date | None = None
     year: int | None = None
+    turned: dt.date | None = None
+
+    def last_day(self, *, dayfirst: bool) -> dt.date | None:
+        """Return the last day of which the file tells, by the order in which it writes its own dates.
+
+        Examples
+        --------
+        >>> told = ToldTime(dt.date(2025, 3, 10), turned=dt.date(2025, 10, 3))
+        >>> str(told.last_day(dayfirst=False))
+        '2025-10-03'
+        """
+        return self.until if dayfirst else self.turned or self.until
 
 
 def told_time(sheets: Sequence[Sheet], labels: Iterable[str], today: dt.date | None = None) -> ToldTime:
@@ -72,13 +86,18 @@ def told_time(sheets: Sequence[Sheet], labels: Iterable[str], today: dt.date | N
     --------
     >>> from hganalysis.reading import Sheet
     >>> told_time([Sheet("", [["CHƯƠNG TRÌNH CÔNG TÁC NĂM 2024"], ["Mã", "Hạn"]])], ["Mã", "Hạn"])
-    ToldTime(until=None, year=2024)
+    ToldTime(until=None, year=2024, turned=None)
     """
     beside = [line_text(cell) for sheet in sheets for row in _lines(sheet) for cell in row]
     years = {found[1] for each in (*beside, *labels) for found in YEAR.finditer(fold(each))}
-    until = told_days(sheets) or _days(EXPORTED, (without_marks(fold(each)) for each in beside))
-    days = [day for day in until if today is None or day <= today]
-    return ToldTime(max(days, default=None), int(min(years)) if len(years) == 1 else None)
+    exported = () if (said := told_days(sheets)) else [without_marks(fold(each)) for each in beside]
+    until = _last([*said, *_days(EXPORTED, exported)], today)
+    turned = _last(_days(EXPORTED, exported, dayfirst=False), today)
+    return ToldTime(until, int(min(years)) if len(years) == 1 else None, turned)
+
+
+def _last(days: Iterable[dt.date], today: dt.date | None) -> dt.date | None:
+    return max((day for day in days if today is None or day <= today), default=None)
 
 
 def told_days(sheets: Iterable[Sheet]) -> list[dt.date]:
@@ -107,16 +126,18 @@ def _lines(sheet: Sheet) -> Iterable[Sequence[object]]:
             yield [*(cell for cell in filled if isinstance(cell, str)), *whole]
 
 
-def _days(words: re.Pattern[str], texts: Iterable[str]) -> list[dt.date]:
+def _days(words: re.Pattern[str], texts: Iterable[str], *, dayfirst: bool = True) -> list[dt.date]:
     found = (words.search(each) for each in texts)
-    days = (_day(match) for match in found if match is not None)
+    days = (_day(match, dayfirst) for match in found if match is not None)
     return [day for day in days if day is not None]
 
 
-def _day(match: re.Match[str]) -> dt.date | None:
+def _day(match: re.Match[str], dayfirst: bool) -> dt.date | None:
     day, month, year = (
         int(next(filter(None, (match[name], match[f"{name}2"], match[f"{name}3"])))) for name in "dmy"
     )
+    if match["d"] and not dayfirst:
+        day, month = month, day
     try:
         return dt.date(year, month, day)
     except ValueError:

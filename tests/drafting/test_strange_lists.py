@@ -1228,6 +1228,30 @@ def test_the_day_of_the_export_is_the_last_day_where_the_file_says_no_other(
 
 
 @pytest.mark.parametrize(
+    ("stamp", "spelling", "as_of"),
+    [
+        ("Date of export: 07/06/2024", "%m/%d/%Y %H:%M", "2024-07-06"),
+        ("Date of export: 07/06/2024", "%d/%m/%Y %H:%M", "2024-06-07"),
+        ("Date of export: 07/06/2024", "%Y-%m-%d %H:%M", "2024-06-07"),
+        ("As of 07/06/2024", "%m/%d/%Y %H:%M", "2024-07-06"),
+        ("Số liệu đến ngày 05/07/2024", "%m/%d/%Y %H:%M", "2024-07-05"),
+    ],
+)
+def test_the_day_of_the_export_is_read_in_the_order_in_which_the_file_writes_its_dates(
+    tmp_path: Path, stamp: str, spelling: str, as_of: str
+) -> None:
+    headings = ["Code", "Title", "Team", "Opened", "Due date", "Closed", "Status"]
+    rows = [
+        [f"A-{n}", f"Lamp {n}", next(GROUPS), *(day(each, spelling) for each in (given, due, done)), state]
+        for n, (given, due, done) in enumerate(TASKS)
+        for state in ["closed" if done else "open"]
+    ]
+    file = write_csv(tmp_path / "viec.csv", [[stamp], [], headings, *rows])
+
+    assert str(draft_export(file, file.name, "map", today=dt.date(2024, 11, 20)).window.end) == as_of
+
+
+@pytest.mark.parametrize(
     ("states", "ended", "proposed"),
     [
         (["Concluída", "Concluída", "Aberta", "Aberta"], ["1/4/2024", "2/4/2024", "", ""], True),
