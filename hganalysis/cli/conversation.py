@@ -16,8 +16,9 @@ import click
 
 from hganalysis import text, vocab
 from hganalysis.cli.streams import harmless
-from hganalysis.drafting.date_formats import says_no_date
+from hganalysis.drafting.date_formats import says_no_date, says_nothing
 from hganalysis.drafting.draft import redraft
+from hganalysis.drafting.proposed_words import rows_of_states, state_key
 from hganalysis.intake.dates import DateReader
 from hganalysis.intake.state_texts import DAY_ALONE
 from hganalysis.reading.sheet import is_blank, line_text
@@ -146,12 +147,14 @@ def _is_unclear(draft: Draft, word: StateWord) -> bool:
     if word.known or word.tracker:
         return False
     rows, ended = _rows_with(draft, word)
-    return not (ended is not None and {"done": len(rows), "open": 0}.get(word.state) == ended)
+    borne_out = {"done": len(rows), "open": None if says_nothing(word.word) else 0}.get(word.state)
+    return ended is None or borne_out != ended
 
 
 def _rows_with(draft: Draft, word: StateWord) -> tuple[list[int], int | None]:
     """Return the rows with a state word, and how many have a completion date; None without such a column."""
-    rows = [row for row, cell in enumerate(draft.cells("status")) if fold(line_text(cell)) == fold(word.word)]
+    of_states = rows_of_states(draft.cells("status"), draft.cells("due_on"))
+    rows = of_states.get(state_key(word.word), [])
     done = draft.cells("completed_on")
     places = {each.field: each.place for each in draft.columns}
     is_dated = _names_a_day if places.get("completed_on") == places.get("status") else _is_not_blank
@@ -170,7 +173,8 @@ def _names_a_day(cell: Cell) -> bool:
 def _ask_state(draft: Draft, word: StateWord, today: dt.date) -> Draft:
     rows, ended = _rows_with(draft, word)
     told = "" if ended is None else f", {text.number(ended)} dòng có ngày hoàn thành"
-    _say(f"«{word.word}» ở cột trạng thái ({text.number(word.n)} dòng{told}) nghĩa là gì?")
+    named = f"«{word.word}»" if word.word else "Ô trống"
+    _say(f"{named} ở cột trạng thái ({text.number(word.n)} dòng{told}) nghĩa là gì?")
     for row in rows[:SAMPLE_ROWS]:
         shown = [
             draft.cells(field)[row : row + 1] for field in ("task_id", "title", "due_on", "completed_on")

@@ -94,7 +94,9 @@ def proposed(draft: Draft) -> Iterator[str]:
         yield from _fact(field, SWAPPED)
     if draft.dates.zones:
         yield from _fact("Múi giờ cần xác nhận", ", ".join(draft.dates.zones))
-    unclear = [f"{each.word} ({text.number(each.n)})" for each in draft.states if not each.known]
+    unclear = [
+        f"{each.word or '(ô trống)'} ({text.number(each.n)})" for each in draft.states if not each.known
+    ]
     if unclear:
         yield from _fact("Trạng thái cần xác nhận", ", ".join(unclear))
     yield from _fact("Kỳ báo cáo", draft.window.evidence)

@@ -308,9 +308,8 @@ def _drafted(
         draft_dates(dated, said.dayfirst, told.year),
         times_in={name: zone for name, zone in zones.items() if zone and zone != OWN_OFFSET},
     )
-    states = (
-        draft_states(cells["status"], tracker, cells.get("completed_on", [])) if "status" in cells else []
-    )
+    ended, deadlines = (cells.get(name, []) for name in ("completed_on", "due_on"))
+    states = draft_states(cells["status"], tracker, ended, deadlines) if "status" in cells else []
     trusted = {name: _trusted(name, each, dates) for name, each in dated.items()}
     window = draft_window(trusted, dates.rules(), today, told.last_day(dayfirst=dates.dayfirst))
     return Draft(
@@ -319,7 +318,7 @@ def _drafted(
         table=table,
         columns=columns,
         dates=dates,
-        states=[replace(each, state=said.states.get(each.word, each.state)) for each in states],
+        states=[_as_meant_by(said, each) for each in states],
         agencies=draft_agencies(cells.get("agency", [])),
         window=replace(
             window,
@@ -347,6 +346,12 @@ def _as_said(columns: list[Proposal], layout: LayoutDraft, said: Said) -> tuple[
     if said.columns.get("status") is not None:
         layout = replace(layout, ticks={}, ticked=())
     return sorted([*kept, *given], key=lambda each: vocab.MAP_KEYS.index(each.field)), layout
+
+
+def _as_meant_by(said: Said, word: StateWord) -> StateWord:
+    """Return a state word with what a person said that it means, if anything."""
+    meant = said.states.get(word.word)
+    return replace(word, state=meant, by_days=False) if meant else word
 
 
 def _trusted(name: str, cells: Sequence[Cell], dates: DateDraft) -> list[Cell]:

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from hganalysis.drafting.date_formats import says_no_date, says_nothing
 from hganalysis.drafting.proposed_fields import words_of
 from hganalysis.intake.agency_matching import Directory, in_words
 from hganalysis.intake.state_texts import bare_state
@@ -16,7 +17,7 @@ from hganalysis.settings.wordlists import load_statuses
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from hganalysis.reading.sheet import Cell
     from hganalysis.settings.trackers import Tracker
@@ -26,6 +27,9 @@ MOST_STATES = 60
 
 OWN_DIRECTORY = 0.5
 """Share of cells that the directory must know for the export to be one of its agencies'."""
+
+FEWEST_BLANKS = 4
+"""Tasks without a word for their state from which that is the way of the file, and not a slip."""
 
 FEWEST_ROWS = 2
 """Rows from which days of completion, or their lack, say what a state means that suggests nothing."""
@@ -102,7 +106,7 @@ class StateWord:
     """A word of the state column."""
 
     word: str
-    """As the file writes it most often."""
+    """As the file writes it most often; "" for a blank cell."""
     n: int
     """Rows that have it."""
     state: str
@@ -117,30 +121,52 @@ class StateWord:
 
 
 def draft_states(
-    cells: Sequence[Cell], tracker: Tracker | None = None, ended: Sequence[Cell] = ()
+    cells: Sequence[Cell],
+    tracker: Tracker | None = None,
+    ended: Sequence[Cell] = (),
+    deadlines: Sequence[Cell] = (),
 ) -> list[StateWord]:
     """Return every word of a state column, most frequent first, each with its meaning or a proposal.
 
     The words of a known tracker mean what they mean there. A word that suggests nothing is done where each of
     its rows has a day of completion, `ended`, and rows of other words have none; one that tells of the
-    deadline alone ("Quá hạn") or says no is open where none of its rows has one, and rows of other words
-    have.
+    deadline alone ("Quá hạn"), says no or is a mark for nothing is open where none of its rows has one, and
+    rows of other words have. Blank cells are a word where several of their rows have a deadline.
     """
-    written = Counter(line_text(cell) for cell in cells if not is_blank(cell))
-    sizes, shown = Counter[str](), dict[str, str]()
-    for word, n in written.most_common():
-        bare = bare_state(fold(word))
-        sizes[bare] += n
-        shown.setdefault(bare, _beginning(word, bare))
-    known = load_statuses().states
-    meant = {key: _meant(shown[key], n, known.get(key), tracker) for key, n in sizes.most_common(MOST_STATES)}
-    keys = [bare_state(fold(line_text(cell))) for cell in cells]
-    days = [_is_day(cell) for cell in ended]
-    has_day = {key for key, is_day in zip(keys, days, strict=False) if is_day}
-    has_none = {key for key, is_day in zip(keys, days, strict=False) if not is_day}
-    if not has_day or not has_none:
+    rows = rows_of_states(cells, deadlines)
+    known, meant = load_statuses().states, dict[str, StateWord]()
+    for key in sorted(rows, key=lambda each: -len(rows[each]))[:MOST_STATES]:
+        if key or len(rows[key]) >= FEWEST_BLANKS:
+            written = Counter(line_text(cells[row]) for row in rows[key])
+            word = _beginning(written.most_common(1)[0][0], key) if key else ""
+            meant[key] = _meant(word, len(rows[key]), known.get(key), tracker)
+    dated = {row for row, cell in enumerate(ended) if _is_day(cell)}
+    if not 0 < len(dated) < len(ended):
         return list(meant.values())
-    return [_by_its_days(each, key in has_day, key in has_none) for key, each in meant.items()]
+    return [_by_its_days(each, dated, rows[key]) for key, each in meant.items()]
+
+
+def rows_of_states(cells: Sequence[Cell], deadlines: Sequence[Cell]) -> dict[str, list[int]]:
+    """Return the rows of each word of a state column (`state_key`), and under "" those of tasks without one.
+
+    A row with neither a word nor a deadline may be no task at all, and is none of these.
+
+    Examples
+    --------
+    >>> rows_of_states(["Xong", None, None, "xong ngày 3/4/2024"], ["1/4/2024", "1/4/2024", None, None])
+    {'xong': [0, 3], '': [1]}
+    """
+    texts = [line_text(cell) for cell in cells]
+    keys, rows = {text: state_key(text) for text in set(texts)}, dict[str, list[int]]()
+    for row, text in enumerate(texts):
+        if text or not all(map(says_no_date, deadlines[row : row + 1])):
+            rows.setdefault(keys[text], []).append(row)
+    return rows
+
+
+def state_key(word: str) -> str:
+    """Return what the ways to write a word of a state column, and what may follow it, have in common."""
+    return bare_state(fold(word))
 
 
 def _beginning(word: str, bare: str) -> str:
@@ -152,13 +178,14 @@ def _is_day(cell: Cell) -> bool:
     return any(map(str.isdigit, line_text(cell)))
 
 
-def _by_its_days(word: StateWord, has_day: bool, has_none: bool) -> StateWord:
+def _by_its_days(word: StateWord, dated: Collection[int], rows: Sequence[int]) -> StateWord:
     """Return a word that suggests nothing as what the days of completion of its rows say."""
-    if word.state != "unknown" or word.n < FEWEST_ROWS or has_day == has_none:
+    n_dated = sum(row in dated for row in rows)
+    if word.state != "unknown" or word.n < FEWEST_ROWS or n_dated not in (0, len(rows)):
         return word
-    if has_day:
+    if n_dated:
         return replace(word, state="done", by_days=True)
-    is_open = _says(word.word, OF_TIME) or fold(word.word) in NO
+    is_open = says_nothing(word.word) or _says(word.word, OF_TIME) or fold(word.word) in NO
     return replace(word, state="open", by_days=True) if is_open else word
 
 

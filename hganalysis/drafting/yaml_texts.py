@@ -253,7 +253,8 @@ def _states(draft: Draft) -> Iterator[str]:
         unclear = "; chưa rõ nghĩa" if each.state == "unknown" else ""
         unclear = f"; nghĩa theo {each.tracker}" if each.tracker else unclear
         unclear = BY_DAYS[each.state] if each.by_days else unclear
-        yield _proposed(draft, f"states.{each.word}", each.state, _rows(each.n) + unclear)
+        blank = "" if each.word else " có thời hạn để trống trạng thái"
+        yield _proposed(draft, f"states.{each.word}", each.state, _rows(each.n) + blank + unclear)
 
 
 def _agencies(draft: Draft) -> Iterator[str]:
@@ -272,8 +273,8 @@ def _agencies(draft: Draft) -> Iterator[str]:
 
 def _proposed(draft: Draft, key: str, value: Any, reason: str = "") -> str:
     """Return a line of a section, marked unless a person said its value; what must be named stays marked."""
-    section, _, name = key.partition(".")
-    written = f"  {scalar(name)}" if name else section
+    section, is_in_one, name = key.partition(".")
+    written = f"  {scalar(name)}" if is_in_one else section
     mark = "" if draft.said.holds(key) and value != TO_BE_NAMED else f"{PROPOSED} "
     return f"{written}: {mark}{scalar(value)}" + (_note(reason) if reason else "")
 

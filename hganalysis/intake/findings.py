@@ -128,7 +128,12 @@ KINDS: dict[str, Kind] = {
         "Mở tệp bằng Excel, chờ tính xong, sửa ô báo lỗi (nếu có), lưu lại rồi chạy lại.",
         *NOT_JUDGED,
     ),
-    "state_missing": Kind("error", "Thiếu trạng thái", "Bổ sung trạng thái của nhiệm vụ.", *NOT_JUDGED),
+    "state_missing": Kind(
+        "error",
+        "Thiếu trạng thái",
+        "Bổ sung trạng thái, hoặc khai nghĩa của ô trống trong mục states của bảng ánh xạ, ví dụ '': open.",
+        *NOT_JUDGED,
+    ),
     "dates_swapped": Kind(
         "error",
         "Ngày và tháng có thể đã bị đổi chỗ",

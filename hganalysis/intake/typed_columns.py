@@ -332,8 +332,11 @@ class ColumnReader:
         empty = [is_placeholder(cell) for cell in cells.values]
         meanings = [None if no else state_said(text, words) for text, no in zip(texts, empty, strict=True)]
         self.add_all("state_not_calculated", "status_raw", [NOT_CALCULATED if no else None for no in empty])
+        unsaid = [
+            not text and (each or "unknown") == "unknown" for text, each in zip(texts, meanings, strict=True)
+        ]
         self.add_all(
-            "state_missing", "status_raw", [None if each else "Ô trạng thái trống" for each in texts]
+            "state_missing", "status_raw", ["Ô trạng thái trống" if each else None for each in unsaid]
         )
         self.add_all(
             "state_unknown",

@@ -180,6 +180,23 @@ def test_an_answer_that_is_not_understood_is_asked_again_with_the_name_it_is_nea
     assert (folder / "params" / "log.yml").is_file()
 
 
+def test_a_blank_state_is_asked_for_with_what_the_completions_say_of_it(folder: Path) -> None:
+    rows = [[*row[:-1], "Closed" if row[-2] else ""] for row in ROWS]
+    with (folder / "data" / "log.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([HEADINGS, *rows])
+    terminal = Terminal(folder, "init", "data/log.csv")
+    known = {"ghi ngày hoàn": "Ended", "ghi trạng thái": "Where it stands"}
+    questions = answered(terminal, {**known, "Ô trống": "4"})
+    assert terminal.ended() == 0
+
+    [blank] = [each for each in questions if "nghĩa là gì?" in " ".join(each.split())]
+    assert "Ô trống ở cột trạng thái (10 dòng, 0 dòng có ngày hoàn thành)" in " ".join(blank.split())
+    assert blank.count("| Repair of bridge") == 3
+    assert "[2]" in blank
+    map_ = load_map(folder / "params" / "maps" / "log.yml", allow_proposals=True)
+    assert map_.states == {"": "paused", "Closed": "done"}
+
+
 @pytest.mark.parametrize("questions", [1, 4])
 def test_stopping_in_the_middle_leaves_nothing_behind(folder: Path, questions: int) -> None:
     before = sorted(folder.rglob("*"))
