@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
@@ -61,12 +62,12 @@ MOST_REPEATED = 0.5
 SAME, INSIDE, AMONG = 1.0, 0.55, 0.45
 """Likeness of a heading that is the word itself, has it inside, or has its parts in another order."""
 
-UNITS_AMONG = 0.8
-"""Share of names of units from which a column is that of agencies, whatever its heading says."""
+UNITS_AMONG, MOSTLY_UNITS = 0.6, 0.6
+"""Share of names of units from which a column is that of agencies, whatever its heading says, and the
+confidence in it."""
 
-NAMES_AMONG, UNKNOWN_NAMES = 0.8, 0.6
-"""Share of names of the directory from which a column is one of agencies, and the most confidence that is
-left in another whose names the directory does not know, those of people mostly, or that has but one."""
+NAMES_AMONG = 0.8
+"""Share of names of the directory from which a column is one of agencies."""
 
 STATES_AMONG = 0.6
 CODED, MOST_CODES = 0.2, 12
@@ -87,13 +88,28 @@ PLANNED = (
 ACTUAL = "thuc te|actual"
 BEGINS = "bat dau|khoi cong|start|started|begin|begins|inicio|debut|beginn"
 ISSUES = "ban hanh|cqbh|noi gui|co quan gui|don vi gui|co quan giao|don vi giao|issued by|issuer|sender"
+ASKS = (
+    "nguoi nop|don vi nop|chu ho so|yeu cau|de nghi|kien nghi|gop y|requester|requesting|requested by"
+    "|reporter|raised by|submitter|submitted by|created by|creator|caller|customer|client|applicant"
+    "|requerente|demandeur|solicitante|antragsteller"
+)
 SAYS_OTHERWISE = {
-    "agency": re.compile(rf"\b(?:{ISSUES})\b"),
+    "agency": re.compile(rf"\b(?:{ISSUES}|{ASKS})\b"),
     "completed_on": re.compile(rf"\b(?:{PLANNED}|{BEGINS})\b"),
     "due_on": re.compile(rf"\b(?:{ACTUAL}|{BEGINS})\b"),
 }
 """Words of a heading that tell what is planned from what happened, the first day from the last, and who gives
-a task from who does it."""
+a task or asks for it from who does it."""
+
+SAYS_UNIT = re.compile(
+    r"\b(?:co quan|don vi|phong ban|bo phan|departments?|dept|division|directorate|ministry|authority"
+    r"|office|bureau|agency|agencies|unit|team|group|organi[sz]ation)\b"
+)
+SAYS_PERSON = re.compile(
+    r"\b(?:nguoi|lanh dao|thu truong|can bo|chuyen vien|head of"
+    r"|(?:team|group|unit|office|department) (?:lead|leader|head|manager|members?))\b"
+)
+"""Words of a heading, without marks, over names of units, and over those of people in them."""
 
 LINE_NUMBERS = (("stt",), ("tt",), ("so", "thu", "tu"), ("no",))
 """Headings, in words, of a column that counts the lines."""
@@ -112,6 +128,9 @@ FIELD_TYPE = re.compile(
     re.IGNORECASE,
 )
 """The type of a field, as some trackers write it behind the name of one that a person made."""
+
+CUSTOM_FIELD = re.compile(r"^custom field \((.+)\)$", re.IGNORECASE)
+"""How Jira writes the name of a field that a person made."""
 
 DAY_IN = re.compile(DAY)
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -145,7 +164,6 @@ def propose_columns(
     none; the columns of a known `tracker` are surer than any likeness.
     """
     said = said or {}
-    is_of_directory = any(each.agencies >= NAMES_AMONG and not _is_constant(each) for each in profiles)
     given = [Proposal(field, place, 1.0, BY_A_PERSON) for field, place in said.items() if place is not None]
     taken = {each.place for each in given}
     table = [
@@ -155,7 +173,7 @@ def propose_columns(
         for field in vocab.MAP_KEYS
         if field not in said
     ]
-    table = [[_unless_unknown(each, profiles, is_of_directory) for each in row] for row in table]
+    table = _units_before_people(table, profiles)
     weights = [
         [0.0 if each.place in taken else _weight(each, profiles[each.place]) for each in row] for row in table
     ]
@@ -228,13 +246,36 @@ def _as_completion(reported: Proposal) -> Proposal:
     return replace(reported, field="completed_on", reason=told)
 
 
-def _unless_unknown(proposal: Proposal, profiles: Sequence[Profile], is_of_directory: bool) -> Proposal:
-    """Return a proposal weakened, if it is of one name or of people where another column names agencies."""
-    profile = profiles[proposal.place]
-    is_known = max(profile.agencies, profile.units) > 0 and not _is_constant(profile)
-    if proposal.field != "agency" or is_known or not is_of_directory:
-        return proposal
-    return replace(proposal, confidence=min(proposal.confidence, UNKNOWN_NAMES))
+def _units_before_people(table: list[list[Proposal]], profiles: Sequence[Profile]) -> list[list[Proposal]]:
+    """Return proposals in which no other column is that of agencies, where one names units.
+
+    Names of people are never those of agencies there, whatever stands over them and whatever the tracker.
+    What is sooner another field, such as units that help, is none of the agencies.
+    """
+    surest = [max(each.confidence for each in column) for column in zip(*table, strict=True)]
+    units = {
+        each.place
+        for each in chain.from_iterable(table)
+        if each.field == "agency" and LEAST_CONFIDENCE <= each.confidence == surest[each.place]
+    }
+    units = {place for place in units if _names_units(profiles[place])}
+    if not units:
+        return table
+    return [[_unless_people(each, units) for each in row] for row in table]
+
+
+def _unless_people(proposal: Proposal, units: set[int]) -> Proposal:
+    is_none = proposal.field == "agency" and proposal.place not in units
+    return replace(proposal, confidence=0.0) if is_none else proposal
+
+
+def _names_units(profile: Profile) -> bool:
+    """Tell a column of units, by its cells or by its heading."""
+    if _is_constant(profile) or profile.filled < SPARSE:
+        return False
+    said = " ".join(words_of(profile.label))
+    is_said = SAYS_UNIT.search(said) is not None and SAYS_PERSON.search(said) is None
+    return is_said or profile.agencies >= NAMES_AMONG or profile.units >= UNITS_AMONG
 
 
 def _surer(
@@ -356,7 +397,7 @@ def _known_agencies(profile: Profile) -> float:
     if profile.agencies >= 0.5:
         return (EMPTY if _is_constant(profile) else 0.8) * profile.agencies
     is_repeated = 1 < len(profile.texts) <= MOST_REPEATED * len(profile.cells)
-    return 0.6 * profile.units if profile.units >= UNITS_AMONG and is_repeated else 0.0
+    return MOSTLY_UNITS if profile.units >= UNITS_AMONG and is_repeated else 0.0
 
 
 def _known_terms(profile: Profile) -> float:
@@ -448,7 +489,7 @@ def likeness(parts: Sequence[str], field: str) -> tuple[float, str]:
 
     Of the parts of a heading from top to bottom, the whole counts as much as the last.
     """
-    parts = [FIELD_TYPE.sub("", without_zone(each)) for each in parts]
+    parts = [CUSTOM_FIELD.sub(r"\1", FIELD_TYPE.sub("", without_zone(each))) for each in parts]
     spoken = {words_of(" ".join(parts)), words_of(parts[-1])} if parts else set()
     otherwise = SAYS_OTHERWISE.get(field)
     if otherwise and any(otherwise.search(" ".join(words)) for words in spoken):

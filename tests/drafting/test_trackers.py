@@ -161,6 +161,60 @@ def fields(draft: Any) -> set[str]:
     return {each.field for each in draft.columns}
 
 
+OF_PEOPLE = [
+    "Jira",
+    "Redmine",
+    "Redmine in Vietnamese",
+    "Asana",
+    "Microsoft Planner",
+    "Microsoft Project",
+    "Trello",
+]
+PEOPLE = {"Roads": "Nguyễn Văn An", "Water": "Trần Thị Bình", "Parks": "Lê Hoàng Cường"}
+OFFICES = ["Phòng Nội vụ", "Phòng Tài chính", "Thanh tra huyện"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "units"),
+    [
+        ("Đơn vị chủ trì", OFFICES),
+        ("Phân loại 2", OFFICES),
+        ("Phòng ban", ["Nội vụ", "Tài chính", "Thanh tra"]),
+        ("Custom field (Department)", ["Roads", "Water", "Parks"]),
+        ("Cost centre", ["Roads Department", "Direction des eaux", "Parks"]),
+    ],
+    ids=lambda each: each if isinstance(each, str) else "",
+)
+@pytest.mark.parametrize("name", OF_PEOPLE)
+def test_units_are_the_agencies_where_a_tracker_names_people(
+    name: str, heading: str, units: list[str], tmp_path: Path
+) -> None:
+    head, *rows = rows_of(name)
+    rows = [[*(PEOPLE.get(cell, cell) for cell in row), units[n % 3]] for n, row in enumerate(rows)]
+    alone = agency_in([head, *(row[:-1] for row in rows)], tmp_path)
+
+    assert set(alone) == set(PEOPLE.values())
+    assert set(agency_in([[*head, heading], *rows], tmp_path)) == set(units)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Đơn vị phối hợp", "Đơn vị yêu cầu", "Requester department", "Team lead"]
+)
+def test_units_that_help_or_ask_and_those_who_lead_them_are_not_the_agencies_of_a_tracker(
+    heading: str, tmp_path: Path
+) -> None:
+    head, *rows = rows_of("Jira")
+    others = ["Ann", "Bob", "Cid"] if heading == "Team lead" else OFFICES
+    rows = [[*(PEOPLE.get(cell, cell) for cell in row), others[n % 3]] for n, row in enumerate(rows)]
+
+    assert set(agency_in([[*head, heading], *rows], tmp_path)) == set(PEOPLE.values())
+
+
+def agency_in(rows: list[list[Any]], folder: Path) -> list[Any]:
+    """Return the names of agencies that a draft of a list finds."""
+    return draft_export(write_csv(folder / "a.csv", rows), "a.csv", "a").cells("agency")
+
+
 def test_headings_that_many_lists_have_are_no_tracker() -> None:
     assert known_tracker(["Title", "Status", "Due date", "Assignee", "Created"]) is None
     assert known_tracker(["Mã nhiệm vụ", "Chủ trì", "Hạn xử lý", "Trạng thái"]) is None
