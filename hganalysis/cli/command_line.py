@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,7 +22,18 @@ HELP = {"help_option_names": ["--help", "-h"]}
 OWN_PROCESS = "own process"
 """Object of a command that the process is there for, so that it may begin anew."""
 
-PLACE = click.Path(path_type=Path, readable=False)
+
+class NamedPlace(click.Path):
+    """A path that is given in letters: no letters would mean the folder one stands in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path; what has no letters is a missing one."""
+        if value == "":
+            raise click.MissingParameter(ctx=ctx, param=param)
+        return super().convert(value, param, ctx)
+
+
+PLACE = NamedPlace(path_type=Path, readable=False)
 FILE = click.Path(path_type=Path, dir_okay=False, readable=False)
 """What may not be read is told when it is read, with why; click alone would call it a wrong value."""
 

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 USAGE_EXIT = 2
 
 
+STOPPED = "Đã dừng theo yêu cầu; sản phẩm đã công bố trước đó không thay đổi."
+"""Told of any command that is stopped and does not know better."""
+
+
 def main(argv: Sequence[str] | None = None) -> None:
     """Run a command; a user's mistake ends in its message and exit code, never in a traceback."""
     let_every_text_pass()
@@ -48,10 +52,10 @@ def main(argv: Sequence[str] | None = None) -> None:
         given = sys.argv[1:] if argv is None else list(argv)
         click.echo(harmless(_with_next_command(_message(error), error, given)), err=True)
         raise SystemExit(getattr(error, "exit_code", USAGE_EXIT)) from None
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as stopped:
         if own and argv is None:
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is ending: a second one would break that off
-        click.echo("Đã dừng theo yêu cầu; sản phẩm đã công bố trước đó không thay đổi.", err=True)
+        click.echo(harmless(str(stopped)) or STOPPED, err=True)
         raise SystemExit(130) from None
     raise SystemExit(code if isinstance(code, int) else 0)
 

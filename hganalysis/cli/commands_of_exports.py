@@ -107,14 +107,15 @@ def init(export: Path, name: str | None, force: bool, yes: bool) -> None:
     draft = draft_export(export, near(export), name, today=today)
     asks = not yes and sys.stdin.isatty() and sys.stdout.isatty()
     if asks:
-        from hganalysis.cli.conversation import confirm, converse
+        from hganalysis.cli.conversation import confirm, converse, nothing_written
 
-        draft = converse(draft, today)
-        tell(["", *proposed(draft)])
-    if asks and not draft.missing():
-        click.echo("\nĐọc thử với bản nháp:")
-        tell(reading(*read_with(draft, export)))
-        draft = confirm(draft)
+        with nothing_written(shlex.join(["hganalysis", *sys.argv[1:]])):
+            draft = converse(draft, today)
+            tell(["", *proposed(draft)])
+            if not draft.missing():
+                click.echo("\nĐọc thử với bản nháp:")
+                tell(reading(*read_with(draft, export)))
+                draft = confirm(draft)
     write_drafts(draft, places)
     tell(drafted(draft, places, shown=asks))
     if not asks and not draft.missing():

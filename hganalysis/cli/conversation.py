@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import textwrap
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -19,15 +20,17 @@ from hganalysis.cli.streams import harmless
 from hganalysis.drafting.date_formats import says_no_date, says_nothing
 from hganalysis.drafting.draft import redraft
 from hganalysis.drafting.proposed_words import rows_of_states, state_key
+from hganalysis.intake.adjusted_deadlines import with_original_deadlines
 from hganalysis.intake.dates import DateReader
 from hganalysis.intake.state_texts import DAY_ALONE
+from hganalysis.reading.coded_cells import Cells
 from hganalysis.reading.sheet import is_blank, line_text
 from hganalysis.settings.export_map import DateRules
 from hganalysis.settings.params import why_another_office
 from hganalysis.text import did_you_mean, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from hganalysis.drafting.draft import Draft
     from hganalysis.drafting.proposed_words import StateWord
@@ -58,6 +61,15 @@ EVERYTHING = "tất cả"
 YEARS = range(1990, 2101)
 
 Answer = TypeVar("Answer")
+
+
+@contextmanager
+def nothing_written(again: str) -> Iterator[None]:
+    """Tell whoever stops in the middle that nothing was written, and how to ask `again`."""
+    try:
+        yield
+    except (click.Abort, KeyboardInterrupt):
+        raise click.Abort(f"Đã thôi, chưa ghi tệp nào. Làm lại từ đầu: {again}") from None
 
 
 def converse(draft: Draft, today: dt.date) -> Draft:
@@ -101,6 +113,8 @@ def _ask_column(draft: Draft, field: str, question: str, today: dt.date) -> Draf
     made = next((each for each in draft.layout.made if each.field == field), None)
     elsewhere = f"không phải một cột mà ở {made.source} ({made.reason})  <- đề xuất" if made else ""
     click.echo(harmless(f"  {NO_COLUMN}. {elsewhere or 'tệp không có cột này'}"))
+    if field == "due_on":
+        _tell_original(draft)
 
     def column(answer: str) -> int | None:
         if answer == NO_COLUMN:
@@ -115,6 +129,20 @@ def _ask_column(draft: Draft, field: str, question: str, today: dt.date) -> Draf
         return draft
     said = replace(draft.said, columns={**draft.said.columns, field: chosen})
     return redraft(draft, said, today=today)
+
+
+def _tell_original(draft: Draft) -> None:
+    """Tell how many tasks have their deadline in the column of the original ones, as it was not moved."""
+    due, original = (Cells.of(draft.cells(name)) for name in ("due_on", "due_original"))
+    if not len(due) or not len(original):
+        return
+    _, carried = with_original_deadlines(due, original)
+    if n := int(carried.sum()):
+        labels = {each.field: draft.table.labels[each.place] for each in draft.columns}
+        told = (
+            f"{text.number(n)} dòng để trống «{labels['due_on']}» lấy thời hạn ở «{labels['due_original']}»"
+        )
+        click.echo(harmless("\n".join(f"  {line}" for line in _lines(f"Theo đề xuất, {told}."))))
 
 
 def _named(draft: Draft, answer: str) -> int:
@@ -213,18 +241,14 @@ def _ask_period(draft: Draft, today: dt.date) -> Draft:
     window = draft.window
     _say(f"Số liệu chốt đến hết ngày nào? {text.capital(window.evidence)}.")
     for field in ("assigned_on", "due_on", "completed_on"):
-        if cells := draft.cells(field):
-            last = [line_text(cell) for cell in cells if not is_blank(cell)][-SAMPLE_ROWS:]
-            click.echo(
-                harmless(f"  {vocab.COLUMNS[field].label}, ba dòng cuối: {' | '.join(map(_short, last))}")
-            )
+        if days := draft.days(field):
+            click.echo(f"  {vocab.COLUMNS[field].label} muộn nhất: {_listed(days[: -SAMPLE_ROWS - 1 : -1])}")
     end = _ask("Ngày/tháng/năm", text.date(window.end), lambda answer: _day(answer, today))
     if end != window.end:
         draft = redraft(draft, replace(draft.said, end=end), today=today)
     _say(f"Kỳ báo cáo tính nhiệm vụ giao từ ngày nào? Ghi «{EVERYTHING}» để tính cả danh sách.")
-    given = [line_text(cell) for cell in draft.cells("assigned_on") if not is_blank(cell)][:SAMPLE_ROWS]
-    if given:
-        click.echo(harmless(f"  Ngày giao, ba dòng đầu: {' | '.join(map(_short, given))}"))
+    if given := draft.days("assigned_on"):
+        click.echo(f"  Ngày giao sớm nhất: {_listed(given[:SAMPLE_ROWS])}")
     first = draft.window.start or end.replace(day=1, month=1)
     default = EVERYTHING if draft.window.by == "none" else text.date(first)
     start = _ask(
@@ -235,6 +259,10 @@ def _ask_period(draft: Draft, today: dt.date) -> Draft:
     if start is None or start == draft.window.start:
         return draft
     return redraft(draft, replace(draft.said, start=start), today=today)
+
+
+def _listed(days: Iterable[dt.date]) -> str:
+    return " | ".join(map(text.date, days))
 
 
 def _ask(prompt: str, default: str, understood: Callable[[str], Answer]) -> Answer:

@@ -83,6 +83,9 @@ ENTERED_BY = ("assigned_on", "entered_on")
 """Dates that put a task into a period, the usual one first; a list without them is counted whole,
 since a task due after the cut-off belongs to it too."""
 
+GIVEN = ("assigned_on", "entered_on", "doc_date")
+"""Dates from which a task is there."""
+
 HAPPENED = ("completed_on", "last_update_on", "reported_on", "confirmed_on", "assigned_on", "entered_on")
 """Dates of what has happened: the export cannot be older than the last of them."""
 
@@ -113,6 +116,8 @@ class WindowDraft:
     end: dt.date | None
     evidence: str
     """Vietnamese."""
+    earliest: dt.date | None = None
+    """The first day of the list, from which a list that is counted whole tells."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +155,10 @@ class Draft:
         """Return the cells of the column of a field, none where it has no column."""
         place = next((each.place for each in self.columns if each.field == name), None)
         return [] if place is None else self.table.columns[place]
+
+    def days(self, name: str) -> list[dt.date]:
+        """Return the days in the column of a field, each once, the earliest first."""
+        return sorted(set(_days(DateReader(self.dates.rules()).of(name), self.cells(name))))
 
     def likely(self, name: str) -> list[int]:
         """Return the columns that may be those of a field: the proposed one, then those not in use."""
@@ -323,7 +332,7 @@ def _drafted(
         window=replace(
             window,
             by="none" if said.whole else window.by,
-            start=said.start or window.start,
+            start=said.start or (window.earliest if said.whole else window.start),
             end=said.end or window.end,
         ),
         layout=layout,
@@ -380,11 +389,15 @@ def draft_window(
     happened = sorted(day for name in HAPPENED for day in days.get(name, []))
     if not happened:
         return WindowDraft(by, None, told, TOLD if told else NOTHING_HAPPENED)
-    first, last = days.get(by, happened)[0], _last(happened, today)
+    given = [days[name][0] for name in GIVEN if days.get(name)]
+    earliest, last = min([*given, happened[0]]), _last(happened, today)
+    first = days[by][0].replace(day=1) if by in days else earliest
     whole = "tệp không có ngày giao nên tính cả danh sách; "
     said = whole
     if by in days:
-        said = f"{vocab.COLUMNS[by].label.lower()} từ {text.date(first)} đến {text.date(days[by][-1])}; "
+        said = (
+            f"{vocab.COLUMNS[by].label.lower()} từ {text.date(days[by][0])} đến {text.date(days[by][-1])}; "
+        )
     later = sum(day > last for day in happened)
     ahead = "sau hôm nay" if today else "cách xa về sau"
     slips = f", bỏ qua {later} ngày {ahead}, có thể gõ nhầm" if later else ""
@@ -392,9 +405,9 @@ def draft_window(
     slips += f"; trước đó {text.number(gap)} ngày không có việc nào, xem lại ngày này" if gap > LONE else ""
     said += f"việc gần nhất được ghi ngày {text.date(last)}{slips}"
     if told is not None and told >= last:
-        return WindowDraft(by, first.replace(day=1), told, f"{said}; {TOLD}")
+        return WindowDraft(by, first, told, f"{said}; {TOLD}", earliest)
     said += f"; tệp ghi số liệu đến {text.date(told)}, trước ngày ấy: xem lại" if told else ""
-    return WindowDraft(by, first.replace(day=1), last, said)
+    return WindowDraft(by, first, last, said, earliest)
 
 
 def _last(days: Sequence[dt.date], today: dt.date | None) -> dt.date:

@@ -40,6 +40,10 @@ BY_DAYS = {
 }
 """What a state is taken from, where its word suggests nothing."""
 
+AS_OF = "ngày chốt số liệu, tính cả ngày này"
+WHOLE = "ngày sớm nhất trong danh sách, chỉ để in; tính cả danh sách nên ngày này không loại nhiệm vụ nào"
+"""What the days of a period are, the first one where the list is counted whole."""
+
 BLANK = "……………"
 """To be filled in on paper."""
 
@@ -55,14 +59,15 @@ def params_text(draft: Draft) -> str:
     """Return the draft of the params file."""
     window = draft.window
     start, end = (day.isoformat() if day else TO_BE_NAMED for day in (window.start, window.end))
+    is_whole = window.by == "none"
     lines = [
         *_comments(*_how_to(draft)),
         f"period: {scalar(draft.period)}",
         _proposed(
             draft, "label", f"kỳ báo cáo đến ngày {text.date(window.end)}" if window.end else TO_BE_NAMED
         ),
-        _proposed(draft, "from", start, window.evidence),
-        _proposed(draft, "to", end, "ngày chốt số liệu, tính cả ngày này"),
+        _proposed(draft, "from", start, WHOLE if is_whole else window.evidence),
+        _proposed(draft, "to", end, f"{AS_OF}; {window.evidence}" if is_whole else AS_OF),
         "source:",
         f"  file: {scalar(draft.file)}",
         f"  map: {scalar(draft.name)}",
@@ -93,9 +98,10 @@ def _report(draft: Draft) -> Iterator[str]:
     why = why_another_office(draft.agencies.directory, draft.window.end)
     if not why:
         return
+    to_fill = BLANK if draft.said.office else f"{TO_BE_NAMED} (bắt buộc), {BLANK}"
     yield from _comments(
-        f"Báo cáo của cơ quan khác ({why}). Lời văn dưới đây để trung tính: thay chỗ {TO_BE_NAMED}, và "
-        "nhận định, người ký nếu có; params/uk-2024.yml là một ví dụ đã điền đủ."
+        f"Báo cáo của cơ quan khác ({why}). Lời văn dưới đây để trung tính: thay chỗ {to_fill}, và "
+        "nhận định, người ký nếu có; lời văn đầy đủ để tham khảo: hganalysis reference office.yml."
     )
     yield "report:"
     neutral = neutral_report(draft.said.office)

@@ -52,6 +52,8 @@ def test_every_command_explains_itself_in_vietnamese(command, capsys):
         (["run", "x.yml", "-p"], "Tùy chọn -p cần một giá trị"),
         (["run", "x.yml", "--strict=1"], "Tùy chọn --strict không nhận giá trị"),
         (["verify", "x", "y", "z"], "Thừa tham số: y z"),
+        (["init", ""], "Thiếu TỆP"),
+        (["check", ""], "Thiếu TỆP|PARAMS"),
         (["run", "khong-co.yml"], "khong-co.yml"),
         (["verify", "khong-co"], "run.json"),
     ],

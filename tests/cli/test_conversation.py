@@ -206,8 +206,53 @@ def test_stopping_in_the_middle_leaves_nothing_behind(folder: Path, questions: i
         terminal.answer("")
     terminal.until("]: ")
 
-    assert terminal.stopped() == 130
+    assert terminal.stopped() == terminal.ended() == 130
+    assert "chưa ghi tệp nào. Làm lại từ đầu: hganalysis init data/log.csv" in terminal.shown
     assert sorted(folder.rglob("*")) == before
+
+
+def test_the_days_of_the_period_are_asked_beside_the_latest_and_the_earliest_of_the_file(
+    folder: Path,
+) -> None:
+    shuffled = [HEADINGS, *(ROWS[7 * n % 20] for n in range(20))]
+    with (folder / "data" / "log.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(shuffled)
+    questions = answered(Terminal(folder, "init", "data/log.csv"), {"ghi ngày hoàn": "Ended"})
+
+    ends = next(each for each in questions if "chốt đến hết ngày nào?" in each)
+    begins = next(each for each in questions if "giao từ ngày nào?" in each)
+    assert "Ngày giao muộn nhất: 20/01/2024 | 19/01/2024 | 18/01/2024" in ends
+    assert "Thời hạn muộn nhất: 20/03/2024 | 19/03/2024 | 18/03/2024" in ends
+    assert "Ngày hoàn thành muộn nhất: 22/02/2024 | 20/02/2024 | 18/02/2024" in ends
+    assert "Ngày giao sớm nhất: 01/01/2024 | 02/01/2024 | 03/01/2024" in begins
+
+
+def test_the_first_day_of_a_list_that_is_counted_whole_is_that_of_its_first_task(folder: Path) -> None:
+    late = [[*row[:3], row[3].replace("2024-01", "2023-12"), *row[4:]] for row in ROWS[5:]]
+    with (folder / "data" / "log.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([HEADINGS, *late])
+    answered(Terminal(folder, "init", "data/log.csv"), {"giao từ ngày": EVERYTHING, "Đúng (c/k)": "c"})
+
+    [first] = [
+        each
+        for each in (folder / "params" / "log.yml").read_text("utf-8").splitlines()
+        if each[:5] == "from:"
+    ]
+    assert "'2023-12-06'" in first
+    assert "tính cả danh sách" in first
+
+
+def test_the_question_of_the_deadline_tells_where_a_blank_one_is_taken_from(folder: Path) -> None:
+    headings = ["Mã", "Nội dung", "Phòng", "Ngày giao", "Hạn xử lý", "Gia hạn đến", "Ngày hoàn thành"]
+    rows = [
+        [f"V{n}", f"Việc {n}", "Phòng A", "2/1/2024", "20/2/2024", "1/3/2024" if n % 5 == 0 else "", ""]
+        for n in range(20)
+    ]
+    with (folder / "data" / "log.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([headings, *rows])
+    first, *_ = answered(Terminal(folder, "init", "data/log.csv"), {})
+
+    assert "16 dòng để trống «Gia hạn đến» lấy thời hạn ở «Hạn xử lý»" in " ".join(first.split())
 
 
 def test_without_a_terminal_nothing_is_asked(folder: Path) -> None:
