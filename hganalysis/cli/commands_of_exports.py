@@ -40,6 +40,7 @@ from hganalysis.errors import ParamsError
 def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> Found:
     """Đọc thử tệp xuất: hiểu được gì, sai ở đâu, cần làm gì."""
     from hganalysis.cli.screen import reading
+    from hganalysis.intake.cautions import warnings_of
     from hganalysis.intake.task_table import read_tasks
     from hganalysis.run.today import with_days
     from hganalysis.settings.export_map import load_map
@@ -48,8 +49,9 @@ def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> Foun
     from hganalysis.settings.params import load_params, project_root, require_own_words
     from hganalysis.settings.yamlfile import PROPOSED
 
-    draft = False
+    draft, counted, simulated = False, None, False
     if source.suffix.lower() in PARAMS_SUFFIXES:
+        from hganalysis.counting.result import judge, summarise
         from hganalysis.run.opened import read_source  # an export alone needs none of what runs need
 
         draft = _refuse_map(source)
@@ -61,11 +63,11 @@ def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> Foun
         tasks, findings = read_source(params, root, export_map)
         own = own_words(load_office().changed_by(params.report), tasks["agency"].dropna().unique())
         click.get_current_context().with_resource(shown_in(own))
-        simulated = params.source.simulated
+        map_, simulated = params.source.map, params.source.simulated
+        counted = summarise(judge(tasks, params), findings, params, in_full=False)
     else:
-        simulated = False
         tasks, findings = read_tasks(source, load_map(map_, allow_proposals=True))
-    tell(reading(tasks, findings))
+    tell(reading(tasks, findings, counted, map_))
     if html or xlsx:
         from hganalysis.cli.checklist import checklist_page, write_checklist
 
@@ -82,7 +84,8 @@ def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> Foun
     else:
         tell(["", f"Tiếp theo: hganalysis init {place} để lập tệp tham số, nếu chưa có."])
     read = {"source": source.as_posix(), "rows": len(tasks), "proposals": draft}
-    return Found({**read, **faults_of(findings)})
+    warned = warnings_of(findings) if counted is None else [each.plain() for each in counted.warnings]
+    return Found({**read, **faults_of(findings, warned)})
 
 
 @cli.command(no_args_is_help=True)

@@ -213,7 +213,7 @@ def _told_among(outcome: Outcome, published: Path) -> dict[str, Any]:
     from hganalysis.run.many import PASSED_OVER
 
     seconds = None if outcome.said == PASSED_OVER else outcome.seconds
-    told = {} if outcome.code else _published(published, seconds)
+    told = {} if outcome.code else _published(published, seconds, _result_of(published))
     return {**told, "period": outcome.period, "exit_code": outcome.code, "said": outcome.said}
 
 
@@ -225,14 +225,22 @@ def _tell_published(folder: Path, seconds: float | None) -> dict[str, Any]:
 
     manifest, sums = read_manifest(folder), sha256(folder / MANIFEST)
     own = published_words(folder)
-    tell(published_figures(manifest["rows"], near(folder), seconds, sums, own))
+    result = _result_of(folder)
+    map_ = manifest["parameters"]["source"]["map"]
+    tell(published_figures(result, map_, near(folder), seconds, sums, own))
     tell(doubts(manifest["told"]))
-    return _published(folder, seconds)
+    return _published(folder, seconds, result)
 
 
-def _published(folder: Path, seconds: float | None) -> dict[str, Any]:
-    from hganalysis.run.manifest import MANIFEST, sha256
+def _result_of(folder: Path) -> dict[str, Any]:
     from hganalysis.run.published_places import RESULT
+
+    result: dict[str, Any] = json.loads((folder / RESULT).read_text(encoding="utf-8"))
+    return result
+
+
+def _published(folder: Path, seconds: float | None, result: Mapping[str, Any]) -> dict[str, Any]:
+    from hganalysis.run.manifest import MANIFEST, sha256
     from hganalysis.run.verification import read_manifest
 
     manifest = read_manifest(folder)
@@ -243,7 +251,7 @@ def _published(folder: Path, seconds: float | None) -> dict[str, Any]:
         "seconds": None if seconds is None else round(seconds, 1),
         "run_json": sha256(folder / MANIFEST),
         "rows": manifest["rows"],
-        **doubts_of(manifest["told"], json.loads((folder / RESULT).read_text(encoding="utf-8"))),
+        **doubts_of(manifest["told"], result),
     }
 
 

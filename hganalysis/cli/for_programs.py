@@ -54,9 +54,10 @@ def for_programs(command: Callable[..., Found]) -> Callable[..., int]:
     return asked
 
 
-def faults_of(findings: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+def faults_of(
+    findings: pd.DataFrame, warnings: Sequence[Mapping[str, Any]]
+) -> dict[str, list[dict[str, Any]]]:
     """Return what changes the counts of an export, and each kind of finding with its places, by code."""
-    from hganalysis.intake.cautions import warnings_of
     from hganalysis.intake.findings import KINDS, counted
     from hganalysis.settings.own_words import worded
 
@@ -71,7 +72,7 @@ def faults_of(findings: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
         }
         for code, n in counted(findings)
     ]
-    warned = [{**each, "message": worded(each["message"])} for each in warnings_of(findings)]
+    warned = [{**each, "message": worded(each["message"])} for each in warnings]
     return {"warnings": warned, "findings": kinds}
 
 

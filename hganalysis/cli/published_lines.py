@@ -1,11 +1,16 @@
-"""What a command tells of a published period, from its run.json alone."""
+"""What a command tells of the counts of a period, published (its result.json and run.json) or not."""
 
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from hganalysis import text
+from hganalysis import text, vocab
+from hganalysis.drafting.yaml_texts import scalar
+from hganalysis.reading.sheet import is_placeholder
+from hganalysis.settings.params import map_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -13,27 +18,59 @@ if TYPE_CHECKING:
     from hganalysis.settings.own_words import OwnWords
 
 WIDTH = 80
+MOST_WORDS = 4
+"""Words of states told by name."""
+
+BY_STATE = "state_"
+"""Begins the reasons that a word of the state column gives."""
 
 
 def published_figures(
-    rows: Mapping[str, int], place: str, seconds: float | None, manifest: str, own: OwnWords
+    result: Mapping[str, Any], map_: str, place: str, seconds: float | None, manifest: str, own: OwnWords
 ) -> Iterator[str]:
-    """Yield where a period was published, its seven figures, what to open first, its sum and its time.
+    """Yield where a period was published, its figures, what to open first, its sum and its time.
 
     The figures are told in the words of its office.
     """
-    n = {name: text.number(value) for name, value in rows.items()}
     yield f"Đã công bố tại {place}:"
-    figures = (
-        f"  {n['total']} nhiệm vụ có thời hạn: {n['done']} đã hoàn thành ({n['done_on_time']} đúng hạn, "
-        f"{n['done_late']} quá hạn), {n['open']} chưa hoàn thành ({n['open_in_time']} còn hạn, "
-        f"{n['open_overdue']} quá hạn), {n['unclassified']} chưa phân loại."
-    )
-    yield from wrapped(own.put_in(figures), 2)
+    for line in figures(result, map_):
+        yield from wrapped(own.put_in(line), 2)
     yield "  Mở trước: tom-tat.pdf; rồi bao-cao.pdf, phu-luc.xlsx, so-lieu.xlsx."
     yield f"  SHA-256 của run.json, ghi lại để đối chiếu sau này: {manifest}"
     if seconds is not None:
         yield f"  Thời gian: {seconds:.0f} giây."
+
+
+def figures(result: Mapping[str, Any], map_: str) -> Iterator[str]:
+    """Yield the seven figures, why tasks are not classified, and where the map may say it otherwise.
+
+    `result` has what result.json holds of counts, reasons and lists; `map_` is the map of the period.
+    """
+    n = {name: text.number(value) for name, value in result["totals"].items()}
+    reasons = [
+        f"{vocab.DOUBTS.get(each['reason'], each['reason'])} {text.number(each['n'])}"
+        for each in result["unclassified_reasons"]
+    ]
+    why = f" ({'; '.join(reasons)})" if reasons else ""
+    yield (
+        f"  {n['total']} nhiệm vụ có thời hạn: {n['done']} đã hoàn thành ({n['done_on_time']} đúng hạn, "
+        f"{n['done_late']} quá hạn), {n['open']} chưa hoàn thành ({n['open_in_time']} còn hạn, "
+        f"{n['open_overdue']} quá hạn), {n['unclassified']} chưa phân loại{why}."
+    )
+    tasks = result["lists"]["unclassified"]
+    words = Counter(each["status_raw"] or "" for each in tasks if each["reason"].startswith(BY_STATE))
+    meant = sorted(
+        (word for word in words if not is_placeholder(word)), key=lambda word: (-words[word], word)
+    )
+    if meant:
+        told = [f"{word or '(ô trống)'} {text.number(words[word])}" for word in meant[:MOST_WORDS]]
+        others = len(meant) - MOST_WORDS
+        more = f", và {text.number(others)} chữ khác" if others > 0 else ""
+        yield (
+            f"  Chưa phân loại do chữ ở cột trạng thái: {', '.join(told)}{more}. Chữ nào có nghĩa khác thì "
+            f"khai ở mục states của {map_path(map_, Path()).as_posix()}, ví dụ «{scalar(meant[0])}: open» "
+            "(đang thực hiện), rồi chạy lại."
+        )
 
 
 def doubts(told: Mapping[str, Sequence[str]]) -> Iterator[str]:

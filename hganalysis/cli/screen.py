@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from hganalysis import text, vocab
-from hganalysis.cli.published_lines import cautions, wrapped
+from hganalysis.cli.published_lines import cautions, figures, wrapped
 from hganalysis.drafting.date_formats import SWAPPED
 from hganalysis.intake.cautions import warnings_of
 from hganalysis.intake.findings import KINDS, counted
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from hganalysis.counting.result_model import Result
     from hganalysis.drafting.draft import Draft
     from hganalysis.report.rows_behind import TaskSet
     from hganalysis.run.many import Outcome, Planned
@@ -45,10 +46,23 @@ FOUND = {
 WINDOW_DATES = ("assigned_on", "due_on", "completed_on")
 
 
-def reading(tasks: pd.DataFrame, findings: pd.DataFrame) -> Iterator[str]:
-    """Yield what was understood of an export, what of it changes the counts, and its faults."""
+def reading(
+    tasks: pd.DataFrame, findings: pd.DataFrame, counted: Result | None = None, map_: str = ""
+) -> Iterator[str]:
+    """Yield what was understood of an export, what of it changes the counts, and its faults.
+
+    Where a period counts it, by a map, its counts are told, and the warnings are those of this result.
+    """
     yield from understood(tasks)
-    yield from cautions([worded(each["message"]) for each in warnings_of(findings)])
+    if counted is None:
+        yield from cautions([worded(each["message"]) for each in warnings_of(findings)])
+    else:
+        told: Any = {"totals": True, "unclassified_reasons": True, "lists": {"unclassified"}}
+        yield ""
+        yield f"Tính theo kỳ {counted.period}:"
+        for line in figures(counted.model_dump(mode="json", include=told), map_):
+            yield from wrapped(worded(line), 2)
+        yield from cautions([worded(each.message) for each in counted.warnings])
     yield from faults(findings)
 
 

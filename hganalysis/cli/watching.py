@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 from hganalysis import text, vocab
 from hganalysis.cli.checklist import checklist_page
 from hganalysis.cli.published_lines import doubts
-from hganalysis.cli.screen import reading
+from hganalysis.cli.screen import faults, understood
 from hganalysis.errors import HgError, MapError, ParamsError
 from hganalysis.reading.source_files import is_passed_over
 from hganalysis.run.manifest import CHUNK, MANIFEST, sha256
@@ -149,7 +149,8 @@ class Watcher:
             *_figures(result, before),
             *doubts({**read_manifest(folder)["told"], "remarks": []}),
             "",
-            *reading(tasks, findings),
+            *understood(tasks),
+            *faults(findings),
         ]
 
     def _outputs(self) -> Path:

@@ -245,6 +245,18 @@ def published(tmp_path_factory):
     return folder / "p" / "outputs" / "ky-thu"
 
 
+def test_check_and_run_tell_the_same_figures_and_why_tasks_are_not_classified(published, capsys):
+    params = published.parents[1] / "params" / "ky-thu.yml"
+    capsys.readouterr()
+    said = []
+    for command in ("check", "run"):
+        assert run(command, params) == 0
+        told = " ".join(capsys.readouterr().out.split())
+        said.append(told[told.index("5 nhiệm vụ có thời hạn:") :].partition(").")[0])
+    assert said[0] == said[1]
+    assert said[0].endswith("1 chưa phân loại (báo đã hoàn thành nhưng không có ngày hoàn thành 1")
+
+
 def test_trace_prints_the_tasks_behind_a_number(published, capsys):
     capsys.readouterr()
     assert run("trace", published, "qua-han.so-tai-chinh") == 0
