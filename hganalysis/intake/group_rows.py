@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hganalysis.intake.rows import FULL_ROW, PLACES, SHARE_OR_COUNT, TOTAL, sums_up
-from hganalysis.reading.coded_cells import Cells
+from hganalysis.reading.coded_cells import Cells, cells_below
 from hganalysis.reading.sheet import is_blank, line_text, may_begin, texts_among
 from hganalysis.text import fold
 
@@ -77,7 +77,7 @@ def group_headings(grid: Grid, start: int, places: Mapping[str, int]) -> list[Gr
     the order in which they come. Where none is found, a line above the headings that says whose the list is,
     "Đơn vị: Sở Y tế", heads all of it.
     """
-    columns = [Cells.of_column(column, start) for column in grid.columns]
+    columns = cells_below(grid, start)
     if not columns:
         return []
     filled = np.sum([~column.blank() for column in columns], axis=0)

@@ -17,9 +17,9 @@ from hganalysis.intake.layout_faults import below_reordered, find_displaced, set
 from hganalysis.intake.list_layout import lay_out, tell_made
 from hganalysis.intake.rows import RowJudge
 from hganalysis.intake.side_tables import tables_beside
-from hganalysis.reading.coded_cells import Cells, joined
+from hganalysis.reading.coded_cells import Cells, cells_below, joined
 from hganalysis.reading.grid import as_grid
-from hganalysis.reading.sheet import is_blank, is_null, letters_lost, line_text, shown_row
+from hganalysis.reading.sheet import is_blank, letters_lost, line_text, nulls_among, shown_row
 from hganalysis.settings.export_map import COLUMN_KEYS, SHEET_NAME
 from hganalysis.text import fold, nearest, number
 
@@ -150,8 +150,8 @@ def _add_sheet(
     _list_unused(sheet, header, _places_used(header, export_map) | set(wanted), findings)
     judge = RowJudge(layout.header, export_map, from_1904=sheet.from_1904)
     grid, start, places = layout.grid, header.last + 1, layout.header.columns
-    task_rows, reordered = _sort_rows(sheet, layout, start, judge, findings)
-    columns = [Cells.of_column(column, start) for column in grid.columns]
+    columns = cells_below(grid, start)
+    task_rows, reordered = _sort_rows(sheet, layout, start, columns, judge, findings)
     for name, at in places.items():
         findings.labels[findings.file, sheet.name, name] = layout.header.labels[at]
     tell_made(sheet, layout, export_map, task_rows, findings)
@@ -174,7 +174,8 @@ def _add_sheet(
 
 def _without_nulls(cells: Cells) -> Cells:
     """Return a column with blank cells where a program wrote that there is nothing."""
-    return Cells([None if is_null(cell) else cell for cell in cells.values], cells.codes)
+    nulls = nulls_among(cells.values)
+    return Cells([None if cell in nulls else cell for cell in cells.values], cells.codes) if nulls else cells
 
 
 def _carry_from_above(
@@ -213,14 +214,19 @@ def _places_used(header: Header, export_map: ExportMap) -> set[int]:
 
 
 def _sort_rows(
-    sheet: Sheet, layout: ListLayout, start: int, judge: RowJudge, findings: Findings
+    sheet: Sheet,
+    layout: ListLayout,
+    start: int,
+    columns: Sequence[Cells],
+    judge: RowJudge,
+    findings: Findings,
 ) -> tuple[Places, Flags]:
     """Return which rows from the start are tasks, and which stand under another order of the columns.
 
     Every row that is neither a task nor blank is listed.
     """
     grid = layout.grid
-    kinds = judge.kinds(grid, start)
+    kinds = judge.kinds(grid, start, columns)
     for row, kind in layout.headings.items():
         if kinds[row - start] in ("task", "text", "other"):
             kinds[row - start] = kind

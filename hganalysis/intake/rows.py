@@ -10,7 +10,6 @@ import numpy as np
 
 from hganalysis.intake.dates import DateReader
 from hganalysis.intake.state_texts import bare_state
-from hganalysis.reading.coded_cells import Cells
 from hganalysis.reading.sheet import are_texts, cell_text, is_blank, line_text, may_begin, texts_among
 from hganalysis.text import fold
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from hganalysis.intake.header import Header
-    from hganalysis.reading.coded_cells import Flags
+    from hganalysis.reading.coded_cells import Cells, Flags
     from hganalysis.reading.grid import Grid
     from hganalysis.reading.sheet import Cell
     from hganalysis.settings.export_map import ExportMap
@@ -116,9 +115,8 @@ class RowJudge:
             return "total"
         return "task" if self._is_task(cells, filled) else self._remnant(cells, own)
 
-    def kinds(self, grid: Grid, start: int) -> list[RowKind]:
-        """Tell what each row of a grid is, from a row on, as `kind` tells it of one."""
-        columns = [Cells.of_column(column, start) for column in grid.columns]
+    def kinds(self, grid: Grid, start: int, columns: Sequence[Cells]) -> list[RowKind]:
+        """Tell what each row of a grid is, from a row on, as `kind` tells it of one; so are the columns."""
         if not columns:
             return ["blank"] * (len(grid) - start)
         filled = [~column.blank() for column in columns]

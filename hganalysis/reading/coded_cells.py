@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hganalysis.reading.grid import APART, NO_CELL, TOGETHER, Column
+from hganalysis.reading.grid import APART, NO_CELL, TOGETHER, Column, Grid
 from hganalysis.reading.sheet import are_blank
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Places = np.ndarray[Any, np.dtype[np.intp]]
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
+FIRST = np.arange(TOGETHER)
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class Cells:
 
     def take(self, rows: Places) -> Cells:
         """Return the cells of some rows, with the values that are among them and no others."""
-        is_whole = len(rows) == len(self) and (rows == np.arange(len(rows))).all()
+        is_whole = len(rows) == len(self) and _are_in_order(rows)
         codes = self.codes if is_whole else self.codes[rows]
         used = np.bincount(codes, minlength=len(self.values)) > 0
         if used.all():
@@ -102,6 +103,11 @@ class Cells:
         return coded_text(results, self.codes)
 
 
+def cells_below(grid: Grid, start: int) -> list[Cells]:
+    """Return the columns of a grid from a row on."""
+    return [Cells.of_column(column, start) for column in grid.columns]
+
+
 def joined(one: Cells, other: Cells) -> Cells:
     """Return one column below another."""
     if not len(one) or not len(other):
@@ -112,8 +118,14 @@ def joined(one: Cells, other: Cells) -> Cells:
 def coded_text(values: Sequence[str | None], codes: Places) -> pd.Series:
     """Return a text column, of the same type however many values there are."""
     texts = pd.array(_arrow_texts(values), dtype="str")  # pandas asks each value what it is
-    is_in_order = len(codes) == len(texts) and (codes == np.arange(len(codes))).all()
+    is_in_order = len(codes) == len(texts) and _are_in_order(codes)
     return pd.Series(texts if is_in_order else texts.take(codes))
+
+
+def _are_in_order(places: Places) -> bool:
+    """Tell whether places are 0, 1, 2 and so on; a copy of them all would cost more than the question."""
+    some = ((at, places[at : at + len(FIRST)]) for at in range(0, len(places), len(FIRST)))
+    return all((here - at == FIRST[: len(here)]).all() for at, here in some)
 
 
 def _arrow_texts(values: Sequence[str | None]) -> pa.Array:

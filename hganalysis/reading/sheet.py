@@ -129,17 +129,6 @@ def is_blank(cell: Cell) -> bool:
     return cell is None or cell == "" or (isinstance(cell, str) and not cell.strip())
 
 
-def is_null(cell: Cell) -> bool:
-    """Tell whether a cell shows what programs write for nothing.
-
-    Examples
-    --------
-    >>> is_null("NULL"), is_null(" [] "), is_null("không")
-    (True, True, False)
-    """
-    return isinstance(cell, str) and len(cell.strip()) <= LONGEST_NULL and fold(cell) in NULLS
-
-
 def is_placeholder(cell: Cell) -> bool:
     """Tell whether a cell shows no content of its own: a formula without a result, or an error."""
     if not isinstance(cell, str) or not cell.lstrip().startswith(PLACEHOLDERS_BEGIN):
@@ -200,6 +189,21 @@ def are_blank(cells: Sequence[Cell]) -> list[bool]:
 def texts_among(cells: Sequence[Cell]) -> Sequence[str]:
     """Return the cells that are text."""
     return cells if are_texts(cells) else [cell for cell in cells if isinstance(cell, str)]
+
+
+def nulls_among(cells: Sequence[Cell]) -> set[str]:
+    """Return the cells that show what programs write for nothing.
+
+    Examples
+    --------
+    >>> sorted(nulls_among(["NULL", " [] ", "không", None]))
+    [' [] ', 'NULL']
+    """
+    texts = texts_among(cells)
+    short = [
+        text for text, bare in zip(texts, map(str.strip, texts), strict=True) if len(bare) <= LONGEST_NULL
+    ]
+    return {text for text in short if fold(text) in NULLS}
 
 
 def may_begin(texts: Iterable[str], letters: Letters[str]) -> bool:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from hganalysis.intake.header import find_header
 from hganalysis.intake.rows import RowJudge
-from hganalysis.reading.coded_cells import Cells, joined
+from hganalysis.reading.coded_cells import Cells, cells_below, joined
 from hganalysis.reading.grid import Grid, as_grid
 from hganalysis.reading.sheet import Sheet
 from hganalysis.settings.export_map import load_map
@@ -78,7 +78,8 @@ def test_rows_judged_by_column_are_judged_as_one_by_one(rows: Any, full: bool, s
     assert header is not None
     judge, start = RowJudge(header, MAPPED), min(start, len(rows))
 
-    assert judge.kinds(Grid(rows), start) == [judge.kind(row) for row in rows[start:]]
+    grid = Grid(rows)
+    assert judge.kinds(grid, start, cells_below(grid, start)) == [judge.kind(row) for row in rows[start:]]
 
 
 def test_a_cell_is_put_in_the_place_of_one_that_is_there_and_nowhere_else() -> None:
