@@ -237,16 +237,20 @@ _OTHER_PLACES = {folded: written for written, folded in _TONE_PLACES.items()}
 _FOLDED = re.compile("|".join(_OTHER_PLACES))
 
 
+STRUCK = str.maketrans("đĐłŁ", "dDlL")
+"""Letters with a stroke, which no mark of Unicode makes of the plain ones."""
+
+
 @lru_cache(maxsize=4096)
 def without_marks(value: str) -> str:
-    """Return text without tone and vowel marks, and with đ as d: as it is written where none can be typed.
+    """Return text without marks, and with đ as d, ł as l: as it is written where none can be typed.
 
     Examples
     --------
     >>> without_marks("vướng đất đai, Đông Phước")
     'vuong dat dai, Dong Phuoc'
     """
-    letters = unicodedata.normalize("NFD", value.replace("đ", "d").replace("Đ", "D"))
+    letters = unicodedata.normalize("NFD", value.translate(STRUCK))
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 

@@ -46,6 +46,9 @@ UNITS_ABROAD = re.compile(
     r"|secretaria|departamento|diretoria|direcao|coordenacao|assessoria|gerencia|ministerio|superintendencia"
     r"|orgao|direccion|subdireccion|coordinacion|oficina|jefatura|unidad|unidade|setor"
     r"|direction|departement|ministere|prefecture|agence|cabinet"
+    r"|wydzial|departament|dzial|biuro|urzad|jednostka|komorka|kancelaria|sekretariat"
+    r"|ufficio|servizio|settore|direzione|dipartimento|assessorato|segreteria"
+    r"|afdeling|\w*dienst|directie|eenheid|gemeente"
     r"|abteilung|referat|amt|\w{3,}amt|fachbereich|ministerium|dezernat|dinas|badan|kantor|biro)\b"
 )
 """The same in other languages, without marks."""
@@ -149,7 +152,7 @@ class Profile:
     @cached_property
     def units(self) -> float:
         """Share of texts that name a part of an administration."""
-        return self._of_texts(_names_a_unit)
+        return self._of_texts(names_a_unit)
 
     def _of_texts(self, holds: Callable[[str], bool]) -> float:
         return sum(n for text, n in self.texts.items() if holds(text)) / max(1, len(self.cells))
@@ -176,7 +179,14 @@ _READERS = tuple(
 _SERIALS = DateReader(DateRules(serials=True))
 
 
-def _names_a_unit(text: str) -> bool:
+def names_a_unit(text: str) -> bool:
+    """Tell whether a text has a word for a part of an administration.
+
+    Examples
+    --------
+    >>> names_a_unit("Sở Y tế"), names_a_unit("Wydział Finansów"), names_a_unit("số 15/2024")
+    (True, True, False)
+    """
     return bool(UNITS.search(fold(text)) or UNITS_ABROAD.search(without_marks(fold(text))))
 
 

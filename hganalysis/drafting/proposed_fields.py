@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
 from hganalysis.drafting.assignment import best_assignment
+from hganalysis.drafting.column_profiles import names_a_unit
 from hganalysis.drafting.date_formats import without_zone
 from hganalysis.intake.state_texts import DAY, bare_state
 from hganalysis.reading.sheet import is_blank, line_text
@@ -82,11 +83,14 @@ MOST_DATED = 0.5
 """Share of finished tasks whose state goes on with its day from which that day is the completion."""
 
 PLANNED = (
-    "du kien|ke hoach|phai|yeu cau"
+    "du kien|ke hoach|phai|yeu cau|hen|han tra|planowan\\w*|gepland\\w*"
     "|planned|plan|expected|estimated|target|baseline|scheduled|due|prevista|previsto"
 )
-ACTUAL = "thuc te|actual"
-BEGINS = "bat dau|khoi cong|start|started|begin|begins|inicio|debut|beginn"
+ACTUAL = "thuc te|thuc tra|actual|faktyczn\\w*|effettiv[ao]|werkelijk\\w*"
+BEGINS = (
+    "bat dau|khoi cong|start|started|begin|begins|inicio|debut|beginn|rozpoczecia|inizio"
+    "|startdatum|begindatum"
+)
 ISSUES = "ban hanh|cqbh|noi gui|co quan gui|don vi gui|co quan giao|don vi giao|issued by|issuer|sender"
 ASKS = (
     "nguoi nop|don vi nop|chu ho so|yeu cau|de nghi|kien nghi|gop y|requester|requesting|requested by"
@@ -101,17 +105,14 @@ SAYS_OTHERWISE = {
 """Words of a heading that tell what is planned from what happened, the first day from the last, and who gives
 a task or asks for it from who does it."""
 
-SAYS_UNIT = re.compile(
-    r"\b(?:co quan|don vi|phong ban|bo phan|departments?|dept|division|directorate|ministry|authority"
-    r"|office|bureau|agency|agencies|unit|team|group|organi[sz]ation)\b"
-)
+SAYS_UNIT = re.compile(r"\b(?:co quan|don vi|phong ban|bo phan|departments|agencies|group|organi[sz]ation)\b")
 SAYS_PERSON = re.compile(
     r"\b(?:nguoi|lanh dao|thu truong|can bo|chuyen vien|head of"
     r"|(?:team|group|unit|office|department) (?:lead|leader|head|manager|members?))\b"
 )
 """Words of a heading, without marks, over names of units, and over those of people in them."""
 
-LINE_NUMBERS = (("stt",), ("tt",), ("so", "thu", "tu"), ("no",))
+LINE_NUMBERS = (("stt",), ("tt",), ("so", "thu", "tu"), ("no",), ("lp",))
 """Headings, in words, of a column that counts the lines."""
 
 MOVED = re.compile(
@@ -274,8 +275,8 @@ def _names_units(profile: Profile) -> bool:
     if _is_constant(profile) or profile.filled < SPARSE:
         return False
     said = " ".join(words_of(profile.label))
-    is_said = SAYS_UNIT.search(said) is not None and SAYS_PERSON.search(said) is None
-    return is_said or profile.agencies >= NAMES_AMONG or profile.units >= UNITS_AMONG
+    is_said = (SAYS_UNIT.search(said) or names_a_unit(profile.label)) and not SAYS_PERSON.search(said)
+    return bool(is_said) or profile.agencies >= NAMES_AMONG or profile.units >= UNITS_AMONG
 
 
 def _surer(

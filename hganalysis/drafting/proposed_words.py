@@ -47,12 +47,18 @@ NO = {"no", "không", "false", "n", "sai"}
 
 HINTS: tuple[tuple[str, str], ...] = (
     ("open", "reopened, re opened, reopen, mo lai, reaberto, reabierto, rouvert"),
+    ("withdrawn", "rut ho so, xin rut, da rut"),
     ("withdrawn", "huy, bai bo, thu hoi, withdrawn, cancelled, canceled, cancel, void, deleted, duplicate"),
-    ("refused", "tu choi, refused, rejected, declined, denied, wont"),
-    ("returned", "tra lai, tra ve, lam lai, thuc hien lai, returned, sent back"),
+    ("refused", "tu choi, khong tiep nhan, khong duoc tiep nhan, refused, rejected, declined, denied, wont"),
+    ("returned", "tra lai, tra ve, tra ho so, lam lai, thuc hien lai, returned, sent back"),
+    ("paused", "cho bo sung, yeu cau bo sung, can bo sung, dang bo sung, dung xu ly, dung giai quyet"),
+    ("paused", "cho thuc hien nghia vu, yeu cau thuc hien nghia vu"),
     ("paused", "tam dung, tam hoan, paused, suspended, on hold, hold, deferred"),
     ("awaiting_confirmation", "cho xac nhan, cho duyet, cho phe duyet, awaiting confirmation, review"),
     ("withdrawn", "cancelado, anulado, annule, arquivado, storniert, abgebrochen"),
+    ("withdrawn", "anulowane, anulowany, anulowana, wycofane, umorzone, annullato, ritirato"),
+    ("withdrawn", "geannuleerd, ingetrokken, vervallen"),
+    ("refused", "odrzucone, odrzucony, odrzucona, respinto, rifiutato, rigettato, afgewezen, geweigerd"),
     ("refused", "rejeitado, recusado, rechazado, denegado, refuse, rejete, abgelehnt"),
     (
         "paused",
@@ -68,13 +74,27 @@ HINTS: tuple[tuple[str, str], ...] = (
         "nicht erledigt, nao concluido, nao atendido, no resuelto, no atendido, non traite, a fazer, "
         "por hacer, a faire",
     ),
+    ("paused", "wstrzymane, wstrzymany, wstrzymana, zawieszone, zawieszony, zawieszona"),
+    ("paused", "sospeso, in attesa, aangehouden, opgeschort, uitgesteld, in de wacht"),
+    ("open", "nie rozpoczeto, nie rozpoczete, nierozpoczete, nie wykonano, niewykonane, niezakonczone"),
+    ("open", "non iniziato, da iniziare, da fare, da completare, non completato, non concluso"),
+    ("open", "niet gestart, niet begonnen, niet afgerond, niet afgehandeld, nog niet, te doen"),
     ("open", "con han, sap den han, ton dong, on track, off track, at risk, blocked, backlog"),
     ("open", "chua, dang, can lam, cho, moi, not completed, incomplete, not done, unanswered, unresolved"),
     (
         "done",
         "hoan thanh, hoan tat, da xong, xong, ket thuc, da tra loi, da xu ly, da giai quyet, da thuc hien",
     ),
+    ("done", "da tra ket qua, da tra, da co ket qua"),
+    ("open", "da tiep nhan, duoc tiep nhan"),
     ("done", "done, closed, completed, complete"),
+    ("done", "zakonczone, zakonczony, zakonczona, zakonczono, wykonane, wykonany, wykonana, wykonano"),
+    ("done", "zrealizowane, zrealizowano, zamkniete, zamkniety, zamknieta, zalatwione, zalatwiona"),
+    ("done", "completato, concluso, chiuso, evaso, eseguito, risolto"),
+    ("done", "afgerond, afgehandeld, voltooid, gereed, gesloten, opgelost, uitgevoerd"),
+    ("open", "w trakcie, w toku, w realizacji, nowe, nowy, otwarte, otwarty, otwarta, do zrobienia"),
+    ("open", "in corso, in lavorazione, aperto, assegnato, nuovo, scaduto"),
+    ("open", "in behandeling, in uitvoering, lopend, bezig, nieuw, toegewezen"),
     (
         "done",
         "fechado, solucionado, resolvido, concluido, respondido, atendido, encerrado, cumprido",
@@ -92,13 +112,14 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("open", "offen, in bearbeitung, neu, zugewiesen, in arbeit, wartend"),
     ("done", "resolved, answered, finished, fixed, fulfilled, verified"),
     ("open", "open, opened, new, pending, in progress, progress, assigned, awaiting, started, to do"),
-    ("open", "unconfirmed, todo, active, submitted, received, overdue, ongoing, outstanding, working, stuck"),
+    ("open", "unconfirmed, todo, doing, active, submitted, received, overdue, ongoing, outstanding"),
+    ("open", "working, stuck"),
 )
 """Words, without marks and of men where they have a gender, that suggest a state; the first line that has one
 of them is taken."""
 
 OF_WOMEN = re.compile(r"\b(?:(\w{4,})a|(\w{3,}[eu])e)\b")
-"""Words of Portuguese, Spanish and French in the form for women: "concluída", "resuelta", "traitée"."""
+"""Words of Romance languages in the form for women: "concluída", "resuelta", "traitée"."""
 
 
 @dataclass(frozen=True)

@@ -127,6 +127,20 @@ HEADINGS = [
     ["Folio", "Unidad responsable", "Fecha de ingreso", "Fecha límite", "Fecha de respuesta", "Estado"],
     ["Numéro de dossier", "Ministère", "Date de réception", "Échéance", "Date de clôture", "État"],
     ["Aktenzeichen", "Behörde", "Eingang am", "Frist", "Erledigt am", "Bearbeitungsstand"],
+    ["Znak sprawy", "Wydział", "Data wpływu", "Termin załatwienia", "Data załatwienia", "Stan sprawy"],
+    ["N. pratica", "Ufficio competente", "Data assegnazione", "Scadenza", "Data conclusione", "Stato"],
+    ["Zaaknummer", "Afdeling", "Ontvangen op", "Uiterste datum", "Afgehandeld op", "Stand van zaken"],
+    ["Số hồ sơ", "Cơ quan giải quyết", "Ngày tiếp nhận", "Ngày hẹn trả", "Ngày trả", "Trạng thái hồ sơ"],
+    ["Mã hồ sơ", "Bộ phận xử lý", "Tiếp nhận", "Hẹn trả", "Trả kết quả", "Tình trạng"],
+    [
+        "Số biên nhận",
+        "Đơn vị giải quyết",
+        "Thời gian tiếp nhận",
+        "Hạn trả kết quả",
+        "Ngày thực trả",
+        "Tình trạng",
+    ],
+    ["Item ID", "Business Unit", "Raised on", "Needed by", "Delivered", "Stage"],
 ]
 
 
@@ -653,10 +667,39 @@ def test_a_constant_is_no_agency_and_no_field_and_a_number_that_restarts_no_id(t
         ("Fechado", "done"), ("Solucionado", "done"), ("Pendente", "open"), ("Não resolvido", "open"),
         ("Cerrado", "done"), ("En curso", "open"), ("Cancelado", "withdrawn"), ("Clôturé", "done"),
         ("Non traité", "open"), ("Erledigt", "done"), ("In Bearbeitung", "open"), ("Nicht erledigt", "open"),
+        ("Zakończona", "done"), ("W trakcie", "open"), ("Nie rozpoczęto", "open"), ("Anulowane", "withdrawn"),
+        ("Odrzucony", "refused"), ("Wstrzymane", "paused"), ("Załatwione", "done"),
+        ("Conclusa", "done"), ("In corso", "open"), ("Non concluso", "open"), ("Annullata", "withdrawn"),
+        ("Respinto", "refused"), ("In attesa", "paused"), ("Afgehandeld", "done"), ("In behandeling", "open"),
+        ("Nog niet afgerond", "open"), ("Ingetrokken", "withdrawn"), ("Afgewezen", "refused"),
     ],
 )  # fmt: skip
 def test_states_of_other_languages_are_suggested(word: str, state: str) -> None:
     assert suggested_state(word) == state
+
+
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        ("Mới đăng ký", "open"), ("Được tiếp nhận", "open"), ("Không được tiếp nhận", "refused"),
+        ("Đang giải quyết", "open"), ("Chờ bổ sung", "paused"), ("Yêu cầu bổ sung giấy tờ", "paused"),
+        ("Yêu cầu thực hiện nghĩa vụ tài chính", "paused"), ("Công dân yêu cầu rút hồ sơ", "withdrawn"),
+        ("Rút hồ sơ", "withdrawn"), ("Dừng xử lý", "paused"), ("Đã xử lý xong", "done"),
+        ("Đã có kết quả", "done"), ("Chờ trả kết quả", "open"), ("Chưa có kết quả", "open"),
+        ("Đã trả kết quả", "done"), ("Đã trả lại hồ sơ", "returned"),
+    ],
+)  # fmt: skip
+def test_states_of_one_stop_offices_are_suggested(word: str, state: str) -> None:
+    assert suggested_state(word) == state
+
+
+def test_the_procedure_is_the_title_of_a_list_of_a_one_stop_office(tmp_path: Path) -> None:
+    headings = ["Số hồ sơ", "Cơ quan giải quyết", "Ngày tiếp nhận", "Ngày hẹn trả", "Ngày trả", "Trạng thái"]
+    procedures = [("Đăng ký khai sinh", "Đăng ký kết hôn", "Chứng thực bản sao")[n % 3] for n in range(N)]
+    people = [f"Nguyễn Văn {'ABCDEGHIKL'[n % 10]}" for n in range(N)]
+    found = found_under([*headings, "Tên thủ tục hành chính", "Người nộp"], tmp_path, procedures, people)
+
+    assert found == {**dict(zip(ROLES, headings, strict=True)), "title": "Tên thủ tục hành chính"}
 
 
 def window(**columns: list[str]) -> tuple[str, str, str]:
