@@ -230,7 +230,7 @@ def _dates(draft: Draft) -> Iterator[str]:
             draft,
             "dates.extra_text",
             "first_date",
-            "ô có ngày rồi có chữ khác: lấy ngày đứng đầu; xem lại ô có hai ngày",
+            "ô có ngày rồi có chữ khác: lấy ngày đứng đầu; ô có hai ngày được cảnh báo khi đọc",
         )
     if n := draft.terms():
         start = "assigned_on" if draft.cells("assigned_on") or not draft.cells("doc_date") else "doc_date"

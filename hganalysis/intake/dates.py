@@ -77,8 +77,11 @@ FIRST_DATE = re.compile(
 A clock time of a half of the day or of a zone is left with the rest: half understood, it would be false.
 """
 
-LEADS_ON = re.compile(r"(?:-|->|→|=>|đến|tới|sang|thành|until|to)[^\d]*\d{1,4}[/.-]\d")
-"""What follows a first date where a second one takes its place, or ends what the first begins."""
+LEADS_ON = re.compile(r"(?:(?<![^\W\d])-|-(?![^\W\d])|→|=>|đến|tới|sang|thành|until|to)[^\d]*\d{1,4}[/.-]\d")
+"""What follows a first date where a second one takes its place, or ends what the first begins.
+
+The dash between the letters of a document ("12/QĐ-UBND") leads nowhere.
+"""
 
 Outcome = Literal["date", "blank", "null", "unreadable"]
 

@@ -338,10 +338,15 @@ KINDS: dict[str, Kind] = {
         "Thời hạn ghi bằng số giờ, ngày, tuần, tháng",
         "Được tính theo mục dates.terms_from của bảng ánh xạ và lịch làm việc; xác nhận cách tính.",
     ),
-    "date_with_text": Kind(
+    "two_dates": Kind(
         "warning",
+        "Ô có hai ngày, lấy ngày đứng đầu",
+        "Xem ngày đã lấy có đúng là ngày của cột này không; nếu không thì sửa ô trong tệp nguồn.",
+    ),
+    "date_with_text": Kind(
+        "info",
         "Ô ngày còn có chữ khác",
-        "Được hiểu theo mục dates.extra_text của bảng ánh xạ: lấy ngày đứng đầu; xem lại các ô có hai ngày.",
+        "Không cần làm gì; ngày được lấy theo mục dates.extra_text của bảng ánh xạ, chữ còn lại là ghi chú.",
     ),
     "date_null": Kind(
         "info", "Ngày giả dùng thay cho ô trống", "Không cần làm gì; được coi là không có ngày."

@@ -65,6 +65,13 @@ NO_CLOCK = "Tính bằng giờ mà {} không ghi giờ để tính từ đó (B�
 NO_HOURS = "Tính bằng giờ làm việc; khai dates.hours để biết giờ làm việc của cơ quan"
 NO_CALENDAR = "Lịch làm việc chưa có năm của thời hạn này; bổ sung holidays.yml"
 KIND_OF = {"date": "dated", "blank": "none", "null": "none", "unreadable": "unreadable"}
+ANOTHER_DAY = re.compile(
+    r"(?<![\d/.-])(?:\d{1,2}/\d{1,2}(?![\d/])|\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2})(?!\d)|\d{4}-\d\d-\d\d)"
+    r"|\d tháng \d",
+    re.ASCII,
+)
+"""A day in what follows a first date; the number of a document ("12/2024/QĐ-UBND") is none."""
+
 NUMBER = re.compile(r"\d+(?:[.,]\d{1,2})? ?%?", re.ASCII)
 """A whole number, or one with a decimal point or comma; "1.234" could be either and is not believed."""
 
@@ -117,12 +124,17 @@ class ColumnReader:
             rows=len(rows) if told is None else told,
         )
 
-    def add_all(self, code: str, column: str, reasons: Sequence[str | None]) -> None:
-        """Record a finding for every row whose cell has a reason; reasons are those of the distinct cells."""
+    def add_all(
+        self, code: str, column: str, reasons: Sequence[str | None], among: Flags | bool = True
+    ) -> None:
+        """Record a finding for every row, `among` some, whose cell has a reason.
+
+        Reasons are those of the distinct cells.
+        """
         if reasons.count(None) == len(reasons):
             return
         codes = self.table.columns[column].codes
-        wrong = np.array([reason is not None for reason in reasons], dtype=bool)[codes]
+        wrong = np.array([reason is not None for reason in reasons], dtype=bool)[codes] & among
         for position in np.flatnonzero(wrong):
             self.add(code, int(position), column, reasons[codes[position]] or "")
 
@@ -260,15 +272,21 @@ class ColumnReader:
             doubted |= self._doubted.get(name, False)
         return doubted
 
+    def _says_no_deadline(self) -> Flags:
+        """Tell for each row whether its deadline is a word for none, which its original one may say too."""
+        words = self.map.due_kinds()
+        return self.table.columns["due_raw"].flags(lambda cell: isinstance(cell, str) and fold(cell) in words)
+
     def _report_dates(self, name: str, readings: Sequence[Reading], unreadable: str) -> None:
         wrong = [each.reason if each.outcome == "unreadable" else None for each in readings]
         null = "Giá trị thay cho ô trống, theo dates.null_values"
-        self.add_all(unreadable, name, wrong)
+        self.add_all(unreadable, name, wrong, ~self._says_no_deadline() if name == "due_original" else True)
         self.add_all("date_null", name, [null if each.outcome == "null" else None for each in readings])
         self._report_slips(name, readings)
         self.add_all("due_before", name, [_taken_for(each) for each in readings])
         self.add_all("due_span", name, [_last_day_of(each) for each in readings])
-        self.add_all("date_with_text", name, [_first_date_of(each) for each in readings])
+        for code, has_two in (("date_with_text", False), ("two_dates", True)):
+            self.add_all(code, name, [_first_date_of(each, has_two=has_two) for each in readings])
 
     @cached_property
     def _order_is_contradicted(self) -> bool:
@@ -388,8 +406,9 @@ def _last_day_of(reading: Reading) -> str | None:
     return f"Hiểu là {reading.moment:%d/%m/%Y}, ngày cuối của khoảng thời gian" if reading.span else None
 
 
-def _first_date_of(reading: Reading) -> str | None:
-    if not reading.rest:
+def _first_date_of(reading: Reading, *, has_two: bool) -> str | None:
+    """Return what the first date is taken for, None where the cell has none but it, or not `has_two`."""
+    if not reading.rest or has_two != bool(ANOTHER_DAY.search(reading.rest)):
         return None
     rest = as_written(reading.rest)
     return f"Lấy {reading.moment:%d/%m/%Y}, còn lại «{rest}» là ghi chú (dates.extra_text)"

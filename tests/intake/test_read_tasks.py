@@ -970,3 +970,26 @@ def test_a_control_character_is_told_where_it_stands(tmp_path: Path, text: str, 
     assert [row["column"] for row in found.to_dict("records") if row["code"] == "control_character"] == (
         ["Chủ trì"] if told else []
     )
+
+
+def test_a_word_for_no_deadline_in_the_column_of_the_original_ones_is_no_date_that_nobody_reads(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        {**row_of(n), "Hạn": due, "Hạn ban đầu": original}
+        for n, (due, original) in enumerate(
+            [
+                ("", "Thường xuyên"), ("", "15/9/2024"), ("20/9/2024", "Thường xuyên"), ("", "sớm"),
+                *[("", "1/9/2024")] * 3,
+            ],
+            start=1,
+        )
+    ]  # fmt: skip
+    tasks, findings = read_tasks(
+        write_xlsx(tmp_path / "viec.xlsx", table_of(*rows)),
+        with_map(columns=MAP["columns"] | {"due_original": "Hạn ban đầu"}),
+    )
+
+    assert tasks["due_kind"].tolist()[:4] == ["recurrent", "dated", "dated", "unreadable"]
+    unread = findings[findings["code"] == "date_unreadable"]
+    assert unread["task_id"].tolist() == tasks["task_id"].tolist()[2:4]

@@ -122,3 +122,30 @@ def test_a_subtotal_between_groups_is_no_task(tmp_path: Path) -> None:
 
     assert tasks["task_id"].tolist() == ["NV01", "NV02"]
     assert findings["value"].str.contains("Cộng nhóm I").any()
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("15/06/2024 (gia hạn lần 1)", "date_with_text"),
+        ("15/06/2024; Quyết định số 12/2024/QĐ-UBND", "date_with_text"),
+        ("15/06/2024, Công văn 341/UBND-VP, đạt 8.5", "date_with_text"),
+        ("15/06/2024 08:08 8%", "date_with_text"),
+        ("15/06/2024; 30/06/2024", "two_dates"),
+        ("15/06/2024 và 30/6", "two_dates"),
+        ("15/06/2024 (văn bản ngày 30.6.24)", "two_dates"),
+        ("15/06/2024; sửa ngày 30 tháng 6 năm 2024", "two_dates"),
+        ("15/06/2024 (Quyết định số 12/QĐ-UBND ngày 30/05/2024)", "two_dates"),
+    ],
+)
+def test_text_after_a_date_is_a_note_and_a_second_date_a_warning(
+    tmp_path: Path, cell: str, code: str
+) -> None:
+    tasks, findings = read(
+        tmp_path, {**TASK, "Hạn": cell}, export_map=MAP | {"dates": {"extra_text": "first_date"}}
+    )
+
+    assert str(tasks["due_on"][0].date()) == "2024-06-15"
+    found = findings[findings["code"].isin(["date_with_text", "two_dates"])]
+    expected = {"date_with_text": "info", "two_dates": "warning"}
+    assert found[["code", "severity"]].to_numpy().tolist() == [[code, expected[code]]]
