@@ -7,12 +7,16 @@ import shlex
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import click
 
 from hganalysis.cli.command_line import FILE, PARAMS_SUFFIXES, PLACE, cli, near, refuse_export, tell
 from hganalysis.cli.for_programs import Found, faults_of, for_programs
 from hganalysis.errors import ParamsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @cli.command(no_args_is_help=True)
@@ -47,7 +51,6 @@ def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> Foun
     from hganalysis.settings.office import load_office
     from hganalysis.settings.own_words import own_words, shown_in
     from hganalysis.settings.params import load_params, project_root, require_own_words
-    from hganalysis.settings.yamlfile import PROPOSED
 
     draft, counted, simulated = False, None, False
     if source.suffix.lower() in PARAMS_SUFFIXES:
@@ -76,16 +79,27 @@ def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> Foun
         if xlsx:
             write_checklist(tasks, findings, xlsx, simulated=simulated)
         tell(["", *(f"Đã ghi {near(path)}." for path in (html, xlsx) if path)])
-    place = shlex.quote(source.as_posix())
-    if draft:
-        tell(["", f"Xác nhận các đề xuất còn lại ({PROPOSED}), rồi chạy: hganalysis run {place}"])
-    elif source.suffix.lower() in PARAMS_SUFFIXES:
-        tell(["", f"Tiếp theo: hganalysis run {place}"])
-    else:
-        tell(["", f"Tiếp theo: hganalysis init {place} để lập tệp tham số, nếu chưa có."])
+    tell(["", *_after_check(source, draft, has_errors=bool((findings["severity"] == "error").any()))])
     read = {"source": source.as_posix(), "rows": len(tasks), "proposals": draft}
     warned = warnings_of(findings) if counted is None else [each.plain() for each in counted.warnings]
     return Found({**read, **faults_of(findings, warned)})
+
+
+def _after_check(source: Path, draft: bool, *, has_errors: bool) -> Iterator[str]:
+    """Yield what to do once an export was read."""
+    from hganalysis.settings.yamlfile import PROPOSED
+
+    place = shlex.quote(source.as_posix())
+    if source.suffix.lower() not in PARAMS_SUFFIXES:
+        yield f"Tiếp theo: hganalysis init {place} để lập tệp tham số, nếu chưa có."
+        return
+    if draft:
+        yield f"Xác nhận các đề xuất còn lại ({PROPOSED}), rồi chạy: hganalysis run {place}"
+    elif has_errors:
+        yield f"Tiếp theo: sửa các lỗi đã nêu, rồi chạy lại: hganalysis check {place}"
+        yield f"Chưa sửa mà lập báo cáo thì số liệu kèm cảnh báo: hganalysis run {place}"
+    else:
+        yield f"Tiếp theo: hganalysis run {place}"
 
 
 @cli.command(no_args_is_help=True)

@@ -69,6 +69,12 @@ NO_AGENCY = (
 
 OWN_DIRECTORY = "`hganalysis reference agencies.yml` chép danh mục ra params/reference/agencies.yml để sửa"
 
+SPELT = (
+    'cách viết ngày ở dates.formats, ví dụ ["%d-%b-%y"] để đọc 15-Sep-24; chữ nghĩa là không có ngày ở '
+    'dates.null_values, ví dụ ["đang rà soát"]'
+)
+"""What a map declares of cells in a column of dates that are not read."""
+
 MISSING = "tổng số và mọi số bên dưới có thể thiếu nhiệm vụ"
 MISPLACED = "có thể bị xếp sai mục, hoặc ra ngoài tổng số"
 
@@ -95,13 +101,14 @@ KINDS: dict[str, Kind] = {
     "due_unreadable": Kind(
         "error",
         "Thời hạn không đọc được",
-        "Sửa thời hạn trong phần mềm, hoặc khai cách viết này trong mục dates hay due_words của bảng ánh xạ.",
+        "Sửa thời hạn trong phần mềm, hoặc khai trong bảng ánh xạ: cách viết ngày ở dates.formats, ví dụ "
+        '["%d-%b-%y"] để đọc 15-Sep-24; chữ ở due_words, ví dụ {Theo lịch riêng: recurrent}.',
         *NOT_JUDGED,
     ),
     "completion_unreadable": Kind(
         "error",
         "Ngày hoàn thành không đọc được",
-        "Sửa ngày hoàn thành, hoặc khai cách viết trong mục dates.",
+        f"Sửa ngày hoàn thành, hoặc khai trong bảng ánh xạ: {SPELT}.",
         *NOT_JUDGED,
     ),
     "done_without_date": Kind(
@@ -216,7 +223,7 @@ KINDS: dict[str, Kind] = {
     "date_unreadable": Kind(
         "warning",
         "Ngày không đọc được",
-        "Sửa ngày, hoặc khai cách viết trong mục dates.",
+        f"Sửa ngày, hoặc khai trong bảng ánh xạ: {SPELT}.",
         touches=EVERY,
         effect=f"không rõ có thuộc kỳ hay không, hoặc không rõ thời hạn ban đầu, nên {MISPLACED}",
     ),

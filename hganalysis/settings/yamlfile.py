@@ -134,18 +134,23 @@ def read_yaml(path: Path, error: type[HgError]) -> YamlFile:
     try:
         root = _composed(path.read_text(encoding="utf-8-sig"))
         if not isinstance(root, yaml.MappingNode):
-            raise error(f"{path.name}: cần các dòng dạng «khóa: giá trị».")
-        content = YamlFile(path.name)
+            raise error(f"{_shown(path)}: cần các dòng dạng «khóa: giá trị».")
+        content = YamlFile(_shown(path))
         content.data = _mapping(root, (), content, frozenset([id(root)]))
     except FileNotFoundError:
         raise error(missing_file(path)) from None
     except (OSError, UnicodeDecodeError) as fault:
         raise error(f"Không đọc được tệp {path}: cần tệp văn bản UTF-8 ({type(fault).__name__}).") from None
     except yaml.YAMLError as fault:
-        raise error(f"{path.name}{_syntax_fault(fault)}") from None
+        raise error(f"{_shown(path)}{_syntax_fault(fault)}") from None
     except (RecursionError, _TooLargeError):
-        raise error(f"{path.name}: lồng nhau quá sâu hoặc tham chiếu quá nhiều lần.") from None
+        raise error(f"{_shown(path)}: lồng nhau quá sâu hoặc tham chiếu quá nhiều lần.") from None
     return content
+
+
+def _shown(path: Path) -> str:
+    """Return the name of a file; a map is named with its folders, since its params have the same name."""
+    return "/".join(path.parts[-3:]) if path.parent.name == "maps" else path.name
 
 
 def _composed(text: str) -> yaml.Node | None:

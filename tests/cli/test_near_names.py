@@ -174,3 +174,37 @@ def test_a_trial_reading_names_the_next_command(
 
     assert not stopped.value.code
     assert command in capsys.readouterr().out.splitlines()[-1]
+
+
+@pytest.mark.parametrize("has_errors", [True, False])
+def test_errors_are_to_be_mended_before_a_report_is_made(
+    has_errors: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    params = make_project(tmp_path / "p")
+    monkeypatch.chdir(tmp_path / "p")
+    params.write_text(PARAMS.replace("map: thu", "map: thu, simulated: true"), encoding="utf-8")
+    if not has_errors:
+        tasks = params.parents[1] / "data" / "viec.csv"
+        lines = tasks.read_text("utf-8").splitlines()
+        tasks.write_text("\n".join(each for each in lines if "Thiếu ngày" not in each), encoding="utf-8")
+    with pytest.raises(SystemExit):
+        main(["check", "params/ky-thu.yml"])
+
+    told = capsys.readouterr().out
+    assert ("chạy lại: hganalysis check params/ky-thu.yml" in told) is has_errors
+    assert ("số liệu kèm cảnh báo: hganalysis run params/ky-thu.yml" in told) is has_errors
+    assert "hganalysis run params/ky-thu.yml" in told.splitlines()[-1]
+
+
+def test_a_proposal_names_its_file_where_map_and_params_have_one_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    params = make_project(tmp_path / "p")
+    monkeypatch.chdir(tmp_path / "p")
+    map_ = MAP.replace("agency: Chủ trì", "agency: !de-xuat Chủ trì")
+    (params.parent / "maps" / "ky-thu.yml").write_text(map_, encoding="utf-8")
+    written = PARAMS.replace("map: thu", "map: ky-thu").replace("label: ", "label: !de-xuat ")
+    params.write_text(written, encoding="utf-8")
+
+    told = said(capsys, "run", "params/ky-thu.yml").splitlines()
+    assert [each.partition(", dòng")[0] for each in told[:2]] == ["ky-thu.yml", "params/maps/ky-thu.yml"]
