@@ -54,10 +54,11 @@ def _agencies(result: Result) -> Sheet:
         (i, each.agency, each.agency_id, vocab.GROUPS[each.group], *_ten(each))
         for i, each in enumerate(result.by_agency, start=1)
     ]
-    head = (*count_columns("Thứ tự"), *text_columns({"Cơ quan, đơn vị": 42, "Mã cơ quan": 20, "Nhóm": 32}))
+    order = Column("Thứ tự", "Thứ tự", "center", 8, "count")
+    names = text_columns({"Cơ quan, đơn vị": 42, "Mã cơ quan": 20, "Nhóm": 32})
     about = [COUNTED, f"Thứ tự là {order_of_agencies(result)}, không phải xếp hạng."]
     title = "Số đếm theo cơ quan, đơn vị chủ trì"
-    return sheet("Theo cơ quan", "TheoCoQuan", title, about, (*head, *_ten_columns()), rows)
+    return sheet("Theo cơ quan", "TheoCoQuan", title, about, (order, *names, *_ten_columns()), rows)
 
 
 def _groups(result: Result) -> Sheet:
