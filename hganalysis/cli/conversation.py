@@ -20,6 +20,7 @@ from hganalysis.cli.streams import harmless
 from hganalysis.drafting.date_formats import says_no_date, says_nothing
 from hganalysis.drafting.draft import redraft
 from hganalysis.drafting.proposed_words import rows_of_states, state_key
+from hganalysis.drafting.yaml_texts import effect_of
 from hganalysis.intake.adjusted_deadlines import with_original_deadlines
 from hganalysis.intake.dates import DateReader
 from hganalysis.intake.state_texts import DAY_ALONE
@@ -56,7 +57,7 @@ WIDTH, LONGEST = 78, 22
 COUNTED_TIME = re.compile(r"\d{10}|\d{13}", re.ASCII)
 """Seconds or milliseconds since 1970."""
 
-NO_COLUMN = "0"
+NO_COLUMN = NONE_OF_THEM = "0"
 EVERYTHING = "tất cả"
 YEARS = range(1990, 2101)
 
@@ -84,6 +85,7 @@ def converse(draft: Draft, today: dt.date) -> Draft:
         draft = _ask_order(draft, today)
     for word in [each for each in draft.states if _is_unclear(draft, each)][:MOST_WORDS]:
         draft = _ask_state(draft, word, today)
+    draft = _ask_doubtful_states(draft, today)
     if 2 * draft.timed_deadlines()[0] > draft.timed_deadlines()[1]:
         draft = _ask_granularity(draft)
     draft = _ask_period(draft, today)
@@ -172,7 +174,7 @@ def _ask_order(draft: Draft, today: dt.date) -> Draft:
 
 def _is_unclear(draft: Draft, word: StateWord) -> bool:
     """Tell whether neither a reference nor the completion dates bear out what a state word seems to mean."""
-    if word.known or word.tracker:
+    if word.known or word.tracker or word.is_doubtful:
         return False
     rows, ended = _rows_with(draft, word)
     borne_out = {"done": len(rows), "open": None if says_nothing(word.word) else 0}.get(word.state)
@@ -199,19 +201,11 @@ def _names_a_day(cell: Cell) -> bool:
 
 
 def _ask_state(draft: Draft, word: StateWord, today: dt.date) -> Draft:
-    rows, ended = _rows_with(draft, word)
+    _, ended = _rows_with(draft, word)
     told = "" if ended is None else f", {text.number(ended)} dòng có ngày hoàn thành"
     named = f"«{word.word}»" if word.word else "Ô trống"
     _say(f"{named} ở cột trạng thái ({text.number(word.n)} dòng{told}) nghĩa là gì?")
-    for row in rows[:SAMPLE_ROWS]:
-        shown = [
-            draft.cells(field)[row : row + 1] for field in ("task_id", "title", "due_on", "completed_on")
-        ]
-        click.echo(
-            harmless(
-                "  " + " | ".join(_short(line_text(cell)) or "(trống)" for [cell] in filter(None, shown))
-            )
-        )
+    _show_rows(draft, word, "  ")
     states = list(vocab.STATES)
     choices = "; ".join(f"{n}. {vocab.STATES[state]}" for n, state in enumerate(states, 1))
     click.echo("\n".join(f"  {line}" for line in _lines(choices)))
@@ -220,6 +214,42 @@ def _ask_state(draft: Draft, word: StateWord, today: dt.date) -> Draft:
     if meant == word.state:
         return draft
     return redraft(draft, replace(draft.said, states={**draft.said.states, word.word: meant}), today=today)
+
+
+def _show_rows(draft: Draft, word: StateWord, indent: str) -> None:
+    """Show a few tasks that have a state word, those with a deadline first."""
+    rows, _ = _rows_with(draft, word)
+    due = draft.cells("due_on")
+    for row in sorted(rows, key=lambda row: bool(due) and says_no_date(due[row]))[:SAMPLE_ROWS]:
+        shown = [
+            draft.cells(field)[row : row + 1] for field in ("task_id", "title", "due_on", "completed_on")
+        ]
+        cells = (_short(line_text(cell)) or "(trống)" for [cell] in filter(None, shown))
+        click.echo(harmless(indent + " | ".join(cells)))
+
+
+def _ask_doubtful_states(draft: Draft, today: dt.date) -> Draft:
+    """Ask once for all state words that move numbers by what they are known or taken to mean."""
+    words = [each for each in draft.states if each.is_doubtful and each.word not in draft.said.states]
+    words = words[:MOST_WORDS]
+    if not words:
+        return draft
+    _say("Các trạng thái sau làm đổi số; hiểu như dưới đây có đúng không?")
+    for number, word in enumerate(words, 1):
+        effect, _ = effect_of(word)
+        told = f"{number}. «{word.word}» là {vocab.STATES[word.state]}: {effect}"
+        click.echo(harmless("\n".join(f"  {line}" for line in _lines(told))))
+        _show_rows(draft, word, "     ")
+    click.echo(f"  {NONE_OF_THEM}. đúng cả  <- đề xuất")
+
+    def chosen(answer: str) -> list[int]:
+        if answer == NONE_OF_THEM:
+            return []
+        return sorted({_number(each, len(words)) - 1 for each in re.findall(r"[^\s,;]+", answer)})
+
+    for place in _ask("Số của các trạng thái hiểu sai, cách nhau bằng dấu cách", NONE_OF_THEM, chosen):
+        draft = _ask_state(draft, words[place], today)
+    return draft
 
 
 def _ask_granularity(draft: Draft) -> Draft:

@@ -109,7 +109,9 @@ def proposed(draft: Draft) -> Iterator[str]:
     if draft.dates.zones:
         yield from _fact("Múi giờ cần xác nhận", ", ".join(draft.dates.zones))
     unclear = [
-        f"{each.word or '(ô trống)'} ({text.number(each.n)})" for each in draft.states if not each.known
+        f"{each.word or '(ô trống)'} ({text.number(each.n)})"
+        for each in draft.states
+        if each.word not in draft.said.states and (not each.known or each.is_doubtful)
     ]
     if unclear:
         yield from _fact("Trạng thái cần xác nhận", ", ".join(unclear))

@@ -360,7 +360,7 @@ def _as_said(columns: list[Proposal], layout: LayoutDraft, said: Said) -> tuple[
 def _as_meant_by(said: Said, word: StateWord) -> StateWord:
     """Return a state word with what a person said that it means, if anything."""
     meant = said.states.get(word.word)
-    return replace(word, state=meant, by_days=False) if meant else word
+    return replace(word, state=meant, known=False, by_days=False) if meant else word
 
 
 def _trusted(name: str, cells: Sequence[Cell], dates: DateDraft) -> list[Cell]:

@@ -122,6 +122,17 @@ OF_WOMEN = re.compile(r"\b(?:(\w{4,})a|(\w{3,}[eu])e)\b")
 """Words of Romance languages in the form for women: "concluída", "resuelta", "traitée"."""
 
 
+STOPPED = ("paused", "refused", "returned", "withdrawn")
+"""States that leave a task with a deadline unclassified or uncounted, which only the office can confirm."""
+
+HANDED_IN = (
+    "trinh, gui, bao cao, nop, submitted, sent, reported, handed in, enviado, entregue, entregado, envoye, "
+    "transmis, soumis, eingereicht, gesendet"
+)
+"""Words, without marks, that say a result was handed in; it need not be accepted, and the day may be that of
+handing in."""
+
+
 @dataclass(frozen=True)
 class StateWord:
     """A word of the state column."""
@@ -139,6 +150,14 @@ class StateWord:
     by_days: bool = False
     """Whether it is taken for done because each of its rows has a day of completion, or for open because none
     has."""
+    due: int = 0
+    """Its rows that have a deadline."""
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether what it is known or taken to mean moves numbers, and the office may mean something else."""
+        is_handed_in = self.by_days and self.state == "done" and _says(self.word, HANDED_IN)
+        return bool(self.due) and (self.state in STOPPED or is_handed_in)
 
 
 def draft_states(
@@ -160,7 +179,8 @@ def draft_states(
         if key or len(rows[key]) >= FEWEST_BLANKS:
             written = Counter(line_text(cells[row]) for row in rows[key])
             word = _beginning(written.most_common(1)[0][0], key) if key else ""
-            meant[key] = _meant(word, len(rows[key]), known.get(key), tracker)
+            due = sum(not says_no_date(cell) for row in rows[key] for cell in deadlines[row : row + 1])
+            meant[key] = replace(_meant(word, len(rows[key]), known.get(key), tracker), due=due)
     dated = {row for row, cell in enumerate(ended) if _is_day(cell)}
     if not 0 < len(dated) < len(ended):
         return list(meant.values())

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hganalysis.drafting.draft import Draft
+    from hganalysis.drafting.proposed_words import StateWord
 
 WIDEST = 10**9
 """Characters of a line: nothing is ever broken, since a comment follows."""
@@ -35,8 +36,8 @@ HOW_TO = (
 
 
 BY_DAYS = {
-    "done": "; dòng nào cũng có ngày hoàn thành",
-    "open": "; không dòng nào có ngày hoàn thành",
+    "done": "dòng nào cũng có ngày hoàn thành",
+    "open": "không dòng nào có ngày hoàn thành",
 }
 """What a state is taken from, where its word suggests nothing."""
 
@@ -251,16 +252,42 @@ def _dates(draft: Draft) -> Iterator[str]:
 
 
 def _states(draft: Draft) -> Iterator[str]:
-    known = [each for each in draft.states if each.known]
+    known = [each for each in draft.states if each.known and not each.is_doubtful]
     yield from _comments(*(f"{each.word}: {each.state} ({_rows(each.n)}, có sẵn)" for each in known))
-    others = [each for each in draft.states if not each.known]
+    others = [each for each in draft.states if each not in known]
     yield "states:" if others else "states: {}"
     for each in others:
-        unclear = "; chưa rõ nghĩa" if each.state == "unknown" else ""
-        unclear = f"; nghĩa theo {each.tracker}" if each.tracker else unclear
-        unclear = BY_DAYS[each.state] if each.by_days else unclear
-        blank = "" if each.word else " có thời hạn để trống trạng thái"
-        yield _proposed(draft, f"states.{each.word}", each.state, _rows(each.n) + blank + unclear)
+        yield _proposed(draft, f"states.{each.word}", each.state, "; ".join(_why_state(draft, each)))
+
+
+def _why_state(draft: Draft, word: StateWord) -> Iterator[str]:
+    """Yield what a proposed state is taken from, and what it does where a person should confirm it."""
+    yield _rows(word.n) + ("" if word.word else " có thời hạn để trống trạng thái")
+    if word.by_days:
+        yield BY_DAYS[word.state]
+    elif word.tracker:
+        yield f"nghĩa theo {word.tracker}"
+    elif word.state == "unknown":
+        yield "chưa rõ nghĩa"
+    if word.is_doubtful and not draft.said.holds(f"states.{word.word}"):
+        effect, otherwise = effect_of(word)
+        yield f"{effect}; {otherwise}"
+
+
+def effect_of(word: StateWord) -> tuple[str, str]:
+    """Return what a doubtful state does to its tasks, and what to write where they stand otherwise.
+
+    Examples
+    --------
+    >>> from hganalysis.drafting.proposed_words import StateWord
+    >>> effect_of(StateWord("Hủy", 5, "withdrawn", known=True, due=4))
+    ('4 dòng có thời hạn không được tính', 'còn phải làm thì ghi open')
+    """
+    tasks = f"{_rows(word.due)} có thời hạn"
+    if word.state == "done":
+        return f"{tasks} được tính là xong", "mới trình, còn chờ duyệt thì ghi awaiting_confirmation"
+    counted = "không được tính" if word.state == "withdrawn" else "ở mục chưa phân loại"
+    return f"{tasks} {counted}", "còn phải làm thì ghi open"
 
 
 def _agencies(draft: Draft) -> Iterator[str]:

@@ -30,6 +30,7 @@ ROWS = [
      "Zufrieden" if n % 2 else "Liegt noch"]
     for n in range(20)
 ]  # fmt: skip
+ENDED = "2024-02-20"
 SECONDS = 60
 
 
@@ -178,6 +179,70 @@ def test_an_answer_that_is_not_understood_is_asked_again_with_the_name_it_is_nea
     terminal.answer("First wish")
     answered(terminal, {"chốt đến": "20/01/2024"})
     assert (folder / "params" / "log.yml").is_file()
+
+
+DOUBTFUL = ("Từ chối", "On hold", "Đã gửi", "Hủy")
+TO_CONFIRM = "có đúng không?"
+
+
+def write_with_doubtful_states(folder: Path) -> None:
+    """Write the export with known states, two tasks of each that moves numbers if it means something else."""
+    words = (*("Closed" if row[-2] else "In progress" for row in ROWS[:-8]), *(DOUBTFUL * 2))
+    ended = [ENDED if word in ("Closed", "Đã gửi") else "" for word in words]
+    rows = [[*row[:-2], *told] for row, told in zip(ROWS, zip(ended, words, strict=True), strict=True)]
+    with (folder / "data" / "log.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([HEADINGS, *rows])
+
+
+def asked_of_states(folder: Path, **answers: str) -> tuple[list[str], dict[str, str]]:
+    """Return what is asked of states, each on one line, and what the map then says that they mean."""
+    terminal = Terminal(folder, "init", "data/log.csv")
+    known = {"ghi ngày hoàn": "Ended", "ghi trạng thái": "Where it stands"}
+    questions = answered(terminal, {**known, **answers})
+    assert terminal.ended() == 0
+    lines = (" ".join(each.split()) for each in questions)
+    map_ = load_map(folder / "params" / "maps" / "log.yml", allow_proposals=True)
+    return [each for each in lines if TO_CONFIRM in each or "nghĩa là gì?" in each], map_.states
+
+
+def test_states_that_may_mean_something_else_are_one_question_with_what_each_does_and_three_rows(
+    folder: Path,
+) -> None:
+    write_with_doubtful_states(folder)
+    [asked], states = asked_of_states(folder)
+
+    for word, effect in (
+        ("Từ chối", "từ chối thực hiện: 2 dòng có thời hạn ở mục chưa phân loại R-012 | Repair of bridge 12"),
+        ("On hold", "tạm dừng: 2 dòng có thời hạn ở mục chưa phân loại R-013 |"),
+        ("Đã gửi", "đã hoàn thành: 2 dòng có thời hạn được tính là xong R-014 |"),
+        ("Hủy", "thu hồi, hủy: 2 dòng có thời hạn không được tính R-015 |"),
+    ):
+        assert f"«{word}» là {effect}" in asked
+    assert asked.endswith("[0]:")
+    assert {word: states[word] for word in DOUBTFUL} == dict(
+        zip(DOUBTFUL, ("refused", "paused", "done", "withdrawn"), strict=True)
+    )
+
+
+def test_only_the_states_that_are_taken_wrongly_are_asked_for_one_by_one(folder: Path) -> None:
+    write_with_doubtful_states(folder)
+    asked, states = asked_of_states(folder, **{TO_CONFIRM: "1, 3", "«Từ chối»": "2", "«Đã gửi»": "3"})
+
+    assert ["nghĩa là gì?" in each for each in asked] == [False, True, True]
+    assert {word: states[word] for word in DOUBTFUL} == dict(
+        zip(DOUBTFUL, ("open", "paused", "awaiting_confirmation", "withdrawn"), strict=True)
+    )
+
+
+def test_a_number_of_no_state_is_asked_again(folder: Path) -> None:
+    write_with_doubtful_states(folder)
+    terminal = Terminal(folder, "init", "data/log.csv")
+    known = {"ghi ngày hoàn": "Ended", "ghi trạng thái": "Where it stands"}
+    while TO_CONFIRM not in " ".join((shown := terminal.until("]: ")).split()):
+        terminal.answer(next((answer for words, answer in known.items() if words in shown), ""))
+    terminal.answer("1 5")
+    assert "Cần một số từ 1 đến 4." in terminal.until("]: ")
+    assert terminal.stopped() == 130
 
 
 def test_a_blank_state_is_asked_for_with_what_the_completions_say_of_it(folder: Path) -> None:

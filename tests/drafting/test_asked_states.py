@@ -1,4 +1,4 @@
-"""What a state means where its word does not say: cells without one."""
+"""What a state means where its word does not say, or not for sure: blanks, pauses, refusals, results sent."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hganalysis.cli.screen import proposed
 from hganalysis.counting.status import classify
-from hganalysis.drafting.draft import Draft, draft_export
+from hganalysis.drafting.draft import Draft, draft_export, redraft
 from hganalysis.drafting.proposed_words import FEWEST_BLANKS
+from hganalysis.drafting.said import Said
 from hganalysis.drafting.yaml_texts import map_text
 from hganalysis.intake.task_table import read_tasks
 from hganalysis.settings.export_map import load_map
@@ -52,7 +54,7 @@ def read_as_drafted(folder: Path, tasks: list[Told]) -> tuple[Draft, pd.DataFram
 
 
 @pytest.mark.parametrize(
-    ("blank", "proposed"),
+    ("blank", "state"),
     [
         ([("", DUE, "")] * FEWEST_BLANKS, "open"),
         ([("   ", DUE, "")] * FEWEST_BLANKS, "open"),
@@ -64,14 +66,14 @@ def read_as_drafted(folder: Path, tasks: list[Told]) -> tuple[Draft, pd.DataFram
     ],
 )
 def test_a_blank_state_is_proposed_by_the_completions_of_the_tasks_that_have_none(
-    blank: list[Told], proposed: str | None, tmp_path: Path
+    blank: list[Told], state: str | None, tmp_path: Path
 ) -> None:
     draft, tasks, findings = read_as_drafted(tmp_path, [*DONE, ("Đang thực hiện", DUE, ""), *blank])
 
-    assert {each.word: each.state for each in draft.states}.get("") == proposed
-    assert tasks["state"].tolist()[len(DONE) + 1 :] == [proposed or "unknown"] * len(blank)
+    assert {each.word: each.state for each in draft.states}.get("") == state
+    assert tasks["state"].tolist()[len(DONE) + 1 :] == [state or "unknown"] * len(blank)
     told = findings[findings["code"] == "state_missing"]
-    assert len(told) == (0 if proposed in ("open", "done") else len(blank))
+    assert len(told) == (0 if state in ("open", "done") else len(blank))
 
 
 def test_without_a_completion_a_blank_state_is_proposed_as_unknown(tmp_path: Path) -> None:
@@ -107,3 +109,62 @@ def test_a_blank_that_is_declared_open_but_has_a_completion_is_told(tmp_path: Pa
 
     assert classify(tasks, as_of="2024-03-31")["status"].astype(str).tolist()[-1] == "unclassified"
     assert findings.loc[findings["severity"] == "error", "code"].tolist() == ["completed_but_not_done"]
+
+
+@pytest.mark.parametrize(
+    ("word", "state", "effect"),
+    [
+        ("Từ chối", "refused", "ở mục chưa phân loại; còn phải làm thì ghi open"),
+        ("Tạm dừng", "paused", "ở mục chưa phân loại; còn phải làm thì ghi open"),
+        ("Bị trả lại", "returned", "ở mục chưa phân loại; còn phải làm thì ghi open"),
+        ("En attente", "paused", "ở mục chưa phân loại; còn phải làm thì ghi open"),
+        ("Rejected", "refused", "ở mục chưa phân loại; còn phải làm thì ghi open"),
+        ("Đã hủy", "withdrawn", "không được tính; còn phải làm thì ghi open"),
+    ],
+)
+@pytest.mark.parametrize("due", [DUE, ""])
+def test_a_state_that_takes_tasks_with_a_deadline_out_of_the_count_is_a_proposal_that_says_so(
+    word: str, state: str, effect: str, due: str, tmp_path: Path
+) -> None:
+    draft, tasks, _ = read_as_drafted(tmp_path, [*DONE, ("Đang thực hiện", DUE, ""), *[(word, due, "")] * 2])
+
+    [found] = [each for each in draft.states if each.word == word]
+    assert (found.state, found.due, found.is_doubtful) == (state, 2 if due else 0, bool(due))
+    assert tasks["state"].tolist()[-2:] == [state] * 2
+    written = f"  {word}: !de-xuat {state}  # 2 dòng; 2 dòng có thời hạn {effect}\n"
+    assert (written in map_text(draft)) == bool(due)
+    assert f"{word} (2)" in " ".join(" ".join(proposed(draft)).split()) or not found.is_doubtful
+
+
+@pytest.mark.parametrize("word", ["Đã trình", "Đã gửi", "Đã báo cáo", "Đã nộp", "Sent"])
+@pytest.mark.parametrize(
+    ("ended", "state", "is_doubtful"), [([ENDED] * 2, "done", True), ([ENDED, ""], "unknown", False)]
+)
+def test_a_result_handed_in_is_done_by_its_days_alone_and_that_is_doubtful(
+    word: str, ended: list[str], state: str, is_doubtful: bool, tmp_path: Path
+) -> None:
+    handed_in = [(word, DUE, each) for each in ended]
+    draft, _, _ = read_as_drafted(tmp_path, [*DONE, ("Đang thực hiện", DUE, ""), *handed_in])
+
+    [found] = [each for each in draft.states if each.word == word]
+    assert (found.state, found.is_doubtful) == (state, is_doubtful)
+    told = "2 dòng có thời hạn được tính là xong; mới trình, còn chờ duyệt thì ghi awaiting_confirmation"
+    assert (told in map_text(draft)) == is_doubtful
+
+
+@pytest.mark.parametrize(
+    "word", ["Đã hoàn thành", "Đã hoàn thành, đã báo cáo", "Đang thực hiện", "Chưa báo cáo"]
+)
+def test_a_state_that_says_done_or_open_is_not_doubtful(word: str, tmp_path: Path) -> None:
+    tasks = [*DONE, ("Đang thực hiện", DUE, ""), *[(word, DUE, ENDED)] * 2]
+    draft, _, _ = read_as_drafted(tmp_path, tasks)
+
+    assert not any(each.is_doubtful for each in draft.states)
+
+
+def test_a_person_who_gives_a_known_state_another_meaning_has_it_in_the_map(tmp_path: Path) -> None:
+    path = export(tmp_path, [*DONE, *[("Từ chối", DUE, "")] * 2])
+    draft = redraft(draft_export(path, path.name, "viec"), Said(states={"Từ chối": "open"}))
+
+    assert "  Từ chối: open  # 2 dòng\n" in map_text(draft)
+    assert "Từ chối" not in " ".join(proposed(draft))
