@@ -17,7 +17,7 @@ import click
 
 from hganalysis import text, vocab
 from hganalysis.cli.streams import harmless
-from hganalysis.drafting.date_formats import says_no_date, says_nothing
+from hganalysis.drafting.date_formats import ZONE, says_no_date, says_nothing
 from hganalysis.drafting.draft import redraft
 from hganalysis.drafting.proposed_words import rows_of_states, state_key
 from hganalysis.drafting.yaml_texts import effect_of
@@ -328,10 +328,12 @@ def _day(answer: str, latest: dt.date) -> dt.date:
 
 
 def _short(value: str) -> str:
-    """Return a value short enough for a line, and with the day that it counts seconds or milliseconds to."""
-    if COUNTED_TIME.fullmatch(value):
-        moment = DateReader(DateRules(serials=True)).read(value).moment
-        return f"{value} ({text.date(moment)})" if moment else value
+    """Return a value short enough for a line; a time in seconds or with a zone, with the day it means."""
+    if COUNTED_TIME.fullmatch(value) or ZONE.search(value):
+        read = DateReader(DateRules(serials=True)).read(value)
+        if read.moment and read.zoned:
+            clock = "" if read.moment.time() == dt.time() else f"{read.moment:%H:%M} "
+            return f"{value} ({clock}{text.date(read.moment)})"
     return textwrap.shorten(value, LONGEST, placeholder="…") if len(value) > LONGEST else value
 
 

@@ -107,7 +107,9 @@ def proposed(draft: Draft) -> Iterator[str]:
     for field in draft.dates.swapped:
         yield from _fact(field, SWAPPED)
     if draft.dates.zones:
-        yield from _fact("Múi giờ cần xác nhận", ", ".join(draft.dates.zones))
+        read = f"tệp ghi giờ {', '.join(draft.dates.zones)}; đọc theo giờ {draft.dates.rules().timezone}"
+        then = "nơi giao việc ở múi giờ khác thì sửa dates.timezone của bảng ánh xạ"
+        yield from _fact("Múi giờ", f"{read}; {then}")
     unclear = [
         f"{each.word or '(ô trống)'} ({text.number(each.n)})"
         for each in draft.states

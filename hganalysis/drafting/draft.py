@@ -39,7 +39,7 @@ from hganalysis.drafting.told_day import ToldTime, told_time
 from hganalysis.drafting.yaml_texts import map_text, params_text, required_fields
 from hganalysis.errors import SourceError
 from hganalysis.intake.date_evidence import is_contradicted, role_of, roles_of
-from hganalysis.intake.dates import DateReader
+from hganalysis.intake.dates import DateReader, as_days
 from hganalysis.intake.deadline_terms import WORKING_HOURS, term_of
 from hganalysis.intake.ditto import with_values_above
 from hganalysis.intake.side_tables import tables_beside
@@ -180,7 +180,7 @@ class Draft:
     def timed_deadlines(self) -> tuple[int, int]:
         """Return how many deadlines have a clock time, and how many there are."""
         reader = DateReader(self.dates.rules()).of("due_on")
-        read = [reader.read(cell, deadline=True) for cell in self.cells("due_on")]
+        read = as_days([reader.read(cell, deadline=True) for cell in self.cells("due_on")])
         dated = [each for each in read if each.moment is not None]
         timed = [each for each in dated if each.has_time and each.moment and each.moment.time() < END_OF_DAY]
         return len(timed), len(dated)

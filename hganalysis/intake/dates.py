@@ -16,7 +16,7 @@ from hganalysis.settings.wordlists import load_statuses
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from hganalysis.intake.date_spellings import Spelled
     from hganalysis.reading.sheet import Cell
@@ -354,6 +354,17 @@ class DateReader:
             return Reading("date", rounded, zoned=zoned, moved=moved, ends=ends)
         except OverflowError:
             return NOT_A_DATE
+
+
+def as_days(readings: Sequence[Reading]) -> list[Reading]:
+    """Return clock times with a zone that are midnight in that of the map as days, where at least half are.
+
+    No clock stops there by chance: it is how programs that keep every time in UTC write a day alone.
+    """
+    is_day = [each.zoned and each.moment is not None and each.moment.time() == dt.time() for each in readings]
+    if 2 * sum(is_day) < sum(each.moment is not None for each in readings):
+        return list(readings)
+    return [replace(each, zoned=False) if day else each for each, day in zip(readings, is_day, strict=True)]
 
 
 def _end_of_span(text: str) -> Reading | None:

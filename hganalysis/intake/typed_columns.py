@@ -14,7 +14,7 @@ import pandas as pd
 from hganalysis import vocab
 from hganalysis.intake.cautions import DECISIVE
 from hganalysis.intake.date_evidence import among, disputed, is_contradicted, moved, roles_of
-from hganalysis.intake.dates import NOT_CALCULATED, NOT_YET, DateReader, Reading
+from hganalysis.intake.dates import NOT_CALCULATED, NOT_YET, DateReader, Reading, as_days
 from hganalysis.intake.deadline_terms import CALLED, WORKING_HOURS, term_of, told
 from hganalysis.intake.state_texts import state_said
 from hganalysis.reading.coded_cells import coded_text
@@ -248,7 +248,7 @@ class ColumnReader:
             readings = [reader.read(cell, deadline=deadline) for cell in cells]
             if name == "completed_on":
                 readings = [self._unless_open(*each) for each in zip(cells, readings, strict=True)]
-            self._readings[name] = _ends_of_days(readings) if deadline else readings
+            self._readings[name] = as_days(_ends_of_days(readings) if deadline else readings)
         return self._readings[name]
 
     def _unless_open(self, cell: Cell, reading: Reading) -> Reading:

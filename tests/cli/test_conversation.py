@@ -329,3 +329,23 @@ def test_without_a_terminal_nothing_is_asked(folder: Path) -> None:
     assert done.returncode == 0
     assert "Cột nào" not in done.stdout
     assert "hganalysis check params/log.yml" in done.stdout.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("clock", "shown", "is_asked"),
+    [("T17:00:00Z", "(02/01/2024)", False), ("T09:30:00Z", "(16:30 01/01/2024)", True)],
+)
+def test_times_of_another_zone_are_shown_as_they_are_read_and_midnight_is_no_hour_to_ask_of(
+    folder: Path, clock: str, shown: str, is_asked: bool
+) -> None:
+    rows = [[*row[:3], *(day and day + clock for day in row[3:7]), row[7]] for row in ROWS]
+    rows[0][4] = f"2024-01-01{clock}"
+    with (folder / "data" / "log.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([HEADINGS, *rows])
+    terminal = Terminal(folder, "init", "data/log.csv")
+    questions = answered(terminal, {"ghi ngày hoàn": "Ended"})
+
+    assert f"Target date: 2024-01-01{clock} {shown}" in questions[0]
+    assert any("thời hạn có giờ" in each for each in questions) is is_asked
+    told = " ".join(terminal.shown.split())
+    assert "Múi giờ: tệp ghi giờ Z; đọc theo giờ Asia/Ho_Chi_Minh" in told

@@ -104,6 +104,29 @@ def test_deadlines_at_the_last_second_of_a_day_in_utc_are_those_days(tmp_path) -
         assert read(tmp_path, *rows)[0]["due_on"].dt.day.tolist() == days
 
 
+@pytest.mark.parametrize(
+    ("dues", "days", "timed"),
+    [
+        (["2024-02-29T17:00:00Z", "2024-03-01T17:00:00Z"], [1, 2], [False, False]),
+        (["2024-02-29T17:00:00Z", "2024-03-01T10:00:00Z"], [1, 1], [False, True]),
+        (["2024-02-29T17:00:00Z", "2024-03-01T10:00:00Z", "2024-03-02T10:00:00Z"], [1, 1, 2], [True] * 3),
+        (["2024-03-01T00:00:00+07:00", "2024-03-02T00:00:00+07:00"], [1, 2], [False, False]),
+    ],
+)
+def test_deadlines_at_midnight_of_the_office_in_another_zone_are_days_and_due_to_their_end(
+    tmp_path, dues: list[str], days: list[int], timed: list[bool]
+) -> None:
+    done = [{"Hoàn thành": "2024-03-01T04:00:00Z", "Trạng thái": "Đã hoàn thành"}, *[{}] * 2]
+    rows = [row_of(i, Hạn=due, **end) for i, (due, end) in enumerate(zip(dues, done, strict=False), 1)]
+    tasks, _ = read(tmp_path, *rows)
+    by_minute = {"deadline": RULES.deadline.model_copy(update={"granularity": "minute"})}
+    judged = judge(tasks, RULES.model_copy(update=by_minute))
+
+    assert tasks["due_on"].dt.day.tolist() == days
+    assert tasks["due_has_time"].tolist() == timed
+    assert judged["status"][0] == ("done_late" if timed[0] else "done_on_time")
+
+
 def test_an_order_that_one_column_disproves_is_believed_of_no_other_that_does_not_prove_it(tmp_path) -> None:
     dates = [("05/08/2024", "04/15/2024"), ("06/08/2024", "04/16/2024")]
     rows = [row_of(i, **{"Hạn": due, "Hoàn thành": done}) for i, (due, done) in enumerate(dates, 1)]
