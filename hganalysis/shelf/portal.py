@@ -19,6 +19,8 @@ from hganalysis.errors import ParamsError
 from hganalysis.report.published_files import PUBLISHED_FILES
 from hganalysis.report.rows_behind import COUNT_SETS
 from hganalysis.report.sentence import in_words
+from hganalysis.run.notebook_order import NOTEBOOKS
+from hganalysis.run.parts import COUNTING
 from hganalysis.run.verification import published_words
 from hganalysis.settings.directory import days_to_tell_apart, load_agencies, protocol_place
 from hganalysis.settings.own_words import OwnWords, shown_in, worded
@@ -280,6 +282,7 @@ def _index_page(held: Holdings, series: list[Series], agencies: list[ShelfAgency
             status_sets=[COUNT_SETS[status][0] for status in vocab.STATUSES],
             rate_words=_rate_words,
             links_of=_links,
+            where_checked=worded(NOTEBOOKS[COUNTING.notebook]),
             script=Markup(SCRIPT),  # noqa: S704  (a file of this package)
             script_hash=_hash(SCRIPT),
         )
@@ -353,9 +356,5 @@ def _cells(period: Extract, own: ShelvedAgency) -> list[tuple[str, str]]:
 
 def _links(period: Extract) -> list[tuple[str, str]]:
     listed = [(each.name, each.label) for each in PUBLISHED_FILES if each.name in period.files]
-    notebooks = [
-        (place, f"Sổ tay {place.removeprefix('notebooks/').removesuffix('.html')}")
-        for place in period.files
-        if place.startswith("notebooks/") and place.endswith(".html")
-    ]
-    return [*listed, *notebooks]
+    notebooks = {f"notebooks/{name}.html": f"Sổ tay “{worded(title)}”" for name, title in NOTEBOOKS.items()}
+    return [*listed, *((place, label) for place, label in notebooks.items() if place in period.files)]

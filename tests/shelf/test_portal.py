@@ -71,6 +71,18 @@ def test_a_period_links_only_to_what_it_has(outputs):
     assert links == {"2024-10/bao-cao.html", "2024-10/tom-tat.html", "2024-10/phu-luc.xlsx"}
 
 
+def test_a_notebook_is_linked_by_the_name_a_reader_knows(outputs):
+    (outputs / "2024-10" / "notebooks").mkdir()
+    for name in ("2_status", "nhap"):
+        (outputs / "2024-10" / "notebooks" / f"{name}.html").write_text("<p>", encoding="utf-8")
+    sign(outputs / "2024-10")
+
+    page = index(outputs)
+
+    assert '<a href="2024-10/notebooks/2_status.html">Sổ tay “Tình trạng thực hiện”</a>' in page
+    assert "nhap.html" not in page
+
+
 def test_a_report_without_a_list_of_tasks_is_led_to_as_a_whole(outputs):
     (outputs / "2024-10" / "bao-cao.html").write_text("<p>Bản cũ", encoding="utf-8")
     sign(outputs / "2024-10")
