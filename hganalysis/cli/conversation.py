@@ -106,9 +106,10 @@ def confirm(draft: Draft) -> Draft:
 
 
 def _ask_column(draft: Draft, field: str, question: str, today: dt.date) -> Draft:
+    doubts = [each.reason for each in draft.columns if each.field == field and each.is_doubtful]
     proposed = next((each.place for each in draft.columns if each.field == field), None)
     offered = draft.likely(field)[:MOST_SHOWN]
-    _say(question)
+    _say(" ".join([question, *(f"Chưa chắc: {doubt}." for doubt in doubts)]))
     for number, place in enumerate(offered, 1):
         mark = "  <- đề xuất" if place == proposed else ""
         click.echo(harmless(f"  {number}. {draft.table.labels[place]}: {_samples(draft, place)}{mark}"))

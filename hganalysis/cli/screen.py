@@ -93,8 +93,9 @@ def proposed(draft: Draft) -> Iterator[str]:
         known = f"{draft.tracker.name} (tham chiếu ngày {text.date(draft.tracker.dated)})"
         yield from wrapped(f"  Nhận ra tệp xuất của {known}.", 4)
     for each in draft.columns:
+        doubt = f", CHƯA CHẮC: {each.reason}" if each.is_doubtful else ""
         yield from wrapped(
-            f"  {each.field}: {table.labels[each.place]} ({text.percent(each.confidence, 0)})", 4
+            f"  {each.field}: {table.labels[each.place]} ({text.percent(each.confidence, 0)}){doubt}", 4
         )
     yield from _laid_out(draft)
     for field in draft.missing():

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
 from hganalysis.drafting.column_profiles import Profile, profiles
+from hganalysis.drafting.columns_left import with_columns_left
 from hganalysis.drafting.date_formats import DateDraft, draft_dates, heading_zone, without_zone
 from hganalysis.drafting.found_table import Table, largest_table
 from hganalysis.drafting.proposed_fields import (
@@ -308,6 +309,7 @@ def _drafted(
     columns, layout = draft_layout(table, columns, looks)
     if "task_id" not in said.columns:
         columns = with_titles_for_ids(columns, table)
+    columns = with_columns_left(columns, layout, table, looks, lambda name: name not in said.columns)
     columns, layout = _as_said(columns, layout, said)
     cells = {each.field: table.columns[each.place] for each in columns}
     cells |= {each.field: each.cells for each in layout.made}

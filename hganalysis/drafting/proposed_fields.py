@@ -154,6 +154,11 @@ class Proposal:
     reason: str
     """Vietnamese."""
 
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether a column is only proposed because none is likelier."""
+        return self.confidence < LEAST_CONFIDENCE
+
 
 def propose_columns(
     profiles: Sequence[Profile], said: Mapping[str, int | None] | None = None, tracker: Tracker | None = None

@@ -131,6 +131,27 @@ def test_the_few_things_a_file_cannot_say_are_asked_in_the_order_of_what_changes
     assert word.count("| Repair of bridge") == 3
 
 
+def test_the_column_of_days_that_is_left_is_offered_for_the_deadline_with_what_is_doubtful_about_it(
+    folder: Path,
+) -> None:
+    place = folder / "data" / "log.csv"
+    rest = [row[:4] + row[5:6] + row[7:] for row in ROWS]
+    with place.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(
+            [["Ref", "Title", "Team", "Opened", "Wished for", "Where it stands"], *rest]
+        )
+    questions = answered(Terminal(folder, "init", "data/log.csv"), {})
+    due, status = (next(each for each in questions if words in each) for words in ("thời hạn", "trạng thái"))
+
+    assert "Chưa chắc: tiêu đề không nói đây là thời hạn" in " ".join(due.split())
+    assert "1. Wished for: 2024-02-01 | 2024-02-02 | 2024-02-03  <- đề xuất" in due
+    assert due.rstrip().endswith("[1]:")
+    assert "Chưa chắc: tiêu đề không nói đây là trạng thái" in " ".join(status.split())
+    assert load_map(folder / "params" / "maps" / "log.yml", allow_proposals=True).columns["due_on"] == [
+        "Wished for"
+    ]
+
+
 def test_enter_all_the_way_writes_the_files_that_yes_writes(folder: Path) -> None:
     answered(Terminal(folder, "init", "data/log.csv"), {})
     done = subprocess.run(
