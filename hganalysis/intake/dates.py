@@ -83,7 +83,7 @@ LEADS_ON = re.compile(r"(?:(?<![^\W\d])-|-(?![^\W\d])|→|=>|đến|tới|sang|t
 The dash between the letters of a document ("12/QĐ-UBND") leads nowhere.
 """
 
-Outcome = Literal["date", "blank", "null", "unreadable"]
+Outcome = Literal["date", "blank", "null", "undated", "unreadable"]
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,8 @@ class Reading:
     """What a cell says."""
 
     outcome: Outcome
-    """``date``, ``blank``, ``null`` (a value that stands for "none") or ``unreadable``."""
+    """``date``, ``blank``, ``null`` (a value that stands for "none"), ``undated`` (a completion that says
+    "done" and no day) or ``unreadable``."""
     moment: dt.datetime | None = None
     """Local wall-clock time to the second; midnight when the cell gives a day alone."""
     before: bool = False

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from hganalysis.intake.corrections import Correction
     from hganalysis.intake.large_source import Population
     from hganalysis.intake.raw_table import RawTable
+    from hganalysis.reading.coded_cells import Flags
     from hganalysis.reading.sheet import Sheet
 
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
@@ -180,7 +181,7 @@ def _tidy(reader: ColumnReader, table: RawTable) -> pd.DataFrame:
         columns = stop_clock(columns, reader)
     columns |= agency_columns(pd.DataFrame(columns), reader)
     columns["exclusion"] = coded_text([None, "not_selected"], (~table.kept).astype(np.intp))
-    columns["doubt"] = _doubts(reader, table)
+    columns["doubt"] = _doubts(reader, table, columns["state"])
     columns["source_file"] = table.files.texts(table.files.values)
     columns["source_sheet"] = table.sheets.texts(table.sheets.values)
     columns["source_row"] = pd.Series(table.rows.spread(table.rows.values, "int64"))
@@ -189,15 +190,18 @@ def _tidy(reader: ColumnReader, table: RawTable) -> pd.DataFrame:
     return tasks
 
 
-def _doubts(reader: ColumnReader, table: RawTable) -> pd.Series:
+def _doubts(reader: ColumnReader, table: RawTable, states: pd.Series) -> pd.Series:
     """Mark tasks whose completion cannot be read, whose dates their column speaks against, and the like."""
-    unreadable = np.zeros(len(table), dtype=bool)
-    if "completed_on" in table.columns:
-        unreadable = reader.outcomes("completed_on", "unreadable")
+    unreadable = reader.completions("unreadable") | _is_done_in_one_column_only(reader, states)
     doubted = reader.is_doubted("due_raw", "completed_on")
     doubts = np.select([table.displaced, table.in_conflict, doubted, unreadable], [4, 3, 2, 1], 0)
     words = [None, "unreadable_completion", "date_order", "conflicting_sources", "displaced_cells"]
     return coded_text(words, doubts)
+
+
+def _is_done_in_one_column_only(reader: ColumnReader, states: pd.Series) -> Flags:
+    """Tell for each row whether its completion says "done" without a day, and its state something else."""
+    return reader.completions("undated") & ~states.isin(("done", "unknown")).to_numpy()
 
 
 def _remark(tasks: pd.DataFrame, reader: ColumnReader) -> None:
@@ -208,10 +212,18 @@ def _remark(tasks: pd.DataFrame, reader: ColumnReader) -> None:
     )
     open_ = tasks["state"].isin(vocab.OPEN_STATES)
     undated = (tasks["state"] == "done") & completed.isna() & tasks["doubt"].isna()
+    undated |= (tasks["state"] == "unknown") & reader.completions("undated")
+    contradicted = pd.Series(_is_done_in_one_column_only(reader, tasks["state"]))
     early, impossible = (date.dt.normalize() < assigned.dt.normalize() for date in (completed, due))
     remarks = [
         ("id_missing", "task_id", ~reader.has_id(), "Ô mã nhiệm vụ trống"),
         ("done_without_date", "completed_on", undated, "Không đủ dữ liệu để xác định đúng hay quá hạn"),
+        (
+            "completion_unreadable",
+            "completed_on",
+            contradicted,
+            "Ghi đã hoàn thành mà không có ngày, trong khi trạng thái nói khác",
+        ),
         (
             "completed_but_not_done",
             "completed_on",

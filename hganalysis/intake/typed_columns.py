@@ -16,7 +16,7 @@ from hganalysis.intake.cautions import DECISIVE
 from hganalysis.intake.date_evidence import among, disputed, is_contradicted, moved, roles_of
 from hganalysis.intake.dates import NOT_CALCULATED, NOT_YET, DateReader, Reading, as_days
 from hganalysis.intake.deadline_terms import CALLED, WORKING_HOURS, term_of, told
-from hganalysis.intake.state_texts import state_said
+from hganalysis.intake.state_texts import DAY_ALONE, state_said
 from hganalysis.reading.coded_cells import coded_text
 from hganalysis.reading.sheet import (
     cell_text,
@@ -247,23 +247,31 @@ class ColumnReader:
             reader = self._dates.of(name)
             readings = [reader.read(cell, deadline=deadline) for cell in cells]
             if name == "completed_on":
-                readings = [self._unless_open(*each) for each in zip(cells, readings, strict=True)]
+                readings = [self._as_state(*each) for each in zip(cells, readings, strict=True)]
             self._readings[name] = as_days(_ends_of_days(readings) if deadline else readings)
         return self._readings[name]
 
-    def _unless_open(self, cell: Cell, reading: Reading) -> Reading:
-        """Return a completion that says "chưa hoàn thành" in place of a day as blank."""
+    def _as_state(self, cell: Cell, reading: Reading) -> Reading:
+        """Return a completion that only says how its task stands: not done as blank, done as undated."""
         if reading.outcome != "unreadable" or not isinstance(cell, str):
             return reading
-        said = cell_text(cell)
-        is_open = state_said(said, self._states) in vocab.OPEN_STATES
-        is_open = is_open or NOT_YET.fullmatch(fold(said)) is not None
+        said = fold(cell_text(cell))
+        state = state_said(said, self._states)
+        if state == "done" and DAY_ALONE.search(said) is None:
+            return Reading("undated")
+        is_open = state in vocab.OPEN_STATES or NOT_YET.fullmatch(said) is not None
         return Reading("blank") if is_open else reading
 
     def outcomes(self, name: str, *among: Outcome) -> Flags:
         """Tell for each row whether its cell in a date column reads as one of some outcomes."""
         readings = self.readings(name)
         return self.table.columns[name].spread([each.outcome in among for each in readings], bool)
+
+    def completions(self, *among: Outcome) -> Flags:
+        """Tell the same of the completion, which an export need not have."""
+        if "completed_on" not in self.table.columns:
+            return np.zeros(len(self.table), dtype=bool)
+        return self.outcomes("completed_on", *among)
 
     def is_doubted(self, *names: str) -> Flags:
         """Tell for each row whether its column speaks against the date in one of some columns."""

@@ -11,6 +11,7 @@ from exports import MAP, TASK, read
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hganalysis.counting.status import classify, explain
 from hganalysis.intake.dates import DateReader
 from hganalysis.intake.state_texts import state_said
 from hganalysis.intake.task_table import read_tasks
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
 SAID = {"Đã hoàn thành": "done", "Hoàn thành": "done", "Đang thực hiện": "open", "Closed": "done"}
 WORDS = {fold(word): state for word, state in SAID.items()}
+
+
+def errors(findings: pd.DataFrame) -> list[str]:
+    found: list[str] = findings.loc[findings["severity"] == "error", "code"].tolist()
+    return found
 
 
 @pytest.mark.parametrize(
@@ -114,6 +120,59 @@ def test_an_open_state_in_place_of_the_completion_is_no_completion_and_no_fault(
     assert tasks["completed_on"].isna().all()
     assert tasks["doubt"].map(pd.isna).tolist() == [True, False, False]
     assert findings[findings["code"] == "completion_unreadable"]["task_id"].tolist() == ["NV02", "NV03"]
+
+
+@pytest.mark.parametrize(
+    "said", ["Đã hoàn thành", "Hoàn thành", "Đã hoàn thành (Báo cáo số 12/BC-SYT)", "xong"]
+)
+@pytest.mark.parametrize(
+    ("state", "code", "reason"),
+    [
+        ("Đã hoàn thành", "done_without_date", "done_without_date"),
+        ("", "done_without_date", "state_unknown"),
+        ("Đang thực hiện", "completion_unreadable", "unreadable_completion"),
+        ("Tạm dừng", "completion_unreadable", "unreadable_completion"),
+    ],
+)
+def test_a_completion_that_says_done_and_no_day_is_done_without_a_date_unless_its_state_says_otherwise(
+    state: str, code: str, reason: str, said: str, tmp_path: Path
+) -> None:
+    tasks, findings = read(
+        tmp_path, {**TASK, "Trạng thái": state, "Hoàn thành": said}, {**TASK, "Mã": "NV02"}, export_map=MAP
+    )
+    judged = explain(classify(tasks, as_of="2024-11-03"))
+
+    assert {code, *(["state_missing"] if not state else [])} == {*errors(findings)}
+    assert (str(judged["status"].iloc[0]), judged["reason"].iloc[0]) == ("unclassified", reason)
+
+
+@pytest.mark.parametrize(
+    "columns", [{"completed_on": "Hoàn thành"}, dict.fromkeys(("status", "completed_on"), "Hoàn thành")]
+)
+def test_the_same_is_told_where_no_other_column_tells_the_state(
+    columns: dict[str, str], tmp_path: Path
+) -> None:
+    own = {"task_id": "Mã", "agency": "Chủ trì", "due_on": "Hạn", **columns}
+    tasks, findings = read(
+        tmp_path,
+        {**TASK, "Hoàn thành": "Đã hoàn thành"},
+        {**TASK, "Mã": "NV02", "Hoàn thành": "Chưa hoàn thành"},
+        export_map={"columns": own},
+    )
+
+    assert tasks["state"].tolist() == ["done", "open"]
+    assert errors(findings) == ["done_without_date"]
+    assert classify(tasks, as_of="2024-11-03")["status"].astype(str).tolist() == [
+        "unclassified",
+        "open_overdue",
+    ]
+
+
+def test_a_word_for_done_with_a_day_that_the_map_does_not_take_is_an_unreadable_date(tmp_path: Path) -> None:
+    done = {"Trạng thái": "Đã hoàn thành", "Hoàn thành": "Đã hoàn thành ngày 30/4/2024"}
+    _, findings = read(tmp_path, {**TASK, **done}, {**TASK, "Mã": "NV02"}, export_map=MAP)
+
+    assert errors(findings) == ["completion_unreadable"]
 
 
 def test_a_subtotal_between_groups_is_no_task(tmp_path: Path) -> None:
