@@ -68,9 +68,10 @@ def figures(result: Mapping[str, Any], map_: str) -> Iterator[str]:
         more = f", và {text.number(others)} chữ khác" if others > 0 else ""
         yield (
             f"  Chưa phân loại do chữ ở cột trạng thái: {', '.join(told)}{more}. Chữ nào có nghĩa khác thì "
-            f"khai ở mục states của {map_path(map_, Path()).as_posix()}, ví dụ «{scalar(meant[0])}: open» "
-            "(đang thực hiện), rồi chạy lại."
+            f"khai ở mục states của {map_path(map_, Path()).as_posix()} rồi chạy lại. Ví dụ, nếu là đang "
+            "thực hiện:"
         )
+        yield f"    {scalar(meant[0])}: open"
 
 
 def doubts(told: Mapping[str, Sequence[str]]) -> Iterator[str]:
