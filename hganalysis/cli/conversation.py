@@ -89,16 +89,13 @@ def converse(draft: Draft, today: dt.date) -> Draft:
     if 2 * draft.timed_deadlines()[0] > draft.timed_deadlines()[1]:
         draft = _ask_granularity(draft)
     draft = _ask_period(draft, today)
-    if why_another_office(draft.agencies.directory, draft.window.end):
-        _say("Tên cơ quan báo cáo? Để trống thì ghi sau ở mục report của tệp tham số.")
-        office = click.prompt("  Tên", default="", show_default=False).strip()
-        draft = replace(draft, said=replace(draft.said, office=office))
-    return draft
+    return _ask_office(draft) if why_another_office(draft.agencies.directory, draft.window.end) else draft
 
 
 def confirm(draft: Draft) -> Draft:
     """Ask whether every proposal that is left is right."""
-    is_unnamed = why_another_office(draft.agencies.directory, draft.window.end) and not draft.said.office
+    is_other = why_another_office(draft.agencies.directory, draft.window.end)
+    is_unnamed = is_other and not (draft.said.office or draft.office)
     then = "chỉ còn ghi tên cơ quan báo cáo ở mục report" if is_unnamed else "hai tệp chạy được ngay"
     _say(f"Các đề xuất còn lại như trên đều đúng? Trả lời c thì {then}; k thì xem lại sau.")
     right = _ask("Đúng (c/k)", "k", lambda answer: {"c": True, "k": False}[fold(answer)[:1]])
@@ -294,6 +291,17 @@ def _ask_period(draft: Draft, today: dt.date) -> Draft:
 
 def _listed(days: Iterable[dt.date]) -> str:
     return " | ".join(map(text.date, days))
+
+
+def _ask_office(draft: Draft) -> Draft:
+    told = (
+        "Đề xuất lấy ở dòng trên bảng."
+        if draft.office
+        else "Để trống thì ghi sau ở mục report của tệp tham số."
+    )
+    _say(f"Tên cơ quan báo cáo? {told}")
+    office = click.prompt("  Tên", default=harmless(draft.office), show_default=bool(draft.office)).strip()
+    return draft if office == draft.office else replace(draft, said=replace(draft.said, office=office))
 
 
 def _ask(prompt: str, default: str, understood: Callable[[str], Answer]) -> Answer:

@@ -37,6 +37,7 @@ from hganalysis.drafting.told_by_cells import (
     with_titles_for_ids,
 )
 from hganalysis.drafting.told_day import ToldTime, told_time
+from hganalysis.drafting.told_office import told_office
 from hganalysis.drafting.yaml_texts import map_text, params_text, required_fields
 from hganalysis.errors import SourceError
 from hganalysis.intake.date_evidence import is_contradicted, role_of, roles_of
@@ -151,6 +152,8 @@ class Draft:
     """What the file says of its time."""
     sheets: tuple[tuple[Path, list[Sheet]], ...] = ()
     """The files of the export as they were read."""
+    office: str = ""
+    """Who reports, by what stands above the table."""
 
     def cells(self, name: str) -> list[Cell]:
         """Return the cells of the column of a field, none where it has no column."""
@@ -260,7 +263,7 @@ def draft_export(path: Path, file: str, name: str, *, today: dt.date | None = No
     told = told_time(sheets, table.labels, today)
     looks = profiles(table, told.year)
     draft = _drafted(table, looks, file, name, Said(), uncalculated=shown, today=today, told=told)
-    return replace(draft, sheets=tuple(sources))
+    return replace(draft, sheets=tuple(sources), office=told_office(sheets, table))
 
 
 def _as_meant(cells: Sequence[Cell]) -> list[Cell]:
@@ -282,7 +285,7 @@ def redraft(draft: Draft, said: Said, *, today: dt.date | None = None) -> Draft:
         today=today,
         told=draft.told,
     )
-    return replace(again, sheets=draft.sheets)
+    return replace(again, sheets=draft.sheets, office=draft.office)
 
 
 def _drafted(

@@ -48,5 +48,6 @@ class Said:
             "from": self.start is not None or self.whole,
             "population": self.start is not None or self.whole,
             "to": self.end is not None,
+            "report": bool(self.office),
         }
         return self.confirmed or said.get(section, False)

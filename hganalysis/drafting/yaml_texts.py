@@ -99,15 +99,19 @@ def _report(draft: Draft) -> Iterator[str]:
     why = why_another_office(draft.agencies.directory, draft.window.end)
     if not why:
         return
-    to_fill = BLANK if draft.said.office else f"{TO_BE_NAMED} (bắt buộc), {BLANK}"
+    office = draft.said.office or draft.office
+    to_fill = BLANK if office else f"{TO_BE_NAMED} (bắt buộc), {BLANK}"
     yield from _comments(
         f"Báo cáo của cơ quan khác ({why}). Lời văn dưới đây để trung tính: thay chỗ {to_fill}, và "
         "nhận định, người ký nếu có; lời văn đầy đủ để tham khảo: hganalysis reference office.yml."
     )
     yield "report:"
-    neutral = neutral_report(draft.said.office)
+    neutral, unnamed = neutral_report(office), neutral_report("")
     for name, (words, _) in words_to_give((), load_office().form).items():
-        yield f"  {name}: {scalar(neutral[name])}{_note(words)}"
+        if neutral[name] != unnamed[name]:
+            yield _proposed(draft, f"report.{name}", neutral[name], words)
+        else:
+            yield f"  {name}: {scalar(neutral[name])}{_note(words)}"
 
 
 def neutral_report(office: str) -> dict[str, str | list[str]]:

@@ -152,8 +152,12 @@ def test_the_column_of_days_that_is_left_is_offered_for_the_deadline_with_what_i
     ]
 
 
-def test_enter_all_the_way_writes_the_files_that_yes_writes(folder: Path) -> None:
-    answered(Terminal(folder, "init", "data/log.csv"), {})
+@pytest.mark.parametrize("above", ["", "UBND XÃ TÂN HÒA\n"])
+def test_enter_all_the_way_writes_the_files_that_yes_writes(folder: Path, above: str) -> None:
+    place = folder / "data" / "log.csv"
+    place.write_text(above + place.read_text("utf-8"), encoding="utf-8")
+    questions = answered(Terminal(folder, "init", "data/log.csv"), {})
+    assert any("Tên [UBND xã Tân Hòa]:" in each for each in questions) == bool(above)
     done = subprocess.run(
         [sys.executable, "-m", "hganalysis", "init", "data/log.csv", "--yes", "--name", "khac"],
         cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False,
