@@ -452,7 +452,7 @@ def _quality(result: PeriodResult) -> str:
 
 
 def _second_view(result: PeriodResult) -> tuple[Appendix, ...]:
-    """Return what is each leader's and each field's; nothing where the source does not say."""
+    """Return what is each leader's and each field's; nothing where the source tells of no two."""
     views = (
         ("Theo lãnh đạo chỉ đạo", "leader", result.by_leader),
         ("Theo lĩnh vực", "field", result.by_field),
@@ -466,7 +466,7 @@ def _second_view(result: PeriodResult) -> tuple[Appendix, ...]:
             blocks=(_breakdown(column, entries),),
         )
         for title, column, entries in views
-        if any(each.total for each in entries)
+        if sum(each.total > 0 for each in entries) > 1
     )
 
 

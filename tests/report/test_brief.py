@@ -428,6 +428,8 @@ def test_what_is_each_leaders_and_each_fields_is_the_second_view_and_adds_up():
     assert len(rows) == 9
     assert rows[-1].cells[0] == "12 giá trị khác (tệp so-lieu.xlsx)"
     assert brief(changed(result, by_leader=[], by_field=[])).appendices == ()
+    only = [many[0] | {"name": name, "total": total} for name, total in (("A", 5), ("B", 0))]
+    assert brief(changed(result, by_leader=only, by_field=[])).appendices == ()
 
 
 def test_what_changed_is_told_only_where_there_is_a_period_before():
