@@ -13,7 +13,7 @@ import click
 
 from hganalysis.cli.command_line import FILE, PARAMS_SUFFIXES, PLACE, cli, near, refuse_export, tell
 from hganalysis.cli.for_programs import Found, faults_of, for_programs
-from hganalysis.errors import ParamsError
+from hganalysis.errors import HgError, ParamsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +67,11 @@ def check(source: Path, map_: str, html: Path | None, xlsx: Path | None) -> Foun
         own = own_words(load_office().changed_by(params.report), tasks["agency"].dropna().unique())
         click.get_current_context().with_resource(shown_in(own))
         map_, simulated = params.source.map, params.source.simulated
-        counted = summarise(judge(tasks, params), findings, params, in_full=False)
+        try:
+            counted = summarise(judge(tasks, params), findings, params, in_full=False)
+        except HgError:
+            tell(reading(tasks, findings))
+            raise
     else:
         tasks, findings = read_tasks(source, load_map(map_, allow_proposals=True))
     tell(reading(tasks, findings, counted, map_))

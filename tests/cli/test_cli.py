@@ -136,6 +136,20 @@ def test_check_shows_what_was_understood_and_what_to_do(tmp_path, capsys):
     assert "dòng 6" in shown
 
 
+def test_check_refuses_params_by_which_the_export_cannot_be_counted_after_telling_what_it_read(
+    tmp_path, capsys
+):
+    params = make_project(tmp_path)
+    params.write_text(params.read_text("utf-8") + "population: {by: entered_on}\n", encoding="utf-8")
+
+    assert run("check", params) == 2
+
+    shown = capsys.readouterr()
+    assert "Đọc được 6 dòng nhiệm vụ." in shown.out
+    assert "1  Báo hoàn thành nhưng không có ngày hoàn thành." in shown.out
+    assert "thiếu cột: entered_on" in shown.err
+
+
 def test_a_map_given_where_params_are_expected_is_told_with_the_command_to_use(tmp_path, capsys, monkeypatch):
     make_project(tmp_path)
     monkeypatch.chdir(tmp_path)
