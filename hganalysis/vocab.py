@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 Granularity = Literal["day", "minute"]
+NamesFrom = Literal["reference", "none"]
 Basis = Literal["current", "original"]
 PopulationBy = Literal["assigned_on", "entered_on", "due_on", "none"]
 CarryOver = Literal["exclude", "include"]

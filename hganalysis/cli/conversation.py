@@ -88,6 +88,8 @@ def converse(draft: Draft, today: dt.date) -> Draft:
     draft = _ask_doubtful_states(draft, today)
     if 2 * draft.timed_deadlines()[0] > draft.timed_deadlines()[1]:
         draft = _ask_granularity(draft)
+    if draft.agencies.unknown:
+        draft = _ask_directory(draft, today)
     draft = _ask_period(draft, today)
     return _ask_office(draft) if why_another_office(draft.agencies.directory, draft.window.end) else draft
 
@@ -262,6 +264,22 @@ def _ask_granularity(draft: Draft) -> Draft:
     if not by_minute:
         return draft
     return replace(draft, said=replace(draft.said, granularity="minute"))
+
+
+def _ask_directory(draft: Draft, today: dt.date) -> Draft:
+    """Ask where names of agencies are looked up, where the directory does not know some of them."""
+    agencies = draft.agencies
+    known, lost = text.share_of(agencies.known, agencies.named), agencies.named - agencies.known
+    _say(
+        f"Tra tên cơ quan trong danh mục, hay giữ như trong tệp? Danh mục có {known} tên vào ngày giao; "
+        f"tra danh mục thì {text.number(lost)} dòng có các tên sau không tính được cho cơ quan nào."
+    )
+    names = [f"{name} ({text.number(n)} dòng)" for name, n, _ in draft.unknown_agencies()]
+    click.echo(harmless("\n".join(f"  {line}" for line in _lines("; ".join(names)))))
+    kinds: dict[str, vocab.NamesFrom] = {"1": "reference", "2": "none"}
+    default = next(number for number, kind in kinds.items() if kind == agencies.directory)
+    chosen = _ask("1 tra danh mục, 2 giữ như trong tệp", default, lambda answer: kinds[answer])
+    return redraft(draft, replace(draft.said, directory=chosen), today=today)
 
 
 def _ask_period(draft: Draft, today: dt.date) -> Draft:

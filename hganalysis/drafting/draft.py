@@ -44,6 +44,7 @@ from hganalysis.intake.date_evidence import is_contradicted, role_of, roles_of
 from hganalysis.intake.dates import DateReader, as_days
 from hganalysis.intake.deadline_terms import WORKING_HOURS, term_of
 from hganalysis.intake.ditto import with_values_above
+from hganalysis.intake.lead_agencies import DATED_BY
 from hganalysis.intake.side_tables import tables_beside
 from hganalysis.reading.coded_cells import Cells
 from hganalysis.reading.sheet import is_blank, is_placeholder, letters_lost, line_text
@@ -333,7 +334,7 @@ def _drafted(
         columns=columns,
         dates=dates,
         states=[_as_meant_by(said, each) for each in states],
-        agencies=draft_agencies(cells.get("agency", [])),
+        agencies=_agencies_of(cells, dates, said),
         window=replace(
             window,
             by="none" if said.whole else window.by,
@@ -347,6 +348,24 @@ def _drafted(
         tracker=tracker,
         told=told,
     )
+
+
+def _agencies_of(cells: Mapping[str, Sequence[Cell]], dates: DateDraft, said: Said) -> AgencyDraft:
+    """Return how names of agencies are taken, on the days of their rows."""
+    drafted = draft_agencies(cells.get("agency", []), lambda: _days_of_rows(cells, dates))
+    return replace(drafted, directory=said.directory) if said.directory else drafted
+
+
+def _days_of_rows(
+    cells: Mapping[str, Sequence[Cell]], dates: DateDraft
+) -> dict[str, list[dt.datetime | None]]:
+    """Return the dates by which names are looked up, the first column first, until each row has one."""
+    reader, read = DateReader(dates.rules()), dict[str, list[dt.datetime | None]]()
+    for name in (each for each in DATED_BY if each in cells):
+        read[name] = [reader.of(name).read(cell, deadline=name == "due_on").moment for cell in cells[name]]
+        if all(map(any, zip(*read.values(), strict=True))):
+            break
+    return read
 
 
 def _as_said(columns: list[Proposal], layout: LayoutDraft, said: Said) -> tuple[list[Proposal], LayoutDraft]:

@@ -7,9 +7,12 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from hganalysis.drafting.date_formats import says_no_date, says_nothing
 from hganalysis.drafting.proposed_fields import words_of
 from hganalysis.intake.agency_matching import Directory, in_words
+from hganalysis.intake.lead_agencies import is_lead_known
 from hganalysis.intake.state_texts import bare_state
 from hganalysis.reading.sheet import is_blank, line_text
 from hganalysis.settings.directory import load_agencies
@@ -17,7 +20,8 @@ from hganalysis.settings.wordlists import load_statuses
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    import datetime as dt
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from hganalysis.reading.sheet import Cell
     from hganalysis.settings.trackers import Tracker
@@ -25,8 +29,12 @@ if TYPE_CHECKING:
 MOST_STATES = 60
 """A column with more different words than this is no state column; the rest is left to the reader."""
 
-OWN_DIRECTORY = 0.5
-"""Share of cells that the directory must know for the export to be one of its agencies'."""
+OWN_DIRECTORY = 0.75
+"""Share of names that the directory must know on their days for the export to be of its agencies; where it
+knows fewer, most offices of a province have their names in it, and the others are lost."""
+
+HALF = 0.5
+"""Share from which a person is asked."""
 
 FEWEST_BLANKS = 4
 """Tasks without a word for their state from which that is the way of the file, and not a slip."""
@@ -279,22 +287,35 @@ class AgencyDraft:
     named: int
     """Cells with a name the directory knows, and cells with a name."""
     unknown: tuple[tuple[str, int, str], ...] = ()
-    """Names the directory does not know, their rows and the names they are near to, most frequent first; only
-    where the directory is used."""
+    """Names the directory does not know on their days, their rows and the names they are near to, most
+    frequent first; only where the directory may be used."""
 
 
-def draft_agencies(cells: Sequence[Cell]) -> AgencyDraft:
-    """Tell whether the names are those of the directory, and which it does not know."""
+def draft_agencies(
+    cells: Sequence[Cell], dates: Callable[[], Mapping[str, Sequence[dt.datetime | None]]]
+) -> AgencyDraft:
+    """Tell whether the names are those of the directory, and which it does not know on their days.
+
+    The `dates` are those of each row by field, asked for where some names are known at all.
+    """
     directory = Directory(load_agencies())
-    names = Counter(line_text(cell) for cell in cells if not is_blank(cell))
-    known = {name: directory.knows(name) for name in names}
-    n_known, n = sum(n for name, n in names.items() if known[name]), sum(names.values())
-    if not n or n_known < OWN_DIRECTORY * n:
-        return AgencyDraft("none", n_known, n)
-    unknown = tuple((name, n, _near(directory, name)) for name, n in names.most_common() if not known[name])
-    return AgencyDraft("reference", n_known, n, unknown)
+    names = [None if is_blank(cell) else line_text(cell) for cell in cells]
+    sizes = Counter(filter(None, names))
+    n_ever, n = sum(n for name, n in sizes.items() if directory.knows(name)), sum(sizes.values())
+    if not n or n_ever < HALF * n:
+        return AgencyDraft("none", n_ever, n)
+    days = {name: pd.Series(list(each), dtype="datetime64[us]") for name, each in dates().items()}
+    is_known = is_lead_known(
+        pd.DataFrame({"agency_raw": pd.Series(names, dtype="object"), **days}), directory
+    )
+    lost = Counter(name for name, known in zip(names, is_known, strict=True) if name and not known)
+    n_known = n - lost.total()
+    unknown = tuple((name, rows, _near(directory, name)) for name, rows in lost.most_common())
+    return AgencyDraft("reference" if n_known >= OWN_DIRECTORY * n else "none", n_known, n, unknown)
 
 
 def _near(directory: Directory, name: str) -> str:
+    if directory.knows(name):
+        return "có trong danh mục vào thời gian khác"
     proposals = directory.propose(name, None)
     return f"gần giống: {in_words(proposals)}" if proposals else ""

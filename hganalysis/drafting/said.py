@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from hganalysis.vocab import Granularity
+    from hganalysis.vocab import Granularity, NamesFrom
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,8 @@ class Said:
     """Word of the state column -> a key of `vocab.STATES`."""
     dayfirst: bool | None = None
     granularity: Granularity | None = None
+    directory: NamesFrom | None = None
+    """Where names of agencies are looked up."""
     start: dt.date | None = None
     end: dt.date | None = None
     """The period."""
@@ -45,6 +47,7 @@ class Said:
             "columns": name in self.columns,
             "states": name in self.states,
             "dayfirst": self.dayfirst is not None,
+            "agencies": self.directory is not None,
             "from": self.start is not None or self.whole,
             "population": self.start is not None or self.whole,
             "to": self.end is not None,

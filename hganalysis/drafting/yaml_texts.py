@@ -296,16 +296,17 @@ def effect_of(word: StateWord) -> tuple[str, str]:
 
 def _agencies(draft: Draft) -> Iterator[str]:
     agencies = draft.agencies
-    share = f"{text.share_of(agencies.known, agencies.named)} ô có tên trong danh mục cơ quan"
+    share = f"{text.share_of(agencies.known, agencies.named)} ô có tên trong danh mục cơ quan vào ngày giao"
     yield "agencies:"
     yield _proposed(draft, "agencies.directory", agencies.directory, share)
     yield "  unknown: finding"
-    if agencies.unknown:
+    if agencies.unknown and agencies.directory == "reference":
         unknown = (
             (name, "; ".join(filter(None, (_rows(n), near)))) for name, n, near in draft.unknown_agencies()
         )
         lines = [f"- {name} ({said})" for name, said in unknown]
-        yield from _comments("Tên chưa có trong danh mục cơ quan, cần thêm vào aliases:", *lines, indent="  ")
+        told = "Tên không có trong danh mục cơ quan vào ngày giao, cần thêm vào aliases:"
+        yield from _comments(told, *lines, indent="  ")
 
 
 def _proposed(draft: Draft, key: str, value: Any, reason: str = "") -> str:

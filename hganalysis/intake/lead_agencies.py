@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hganalysis.intake.typed_columns import ColumnReader
+    from hganalysis.reading.coded_cells import Flags
 
 Lookup = Callable[[str, "dt.date | None"], Match]
 NOBODY = Match((), (), ())
@@ -51,6 +52,12 @@ def agency_columns(tasks: pd.DataFrame, reader: ColumnReader) -> dict[str, pd.Se
     if "coop_raw" in tasks or any(len(match.names) > 1 for match in leads.values):
         columns |= _coop_columns(tasks, days, leads, find, reader)
     return columns
+
+
+def is_lead_known(tasks: pd.DataFrame, directory: Directory) -> Flags:
+    """Tell for each row whether the directory has its lead, or several of the name, on the day it has."""
+    leads = _matches(tasks["agency_raw"], _days(tasks, directory.changes), directory.split)
+    return leads.flags(lambda match: any(match.candidates[:1]))
 
 
 def _lookup(reader: ColumnReader) -> tuple[Lookup, Callable[[str | None], str], Sequence[dt.date]]:

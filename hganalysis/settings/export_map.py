@@ -184,7 +184,7 @@ class AgencyRules(BaseModel):
     """Where names of agencies are looked up."""
 
     model_config = STRICT
-    directory: Literal["reference", "none"] = "reference"
+    directory: vocab.NamesFrom = "reference"
     unknown: Literal["finding"] = "finding"
 
 

@@ -374,3 +374,22 @@ def test_times_of_another_zone_are_shown_as_they_are_read_and_midnight_is_no_hou
     assert any("thời hạn có giờ" in each for each in questions) is is_asked
     told = " ".join(terminal.shown.split())
     assert "Múi giờ: tệp ghi giờ Z; đọc theo giờ Asia/Ho_Chi_Minh" in told
+
+
+def test_the_directory_is_asked_for_where_it_lacks_some_names_and_the_answer_is_written(folder: Path) -> None:
+    names = ["Sở Y tế", "Sở Tư pháp", "Sở Nội vụ", "Sở Xây dựng", "Điện lực"]
+    rows = [[*row[:2], names[n % 5], *row[3:]] for n, row in enumerate(ROWS)]
+    with (folder / "data" / "log.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([HEADINGS, *rows])
+    terminal = Terminal(folder, "init", "data/log.csv")
+    questions = answered(terminal, {
+        "ghi ngày hoàn": "Ended", "ghi trạng thái": "Where it stands", "Tra tên cơ quan": "2",
+        "Tên: ": "Sở Xây dựng", "Đúng (c/k)": "c",
+    })  # fmt: skip
+    assert terminal.ended() == 0
+
+    [asked] = [each for each in questions if "Tra tên cơ quan" in each]
+    assert "Điện lực (4 dòng)" in asked
+    assert "16/20" in asked
+    assert asked.rstrip().endswith("2 giữ như trong tệp [1]:")
+    assert load_map(folder / "params" / "maps" / "log.yml").agencies.directory == "none"

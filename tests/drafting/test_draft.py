@@ -258,6 +258,27 @@ def test_names_of_the_directory_are_proposed_for_unknown_ones(tmp_path: Path) ->
     assert f"- Sở Tưpháp ({N // 4} dòng; gần giống: Sở Tư pháp (" in map_text(draft)
 
 
+@pytest.mark.parametrize(
+    ("others", "given", "directory", "known"),
+    [
+        ("Sở Công Thương", "2024", "reference", N),
+        ("Điện lực", "2024", "none", N // 2),
+        ("Thanh tra tỉnh", "2024", "reference", N),
+        ("Thanh tra tỉnh", "2026", "none", N // 2),
+    ],
+)
+def test_names_are_looked_up_where_the_directory_has_most_of_them_on_the_days_of_their_rows(
+    tmp_path: Path, others: str, given: str, directory: str, known: int
+) -> None:
+    names = ["Sở Y tế", others] * (N // 2)
+    rows = tracker(["Mã", "Đơn vị", "Ngày giao", "Hạn", "Trạng thái"], IDS, names, [f"15/02/{given}"] * N,
+                   [f"15/03/{given}"] * N, ["Done"] * N)  # fmt: skip
+    drafted = draft_export(write_csv(tmp_path / "a.csv", rows), "a.csv", "a").agencies
+
+    assert (drafted.directory, drafted.known, drafted.named) == (directory, known, N)
+    assert [(name, n) for name, n, _ in drafted.unknown] == [(others, N // 2)] * (known < N)
+
+
 ORDERS = [
     (["13/01/2024", "02/03/2024"], True, True),
     (["01/13/2024", "02/03/2024"], False, True),
