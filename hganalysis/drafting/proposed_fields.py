@@ -93,12 +93,12 @@ BEGINS = (
 )
 ISSUES = "ban hanh|cqbh|noi gui|co quan gui|don vi gui|co quan giao|don vi giao|issued by|issuer|sender"
 ASKS = (
-    "nguoi nop|don vi nop|chu ho so|yeu cau|de nghi|kien nghi|gop y|requester|requesting|requested by"
-    "|reporter|raised by|submitter|submitted by|created by|creator|caller|customer|client|applicant"
-    "|requerente|demandeur|solicitante|antragsteller"
+    "chu ho so|(?:nguoi|don vi|co quan|to chuc|noi)(?: gui| co)? (?:nop|yeu cau|de nghi|kien nghi|gop y)"
+    "|requester|requesting|requested by|reporter|raised by|submitter|submitted by|created by|creator|caller"
+    "|customer|client|applicant|requerente|demandeur|solicitante|antragsteller"
 )
 SAYS_OTHERWISE = {
-    "agency": re.compile(rf"\b(?:{ISSUES}|{ASKS})\b"),
+    "agency": re.compile(rf"\b(?:{ISSUES}|{ASKS}|don vi tinh)\b"),
     "completed_on": re.compile(rf"\b(?:{PLANNED}|{BEGINS})\b"),
     "due_on": re.compile(rf"\b(?:{ACTUAL}|{BEGINS})\b"),
 }

@@ -62,7 +62,10 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("paused", "cho bo sung, yeu cau bo sung, can bo sung, dang bo sung, dung xu ly, dung giai quyet"),
     ("paused", "cho thuc hien nghia vu, yeu cau thuc hien nghia vu"),
     ("paused", "tam dung, tam hoan, paused, suspended, on hold, hold, deferred"),
-    ("awaiting_confirmation", "cho xac nhan, cho duyet, cho phe duyet, awaiting confirmation, review"),
+    (
+        "awaiting_confirmation",
+        "cho xac nhan, cho duyet, cho phe duyet, awaiting confirmation, review, gereed voor",
+    ),
     ("withdrawn", "cancelado, anulado, annule, arquivado, storniert, abgebrochen"),
     ("withdrawn", "anulowane, anulowany, anulowana, wycofane, umorzone, annullato, ritirato"),
     ("withdrawn", "geannuleerd, ingetrokken, vervallen"),
@@ -84,10 +87,14 @@ HINTS: tuple[tuple[str, str], ...] = (
     ),
     ("paused", "wstrzymane, wstrzymany, wstrzymana, zawieszone, zawieszony, zawieszona"),
     ("paused", "sospeso, in attesa, aangehouden, opgeschort, uitgesteld, in de wacht"),
-    ("open", "nie rozpoczeto, nie rozpoczete, nierozpoczete, nie wykonano, niewykonane, niezakonczone"),
-    ("open", "non iniziato, da iniziare, da fare, da completare, non completato, non concluso"),
-    ("open", "niet gestart, niet begonnen, niet afgerond, niet afgehandeld, nog niet, te doen"),
-    ("open", "con han, sap den han, ton dong, on track, off track, at risk, blocked, backlog"),
+    ("open", "nie rozpoczeto, nie rozpoczete, nierozpoczete"),
+    ("open", "niewykonane, niezakonczone, niezrealizowane, niezalatwione, niezamkniete"),
+    ("open", "non iniziato, da iniziare, da fare, da completare, inevaso"),
+    ("open", "niet gestart, niet begonnen, nog niet, te doen"),
+    (
+        "open",
+        "hoan thanh mot phan, con han, sap den han, ton dong, on track, off track, at risk, blocked, backlog",
+    ),
     ("open", "chua, dang, can lam, cho, moi, not completed, incomplete, not done, unanswered, unresolved"),
     (
         "done",
@@ -125,6 +132,12 @@ HINTS: tuple[tuple[str, str], ...] = (
 )
 """Words, without marks and of men where they have a gender, that suggest a state; the first line that has one
 of them is taken."""
+
+DENIED = (
+    r"\b(?:khong|not|never|to be|nearly|almost|no|nao|non|pas|nicht|nie|niet|bijna|quasi)"
+    r"(?: (?:duoc|yet|been|fully|foi|ancor[ao]|encore|jest|nog))? (?:{})\b"
+)
+"""Words, without marks, right before one for done, that say it is not."""
 
 OF_WOMEN = re.compile(r"\b(?:(\w{4,})a|(\w{3,}[eu])e)\b")
 """Words of Romance languages in the form for women: "concluída", "resuelta", "traitée"."""
@@ -239,9 +252,14 @@ def _by_its_days(word: StateWord, dated: Collection[int], rows: Sequence[int]) -
 
 
 def _says(word: str, hints: str) -> bool:
+    spoken = _spoken(word)
+    return any(f" {hint} " in spoken for hint in hints.split(", "))
+
+
+def _spoken(word: str) -> str:
+    """Return the words of a text without marks, and again in the form for men."""
     said = f" {' '.join(words_of(word))} "
-    either = said + OF_WOMEN.sub(lambda found: f"{found[1]}o" if found[1] else found[2], said)
-    return any(f" {hint} " in either for hint in hints.split(", "))
+    return said + OF_WOMEN.sub(lambda found: f"{found[1]}o" if found[1] else found[2], said)
 
 
 def _meant(word: str, n: int, known: str | None, tracker: Tracker | None) -> StateWord:
@@ -256,13 +274,15 @@ def suggested_state(word: str) -> str:
 
     Examples
     --------
-    >>> suggested_state("Chưa hoàn thành"), suggested_state("100 %"), suggested_state("Loại B")
+    >>> suggested_state("Nie wykonane"), suggested_state("100 %"), suggested_state("Loại B")
     ('open', 'done', 'unknown')
     """
     progress = PROGRESS.fullmatch(word.strip())
     if progress:
         return "done" if int(progress[1]) == FINISHED else "open"
-    return next((state for state, hints in HINTS if _says(word, hints)), "unknown")
+    state, hints = next((each for each in HINTS if _says(word, each[1])), ("unknown", ""))
+    is_denied = state == "done" and re.search(DENIED.format(hints.replace(", ", "|")), _spoken(word))
+    return "open" if is_denied else state
 
 
 def meaning_of(word: str) -> str:

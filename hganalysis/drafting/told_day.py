@@ -19,6 +19,7 @@ YEAR = re.compile(r"\bnăm (20\d\d)\b")
 SEARCHED_ROWS = 30
 """Rows at the top of a sheet, and at its end, in which the day is sought."""
 
+MONTHS = 12
 MOST_FILLED = 3
 """Cells of a row that is no row of a table."""
 
@@ -34,8 +35,12 @@ UNTIL = re.compile(
 )
 """Words that lead to the day; a deadline or a plan says "đến ngày" too, and without them."""
 
+PLAIN_DAY = DAY.replace("tháng", "thang").replace("năm", "nam")
+AS_OF = re.compile(r"\bas (?:of|at) ?:? ?(?:\d{1,2}:\d{2}(?::\d{2})?,? )?(?:on )?" + PLAIN_DAY)
+"""Words of a program, without marks, that lead to the day up to which it tells."""
+
 EXPORTED = re.compile(
-    r"(?:\bas (?:of|at)|\b(?:ngay|thoi diem|thoi gian|luc) (?:ket )?(?:xuat|in|trich xuat)\b(?: \w+){0,3}"
+    r"(?:\b(?:ngay|thoi diem|thoi gian|luc) (?:ket )?(?:xuat|in|trich xuat)\b(?: \w+){0,3}"
     r"|^\W?(?:da )?(?:xuat|trich xuat|in|ket xuat)(?: \w+){0,3} (?:ngay|luc|vao)(?: ngay| luc)?"
     r"|\b(?:exported|generated|printed|extracted|produced|downloaded)(?: \w+)?(?: on| at)?"
     r"|\b(?:export|extract|extraction|report|run|print) (?:date|time)|\bdate of (?:export|extract|report)"
@@ -43,8 +48,7 @@ EXPORTED = re.compile(
     r"|\b(?:data|fecha) d[aeo]l? (?:emis|extra|exporta|consulta|corte)\w*"
     r"|\b(?:edite|extrait|exporte|genere|imprime) le|\bdate d.(?:edition|extraction|export)"
     r"|\b(?:erstellt|exportiert|gedruckt|abgerufen) am|^(?:daten)?stand|\bexportdatum)"
-    r" ?:? ?(?:\d{1,2}[:hg]\d{2}(?::\d{2})?,? (?:ngay )?)?"
-    + DAY.replace("tháng", "thang").replace("năm", "nam")
+    r" ?:? ?(?:\d{1,2}[:hg]\d{2}(?::\d{2})?,? (?:ngay )?)?" + PLAIN_DAY
 )
 """Words, without marks, that lead to the day of the export itself."""
 
@@ -90,9 +94,9 @@ def told_time(sheets: Sequence[Sheet], labels: Iterable[str], today: dt.date | N
     """
     beside = [line_text(cell) for sheet in sheets for row in _lines(sheet) for cell in row]
     years = {found[1] for each in (*beside, *labels) for found in YEAR.finditer(fold(each))}
-    exported = () if (said := told_days(sheets)) else [without_marks(fold(each)) for each in beside]
-    until = _last([*said, *_days(EXPORTED, exported)], today)
-    turned = _last(_days(EXPORTED, exported, dayfirst=False), today)
+    spoken = () if (said := told_days(sheets)) else [without_marks(fold(each)) for each in beside]
+    until = _last([*said, *_by_program(spoken, dayfirst=True)], today)
+    turned = _last(_by_program(spoken, dayfirst=False), today)
     return ToldTime(until, int(min(years)) if len(years) == 1 else None, turned)
 
 
@@ -126,6 +130,10 @@ def _lines(sheet: Sheet) -> Iterable[Sequence[object]]:
             yield [*(cell for cell in filled if isinstance(cell, str)), *whole]
 
 
+def _by_program(texts: Sequence[str], *, dayfirst: bool) -> list[dt.date]:
+    return _days(AS_OF, texts, dayfirst=dayfirst) or _days(EXPORTED, texts, dayfirst=dayfirst)
+
+
 def _days(words: re.Pattern[str], texts: Iterable[str], *, dayfirst: bool = True) -> list[dt.date]:
     found = (words.search(each) for each in texts)
     days = (_day(match, dayfirst) for match in found if match is not None)
@@ -136,7 +144,7 @@ def _day(match: re.Match[str], dayfirst: bool) -> dt.date | None:
     day, month, year = (
         int(next(filter(None, (match[name], match[f"{name}2"], match[f"{name}3"])))) for name in "dmy"
     )
-    if match["d"] and not dayfirst:
+    if match["d"] and not dayfirst and day <= MONTHS:
         day, month = month, day
     try:
         return dt.date(year, month, day)

@@ -702,6 +702,23 @@ def test_states_of_other_languages_are_suggested(word: str, state: str) -> None:
 @pytest.mark.parametrize(
     ("word", "state"),
     [
+        ("Không hoàn thành", "open"), ("Not resolved", "open"), ("Not yet closed", "open"),
+        ("To be completed", "open"), ("Nearly done", "open"), ("Hoàn thành một phần", "open"),
+        ("Não foi respondido", "open"), ("Pas encore traité", "open"), ("Nicht geschlossen", "open"),
+        ("Nie wykonane", "open"), ("Niezrealizowane", "open"), ("Non chiuso", "open"), ("Inevaso", "open"),
+        ("Non ancora conclusa", "open"), ("Niet gereed", "open"), ("Bijna gereed", "open"),
+        ("Hoàn thành không đúng hạn", "done"), ("Completed, not on time", "done"),
+        ("Closed (not resolved)", "done"), ("Zakończone nie w terminie", "done"),
+        ("Gereed voor controle", "awaiting_confirmation"),
+    ],
+)  # fmt: skip
+def test_a_word_for_done_that_is_denied_is_not_done(word: str, state: str) -> None:
+    assert suggested_state(word) == state
+
+
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
         ("Mới đăng ký", "open"), ("Được tiếp nhận", "open"), ("Không được tiếp nhận", "refused"),
         ("Đang giải quyết", "open"), ("Chờ bổ sung", "paused"), ("Yêu cầu bổ sung giấy tờ", "paused"),
         ("Yêu cầu thực hiện nghĩa vụ tài chính", "paused"), ("Công dân yêu cầu rút hồ sơ", "withdrawn"),

@@ -877,6 +877,43 @@ def test_who_gives_a_task_is_not_who_does_it(tmp_path: Path) -> None:
     assert {each.field: draft.table.labels[each.place] for each in draft.columns}["agency"] == "Xử lý chính"
 
 
+@pytest.mark.parametrize(
+    ("heading", "cells", "is_agency"),
+    [
+        ("Đơn vị giải quyết kiến nghị", ["Đội cầu", "Tổ 5", "Nhóm điện"], True),
+        ("Cơ quan xử lý yêu cầu", ["Đội cầu", "Tổ 5", "Nhóm điện"], True),
+        ("Cơ quan trả lời đề nghị của dân", ["Đội cầu", "Tổ 5", "Nhóm điện"], True),
+        ("Đơn vị gửi yêu cầu", ["Đội cầu", "Tổ 5", "Nhóm điện"], False),
+        ("Người kiến nghị", ["Đội cầu", "Tổ 5", "Nhóm điện"], False),
+        ("Đơn vị tính", ["văn bản", "hồ sơ", "km"], False),
+    ],
+    ids=lambda each: each if isinstance(each, str) else "",
+)
+def test_who_answers_a_request_is_the_agency_and_who_makes_it_or_what_counts_its_units_is_not(
+    heading: str, cells: list[str], is_agency: bool, tmp_path: Path
+) -> None:
+    headings = ["Mã", "Nội dung", heading, "Hạn", "Trạng thái"]
+    rows = [
+        [f"A-{n}", f"Sửa đèn số {n}", cells[n % 3], day(due, "%d/%m/%Y"), "Đang làm"]
+        for n, (_, due, _) in enumerate(TASKS)
+    ]
+    file = write_csv(tmp_path / "a.csv", [headings, *rows])
+
+    assert any(each.field == "agency" for each in draft_export(file, "a.csv", "a").columns) == is_agency
+
+
+@pytest.mark.parametrize("heading", ["Số hồ sơ", "Numer sprawy", "Item ID", "Số biên nhận"])
+def test_the_number_of_a_line_is_no_id_beside_any_other(heading: str, tmp_path: Path) -> None:
+    headings = ["STT", heading, "Nội dung", "Hạn", "Trạng thái"]
+    rows = [
+        [n + 1, f"H{n:03}", f"Sửa đèn số {n}", day(due, "%d/%m/%Y"), "Đang làm"]
+        for n, (_, due, _) in enumerate(TASKS)
+    ]
+    draft = draft_export(write_csv(tmp_path / "a.csv", [headings, *rows]), "a.csv", "a")
+
+    assert draft.cells("task_id")[0] == "H000"
+
+
 def test_the_type_of_a_field_is_no_part_of_its_name_and_people_are_no_agencies(tmp_path: Path) -> None:
     draft, _ = counted(tmp_path, fields_with_their_types())
     tasks, _ = read_tasks(tmp_path / "viec.csv", load_map(tmp_path / "map.yml", allow_proposals=True))
@@ -1214,6 +1251,8 @@ def test_a_list_of_changes_with_days_is_not_taken_for_the_tasks_however_their_da
         ([["Emitido em: 31/10/2024 18:02:11"]], "2024-10-31"),
         ([["Stand: 31.10.2024"]], "2024-10-31"),
         ([["Ngày xuất: 05/11/2024"], ["Số liệu đến ngày 31/10/2024"]], "2024-10-31"),
+        ([["Data as of 31/10/2024"], ["Exported on 05/11/2024"]], "2024-10-31"),
+        ([["As of:", "2024-10-31"], ["Report date: 2024-11-05"]], "2024-10-31"),
         ([["Ngày xuất: 05/12/2024"]], "None"),
         ([["Hạn xuất khẩu ngày 31/10/2024"]], "None"),
         ([["Hậu Giang, ngày 31 tháng 10 năm 2024"]], "None"),
@@ -1234,6 +1273,8 @@ def test_the_day_of_the_export_is_the_last_day_where_the_file_says_no_other(
         ("Date of export: 07/06/2024", "%d/%m/%Y %H:%M", "2024-06-07"),
         ("Date of export: 07/06/2024", "%Y-%m-%d %H:%M", "2024-06-07"),
         ("As of 07/06/2024", "%m/%d/%Y %H:%M", "2024-07-06"),
+        ("As of 07/16/2024", "%m/%d/%Y %H:%M", "2024-07-16"),
+        ("As of 31/07/2024", "%m/%d/%Y %H:%M", "2024-07-31"),
         ("Số liệu đến ngày 05/07/2024", "%m/%d/%Y %H:%M", "2024-07-05"),
     ],
 )
