@@ -28,7 +28,6 @@ UNSAID = "unsaid"
 UNKNOWN_GROUP = "không rõ"
 """The group of the rows that name none."""
 
-NEED_COLUMNS = "tệp xuất có các cột đó"
 COUNTS = tuple(name for name in vocab.TASK_COLUMNS if vocab.COLUMNS[name].kind == "count")
 
 
@@ -39,7 +38,7 @@ def attempt(question: Callable[P, Answer], *args: P.args, **kwargs: P.kwargs) ->
     --------
     >>> import pandas as pd
     >>> print(attempt(require, pd.DataFrame(), ["due_on"], "điều này"))
-    Chưa nói được điều này: bảng thiếu cột due_on (Thời hạn). Cần tệp xuất có các cột đó.
+    Chưa nói được điều này: bảng thiếu cột Thời hạn (due_on). Cần tệp xuất có cột đó.
     """
     try:
         return question(*args, **kwargs)
@@ -47,9 +46,10 @@ def attempt(question: Callable[P, Answer], *args: P.args, **kwargs: P.kwargs) ->
         return unsaid
 
 
-def require(frame: pd.DataFrame, columns: Sequence[str], what: str, need: str = NEED_COLUMNS) -> None:
-    """Check that a frame has the columns and at least one row; `need` says how to get missing ones.
+def require(frame: pd.DataFrame, columns: Sequence[str], what: str, need: str = "") -> None:
+    """Check that a frame has the columns and at least one row.
 
+    `need` says how to get missing ones where no export has them.
     Raises FrameError: it is not a pandas data frame; Unsaid: columns are missing (all are named), or there is
     no row.
     """
@@ -58,7 +58,8 @@ def require(frame: pd.DataFrame, columns: Sequence[str], what: str, need: str = 
     listed(columns, "cột")
     missing = [_labelled(name) for name in dict.fromkeys(columns) if name not in frame.columns]
     if missing:
-        raise Unsaid(what, f"bảng thiếu cột {', '.join(missing)}", need)
+        columns_needed = "tệp xuất có cột đó" if len(missing) == 1 else "tệp xuất có các cột đó"
+        raise Unsaid(what, f"bảng thiếu cột {', '.join(missing)}", need or columns_needed)
     if frame.empty:
         raise Unsaid(what, "bảng không có dòng nào", "ít nhất một dòng")
 
@@ -105,7 +106,7 @@ def groups_of(frame: pd.DataFrame, by: str | Sequence[str]) -> pd.Series:
 
 
 def _labelled(name: str) -> str:
-    return f"{name} ({vocab.TASK_COLUMNS[name]})" if name in vocab.TASK_COLUMNS else str(name)
+    return f"{vocab.TASK_COLUMNS[name]} ({name})" if name in vocab.TASK_COLUMNS else str(name)
 
 
 def _is_number(values: pd.Series) -> bool:

@@ -201,8 +201,8 @@ def test_a_group_whose_tasks_are_all_open_stands_beside_others_without_a_made_up
     [
         (lambda: survival(tasks("1+ 2+"), "start", "end", AS_OF), "chưa nhiệm vụ nào kết thúc"),
         (lambda: survival(tasks("1").head(0), "start", "end", AS_OF), "bảng không có dòng nào"),
-        (lambda: survival(tasks("1"), "assigned_on", "end", AS_OF), r"thiếu cột assigned_on \(Ngày giao\)"),
-        (lambda: survival(tasks("1"), "start", "end", AS_OF, by="agency"), r"thiếu cột agency"),
+        (lambda: survival(tasks("1"), "assigned_on", "end", AS_OF), r"thiếu cột Ngày giao \(assigned_on\)"),
+        (lambda: survival(tasks("1"), "start", "end", AS_OF, by="agency"), r"chủ trì \(agency\)"),
         (lambda: survival(tasks("1"), "start", "end", "2023-01-01"), "1 nhiệm vụ bắt đầu sau ngày chốt"),
         (lambda: logrank(tasks("1 2 3 4 5 6 7 8 9 9"), "start", "end", AS_OF, "group"), "chỉ có nhóm all"),
         (lambda: logrank(tasks_of({"a": "1 2 3+", "b": "4"}), "start", "end", AS_OF, "group"),

@@ -49,7 +49,7 @@ def test_it_survives_the_way_between_processes() -> None:
 
 
 def test_all_missing_columns_are_named_with_their_labels_at_once() -> None:
-    with pytest.raises(Unsaid, match=r"thiếu cột assigned_on \(Ngày giao\), lạ\. Cần tệp xuất có các cột đó"):
+    with pytest.raises(Unsaid, match=r"thiếu cột Ngày giao \(assigned_on\), lạ\. Cần tệp xuất có các cột đó"):
         require(pd.DataFrame({"a": [1]}), ["assigned_on", "a", "lạ"], "điều này")
 
 

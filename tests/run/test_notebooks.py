@@ -151,7 +151,7 @@ def test_explore_works_alone_on_an_export_that_lacks_most_columns_and_changes_no
     )
 
     told = json.dumps([each.get("outputs", []) for each in notebook.cells], ensure_ascii=False)
-    assert "Chưa nói được tỷ lệ đúng hạn: bảng thiếu cột leader (Lãnh đạo chỉ đạo)" in told
+    assert "Chưa nói được tỷ lệ đúng hạn: bảng thiếu cột Lãnh đạo chỉ đạo (leader)" in told
     assert "Traceback" not in told
     assert sorted((tmp_path / "p").rglob("*")) == before
 
