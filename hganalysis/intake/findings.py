@@ -355,6 +355,11 @@ KINDS: dict[str, Kind] = {
         "Ô ngày còn có chữ khác",
         "Không cần làm gì; ngày được lấy theo mục dates.extra_text của bảng ánh xạ, chữ còn lại là ghi chú.",
     ),
+    "percent_as_share": Kind(
+        "info",
+        "Tiến độ ghi bằng phần của 1, như bảng tính lưu phần trăm",
+        "Không cần làm gì nếu 0,8 trong tệp là 80%; nếu là 0,8% thì ghi kèm dấu % trong tệp nguồn.",
+    ),
     "date_null": Kind(
         "info", "Ngày giả dùng thay cho ô trống", "Không cần làm gì; được coi là không có ngày."
     ),

@@ -72,7 +72,7 @@ ANOTHER_DAY = re.compile(
 )
 """A day in what follows a first date; the number of a document ("12/2024/QĐ-UBND") is none."""
 
-NUMBER = re.compile(r"\d+(?:[.,]\d{1,2})? ?%?", re.ASCII)
+NUMBER = re.compile(r"(?:\d+(?:[.,]\d{1,2})?|0[.,]\d+) ?%?", re.ASCII)
 """A whole number, or one with a decimal point or comma; "1.234" could be either and is not believed."""
 
 
@@ -345,7 +345,26 @@ class ColumnReader:
             for value, cell in zip(values, cells.values, strict=True)
         ]
         self.add_all("number_unreadable", name, reasons)
+        if vocab.COLUMNS[name].kind == "percent":
+            values = self._percents(name, values)
         return pd.Series(pd.array(values, dtype="Float64").take(cells.codes))
+
+    def _percents(self, name: str, values: list[float | None]) -> list[float | None]:
+        """Return shares of one in percent: spreadsheets keep 80% as 0.8.
+
+        Numbers up to one are shares where at least half of the different ones above nothing are no larger.
+        """
+        cells = self.table.columns[name]
+        bare = [value if value and not cell_text(cell).endswith("%") else None
+                for value, cell in zip(values, cells.values, strict=True)]  # fmt: skip
+        is_share = [value is not None and value <= 1 for value in bare]
+        if 2 * sum(is_share) < sum(value is not None for value in bare) or not any(is_share):
+            return values
+        for rows in among(cells.spread(is_share, bool), self.table.sections()):
+            reason = f"{number(len(rows))} ô lớn hơn 0 và không quá 1, hiểu là phần của 1: 0,8 là 80%"
+            self._add_to_column("percent_as_share", rows, name, reason)
+        percents = [round(100 * value, 4) if value is not None else None for value in values]
+        return [percents[i] if share else values[i] for i, share in enumerate(is_share)]
 
     def states(self) -> pd.Series:
         """Return the state of each task; without a state column, a completion date is what says "done"."""

@@ -242,6 +242,30 @@ def test_a_number_is_a_number_or_a_finding(tmp_path: Path, cell: Any, value: flo
     assert ("number_unreadable" in codes(findings)) == (value is None and cell is not None)
 
 
+@pytest.mark.parametrize(
+    ("cells", "percents", "told"),
+    [
+        ([0.2, 1, 0], [20.0, 100.0, 0.0], True),
+        ([0.29, 0.57, "1"], [29.0, 57.0, 100.0], True),
+        (["0,125", "1", "0"], [12.5, 100.0, 0.0], True),
+        ([0.5, 1, "30%"], [50.0, 100.0, 30.0], True),
+        ([0.5, 1, 100], [50.0, 100.0, 100.0], True),
+        ([1, 50, 100], [1.0, 50.0, 100.0], False),
+        (["0,5%", "1%", "100%"], [0.5, 1.0, 100.0], False),
+        ([0, 0, 0], [0.0, 0.0, 0.0], False),
+    ],
+)
+def test_progress_that_a_spreadsheet_keeps_as_a_share_is_read_in_percent_and_told(
+    tmp_path: Path, cells: list[Any], percents: list[float], told: bool
+) -> None:
+    rows = [row_of(n, **{"Tiến độ": cell}) for n, cell in enumerate(cells, 1)]
+    tasks, findings = read(tmp_path, *rows)
+
+    assert tasks["progress_pct"].tolist() == percents
+    assert ("percent_as_share" in codes(findings)) is told
+    assert "number_unreadable" not in codes(findings)
+
+
 @pytest.mark.parametrize("null", ["NULL", "null", "(NULL)", "[NULL]", r"\N", "[]", "{}", "None", "NaN"])
 def test_what_programs_write_for_nothing_is_blank_in_columns_of_text(tmp_path: Path, null: str) -> None:
     nothing = {"Nội dung": null, "Phối hợp": null, "Gia hạn": null, "Chủ trì": null}
