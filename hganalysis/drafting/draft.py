@@ -23,10 +23,10 @@ from hganalysis.drafting.proposed_fields import (
     BY_A_PERSON,
     Proposal,
     likely_columns,
+    plain_words,
     propose_columns,
     with_completion,
     with_moved_deadlines,
-    words_of,
 )
 from hganalysis.drafting.proposed_layout import LayoutDraft, draft_layout
 from hganalysis.drafting.proposed_words import AgencyDraft, StateWord, draft_agencies, draft_states
@@ -467,7 +467,7 @@ def is_draft(content: bytes) -> bool:
 
 def name_for(path: Path) -> str:
     """Return a name for the map of a file: its own name in plain letters, digits and hyphens."""
-    return "-".join(words_of(path.stem)) or "tep-xuat"
+    return "-".join(plain_words(path.stem)) or "tep-xuat"
 
 
 def can_name_a_file(name: str) -> bool:

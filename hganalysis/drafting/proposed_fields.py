@@ -83,7 +83,7 @@ MOST_DATED = 0.5
 """Share of finished tasks whose state goes on with its day from which that day is the completion."""
 
 PLANNED = (
-    "du kien|ke hoach|phai|yeu cau|hen|han tra|planowan\\w*|gepland\\w*"
+    "du kien|ke hoach|phai|yeu cau|truoc|before|hen|han tra|planowan\\w*|gepland\\w*"
     "|planned|plan|expected|estimated|target|baseline|scheduled|due|prevista|previsto"
 )
 ACTUAL = "thuc te|thuc tra|actual|faktyczn\\w*|effettiv[ao]|werkelijk\\w*"
@@ -136,6 +136,11 @@ CUSTOM_FIELD = re.compile(r"^custom field \((.+)\)$", re.IGNORECASE)
 DAY_IN = re.compile(DAY)
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 WORD = re.compile(r"[a-z0-9%]+")
+SHORT_FOR = {
+    "cb": "can bo", "cq": "co quan", "dv": "don vi", "hs": "ho so", "ht": "hoan thanh", "kq": "ket qua",
+    "ld": "lanh dao", "nv": "nhiem vu", "th": "thuc hien", "vb": "van ban", "xl": "xu ly",
+}  # fmt: skip
+"""What Vietnamese offices write with two letters in headings and states, without marks."""
 LAST_IS_WEAKER = 0.05
 """Taken off the last word of a field, and the less, the further up its list a word stands: a known heading is
 known wherever it stands, and of two that are, the preferred one is taken."""
@@ -479,15 +484,26 @@ KNOWN_BY_CONTENT: dict[str, Callable[[Profile], float]] = {
 """What the cells alone can tell, whatever the heading says."""
 
 
-def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a heading without case and marks: "dateForAnswer" is date, for, answer.
+def plain_words(text: str) -> tuple[str, ...]:
+    """Return the words of a text without case and marks: "dateForAnswer" is date, for, answer.
 
     Examples
     --------
-    >>> words_of("Hạn xử lý (mới)"), words_of("Card #")
+    >>> plain_words("Hạn xử lý (mới)"), plain_words("Card #")
     (('han', 'xu', 'ly', 'moi'), ('card', 'no'))
     """
     return tuple(WORD.findall(without_marks(fold(CAMEL.sub(" ", NUMBER_SIGN.sub(" no ", text))))))
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a heading or a state without case and marks, those of two letters in full.
+
+    Examples
+    --------
+    >>> words_of("Ngày trả KQ"), words_of("dueDate")
+    (('ngay', 'tra', 'ket', 'qua'), ('due', 'date'))
+    """
+    return tuple(chain.from_iterable(SHORT_FOR.get(each, each).split() for each in plain_words(text)))
 
 
 def likeness(parts: Sequence[str], field: str) -> tuple[float, str]:

@@ -141,6 +141,11 @@ HEADINGS = [
         "Tình trạng",
     ],
     ["Item ID", "Business Unit", "Raised on", "Needed by", "Delivered", "Stage"],
+    ["Mã HS", "ĐV xử lý", "Ngày nộp", "Ngày hẹn trả", "Ngày trả KQ", "Tình trạng"],
+    ["Mã NV", "CQ chủ trì", "Ngày BĐ", "Ngày KT", "Ngày HT", "Tình trạng TH"],
+    ["Mã", "Ban/Ngành", "Giao ngày", "Hoàn thành trước", "Hoàn thành ngày", "Tình trạng"],
+    ["N°", "Direction pilote", "Lancement", "Échéance", "Réalisé le", "Avancement"],
+    ["Row ID", "Dept.", "Begin", "Finish by", "Actual completion", "State"],
 ]
 
 
@@ -724,7 +729,8 @@ def test_a_word_for_done_that_is_denied_is_not_done(word: str, state: str) -> No
         ("Yêu cầu thực hiện nghĩa vụ tài chính", "paused"), ("Công dân yêu cầu rút hồ sơ", "withdrawn"),
         ("Rút hồ sơ", "withdrawn"), ("Dừng xử lý", "paused"), ("Đã xử lý xong", "done"),
         ("Đã có kết quả", "done"), ("Chờ trả kết quả", "open"), ("Chưa có kết quả", "open"),
-        ("Đã trả kết quả", "done"), ("Đã trả lại hồ sơ", "returned"),
+        ("Đã trả kết quả", "done"), ("Đã trả lại hồ sơ", "returned"), ("Đã trả KQ", "done"),
+        ("Đang TH", "open"), ("Đã HT", "done"),
     ],
 )  # fmt: skip
 def test_states_of_one_stop_offices_are_suggested(word: str, state: str) -> None:
