@@ -235,7 +235,7 @@ def _dates(draft: Draft) -> Iterator[str]:
             draft,
             "dates.extra_text",
             "first_date",
-            "ô có ngày rồi có chữ khác: lấy ngày đứng đầu; ô có hai ngày được cảnh báo khi đọc",
+            "ô có ngày rồi có chữ khác: lấy ngày đứng đầu; ô có hai mốc thời gian được cảnh báo khi đọc",
         )
     if n := draft.terms():
         start = "assigned_on" if draft.cells("assigned_on") or not draft.cells("doc_date") else "doc_date"

@@ -357,13 +357,16 @@ class DateReader:
             return NOT_A_DATE
 
 
-def as_days(readings: Sequence[Reading]) -> list[Reading]:
+def as_days(readings: Sequence[Reading], rows: Sequence[int] | None = None) -> list[Reading]:
     """Return clock times with a zone that are midnight in that of the map as days, where at least half are.
 
-    No clock stops there by chance: it is how programs that keep every time in UTC write a day alone.
+    No clock stops there by chance: it is how programs that keep every time in UTC write a day alone. `rows`
+    is how many rows have each reading, one where it is not given.
     """
     is_day = [each.zoned and each.moment is not None and each.moment.time() == dt.time() for each in readings]
-    if 2 * sum(is_day) < sum(each.moment is not None for each in readings):
+    counts = [1] * len(readings) if rows is None else rows
+    n_days = sum(n for n, day in zip(counts, is_day, strict=True) if day)
+    if 2 * n_days < sum(n for n, each in zip(counts, readings, strict=True) if each.moment is not None):
         return list(readings)
     return [replace(each, zoned=False) if day else each for each, day in zip(readings, is_day, strict=True)]
 

@@ -347,7 +347,7 @@ KINDS: dict[str, Kind] = {
     ),
     "two_dates": Kind(
         "warning",
-        "Ô có hai ngày, lấy ngày đứng đầu",
+        "Ô có hai mốc thời gian, lấy ngày đứng đầu",
         "Xem ngày đã lấy có đúng là ngày của cột này không; nếu không thì sửa ô trong tệp nguồn.",
     ),
     "date_with_text": Kind(

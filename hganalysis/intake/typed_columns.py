@@ -65,12 +65,17 @@ NO_CLOCK = "Tính bằng giờ mà {} không ghi giờ để tính từ đó (B�
 NO_HOURS = "Tính bằng giờ làm việc; khai dates.hours để biết giờ làm việc của cơ quan"
 NO_CALENDAR = "Lịch làm việc chưa có năm của thời hạn này; bổ sung holidays.yml"
 KIND_OF = {"date": "dated", "blank": "none", "null": "none", "unreadable": "unreadable"}
-ANOTHER_DAY = re.compile(
+MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+LATER = fold(r"gia hạn|lùi|hoãn|kéo dài|điều chỉnh|chuyển|sang|đến|hết|thêm")
+ANOTHER_TIME = re.compile(
     r"(?<![\d/.-])(?:\d{1,2}/\d{1,2}(?![\d/])|\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2})(?!\d)|\d{4}-\d\d-\d\d)"
-    r"|\d tháng \d",
-    re.ASCII,
+    rf"|\d tháng \d|\b\d{{1,2}}[ -]{MONTH}\b|\b{MONTH} \d{{1,2}}\b"
+    rf"|\b(?:{LATER})\b[^\d;.]{{0,20}}?"
+    rf"(?:\b(?:ngày|tháng|năm) \d|\b{fold('quý')} [\divx]|\d+ (?:ngày|tuần|tháng|năm)\b"
+    r"|\d{1,2}[.-]\d{1,2}\b)"
 )
-"""A day in what follows a first date; the number of a document ("12/2024/QĐ-UBND") is none."""
+"""What follows a first date and may stand in its place: a day, or a word for "later" with a month, a quarter
+or a length of time. The number of a document ("12/2024/QĐ-UBND") is none."""
 
 NUMBER = re.compile(r"(?:\d+(?:[.,]\d{1,2})?|0[.,]\d+) ?%?", re.ASCII)
 """A whole number, or one with a decimal point or comma; "1.234" could be either and is not believed."""
@@ -248,7 +253,8 @@ class ColumnReader:
             readings = [reader.read(cell, deadline=deadline) for cell in cells]
             if name == "completed_on":
                 readings = [self._as_state(*each) for each in zip(cells, readings, strict=True)]
-            self._readings[name] = as_days(_ends_of_days(readings) if deadline else readings)
+            rows = np.bincount(self.table.columns[name].codes, minlength=len(cells)).tolist()
+            self._readings[name] = as_days(_ends_of_days(readings) if deadline else readings, rows)
         return self._readings[name]
 
     def _as_state(self, cell: Cell, reading: Reading) -> Reading:
@@ -435,7 +441,7 @@ def _last_day_of(reading: Reading) -> str | None:
 
 def _first_date_of(reading: Reading, *, has_two: bool) -> str | None:
     """Return what the first date is taken for, None where the cell has none but it, or not `has_two`."""
-    if not reading.rest or has_two != bool(ANOTHER_DAY.search(reading.rest)):
+    if not reading.rest or has_two != bool(ANOTHER_TIME.search(reading.rest)):
         return None
     rest = as_written(reading.rest)
     return f"Lấy {reading.moment:%d/%m/%Y}, còn lại «{rest}» là ghi chú (dates.extra_text)"

@@ -110,13 +110,18 @@ def test_deadlines_at_the_last_second_of_a_day_in_utc_are_those_days(tmp_path) -
         (["2024-02-29T17:00:00Z", "2024-03-01T17:00:00Z"], [1, 2], [False, False]),
         (["2024-02-29T17:00:00Z", "2024-03-01T10:00:00Z"], [1, 1], [False, True]),
         (["2024-02-29T17:00:00Z", "2024-03-01T10:00:00Z", "2024-03-02T10:00:00Z"], [1, 1, 2], [True] * 3),
+        (
+            ["2024-02-29T17:00:00Z"] * 2 + ["2024-03-01T10:00:00Z", "2024-03-02T10:00:00Z"],
+            [1, 1, 1, 2],
+            [False, False, True, True],
+        ),
         (["2024-03-01T00:00:00+07:00", "2024-03-02T00:00:00+07:00"], [1, 2], [False, False]),
     ],
 )
 def test_deadlines_at_midnight_of_the_office_in_another_zone_are_days_and_due_to_their_end(
     tmp_path, dues: list[str], days: list[int], timed: list[bool]
 ) -> None:
-    done = [{"Hoàn thành": "2024-03-01T04:00:00Z", "Trạng thái": "Đã hoàn thành"}, *[{}] * 2]
+    done = [{"Hoàn thành": "2024-03-01T04:00:00Z", "Trạng thái": "Đã hoàn thành"}, *[{}] * 3]
     rows = [row_of(i, Hạn=due, **end) for i, (due, end) in enumerate(zip(dues, done, strict=False), 1)]
     tasks, _ = read(tmp_path, *rows)
     by_minute = {"deadline": RULES.deadline.model_copy(update={"granularity": "minute"})}
