@@ -23,10 +23,11 @@ from hganalysis.drafting.proposed_words import rows_of_states, state_key
 from hganalysis.drafting.yaml_texts import effect_of
 from hganalysis.intake.adjusted_deadlines import with_original_deadlines
 from hganalysis.intake.dates import DateReader
+from hganalysis.intake.list_layout import CARRIED
 from hganalysis.intake.state_texts import DAY_ALONE
 from hganalysis.reading.coded_cells import Cells
 from hganalysis.reading.sheet import is_blank, line_text
-from hganalysis.settings.export_map import DateRules
+from hganalysis.settings.export_map import SHEET_NAME, DateRules
 from hganalysis.settings.params import why_another_office
 from hganalysis.text import did_you_mean, fold
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from hganalysis.drafting.draft import Draft
+    from hganalysis.drafting.proposed_layout import MadeField
     from hganalysis.drafting.proposed_words import StateWord
     from hganalysis.reading.sheet import Cell
 
@@ -113,8 +115,7 @@ def _ask_column(draft: Draft, field: str, question: str, today: dt.date) -> Draf
         mark = "  <- đề xuất" if place == proposed else ""
         click.echo(harmless(f"  {number}. {draft.table.labels[place]}: {_samples(draft, place)}{mark}"))
     made = next((each for each in draft.layout.made if each.field == field), None)
-    elsewhere = f"không phải một cột mà ở {made.source} ({made.reason})  <- đề xuất" if made else ""
-    click.echo(harmless(f"  {NO_COLUMN}. {elsewhere or 'tệp không có cột này'}"))
+    click.echo(harmless(f"  {NO_COLUMN}. {_elsewhere(made) if made else 'tệp không có cột này'}"))
     if field == "due_on":
         _tell_original(draft)
 
@@ -131,6 +132,14 @@ def _ask_column(draft: Draft, field: str, question: str, today: dt.date) -> Draf
         return draft
     said = replace(draft.said, columns={**draft.said.columns, field: chosen})
     return redraft(draft, said, today=today)
+
+
+def _elsewhere(made: MadeField) -> str:
+    """Return where a field stands that has no column, with its first values."""
+    place = CARRIED[SHEET_NAME if made.source == SHEET_NAME else "group"]
+    values = list(dict.fromkeys(line_text(cell) for cell in made.cells if not is_blank(cell)))
+    shown = " | ".join(map(_short, values[:SAMPLE_ROWS]))
+    return f"không phải một cột mà ở {place}: {shown} ({made.reason})  <- đề xuất"
 
 
 def _tell_original(draft: Draft) -> None:

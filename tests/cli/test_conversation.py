@@ -393,3 +393,21 @@ def test_the_directory_is_asked_for_where_it_lacks_some_names_and_the_answer_is_
     assert "16/20" in asked
     assert asked.rstrip().endswith("2 giữ như trong tệp [1]:")
     assert load_map(folder / "params" / "maps" / "log.yml").agencies.directory == "none"
+
+
+def test_a_field_that_stands_in_rows_of_groups_is_shown_in_words_with_its_first_values(folder: Path) -> None:
+    headings = ["STT", "Nội dung nhiệm vụ", "Ngày giao", "Hạn xử lý", "Trạng thái"]
+    groups = [
+        row
+        for name in ("Sở Y tế", "Sở Tư pháp", "Sở Nội vụ")
+        for row in (
+            [name, "", "", "", ""],
+            *([str(n), f"{name} việc {n}", "2/1/2024", "20/2/2024", "Đang làm"] for n in range(1, 6)),
+        )
+    ]
+    with (folder / "data" / "log.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([headings, *groups])
+    questions = answered(Terminal(folder, "init", "data/log.csv"), {})
+
+    asked = next(each for each in questions if COLUMNS["agency"] in each)
+    assert "0. không phải một cột mà ở dòng tên nhóm bên trên: Sở Y tế | Sở Tư pháp | Sở Nội vụ (" in asked
