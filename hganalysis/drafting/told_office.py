@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hganalysis.reading.sheet import is_blank
@@ -30,18 +31,26 @@ NO_NAME = (
 )
 OFFICE = re.compile(
     rf"(?:(?:tên )?(?:cơ quan|đơn vị)(?: báo cáo| lập)? ?: ?)?"
-    rf"(?P<name>(?!.*\b(?:{NO_NAME})\b)(?:{KIND})\b[^:.\d]*(?:\d{{1,2}})?)",
+    rf"(?P<name>(?!.*\b(?:{NO_NAME})\b)(?:{KIND})\b(?!,)[^:.\d]*(?:\d{{1,2}})?)",
     re.IGNORECASE,
 )
 """A line that is the name of an office and no more."""
+
+ONLY_KIND = re.compile(KIND, re.IGNORECASE)
+"""A kind of office, which names none."""
 
 PARTS_OF = {"văn phòng": "Văn phòng", "văn phòng hđnd và ubnd": "Văn phòng HĐND và"}
 """Offices, folded, whose letterhead leaves it to the line above them of what they are part."""
 
 ABBREVIATED = {"ubnd", "hđnd", "mttq", "ubmttq", "tp", "tx", "tt", "kcn", "qlda", "cntt"}
 KIND_OF_PLACE = r"(?:tỉnh|thành phố|tp|huyện|quận|thị xã|thị trấn|xã(?! hội)|phường)\b(?! ủy)"
-PLACE = re.compile(rf"\b{KIND_OF_PLACE}\.? (?P<name>[^,;()-]+)")
-"""A kind of place with its name, in small letters."""
+PLACE = re.compile(
+    rf"\b(?:{KIND_OF_PLACE}\.?|(?:tỉnh|thành|huyện|đảng) ủy(?! {KIND_OF_PLACE})) (?P<name>[^,;()-]+)"
+)
+"""A kind of place, or a committee that is called by it, with its name, in small letters."""
+
+OF_PLACE = re.compile(rf"{KIND_OF_PLACE}\.? (?!.*\b(?:{NO_NAME})\b)[^:,;()]+", re.IGNORECASE)
+"""A line that goes on with the place of the office above it."""
 
 SECTOR = re.compile(rf"(?:^(?:{KIND}) |[-–,] |\bvà )(?=\w)")
 """What stands before the first syllable of what an office is for, which has a capital letter."""
@@ -70,15 +79,20 @@ def _office_above(rows: Sequence[Sequence[Cell]]) -> str:
 
 def _names(rows: Sequence[Sequence[Cell]]) -> Iterator[str]:
     """Yield the names of offices at the beginning of the lines above a table, from top to bottom."""
+    for line, below in pairwise([*_lines(rows), ""]):
+        found = OFFICE.fullmatch(line)
+        if not found or len(line) > LONGEST_NAME:
+            continue
+        name = f"{found['name']} {below}" if OF_PLACE.fullmatch(below) else found["name"]
+        if fold(name) in PARTS_OF or not ONLY_KIND.fullmatch(name):
+            yield name
+
+
+def _lines(rows: Sequence[Sequence[Cell]]) -> Iterator[str]:
     for row in rows:
         filled = [cell for cell in row if not is_blank(cell)]
-        if not filled or len(filled) > MOST_FILLED or not isinstance(filled[0], str):
-            continue
-        for line in filled[0].splitlines():
-            said = " ".join(nfc(line).split()).strip(" -–*_")
-            found = OFFICE.fullmatch(said)
-            if found and len(said) <= LONGEST_NAME:
-                yield found["name"]
+        if filled and len(filled) <= MOST_FILLED and isinstance(filled[0], str):
+            yield from (" ".join(nfc(line).split()).strip(" -–*_") for line in filled[0].splitlines())
 
 
 def in_small_letters(name: str) -> str:
@@ -100,5 +114,5 @@ def in_small_letters(name: str) -> str:
         at = found.end()
         if not re.match(KIND_OF_PLACE, small[at:]):
             small = small[:at] + small[at].upper() + small[at + 1 :]
-    words = (word.upper() if word in ABBREVIATED else word for word in re.split(r"(\W+)", small))
+    words = (word.upper() if word.lower() in ABBREVIATED else word for word in re.split(r"(\W+)", small))
     return capital("".join(words))

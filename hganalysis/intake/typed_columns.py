@@ -356,15 +356,12 @@ class ColumnReader:
         return pd.Series(pd.array(values, dtype="Float64").take(cells.codes))
 
     def _percents(self, name: str, values: list[float | None]) -> list[float | None]:
-        """Return shares of one in percent: spreadsheets keep 80% as 0.8.
-
-        Numbers up to one are shares where at least half of the different ones above nothing are no larger.
-        """
+        """Return shares of one in percent: spreadsheets keep 80% as 0.8."""
         cells = self.table.columns[name]
         bare = [value if value and not cell_text(cell).endswith("%") else None
                 for value, cell in zip(values, cells.values, strict=True)]  # fmt: skip
         is_share = [value is not None and value <= 1 for value in bare]
-        if 2 * sum(is_share) < sum(value is not None for value in bare) or not any(is_share):
+        if not _are_shares([value for value in bare if value is not None]):
             return values
         for rows in among(cells.spread(is_share, bool), self.table.sections()):
             reason = f"{number(len(rows))} ô lớn hơn 0 và không quá 1, hiểu là phần của 1: 0,8 là 80%"
@@ -433,6 +430,16 @@ def _taken_for(reading: Reading) -> str | None:
     if reading.outcome != "date" or not reading.before:
         return None
     return f"Hiểu là {reading.moment:%d/%m/%Y} (dates.before)"
+
+
+def _are_shares(numbers: Sequence[float]) -> bool:
+    """Tell whether at least half of numbers above nothing are no larger than one, and are shares of it.
+
+    Beside larger ones one of them has to be a fraction: beside 50, a 1 alone is one percent.
+    """
+    larger = sum(each > 1 for each in numbers)
+    has_fraction = any(each < 1 for each in numbers)
+    return 0 < len(numbers) >= 2 * larger and (has_fraction or not larger)
 
 
 def _last_day_of(reading: Reading) -> str | None:
