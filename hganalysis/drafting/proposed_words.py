@@ -93,7 +93,8 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("open", "niet gestart, niet begonnen, nog niet, te doen"),
     (
         "open",
-        "hoan thanh mot phan, con han, sap den han, ton dong, on track, off track, at risk, blocked, backlog",
+        "hoan thanh mot phan, con han, sap den han, ton dong, on track, off track, on schedule, "
+        "behind schedule, ahead of schedule, at risk, blocked, backlog",
     ),
     ("open", "chua, dang, can lam, cho, moi, not completed, incomplete, not done, unanswered, unresolved"),
     (

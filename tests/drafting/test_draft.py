@@ -692,6 +692,7 @@ def test_a_constant_is_no_agency_and_no_field_and_a_number_that_restarts_no_id(t
     [
         ("Fechado", "done"), ("Solucionado", "done"), ("Pendente", "open"), ("Não resolvido", "open"),
         ("Cerrado", "done"), ("En curso", "open"), ("Cancelado", "withdrawn"), ("Clôturé", "done"),
+        ("On Schedule", "open"), ("Behind schedule", "open"),
         ("Non traité", "open"), ("Erledigt", "done"), ("In Bearbeitung", "open"), ("Nicht erledigt", "open"),
         ("Zakończona", "done"), ("W trakcie", "open"), ("Nie rozpoczęto", "open"), ("Anulowane", "withdrawn"),
         ("Odrzucony", "refused"), ("Wstrzymane", "paused"), ("Załatwione", "done"),

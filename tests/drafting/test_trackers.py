@@ -235,3 +235,11 @@ def test_every_fault_of_a_tracker_file_is_told_with_its_line(tmp_path: Path) -> 
     assert "dòng 4" in str(refused.value)
     assert "Có phải: due_on" in str(refused.value)
     assert "Có phải: done?" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_known"), [("Actual Finish", True), ("Outline Level", True), ("Deadline", False)]
+)
+def test_a_plan_is_of_microsoft_project_by_any_column_that_only_it_has(heading: str, is_known: bool) -> None:
+    found = known_tracker(["ID", "Task Name", "Duration", "Start", "Finish", heading])
+    assert (found.name if found else "") == ("Microsoft Project" if is_known else "")
