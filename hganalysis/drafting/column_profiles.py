@@ -13,6 +13,7 @@ from hganalysis.drafting.date_formats import FORMATS, reads_as, says_no_date, sa
 from hganalysis.intake.agency_matching import Directory
 from hganalysis.intake.dates import DateReader
 from hganalysis.intake.deadline_terms import term_of
+from hganalysis.intake.list_layout import NOT_TICKED, TICKED
 from hganalysis.intake.state_texts import bare_state
 from hganalysis.reading.sheet import cell_text, line_text
 from hganalysis.settings.directory import load_agencies
@@ -30,6 +31,7 @@ SAMPLED = 500
 """Filled cells of a column that are looked at, spread over it."""
 
 DATE_LIKE = re.compile(r"\d\D+\d|\d{6}|\b[ivx]+\W+(?:năm )?\d{4}", re.IGNORECASE)
+PARTS_DONE = re.compile(r"(\d+) ?/ ?(\d+)", re.ASCII)
 LONGEST_DATE = 40
 """Characters; no spelling of a date is longer."""
 
@@ -86,8 +88,10 @@ class Profile:
 
     @cached_property
     def dates(self) -> float:
-        """Share that reads as a date in one of the two orders; bare numbers do not count."""
-        return self._share(lambda cell: _is_date(with_own_year(cell, self.year)))
+        """Share that reads as a date in one of the two orders; bare numbers and parts done do not count."""
+        return (
+            0.0 if self.are_parts_done else self._share(lambda cell: _is_date(with_own_year(cell, self.year)))
+        )
 
     @cached_property
     def undated(self) -> float:
@@ -153,6 +157,21 @@ class Profile:
     def units(self) -> float:
         """Share of texts that name a part of an administration."""
         return self._of_texts(names_a_unit)
+
+    @cached_property
+    def answers(self) -> float:
+        """Share of answers such as yes and no, of ticks, and of parts done."""
+        if self.are_parts_done:
+            return 1.0
+        return self._of_texts(lambda text: bool(TICKED.fullmatch(text) or NOT_TICKED.fullmatch(text)))
+
+    @cached_property
+    def are_parts_done(self) -> bool:
+        """Whether each cell counts parts done of all, as 0/4; that none is done tells them from days."""
+        parts = [PARTS_DONE.fullmatch(each) for each in self.texts]
+        counted = [(int(each[1]), int(each[2])) for each in parts if each]
+        is_counted = len(counted) == len(parts) and all(done <= every for done, every in counted)
+        return is_counted and any(not done for done, _ in counted)
 
     def _of_texts(self, holds: Callable[[str], bool]) -> float:
         return sum(n for text, n in self.texts.items() if holds(text)) / max(1, len(self.cells))

@@ -110,10 +110,10 @@ def _states_left(
 
 
 def _may_be_of_states(profile: Profile) -> bool:
-    """Tell whether cells are a few short words over and over, and no names of units."""
+    """Tell whether cells are a few short words over and over, and neither answers nor names of units."""
     is_short = 1 < len(profile.texts) <= MOST_WORDS and profile.length <= LONGEST_WORD
-    is_words = max(profile.dates, profile.numbers, profile.units, profile.agencies) < HARDLY_ANY
-    return is_short and is_words and profile.filled >= SPARSE and profile.distinct <= MOSTLY
+    other = (profile.dates, profile.numbers, profile.answers, profile.units, profile.agencies)
+    return is_short and max(other) < HARDLY_ANY and profile.filled >= SPARSE and profile.distinct <= MOSTLY
 
 
 def _known_share(profile: Profile) -> float:

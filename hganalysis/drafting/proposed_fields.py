@@ -398,7 +398,8 @@ def _is_constant(profile: Profile) -> bool:
 
 
 def _is_name(profile: Profile) -> bool:
-    return profile.length <= LONGEST_NAME and profile.dates < 0.2 and profile.numbers < 0.2
+    other = max(profile.dates, profile.numbers, profile.answers)
+    return profile.length <= LONGEST_NAME and other < 0.2
 
 
 def _known_agencies(profile: Profile) -> float:

@@ -55,6 +55,7 @@ FEW = [day if n % 4 == 0 else "" for n, day in enumerate(WANTED)]
         ({"Opened": GIVEN, "Last updated": WANTED, "Date updated": WANTED}, None),
         ({"Opened": GIVEN, "Visited": FEW}, None),
         ({"Opened": GIVEN, "Note": ["none"] * N}, None),
+        ({"Opened": GIVEN, "Steps taken": ["0/4", "1/4", "3/3"] * 8}, None),
         ({"Opened": GIVEN, "Deadline": WANTED, "Wanted": ENDED}, "Deadline"),
     ],
     ids=lambda each: ", ".join(each) if isinstance(each, dict) else "",
@@ -78,6 +79,14 @@ def test_a_column_that_is_only_left_is_called_doubtful_on_the_screen_and_in_the_
     assert "CHƯA CHẮC" not in " ".join(proposed(drafted(tmp_path, Opened=GIVEN, Deadline=WANTED)))
 
 
+def test_answers_and_counts_of_parts_are_offered_neither_for_agencies_nor_for_days(tmp_path: Path) -> None:
+    parts = ["0/4", "1/4", "3/3"] * 8
+    draft = drafted(tmp_path, Opened=GIVEN, Deadline=WANTED, Late=["true", "false"] * 12, Items=parts)
+
+    assert [draft.table.labels[place] for place in draft.likely("agency")] == ["Team"]
+    assert [draft.table.labels[place] for place in draft.likely("due_on")] == ["Deadline", "Opened"]
+
+
 def test_a_person_who_says_that_there_are_no_deadlines_is_believed(tmp_path: Path) -> None:
     draft = drafted(tmp_path, Opened=GIVEN, Wanted=WANTED)
 
@@ -92,6 +101,7 @@ def test_a_person_who_says_that_there_are_no_deadlines_is_believed(tmp_path: Pat
         ({"Kde to je": ["Hotovo", "Leží"] * 12, "Closed": HALF}, None),
         ({"Place": ["Roads Department", "Water Department"] * 12}, None),
         ({"Words": [f"Word {n}" for n in range(N)]}, None),
+        ({"Recurring": ["true", "false"] * 12}, None),
     ],
     ids=lambda each: ", ".join(each) if isinstance(each, dict) else "",
 )
