@@ -52,7 +52,8 @@ def compose_ids(
 
 def _ids(grid: Grid, start: int, place: int, headings: Sequence[GroupHeading], prefix: str) -> list[Cell]:
     numbers = Cells.of_column(grid.columns[place]) if place < len(grid.columns) else None
-    groups, group, last = _group_names(headings), "", ""
+    groups, last = _group_names(headings), ""
+    group = groups[min(groups)] if groups and min(groups) < start <= max(groups) else ""
     ids: list[Cell] = [None] * len(grid)
     for row in range(start, len(grid) if numbers else start):
         if row in groups:

@@ -23,6 +23,9 @@ MOST_FILLED = 3
 """Cells of a row that heads a group: its ordinal, its name, and a number of tasks."""
 
 LONGEST_NAME = 150
+DEEPEST_REPEATED = 3
+"""Rows of headings of columns that may stand again below the name of each group."""
+
 ROMAN = re.compile(r"[IVXLC]+")
 LETTER = re.compile(r"[A-ZĐ]")
 NUMBER = re.compile(r"\d{1,3}")
@@ -74,8 +77,9 @@ def group_headings(grid: Grid, start: int, places: Mapping[str, int]) -> list[Gr
     Such a row has one text, with an ordinal or alone and beginning with a capital, and neither a deadline nor
     a state nor a completion date; rows with more in them follow it. A plain number is an ordinal of a group
     where numbers begin anew below it, or where no row but such has one. Levels are the kinds of ordinals in
-    the order in which they come. Where none is found, a line above the headings that says whose the list is,
-    "Đơn vị: Sở Y tế", heads all of it.
+    the order in which they come. Where the headings of the columns are repeated below such rows, what stands
+    above the first of them heads the first group. Where none is found, a line above the headings that says
+    whose the list is, "Đơn vị: Sở Y tế", heads all of it.
     """
     columns = cells_below(grid, start)
     if not columns:
@@ -96,7 +100,36 @@ def group_headings(grid: Grid, start: int, places: Mapping[str, int]) -> list[Gr
         for row, cells in followed.items()
         if _begins_group(found[row], grid[start + row], cells, only_groups=only_groups)
     ]
-    return _with_levels(kept) or _owner_above(grid, start)
+    first = _first_above(grid, start, kept, mapped)
+    return _with_levels([*first, *kept]) or _owner_above(grid, start)
+
+
+def _first_above(
+    grid: Grid, start: int, below: Sequence[GroupHeading], mapped: set[int]
+) -> list[GroupHeading]:
+    """Return what heads the first group, where the headings of columns stand again below each other one.
+
+    How far they reach is read below the other groups, since a title may stand right above them.
+    """
+    depths = {_repeated_below(grid, start, each.row) for each in below}
+    row = start - 1 - max(depths, default=0)
+    if 0 in depths or len(depths) != 1 or row < 0:
+        return []
+    heading = _read(grid[row], row, mapped, set())
+    return [heading] if heading is not None else []
+
+
+def _repeated_below(grid: Grid, start: int, row: int) -> int:
+    """Return how many rows up to `start` stand again right below a row, 0 where none do."""
+    for depth in range(1, min(DEEPEST_REPEATED, start, len(grid) - row - 1) + 1):
+        pairs = zip(range(start - depth, start), range(row + 1, row + 1 + depth), strict=True)
+        if all(_texts(grid[above]) == _texts(grid[below]) for above, below in pairs):
+            return depth
+    return 0
+
+
+def _texts(cells: Sequence[Cell]) -> list[str]:
+    return [fold(line_text(cell)) for cell in cells]
 
 
 def _owner_above(grid: Grid, start: int) -> list[GroupHeading]:

@@ -124,6 +124,23 @@ def groups_with_dotted_tasks(folder: Path) -> Path:
     return write_xlsx(folder / "v.xlsx", groups_of_agencies(lambda at, name: [at, name], "#.{}"))
 
 
+def groups_each_above_their_headings(headings: Rows, heading: Callable[[int, str], list[Any]]) -> Rows:
+    groups = [
+        [[], heading(at, agency), *headings, *numbered(tasks)]
+        for at, (agency, tasks) in enumerate(OF_AGENCY.items(), 1)
+    ]
+    return [["DANH MỤC NHIỆM VỤ"], *(row for group in groups for row in group)]
+
+
+def boards_each_above_their_headings(folder: Path) -> Path:
+    return write_xlsx(folder / "v.xlsx", groups_each_above_their_headings([HEAD], lambda _, name: [name]))
+
+
+def roman_groups_each_above_their_headings(folder: Path) -> Path:
+    rows = groups_each_above_their_headings([[], HEAD], lambda at, name: [ROMAN[at], name])
+    return write_csv(folder / "v.csv", rows)
+
+
 def groups_of_fields_and_agencies(folder: Path) -> Path:
     rows: Rows = [HEAD]
     for letter, field, agencies in (("A", "LĨNH VỰC Y TẾ", SIX[:3]), ("B", "LĨNH VỰC KINH TẾ", SIX[3:])):
@@ -221,6 +238,7 @@ LISTS = (
     *(sheets_with_ordinals, groups_named_in_the_second_column, dotted_sub_tasks),
     *(sheet_of_each_agency, roman_groups, roman_groups_in_text, groups_with_their_size),
     *(groups_without_ordinal, groups_with_plain_numbers, groups_with_dotted_tasks),
+    *(boards_each_above_their_headings, roman_groups_each_above_their_headings),
     *(groups_of_fields_and_agencies, groups_of_states, numbers_that_restart, tick_columns),
     *(two_tick_columns, sub_tasks, agency_on_its_first_row, one_heading_twice),
     *(tables_beside_each_other, numbered_tables_beside_each_other),
@@ -256,6 +274,21 @@ def test_the_accepted_draft_of_a_list_counts_it_right(build: Callable[[Path], Pa
 def found(path: Path) -> dict[str, str]:
     draft = draft_export(path, path.name, "v")
     return {each.field: each.source for each in draft.layout.made}
+
+
+def test_the_first_of_groups_above_their_headings_numbers_its_tasks_as_the_others_do(tmp_path: Path) -> None:
+    path = roman_groups_each_above_their_headings(tmp_path)
+    tasks, _ = accepted(path, draft_export(path, path.name, "v"))
+
+    assert tasks["task_id"].tolist()[:4] == ["I-1", "I-2", "II-1", "II-2"]
+
+
+def test_a_title_above_headings_that_stand_once_heads_no_group(tmp_path: Path) -> None:
+    rows = groups_of_agencies(lambda _, name: [name])
+    first = [["Danh mục nhiệm vụ"], HEAD, *rows[2:]]
+    tasks, _ = accepted(path := write_xlsx(tmp_path / "v.xlsx", first), draft_export(path, path.name, "v"))
+
+    assert set(tasks["agency"].fillna("")) == {"", *SIX[1:]}
 
 
 def test_levels_of_groups_are_told_apart(tmp_path: Path) -> None:
