@@ -58,21 +58,38 @@ def with_columns_told_by_cells(
     `is_open_to` says whether a field may still be proposed: a person may have said otherwise.
     """
     columns = _with_title(_with_states(columns, table, looks, is_open_to), looks)
+    if is_open_to("completed_on"):
+        columns = _with_completions(columns, table, looks, is_open_to)
     found = {each.field: each for each in columns}
-    taken = {each.place for each in columns}
-    left = [place for place, each in enumerate(looks) if each.label and place not in taken]
-    if "completed_on" not in found and "status" in found and is_open_to("completed_on"):
-        states = table.columns[found["status"].place]
-        dated = [each for each in left if _is_dated_when_done(looks[each], table.columns[each], states)]
-        columns = [
-            *columns,
-            *(Proposal("completed_on", each, LEAST_CONFIDENCE, DATED_WHEN_DONE) for each in dated[:1]),
-        ]
+    left = _left(columns, looks)
     if "task_id" not in found and is_open_to("task_id"):
         documents = [found["doc_number"].place] if "doc_number" in found else []
         codes = [each for each in (*left, *documents) if _are_own_codes(table.columns[each])]
         columns = [*columns, *(Proposal("task_id", each, LEAST_CONFIDENCE, CODES) for each in codes[:1])]
     return columns
+
+
+def _left(columns: Sequence[Proposal], looks: Sequence[Profile]) -> list[int]:
+    taken = {each.place for each in columns}
+    return [place for place, each in enumerate(looks) if each.label and place not in taken]
+
+
+def _with_completions(
+    columns: list[Proposal], table: Table, looks: Sequence[Profile], is_open_to: Callable[[str], bool]
+) -> list[Proposal]:
+    """Return proposals with a completion that only done tasks have, whatever day of theirs it is called.
+
+    "Ngày nộp" is the day of assignment of an office that takes papers in, and that of the end of reports.
+    """
+    found = {each.field: each for each in columns}
+    if "completed_on" in found or "status" not in found:
+        return columns
+    states = table.columns[found["status"].place]
+    given = [found["assigned_on"].place] if "assigned_on" in found and is_open_to("assigned_on") else []
+    places = [*_left(columns, looks), *given]
+    dated = [each for each in places if _is_dated_when_done(looks[each], table.columns[each], states)][:1]
+    told = [Proposal("completed_on", each, LEAST_CONFIDENCE, DATED_WHEN_DONE) for each in dated]
+    return [*(each for each in columns if each.place not in dated), *told]
 
 
 def with_deadlines_of_open_tasks(columns: list[Proposal], table: Table) -> list[Proposal]:
@@ -115,8 +132,7 @@ def _with_states(
     """Return proposals with the states in a column of few words, each of which means one."""
     if any(each.field == "status" for each in columns) or not is_open_to("status"):
         return columns
-    taken = {each.place for each in columns}
-    left = [place for place, each in enumerate(looks) if each.label and place not in taken]
+    left = _left(columns, looks)
     told = [(place, STATES) for place in left if _are_states(looks[place])]
     told += [
         (place, ANSWERS)

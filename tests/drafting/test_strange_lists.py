@@ -914,6 +914,28 @@ def test_the_number_of_a_line_is_no_id_beside_any_other(heading: str, tmp_path: 
     assert draft.cells("task_id")[0] == "H000"
 
 
+def test_a_day_of_assignment_that_only_done_tasks_have_is_their_completion(tmp_path: Path) -> None:
+    headings = ["Mã", "Tên báo cáo", "Đơn vị", "Hạn nộp", "Ngày nộp", "Tình trạng"]
+
+    def found(handed_in: list[str]) -> dict[str, str]:
+        rows = [
+            [
+                f"BC{n:02}",
+                f"Báo cáo số {n}",
+                OFFICES[n % 5],
+                day(due, "%d/%m/%Y"),
+                handed_in[n],
+                "Đã nộp xong" if done else "Chưa",
+            ]
+            for n, (_, due, done) in enumerate(TASKS)
+        ]
+        draft = draft_export(write_csv(tmp_path / "a.csv", [headings, *rows]), "a.csv", "a")
+        return {each.field: draft.table.labels[each.place] for each in draft.columns}
+
+    assert found([day(done, "%d/%m/%Y") for _, _, done in TASKS])["completed_on"] == "Ngày nộp"
+    assert found([day(given, "%d/%m/%Y") for given, _, _ in TASKS])["assigned_on"] == "Ngày nộp"
+
+
 def test_the_type_of_a_field_is_no_part_of_its_name_and_people_are_no_agencies(tmp_path: Path) -> None:
     draft, _ = counted(tmp_path, fields_with_their_types())
     tasks, _ = read_tasks(tmp_path / "viec.csv", load_map(tmp_path / "map.yml", allow_proposals=True))
