@@ -301,20 +301,7 @@ def _drafted(
     told: ToldTime,
 ) -> Draft:
     tracker = known_tracker(list(map(without_zone, table.labels)))
-    columns = propose_columns(looks, said.columns, tracker)
-    status = next((table.columns[each.place] for each in columns if each.field == "status"), [])
-    if not {"due_on", "completed_on"} & said.columns.keys():
-        columns = with_deadlines_of_open_tasks(columns, table)
-    if "completed_on" not in said.columns:
-        columns = with_completion(columns, status)
-    if not {"due_on", "due_original"} & said.columns.keys():
-        columns = with_moved_deadlines(columns, looks)
-    columns = with_columns_told_by_cells(columns, table, looks, lambda name: name not in said.columns)
-    columns, layout = draft_layout(table, columns, looks)
-    if "task_id" not in said.columns:
-        columns = with_titles_for_ids(columns, table)
-    columns = with_columns_left(columns, layout, table, looks, lambda name: name not in said.columns)
-    columns, layout = _as_said(columns, layout, said)
+    columns, layout = _columns_of(table, looks, said, tracker)
     cells = {each.field: table.columns[each.place] for each in columns}
     cells |= {each.field: each.cells for each in layout.made}
     dated = {name: cells[name] for name in vocab.DATE_COLUMNS if name in cells}
@@ -323,8 +310,8 @@ def _drafted(
         draft_dates(dated, said.dayfirst, told.year),
         times_in={name: zone for name, zone in zones.items() if zone and zone != OWN_OFFSET},
     )
-    ended, deadlines = (cells.get(name, []) for name in ("completed_on", "due_on"))
-    states = draft_states(cells["status"], tracker, ended, deadlines) if "status" in cells else []
+    labels = {each.field: table.labels[each.place] for each in columns}
+    states = _states_of(cells, tracker, are_calculated=labels.get("status") not in uncalculated)
     trusted = {name: _trusted(name, each, dates) for name, each in dated.items()}
     window = draft_window(trusted, dates.rules(), today, told.last_day(dayfirst=dates.dayfirst))
     return Draft(
@@ -348,6 +335,35 @@ def _drafted(
         tracker=tracker,
         told=told,
     )
+
+
+def _columns_of(
+    table: Table, looks: list[Profile], said: Said, tracker: Tracker | None
+) -> tuple[list[Proposal], LayoutDraft]:
+    """Return where each field stands, by headings, cells and what a person said."""
+    columns = propose_columns(looks, said.columns, tracker)
+    status = next((table.columns[each.place] for each in columns if each.field == "status"), [])
+    if not {"due_on", "completed_on"} & said.columns.keys():
+        columns = with_deadlines_of_open_tasks(columns, table)
+    if "completed_on" not in said.columns:
+        columns = with_completion(columns, status)
+    if not {"due_on", "due_original"} & said.columns.keys():
+        columns = with_moved_deadlines(columns, looks)
+    columns = with_columns_told_by_cells(columns, table, looks, lambda name: name not in said.columns)
+    columns, layout = draft_layout(table, columns, looks)
+    if "task_id" not in said.columns:
+        columns = with_titles_for_ids(columns, table)
+    columns = with_columns_left(columns, layout, table, looks, lambda name: name not in said.columns)
+    return _as_said(columns, layout, said)
+
+
+def _states_of(
+    cells: Mapping[str, Sequence[Cell]], tracker: Tracker | None, *, are_calculated: bool
+) -> list[StateWord]:
+    """Return the words for states; where formulas are without a result, what looks blank is no word."""
+    ended, deadlines = (cells.get(name, []) for name in ("completed_on", "due_on"))
+    words = draft_states(cells.get("status", []), tracker, ended, deadlines)
+    return [each for each in words if each.word or are_calculated]
 
 
 def _agencies_of(cells: Mapping[str, Sequence[Cell]], dates: DateDraft, said: Said) -> AgencyDraft:

@@ -76,6 +76,14 @@ def test_a_blank_state_is_proposed_by_the_completions_of_the_tasks_that_have_non
     assert len(told) == (0 if state in ("open", "done") else len(blank))
 
 
+def test_states_that_are_not_calculated_are_no_blanks_to_be_asked_about(tmp_path: Path) -> None:
+    tasks = [("(công thức chưa có kết quả)", DUE, "")] * FEWEST_BLANKS
+    draft = draft_export(export(tmp_path, [*DONE, *tasks]), "viec.csv", "viec")
+
+    assert [each.word for each in draft.states] == ["Đã hoàn thành"]
+    assert draft.uncalculated == {"Trạng thái": FEWEST_BLANKS}
+
+
 def test_without_a_completion_a_blank_state_is_proposed_as_unknown(tmp_path: Path) -> None:
     blank = [("", DUE, "")] * FEWEST_BLANKS
     draft, _, findings = read_as_drafted(tmp_path, [*[("Đang thực hiện", DUE, "")] * 6, *blank])
