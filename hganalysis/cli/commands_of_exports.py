@@ -118,7 +118,7 @@ def init(export: Path, name: str | None, force: bool, yes: bool) -> None:
     trạng thái, ngày chốt, kỳ. Enter là lấy đề xuất. Chưa trả lời hết thì chưa ghi gì.
     """
     from hganalysis.cli.draft_files import places_of, read_with, write_drafts
-    from hganalysis.cli.screen import drafted, proposed, reading
+    from hganalysis.cli.screen import drafted, proposed, trial
     from hganalysis.drafting.draft import draft_export, name_for
     from hganalysis.run.today import today_here
 
@@ -135,13 +135,13 @@ def init(export: Path, name: str | None, force: bool, yes: bool) -> None:
             tell(["", *proposed(draft)])
             if not draft.missing():
                 click.echo("\nĐọc thử với bản nháp:")
-                tell(reading(*read_with(draft, export)))
+                tell(trial(draft, *read_with(draft, export)))
                 draft = confirm(draft)
     write_drafts(draft, places)
     tell(drafted(draft, places, shown=asks))
     if not asks and not draft.missing():
         click.echo("\nĐọc thử với bản nháp:")
-        tell(reading(*read_with(draft, export)))
+        tell(trial(draft, *read_with(draft, export)))
     tell(["", f"Tiếp theo: hganalysis check {shlex.quote(places[1].as_posix())}"])
 
 

@@ -10,13 +10,13 @@ import pandas as pd
 from hganalysis import text, vocab
 from hganalysis.cli.published_lines import cautions, figures, wrapped
 from hganalysis.drafting.date_formats import SWAPPED
-from hganalysis.intake.cautions import warnings_of
+from hganalysis.intake.cautions import DECISIVE, decisive_columns, warnings_of
 from hganalysis.intake.findings import KINDS, counted
 from hganalysis.settings.own_words import worded
 from hganalysis.settings.yamlfile import PROPOSED
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from hganalysis.counting.result_model import Result
@@ -47,15 +47,21 @@ WINDOW_DATES = ("assigned_on", "due_on", "completed_on")
 
 
 def reading(
-    tasks: pd.DataFrame, findings: pd.DataFrame, counted: Result | None = None, map_: str = ""
+    tasks: pd.DataFrame,
+    findings: pd.DataFrame,
+    counted: Result | None = None,
+    map_: str = "",
+    decisive: Collection[str] = DECISIVE,
 ) -> Iterator[str]:
     """Yield what was understood of an export, what of it changes the counts, and its faults.
 
-    Where a period counts it, by a map, its counts are told, and the warnings are those of this result.
+    Where a period counts it, by a map, its counts are told, and the warnings are those of this result; else
+    they are those of the columns that are `decisive`.
     """
     yield from understood(tasks)
     if counted is None:
-        yield from cautions([worded(each["message"]) for each in warnings_of(findings)])
+        warned = warnings_of(findings, decisive=decisive)
+        yield from cautions([worded(each["message"]) for each in warned])
     else:
         told: Any = {"totals": True, "unclassified_reasons": True, "lists": {"unclassified"}}
         yield ""
@@ -64,6 +70,11 @@ def reading(
             yield from wrapped(worded(line), 2)
         yield from cautions([worded(each.message) for each in counted.warnings])
     yield from faults(findings)
+
+
+def trial(draft: Draft, tasks: pd.DataFrame, findings: pd.DataFrame) -> Iterator[str]:
+    """Yield what a draft makes of its export, with warnings of what decides in the drafted period."""
+    return reading(tasks, findings, decisive=decisive_columns(draft.window.by))
 
 
 def understood(tasks: pd.DataFrame) -> Iterator[str]:
@@ -139,8 +150,9 @@ def drafted(draft: Draft, places: Iterable[Path], *, shown: bool = False) -> Ite
     if not shown:
         yield from proposed(draft)
     yield ""
-    yield from (f"Đã ghi bản nháp {place.as_posix()}." for place in places)
-    if draft.missing() or not draft.said.confirmed:
+    is_draft = bool(draft.missing()) or not draft.said.confirmed
+    yield from (f"Đã ghi {'bản nháp ' * is_draft}{place.as_posix()}." for place in places)
+    if is_draft:
         yield f"Xem lại từng chỗ có {PROPOSED} trong hai tệp, sửa nếu sai, rồi xóa chữ {PROPOSED}."
 
 

@@ -52,7 +52,7 @@ from hganalysis.counting.result_model import (
 )
 from hganalysis.counting.result_words import every_check
 from hganalysis.counting.status import classify_by, explain, mark_population
-from hganalysis.intake.cautions import warnings_of
+from hganalysis.intake.cautions import decisive_columns, warnings_of
 from hganalysis.intake.duplicates import told_apart
 from hganalysis.intake.findings import KINDS, counted, require_findings
 from hganalysis.settings.directory import LAST_PLACE, load_agencies, protocol_place
@@ -216,7 +216,12 @@ def summarise(
         lists=lists_of(judged.assign(working_days_late=working_days_late(judged, params))),
         published=published,
         checks=_typed(CheckResult, checks),
-        warnings=tuple(Warned(**each) for each in warnings_of(findings, judged, decisive=_decisive(params))),
+        warnings=tuple(
+            Warned(**each)
+            for each in warnings_of(
+                findings, judged, decisive=decisive_columns(params.population.by, params.deadline.basis)
+            )
+        ),
         findings=_findings(findings),
         previous=None,
         changes=None,
@@ -231,13 +236,6 @@ def _rules(judged: pd.DataFrame, params: Params, chosen: dict[str, Any], *, in_f
         roll_forward_changes=_roll_forward_changes(judged, params) if in_full and not unknown else None,
         years_without_calendar=unknown,
     )
-
-
-def _decisive(params: Params) -> list[str]:
-    """Return the raw columns that decide how a task of the period is counted."""
-    original = ["due_original"] if params.deadline.basis == "original" else []
-    dated = [] if params.population.by == "none" else [params.population.by]
-    return ["task_id", "due_raw", "status_raw", "completed_on", *dated, *original]
 
 
 def _ten(counts: Mapping[str, Any]) -> Counts:

@@ -432,8 +432,9 @@ def draft_window(
     given = [days[name][0] for name in GIVEN if days.get(name)]
     earliest, last = min([*given, happened[0]]), _last(happened, today)
     first = days[by][0].replace(day=1) if by in days else earliest
-    whole = "tệp không có ngày giao nên tính cả danh sách; "
-    said = whole
+    is_there = any(not is_blank(cell) for name in ENTERED_BY for cell in columns.get(name, []))
+    lacking = "không ngày giao nào trong tệp đọc được" if is_there else "tệp không có ngày giao"
+    said = f"{lacking} nên tính cả danh sách; "
     if by in days:
         said = (
             f"{vocab.COLUMNS[by].label.lower()} từ {text.date(days[by][0])} đến {text.date(days[by][-1])}; "

@@ -26,6 +26,22 @@ PLACE = ["file", "sheet", "row"]
 MOST_NAMED = 4
 
 
+def decisive_columns(by: str, basis: str = "current") -> list[str]:
+    """Return the raw columns that decide how a task is counted in a period, by its rules.
+
+    `by` is the date that puts a task into the period, ``none`` where all are counted, `basis` the deadline
+    that is looked at.
+
+    Examples
+    --------
+    >>> decisive_columns("assigned_on"), decisive_columns("none", "original")[4:]
+    (['task_id', 'due_raw', 'status_raw', 'completed_on', 'assigned_on'], ['due_original'])
+    """
+    dated = [] if by == "none" else [by]
+    original = ["due_original"] if basis == "original" else []
+    return ["task_id", "due_raw", "status_raw", "completed_on", *dated, *original]
+
+
 def warnings_of(
     findings: pd.DataFrame, judged: pd.DataFrame | None = None, *, decisive: Collection[str] = DECISIVE
 ) -> list[dict[str, Any]]:

@@ -345,6 +345,28 @@ def test_the_question_of_the_deadline_tells_where_a_blank_one_is_taken_from(fold
     assert "16 dòng để trống «Gia hạn đến» lấy thời hạn ở «Hạn xử lý»" in " ".join(first.split())
 
 
+def test_the_trial_reading_warns_of_no_date_that_decides_nothing_in_the_drafted_period(folder: Path) -> None:
+    logged = [[*row[:3], f"{row[1]} {row[3]} 9:51", *row[4:]] for row in ROWS]
+    headings = [*HEADINGS[:3], "Creation log", *HEADINGS[4:]]
+    with (folder / "data" / "log.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([headings, *logged])
+    terminal = Terminal(folder, "init", "data/log.csv")
+    answered(terminal, {
+        "Cột nào ghi ngày hoàn thành": "Ended",
+        "ghi trạng thái": "Where it stands",
+        "«Zufrieden»": "1",
+        "«Liegt noch»": "2",
+        "Tên: ": "Phòng Hạ tầng",
+        "Đúng (c/k)": "c",
+    })  # fmt: skip
+
+    assert terminal.ended() == 0
+    assert "assigned_on: Creation log" in terminal.shown
+    assert "20  Ngày không đọc được" in terminal.shown
+    assert "CẢNH BÁO VỀ SỐ LIỆU" not in terminal.shown
+    assert "Đã ghi params/log.yml." in terminal.shown
+
+
 def test_without_a_terminal_nothing_is_asked(folder: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "hganalysis", "init", "data/log.csv"], cwd=folder, input="", text=True,

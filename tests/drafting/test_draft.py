@@ -824,6 +824,23 @@ def test_what_happened_after_the_day_that_the_file_tells_is_not_trimmed() -> Non
     assert "tệp ghi số liệu đến 03/11/2024" in found.evidence
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"assigned_on": ["An Nov 16, 2024 9:51 AM", ""]}, "không ngày giao nào trong tệp đọc được"),
+        ({"assigned_on": ["", ""]}, "tệp không có ngày giao"),
+        ({}, "tệp không có ngày giao"),
+    ],
+)
+def test_a_day_of_assignment_that_nobody_reads_is_not_said_to_be_missing(
+    given: dict[str, list[str]], said: str
+) -> None:
+    found = draft_window({**given, "completed_on": ["05/01/2024", "06/01/2024"]}, DateRules())
+
+    assert found.by == "none"
+    assert found.evidence.startswith(f"{said} nên tính cả danh sách; ")
+
+
 def test_a_column_that_says_lengths_of_time_is_that_of_deadlines_whatever_its_heading(tmp_path: Path) -> None:
     terms = [f"trong {n % 9 + 5} ngày làm việc" for n in range(N)]
     rows = tracker(["Mã", "Phòng, ban", "Ngày ký", "Yêu cầu về lúc xong", "Trạng thái"],
