@@ -65,7 +65,10 @@ _WITH_MORE_TEXT = DateReader(DateRules(extra_text="first_date"))
 
 WHOLE_DAY = re.compile(r"(?<!\d)\d{1,2}([/.-])\d{1,2}\1\d{4}(?!\d)", re.ASCII)
 WHOLE_ISO_DAY = re.compile(r"(?<!\d)\d{4}-\d{1,2}-\d{1,2}(?!\d)", re.ASCII)
-WHOLE_CLOCK = re.compile(r"(?<!\d)\d{1,2}([:hg])\d{2}(:\d{2})?(?!\d)", re.ASCII)
+WHOLE_CLOCK = re.compile(
+    r"(?<!\d)(?P<hour>\d{1,2})(?P<mark>[:hg])\d{2}(?P<second>:\d{2})?(?!\d)(?:(?P<gap> ?)[AP]M\b)?",
+    re.ASCII | re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -230,13 +233,22 @@ def inferred_format(text: str, *, dayfirst: bool) -> str:
     --------
     >>> inferred_format("chiều 17g00 - 10/04/2024", dayfirst=True)
     'chiều %Hg%M - %d/%m/%Y'
+    >>> inferred_format("hạn 5:00 PM ngày 10/04/2024", dayfirst=True)
+    'hạn %I:%M %p ngày %d/%m/%Y'
     """
     order = r"%d\1%m\1%Y" if dayfirst else r"%m\1%d\1%Y"
     spelling = WHOLE_DAY.sub(order, text.replace("%", "%%"), count=1)
     spelling = WHOLE_ISO_DAY.sub("%Y-%m-%d", spelling, count=1)
-    spelling = WHOLE_CLOCK.sub(lambda found: f"%H{found[1]}%M" + ("%S".join((":", "")) if found[2] else ""),
-                               spelling, count=1)  # fmt: skip
+    spelling = WHOLE_CLOCK.sub(_clock_format, spelling, count=1)
     return spelling if not _has_digit(spelling) and reads_as(text, spelling) else ""
+
+
+def _clock_format(found: re.Match[str]) -> str:
+    """Return the spelling of a clock time; beside AM or PM hours from 1 to 12 count from noon or midnight."""
+    halved = found["gap"] is not None
+    hour = "%I" if halved and 1 <= int(found["hour"]) <= 12 else "%H"
+    second, half = (":%S" if found["second"] else ""), (f"{found['gap']}%p" if halved else "")
+    return f"{hour}{found['mark']}%M{second}{half}"
 
 
 def _goes_on(text: str) -> bool:

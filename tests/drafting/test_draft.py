@@ -23,6 +23,7 @@ from hganalysis.drafting.proposed_fields import SAYS_OTHERWISE, Proposal, likene
 from hganalysis.drafting.proposed_words import AgencyDraft, StateWord, draft_states, suggested_state
 from hganalysis.drafting.yaml_texts import map_text, params_text
 from hganalysis.errors import MapError, ParamsError, SourceError
+from hganalysis.intake.dates import DateReader
 from hganalysis.intake.task_table import read_tasks
 from hganalysis.settings.export_map import DateRules, load_map
 from hganalysis.settings.params import load_params
@@ -822,6 +823,27 @@ def test_what_happened_after_the_day_that_the_file_tells_is_not_trimmed() -> Non
 
     assert str(found.end) == "2024-12-05"
     assert "tệp ghi số liệu đến 03/11/2024" in found.evidence
+
+
+@pytest.mark.parametrize(
+    ("clocks", "hours"),
+    [
+        (["5:00 PM", "11:30 PM"], ["17:00", "23:30"]),
+        (["12:05 AM", "12:05 pm"], ["00:05", "12:05"]),
+        (["9:00AM", "1:15PM"], ["09:00", "13:15"]),
+        (["13:00 PM", "14:30 PM"], ["13:00", "14:30"]),
+    ],
+)
+def test_hours_in_a_spelling_with_words_count_from_noon_where_they_say_so(
+    clocks: list[str], hours: list[str]
+) -> None:
+    texts = [f"hạn {clock} ngày 1{n}/04/2024" for n, clock in enumerate(clocks)]
+    reader = DateReader(draft_dates({"due_on": texts}).rules())
+
+    moments = [reader.read(text, deadline=True).moment for text in texts]
+    assert [f"{moment:%d %H:%M}" for moment in moments if moment] == [
+        f"1{n} {hour}" for n, hour in enumerate(hours)
+    ]
 
 
 @pytest.mark.parametrize(
