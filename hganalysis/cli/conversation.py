@@ -256,7 +256,10 @@ def _ask_doubtful_states(draft: Draft, today: dt.date) -> Draft:
             return []
         return sorted({_number(each, len(words)) - 1 for each in re.findall(r"[^\s,;]+", answer)})
 
-    for place in _ask("Số của các trạng thái hiểu sai, cách nhau bằng dấu cách", NONE_OF_THEM, chosen):
+    wrong = _ask("Số của các trạng thái hiểu sai, cách nhau bằng dấu cách", NONE_OF_THEM, chosen)
+    right = {word.word: word.state for place, word in enumerate(words) if place not in wrong}
+    draft = redraft(draft, replace(draft.said, states={**draft.said.states, **right}), today=today)
+    for place in wrong:
         draft = _ask_state(draft, words[place], today)
     return draft
 

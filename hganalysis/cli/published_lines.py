@@ -21,6 +21,8 @@ WIDTH = 80
 MOST_WORDS = 4
 """Words of states told by name."""
 
+LONGEST_WORD = 40
+
 BY_STATE = "state_"
 """Begins the reasons that a word of the state column gives."""
 
@@ -58,12 +60,16 @@ def figures(result: Mapping[str, Any], map_: str) -> Iterator[str]:
         f"{n['open_overdue']} quá hạn), {n['unclassified']} chưa phân loại{why}."
     )
     tasks = result["lists"]["unclassified"]
-    words = Counter(each["status_raw"] or "" for each in tasks if each["reason"].startswith(BY_STATE))
-    meant = sorted(
-        (word for word in words if not is_placeholder(word)), key=lambda word: (-words[word], word)
-    )
+    written = [each["status_raw"] or "" for each in tasks if each["reason"].startswith(BY_STATE)]
+    words = Counter(map(text.fold, written))
+    shown = {text.fold(word): word for word in reversed(written) if not is_placeholder(word)}
+    meant = sorted(shown.values(), key=lambda word: (-words[text.fold(word)], word))
     if meant:
-        told = [f"{word or '(ô trống)'} {text.number(words[word])}" for word in meant[:MOST_WORDS]]
+        told = [
+            f"{textwrap.shorten(word, LONGEST_WORD, placeholder='…') or '(ô trống)'} "
+            f"{text.number(words[text.fold(word)])}"
+            for word in meant[:MOST_WORDS]
+        ]
         others = len(meant) - MOST_WORDS
         more = f", và {text.number(others)} chữ khác" if others > 0 else ""
         yield (

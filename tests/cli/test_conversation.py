@@ -236,6 +236,8 @@ def test_states_that_may_mean_something_else_are_one_question_with_what_each_doe
     write_with_doubtful_states(folder)
     [asked], states = asked_of_states(folder)
 
+    map_text = (folder / "params" / "maps" / "log.yml").read_text(encoding="utf-8")
+    assert "\n  Từ chối: refused  #" in map_text  # what a person said is right is no proposal
     for word, effect in (
         ("Từ chối", "từ chối thực hiện: 2 dòng có thời hạn ở mục chưa phân loại R-012 | Repair of bridge 12"),
         ("On hold", "tạm dừng: 2 dòng có thời hạn ở mục chưa phân loại R-013 |"),

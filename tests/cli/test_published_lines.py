@@ -67,5 +67,13 @@ def test_the_commonest_states_are_named_and_the_others_counted() -> None:
     assert "do chữ ở cột trạng thái: Loại 5 2, Loại 0 1, Loại 1 1, Loại 2 1, và 2 chữ khác." in line
 
 
+def test_a_state_is_one_however_it_is_written_and_a_long_one_is_told_by_its_beginning() -> None:
+    words = ("Từ chối", "từ  chối", "Chờ " + "ý kiến của các bên " * 9)
+    _, line, example = figures(result(*(("state_unknown", word) for word in words)), "thu")
+
+    assert "do chữ ở cột trạng thái: Từ chối 2, Chờ ý kiến của các bên ý kiến của các… 1." in line
+    assert example.strip() == "Từ chối: open"
+
+
 def test_a_formula_without_a_result_is_no_word_that_a_map_can_give_a_meaning() -> None:
     assert len(list(figures(result(("state_unknown", "#N/A")), "thu"))) == 1
