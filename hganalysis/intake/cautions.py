@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 DECISIVE = ("task_id", "due_raw", "due_original", "status_raw", "completed_on", "assigned_on", "entered_on")
 """Columns as an export has them that can decide how a task is counted, by some rule of a period."""
 
-BY_COLUMN = ("date_unreadable", "dates_contradicted", "dates_swapped", "join_conflict", "merged_data")
+BY_COLUMN = (
+    *("date_unreadable", "dates_contradicted", "dates_swapped", "join_conflict", "merged_data", "two_dates"),
+)
 """Kinds of finding that touch the counts in a decisive column only."""
 
 PLACE = ["file", "sheet", "row"]

@@ -349,6 +349,9 @@ KINDS: dict[str, Kind] = {
         "warning",
         "Ô có hai mốc thời gian, lấy ngày đứng đầu",
         "Xem ngày đã lấy có đúng là ngày của cột này không; nếu không thì sửa ô trong tệp nguồn.",
+        touches=OUTCOMES,
+        effect="xếp loại theo ngày ấy; nếu mốc ghi sau mới đúng thì tình trạng có thể khác",
+        among=(*vocab.DONE, *vocab.OPEN),
     ),
     "date_with_text": Kind(
         "info",

@@ -71,9 +71,22 @@ def test_a_finding_about_a_column_counts_the_rows_it_speaks_of() -> None:
     assert "1.234 dòng ở cột “Hạn”" in warning["message"]
 
 
+@pytest.mark.parametrize("code", ["date_unreadable", "two_dates"])
 @pytest.mark.parametrize("about", ["doc_date", "last_update_on", "reported_on"])
-def test_a_date_that_decides_nothing_is_no_warning(about: str) -> None:
-    assert warnings_of(found("date_unreadable", 3, about=about, heading="Ngày")) == []
+def test_a_date_that_decides_nothing_is_no_warning(about: str, code: str) -> None:
+    assert warnings_of(found(code, 3, about=about, heading="Ngày")) == []
+
+
+def test_a_deadline_with_a_second_date_is_a_warning_of_the_period(tmp_path) -> None:
+    declared = MAP | {"dates": {"extra_text": "first_date"}}
+    two = row_of(1, Hạn="15/06/2024 (lùi sang quý III)")
+    tasks, findings = read(tmp_path, two, row_of(2), export_map=declared)
+    [warning] = summarise(judge(tasks, params()), findings, params())["warnings"]
+    assert (warning["code"], warning["rows"], warning["columns"]) == ("two_dates", 1, ["Hạn"])
+    assert warning["message"] == (
+        "Ô có hai mốc thời gian, lấy ngày đứng đầu: 1 dòng ở cột “Hạn” xếp loại theo ngày ấy; "
+        "nếu mốc ghi sau mới đúng thì tình trạng có thể khác."
+    )
 
 
 @pytest.mark.parametrize(
