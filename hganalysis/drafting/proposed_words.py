@@ -55,7 +55,7 @@ NO = {"no", "không", "false", "n", "sai"}
 
 HINTS: tuple[tuple[str, str], ...] = (
     ("open", "reopened, re opened, reopen, mo lai, reaberto, reabierto, rouvert"),
-    ("withdrawn", "rut ho so, rut don, xin rut"),
+    ("withdrawn", "rut ho so, rut don, xin rut, ra khoi, loai khoi, dua khoi"),
     ("withdrawn", "huy, bai bo, thu hoi, withdrawn, cancelled, canceled, cancel, void, deleted, duplicate"),
     ("refused", "tu choi, khong tiep nhan, khong duoc tiep nhan, refused, rejected, declined, denied, wont"),
     ("returned", "tra lai, tra ve, tra ho so, lam lai, thuc hien lai, returned, sent back"),

@@ -729,6 +729,8 @@ def test_a_word_for_done_that_is_denied_is_not_done(word: str, state: str) -> No
         ("Mới đăng ký", "open"), ("Được tiếp nhận", "open"), ("Không được tiếp nhận", "refused"),
         ("Đang giải quyết", "open"), ("Chờ bổ sung", "paused"), ("Yêu cầu bổ sung giấy tờ", "paused"),
         ("Yêu cầu thực hiện nghĩa vụ tài chính", "paused"), ("Công dân yêu cầu rút hồ sơ", "withdrawn"),
+        ("Đưa ra khỏi chương trình", "withdrawn"), ("Loại khỏi danh mục", "withdrawn"),
+        ("Đưa vào chương trình", "unknown"),
         ("Rút hồ sơ", "withdrawn"), ("Dừng xử lý", "paused"), ("Đã xử lý xong", "done"),
         ("Đã có kết quả", "done"), ("Chờ trả kết quả", "open"), ("Chưa có kết quả", "open"),
         ("Đã trả kết quả", "done"), ("Đã trả lại hồ sơ", "returned"), ("Đã trả KQ", "done"),
