@@ -289,7 +289,8 @@ def effect_of(word: StateWord) -> tuple[str, str]:
     """
     tasks = f"{_rows(word.due)} có thời hạn"
     if word.state == "done":
-        return f"{tasks} được tính là xong", "mới trình, còn chờ duyệt thì ghi awaiting_confirmation"
+        waiting = "ghi awaiting_confirmation và đổi khóa completed_on thành reported_on"
+        return f"{tasks} được tính là xong", f"mới trình, còn chờ duyệt thì {waiting}"
     counted = "không được tính" if word.state == "withdrawn" else "ở mục chưa phân loại"
     return f"{tasks} {counted}", "còn phải làm thì ghi open"
 

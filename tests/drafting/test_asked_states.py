@@ -156,7 +156,10 @@ def test_a_result_handed_in_is_done_by_its_days_alone_and_that_is_doubtful(
 
     [found] = [each for each in draft.states if each.word == word]
     assert (found.state, found.is_doubtful) == (state, is_doubtful)
-    told = "2 dòng có thời hạn được tính là xong; mới trình, còn chờ duyệt thì ghi awaiting_confirmation"
+    told = (
+        "2 dòng có thời hạn được tính là xong; mới trình, còn chờ duyệt thì ghi awaiting_confirmation "
+        "và đổi khóa completed_on thành reported_on"
+    )
     assert (told in map_text(draft)) == is_doubtful
 
 
