@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hganalysis import text, vocab
-from hganalysis.drafting.yaml_texts import scalar
 from hganalysis.reading.sheet import is_placeholder
 from hganalysis.settings.params import map_path
+from hganalysis.settings.yamlfile import scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -19,12 +19,11 @@ from pydantic import BaseModel, ValidationError
 
 from hganalysis import vocab
 from hganalysis.drafting.next_period import next_period
-from hganalysis.drafting.yaml_texts import scalar
 from hganalysis.errors import ParamsError
 from hganalysis.settings.office import OfficeChanges
 from hganalysis.settings.params import Params, missing_files, unconfirmed
 from hganalysis.settings.reference import PLACE, use_reference
-from hganalysis.settings.yamlfile import YamlFile, faults_of, read_yaml
+from hganalysis.settings.yamlfile import YamlFile, faults_of, read_yaml, scalar
 from hganalysis.text import nfc
 
 if TYPE_CHECKING:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from hganalysis import text, vocab
 from hganalysis.drafting.date_formats import SWAPPED
 from hganalysis.intake.header import JUDGED_BY
 from hganalysis.settings.office import load_office, words_to_give
 from hganalysis.settings.params import why_another_office
-from hganalysis.settings.yamlfile import PROPOSED, TO_BE_NAMED
+from hganalysis.settings.yamlfile import PROPOSED, TO_BE_NAMED, scalar
 from hganalysis.text import nfc
 
 if TYPE_CHECKING:
@@ -19,9 +17,6 @@ if TYPE_CHECKING:
 
     from hganalysis.drafting.draft import Draft
     from hganalysis.drafting.proposed_words import StateWord
-
-WIDEST = 10**9
-"""Characters of a line: nothing is ever broken, since a comment follows."""
 
 ZONE_TO_CHOOSE = (
     "giờ được đổi sang múi giờ khai ở đây, có thể sang ngày khác; giữ hoặc ghi múi giờ của nơi giao việc"
@@ -320,15 +315,6 @@ def _proposed(draft: Draft, key: str, value: Any, reason: str = "") -> str:
 
 def _rows(n: int) -> str:
     return f"{text.number(n)} dòng"
-
-
-def scalar(value: Any) -> str:
-    """Return a value as YAML writes it on one line."""
-    style = '"' if isinstance(value, str) and not value.isprintable() else None
-    dumped = yaml.safe_dump(
-        value, allow_unicode=True, default_flow_style=True, default_style=style, width=WIDEST
-    )
-    return dumped.removesuffix("\n").removesuffix("\n...")
 
 
 def _note(words: str) -> str:

@@ -33,6 +33,19 @@ if TYPE_CHECKING:
     from hganalysis.errors import HgError
 
 
+WIDEST = 10**9
+"""Characters of a line: nothing is ever broken, since a comment follows."""
+
+
+def scalar(value: Any) -> str:
+    """Return a value as YAML writes it on one line."""
+    style = '"' if isinstance(value, str) and not value.isprintable() else None
+    dumped = yaml.safe_dump(
+        value, allow_unicode=True, default_flow_style=True, default_style=style, width=WIDEST
+    )
+    return dumped.removesuffix("\n").removesuffix("\n...")
+
+
 def written_as(pattern: str, what: str) -> BeforeValidator:
     """Refuse text of another form, which pydantic might still read: 20241103 as a date."""
 

@@ -190,7 +190,7 @@ def test_what_cannot_be_compared_is_said(rows: list[dict], why: str) -> None:
 def test_without_agencies_there_is_a_sentence() -> None:
     told = attempt(compare_agencies, judged(alike()).drop(columns=["agency", "agency_id"]), AS_OF)
     assert isinstance(told, Unsaid)
-    assert "bảng thiếu cột agency" in str(told)
+    assert "bảng thiếu cột Cơ quan chủ trì (agency)" in str(told)
 
 
 @pytest.mark.parametrize(
