@@ -153,7 +153,7 @@ def _tell_original(draft: Draft) -> None:
         told = (
             f"{text.number(n)} dòng để trống «{labels['due_on']}» lấy thời hạn ở «{labels['due_original']}»"
         )
-        click.echo(harmless("\n".join(f"  {line}" for line in _lines(f"Theo đề xuất, {told}."))))
+        _show(f"Theo đề xuất, {told}.")
 
 
 def _named(draft: Draft, answer: str) -> int:
@@ -196,11 +196,11 @@ def _rows_with(draft: Draft, word: StateWord) -> tuple[list[int], int | None]:
     rows = of_states.get(state_key(word.word), [])
     done = draft.cells("completed_on")
     places = {each.field: each.place for each in draft.columns}
-    is_dated = _names_a_day if places.get("completed_on") == places.get("status") else _is_not_blank
+    is_dated = _names_a_day if places.get("completed_on") == places.get("status") else _says_a_date
     return rows, sum(is_dated(done[row]) for row in rows) if done else None
 
 
-def _is_not_blank(cell: Cell) -> bool:
+def _says_a_date(cell: Cell) -> bool:
     return not says_no_date(cell)
 
 
@@ -210,14 +210,14 @@ def _names_a_day(cell: Cell) -> bool:
 
 
 def _ask_state(draft: Draft, word: StateWord, today: dt.date) -> Draft:
-    _, ended = _rows_with(draft, word)
+    rows, ended = _rows_with(draft, word)
     told = "" if ended is None else f", {text.number(ended)} dòng có ngày hoàn thành"
     named = f"«{word.word}»" if word.word else "Ô trống"
     _say(f"{named} ở cột trạng thái ({text.number(word.n)} dòng{told}) nghĩa là gì?")
-    _show_rows(draft, word, "  ")
+    _show_rows(draft, rows, "  ")
     states = list(vocab.STATES)
     choices = "; ".join(f"{n}. {vocab.STATES[state]}" for n, state in enumerate(states, 1))
-    click.echo("\n".join(f"  {line}" for line in _lines(choices)))
+    _show(choices)
     default = str(states.index(word.state) + 1)
     meant = _ask("Số", default, lambda answer: states[_number(answer, len(states)) - 1])
     if meant == word.state:
@@ -225,9 +225,8 @@ def _ask_state(draft: Draft, word: StateWord, today: dt.date) -> Draft:
     return redraft(draft, replace(draft.said, states={**draft.said.states, word.word: meant}), today=today)
 
 
-def _show_rows(draft: Draft, word: StateWord, indent: str) -> None:
-    """Show a few tasks that have a state word, those with a deadline first."""
-    rows, _ = _rows_with(draft, word)
+def _show_rows(draft: Draft, rows: Iterable[int], indent: str) -> None:
+    """Show a few tasks of some rows, those with a deadline first."""
     due = draft.cells("due_on")
     for row in sorted(rows, key=lambda row: bool(due) and says_no_date(due[row]))[:SAMPLE_ROWS]:
         shown = [
@@ -246,9 +245,8 @@ def _ask_doubtful_states(draft: Draft, today: dt.date) -> Draft:
     _say("Các trạng thái sau làm đổi số; hiểu như dưới đây có đúng không?")
     for number, word in enumerate(words, 1):
         effect, _ = effect_of(word)
-        told = f"{number}. «{word.word}» là {vocab.STATES[word.state]}: {effect}"
-        click.echo(harmless("\n".join(f"  {line}" for line in _lines(told))))
-        _show_rows(draft, word, "     ")
+        _show(f"{number}. «{word.word}» là {vocab.STATES[word.state]}: {effect}")
+        _show_rows(draft, _rows_with(draft, word)[0], "     ")
     click.echo(f"  {NONE_OF_THEM}. đúng cả  <- đề xuất")
 
     def chosen(answer: str) -> list[int]:
@@ -287,7 +285,7 @@ def _ask_directory(draft: Draft, today: dt.date) -> Draft:
         f"tra danh mục thì {text.number(lost)} dòng có các tên sau không tính được cho cơ quan nào."
     )
     names = [f"{name} ({text.number(n)} dòng)" for name, n, _ in draft.unknown_agencies()]
-    click.echo(harmless("\n".join(f"  {line}" for line in _lines("; ".join(names)))))
+    _show("; ".join(names))
     kinds: dict[str, vocab.NamesFrom] = {"1": "reference", "2": "none"}
     default = next(number for number, kind in kinds.items() if kind == agencies.directory)
     chosen = _ask("1 tra danh mục, 2 giữ như trong tệp", default, lambda answer: kinds[answer])
@@ -378,6 +376,10 @@ def _short(value: str) -> str:
 
 def _say(question: str) -> None:
     click.echo(harmless("\n".join(["", *_lines(question)])))
+
+
+def _show(told: str) -> None:
+    click.echo(harmless("\n".join(f"  {line}" for line in _lines(told))))
 
 
 def _lines(sentence: str) -> Iterable[str]:

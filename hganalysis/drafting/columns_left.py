@@ -8,7 +8,7 @@ from hganalysis import text, vocab
 from hganalysis.drafting.date_formats import draft_dates
 from hganalysis.drafting.proposed_fields import SAYS_OTHERWISE, SPARSE, Proposal, likeness, words_of
 from hganalysis.drafting.proposed_words import meaning_of
-from hganalysis.drafting.told_by_cells import HARDLY_ANY, LONGEST_WORD, MOST_WORDS
+from hganalysis.drafting.told_by_cells import HARDLY_ANY, LONGEST_WORD, MOST_WORDS, places_left
 from hganalysis.intake.dates import DateReader
 from hganalysis.reading.sheet import line_text
 
@@ -40,14 +40,13 @@ def with_columns_left(
     speaks against one is that it names another date, or lies before the day of assignment.
     """
     found = {*(each.field for each in columns), *layout.fields()}
-    left = [place for place in range(len(looks)) if looks[place].label and place not in layout.ticked]
     for field, lacks, best in (
         ("due_on", "due_on" not in found, _deadlines_left),
         ("status", not {"status", "completed_on"} & found, _states_left),
     ):
-        taken = {each.place for each in columns}
         if lacks and is_open_to(field):
-            columns = [*columns, *best(columns, [each for each in left if each not in taken], table, looks)]
+            left = [place for place in places_left(columns, looks) if place not in layout.ticked]
+            columns = [*columns, *best(columns, left, table, looks)]
     return sorted(columns, key=lambda each: vocab.MAP_KEYS.index(each.field))
 
 

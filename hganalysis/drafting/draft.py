@@ -341,19 +341,23 @@ def _columns_of(
     table: Table, looks: list[Profile], said: Said, tracker: Tracker | None
 ) -> tuple[list[Proposal], LayoutDraft]:
     """Return where each field stands, by headings, cells and what a person said."""
+
+    def is_open_to(name: str) -> bool:
+        return name not in said.columns
+
     columns = propose_columns(looks, said.columns, tracker)
     status = next((table.columns[each.place] for each in columns if each.field == "status"), [])
     if not {"due_on", "completed_on"} & said.columns.keys():
         columns = with_deadlines_of_open_tasks(columns, table)
-    if "completed_on" not in said.columns:
+    if is_open_to("completed_on"):
         columns = with_completion(columns, status)
     if not {"due_on", "due_original"} & said.columns.keys():
         columns = with_moved_deadlines(columns, looks)
-    columns = with_columns_told_by_cells(columns, table, looks, lambda name: name not in said.columns)
+    columns = with_columns_told_by_cells(columns, table, looks, is_open_to)
     columns, layout = draft_layout(table, columns, looks)
-    if "task_id" not in said.columns:
+    if is_open_to("task_id"):
         columns = with_titles_for_ids(columns, table)
-    columns = with_columns_left(columns, layout, table, looks, lambda name: name not in said.columns)
+    columns = with_columns_left(columns, layout, table, looks, is_open_to)
     return _as_said(columns, layout, said)
 
 

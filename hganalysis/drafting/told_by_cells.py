@@ -61,7 +61,7 @@ def with_columns_told_by_cells(
     if is_open_to("completed_on"):
         columns = _with_completions(columns, table, looks, is_open_to)
     found = {each.field: each for each in columns}
-    left = _left(columns, looks)
+    left = places_left(columns, looks)
     if "task_id" not in found and is_open_to("task_id"):
         documents = [found["doc_number"].place] if "doc_number" in found else []
         codes = [each for each in (*left, *documents) if _are_own_codes(table.columns[each])]
@@ -69,7 +69,8 @@ def with_columns_told_by_cells(
     return columns
 
 
-def _left(columns: Sequence[Proposal], looks: Sequence[Profile]) -> list[int]:
+def places_left(columns: Sequence[Proposal], looks: Sequence[Profile]) -> list[int]:
+    """Return the columns with a heading that no field has."""
     taken = {each.place for each in columns}
     return [place for place, each in enumerate(looks) if each.label and place not in taken]
 
@@ -86,7 +87,7 @@ def _with_completions(
         return columns
     states = table.columns[found["status"].place]
     given = [found["assigned_on"].place] if "assigned_on" in found and is_open_to("assigned_on") else []
-    places = [*_left(columns, looks), *given]
+    places = [*places_left(columns, looks), *given]
     dated = [each for each in places if _is_dated_when_done(looks[each], table.columns[each], states)][:1]
     told = [Proposal("completed_on", each, LEAST_CONFIDENCE, DATED_WHEN_DONE) for each in dated]
     return [*(each for each in columns if each.place not in dated), *told]
@@ -132,7 +133,7 @@ def _with_states(
     """Return proposals with the states in a column of few words, each of which means one."""
     if any(each.field == "status" for each in columns) or not is_open_to("status"):
         return columns
-    left = _left(columns, looks)
+    left = places_left(columns, looks)
     told = [(place, STATES) for place in left if _are_states(looks[place])]
     told += [
         (place, ANSWERS)

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from hganalysis.drafting.told_day import MOST_FILLED
 from hganalysis.reading.sheet import is_blank
 from hganalysis.text import capital, fold, nfc
 
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
 
     from hganalysis.drafting.found_table import Table
     from hganalysis.reading.sheet import Cell, Sheet
-
-MOST_FILLED = 3
-"""Cells of a row that is no row of a table."""
 
 LONGEST_NAME = 80
 
