@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -49,6 +50,9 @@ UNIT_OF_MEASURE = re.compile(
 )
 """What "Đơn vị:" above a table may name that is no agency: it means "unit" too."""
 
+DAY = re.compile(r"(?<!\d)(?:\d{1,4}([/.-])\d{1,2}\1\d{1,4}|\d{1,2}[/.-](?:19|20)\d\d)(?!\d)")
+"""A day or a month with its year, which tells of one task and never counts those of a group."""
+
 COUNTED = re.compile(
     r"\s*(?:[:(–-]\s*)+(?:có |gồm |tổng(?: số| cộng)?:? )?\d{1,5}\s*"
     r"(?:nhiệm vụ|việc|nv|công việc)?\s*\)?\.?$",
@@ -74,12 +78,12 @@ class GroupHeading:
 def group_headings(grid: Grid, start: int, places: Mapping[str, int]) -> list[GroupHeading]:
     """Return the rows from `start` on that head groups, from the top down.
 
-    Such a row has one text, with an ordinal or alone and beginning with a capital, and neither a deadline nor
-    a state nor a completion date; rows with more in them follow it. A plain number is an ordinal of a group
-    where numbers begin anew below it, or where no row but such has one. Levels are the kinds of ordinals in
-    the order in which they come. Where the headings of the columns are repeated below such rows, what stands
-    above the first of them heads the first group. Where none is found, a line above the headings that says
-    whose the list is, "Đơn vị: Sở Y tế", heads all of it.
+    Such a row has one text, with an ordinal or alone and beginning with a capital, and neither a deadline
+    nor a state nor a completion date, nor any other day; rows with more in them follow it. A plain number
+    is an ordinal of a group where numbers begin anew below it, or where no row but such has one. Levels are
+    the kinds of ordinals in the order in which they come. Where the headings of the columns are repeated
+    below such rows, what stands above the first of them heads the first group. Where none is found, a line
+    above the headings that says whose the list is, "Đơn vị: Sở Y tế", heads all of it.
     """
     columns = cells_below(grid, start)
     if not columns:
@@ -187,6 +191,8 @@ def _read(cells: Sequence[Cell], row: int, mapped: set[int], judged: set[int]) -
     )
     if len(texts) != 1 or texts[0][0] in judged or (mapped & counts.keys() and not is_summed):
         return None
+    if any(map(_tells_a_day, counts.values())):
+        return None
     name = texts[0][1]
     if not ordinal and (leading := LEADING.match(name)):
         ordinal, name = leading[1], name[leading.end() :]
@@ -204,6 +210,10 @@ def _is_ordinal_of_group(cell: Cell) -> bool:
 
 def _is_words(cell: Cell) -> bool:
     return isinstance(cell, str) and sum(map(str.isalpha, cell)) > 1
+
+
+def _tells_a_day(cell: Cell) -> bool:
+    return isinstance(cell, dt.date) or DAY.search(line_text(cell)) is not None
 
 
 def _number(cells: Sequence[Cell], place: int) -> str:

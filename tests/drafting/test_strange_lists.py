@@ -1208,6 +1208,49 @@ def test_a_unit_of_measure_above_the_headings_names_no_agency(unit: str) -> None
     assert group_headings(Grid(rows), 3, {}) == []
 
 
+@pytest.mark.parametrize("title", [[], [["DANH SÁCH NHIỆM VỤ"], ["(Kèm theo Báo cáo số 12/BC-VP)"]]])
+@pytest.mark.parametrize("spelling", ["%d/%m/%Y", "%Y-%m-%d %H:%M", ""])
+@pytest.mark.parametrize("others", [["Cơ quan"], ["Nội dung"], ["Ngày giao"], ["Cơ quan", "Ghi chú"]])
+@pytest.mark.parametrize("number", ["1.{n}", "II.{n}", "{new}", "NV-{n}", "{n}/2024"])
+def test_rows_that_lack_their_last_cell_and_have_a_day_head_no_group(
+    tmp_path: Path, number: str, others: list[str], spelling: str, title: list[list[Any]]
+) -> None:
+    cells = {"Cơ quan": "Sở Y tế", "Nội dung": "Rà soát", "Ghi chú": ""}
+
+    def shown(moment: dt.datetime | None) -> Any:
+        return moment and (moment.strftime(spelling) if spelling else moment)
+
+    rows = [
+        [number.format(n=n + 1, new=n % 6 + 1), *(cells.get(each, shown(given)) for each in others),
+         shown(due), shown(done)]
+        for n, (given, due, done) in enumerate(TASKS)
+    ]  # fmt: skip
+    book = [*title, ["Mã số", *others, "Hạn", "Ngày hoàn thành"], *rows]
+    table = largest_table(read_sheets(a_workbook(tmp_path, {"Việc": book})))
+
+    assert table is not None
+    assert (len(table), table.groups) == (len(TASKS), ())
+
+
+@pytest.mark.parametrize(
+    ("beside", "heads"),
+    [
+        ("05", True),
+        ("12,5%", True),
+        ("5/10", True),
+        ("1.250.000", True),
+        ("5/10/2024", False),
+        ("2024-10-05", False),
+        ("10/2024", False),
+        (dt.date(2024, 10, 5), False),
+    ],
+)
+def test_a_row_heads_a_group_beside_counts_and_shares_and_not_beside_a_day(beside: Any, heads: bool) -> None:
+    rows = [["I", "Sở Y tế", "", beside], ["1", "Rà soát", "Sở Y tế", "5/10/2024"]]
+
+    assert bool(group_headings(Grid(rows), 0, {})) is heads
+
+
 def test_a_larger_table_of_years_is_not_taken_for_the_tasks(tmp_path: Path) -> None:
     years = [[f"Chỉ tiêu {n}", *range(20 + n, 26 + n)] for n in range(40)]
     statistics = [["Chỉ tiêu", *range(2019, 2025)], *years]
