@@ -67,15 +67,18 @@ NO_CALENDAR = "Lịch làm việc chưa có năm của thời hạn này; bổ s
 KIND_OF = {"date": "dated", "blank": "none", "null": "none", "unreadable": "unreadable"}
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 LATER = fold(r"gia hạn|lùi|hoãn|kéo dài|điều chỉnh|chuyển|sang|đến|hết|thêm")
+DAY_OF_MONTH = r"(?:0?[1-9]|[12]\d|3[01])[.-](?:0?[1-9]|1[0-2])"
 ANOTHER_TIME = re.compile(
     r"(?<![\d/.-])(?:\d{1,2}/\d{1,2}(?![\d/])|\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2})(?!\d)|\d{4}-\d\d-\d\d)"
     rf"|\d tháng \d|\b\d{{1,2}}[ -]{MONTH}\b|\b{MONTH} \d{{1,2}}\b"
     rf"|\b(?:{LATER})\b[^\d;.]{{0,20}}?"
     rf"(?:\b(?:ngày|tháng|năm) \d|\b{fold('quý')} [\divx]|\d+ (?:ngày|tuần|tháng|năm)\b"
     r"|\d{1,2}[.-]\d{1,2}\b)"
+    rf"|(?:^|[;,(]|\b(?:{fold('ngày|và|hoặc|hay')}))\s*{DAY_OF_MONTH}(?=\.?\s*(?:$|[;,()]))"
 )
 """What follows a first date and may stand in its place: a day, or a word for "later" with a month, a quarter
-or a length of time. The number of a document ("12/2024/QĐ-UBND") is none."""
+or a length of time. The number of a document ("12/2024/QĐ-UBND") is none, and "30.6" is one where it stands
+alone between commas: "2.5 tỷ" and "mục 2.5" are amounts and numbers."""
 
 NUMBER = re.compile(r"(?:\d+(?:[.,]\d{1,2})?|0[.,]\d+) ?%?", re.ASCII)
 """A whole number, or one with a decimal point or comma; "1.234" could be either and is not believed."""
