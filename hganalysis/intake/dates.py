@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from hganalysis.settings.export_map import DateRules
 
 PLAUSIBLE_YEARS = range(1990, 2101)
+BUDDHIST = 543
+"""What the years of the Buddhist calendar, as Thailand writes them, are ahead of others."""
+
 FIRST_COMPACT, LAST_COMPACT = 19_900_101, 21_001_231
 """Numbers of year, month and day in one; no count of days comes so far."""
 
@@ -190,7 +193,7 @@ class DateReader:
         if reading.moment.date() in self._null_days:
             return Reading("null")
         if reading.moment.year not in PLAUSIBLE_YEARS:
-            return Reading("unreadable", reason=f"Năm {reading.moment.year} ngoài khoảng 1990-2100")
+            return Reading("unreadable", reason=_not_believed(reading.moment.year))
         return reading
 
     def _is_null_text(self, cell: Cell) -> bool:
@@ -369,6 +372,13 @@ def as_days(readings: Sequence[Reading], rows: Sequence[int] | None = None) -> l
     if 2 * n_days < sum(n for n, each in zip(counts, readings, strict=True) if each.moment is not None):
         return list(readings)
     return [replace(each, zoned=False) if day else each for each, day in zip(readings, is_day, strict=True)]
+
+
+def _not_believed(year: int) -> str:
+    told = f"Năm {year} ngoài khoảng 1990-2100"
+    if year - BUDDHIST not in PLAUSIBLE_YEARS:
+        return told
+    return f"{told}; nếu là Phật lịch (năm {year - BUDDHIST}) thì đổi sang dương lịch ở tệp nguồn"
 
 
 def _end_of_span(text: str) -> Reading | None:

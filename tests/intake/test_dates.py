@@ -277,6 +277,27 @@ def test_the_believed_years_are_1990_to_2100_inclusive(cell: dt.date, found: str
 
 
 @pytest.mark.parametrize(
+    ("cell", "western"),
+    [
+        ("15/06/2567", "2024"),
+        ("2567-06-15", "2024"),
+        (dt.datetime(2567, 6, 15), "2024"),
+        ("31/12/2533", "1990"),
+        ("01/01/2643", "2100"),
+        ("31/12/2532", ""),
+        ("01/01/2644", ""),
+        ("15/06/1970", ""),
+    ],
+)
+def test_a_buddhist_year_is_not_believed_and_told_for_what_it_may_be(cell: Any, western: str) -> None:
+    reading = DateReader(DateRules()).read(cell, deadline=True)
+
+    assert reading.outcome == "unreadable"
+    assert ("Phật lịch" in reading.reason) == bool(western)
+    assert f"năm {western}" in reading.reason if western else "dương lịch" not in reading.reason
+
+
+@pytest.mark.parametrize(
     "cell",
     [
         "01/01/1970",
