@@ -28,10 +28,13 @@ if TYPE_CHECKING:
 
     Places = np.ndarray[Any, np.dtype[np.intp]]
 
-BLOCK = 1024**2
-LONGEST_RECORD = 2 * BLOCK
+BLOCK = 4 * 1024**2
+LONGEST_RECORD = 2 * 1024**2
+THREADS = 2
+"""Columns that are taken from a block at the same time, while the process that asked for the file waits."""
 UTF8 = "utf-8-sig"
 NEW_LINE, RETURN = ord("\n"), ord("\r")
+CODED = pa.dictionary(pa.int32(), pa.string())
 
 
 class NotPlainError(Exception):
@@ -47,7 +50,7 @@ def plain_grid(path: Path, encoding: str, dialect: Dialect) -> Grid | None:
     is_told = encoding == UTF8 and len(marks) == 2 and marks.isascii()
     if not is_told or dialect.escape is not None or dialect.is_spaced or dialect.width < 2:
         return None
-    pa.set_cpu_count(1)
+    pa.set_cpu_count(THREADS)
     pa.set_memory_pool(pa.system_memory_pool())  # the others reserve more than the process may hold
     blocks: list[list[pa.DictionaryArray]] = [[] for _ in range(dialect.width)]
     cells = 0
@@ -58,8 +61,8 @@ def plain_grid(path: Path, encoding: str, dialect: Dialect) -> Grid | None:
             if cells > limits.CELLS:
                 return None
             quote = dialect.quote if dialect.quote.encode() in block else ""
-            for coded, texts in zip(blocks, table.columns, strict=True):
-                coded.append(_coded(texts, quote))
+            for coded, column in zip(blocks, table.columns, strict=True):
+                coded.append(_checked(column.chunk(0), quote))
     except NotPlainError:
         return None
     return Grid.of_coded([_column(coded) for coded in blocks])
@@ -135,38 +138,42 @@ def _parsed(block: bytes, dialect: Dialect) -> pa.Table:
     try:
         return csv.read_csv(
             pa.BufferReader(block),
-            csv.ReadOptions(use_threads=False, block_size=len(block) + 1, column_names=names),
+            csv.ReadOptions(block_size=len(block) + 1, column_names=names),
             csv.ParseOptions(
                 delimiter=dialect.delimiter,
                 quote_char=dialect.quote,
                 newlines_in_values=True,
                 ignore_empty_lines=False,
             ),
-            csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
+            csv.ConvertOptions(column_types=dict.fromkeys(names, CODED), strings_can_be_null=False),
         )
     except pa.ArrowInvalid as error:  # a record of another width
         raise NotPlainError from error
 
 
-def _coded(texts: pa.ChunkedArray, quote: str) -> pa.DictionaryArray:
-    """Return the cells of one column of a block, each distinct one once.
+def _checked(coded: pa.DictionaryArray, quote: str) -> pa.DictionaryArray:
+    """Return the cells of one column of a block, each distinct one looked at.
 
     Raises NotPlainError: a cell is too long, or has a quote without its partner.
     """
-    coded = texts.combine_chunks().dictionary_encode()
     distinct = coded.dictionary
     if (pc.max(pc.binary_length(distinct)).as_py() or 0) > limits.FIELD_CHARACTERS:
         raise NotPlainError
-    if quote and pc.any(pc.bit_wise_and(pc.count_substring(distinct, quote), 1).cast(pa.bool_())).as_py():
+    if quote and (_numbers(pc.count_substring(distinct, quote)) % 2).any():
         raise NotPlainError
     return coded
+
+
+def _numbers(numbers: pa.Int32Array) -> np.ndarray[Any, np.dtype[np.int32]]:
+    """Return numbers of Arrow without a copy; its own way imports pandas for it, which takes longer."""
+    return np.frombuffer(numbers.buffers()[1], np.int32)[numbers.offset :][: len(numbers)]
 
 
 def _column(blocks: list[pa.DictionaryArray]) -> Column:
     """Return one column of all blocks, which are given up for it: both at once take too much room."""
     codes = array("i")
-    whole = pa.chunked_array(blocks, pa.dictionary(pa.int32(), pa.string())).unify_dictionaries()
+    whole = pa.chunked_array(blocks, CODED).unify_dictionaries()
     blocks.clear()
     for block in whole.chunks:
-        codes.frombytes(memoryview(block.indices.to_numpy()).cast("B"))
+        codes.frombytes(_numbers(block.indices).view(np.uint8).data)
     return Column.of_codes(whole.chunk(0).dictionary.to_pylist() if len(codes) else [], codes)
