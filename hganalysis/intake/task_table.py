@@ -20,6 +20,7 @@ from hganalysis.intake.joins import join_columns
 from hganalysis.intake.lead_agencies import agency_columns
 from hganalysis.intake.raw_table import gather
 from hganalysis.intake.typed_columns import PLAIN_DATES, ColumnReader
+from hganalysis.reading.arrow_memory import memory_kept_for_reuse
 from hganalysis.reading.coded_cells import coded_text
 from hganalysis.reading.database_tables import DatabaseTable
 from hganalysis.reading.sheet import shown_row, texts_among
@@ -128,7 +129,8 @@ def read_tasks(
     correct(table, corrections, export_map, dates, findings)
     del sources, others, every, sheets  # a million rows are not held twice
     reader = ColumnReader(table, export_map, findings, from_1904=from_1904)
-    tasks = settle_duplicates(_tidy(reader, table), findings)
+    with memory_kept_for_reuse():
+        tasks = settle_duplicates(_tidy(reader, table), findings)
     return tasks, findings.frame(places)
 
 
