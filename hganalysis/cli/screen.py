@@ -139,6 +139,8 @@ def _laid_out(draft: Draft) -> Iterator[str]:
         yield from wrapped(f"  {made.field}: {made.source} ({made.reason})", 4)
     for heading, (state, reason) in layout.ticks.items():
         yield from wrapped(f"  ticks: {heading} là {state} ({reason})", 4)
+    if layout.outline:
+        yield from wrapped(f"  outline: {layout.outline} ({layout.summed})", 4)
     if layout.composed:
         yield from wrapped(f"  ids: composed ({layout.composed})", 4)
     if layout.fill_down:

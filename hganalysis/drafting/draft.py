@@ -211,7 +211,8 @@ class Draft:
     def unused(self) -> list[str]:
         """Return the headings of the columns that stand for no field."""
         taken = {*(each.place for each in self.columns), *self.layout.ticked}
-        return [label for place, label in enumerate(self.table.labels) if label and place not in taken]
+        labels = [label for place, label in enumerate(self.table.labels) if label and place not in taken]
+        return [label for label in labels if label != self.layout.outline]
 
     def choices(self) -> dict[str, list[int]]:
         """Return the unused columns that cut the rows into few groups, with the rows of each group.

@@ -14,6 +14,7 @@ from hganalysis.drafting.column_profiles import names_a_unit
 from hganalysis.drafting.date_formats import without_zone
 from hganalysis.intake.state_texts import DAY, bare_state
 from hganalysis.reading.sheet import is_blank, line_text
+from hganalysis.settings.trackers import as_heading
 from hganalysis.settings.wordlists import load_headings, load_statuses
 from hganalysis.text import fold, without_marks
 
@@ -298,7 +299,7 @@ def _surer(
         place
         for each in headings
         for place, profile in enumerate(profiles)
-        if fold(without_zone(profile.label)) == each
+        if as_heading(without_zone(profile.label)) == each
     ]
     filled = [place for place in named if _fits(field, profiles[place])]
     filled = sorted(filled, key=lambda place: field == "agency" and _is_constant(profiles[place]))

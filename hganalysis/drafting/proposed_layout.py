@@ -13,6 +13,7 @@ from hganalysis.drafting.proposed_words import meaning_of
 from hganalysis.intake.agency_matching import Directory
 from hganalysis.intake.group_rows import DOTTED, NUMBER, SUB_LETTER
 from hganalysis.intake.list_layout import NOT_TICKED, TICKED
+from hganalysis.intake.outlines import summary_rows
 from hganalysis.reading.sheet import is_blank, line_text
 from hganalysis.settings.directory import load_agencies
 from hganalysis.settings.export_map import SHEET_NAME
@@ -39,6 +40,10 @@ WHOLE = ("agency", "field", "leader", "source_level", "doc_number")
 """Fields that tasks in a row share by nature."""
 
 
+OUTLINES, SAYS_SUMMARY = (("outline", "level"), ("outline", "number"), ("wbs",)), ("summary",)
+"""Headings, in words, of a column with the level of each line of a plan, or whether it sums up others."""
+
+
 @dataclass(frozen=True)
 class MadeField:
     """A field proposed to stand elsewhere than in a column."""
@@ -62,6 +67,10 @@ class LayoutDraft:
     """Heading of a tick column -> the state that it means, and why."""
     ticked: tuple[int, ...] = ()
     """Where these columns stand."""
+    outline: str = ""
+    """Heading of the column that tells which lines sum up others; "" where there is none."""
+    summed: str = ""
+    """What that column tells."""
     composed: str = ""
     """Why ids have to be composed; "" where they need not."""
     fill_down: tuple[str, ...] = ()
@@ -87,20 +96,33 @@ def draft_layout(
         ended = found.get("completed_on")
         found = {name: each for name, each in found.items() if name != "status" and each.place not in ticks}
         found |= {"completed_on": ended} if ended else {}
+    outline, summed = _outline(table)
     composed = ""
     if number_column := _line_numbers(table, found, looks):
         place, composed = number_column
         found["task_id"] = Proposal("task_id", place, 0.5, "chỉ là số thứ tự, đánh lại nhiều lần")
-    elif "task_id" in found and _has_sub_tasks(table.columns[found["task_id"].place]):
+    elif not outline and "task_id" in found and _has_sub_tasks(table.columns[found["task_id"].place]):
         composed = "có việc con a), b) hoặc 1.1, 1.2 dưới một số"
     layout = LayoutDraft(
         tuple(made),
         {table.labels[place]: said for place, said in ticks.items()},
         tuple(ticks),
+        outline,
+        summed,
         composed,
         tuple(name for name in WHOLE if name in found and _is_written_once(table.columns[found[name].place])),
     )
     return list(found.values()), layout
+
+
+def _outline(table: Table) -> tuple[str, str]:
+    """Return the column that tells which lines of a plan only sum up others, and how many do."""
+    for place, parts in enumerate(table.parts):
+        words, cells = (words_of(parts[-1]) if parts else ()), table.columns[place]
+        is_told = words in OUTLINES or (words == SAYS_SUMMARY and answers_in_each_row(cells))
+        if is_told and (rows := len(summary_rows(cells))):
+            return table.labels[place], f"{number(rows)} dòng tổng hợp các việc cấp dưới, không tính riêng"
+    return "", ""
 
 
 def _has_sub_tasks(cells: Sequence[Cell]) -> bool:

@@ -186,6 +186,8 @@ def _layout(draft: Draft) -> Iterator[str]:
         yield "ticks:"
         for heading, (state, reason) in layout.ticks.items():
             yield _proposed(draft, f"ticks.{heading}", state, reason)
+    if layout.outline:
+        yield _proposed(draft, "outline", layout.outline, layout.summed)
     if layout.composed:
         yield _proposed(
             draft, "ids", "composed", f"{layout.composed}; mã là nhóm, số và chữ ghép lại: II-3, II-3a"

@@ -123,6 +123,7 @@ def _refuse_order(source: DatabaseTable, export_map: ExportMap) -> None:
     """Refuse what a map says of rows above each other: the rows of a database are in no order."""
     headed = any(what.startswith("group") for what in map(fold, export_map.made().values()))
     said = {"fill_down": bool(export_map.fill_down), "ids: composed": export_map.ids == "composed"}
+    said["outline"] = bool(export_map.outline)
     keys = [key for key, is_there in {**said, "group heading": headed}.items() if is_there]
     if keys:
         raise MapError(

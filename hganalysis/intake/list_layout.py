@@ -13,6 +13,7 @@ from hganalysis.errors import SourceError
 from hganalysis.intake.composed_ids import compose_ids
 from hganalysis.intake.dates import DateReader
 from hganalysis.intake.group_rows import group_headings, names_below, subitem_rows
+from hganalysis.intake.outlines import summary_rows
 from hganalysis.reading.coded_cells import Cells
 from hganalysis.reading.grid import Grid
 from hganalysis.reading.sheet import is_blank, line_text
@@ -59,7 +60,7 @@ def lay_out(
 ) -> ListLayout:
     """Make the columns of which the map says that they stand elsewhere than in a column.
 
-    Raises SourceError: a column of ticks is not there, or not once.
+    Raises SourceError: a column of ticks or of the outline is not there, or not once.
     """
     start, made = header.last + 1, export_map.made()
     is_grouped = export_map.ids == "composed" or any(map(GROUP_HEADING.fullmatch, made.values()))
@@ -68,6 +69,10 @@ def lay_out(
         groups = group_headings(grid, start, header.columns)
     headings: dict[int, RowKind] = {each.row: "group" for each in groups if each.row >= start}
     headings.update(dict.fromkeys(subitem_rows(grid, start), "subitem"))
+    for place in _places_of("outline", export_map.outlined(), sheet, header).values():
+        below = Cells.of_column(grid.columns[place])
+        summed = summary_rows([below[row] for row in range(start, len(grid))])
+        headings.update(dict.fromkeys((start + row for row in summed), "summary"))
     layout = ListLayout(grid, header, headings)
     if not made and not is_grouped and not export_map.fill_down:
         return layout
@@ -125,20 +130,13 @@ def _ticked(sheet: Sheet, layout: ListLayout, export_map: ExportMap) -> Cells:
 
     In the column of completion a day is a tick.
     """
-    places = {label: layout.header.places([fold(label)]) for label in export_map.ticks}
-    wrong = [label for label, found in places.items() if len(found) != 1]
-    if wrong:
-        where = f", trang «{sheet.name}»" if sheet.name else ""
-        raise SourceError(
-            f"Mục ticks của bảng ánh xạ{where}: cần đúng một cột mang tên {', '.join(wrong)}. "
-            f"Các cột có: {', '.join(filter(None, layout.header.labels))}."
-        )
-    said = {label: Cells.of_column(layout.grid.columns[found[0]]) for label, found in places.items()}
+    places = _places_of("ticks", list(export_map.ticks), sheet, layout.header)
+    said = {label: Cells.of_column(layout.grid.columns[place]) for label, place in places.items()}
     days = DateReader(export_map.dates, states=export_map.state_words()).of("completed_on")
     ended = layout.header.columns.get("completed_on")
     told = {
         label: [
-            "" if places[label] == [ended] and days.read(cell).outcome == "date" else tick_said(cell)
+            "" if places[label] == ended and days.read(cell).outcome == "date" else tick_said(cell)
             for cell in cells.values
         ]
         for label, cells in said.items()
@@ -149,6 +147,19 @@ def _ticked(sheet: Sheet, layout: ListLayout, export_map: ExportMap) -> Cells:
         given = [(label, rest) for label, rest in ticks if rest is not None]
         rows.append("; ".join(f"{label}: {rest}" if rest else label for label, rest in given))
     return Cells.of(rows)
+
+
+def _places_of(key: str, labels: Sequence[str], sheet: Sheet, header: Header) -> dict[str, int]:
+    """Return where the columns stand that a key of the map names; SourceError where one is not there once."""
+    places = {label: header.places([fold(label)]) for label in labels}
+    wrong = [label for label, found in places.items() if len(found) != 1]
+    if wrong:
+        where = f", trang «{sheet.name}»" if sheet.name else ""
+        raise SourceError(
+            f"Mục {key} của bảng ánh xạ{where}: cần đúng một cột mang tên {', '.join(wrong)}. "
+            f"Các cột có: {', '.join(filter(None, header.labels))}."
+        )
+    return {label: found[0] for label, found in places.items()}
 
 
 def tick_said(cell: Cell) -> str | None:

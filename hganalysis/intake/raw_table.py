@@ -45,6 +45,7 @@ DROPPED = {
     "group": "Dòng tên nhóm",
     "parent": "Dòng của nhiệm vụ lớn, không tính; nội dung, cơ quan, thời hạn của nó mang xuống các việc con",
     "subitem": "Dòng việc con (Subitems) dưới một nhiệm vụ, không tính riêng",
+    "summary": "Dòng tổng hợp các việc cấp dưới ngay sau nó, không tính riêng",
 }
 WITH_OWN_NULLS = {"status_raw", "due_raw", *vocab.DATE_COLUMNS}
 """Columns of which the map itself says what stands for nothing."""
@@ -84,7 +85,7 @@ def _gather_file(
 ) -> None:
     findings.file = path.name
     parts = [part for sheet in sheets for part in tables_beside(sheet)]
-    others = [fold(label) for label in (*export_map.ticks, *export_map.keep)]
+    others = [fold(label) for label in (*export_map.ticks, *export_map.keep, *export_map.outlined())]
     found = [(part, find_header(part, export_map.headers(), others)) for part in parts]
     made = tuple(export_map.made())
     headers = [
@@ -209,8 +210,9 @@ def _column(columns: Sequence[Cells], place: int, nothing: Cells) -> Cells:
 
 
 def _places_used(header: Header, export_map: ExportMap) -> set[int]:
-    """Return the columns of ticks, which stand for no column of the task table."""
-    return {place for label in export_map.ticks for place in header.places([fold(label)])}
+    """Return the columns of ticks and of the outline, which stand for no column of the task table."""
+    labels = (*export_map.ticks, *export_map.outlined())
+    return {place for label in labels for place in header.places([fold(label)])}
 
 
 def _sort_rows(

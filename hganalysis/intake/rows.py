@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from hganalysis.settings.export_map import ExportMap
 
 RowKind = Literal[
-    "blank", "task", "header", "reordered", "numbers", "total", "text", "other", "group", "parent", "subitem"
-]
+    "blank", "task", "header", "reordered", "numbers", "total", "text", "other",
+    "group", "parent", "subitem", "summary",
+]  # fmt: skip
 TOTAL = re.compile(
     r"tổng cộng\b(?! đồng\b).*|(tổng số|tổng|cộng)( \(?[\d.]+\)?)?( nhiệm vụ)?:?"
     r"|cộng (?:nhóm|mục|phần|lĩnh vực|khối|trang|đơn vị|cơ quan|kỳ|theo|sở|ban|ubnd|huyện)\b.*"
@@ -96,7 +97,8 @@ class RowJudge:
         str
             ``blank``, ``task``, ``header`` (repeated), ``reordered`` (a header with the columns in another
             order), ``numbers`` (of columns), ``total``, ``text`` (group name, note, signature) or ``other``;
-            ``group``, ``parent`` and ``subitem`` are what `list_layout` tells of rows by those around them.
+            ``group``, ``parent``, ``subitem`` and ``summary`` are what `list_layout` tells of rows by those
+            around them.
         """
         filled = _filled(cells)
         own = self._own(filled)

@@ -233,6 +233,11 @@ class ExportMap(BaseModel):
         default="as_written",
         description="composed: số thứ tự đánh lại theo nhóm, việc con a), b); mã là nhóm, số và chữ ghép lại",
     )
+    outline: Words | None = Field(
+        default=None,
+        description="cột ghi cấp của từng dòng (1, 2, 3 hay 1.2.3), hay dòng có là tổng hợp không (Yes, No); "
+        "dòng tổng hợp các việc cấp dưới không tính riêng",
+    )
     fill_down: list[Words] = Field(
         default_factory=list,
         description="các cột chỉ ghi ở dòng đầu của nhóm; dòng trống bên dưới mang giá trị ấy",
@@ -301,6 +306,10 @@ class ExportMap(BaseModel):
         """Return the raw columns that stand in no column of the sheet: what they are made of."""
         made = {name: each[0] for name, each in _spellings(self.columns).items() if _is_made(each[0])}
         return made | ({"status_raw": "ticks"} if self.ticks else {})
+
+    def outlined(self) -> list[str]:
+        """Return the heading of the column of the outline, none where there is no such column."""
+        return [self.outline] if self.outline else []
 
     def join_headers(self) -> dict[str, list[str]]:
         """Return the same for the export that is joined; none when the map does not speak of one."""

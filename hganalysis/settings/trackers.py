@@ -28,6 +28,17 @@ EITHER = "|"
 FieldName = Annotated[str, one_of(vocab.MAP_KEYS)]
 
 
+def as_heading(label: str) -> str:
+    """Return a heading as those of trackers are compared: some exports of one have _ for blanks.
+
+    Examples
+    --------
+    >>> as_heading("Baseline_Finish"), as_heading("Baseline Finish")
+    ('baseline finish', 'baseline finish')
+    """
+    return fold(label.replace("_", " "))
+
+
 class Tracker(BaseModel):
     """What an export of one tracker looks like."""
 
@@ -41,12 +52,12 @@ class Tracker(BaseModel):
 
     def signed_by(self, labels: Iterable[str]) -> bool:
         """Tell whether headings bear all signs of this tracker."""
-        there = set(map(fold, labels))
-        return all(there & set(map(fold, sign.split(EITHER))) for sign in self.signs)
+        there = set(map(as_heading, labels))
+        return all(there & set(map(as_heading, sign.split(EITHER))) for sign in self.signs)
 
     def headings(self, field: str) -> list[str]:
-        """Return the folded headings of a field, the preferred one first."""
-        return list(map(fold, self.columns.get(field, ())))
+        """Return the headings of a field as `as_heading` has them, the preferred one first."""
+        return list(map(as_heading, self.columns.get(field, ())))
 
     def state_of(self, word: str) -> str | None:
         """Return what a word of the state column means there, None where it is not its own."""
@@ -73,7 +84,7 @@ def known_tracker(labels: Sequence[str]) -> Tracker | None:
     >>> tracker.name, tracker.state_of("in progress")
     ('Jira', 'open')
     """
-    there = set(map(fold, labels))
+    there = set(map(as_heading, labels))
     signed = [each for each in load_trackers() if each.signed_by(labels)]
     return max(
         signed,

@@ -96,6 +96,11 @@ LAYOUTS: dict[str, tuple[str, str, tuple[str, str]]] = {
         "|Outline Level=1|Resource Names=G|% Complete=0|Actual Finish=E",
         SLASHED, ("", ""),
     ),
+    "Microsoft Project as its workbooks have it": (
+        "ID=N|Active=P|Task_Mode=P|Name=T|Duration=K|Start_Date=C|Finish_Date=E|Baseline_Finish=D|Predecessors="
+        "|Outline_Level=1|Resource_Names=G|Percent_Complete=0|Actual_Finish=E",
+        SLASHED, ("", ""),
+    ),
     "Trello": (
         "Card ID=I|Card Name=T|Card URL=A|Card Description=T|Labels=K|Members=G|Due Date=D|List ID=K"
         "|List Name=S|Board Name=P|Archived=P|Last Activity Date=C",
@@ -118,6 +123,10 @@ LAYOUTS: dict[str, tuple[str, str, tuple[str, str]]] = {
     ),
 }  # fmt: skip
 """Headings with what stands under each, how days are written, and the words for done and open."""
+
+
+def tracker_of(name: str) -> str:
+    return name.removesuffix(" in Vietnamese").removesuffix(" as its workbooks have it")
 
 
 def rows_of(name: str) -> list[list[Any]]:
@@ -143,7 +152,7 @@ def test_an_export_of_a_known_tracker_is_recognised_and_its_accepted_draft_count
     path = write_csv(tmp_path / "a.csv", rows_of(name))
     draft = draft_export(path, "a.csv", "a")
     assert draft.tracker is not None
-    assert draft.tracker.name == name.removesuffix(" in Vietnamese")
+    assert draft.tracker.name == tracker_of(name)
     assert any(f"Nhận ra tệp xuất của {draft.tracker.name}" in line for line in proposed(draft))
     assert draft.missing() == (["status"] if name == "Trello" and "status" not in fields(draft) else [])
 
@@ -222,7 +231,7 @@ def test_headings_that_many_lists_have_are_no_tracker() -> None:
 
 def test_every_tracker_has_its_source_and_day_and_a_test() -> None:
     trackers = load_trackers()
-    assert {each.name for each in trackers} == {name.removesuffix(" in Vietnamese") for name in LAYOUTS}
+    assert {each.name for each in trackers} == {tracker_of(name) for name in LAYOUTS}
     assert all(each.dated and "ngày" in each.source for each in trackers)
 
 

@@ -238,6 +238,7 @@ def test_a_table_of_the_catalog_of_pyspark_is_read_by_its_name(tables: Path) -> 
     [
         ({"fill_down": ["agency"]}, "fill_down"),
         ({"ids": "composed"}, "ids: composed"),
+        ({"outline": "Cấp"}, "outline"),
         ({"columns": {"field": "group heading"}}, "group heading"),
     ],
 )

@@ -1,0 +1,130 @@
+"""Plans in outline: lines that sum up others are not tasks of their own, whatever column tells them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from exports import write_csv
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from hganalysis.drafting.draft import draft_export
+from hganalysis.drafting.yaml_texts import map_text
+from hganalysis.errors import SourceError
+from hganalysis.intake.outlines import summary_rows
+from hganalysis.intake.task_table import read_tasks
+from hganalysis.settings.export_map import load_map
+from hganalysis.settings.yamlfile import PROPOSED
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+COLUMNS = {"task_id": "ID", "agency": "Team", "due_on": "Baseline Finish", "completed_on": "Actual Finish"}
+LEVELS = [1, 2, 3, 3, 2, 3, 1]
+SUMMED = [0, 1, 4]
+TOLD = {
+    "Outline Level": LEVELS,
+    "Outline Number": ["1", "1.1", "1.1.1", "1.1.10", "1.2", "1.2.1", "2"],
+    "WBS": ["1", "1.1", "1.1.1", "1.1.2", "1.2", "1.2.1", "2"],
+    "Summary": ["Yes", "Yes", "No", "No", "Yes", "No", "No"],
+}
+
+
+def plan(heading: str, told: list[Any]) -> list[list[Any]]:
+    head = [
+        *("ID", "Name", "Duration", "Start", "Finish", "Baseline Finish", "Actual Finish", "% Complete"),
+        *("Team", heading),
+    ]
+    rows: list[list[Any]] = []
+    for n, each in enumerate(told):
+        days = ["9 days", "02/03/2024", "15/03/2024", "14/03/2024", "15/03/2024"]
+        rows.append(
+            [
+                n + 1,
+                f"Work on lot {n}",
+                *days,
+                100,
+                "" if n in SUMMED else ("Site office", "Design office")[n % 2],
+                each,
+            ]
+        )
+    return [head, *rows]
+
+
+def read(path: Path, **more: Any) -> tuple[pd.DataFrame, pd.DataFrame]:
+    return read_tasks(path, {"columns": COLUMNS, "agencies": {"directory": "none"}, **more})
+
+
+@pytest.mark.parametrize("heading", TOLD)
+def test_lines_that_sum_up_others_are_listed_and_not_counted(heading: str, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "plan.csv", plan(heading, TOLD[heading]))
+    assert len(read(path)[0]) == len(LEVELS)
+
+    tasks, findings = read(path, outline=heading)
+    assert tasks["task_id"].tolist() == ["3", "4", "6", "7"]
+    told = findings[findings["code"] == "row_dropped"]
+    assert told["row"].tolist() == [2, 3, 6]
+    assert all("tổng hợp" in each for each in told["reason"])
+    assert heading not in set(findings["value"])
+
+
+@pytest.mark.parametrize("heading", TOLD)
+def test_a_draft_proposes_the_column_that_tells_which_lines_sum_up_others(
+    heading: str, tmp_path: Path
+) -> None:
+    path = write_csv(tmp_path / "plan.csv", plan(heading, TOLD[heading]))
+    draft = draft_export(path, "plan.csv", "plan")
+    confirmed = tmp_path / "plan.yml"
+    confirmed.write_text(map_text(draft).replace(PROPOSED, ""), encoding="utf-8")
+
+    assert f"outline: {PROPOSED} {heading}  # 3 dòng tổng hợp" in map_text(draft)
+    assert heading not in draft.unused()
+    assert len(read_tasks(path, load_map(confirmed))[0]) == 4
+
+
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [
+        ("Outline Level", [1] * 7),
+        ("Summary", ["Repair of the road"] * 7),
+        ("Level", LEVELS),
+        ("Outline Number", [1, 2, 3, 4, 5, 6, 7]),
+        ("WBS", ["A", "A-1", "B", "B-1", "C", "D", "E"]),
+    ],
+)
+def test_a_column_that_tells_no_lines_below_is_not_proposed(
+    heading: str, told: list[Any], tmp_path: Path
+) -> None:
+    path = write_csv(tmp_path / "plan.csv", plan(heading, told))
+    assert draft_export(path, "plan.csv", "plan").layout.outline == ""
+
+
+def test_a_column_of_the_outline_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "plan.csv", plan("Outline Level", LEVELS))
+    with pytest.raises(
+        SourceError, match=r"Mục outline .*đúng một cột mang tên Level\. Các cột có: ID, Name"
+    ):
+        read(path, outline="Level")
+
+
+@given(st.lists(st.integers(1, 6), max_size=30))
+def test_levels_yes_and_numbers_tell_the_same_lines(steps: list[int]) -> None:
+    """Each line is at most one level below the one before it, as programs write them."""
+    levels: list[int] = []
+    for each in steps:
+        levels.append(min(each, (levels[-1] if levels else 0) + 1))
+    numbers, counts = [], [0] * 7
+    for level in levels:
+        counts[level] += 1
+        counts[level + 1 :] = [0] * (6 - level)
+        numbers.append(".".join(str(n) for n in counts[1 : level + 1]))
+    assume(len(set(levels)) < len(levels))
+    has_lines = [n + 1 < len(levels) and levels[n + 1] > levels[n] for n in range(len(levels))]
+    expected = [n for n, each in enumerate(has_lines) if each]
+
+    assert summary_rows(levels) == expected
+    assert summary_rows(numbers) == expected
+    assert summary_rows(["Có" if each else "Không" for each in has_lines]) == expected
