@@ -10,6 +10,7 @@ import pandas as pd
 from hganalysis import text, vocab
 from hganalysis.cli.published_lines import cautions, figures, wrapped
 from hganalysis.drafting.date_formats import SWAPPED
+from hganalysis.drafting.yaml_texts import unread_columns
 from hganalysis.intake.cautions import DECISIVE, decisive_columns, warnings_of
 from hganalysis.intake.findings import KINDS, counted
 from hganalysis.settings.own_words import worded
@@ -113,6 +114,8 @@ def proposed(draft: Draft) -> Iterator[str]:
         yield from wrapped(f"  {field}: CHƯA TÌM THẤY, bắt buộc phải khai", 4)
     if unused := draft.unused():
         yield from wrapped(f"  Cột chưa dùng: {'; '.join(unused)}", 4)
+    for told in unread_columns(draft):
+        yield from wrapped(f"  {told}", 4)
     for label, n in draft.uncalculated.items():
         yield from _fact(label, f"{text.number(n)} {UNCALCULATED}")
     yield from _fact("Thứ tự ngày tháng", draft.dates.evidence)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from hganalysis.drafting.date_formats import FORMATS, reads_as, says_no_date, says_nothing, with_own_year
 from hganalysis.intake.agency_matching import Directory
+from hganalysis.intake.date_spellings import after_a_name
 from hganalysis.intake.dates import DateReader
 from hganalysis.intake.deadline_terms import term_of
 from hganalysis.intake.list_layout import NOT_TICKED, TICKED
@@ -219,7 +220,8 @@ def _is_date(cell: Cell) -> bool:
         return True
     if not isinstance(cell, str) or DATE_LIKE.search(cell) is None:
         return False
-    return any(reader.read(cell, deadline=True).outcome == "date" for reader in _READERS) or _spelt(cell)
+    is_read = any(reader.read(cell, deadline=True).outcome == "date" for reader in _READERS)
+    return is_read or _spelt(cell) or any(after_a_name(fold(cell)))
 
 
 def _spelt(cell: str) -> bool:

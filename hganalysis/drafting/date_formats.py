@@ -17,7 +17,7 @@ from hganalysis.intake.date_evidence import (
     roles_of,
     year_read,
 )
-from hganalysis.intake.date_spellings import with_year
+from hganalysis.intake.date_spellings import after_a_name, with_year
 from hganalysis.intake.dates import BEFORE, FIRST_DATE, NOT_YET, DateReader
 from hganalysis.intake.deadline_terms import term_of
 from hganalysis.intake.state_texts import day_of_completion
@@ -254,7 +254,9 @@ def _clock_format(found: re.Match[str]) -> str:
 def _goes_on(text: str) -> bool:
     """Tell whether a text goes on after its date, or leads to it."""
     folded = fold(text)
-    may = FIRST_DATE.match(folded) or any(day_of_completion(folded, load_statuses().states))
+    may = FIRST_DATE.match(folded) or any(
+        (*after_a_name(folded), *day_of_completion(folded, load_statuses().states))
+    )
     return bool(may) and bool(_WITH_MORE_TEXT.read(text).rest)
 
 

@@ -98,6 +98,9 @@ TRIMMED = 0.005
 LONE = 180
 """Days without any event after which a last few are taken for slips."""
 
+JUDGED_BY_DAYS = ("due_on", "due_original", "completed_on")
+"""Dates without which tasks cannot be judged: their column is proposed though nothing in it can be read."""
+
 OWN_OFFSET = "+07:00"
 """The zone of the office."""
 
@@ -143,6 +146,8 @@ class Draft:
     """Heading -> cells that show no content: formulas without a result, errors. None of them is proposed."""
     layout: LayoutDraft = field(default_factory=LayoutDraft)
     """What stands elsewhere than in a column of its own."""
+    unread: tuple[Proposal, ...] = ()
+    """Columns of dates by their heading that are left out, since none of their cells can be read."""
     profiles: list[Profile] = field(default_factory=list)
     """What the cells of each column look like."""
     said: Said = field(default_factory=Said)
@@ -315,11 +320,13 @@ def _drafted(
     states = _states_of(cells, tracker, are_calculated=labels.get("status") not in uncalculated)
     trusted = {name: _trusted(name, each, dates) for name, each in dated.items()}
     window = draft_window(trusted, dates.rules(), today, told.last_day(dayfirst=dates.dayfirst))
+    unread = tuple(each for each in columns if _is_left_out(each, cells, dates, said))
     return Draft(
         name=name,
         file=file,
         table=table,
-        columns=columns,
+        columns=[each for each in columns if each not in unread],
+        unread=unread,
         dates=dates,
         states=[_as_meant_by(said, each) for each in states],
         agencies=_agencies_of(cells, dates, said),
@@ -336,6 +343,16 @@ def _drafted(
         tracker=tracker,
         told=told,
     )
+
+
+def _is_left_out(column: Proposal, cells: Mapping[str, Sequence[Cell]], dates: DateDraft, said: Said) -> bool:
+    """Tell a column of days that something stands in, of which nothing can be read, and no task needs any."""
+    name = column.field
+    if name not in vocab.DATE_COLUMNS or name in (*JUDGED_BY_DAYS, *said.columns):
+        return False
+    reader = DateReader(dates.rules()).of(name)
+    outcomes = [reader.read(cell).outcome for cell in cells[name]]
+    return "unreadable" in outcomes and not {"date", "null"} & set(outcomes)
 
 
 def _columns_of(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hganalysis import text, vocab
-from hganalysis.drafting.date_formats import SWAPPED
+from hganalysis.drafting.date_formats import SWAPPED, says_no_date
+from hganalysis.intake.dates import DateReader
 from hganalysis.intake.header import JUDGED_BY
+from hganalysis.reading.sheet import line_text
 from hganalysis.settings.office import load_office, words_to_give
 from hganalysis.settings.params import why_another_office
 from hganalysis.settings.yamlfile import PROPOSED, TO_BE_NAMED, scalar
@@ -165,6 +167,7 @@ def _columns(draft: Draft) -> Iterator[str]:
         yield _proposed(
             draft, f"columns.{field}", TO_BE_NAMED, "bắt buộc, chưa tìm thấy; ghi đúng tiêu đề cột"
         )
+    yield from _comments(*unread_columns(draft), indent="  ")
     found = {*(each.field for each in draft.columns), *draft.layout.fields()}
     others = [key for key in vocab.MAP_KEYS if key not in found]
     if unused := draft.unused():
@@ -194,6 +197,18 @@ def _layout(draft: Draft) -> Iterator[str]:
         )
     if layout.fill_down:
         yield _proposed(draft, "fill_down", list(layout.fill_down), "chỉ ghi ở dòng đầu mỗi nhóm")
+
+
+def unread_columns(draft: Draft) -> Iterator[str]:
+    """Yield of each column of days that was left out where it stands, why, and what to do to have it read."""
+    for each in draft.unread:
+        reader = DateReader(draft.dates.rules()).of(each.field)
+        example = next(cell for cell in draft.table.columns[each.place] if not says_no_date(cell))
+        label, why = draft.table.labels[each.place], reader.read(example).reason
+        yield (
+            f"«{label}» có thể là {each.field}, bỏ ra vì không ô nào đọc được. "
+            f"«{line_text(example)}»: {why}. Muốn lấy thì khai cách viết ở mục dates rồi thêm {each.field}"
+        )
 
 
 USUAL_HOURS = {"mon-fri": "07:30-11:30, 13:30-17:00"}

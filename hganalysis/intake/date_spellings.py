@@ -99,6 +99,16 @@ _YEARLESS = re.compile(
 """A day, a month or a quarter at the end of words, as people write it in a list of one year."""
 
 
+_LOGGED = re.compile(
+    r"(?P<who>[^\d]{1,60}?),? (?P<at>[a-z]{3,9}\.? \d{1,2},? \d{4},? \d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?)"
+)
+"""An entry of a log, as Monday.com writes who created a task, and when."""
+
+_TO_COME = re.compile(
+    r"\b(?:planned|expected|estimated|scheduled|target|due|by|before|until|dự kiến|hạn|trước)\b"
+)
+
+
 @dataclass(frozen=True)
 class Spelled:
     """The numbers of a written date; `first` and `other` stand in the order that the map declares."""
@@ -147,6 +157,21 @@ def spelled(text: str) -> Spelled | None:
     patterns = _SPELT_DAYS if weekday is None else (*_SPELT_DAYS, _WITH_WEEKDAY)
     day = next((match for each in patterns if (match := each.fullmatch(plain))), None)
     return _from(day.groupdict(), clock, weekday, zone) if day and clock[0] >= 0 else None
+
+
+def after_a_name(text: str) -> tuple[str, str]:
+    """Return the moment that follows a name in a folded text, and that name; two empty texts where none does.
+
+    Only a day with its clock time is taken for an entry of a log, and none of what is to come.
+
+    Examples
+    --------
+    >>> after_a_name("anna nov 16, 2024 9:51 am"), after_a_name("expected nov 16, 2024 9:51 am")
+    (('nov 16, 2024 9:51 am', 'anna'), ('', ''))
+    """
+    found = _LOGGED.fullmatch(text)
+    is_entry = found is not None and _TO_COME.search(found["who"]) is None
+    return (found["at"], found["who"]) if found and is_entry else ("", "")
 
 
 def with_year(text: str, year: int) -> str:

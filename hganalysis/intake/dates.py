@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from hganalysis.intake.date_spellings import range_end, spelled, with_year
+from hganalysis.intake.date_spellings import after_a_name, range_end, spelled, with_year
 from hganalysis.intake.state_texts import day_of_completion
 from hganalysis.reading.sheet import cell_text, is_blank, is_placeholder
 from hganalysis.settings.export_map import zone_of
@@ -134,15 +134,15 @@ class DateReader:
     """Reads the cells of date columns by the rules of one map; each distinct cell is read once.
 
     Real dates are taken as they are; numbers follow a format of digits alone, or are Excel serials or, of 13
-    digits, milliseconds since 1970 where the map allows them; text must follow one of the map's formats,
-    ISO 8601, day-month-year (month-day-year when the map says ``dayfirst: false``) or a spelling of
+    digits, milliseconds since 1970 where the map allows them; text must follow one of the map's formats, ISO
+    8601, day-month-year (month-day-year when the map says ``dayfirst: false``) or a spelling of
     `date_spellings`, which people read in one way only. A quarter, a month, a week or the time from one day
     to another is a deadline at its last day; what has no year is of the ``year`` of the map. Where the map
     says ``extra_text: first_date``, a day at the beginning of a longer text is taken, and where no deadline
     stands one after a word for "done", by the folded `states` of the map, or of the reference where none are
-    given. "Đến ngày 15/9/2024" and "Trước 15/9/2024" are deadlines and nothing else; the second follows the
-    map's ``before``. A year outside 1990-2100 is not believed. In a workbook that counts days from 1904 a
-    bare number could count from either day, and is not read.
+    given, or a moment after a name. "Đến ngày 15/9/2024" and "Trước 15/9/2024" are deadlines and nothing
+    else; the second follows the map's ``before``. A year outside 1990-2100 is not believed. In a workbook
+    that counts days from 1904 a bare number could count from either day, and is not read.
     """
 
     def __init__(
@@ -278,7 +278,8 @@ class DateReader:
         found = FIRST_DATE.fullmatch(text)
         day, rest = (found["date"], found["rest"]) if found else ("", "")
         if not found and not deadline:
-            day, rest = day_of_completion(text, self._states)
+            day, rest = after_a_name(text)
+            day, rest = (day, rest) if day else day_of_completion(text, self._states)
         first = self._text(day, day, deadline=False) if day else NOT_A_DATE
         if first.moment is not None:
             if LEADS_ON.search(rest):

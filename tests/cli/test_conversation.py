@@ -348,8 +348,10 @@ def test_the_question_of_the_deadline_tells_where_a_blank_one_is_taken_from(fold
 
 
 def test_the_trial_reading_warns_of_no_date_that_decides_nothing_in_the_drafted_period(folder: Path) -> None:
-    logged = [[*row[:3], f"{row[1]} {row[3]} 9:51", *row[4:]] for row in ROWS]
-    headings = [*HEADINGS[:3], "Creation log", *HEADINGS[4:]]
+    logs = [f"{row[1]} {row[3]} 9:51" for row in ROWS]
+    updates = [ROWS[0][3], *logs[1:]]
+    logged = [[*row[:3], log, *row[4:], update] for row, log, update in zip(ROWS, logs, updates, strict=True)]
+    headings = [*HEADINGS[:3], "Creation log", *HEADINGS[4:], "Last updated"]
     with (folder / "data" / "log.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([headings, *logged])
     terminal = Terminal(folder, "init", "data/log.csv")
@@ -363,8 +365,11 @@ def test_the_trial_reading_warns_of_no_date_that_decides_nothing_in_the_drafted_
     })  # fmt: skip
 
     assert terminal.ended() == 0
-    assert "assigned_on: Creation log" in terminal.shown
-    assert "20  Ngày không đọc được" in terminal.shown
+    assert "assigned_on: " not in terminal.shown
+    assert "«Creation log» có thể là assigned_on, bỏ ra vì không ô nào đọc được" in " ".join(
+        terminal.shown.split()
+    )
+    assert "19  Ngày không đọc được" in terminal.shown
     assert "CẢNH BÁO VỀ SỐ LIỆU" not in terminal.shown
     assert "Đã ghi params/log.yml." in terminal.shown
 

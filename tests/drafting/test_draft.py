@@ -647,6 +647,47 @@ def test_a_known_heading_over_unreadable_dates_is_named_with_examples(tmp_path: 
     assert draft.dates.unread[0] == due[0]
 
 
+LEFT_OUT = ["@{n}@ ngày {n}~3~2024", "01/03/256{n}", "chưa rõ {n}/{n}/24"]
+"""Of which nothing is read as a date."""
+
+
+@pytest.mark.parametrize("spelling", LEFT_OUT)
+@pytest.mark.parametrize(
+    ("heading", "field"), [("Ngày giao", "assigned_on"), ("Ngày cập nhật", "last_update_on")]
+)
+def test_a_column_of_days_that_judges_nothing_and_is_not_read_is_left_out_and_told(
+    tmp_path: Path, heading: str, field: str, spelling: str
+) -> None:
+    days = [spelling.format(n=n % 9 + 1) for n in range(N)]
+    headings = ["Mã nhiệm vụ", "Cơ quan chủ trì", heading, "Hạn xử lý", "Trạng thái"]
+
+    def drafted(cells: list[str]) -> Draft:
+        rows = tracker(headings, IDS, NAMES, cells, ["15/04/2024"] * N, ["Open"] * N)
+        return draft_export(write_csv(tmp_path / "a.csv", rows), "a.csv", "a")
+
+    draft = drafted(days)
+    assert field not in {each.field for each in draft.columns}
+    assert [(each.field, draft.table.labels[each.place]) for each in draft.unread] == [(field, heading)]
+    assert f"«{heading}» có thể là {field}, bỏ ra vì không ô nào đọc được. «{days[0]}»" in map_text(draft)
+
+    one_read = drafted([*days[:-1], "13/03/2024"])
+    assert field in {each.field for each in one_read.columns}
+    assert one_read.unread == ()
+
+
+def test_logs_of_who_did_something_and_when_are_taken_for_days_with_a_note(tmp_path: Path) -> None:
+    logged = [f"Anna Nov {n % 28 + 1}, 2024 9:51 AM" for n in range(N)]
+    headings = ["Name", "Owner", "Due date", "Status", "Creation log"]
+    rows = tracker(headings, IDS, NAMES, ["2024-12-15"] * N, ["Open"] * N, logged)
+    draft = draft_export(write_csv(tmp_path / "a.csv", rows), "a.csv", "a")
+
+    assert {each.field: draft.table.labels[each.place] for each in draft.columns}[
+        "assigned_on"
+    ] == "Creation log"
+    assert draft.dates.extra_text
+    assert draft.unread == draft.dates.unread == ()
+
+
 TRACKER_HEADINGS = {
     "Asana": "Task ID|Name|Assignee||Created At|Due Date|Completed At",
     "MS Planner": "Task ID|Task Name|Bucket Name|Progress|Created Date|Due Date|Completed Date",

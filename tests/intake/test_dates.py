@@ -298,6 +298,33 @@ def test_a_buddhist_year_is_not_believed_and_told_for_what_it_may_be(cell: Any, 
 
 
 @pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("Anna Nov 16, 2024 9:51 AM", "2024-11-16T09:51"),
+        ("Bình Trần Nov 1, 2024 9:51 PM", "2024-11-01T21:51"),
+        ("Anna May, May 2, 2024, 17:05:09", "2024-05-02T17:05:09"),
+        ("Anna Nov 16, 2024", "unreadable"),
+        ("Anna Nox 16, 2024 9:51 AM", "unreadable"),
+        ("Anna Nov 31, 2024 9:51 AM", "unreadable"),
+        ("Expected Nov 16, 2024 9:51 AM", "unreadable"),
+        ("Anna, due by Nov 16, 2024 9:51 AM", "unreadable"),
+        ("Dự kiến Nov 16, 2024 9:51 AM", "unreadable"),
+        ("v2 Nov 16, 2024 9:51 AM", "unreadable"),
+    ],
+)
+def test_a_moment_after_a_name_is_read_as_an_entry_of_a_log_where_the_map_takes_dates_among_words(
+    cell: str, found: str
+) -> None:
+    taking = DateReader(DateRules(extra_text="first_date"))
+    reading = taking.read(cell)
+
+    assert (reading.moment.isoformat() if reading.moment else reading.outcome) in (found, f"{found}:00")
+    assert bool(reading.rest) == (found != "unreadable")
+    assert taking.read(cell, deadline=True).outcome == "unreadable"
+    assert DateReader(DateRules()).read(cell).outcome == "unreadable"
+
+
+@pytest.mark.parametrize(
     "cell",
     [
         "01/01/1970",
