@@ -405,6 +405,7 @@ FORMATS = (
     "%d-%b-%Y", "%d-%b-%y", "%d/%b/%Y", "%d/%b/%y", "%d/%b/%y %I:%M %p",
     "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d %b %Y %H:%M",
     "%A, %d %B %Y", "%a %b %d %Y", "%Y-%m-%d %H:%M:%S.%f",
+    "%Y年%m月%d日", "%Y년 %m월 %d일", "%Y. %m. %d.", "%Y. %m. %d",
 )  # fmt: skip
 """Spellings to try on what no map says how to read, the more usual one first."""
 

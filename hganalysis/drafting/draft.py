@@ -32,6 +32,7 @@ from hganalysis.drafting.proposed_layout import LayoutDraft, draft_layout
 from hganalysis.drafting.proposed_words import AgencyDraft, StateWord, draft_agencies, draft_states
 from hganalysis.drafting.said import Said
 from hganalysis.drafting.told_by_cells import (
+    places_left,
     with_columns_told_by_cells,
     with_deadlines_of_open_tasks,
     with_titles_for_ids,
@@ -171,9 +172,13 @@ class Draft:
         return sorted(set(_days(DateReader(self.dates.rules()).of(name), self.cells(name))))
 
     def likely(self, name: str) -> list[int]:
-        """Return the columns that may be those of a field: the proposed one, then those not in use."""
+        """Return the columns that may be those of a field: the proposed one, then those not in use.
+
+        Where neither heading nor cells speak for any, what is not in use is all that can be offered.
+        """
         proposed = [each.place for each in self.columns if each.field == name]
-        likely, used = likely_columns(self.profiles, name), {each.place for each in self.columns}
+        used = {each.place for each in self.columns}
+        likely = likely_columns(self.profiles, name) or places_left(self.columns, self.profiles)
         return list(dict.fromkeys([*proposed, *(place for place in likely if place not in used), *likely]))
 
     def terms(self) -> int:

@@ -14,9 +14,10 @@ from exports import write_csv
 from hganalysis.counting.status import classify, mark_population
 from hganalysis.drafting.column_profiles import profiles
 from hganalysis.drafting.date_formats import draft_dates
-from hganalysis.drafting.draft import Draft, draft_export
+from hganalysis.drafting.draft import Draft, draft_export, redraft
 from hganalysis.drafting.found_table import find_table, largest_table
 from hganalysis.drafting.proposed_words import draft_states
+from hganalysis.drafting.said import Said
 from hganalysis.drafting.told_day import told_time
 from hganalysis.drafting.yaml_texts import map_text
 from hganalysis.intake.adjusted_deadlines import with_original_deadlines
@@ -1249,6 +1250,49 @@ def test_a_row_heads_a_group_beside_counts_and_shares_and_not_beside_a_day(besid
     rows = [["I", "Sở Y tế", "", beside], ["1", "Rà soát", "Sở Y tế", "5/10/2024"]]
 
     assert bool(group_headings(Grid(rows), 0, {})) is heads
+
+
+@pytest.mark.parametrize(
+    ("labels", "spelling"),
+    [
+        ("编号|任务|负责单位|截止日期|完成日期", "{0.year}年{0.month}月{0.day}日"),
+        ("番号|件名|担当部署|期限|完了日", "{0:%Y年%m月%d日}"),
+        ("번호|업무명|담당부서|기한|완료일", "{0.year}. {0.month}. {0.day}."),
+        ("번호|업무명|담당부서|기한|완료일", "{0:%Y년 %m월 %d일}"),
+    ],
+)
+def test_headings_of_east_asia_are_offered_with_their_columns_and_read_as_a_person_says(
+    tmp_path: Path, labels: str, spelling: str
+) -> None:
+    rows = [
+        [
+            f"A-{n}",
+            f"案件{n}",
+            ["財政局", "教育局"][n % 2],
+            spelling.format(due),
+            done and spelling.format(done),
+        ]
+        for n, (_, due, done) in enumerate(TASKS)
+    ]
+    file = write_csv(tmp_path / "viec.csv", [labels.split("|"), *rows])
+    draft = draft_export(file, file.name, "map", today=dt.date(2024, 6, 30))
+    fields = {"task_id": 0, "agency": 2, "due_on": 3, "completed_on": 4}
+    said = redraft(draft, Said(columns={**fields, "status": None}), today=dt.date(2024, 6, 30))
+    place = tmp_path / "map.yml"
+    place.write_text(map_text(said), encoding="utf-8")
+    tasks, _ = read_tasks(file, load_map(place, allow_proposals=True))
+
+    assert all(place in draft.likely(field)[:4] for field, place in fields.items())
+    assert tasks["due_on"].tolist() == [pd.Timestamp(due.date()) for _, due, _ in TASKS]
+    assert tasks["completed_on"].notna().sum() == sum(done is not None for *_, done in TASKS)
+
+
+def test_where_nothing_speaks_for_any_column_those_not_in_use_are_offered(tmp_path: Path) -> None:
+    rows = [["编号", "截止日期", "状态"], *([f"A-{n}", f"第{n}天", "中"] for n in range(20))]
+    draft = draft_export(written(tmp_path, rows), "viec.xlsx", "map")
+
+    assert "due_on" in draft.missing()
+    assert [draft.table.labels[place] for place in draft.likely("due_on")] == ["截止日期", "状态"]
 
 
 def test_a_larger_table_of_years_is_not_taken_for_the_tasks(tmp_path: Path) -> None:
