@@ -1,4 +1,4 @@
-"""Columns that their cells tell, where no heading does: ids, and the days of completion."""
+"""Columns that their cells tell, where no heading does: ids, days of completion and of updates."""
 
 from __future__ import annotations
 
@@ -28,6 +28,9 @@ NEARLY_ALL, HARDLY_ANY = 0.9, 0.1
 FEWEST_OF_STATE = 2
 """Rows of a state from which its dated cells say something."""
 
+FEWEST_WITH_UPDATES = 2
+"""Tasks of several rows from which their days say something."""
+
 ALIKE = 0.8
 """Share of cells of one shape from which a column is one of codes."""
 
@@ -47,6 +50,9 @@ STATES = "mỗi giá trị đều là một trạng thái, có xong và chưa xo
 TEXTS = "chữ dài, hầu như mỗi dòng một khác; tiêu đề không cho biết"
 ANSWERS = "mỗi dòng trả lời có hay không cho câu hỏi đã xong chưa"
 OF_OPEN_TASKS = "việc chưa xong cũng có ngày này nên là thời hạn"
+A_ROW_AN_UPDATE = (
+    "các dòng cùng mã ghi những ngày khác nhau ở cột này: mỗi lần cập nhật một dòng, dòng mới nhất được tính"
+)
 DATED_WHEN_DONE = "chỉ ghi ngày ở những dòng mà trạng thái là đã xong; tiêu đề không cho biết"
 
 
@@ -66,7 +72,7 @@ def with_columns_told_by_cells(
         documents = [found["doc_number"].place] if "doc_number" in found else []
         codes = [each for each in (*left, *documents) if _are_own_codes(table.columns[each])]
         columns = [*columns, *(Proposal("task_id", each, LEAST_CONFIDENCE, CODES) for each in codes[:1])]
-    return columns
+    return _with_updates(columns, table, looks) if is_open_to("last_update_on") else columns
 
 
 def places_left(columns: Sequence[Proposal], looks: Sequence[Profile]) -> list[int]:
@@ -91,6 +97,30 @@ def _with_completions(
     dated = [each for each in places if _is_dated_when_done(looks[each], table.columns[each], states)][:1]
     told = [Proposal("completed_on", each, LEAST_CONFIDENCE, DATED_WHEN_DONE) for each in dated]
     return [*(each for each in columns if each.place not in dated), *told]
+
+
+def _with_updates(columns: list[Proposal], table: Table, looks: Sequence[Profile]) -> list[Proposal]:
+    """Return proposals with the days of updates in a log that has several rows a task, one an update."""
+    found = {each.field: each.place for each in columns}
+    if "last_update_on" in found or not {"task_id", "agency"} <= found.keys():
+        return columns
+    keys = zip(*(map(line_text, table.columns[found[name]]) for name in ("task_id", "agency")), strict=True)
+    rows = defaultdict[tuple[str, ...], list[int]](list)
+    for row, key in enumerate(keys):
+        rows[key].append(row)
+    several = [each for key, each in rows.items() if key[0] and len(each) > 1]
+    places = [each for each in places_left(columns, looks) if looks[each].dates >= NEARLY_ALL]
+    told = [each for each in places if _tells_apart(table.columns[each], several)]
+    return [
+        *columns,
+        *(Proposal("last_update_on", each, LEAST_CONFIDENCE, A_ROW_AN_UPDATE) for each in told[:1]),
+    ]
+
+
+def _tells_apart(cells: Sequence[Cell], several: Sequence[Sequence[int]]) -> bool:
+    """Tell whether nearly all tasks of several rows have another day in each."""
+    apart = sum(len({line_text(cells[row]) for row in rows}) == len(rows) for rows in several)
+    return len(several) >= FEWEST_WITH_UPDATES and apart >= NEARLY_ALL * len(several)
 
 
 def with_deadlines_of_open_tasks(columns: list[Proposal], table: Table) -> list[Proposal]:

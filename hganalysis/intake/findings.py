@@ -159,7 +159,8 @@ KINDS: dict[str, Kind] = {
     "conflicting_duplicates": Kind(
         "error",
         "Cùng mã, các dòng mâu thuẫn",
-        "Xác định dòng đúng và xóa dòng còn lại trong tệp nguồn.",
+        "Xác định dòng đúng và xóa dòng còn lại trong tệp nguồn; mỗi lần cập nhật một dòng thì khai cột "
+        "ngày cập nhật ở columns.last_update_on của bảng ánh xạ: dòng mới nhất được tính.",
         touches=OUTCOMES,
         effect="không rõ dòng nào đúng: nhiệm vụ thuộc kỳ thì chưa phân loại, các dòng khác không tính",
     ),
