@@ -17,7 +17,8 @@ END = object()
 NO_CELL = -1
 """The code of a place after the last cell of a row."""
 
-BLOCK = 1_000
+BLOCK = 250
+"""Rows that are turned into columns at once; of more, the cells are out of the cache when they are coded."""
 APART = "\0"
 """What stands between texts that are handed on as one."""
 
