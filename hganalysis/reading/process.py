@@ -29,6 +29,9 @@ PACKAGE = Path(__file__).parents[1]
 TIME_IS_UP = {int(getattr(signal, "SIGXCPU", 0))} - {0}
 """The signal that ends a process whose time of the processor is used up; Windows has none."""
 
+ONE_HEAP = {"MALLOC_ARENA_MAX": "1"}
+"""What glibc lets several threads have for themselves counts against the limit whether it is used or not."""
+
 COMMAND = ("-P", "-X", "utf8", "-m", f"{PACKAGE.name}.reading")
 """-P: a file beside the user's data that is named like a module is not imported."""
 
@@ -72,7 +75,7 @@ def _started(path: Path) -> subprocess.Popen[bytes]:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(known)},
+        env={**os.environ, **ONE_HEAP, "PYTHONPATH": os.pathsep.join(known)},
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
 
