@@ -10,8 +10,9 @@ import pandas as pd
 from hganalysis import text, vocab
 from hganalysis.cli.published_lines import cautions, figures, wrapped
 from hganalysis.drafting.date_formats import SWAPPED
-from hganalysis.drafting.yaml_texts import unread_columns
+from hganalysis.drafting.yaml_texts import unit_of_terms, unread_columns
 from hganalysis.intake.cautions import DECISIVE, decisive_columns, warnings_of
+from hganalysis.intake.deadline_terms import UNITS
 from hganalysis.intake.findings import KINDS, counted
 from hganalysis.settings.own_words import worded
 from hganalysis.settings.yamlfile import PROPOSED
@@ -119,6 +120,10 @@ def proposed(draft: Draft) -> Iterator[str]:
     for label, n in draft.uncalculated.items():
         yield from _fact(label, f"{text.number(n)} {UNCALCULATED}")
     yield from _fact("Thứ tự ngày tháng", draft.dates.evidence)
+    if draft.dates.terms_in:
+        length = f"ghi bằng số {UNITS[draft.dates.terms_in]}"
+        start = vocab.COLUMNS[draft.terms_from()].label.lower()
+        yield from _fact("Thời hạn", f"{length}, tính từ {start}; {unit_of_terms(draft)}")
     for field in draft.dates.swapped:
         yield from _fact(field, SWAPPED)
     if draft.dates.zones:

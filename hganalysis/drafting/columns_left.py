@@ -8,6 +8,12 @@ from hganalysis import text, vocab
 from hganalysis.drafting.date_formats import draft_dates
 from hganalysis.drafting.proposed_fields import SAYS_OTHERWISE, SPARSE, Proposal, likeness, words_of
 from hganalysis.drafting.proposed_words import meaning_of
+from hganalysis.drafting.terms_as_numbers import (
+    are_of_time_spent,
+    says_time_given,
+    unit_of_numbers,
+    unit_said,
+)
 from hganalysis.drafting.told_by_cells import HARDLY_ANY, LONGEST_WORD, MOST_WORDS, places_left
 from hganalysis.intake.dates import DateReader
 from hganalysis.reading.sheet import line_text
@@ -22,6 +28,9 @@ if TYPE_CHECKING:
 
 DOUBTED = 0.3
 """Confidence in a column that is proposed because no other is left, and that a person has to look at."""
+
+TERMS_FROM = ("assigned_on", "doc_date", "entered_on")
+"""Days from which a length of time is counted, the usual one first."""
 
 MOSTLY = 0.5
 """Share of days from which a column may be one of deadlines."""
@@ -53,6 +62,8 @@ def with_columns_left(
 def _deadlines_left(
     columns: Sequence[Proposal], left: Sequence[int], table: Table, looks: Sequence[Profile]
 ) -> list[Proposal]:
+    if terms := _terms_left(columns, left, table, looks):
+        return terms
     assigned = next((each.place for each in columns if each.field == "assigned_on"), None)
     dated = [place for place in left if _may_be_of_deadlines(looks[place])]
     days = _days(table, [*dated, *([] if assigned is None else [assigned])])
@@ -65,6 +76,34 @@ def _deadlines_left(
     among = "duy nhất" if len(dated) == 1 else f"hợp nhất trong {len(dated)} cột ngày"
     told = f"tiêu đề không nói đây là thời hạn; lấy vì là cột ngày {among} chưa có nghĩa khác"
     return [Proposal("due_on", best, DOUBTED, told)]
+
+
+def _terms_left(
+    columns: Sequence[Proposal], left: Sequence[int], table: Table, looks: Sequence[Profile]
+) -> list[Proposal]:
+    """Return a doubtful proposal with the numbers of days that tasks have from the day they were given on."""
+    places = {each.field: each.place for each in columns}
+    start = next((name for name in TERMS_FROM if name in places), None)
+    if start is None:
+        return []
+    given, ended = places[start], places.get("completed_on")
+    days = _days(table, [given, *([] if ended is None else [ended])])
+    for place in left:
+        cells = table.columns[place]
+        is_spent = ended is not None and are_of_time_spent(cells, days[given], days[ended])
+        if looks[place].filled >= SPARSE and not is_spent and _may_be_of_terms(table, place):
+            day = vocab.COLUMNS[start].label.lower()
+            told = f"tiêu đề nói là thời gian được giao, không phải ngày; tính từ {day}"
+            return [Proposal("due_on", place, DOUBTED, told)]
+    return []
+
+
+def _may_be_of_terms(table: Table, place: int) -> bool:
+    """Tell numbers under a heading for a length of time, but for the day of a date spread over columns."""
+    label, *after = table.labels[place : place + 2]
+    is_day_of_month = unit_said(label) == "days" and [*map(unit_said, after)] == ["months"]
+    are_numbers = bool(unit_of_numbers(label, table.columns[place]))
+    return says_time_given(label) and are_numbers and not is_day_of_month
 
 
 def _may_be_of_deadlines(profile: Profile) -> bool:

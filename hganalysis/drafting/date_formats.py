@@ -98,6 +98,8 @@ class DateDraft:
     """Fields whose column a spreadsheet program seems to have read in the other order."""
     other_order: tuple[str, ...] = ()
     """Fields whose column proves the other order than `dayfirst`."""
+    terms_in: str = ""
+    """The unit of deadlines that are bare numbers, as a map writes it."""
     times_in: Mapping[str, str] = field(default_factory=dict)
     """Field -> the zone that the heading of its column names, where it is not that of the office."""
 
@@ -106,6 +108,7 @@ class DateDraft:
         return DateRules(
             dayfirst=self.dayfirst,
             other_order=list(self.other_order),
+            terms_in=self.terms_in or "unreadable",
             times_in=dict(self.times_in),
             formats=list(self.formats),
             null_values=list(self.null_values),
@@ -116,11 +119,15 @@ class DateDraft:
 
 
 def draft_dates(
-    columns: Mapping[str, Sequence[Cell]], dayfirst: bool | None = None, year: int | None = None
+    columns: Mapping[str, Sequence[Cell]],
+    dayfirst: bool | None = None,
+    year: int | None = None,
+    terms_in: str = "",
 ) -> DateDraft:
     """Work out how the date columns of one file, by field, are written.
 
-    A person may have said what comes first, `dayfirst`, and the file of which `year` it is.
+    A person may have said what comes first, `dayfirst`, and the file of which `year` it is; numbers for
+    deadlines are `terms_in` some unit.
     """
     cells = [cell for column in columns.values() for cell in column]
     whole = {name: [with_own_year(cell, year) for cell in column] for name, column in columns.items()}
@@ -137,6 +144,7 @@ def draft_dates(
     draft = replace(
         draft,
         year=year,
+        terms_in=terms_in,
         formats=tuple(dict.fromkeys(formats)),
         null_values=_null_values(cells),
         before=any(BEFORE.match(fold(text)) for text in texts),
@@ -163,7 +171,8 @@ def _unread(columns: Mapping[str, Sequence[Cell]], rules: DateRules, texts: Coun
     reader, unread = DateReader(rules), set[str]()
     for name, column in columns.items():
         for text in set(_texts(column)):
-            if _has_digit(text) and not _reads(reader.of(name), text) and term_of(text, rules) is None:
+            is_term = name == "due_on" and term_of(text, rules) is not None
+            if _has_digit(text) and not is_term and not _reads(reader.of(name), text):
                 unread.add(text)
     return [text for text, _ in texts.most_common() if text in unread]
 

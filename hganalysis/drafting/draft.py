@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
 from hganalysis.drafting.column_profiles import Profile, profiles
-from hganalysis.drafting.columns_left import with_columns_left
+from hganalysis.drafting.columns_left import TERMS_FROM, with_columns_left
 from hganalysis.drafting.date_formats import DateDraft, draft_dates, heading_zone, without_zone
 from hganalysis.drafting.found_table import Table, largest_table
 from hganalysis.drafting.proposed_fields import (
@@ -31,6 +31,7 @@ from hganalysis.drafting.proposed_fields import (
 from hganalysis.drafting.proposed_layout import LayoutDraft, draft_layout
 from hganalysis.drafting.proposed_words import AgencyDraft, StateWord, draft_agencies, draft_states
 from hganalysis.drafting.said import Said
+from hganalysis.drafting.terms_as_numbers import unit_of_numbers
 from hganalysis.drafting.told_by_cells import (
     places_left,
     with_columns_told_by_cells,
@@ -186,6 +187,10 @@ class Draft:
         rules = self.dates.rules()
         return sum(term_of(cell, rules) is not None for cell in self.cells("due_on"))
 
+    def terms_from(self) -> str:
+        """Return the column of days from which lengths of time are proposed to be counted."""
+        return next((name for name in TERMS_FROM if self.cells(name)), TERMS_FROM[0])
+
     def counts_working_hours(self) -> bool:
         """Tell whether a deadline is said as a number of working hours, which nobody has declared yet."""
         rules = self.dates.rules()
@@ -317,11 +322,12 @@ def _drafted(
     cells |= {each.field: each.cells for each in layout.made}
     dated = {name: cells[name] for name in vocab.DATE_COLUMNS if name in cells}
     zones = {each.field: heading_zone(table.labels[each.place]) for each in columns if each.field in dated}
+    labels = {each.field: table.labels[each.place] for each in columns}
+    terms_in = unit_of_numbers(labels["due_on"], cells["due_on"]) if "due_on" in labels else ""
     dates = replace(
-        draft_dates(dated, said.dayfirst, told.year),
+        draft_dates(dated, said.dayfirst, told.year, terms_in),
         times_in={name: zone for name, zone in zones.items() if zone and zone != OWN_OFFSET},
     )
-    labels = {each.field: table.labels[each.place] for each in columns}
     states = _states_of(cells, tracker, are_calculated=labels.get("status") not in uncalculated)
     trusted = {name: _trusted(name, each, dates) for name, each in dated.items()}
     window = draft_window(trusted, dates.rules(), today, told.last_day(dayfirst=dates.dayfirst))

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from hganalysis import text, vocab
 from hganalysis.drafting.date_formats import SWAPPED, says_no_date
+from hganalysis.drafting.terms_as_numbers import unit_said
 from hganalysis.intake.dates import DateReader
+from hganalysis.intake.deadline_terms import UNITS
 from hganalysis.intake.header import JUDGED_BY
 from hganalysis.reading.sheet import line_text
 from hganalysis.settings.office import load_office, words_to_give
@@ -249,13 +251,7 @@ def _dates(draft: Draft) -> Iterator[str]:
             "first_date",
             "ô có ngày rồi có chữ khác: lấy ngày đứng đầu; ô có hai mốc thời gian được cảnh báo khi đọc",
         )
-    if n := draft.terms():
-        start = "assigned_on" if draft.cells("assigned_on") or not draft.cells("doc_date") else "doc_date"
-        told = f"{_rows(n)} ghi «trong … ngày»; doc_date: tính từ ngày văn bản (BLDS 2015, Điều 147-148)"
-        yield _proposed(draft, "dates.terms_from", start, told)
-    if draft.counts_working_hours():
-        told = "thời hạn tính bằng giờ làm việc; sửa cho đúng giờ của cơ quan"
-        yield _proposed(draft, "dates.hours", USUAL_HOURS, told)
+    yield from _terms(draft)
     if dates.unread:
         yield from _comments(f"Chưa đọc được, ví dụ: {'; '.join(dates.unread)}", indent="  ")
     zone = dates.rules().timezone
@@ -265,6 +261,27 @@ def _dates(draft: Draft) -> Iterator[str]:
         )
     else:
         yield f"  timezone: {scalar(zone)}"
+
+
+def _terms(draft: Draft) -> Iterator[str]:
+    """Yield how deadlines that are lengths of time are counted."""
+    dates = draft.dates
+    if dates.terms_in:
+        yield _proposed(draft, "dates.terms_in", dates.terms_in, unit_of_terms(draft))
+    if n := draft.terms():
+        said = f"ghi bằng số {UNITS[dates.terms_in]}" if dates.terms_in else "ghi «trong … ngày»"
+        told = f"{_rows(n)} {said}; doc_date: tính từ ngày văn bản (BLDS 2015, Điều 147-148)"
+        yield _proposed(draft, "dates.terms_from", draft.terms_from(), told)
+    if draft.counts_working_hours():
+        told = "thời hạn tính bằng giờ làm việc; sửa cho đúng giờ của cơ quan"
+        yield _proposed(draft, "dates.hours", USUAL_HOURS, told)
+
+
+def unit_of_terms(draft: Draft) -> str:
+    """Return why numbers for deadlines are taken for lengths of time in some unit, and what others do."""
+    [label] = [draft.table.labels[each.place] for each in draft.columns if each.field == "due_on"]
+    why = f"tiêu đề «{label}»" if unit_said(label) else f"tiêu đề «{label}» không nói đơn vị nên lấy ngày"
+    return f"{why}; days tính cả ngày nghỉ, working_days chỉ tính ngày làm việc"
 
 
 def _states(draft: Draft) -> Iterator[str]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hganalysis.intake.dates import DateReader
+from hganalysis.reading.sheet import line_text
 from hganalysis.text import date, fold
 
 if TYPE_CHECKING:
@@ -33,7 +34,18 @@ STARTS = {
 }
 """What a term may be said to count from, by the column that has that day."""
 
+NUMBER = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 WORKING_HOURS = "giờ làm việc"
+UNITS = {
+    "days": "ngày",
+    "working_days": "ngày làm việc",
+    "weeks": "tuần",
+    "months": "tháng",
+    "hours": "giờ",
+    "working_hours": WORKING_HOURS,
+}
+"""``dates.terms_in`` of a map -> the unit of bare numbers."""
+
 HOURS = ("giờ", "tiếng", WORKING_HOURS)
 DAYS_OF = {"ngày": 1, "tuần": 7}
 CALLED = {"assigned_on": "ngày giao", "doc_date": "ngày văn bản", "entered_on": "ngày nhập"}
@@ -101,12 +113,19 @@ class Term:
 def term_of(cell: Cell, rules: DateRules) -> Term | None:
     """Return the term that a cell says, None where it says none or counts from what no column has.
 
+    A bare number is one where the map says of which unit.
+
     Examples
     --------
     >>> from hganalysis.settings.export_map import DateRules
     >>> term_of("Trong 15 ngày làm việc kể từ ngày ký", DateRules())
     Term(n=15, unit='ngày làm việc', start='doc_date', since=None)
+    >>> term_of(15, DateRules(terms_in="days"))
+    Term(n=15, unit='ngày', start='', since=None)
     """
+    bare = whole_number(cell)
+    if bare is not None:
+        return Term(bare, UNITS[rules.terms_in]) if rules.terms_in in UNITS else None
     found = TERM.fullmatch(fold(cell)) if isinstance(cell, str) else None
     if found is None:
         return None
@@ -118,6 +137,18 @@ def term_of(cell: Cell, rules: DateRules) -> Term | None:
         return Term(n, unit, named)
     moment = DateReader(rules).read(start.removeprefix("ngày ").removesuffix(".")).moment
     return Term(n, unit, since=moment) if moment else None
+
+
+def whole_number(cell: Cell) -> int | None:
+    """Return the number that is all of a cell, if it may be a length of time: from 1 to 999.
+
+    Examples
+    --------
+    >>> whole_number("10"), whole_number(10.0), whole_number("10 ngày"), whole_number(0), whole_number(True)
+    (10, 10, None, None, None)
+    """
+    found = None if isinstance(cell, bool) else NUMBER.fullmatch(line_text(cell))
+    return int(found[0]) if found else None
 
 
 def told(term: Term, start: str, since: dt.datetime, end: End) -> str:

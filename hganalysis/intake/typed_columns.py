@@ -15,7 +15,7 @@ from hganalysis import vocab
 from hganalysis.intake.cautions import DECISIVE
 from hganalysis.intake.date_evidence import among, disputed, is_contradicted, moved, roles_of
 from hganalysis.intake.dates import NOT_CALCULATED, NOT_YET, DateReader, Reading, as_days
-from hganalysis.intake.deadline_terms import CALLED, WORKING_HOURS, term_of, told
+from hganalysis.intake.deadline_terms import CALLED, WORKING_HOURS, term_of, told, whole_number
 from hganalysis.intake.state_texts import DAY_ALONE, state_said
 from hganalysis.reading.coded_cells import coded_text
 from hganalysis.reading.sheet import (
@@ -59,6 +59,10 @@ DISPUTED = {
 FIRST = {True: "ngày", False: "tháng"}
 TERM_UNDECLARED = (
     "Là một khoảng thời gian; khai dates.terms_from (assigned_on hoặc doc_date) để tính thời hạn từ ngày đó"
+)
+NUMBER_UNDECLARED = (
+    "Là một số, không phải ngày; nếu là số ngày được giao thì khai dates.terms_in (days hoặc working_days) "
+    "và dates.terms_from"
 )
 NO_START = "Là một khoảng thời gian mà dòng này không có {} để tính"
 NO_CLOCK = "Tính bằng giờ mà {} không ghi giờ để tính từ đó (Bộ luật Dân sự 2015, Điều 147)"
@@ -189,8 +193,8 @@ class ColumnReader:
             for cell, each in zip(cells.values, readings, strict=True)
         ]
         readings = [
-            Reading("unreadable", reason=TERM_UNDECLARED) if term else each
-            for term, each in zip(terms, readings, strict=True)
+            _as_undeclared(cell, each) if term is None else Reading("unreadable", reason=TERM_UNDECLARED)
+            for cell, term, each in zip(cells.values, terms, readings, strict=True)
         ]
         if self.map.dates.terms_from != "unreadable":
             return self._with_terms(terms, readings, kinds)
@@ -403,6 +407,12 @@ class ColumnReader:
 def _unknown_state(word: str, known: Iterable[str]) -> str:
     near = did_you_mean(word, map(as_written, known))
     return f"Chưa biết trạng thái này là xong hay chưa xong{near and '.' + near}"
+
+
+def _as_undeclared(cell: Cell, reading: Reading) -> Reading:
+    """Return an unreadable deadline with what a bare number may be."""
+    is_number = reading.outcome == "unreadable" and whole_number(cell) is not None
+    return replace(reading, reason=NUMBER_UNDECLARED) if is_number else reading
 
 
 def _ends_of_days(readings: list[Reading]) -> list[Reading]:

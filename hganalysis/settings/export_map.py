@@ -57,6 +57,9 @@ Names = Annotated[list[Words], BeforeValidator(_spelt_out), Field(min_length=1)]
 
 OFFSET = re.compile(r"([+-])(0\d|1[0-4]):([0-5]\d)", re.ASCII)
 
+TermUnit = Literal["days", "working_days", "weeks", "months", "hours", "working_hours"]
+"""What a bare number in a column of deadlines may count."""
+
 
 class DateRules(BaseModel):
     """How an export writes dates."""
@@ -89,6 +92,9 @@ class DateRules(BaseModel):
     terms_from: Literal["assigned_on", "doc_date", "entered_on", "unreadable"] = Field(
         default="unreadable",
         description="«trong 15 ngày làm việc»: tính từ ngày giao, ngày văn bản, ngày nhập, hay không đọc",
+    )
+    terms_in: TermUnit | Literal["unreadable"] = Field(
+        default="unreadable", description="thời hạn ghi bằng một số, «10»: số ấy đếm gì, hay không đọc"
     )
     times_in: dict[str, str] = Field(
         default_factory=dict,

@@ -11,7 +11,8 @@ from exports import TASK, read, with_map, write_csv
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hganalysis.drafting.draft import draft_export
+from hganalysis.drafting.draft import Draft, draft_export, redraft
+from hganalysis.drafting.said import Said
 from hganalysis.drafting.yaml_texts import map_text
 from hganalysis.intake.deadline_terms import Term, term_of
 from hganalysis.intake.task_table import read_tasks
@@ -19,6 +20,7 @@ from hganalysis.settings.export_map import DateRules, load_map
 from hganalysis.settings.workdays import load_calendar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -42,6 +44,16 @@ if TYPE_CHECKING:
 )
 def test_a_length_of_time_is_read_with_what_it_counts_from(text: Any, term: Term | None) -> None:
     assert term_of(text, DateRules()) == term
+
+
+@pytest.mark.parametrize(
+    ("cell", "n"),
+    [(1, 1), (999, 999), ("5", 5), (5.0, 5), ("05", None), (5.5, None), (0, None), (1000, None), (-5, None),
+     (True, None), ("5/6", None), ("", None), (None, None), (dt.date(2024, 5, 1), None)],
+)  # fmt: skip
+def test_a_bare_number_is_a_length_of_time_where_the_map_says_of_which_unit(cell: Any, n: int | None) -> None:
+    assert term_of(cell, DateRules(terms_in="working_days")) == (n and Term(n, "ngày làm việc"))
+    assert term_of(cell, DateRules()) is None
 
 
 @pytest.mark.parametrize(
@@ -88,6 +100,46 @@ def test_a_declared_rule_computes_and_tells_each_and_guesses_none(tmp_path: Path
     told = findings.set_index("code")
     assert "5 ngày làm việc từ ngày giao 25/04/2024: đến hết 06/05/2024" in told.loc["due_computed", "reason"]
     assert (findings["code"] == "due_unreadable").sum() == 2
+
+
+@pytest.mark.parametrize(
+    ("unit", "due"),
+    [
+        ("days", "2024-05-02"),
+        ("working_days", "2024-05-06"),
+        ("weeks", "2024-05-30"),
+        ("months", "2024-09-25"),
+    ],
+)
+def test_bare_numbers_are_counted_in_the_unit_of_the_map_and_a_date_beside_them_stays_one(
+    tmp_path: Path, unit: str, due: str
+) -> None:
+    tasks = ({**TASK, "Hạn": 5, "Ngày giao": "25/04/2024"},
+             {**TASK, "Mã": "NV02", "Hạn": "06/05/2024", "Ngày giao": "25/04/2024"},
+             {**TASK, "Mã": "NV03", "Hạn": 5, "Ngày giao": ""},
+             {**TASK, "Mã": "NV04", "Hạn": 0, "Ngày giao": "25/04/2024"})  # fmt: skip
+    rules = {"terms_from": "assigned_on", "terms_in": unit}
+    table, findings = read(tmp_path, *tasks, export_map=with_map(dates=rules))
+
+    read_as = [f"{each:%Y-%m-%d}" if pd.notna(each) else "" for each in table["due_on"]]
+    assert read_as == [due, "2024-05-06", "", ""]
+    assert (findings["code"] == "due_computed").sum() == 1
+    unread = findings[findings["code"] == "due_unreadable"].set_index("task_id")["reason"]
+    assert set(unread.index) == {"NV03", "NV04"}
+    assert "không có ngày giao" in unread["NV03"]
+
+
+@pytest.mark.parametrize(
+    ("rules", "key"), [({}, "dates.terms_in"), ({"terms_in": "days"}, "dates.terms_from")]
+)
+def test_a_bare_number_that_the_map_does_not_take_is_told_for_what_it_may_be(
+    tmp_path: Path, rules: dict[str, str], key: str
+) -> None:
+    task = {**TASK, "Hạn": 5, "Ngày giao": "25/04/2024"}
+    table, findings = read(tmp_path, task, export_map=with_map(dates=rules))
+
+    assert table["due_kind"].tolist() == ["unreadable"]
+    assert findings[findings["code"] == "due_unreadable"]["reason"].str.contains(key, regex=False).all()
 
 
 HOURS = [
@@ -155,3 +207,114 @@ def test_a_draft_asks_for_the_hours_that_a_deadline_is_counted_in(tmp_path: Path
 
     assert tasks["due_on"].astype(str).tolist()[0] == "2024-04-01 11:00:00"
     assert "hours: !de-xuat" in place.read_text(encoding="utf-8")
+
+
+GIVEN = [dt.date(2024, 3, 4) + dt.timedelta(days=n) for n in range(20)]
+
+
+def with_numbers(folder: Path, label: str, numbers: list[Any], ended: list[dt.date | None]) -> Draft:
+    rows = [["Mã NV", "Nội dung", "Chủ trì", "Ngày giao", label, "Ngày hoàn thành"]]
+    rows += [
+        [f"A{n}", f"Rà soát {n}", "Sở Y tế", given.isoformat(), numbers[n], ended[n] and ended[n].isoformat()]
+        for n, given in enumerate(GIVEN)
+    ]
+    return draft_export(write_csv(folder / "a.csv", rows), "a.csv", "a")
+
+
+def half_done(days: Callable[[int], int]) -> list[dt.date | None]:
+    return [given + dt.timedelta(days=days(n)) if n % 2 else None for n, given in enumerate(GIVEN)]
+
+
+TERM_DAYS = [5 * (n % 3 + 1) for n in range(20)]
+
+
+@pytest.mark.parametrize(
+    ("label", "unit"),
+    [
+        ("Số ngày xử lý", "days"),
+        ("Thời hạn (ngày)", "days"),
+        ("SLA (days)", "days"),
+        ("Thời gian giải quyết (ngày)", "days"),
+        ("Thời hạn xử lý (ngày làm việc)", "working_days"),
+        ("Số ngày làm việc theo quy định", "working_days"),
+        ("Business days allowed", "working_days"),
+        ("Thời hạn (tuần)", "weeks"),
+        ("Số tháng thực hiện", "months"),
+        ("Hạn xử lý (giờ)", "hours"),
+        ("Số ngày quá hạn", ""),
+        ("Số ngày còn lại", ""),
+        ("Số ngày gia hạn", ""),
+        ("Số ngày xử lý thực tế", ""),
+        ("Days overdue", ""),
+        ("Days open", ""),
+        ("Số ngày", ""),
+        ("Số lần đôn đốc", ""),
+        ("Hạn", ""),
+    ],
+)
+def test_a_draft_takes_numbers_for_deadlines_by_a_heading_of_the_time_given_and_of_no_other(
+    tmp_path: Path, label: str, unit: str
+) -> None:
+    draft = with_numbers(tmp_path, label, TERM_DAYS, half_done(lambda n: 2 + n % 4))
+    proposed = {each.field: each for each in draft.columns}
+    text = map_text(draft)
+
+    assert draft.dates.terms_in == unit
+    assert ("due_on" in proposed) == bool(unit)
+    assert (
+        (f"terms_in: !de-xuat {unit} " in text) == ("terms_from: !de-xuat assigned_on" in text) == bool(unit)
+    )
+    if unit:
+        assert proposed["due_on"].is_doubtful
+        assert draft.dates.unread == ()
+
+
+SPENT = half_done(lambda n: n % 7 + 1)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "is_given"),
+    [
+        (TERM_DAYS, True),
+        ([done and (done - given).days for done, given in zip(SPENT, GIVEN, strict=True)], False),
+        ([n % 7 + 1 for n in range(20)], False),
+        ([n % 7 + 2 for n in range(20)], False),
+        ([10 if done else "" for done in SPENT], False),
+        (["15/06/2024"] * 4 + TERM_DAYS[4:], False),
+        ([f"{n} ngày" for n in TERM_DAYS], True),
+    ],
+    ids=[
+        "given",
+        "spent",
+        "spent by all",
+        "spent, first day too",
+        "of done ones",
+        "many dates",
+        "with words",
+    ],
+)
+def test_numbers_that_tell_how_long_a_task_took_are_no_deadlines(
+    tmp_path: Path, numbers: list[Any], is_given: bool
+) -> None:
+    draft = with_numbers(tmp_path, "Số ngày xử lý", numbers, SPENT)
+
+    assert ("due_on" in {each.field for each in draft.columns}) == is_given
+
+
+def test_the_accepted_draft_computes_numbers_of_days_and_names_each(tmp_path: Path) -> None:
+    draft = with_numbers(tmp_path, "Thời hạn (ngày làm việc)", TERM_DAYS, half_done(lambda n: 2 + n % 4))
+    place = tmp_path / "a.yml"
+    place.write_text(map_text(draft), encoding="utf-8")
+    tasks, findings = read_tasks(tmp_path / "a.csv", load_map(place, allow_proposals=True))
+
+    assert tasks["due_on"].astype(str).tolist()[:2] == ["2024-03-11", "2024-03-19"]
+    assert (findings["code"] == "due_computed").sum() == len(tasks) == 20
+
+
+def test_a_column_that_a_person_names_is_read_in_days_and_says_that_its_heading_does_not(
+    tmp_path: Path,
+) -> None:
+    draft = with_numbers(tmp_path, "Hạn", TERM_DAYS, half_done(lambda n: 2 + n % 4))
+    text = map_text(redraft(draft, Said(columns={"due_on": 4})))
+
+    assert "terms_in: !de-xuat days  # tiêu đề «Hạn» không nói đơn vị" in text
