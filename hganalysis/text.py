@@ -199,7 +199,7 @@ TONES = "\u0300\u0309\u0303\u0301\u0323"
 """Huyền, hỏi, ngã, sắc, nặng: the order of dictionaries, after the letter without a tone."""
 
 
-def alphabetical(value: str) -> tuple[list[int], list[int]]:
+def alphabetical(value: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Return a key by which texts stand in the order of the Vietnamese alphabet, tones deciding last.
 
     Examples
@@ -207,14 +207,14 @@ def alphabetical(value: str) -> tuple[list[int], list[int]]:
     >>> sorted(["Đầu tư", "Văn hóa", "Nội vụ", "Nông nghiệp", "Dân tộc"], key=alphabetical)
     ['Dân tộc', 'Đầu tư', 'Nội vụ', 'Nông nghiệp', 'Văn hóa']
     """
-    letters, tones = [], []
+    letters, tones = list[int](), list[int]()
     for letter in unicodedata.normalize("NFC", value.casefold()):
         parts = unicodedata.normalize("NFD", letter)
         bare = unicodedata.normalize("NFC", "".join(part for part in parts if part not in TONES))
         place = ALPHABET.find(bare)
         letters.append(ord(bare[0]) if place < 0 else sys.maxunicode + place)
         tones.append(max(map(TONES.find, parts)))
-    return letters, tones
+    return tuple(letters), tuple(tones)
 
 
 FILE_NAME = re.compile(r"([\w-]{1,40}\.(?:xlsx|csv|json|html|pdf|docx)\b)")

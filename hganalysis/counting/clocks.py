@@ -102,5 +102,5 @@ def _by_agency(done: pd.DataFrame, side: pd.Series) -> tuple[Moved, ...]:
     for agency_id, agency, group in sorted({key[:-1] for key in sides}):
         counts = {name: sides[agency_id, agency, group, name] for name in MOVED}
         entry = Moved(agency_id=agency_id or None, agency=agency, **counts)
-        entries.append((protocol_place(agency_id, group), agency, entry))
-    return tuple(entry for *_, entry in sorted(entries, key=lambda each: each[:2]))
+        entries.append((protocol_place(agency_id, group, agency), entry))
+    return tuple(entry for _, entry in sorted(entries, key=lambda each: each[0]))

@@ -276,7 +276,7 @@ def _by_agency(judged: pd.DataFrame, params: Params) -> tuple[AgencyCounts, ...]
                 interval=wilson(settled.numerator, n) if n else None,
             )
         )
-    return tuple(sorted(entries, key=lambda each: (protocol_place(each.agency_id, each.group), each.agency)))
+    return tuple(sorted(entries, key=lambda each: protocol_place(each.agency_id, each.group, each.agency)))
 
 
 def _by_group(by_agency: Sequence[AgencyCounts]) -> tuple[GroupCounts, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hganalysis import vocab
 from hganalysis.counting.counts import Check, reconcile
-from hganalysis.settings.directory import LAST_PLACE, days_to_tell_apart
+from hganalysis.settings.directory import days_to_tell_apart, order_said
 from hganalysis.text import number, percent, points, share_of
 
 if TYPE_CHECKING:
@@ -135,6 +135,16 @@ def known_agencies(result: Result) -> tuple[AgencyCounts, ...]:
     return known or tuple(named)
 
 
+def agencies_shown(result: Result) -> tuple[AgencyCounts, ...]:
+    """Return the agencies of a result without names that lead to none and have no task with them.
+
+    A row that is not counted may name no agency; nothing is to be said of it in a table of agencies.
+    """
+    return tuple(
+        each for each in result.by_agency if each.group != vocab.UNRESOLVED or each.total or each.no_deadline
+    )
+
+
 def told_apart(agencies: Sequence[AgencyCounts]) -> tuple[AgencyCounts, ...]:
     """Return agencies as a reader tells them apart (`days_to_tell_apart`)."""
     days = days_to_tell_apart([(each.agency_id, each.agency) for each in agencies])
@@ -146,8 +156,7 @@ def told_apart(agencies: Sequence[AgencyCounts]) -> tuple[AgencyCounts, ...]:
 
 def order_of_agencies(result: Result) -> str:
     """Return what the order of the agencies of a result is: that of the directory, or of the alphabet."""
-    listed = any(agency.order != LAST_PLACE for agency in result.by_agency)
-    return "thứ tự trong danh mục" if listed else "thứ tự chữ cái"
+    return order_said(agency.order for agency in result.by_agency)
 
 
 def check_sentences(result: Result) -> dict[str, str]:

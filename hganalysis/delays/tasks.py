@@ -15,7 +15,7 @@ from hganalysis.counting.frames import text as text_column
 from hganalysis.counting.judged import deadline_column, deadlines, outcome_known
 from hganalysis.counting.status import LATE
 from hganalysis.errors import Unsaid
-from hganalysis.settings.directory import days_to_tell_apart, load_agencies, protocol_place
+from hganalysis.settings.directory import ProtocolPlace, days_to_tell_apart, load_agencies, protocol_place
 from hganalysis.vocab import CONCLUDED, SETTLED_RATE
 
 if TYPE_CHECKING:
@@ -146,9 +146,9 @@ def in_protocol_order(keys: pd.DataFrame) -> pd.DataFrame:
     """Return each agency once, in protocol order: `agency_id`, `agency`, `short`."""
     known = {agency.id: agency for agency in load_agencies()}
 
-    def place(row: dict[str, str]) -> tuple[tuple[int, int], str, str]:
+    def place(row: dict[str, str]) -> tuple[ProtocolPlace, str]:
         group = row["agency_group"] if row["agency_group"] in vocab.GROUPS else vocab.UNRESOLVED
-        return protocol_place(row["agency_id"], group), row["agency"], row["agency_id"]
+        return protocol_place(row["agency_id"], group, row["agency"]), row["agency_id"]
 
     once = keys.drop_duplicates(["agency_id", "agency"])
     rows = sorted(once.to_dict("records"), key=place)  # type: ignore[arg-type]

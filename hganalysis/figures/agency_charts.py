@@ -9,7 +9,13 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from hganalysis import text, vocab
-from hganalysis.counting.result_words import if_all_is_known, known_agencies, told_apart
+from hganalysis.counting.result_words import (
+    agencies_shown,
+    if_all_is_known,
+    known_agencies,
+    order_of_agencies,
+    told_apart,
+)
 from hganalysis.figures.drawing import (
     BLUE,
     BOTTOM,
@@ -48,7 +54,7 @@ NO_TASK = "Không có nhiệm vụ có thời hạn nào ở các cơ quan, đơ
 NO_RATE = "Chưa có nhiệm vụ nào qua thời hạn nên không có tỷ lệ đúng hạn."
 RATE_CAPTION = (
     "Nhiệm vụ đã qua thời hạn là nhiệm vụ có thời hạn trước {end} chốt số liệu; quá hạn chưa hoàn thành "
-    "tính là không đúng hạn. Xếp theo thứ tự trong danh mục, không phải xếp hạng: khoảng tin cậy càng rộng "
+    "tính là không đúng hạn. Xếp theo {order}, không phải xếp hạng: khoảng tin cậy càng rộng "
     "thì tỷ lệ càng ít chắc chắn. Hẳn dưới hoặc hẳn trên là cả khoảng nằm về một phía của mức chung: cứ "
     "20 nơi thì chỉ do ngẫu nhiên cũng có khoảng 1 nơi như vậy. Hình không xét nhiệm vụ khó hay dễ."
 )
@@ -80,7 +86,7 @@ def status_by_agency(result: Result) -> Drawing:
         return nothing_to_show(result, "status_by_agency", STATUS_TOPIC, NO_TASK)
     wide, narrow = (_status_figure(result, width) for width in (WIDTH, NARROW))
     caption = (
-        "Xếp theo thứ tự cơ quan, đơn vị trong danh mục, không phải xếp hạng. Đoạn hẹp không ghi số; "
+        f"Xếp theo {order_of_agencies(result)}, không phải xếp hạng. Đoạn hẹp không ghi số; "
         "số đầy đủ ở Phụ lục I."
     )
     alt, caption = _with_left_out(_status_alt(result), caption, result)
@@ -134,7 +140,7 @@ def _status_data(result: Result) -> tuple[tuple[Datum, ...], ...]:
     head = ("Cơ quan, đơn vị", *(capital(vocab.COUNTS[name]) for name in names))
     return (
         head,
-        *((each.agency, *(each.of(name) for name in names)) for each in told_apart(result.by_agency)),
+        *((each.agency, *(each.of(name) for name in names)) for each in told_apart(agencies_shown(result))),
     )
 
 
@@ -144,7 +150,7 @@ def on_time_rate(result: Result) -> Drawing:
         return nothing_to_show(result, "on_time_rate", RATE_TOPIC, NO_RATE)
     wide, narrow = (_rate_figure(result, width) for width in (WIDTH, NARROW))
     end = {"day": "ngày", "minute": "lúc"}[result.rules.granularity]
-    said = RATE_CAPTION.format(end=end) + _whole_interval(result)
+    said = RATE_CAPTION.format(end=end, order=order_of_agencies(result)) + _whole_interval(result)
     alt, caption = _with_left_out(_rate_alt(result), said, result)
     return Drawing(
         "on_time_rate", _rate_title(result), RATE_TOPIC, alt, caption, wide, narrow, _rate_data(result)
@@ -205,21 +211,21 @@ def _rate_figure(result: Result, width: float) -> Figure:
 
 def _rate_data(result: Result) -> tuple[tuple[Datum, ...], ...]:
     head = ("Cơ quan, đơn vị", "Đúng hạn", "Đã qua thời hạn", "Tỷ lệ đúng hạn", "Từ (95%)", "Đến (95%)")
-    agencies = told_apart(result.by_agency)
+    agencies = told_apart(agencies_shown(result))
     rows = [(agency.agency, _rate(agency), agency.interval or (None, None)) for agency in agencies]
     return (head, *((name, r.numerator, r.denominator, r.value, *limits) for name, r, limits in rows))
 
 
 def _drawn(result: Result) -> list[AgencyCounts]:
     """Return the agencies to draw, in protocol order: all, or as many of the largest as a page holds."""
-    agencies = told_apart(result.by_agency)
+    agencies = told_apart(agencies_shown(result))
     by_size = sorted(range(len(agencies)), key=lambda i: -agencies[i].total)
     return [agencies[i] for i in sorted(by_size[:MOST_AGENCIES])]
 
 
 def _with_left_out(alt: str, caption: str, result: Result) -> tuple[str, str]:
     """Add how many agencies are not drawn, and where they are; nothing when all are drawn."""
-    hidden = len(result.by_agency) - MOST_AGENCIES
+    hidden = len(agencies_shown(result)) - MOST_AGENCIES
     if hidden <= 0:
         return f"{alt.removesuffix('.')}.", caption
     left_out = (
@@ -351,9 +357,10 @@ def _owners(result: Result) -> str:
     agencies = known_agencies(result)
     if not agencies:
         return "chưa xác định được cơ quan"
-    if len(result.by_agency) == 1:
+    shown = agencies_shown(result)
+    if len(shown) == 1:
         return f"của {agencies[0].agency}"
-    names = len(result.by_agency) - len(agencies)
+    names = len(shown) - len(agencies)
     also = f" và {text.number(names)} tên chưa xác định được cơ quan" if names else ""
     return f"của {text.number(len(agencies))} cơ quan, đơn vị{also}"
 
@@ -363,7 +370,7 @@ def _late_places(result: Result) -> str:
     agencies = known_agencies(result)
     late = sum(agency.open_overdue > 0 for agency in agencies)
     unknown = result.totals.open_overdue - sum(agency.open_overdue for agency in agencies)
-    places = f" thuộc {text.number(late)} cơ quan, đơn vị" if late and len(result.by_agency) > 1 else ""
+    places = f" thuộc {text.number(late)} cơ quan, đơn vị" if late and len(agencies_shown(result)) > 1 else ""
     return f"{places}, {text.number(unknown)} chưa xác định được cơ quan" if unknown else places
 
 

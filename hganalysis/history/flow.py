@@ -206,7 +206,7 @@ def _by_agency(pairs: pd.DataFrame) -> tuple[AgencyFlow, ...]:
         key = row.pop("key")
         agency_id, name = key.split(APART)
         flow = AgencyFlow(agency_id=agency_id or None, agency=name, **_whole_numbers(row))
-        made.append(((protocol_place(flow.agency_id, groups.get(key, "unresolved")), name), flow))
+        made.append((protocol_place(flow.agency_id, groups.get(key, "unresolved"), name), flow))
     return tuple(flow for _, flow in sorted(made, key=lambda each: each[0]))
 
 

@@ -34,6 +34,7 @@ from hganalysis.settings.params import require_params
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from hganalysis.settings.directory import ProtocolPlace
     from hganalysis.settings.params import Params
 
 Lacks = tuple[Lacking, ...]
@@ -347,13 +348,13 @@ def _with_interval(numbers: dict[str, Any]) -> dict[str, Any]:
     return {**kept, "interval": None if low is None else (low, high)}
 
 
-def _agency_shares(result: Counted | Lacks, place: Callable[..., tuple[int, int]]) -> tuple[AgencyShare, ...]:
+def _agency_shares(result: Counted | Lacks, place: Callable[..., ProtocolPlace]) -> tuple[AgencyShare, ...]:
     """Return what `by_agency` says, each share with its interval; `place` is what agencies are sorted by."""
     if not isinstance(result, Counted):
         return ()
     counts = sorted(
         result.by_agency.to_dict("records"),
-        key=lambda each: (place(each["agency_id"], each["agency_group"]), each["agency"]),
+        key=lambda each: place(each["agency_id"], each["agency_group"], each["agency"]),
     )
     return tuple(
         AgencyShare(
@@ -411,9 +412,9 @@ def agencies_of(judged: pd.DataFrame, result: Found) -> pd.DataFrame:
 
 def _in_protocol_order(counts: pd.DataFrame) -> pd.DataFrame:
     shares = _with_shares(counts)
-    places = list(map(protocol_place, shares["agency_id"], shares["agency_group"]))
+    places = list(map(protocol_place, shares["agency_id"], shares["agency_group"], shares["agency"]))
     shares = shares.assign(place=pd.Series(places, dtype="object"))
-    shares = shares.sort_values(["place", "agency"], kind="stable", ignore_index=True)
+    shares = shares.sort_values("place", kind="stable", ignore_index=True)
     return shares.drop(columns=["agency_group", "place"])
 
 

@@ -32,6 +32,7 @@ from hganalysis.report import change_sentences, count_sentences
 from hganalysis.report.appendix_tables import caution_line, reported_state
 from hganalysis.report.brief import TONES
 from hganalysis.report.count_sentences import tasks
+from hganalysis.report.method_note import with_reasons
 from hganalysis.report.proposals import shortened
 from hganalysis.report.sentence import in_words_of
 
@@ -134,11 +135,10 @@ def _head(own: AgencyResult, office: Office) -> Iterator[Block]:
     totals = counted.totals
     if totals.total:
         yield _partition(own)
-    outside = [
-        (totals.no_deadline, "không có thời hạn để xét"),
-        (totals.excluded, "không tính (đã rút, trùng, hoặc ngoài kỳ)"),
-    ]
-    told = [f"{tasks(number)} {why}" for number, why in outside if number]
+    told = [f"{tasks(totals.no_deadline)} không có thời hạn để xét"] if totals.no_deadline else []
+    if totals.excluded:
+        left_out = f"{text.number(totals.excluded)} dòng của tệp nguồn không tính"
+        told.append(left_out + with_reasons(counted.exclusions))
     also = f" Ngoài tổng số còn {text.listing(told)}." if told else ""
     yield Paragraph(
         f"Cơ quan có {tasks(totals.total)} có thời hạn, trong {tasks(whole.total)} của toàn kỳ.{also}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from hganalysis import text, vocab
-from hganalysis.counting.result_words import reason_label, told_apart
+from hganalysis.counting.result_words import agencies_shown, reason_label, told_apart
 from hganalysis.history.history_words import UNUSUAL
 from hganalysis.intake.findings import KINDS
 from hganalysis.report.method_note import method_note
@@ -238,13 +238,17 @@ def reported_state(task: ListedTask) -> str:
     >>> said = {"status_raw": "Chờ duyệt", "holder": "approver", "reported_on": "2024-10-04"}
     >>> reported_state(ListedTask.model_construct(**said, completed_on=None))
     'Chờ duyệt, báo ngày 04/10/2024'
+    >>> reported_state(ListedTask.model_construct(holder="agency", progress_pct=80, status_raw=None))
+    'tiến độ 80%'
     """
+    progress, is_to_do = task.progress_pct, task.holder in vocab.TO_DO and not task.reported_on
+    if progress is not None and is_to_do and not task.status_raw:
+        return f"tiến độ {text.number(progress)}%"
     said = task.status_raw or vocab.HOLDERS.get(task.holder or "", "")
     if task.holder == "reported_after" and task.completed_on:
         return f"{said} ngày {text.date(task.completed_on)}, sau ngày chốt số liệu"
     if task.reported_on:
         return f"{said}, báo ngày {text.date(task.reported_on)}"
-    progress = task.progress_pct
     return said if progress is None or task.holder is None else f"{said}, {text.number(progress)}%"
 
 
@@ -301,8 +305,9 @@ def _summary_rows(result: Result) -> list[Row]:
 
     A name that leads to no agency of the directory is not numbered as one.
     """
-    groups, rows, order, places = result.by_group, [], 0, agency_sets(result.by_agency)
-    named_apart = [*zip(result.by_agency, told_apart(result.by_agency), strict=True)]
+    agencies, rows, order, places = agencies_shown(result), [], 0, agency_sets(result.by_agency)
+    named_apart = [*zip(agencies, told_apart(agencies), strict=True)]
+    groups = [each for each in result.by_group if each.group in {agency.group for agency in agencies}]
     for i, group in enumerate(groups):
         letter = GROUP_LETTERS[i]
         if len(groups) > 1:

@@ -45,7 +45,7 @@ from hganalysis.report import change_sentences, count_sentences
 from hganalysis.report.agency_sentences import agencies
 from hganalysis.report.analysis_sentences import factors
 from hganalysis.report.changed_history import touched
-from hganalysis.report.count_sentences import tasks
+from hganalysis.report.count_sentences import tasks, tells_who_holds
 from hganalysis.report.findings_sentences import causes
 from hganalysis.report.follow_up import follow_up_sentence
 from hganalysis.report.headline import headline
@@ -246,8 +246,8 @@ def _decision(proposal: Proposal) -> RichText:
 def _overdue(result: PeriodResult) -> tuple[Block, ...]:
     number = result.totals.open_overdue
     if number:
-        head = f"{text.capital(tasks(number))} quá hạn đang ở đâu"
-        return Heading(1, head), *_held(result), *_longest(result)
+        what = "đang ở đâu" if tells_who_holds(result) else "chưa hoàn thành"
+        return Heading(1, f"{text.capital(tasks(number))} quá hạn {what}"), *_held(result), *_longest(result)
     if nothing_is_classified(result):
         return ()
     if result.totals.open:
@@ -263,6 +263,8 @@ def _overdue(result: PeriodResult) -> tuple[Block, ...]:
 
 def _held(result: PeriodResult) -> tuple[Block, ...]:
     """Return a table of what is not completed by who holds it: not every late task waits for its agency."""
+    if not tells_who_holds(result):
+        return ()
     long = [task.holder for task in result.lists.open_overdue if (task.days_late or 0) >= LONG_OVERDUE]
     rows = [
         Row(
@@ -299,7 +301,8 @@ def _longest(result: PeriodResult) -> tuple[Block, ...]:
     unclear = touched(result, every)
     but = f"; không kể {tasks(len(unclear))} cần làm rõ" if unclear else ""
     listed = [task for task in every if task not in unclear]
-    return _tasks(f"Quá hạn lâu nhất, cơ quan đang thực hiện (Phụ lục II{but})", listed)
+    where = ", cơ quan đang thực hiện" if tells_who_holds(result) else ""
+    return _tasks(f"Quá hạn lâu nhất{where} (Phụ lục II{but})", listed)
 
 
 def _tasks(caption: str, listed: Sequence[ListedTask]) -> tuple[Block, ...]:

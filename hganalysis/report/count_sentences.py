@@ -104,6 +104,15 @@ def holders(result: Result) -> str:
     return f"Trong {tasks(result.totals.open)} chưa hoàn thành có {parts}."
 
 
+def tells_who_holds(result: Result) -> bool:
+    """Tell whether the tasks that are not completed are with more than their agencies.
+
+    Where all are with them, the source may know no other step, and that nothing waits for approval is not
+    known from it.
+    """
+    return any(each.open_overdue or each.open_in_time for each in result.holders if each.holder != "agency")
+
+
 def settled_rate(result: Result, *, with_interval: bool = True) -> str:
     """Return the rate that is compared as a sentence, with the range that unclassified tasks leave."""
     rate = next(each for each in result.rates if each.name == vocab.SETTLED_RATE)

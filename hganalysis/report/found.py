@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hganalysis import text, vocab
 from hganalysis.answers.showing import Sentences
 from hganalysis.documents.model import SIMULATED_NOTICE
+from hganalysis.report.count_sentences import tells_who_holds
 
 if TYPE_CHECKING:
     from hganalysis.counting.result_model import Result
@@ -26,13 +27,13 @@ def _lines(result: Result) -> tuple[str, ...]:
     n = {name: text.number(value) for name, value in result.totals.plain().items()}
     soon = next(each for each in result.due_soon.within if each.days == SOON)
     held = {each.holder: each.open_overdue for each in result.holders}
+    with_agency = f", trong đó {text.number(held.get('agency', 0))} còn ở cơ quan, đơn vị"
     return (
         f"{result.label}, đến hết ngày {text.date(result.as_of)}: {n['total']} nhiệm vụ có thời hạn, "
         f"{n['done']} đã hoàn thành, {n['open']} chưa hoàn thành.",
         _on_time(result),
-        f"{n['open_overdue']} nhiệm vụ chưa hoàn thành, quá hạn, trong đó "
-        f"{text.number(held.get('agency', 0))} còn ở cơ quan, đơn vị; {n['done_late']} nhiệm vụ hoàn thành "
-        "quá hạn.",
+        f"{n['open_overdue']} nhiệm vụ chưa hoàn thành, quá hạn{with_agency * tells_who_holds(result)}; "
+        f"{n['done_late']} nhiệm vụ hoàn thành quá hạn.",
         f"{text.number(soon.n)} nhiệm vụ đến hạn trong {SOON} ngày sau ngày chốt; "
         f"{text.number(result.due_today)} nhiệm vụ chưa hoàn thành hết hạn đúng ngày chốt.",
         f"{n['unclassified']} nhiệm vụ chưa phân loại; ngoài tổng số có {n['no_deadline']} nhiệm vụ "

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from hganalysis import text
 from hganalysis.counting.result_words import if_all_is_known
-from hganalysis.report.count_sentences import tasks
+from hganalysis.report.count_sentences import tasks, tells_who_holds
 
 if TYPE_CHECKING:
     from hganalysis.counting.result_model import Result
@@ -49,8 +49,9 @@ def _overdue(result: Result, unclear: int) -> str:
     if not number:
         return ""
     held = {each.holder: each.open_overdue for each in result.holders}
+    where = _where(number, held) if tells_who_holds(result) else ""
     but = f" ({text.number(unclear)} cần làm rõ vì khác số liệu kỳ trước)" if unclear else ""
-    return f"{tasks(number)} quá hạn chưa hoàn thành{but}{_where(number, held)}"
+    return f"{tasks(number)} quá hạn chưa hoàn thành{but}{where}"
 
 
 def _where(number: int, held: dict[str, int]) -> str:

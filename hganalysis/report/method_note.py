@@ -36,7 +36,7 @@ def _no_deadline(result: Result) -> str:
     number = result.totals.no_deadline
     if not number:
         return ""
-    kinds = _with_reasons(result.no_deadline_kinds)
+    kinds = with_reasons(result.no_deadline_kinds)
     return f"Ngoài tổng số có {text.number(number)} nhiệm vụ không có thời hạn để xét{kinds}."
 
 
@@ -45,7 +45,7 @@ def _excluded(result: Result) -> str:
     if not number:
         return ""
     rows = f"{text.share_of(number, result.source.rows_read)} dòng"
-    return f"Không tính {rows} của dữ liệu nguồn{_with_reasons(result.exclusions)}."
+    return f"Không tính {rows} của dữ liệu nguồn{with_reasons(result.exclusions)}."
 
 
 def _counted(result: Result) -> str:
@@ -96,7 +96,7 @@ def _roll_forward(rule: Rules) -> str:
     return f"{now} (nếu {other} thì {found})"
 
 
-def _with_reasons(reasons: Sequence[Reason]) -> str:
+def with_reasons(reasons: Sequence[Reason]) -> str:
     """Return " (…)" with every reason, counted unless there is only one."""
     if not reasons:
         return ""

@@ -105,7 +105,7 @@ def _agency_names(agencies: Iterable[Agency]) -> dict[Agency, str]:
 
     The order is that of Phụ lục I.
     """
-    ordered = sorted(agencies, key=lambda each: (protocol_place(each[0] or None, each[2]), each))
+    ordered = sorted(agencies, key=lambda each: (protocol_place(each[0] or None, each[2], each[1]), each))
     names: dict[Agency, str] = {}
     for agency in ordered:
         start = agency[0] or "-".join(filter(None, (NAMELESS, text.slug(agency[1]))))

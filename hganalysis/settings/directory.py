@@ -22,7 +22,7 @@ from hganalysis.settings.yamlfile import (
     repeated,
     validated,
 )
-from hganalysis.text import date
+from hganalysis.text import alphabetical, date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -69,14 +69,29 @@ LAST_PLACE = 10**6
 """The place of an agency that is not in the directory."""
 
 
-def protocol_place(agency_id: str | None, group: str) -> tuple[int, int]:
-    """Return what agencies are sorted by: the place of the group in `vocab.GROUPS`, then in the directory.
+ProtocolPlace = tuple[int, int, tuple[tuple[int, ...], tuple[int, ...]]]
 
-    So communes stand before vertical agencies wherever the directory lists them, and an agency that the
-    directory does not know stands last in its group.
+
+def protocol_place(agency_id: str | None, group: str, name: str) -> ProtocolPlace:
+    """Return what agencies are sorted by: the group in `vocab.GROUPS`, the directory, then the alphabet.
+
+    So communes stand before vertical agencies wherever the directory lists them, and those that the
+    directory does not know stand last in their group, by their names.
     """
     orders = {agency.id: agency.order for agency in load_agencies()}
-    return list(vocab.GROUPS).index(group), orders.get(agency_id or "", LAST_PLACE)
+    return list(vocab.GROUPS).index(group), orders.get(agency_id or "", LAST_PLACE), alphabetical(name)
+
+
+def order_said(orders: Iterable[int]) -> str:
+    """Return what an order of agencies by `protocol_place` is, from their places in the directory.
+
+    Examples
+    --------
+    >>> order_said([4, LAST_PLACE]), order_said([LAST_PLACE])
+    ('thứ tự trong danh mục', 'thứ tự chữ cái')
+    """
+    is_listed = any(each != LAST_PLACE for each in orders)
+    return "thứ tự trong danh mục" if is_listed else "thứ tự chữ cái"
 
 
 class _Agencies(BaseModel):

@@ -228,7 +228,9 @@ def _agencies(periods: Iterable[Extract]) -> list[ShelfAgency]:
             if each.agency_id:
                 known.setdefault(each.agency_id, []).append(each)
     listed = {each.id: each for each in load_agencies()}
-    ordered = sorted(known, key=lambda key: (protocol_place(key, known[key][0].group), key))
+    ordered = sorted(
+        known, key=lambda key: (protocol_place(key, known[key][0].group, known[key][0].agency), key)
+    )
     taken: Counter[str] = Counter()
     newest = [known[agency_id][0].agency for agency_id in ordered]
     made = []

@@ -227,6 +227,25 @@ def test_agencies_stand_in_protocol_order_with_unresolved_names_last():
     ]
 
 
+def test_agencies_that_no_directory_lists_stand_in_the_order_of_the_alphabet():
+    names = [
+        "Văn phòng Ban",
+        "Phòng Điều hành dự án 2",
+        "Điện lực",
+        "Phòng Giải phóng",
+        "Phòng Điều hành dự án 1",
+    ]
+    rows = [task(i, "2024-05-01", agency=name, group="other") for i, name in enumerate(names)]
+
+    assert [each["agency"] for each in summary(*rows)["by_agency"]] == [
+        "Điện lực",
+        "Phòng Điều hành dự án 1",
+        "Phòng Điều hành dự án 2",
+        "Phòng Giải phóng",
+        "Văn phòng Ban",
+    ]
+
+
 def test_an_agency_with_nothing_concluded_has_no_interval():
     agency = summary(task(1, "2024-12-01"))["by_agency"][0]
 

@@ -14,8 +14,9 @@ from jupyter_server.services.contents.largefilemanager import AsyncLargeFileMana
 from nbformat import v4
 from result_example import changed, example_result
 
-from hganalysis.counting.result_words import LAST_PLACE, order_of_agencies
+from hganalysis.counting.result_words import order_of_agencies
 from hganalysis.errors import ParamsError
+from hganalysis.settings.directory import LAST_PLACE
 
 HOOK = "hganalysis.documents.jupyterlab.without_outputs"
 

@@ -72,6 +72,15 @@ def drawn_comparison(n: int):
     return AgenciesAnswer(compare_agencies(judged([*rows, *slow]), TASKS_AS_OF), HEADING).drawing
 
 
+def test_agencies_compared_stand_in_the_order_that_the_caption_says():
+    drawn = drawn_comparison(3)
+    assert drawn.caption.endswith("Xếp theo thứ tự chữ cái, không xếp hạng.")
+    names = ["Văn phòng Ban", "Điện lực Vị Thanh", "Cấp thoát nước"]
+    rows = [row for name in names for row in office(name, 5, 9)]
+    compared = compare_agencies(judged(rows), TASKS_AS_OF)
+    assert list(compared.frame["agency"]) == ["Cấp thoát nước", "Điện lực Vị Thanh", "Văn phòng Ban"]
+
+
 def office(name: str, late: int, on_time: int) -> list[dict]:
     return counted(late, on_time, agency=name, agency_id=name)
 

@@ -40,6 +40,7 @@ from hganalysis.figures.drawing import (
     wrapped,
 )
 from hganalysis.figures.partition_chart import partition
+from hganalysis.settings.directory import LAST_PLACE
 
 DRAWN_BY = (partition, status_by_agency, on_time_rate, by_month, days_overdue, due_soon)
 CHARTS = {chart.__name__: chart for chart in DRAWN_BY}
@@ -287,6 +288,17 @@ def test_tasks_that_name_no_agency_are_said_to_be_of_none():
         "Biểu đồ chia 896 nhiệm vụ có thời hạn chưa xác định được cơ quan theo trạng thái. 24 nhiệm vụ quá "
         "hạn chưa hoàn thành, 24 chưa xác định được cơ quan."
     )
+
+
+@pytest.mark.parametrize("name", ["status_by_agency", "on_time_rate"])
+def test_the_order_of_agencies_is_that_of_the_alphabet_where_no_directory_lists_them(name):
+    plain = example_result(3).plain()
+    with house_style():
+        assert "Xếp theo thứ tự trong danh mục," in CHARTS[name](typed(plain)).caption
+    for each in plain["by_agency"]:
+        each["order"] = LAST_PLACE
+    with house_style():
+        assert "Xếp theo thứ tự chữ cái," in CHARTS[name](typed(plain)).caption
 
 
 @pytest.mark.parametrize("name", ["status_by_agency", "on_time_rate"])

@@ -39,12 +39,12 @@ def own(*tasks, findings=NO_FINDINGS, chances=(), compared=None, before=None, **
         {"task_id": f"NV-{i}", "title": f"Việc {i}", "due_on": due, "state": state, **more}
         for i, (due, state, more) in enumerate(tasks, 1)
     ]
-    columns = ["task_id", "title", "due_on", "state", "completed_on", "reported_on"]
+    columns = ["task_id", "title", "due_on", "state", "completed_on", "reported_on", "exclusion"]
     table = pd.DataFrame(rows, columns=columns)
     table["assigned_on"] = "2024-02-01"
     for name in ("due_on", "completed_on", "reported_on", "assigned_on"):
         table[name] = pd.to_datetime(table[name]).astype("datetime64[us]")
-    texts = {"task_id": "str", "title": "str", "state": "str"}
+    texts = {"task_id": "str", "title": "str", "state": "str", "exclusion": "str"}
     table = table.astype(texts).assign(agency_id="so-y-te", agency="Sở Y tế", agency_group="department")
     table = table.assign(source_file="a.xlsx", source_sheet="", source_row=range(2, len(table) + 2))
     judged = judge(table, PARAMS)
@@ -115,6 +115,32 @@ def under(result, heading):
 )
 def test_the_title_is_the_message(tasks, title):
     assert brief(own(*tasks)).title == title
+
+
+@pytest.mark.parametrize(
+    ("left_out", "said"),
+    [
+        ((), "Cơ quan có 1 nhiệm vụ có thời hạn, trong 1 nhiệm vụ của toàn kỳ."),
+        (
+            ("duplicate", "duplicate"),
+            "Ngoài tổng số còn 2 dòng của tệp nguồn không tính (dòng lặp lại của một nhiệm vụ đã tính).",
+        ),
+        (
+            ("duplicate", "withdrawn"),
+            "Ngoài tổng số còn 2 dòng của tệp nguồn không tính (dòng lặp lại của một nhiệm vụ đã tính: 1; "
+            "nhiệm vụ đã thu hồi hoặc hủy: 1).",
+        ),
+    ],
+)
+def test_rows_that_are_not_counted_are_rows_and_named_for_what_they_are(left_out, said):
+    tasks = [(SOON, "open", {}), *((SOON, "open", {"exclusion": each}) for each in left_out)]
+    [told] = [
+        each.text
+        for each in brief(own(*tasks)).blocks
+        if isinstance(each, Paragraph) and str(each.text).startswith("Cơ quan có")
+    ]
+    assert said in told
+    assert ("Ngoài tổng số" in told) == bool(left_out)
 
 
 def test_overdue_tasks_stand_by_who_holds_them_those_of_the_agency_first():

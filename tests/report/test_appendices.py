@@ -313,6 +313,19 @@ def test_a_name_that_leads_to_no_agency_is_listed_and_not_numbered_as_one():
     assert list(orders.values()) == list(range(1, len(orders) + 1))
 
 
+def test_rows_of_no_agency_that_are_not_counted_take_no_line_among_the_agencies():
+    result = example_result(3)
+    *known, last = result.by_agency
+    nothing = dict.fromkeys(vocab.COUNTS, 0) | {"excluded": last.excluded}
+    lost = {"group": "unresolved", "agency_id": None, "agency": vocab.UNNAMED, **nothing}
+    group = result.by_group[0].model_copy(update={"group": "unresolved", "agencies": 1, **nothing})
+    changes = {"by_agency": (*known, last.model_copy(update=lost)), "by_group": (*result.by_group, group)}
+
+    rows = appendix_tables(result.model_copy(update=changes))[0].rows
+    assert {row.kind for row in rows} == {"data", "total"}
+    assert vocab.UNNAMED not in {row.cells[1] for row in rows}
+
+
 @pytest.mark.parametrize("table", appendix_tables(example_result(12)), ids=lambda table: table.number)
 def test_no_appendix_ends_in_a_column_that_is_always_empty(table):
     assert any(row.cells[-1] not in ("", None) for row in table.rows)

@@ -168,7 +168,7 @@ MESSAGES = {
         "vụ hoàn thành quá hạn"
     ),
     "all done late": ("Cả 40 nhiệm vụ có thời hạn hoàn thành quá hạn"),
-    "one overdue": ("1 nhiệm vụ quá hạn chưa hoàn thành, còn ở cơ quan thực hiện"),
+    "one overdue": ("1 nhiệm vụ quá hạn chưa hoàn thành"),
     "one agency": (
         "Không có nhiệm vụ nào chậm: 3 hoàn thành đúng hạn, 4 còn hạn; 4 nhiệm vụ đến hạn "
         "đúng ngày 03/11/2024"
@@ -477,8 +477,8 @@ def test_no_proposal_presses_an_agency_for_what_it_handed_in():
         ({"reported_after": 2}, "2 nhiệm vụ quá hạn chưa hoàn thành, đều báo hoàn thành sau ngày chốt"),
         ({"reported_after": 1, "approver": 2}, "3 nhiệm vụ quá hạn chưa hoàn thành, cơ quan đều đã báo xong"),
         ({"reported_after": 1, "unknown": 2}, "3 nhiệm vụ quá hạn chưa hoàn thành"),
-        ({"agency": 1}, "1 nhiệm vụ quá hạn chưa hoàn thành, còn ở cơ quan thực hiện"),
-        ({"agency": 2}, "2 nhiệm vụ quá hạn chưa hoàn thành, đều còn ở cơ quan thực hiện"),
+        ({"agency": 1}, "1 nhiệm vụ quá hạn chưa hoàn thành"),
+        ({"agency": 2}, "2 nhiệm vụ quá hạn chưa hoàn thành"),
         (
             {"agency": 1, "unknown": 1},
             "2 nhiệm vụ quá hạn chưa hoàn thành, trong đó 1 còn ở cơ quan thực hiện",
@@ -490,6 +490,28 @@ def test_the_message_says_where_overdue_tasks_stand(held, said):
     for each in plain["holders"]:
         each["open_overdue"] = held.get(each["holder"], 0)
     assert headline(typed(plain)) == said
+
+
+def captions(told):
+    return "; ".join(each.caption for each in told.blocks if isinstance(each, Table))
+
+
+def test_a_source_that_knows_no_step_but_the_work_itself_says_nothing_of_where_tasks_stand():
+    plain = with_totals(12, open_overdue=3, open_in_time=1).plain()
+    for each in plain["holders"]:
+        each |= {"open_overdue": 3 * (each["holder"] == "agency"), "open_in_time": 0}
+    told = brief(typed(plain))
+    assert told.title == "3 nhiệm vụ quá hạn chưa hoàn thành"
+    assert "3 nhiệm vụ quá hạn chưa hoàn thành" in headings(told)
+    assert "khâu" not in captions(told)
+    assert "cơ quan đang" not in captions(told)
+
+    for each in plain["holders"]:
+        each["open_in_time"] = int(each["holder"] == "approver")
+    told = brief(typed(plain))
+    assert told.title == "3 nhiệm vụ quá hạn chưa hoàn thành, đều còn ở cơ quan thực hiện"
+    assert "3 nhiệm vụ quá hạn đang ở đâu" in headings(told)
+    assert "khâu" in captions(told)
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,7 @@ def test_every_number_of_the_brief_that_leads_to_rows_leads_to_as_many(period):
     told = [(value, rows) for block in blocks for value, rows in linked(block) if rows]
     wrong = [each for each in told if number(period, each[1]) != int(each[0].replace(".", ""))]
     assert wrong == []
-    assert len(told) >= 10
+    assert len(told) >= 8
 
 
 def test_the_rows_of_a_leader_or_a_field_are_those_that_name_him_or_it():

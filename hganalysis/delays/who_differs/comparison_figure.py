@@ -26,6 +26,7 @@ from hganalysis.figures.drawing import (
     page,
     text_width,
 )
+from hganalysis.settings.directory import LAST_PLACE, load_agencies, order_said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,7 +56,7 @@ CAPTION = (
     "Khoảng xám (giới hạn 99,8%): số chậm có thể gặp do ngẫu nhiên và do mức khác nhau thường thấy giữa các "
     "nơi; chỉ khi ra ngoài khoảng này mới nói là nhiều hơn hoặc ít hơn hẳn. Nơi ít nhiệm vụ hoặc chưa rõ là "
     "cơ quan nào thì không xét, không có khoảng xám. Bên phải: số chậm/số nhiệm vụ đã qua thời hạn; số dự "
-    "kiến. Xếp theo danh mục, không xếp hạng."
+    "kiến. Xếp theo {order}, không xếp hạng."
 )
 
 
@@ -68,7 +69,9 @@ def draw_agencies(answer: Agencies, heading: Heading, topic: str) -> Drawing:
     wide, narrow = (_figure(frame, heading, title, width) for width in (WIDTH, NARROW))
     hidden = len(answer.frame) - len(frame)
     more = f" Không vẽ {text.number(hidden)} nơi có ít nhiệm vụ hơn; xem bảng." if hidden else ""
-    alt, caption = _alt(told), CAPTION + more
+    places = {each.id: each.order for each in load_agencies()}
+    order = order_said(places.get(each, LAST_PLACE) for each in answer.frame["agency_id"])
+    alt, caption = _alt(told), CAPTION.format(order=order) + more
     return Drawing("agencies", title, topic, alt, caption, wide, narrow, _data(told))
 
 
