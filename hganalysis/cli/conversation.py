@@ -20,7 +20,7 @@ from hganalysis.cli.streams import harmless
 from hganalysis.drafting.date_formats import ZONE, says_no_date, says_nothing
 from hganalysis.drafting.draft import redraft
 from hganalysis.drafting.proposed_words import rows_of_states, state_key
-from hganalysis.drafting.yaml_texts import effect_of
+from hganalysis.drafting.yaml_texts import dates_in_parts, effect_of
 from hganalysis.intake.adjusted_deadlines import with_original_deadlines
 from hganalysis.intake.dates import DateReader
 from hganalysis.intake.list_layout import CARRIED
@@ -118,6 +118,8 @@ def _ask_column(draft: Draft, field: str, question: str, today: dt.date) -> Draf
     click.echo(harmless(f"  {NO_COLUMN}. {_elsewhere(made) if made else 'tệp không có cột này'}"))
     if field == "due_on":
         _tell_original(draft)
+        for told in dates_in_parts(draft):
+            _show(f"{told}.")
 
     def column(answer: str) -> int | None:
         if answer == NO_COLUMN:

@@ -10,7 +10,7 @@ import pandas as pd
 from hganalysis import text, vocab
 from hganalysis.cli.published_lines import cautions, figures, wrapped
 from hganalysis.drafting.date_formats import SWAPPED
-from hganalysis.drafting.yaml_texts import unit_of_terms, unread_columns
+from hganalysis.drafting.yaml_texts import dates_in_parts, unit_of_terms, unread_columns
 from hganalysis.intake.cautions import DECISIVE, decisive_columns, warnings_of
 from hganalysis.intake.deadline_terms import UNITS
 from hganalysis.intake.findings import KINDS, counted
@@ -115,7 +115,7 @@ def proposed(draft: Draft) -> Iterator[str]:
         yield from wrapped(f"  {field}: CHƯA TÌM THẤY, bắt buộc phải khai", 4)
     if unused := draft.unused():
         yield from wrapped(f"  Cột chưa dùng: {'; '.join(unused)}", 4)
-    for told in unread_columns(draft):
+    for told in (*dates_in_parts(draft), *unread_columns(draft)):
         yield from wrapped(f"  {told}", 4)
     for label, n in draft.uncalculated.items():
         yield from _fact(label, f"{text.number(n)} {UNCALCULATED}")

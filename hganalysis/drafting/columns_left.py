@@ -8,11 +8,11 @@ from hganalysis import text, vocab
 from hganalysis.drafting.date_formats import draft_dates
 from hganalysis.drafting.proposed_fields import SAYS_OTHERWISE, SPARSE, Proposal, likeness, words_of
 from hganalysis.drafting.proposed_words import meaning_of
+from hganalysis.drafting.spread_dates import spread_dates
 from hganalysis.drafting.terms_as_numbers import (
     are_of_time_spent,
     says_time_given,
     unit_of_numbers,
-    unit_said,
 )
 from hganalysis.drafting.told_by_cells import HARDLY_ANY, LONGEST_WORD, MOST_WORDS, places_left
 from hganalysis.intake.dates import DateReader
@@ -99,11 +99,9 @@ def _terms_left(
 
 
 def _may_be_of_terms(table: Table, place: int) -> bool:
-    """Tell numbers under a heading for a length of time, but for the day of a date spread over columns."""
-    label, *after = table.labels[place : place + 2]
-    is_day_of_month = unit_said(label) == "days" and [*map(unit_said, after)] == ["months"]
-    are_numbers = bool(unit_of_numbers(label, table.columns[place]))
-    return says_time_given(label) and are_numbers and not is_day_of_month
+    """Tell numbers under a heading for a length of time, but for a part of a date spread over columns."""
+    label, is_part = table.labels[place], any(place in each for each in spread_dates(table))
+    return says_time_given(label) and not is_part and bool(unit_of_numbers(label, table.columns[place]))
 
 
 def _may_be_of_deadlines(profile: Profile) -> bool:

@@ -31,6 +31,7 @@ from hganalysis.drafting.proposed_fields import (
 from hganalysis.drafting.proposed_layout import LayoutDraft, draft_layout
 from hganalysis.drafting.proposed_words import AgencyDraft, StateWord, draft_agencies, draft_states
 from hganalysis.drafting.said import Said
+from hganalysis.drafting.spread_dates import spread_dates
 from hganalysis.drafting.terms_as_numbers import unit_of_numbers
 from hganalysis.drafting.told_by_cells import (
     places_left,
@@ -323,7 +324,10 @@ def _drafted(
     dated = {name: cells[name] for name in vocab.DATE_COLUMNS if name in cells}
     zones = {each.field: heading_zone(table.labels[each.place]) for each in columns if each.field in dated}
     labels = {each.field: table.labels[each.place] for each in columns}
-    terms_in = unit_of_numbers(labels["due_on"], cells["due_on"]) if "due_on" in labels else ""
+    due = next((each.place for each in columns if each.field == "due_on"), None)
+    is_part = any(due in each for each in spread_dates(table))
+    is_of_terms = due is not None and not is_part
+    terms_in = unit_of_numbers(labels["due_on"], cells["due_on"]) if is_of_terms else ""
     dates = replace(
         draft_dates(dated, said.dayfirst, told.year, terms_in),
         times_in={name: zone for name, zone in zones.items() if zone and zone != OWN_OFFSET},

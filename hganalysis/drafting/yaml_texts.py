@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hganalysis import text, vocab
 from hganalysis.drafting.date_formats import SWAPPED, says_no_date
+from hganalysis.drafting.spread_dates import spread_dates
 from hganalysis.drafting.terms_as_numbers import unit_said
 from hganalysis.intake.dates import DateReader
 from hganalysis.intake.deadline_terms import UNITS
@@ -169,7 +170,7 @@ def _columns(draft: Draft) -> Iterator[str]:
         yield _proposed(
             draft, f"columns.{field}", TO_BE_NAMED, "bắt buộc, chưa tìm thấy; ghi đúng tiêu đề cột"
         )
-    yield from _comments(*unread_columns(draft), indent="  ")
+    yield from _comments(*dates_in_parts(draft), *unread_columns(draft), indent="  ")
     found = {*(each.field for each in draft.columns), *draft.layout.fields()}
     others = [key for key in vocab.MAP_KEYS if key not in found]
     if unused := draft.unused():
@@ -199,6 +200,16 @@ def _layout(draft: Draft) -> Iterator[str]:
         )
     if layout.fill_down:
         yield _proposed(draft, "fill_down", list(layout.fill_down), "chỉ ghi ở dòng đầu mỗi nhóm")
+
+
+def dates_in_parts(draft: Draft) -> Iterator[str]:
+    """Yield where day, month and year stand in columns of their own, and what to do."""
+    for places in spread_dates(draft.table):
+        labels = ", ".join(f"«{draft.table.labels[each]}»" for each in places)
+        yield (
+            f"Các cột {labels} ghi riêng ngày, tháng, năm của cùng một ngày nên chưa đọc được. "
+            "Trong tệp nguồn, gộp vào một cột, ví dụ bằng công thức DATE(năm, tháng, ngày), rồi chạy lại init"
+        )
 
 
 def unread_columns(draft: Draft) -> Iterator[str]:

@@ -62,7 +62,7 @@ TERM_UNDECLARED = (
 )
 NUMBER_UNDECLARED = (
     "Là một số, không phải ngày; nếu là số ngày được giao thì khai dates.terms_in (days hoặc working_days) "
-    "và dates.terms_from"
+    "và dates.terms_from; nếu ngày, tháng, năm ở các cột riêng thì gộp vào một cột trong tệp nguồn"
 )
 NO_START = "Là một khoảng thời gian mà dòng này không có {} để tính"
 NO_CLOCK = "Tính bằng giờ mà {} không ghi giờ để tính từ đó (Bộ luật Dân sự 2015, Điều 147)"
