@@ -36,6 +36,7 @@ from hganalysis.drafting.terms_as_numbers import unit_of_numbers
 from hganalysis.drafting.told_by_cells import (
     places_left,
     with_columns_told_by_cells,
+    with_deadlines_apart_from_completions,
     with_deadlines_of_open_tasks,
     with_titles_for_ids,
 )
@@ -386,6 +387,8 @@ def _columns_of(
         columns = with_completion(columns, status)
     if not {"due_on", "due_original"} & said.columns.keys():
         columns = with_moved_deadlines(columns, looks)
+    if is_open_to("due_on"):
+        columns = with_deadlines_apart_from_completions(columns, table, looks)
     columns = with_columns_told_by_cells(columns, table, looks, is_open_to)
     columns, layout = draft_layout(table, columns, looks)
     if is_open_to("task_id"):

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 from hganalysis import vocab
 from hganalysis.drafting.date_formats import says_no_date
-from hganalysis.drafting.proposed_fields import LEAST_CONFIDENCE, SAYS_OTHERWISE, Proposal, words_of
+from hganalysis.drafting.proposed_fields import LEAST_CONFIDENCE, SAYS_OTHERWISE, Proposal, likeness, words_of
 from hganalysis.drafting.proposed_layout import answers_in_each_row
 from hganalysis.drafting.proposed_words import meaning_of
+from hganalysis.intake.date_evidence import are_days_of_completion
 from hganalysis.reading.sheet import is_blank, line_text
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from hganalysis.drafting.column_profiles import Profile
     from hganalysis.drafting.found_table import Table
@@ -53,6 +54,7 @@ OF_OPEN_TASKS = "việc chưa xong cũng có ngày này nên là thời hạn"
 A_ROW_AN_UPDATE = (
     "các dòng cùng mã ghi những ngày khác nhau ở cột này: mỗi lần cập nhật một dòng, dòng mới nhất được tính"
 )
+GOES_ALONG = "trùng ngày hoàn thành ở các việc đã xong, như ngày dự kiến của tiến độ, nên không là thời hạn"
 DATED_WHEN_DONE = "chỉ ghi ngày ở những dòng mà trạng thái là đã xong; tiêu đề không cho biết"
 
 
@@ -139,6 +141,34 @@ def with_deadlines_of_open_tasks(columns: list[Proposal], table: Table) -> list[
     due = replace(ended, field="due_on", reason=f"{ended.reason}; {OF_OPEN_TASKS}")
     others = [each for each in columns if each is not ended]
     return sorted([*others, due], key=lambda each: vocab.MAP_KEYS.index(each.field))
+
+
+def with_deadlines_apart_from_completions(
+    columns: list[Proposal], table: Table, looks: Sequence[Profile]
+) -> list[Proposal]:
+    """Return proposals without deadlines that are the days of completion, where another column has deadlines.
+
+    What a schedule forecasts goes along with what happens; what was planned at first does not.
+    """
+    found = {each.field: each.place for each in columns}
+    if not {"due_on", "completed_on"} <= found.keys() or not _goes_along(table, found["due_on"], found):
+        return columns
+    likely = {place: likeness(looks[place].parts, "due_on")[0] for place in places_left(columns, looks)}
+    others = [place for place in likely if likely[place] > 0 and looks[place].dates >= NEARLY_ALL]
+    apart = [place for place in others if not _goes_along(table, place, found)]
+    if not apart:
+        return columns
+    best = max(apart, key=lambda place: (likely[place], looks[place].filled))
+    told = f"«{looks[found['due_on']].label}» {GOES_ALONG}"
+    due = Proposal("due_on", best, LEAST_CONFIDENCE, told)
+    return [due if each.field == "due_on" else each for each in columns]
+
+
+def _goes_along(table: Table, place: int, found: Mapping[str, int]) -> bool:
+    rows = zip(table.columns[place], table.columns[found["completed_on"]], strict=True)
+    both = [(due, ended) for due, ended in rows if not (says_no_date(due) or says_no_date(ended))]
+    same = sum(line_text(due) == line_text(ended) for due, ended in both)
+    return are_days_of_completion(same, len(both))
 
 
 def _with_title(columns: list[Proposal], looks: Sequence[Profile]) -> list[Proposal]:

@@ -198,6 +198,23 @@ def moved(cells: Cells, readings: Sequence[Reading], sections: Sequence[Places])
         yield from among(cells.spread([each.moved for each in readings], bool), sections)
 
 
+FEWEST_COMPLETED, ALL_BUT_SLIPS = 10, 0.95
+"""Completed tasks from which it says something that they end when due, and the share of those that do."""
+
+
+def are_days_of_completion(same: int, both: int) -> bool:
+    """Tell deadlines that are the days of completion, by how many tasks with both have one day for them.
+
+    A schedule moves what it forecasts to what happened, and no task is then ever late.
+
+    Examples
+    --------
+    >>> are_days_of_completion(69, 69), are_days_of_completion(9, 9), are_days_of_completion(60, 69)
+    (True, False, False)
+    """
+    return both >= FEWEST_COMPLETED and same >= ALL_BUT_SLIPS * both
+
+
 def among(flags: Flags, sections: Sequence[Places]) -> Iterator[Places]:
     """Yield the flagged rows of each sheet that has any."""
     yield from (rows[flags[rows]] for rows in sections if flags[rows].any())

@@ -270,6 +270,16 @@ KINDS: dict[str, Kind] = {
         effect="vẫn xếp loại theo ngày đã ghi, trong đó có ngày chưa đúng",
         among=vocab.DONE,
     ),
+    "due_as_completed": Kind(
+        "warning",
+        "Thời hạn trùng ngày hoàn thành",
+        "Kiểm tra cột khai ở columns.due_on: ngày kết thúc dự kiến đi theo ngày xong, không phải thời hạn; "
+        "khai cột của kế hoạch đã duyệt (Baseline).",
+        touches=OUTCOMES,
+        effect="có thể ghi ngày dự kiến hay ngày xong thay cho thời hạn, nên không nhiệm vụ nào hoàn thành "
+        "quá hạn",
+        among=vocab.DONE,
+    ),
     "due_before_assigned": Kind(
         "warning",
         "Thời hạn trước ngày giao",

@@ -12,6 +12,7 @@ import pandas as pd
 
 from hganalysis import vocab
 from hganalysis.intake.corrections import correct
+from hganalysis.intake.date_evidence import among, are_days_of_completion
 from hganalysis.intake.dates import DateReader
 from hganalysis.intake.duplicates import settle_duplicates
 from hganalysis.intake.findings import Findings
@@ -241,7 +242,19 @@ def _remark(tasks: pd.DataFrame, reader: ColumnReader) -> None:
     for code, column, where, reason in remarks:
         for position in tasks.index[where]:
             reader.add(code, position, column, reason)
+    _remark_forecasts(due, completed, reader)
     _remark_unprintable(reader)
+
+
+def _remark_forecasts(due: pd.Series, completed: pd.Series, reader: ColumnReader) -> None:
+    """Report deadlines that are the days of completion."""
+    both = (due.notna() & completed.notna()).to_numpy()
+    same = both & (due.dt.normalize() == completed.dt.normalize()).to_numpy()
+    if are_days_of_completion(int(same.sum()), int(both.sum())):
+        for rows in among(same, reader.table.sections()):
+            told = f"{number(len(rows))} nhiệm vụ hoàn thành đúng ngày đến hạn"
+            reason = f"{told}; hầu như không nhiệm vụ nào trước hay sau ngày ấy"
+            reader.add_to_column("due_as_completed", rows, "due_raw", reason)
 
 
 def _remark_unprintable(reader: ColumnReader) -> None:

@@ -122,7 +122,7 @@ class ColumnReader:
             task_id=cell_text(self.table.columns["task_id"][position]),
         )
 
-    def _add_to_column(
+    def add_to_column(
         self, code: str, rows: Places, column: str, reason: str, told: int | None = None
     ) -> None:
         """Record a finding about a column of the sheet of some rows; `told` are those not yet told."""
@@ -330,15 +330,15 @@ class ColumnReader:
             new = rows[~self.is_doubted(*DECISIVE)[rows]] if name in DECISIVE else rows
             self._doubted.setdefault(name, np.zeros(len(self.table), dtype=bool))[rows] = True
             reason = DISPUTED[code].format(n=number(len(rows)), first=FIRST[dayfirst])
-            self._add_to_column(code, rows, name, reason, told=len(new))
+            self.add_to_column(code, rows, name, reason, told=len(new))
         if ends := [each.ends is not None and not each.zoned for each in readings]:
             for rows in among(cells.spread(ends, bool), sections):
                 reason = f"{number(len(rows))} ô ghi giây cuối của ngày theo giờ UTC, hiểu là hết ngày đó"
-                self._add_to_column("due_end_of_day", rows, name, reason)
+                self.add_to_column("due_end_of_day", rows, name, reason)
         for rows in moved(cells, readings, sections):
             zone = self.map.dates.timezone
             reason = f"{number(len(rows))} ô có múi giờ, khi đổi sang giờ {zone} thì sang ngày khác"
-            self._add_to_column("dates_moved", rows, name, reason)
+            self.add_to_column("dates_moved", rows, name, reason)
 
     def _moments(self, name: str, readings: Sequence[Reading]) -> pd.Series:
         moments = [reading.moment for reading in readings]
@@ -372,7 +372,7 @@ class ColumnReader:
             return values
         for rows in among(cells.spread(is_share, bool), self.table.sections()):
             reason = f"{number(len(rows))} ô lớn hơn 0 và không quá 1, hiểu là phần của 1: 0,8 là 80%"
-            self._add_to_column("percent_as_share", rows, name, reason)
+            self.add_to_column("percent_as_share", rows, name, reason)
         percents = [round(100 * value, 4) if value is not None else None for value in values]
         return [percents[i] if share else values[i] for i, share in enumerate(is_share)]
 
