@@ -113,6 +113,11 @@ END_OF_DAY = dt.time(23, 59)
 
 NOTHING_HAPPENED = "tệp không ghi ngày nào của việc đã xảy ra; thời hạn không cho biết tệp được xuất khi nào"
 
+ALL_TO_COME = (
+    "mọi ngày của việc đã xảy ra đều sau hôm nay, sớm nhất là {}; xem lại năm ở tệp nguồn, ví dụ Phật lịch "
+    "thì đổi sang dương lịch, hoặc sửa cách đọc ở dates.formats"
+)
+
 TOLD = "ngày chốt lấy theo ngày số liệu hoặc ngày xuất ghi trong tệp"
 
 
@@ -469,6 +474,8 @@ def draft_window(
     happened = sorted(day for name in HAPPENED for day in days.get(name, []))
     if not happened:
         return WindowDraft(by, None, told, TOLD if told else NOTHING_HAPPENED)
+    if today is not None and happened[0] > today:
+        return WindowDraft(by, None, told, ALL_TO_COME.format(text.date(happened[0])))
     given = [days[name][0] for name in GIVEN if days.get(name)]
     earliest, last = min([*given, happened[0]]), _last(happened, today)
     first = days[by][0].replace(day=1) if by in days else earliest
@@ -498,7 +505,7 @@ def _last(days: Sequence[dt.date], today: dt.date | None) -> dt.date:
     taken for slips.
     """
     if today is not None:
-        return max((day for day in days if day <= today), default=days[0])
+        return max(day for day in days if day <= today)
     most_alone = int(TRIMMED * len(days))
     for place in range(len(days) - most_alone, len(days)):
         if (days[place] - days[place - 1]).days > LONE:

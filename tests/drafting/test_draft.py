@@ -860,6 +860,20 @@ def test_the_day_that_the_file_tells_is_the_cut_off(
     assert str(draft.window.end) == ("2024-02-05" if told == "None" else told)
 
 
+@pytest.mark.parametrize(
+    ("first", "end"),
+    [("27/11/26", "2026-11-27"), ("28/11/26", "2026-11-28"), ("29/11/26", None), ("01/02/67", None)],
+)
+def test_no_period_is_proposed_where_all_that_happened_lies_after_today(first: str, end: str | None) -> None:
+    events = {"assigned_on": [first, "05/06/68"], "due_on": ["01/02/2024"]}
+    dates = draft_dates(events)
+    found = draft_window(events, dates.rules(), today=dt.date(2026, 11, 28))
+
+    assert dates.formats == ("%d/%m/%y",)
+    assert (found.end and found.end.isoformat()) == end
+    assert (found.start is None) == ("Phật lịch" in found.evidence) == (end is None)
+
+
 def test_what_happened_after_the_day_that_the_file_tells_is_not_trimmed() -> None:
     events = {"assigned_on": ["05/01/2024", "05/12/2024"]}
     found = draft_window(events, DateRules(), told=dt.date(2024, 11, 3))
