@@ -299,6 +299,22 @@ def test_the_column_with_the_most_text_is_the_widest_and_the_table_stays_as_wide
     assert widths("title")["due_on"] == widths("note")["due_on"] == 10.5
 
 
+@pytest.mark.parametrize("column", ["doc_date", "coop", "note"])
+def test_a_column_that_no_task_has_anything_in_leaves_its_room_to_the_title(column):
+    def columns(cell):
+        cells = {"coop": "x", "note": "x", "doc_date": "2024-03-01"} | {column: cell}
+        result = with_tasks(example_result(), "done_late", *[cells] * 103)
+        return {each.key: each.width for each in appendix_tables(result)[2].columns}
+
+    there, without = (
+        columns("2024-03-01" if column == "doc_date" else "x"),
+        columns(None if column == "doc_date" else ""),
+    )
+    assert set(there) - set(without) == {column}
+    assert sum(there.values()) == pytest.approx(sum(without.values()), abs=0.5)
+    assert without["title"] > there["title"]
+
+
 def test_a_name_that_leads_to_no_agency_is_listed_and_not_numbered_as_one():
     result = example_result(12)
     *known, last = result.by_agency
