@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pyarrow.parquet import ParquetFile
 from pydantic import TypeAdapter, ValidationError
@@ -23,10 +23,13 @@ from hganalysis.run.written import for_readers, write_json
 
 if TYPE_CHECKING:
     import io
+    from collections.abc import Callable
     from pathlib import Path
 
     import pandas as pd
 
+T = TypeVar("T")
+Stamps = tuple[tuple[int, ...], ...]
 DATA = TASKS
 NOTES = b"PANDAS_ATTRS"
 """Where pandas keeps the ``attrs`` of a table in a file."""
@@ -70,6 +73,28 @@ def read_rows(source: Path | io.BytesIO) -> pd.DataFrame:
     rows: pd.DataFrame = table.to_pandas()
     rows.attrs = json.loads((table.schema.metadata or {}).get(NOTES, b"{}"))
     return rows
+
+
+class LastReads:
+    """What was last read from some files, read again once one of them is another."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[Path, ...], tuple[Stamps, Any]] = {}
+
+    def of(self, read: Callable[[], T], *files: Path) -> T:
+        """Return what `read` gives, which is called where one of its files was written since."""
+        stamps = tuple(map(_stamp, files))
+        if files not in self._found or self._found[files][0] != stamps:
+            self._found[files] = stamps, read()
+        kept: T = self._found[files][1]
+        return kept
+
+
+def _stamp(file: Path) -> tuple[int, ...]:
+    if not file.is_file():
+        return ()
+    told = file.stat()
+    return told.st_ino, told.st_size, told.st_mtime_ns
 
 
 def save_part(stage: Path, part: Part, content: Any) -> None:

@@ -54,6 +54,7 @@ from hganalysis.run.parts import (
     FOLDER,
     HISTORY,
     QUALITY,
+    LastReads,
     load_part,
     read_rows,
     save_part,
@@ -222,13 +223,20 @@ class Stage:
     def load_judged(self) -> pd.DataFrame:
         """Return every row read with its status, as `save_judged` kept it."""
         self.load_counts()
-        return read_rows(self.folder / DATA).drop(columns=MARK, errors="ignore")
+        file = self.folder / DATA
+        rows = self._last_reads.of(lambda: read_rows(file).drop(columns=MARK, errors="ignore"), file)
+        return rows.copy(deep=False)  # what is changed in it is the caller's own
 
     def load_counts(self) -> Result:
         """Return the counts that `save_judged` kept."""
-        found: Result = load_part(self.folder, COUNTING)
+        files = self.folder / COUNTING.place, self.folder / DATA
+        found: Result = self._last_reads.of(lambda: load_part(self.folder, COUNTING), *files)
         self._speak(found)
         return found
+
+    @cached_property
+    def _last_reads(self) -> LastReads:
+        return LastReads()
 
     def save_analysis(self, quality: tuple[Measured, ...], delays: DelaysResult) -> None:
         """Keep what the analysis found; the counts are never written over."""

@@ -298,6 +298,18 @@ def test_judged_tasks_come_back_as_they_were_saved(stage):
     assert len(judged) == 6
 
 
+def test_what_was_not_written_anew_is_read_once_and_no_caller_changes_it_for_another(stage):
+    assert stage.load_counts() is stage.load_counts()
+
+    judged = stage.load_judged()
+    judged.loc[judged.index, "title"] = "khác"
+    judged.attrs.clear()
+
+    again = stage.load_judged()
+    assert not again["title"].eq("khác").any()
+    assert again.attrs
+
+
 def test_a_step_that_was_left_out_is_named(stage):
     (stage.folder / DELAYS.place).unlink()
     with pytest.raises(NotebookError, match=r"Chưa có result/delays.json. Chạy sổ tay 3_delays trước"):
