@@ -44,6 +44,7 @@ from hganalysis.drafting.told_day import ToldTime, told_time
 from hganalysis.drafting.told_office import told_office
 from hganalysis.drafting.yaml_texts import map_text, params_text, required_fields
 from hganalysis.errors import SourceError
+from hganalysis.intake.agency_matching import without_links
 from hganalysis.intake.date_evidence import is_contradicted, role_of, roles_of
 from hganalysis.intake.dates import DateReader, as_days
 from hganalysis.intake.deadline_terms import WORKING_HOURS, term_of
@@ -291,8 +292,10 @@ def draft_export(path: Path, file: str, name: str, *, today: dt.date | None = No
 
 
 def _as_meant(cells: Sequence[Cell]) -> list[Cell]:
-    """Return a column without what only holds a place, and with the values that cells say stand above."""
+    """Return a column without links and placeholders, with the values that cells say stand above."""
     shown = Cells.of(None if is_placeholder(cell) else cell for cell in cells)
+    named = [without_links(cell) if isinstance(cell, str) else cell for cell in shown.values]
+    shown = Cells(named, shown.codes)
     meant, _ = with_values_above(shown)
     return [meant[row] for row in range(len(meant))]
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SEPARATOR = re.compile(r"\s*(?:[;,/+&\n\r]|\s[-–]\s|\bvà\b)\s*", re.IGNORECASE)
 HARD_SEPARATOR = re.compile(r"[;\n\r]+")
+LINK_BEGINS, LINK = "(http", re.compile(r"\s*\(https?://[^\s()]+\)\s*(?:,\s*)?")
 ITEM_MARK = re.compile(r"^\s*(?:[-+*•–]\s*|\(?\d{1,2}[.)]\s*|[a-zđ]\)\s*)")
 """What stands before an item of a list: a dash, 1., a)."""
 
@@ -116,7 +117,7 @@ class Directory:
         """
         key = cell, None if on is None else bisect_right(self.changes, on)
         if key not in self._seen:
-            self._seen[key] = self._split(nfc(cell), on)
+            self._seen[key] = self._split(nfc(without_links(cell)), on)
         return self._seen[key]
 
     def knows(self, cell: str) -> bool:
@@ -124,7 +125,7 @@ class Directory:
 
         Any day will do, and so will a name that several agencies have or had.
         """
-        parts = (part for part in HARD_SEPARATOR.split(nfc(cell)) if name_key(part))
+        parts = (part for part in HARD_SEPARATOR.split(nfc(without_links(cell))) if name_key(part))
         return any(self._pieces(part, None) for part in parts)
 
     def _split(self, cell: str, on: dt.date | None) -> Match:
@@ -230,11 +231,22 @@ class NamesAsTheyStand:
         self._shown: dict[str, str] = {}
 
     def split(self, cell: str) -> Match:
-        """Cut a cell at ";" and line breaks into names, each once."""
-        parts = _by_role(part for part in HARD_SEPARATOR.split(cell) if part.strip())
+        """Cut a cell at ";", line breaks and links behind names into names, each once."""
+        parts = _by_role(part for part in HARD_SEPARATOR.split(without_links(cell)) if part.strip())
         names = [_clean(_bare(part)) for part in parts]
         shown = {fold(name): self._shown.setdefault(fold(name), name) for name in names}
         return Match(tuple(shown.values()), tuple(shown), tuple((name,) for name in shown.values()))
+
+
+def without_links(cell: str) -> str:
+    """Return a cell without the links behind its names, as Notion writes pages that a page is related to.
+
+    Examples
+    --------
+    >>> without_links("Sở Y tế (https://a.vn/y?x=1)"), without_links("A (https://a.vn/a), B (https://a.vn/b)")
+    ('Sở Y tế', 'A; B')
+    """
+    return LINK.sub("; ", cell).rstrip("; ") if LINK_BEGINS in cell else cell
 
 
 def _by_role(parts: Iterable[str]) -> list[str]:

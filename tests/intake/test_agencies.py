@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from typing import TYPE_CHECKING
 
 import pytest
+from exports import write_csv
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hganalysis.drafting.draft import draft_export
+from hganalysis.drafting.yaml_texts import map_text
 from hganalysis.intake.agency_matching import PROPOSED, Directory, NamesAsTheyStand, name_key
+from hganalysis.intake.task_table import read_tasks
 from hganalysis.settings.directory import Agency, load_agencies
+from hganalysis.settings.export_map import load_map
+from hganalysis.settings.yamlfile import PROPOSED as DRAFTED
 from hganalysis.text import without_marks
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 AGENCIES = load_agencies()
 DIRECTORY = Directory(AGENCIES)
@@ -310,3 +320,38 @@ def test_without_a_directory_marks_of_items_and_roles_are_no_part_of_a_name() ->
         "Hợp tác: A",
         "Phòng Y",
     )
+
+
+NOTION = "https://www.notion.so"
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        (f"Sở Y tế ({NOTION}/S-Y-t-a1?pvs=21)", ["Sở Y tế"]),
+        (f"Sở Y tế ({NOTION}/a1), Sở Nội vụ ({NOTION}/b2)", ["Sở Y tế", "Sở Nội vụ"]),
+        ("Sở Y tế (http", ["Sở Y tế (http"]),
+    ],
+)
+def test_a_link_behind_a_name_is_no_part_of_it(cell: str, found: list[str]) -> None:
+    assert list(NamesAsTheyStand().split(cell).names) == found
+    assert names(cell) == found
+    assert DIRECTORY.knows(cell) is ("://" in cell)
+
+
+def test_a_draft_takes_names_with_links_for_agencies(tmp_path: Path) -> None:
+    teams = ["Ban Tổ chức", "Tổ công tác giải phóng mặt bằng", "Văn phòng"]
+    rows = [["Name", "Status", "Due", "Phụ trách", "ID", "Done on"]]
+    for n in range(9):
+        link = f"{NOTION}/{teams[n % 3].replace(' ', '-')}-{'0123456789abcdef' * 2}?pvs=21"
+        done = ["Done", f"March {n + 2}, 2026"] if n % 2 else ["In progress", ""]
+        due, team = f"March {n + 3}, 2026", f"{teams[n % 3]} ({link})"
+        rows.append([f"Báo cáo số {n}", done[0], due, team, f"T-{n}", done[1]])
+    path = write_csv(tmp_path / "viec.csv", rows)
+    draft = draft_export(path, "viec.csv", "viec")
+    confirmed = tmp_path / "viec.yml"
+    confirmed.write_text(map_text(draft).replace(DRAFTED, ""), encoding="utf-8")
+
+    tasks, findings = read_tasks(path, load_map(confirmed))
+    assert set(tasks["agency"]) == set(teams)
+    assert findings.empty
