@@ -84,24 +84,26 @@ def _terms_left(
     """Return a doubtful proposal with the numbers of days that tasks have from the day they were given on."""
     places = {each.field: each.place for each in columns}
     start = next((name for name in TERMS_FROM if name in places), None)
-    if start is None:
+    likely = [each for each in left if looks[each].filled >= SPARSE and _may_be_of_terms(table, each)]
+    if start is None or not likely:
         return []
-    given, ended = places[start], places.get("completed_on")
-    days = _days(table, [given, *([] if ended is None else [ended])])
-    for place in left:
-        cells = table.columns[place]
-        is_spent = ended is not None and are_of_time_spent(cells, days[given], days[ended])
-        if looks[place].filled >= SPARSE and not is_spent and _may_be_of_terms(table, place):
-            day = vocab.COLUMNS[start].label.lower()
-            told = f"tiêu đề nói là thời gian được giao, không phải ngày; tính từ {day}"
-            return [Proposal("due_on", place, DOUBTED, told)]
-    return []
+    if "completed_on" in places:
+        given, ended = places[start], places["completed_on"]
+        days = _days(table, [given, ended])
+        likely = [
+            each for each in likely if not are_of_time_spent(table.columns[each], days[given], days[ended])
+        ]
+    day = vocab.COLUMNS[start].label.lower()
+    told = f"tiêu đề nói là thời gian được giao, không phải ngày; tính từ {day}"
+    return [Proposal("due_on", each, DOUBTED, told) for each in likely[:1]]
 
 
 def _may_be_of_terms(table: Table, place: int) -> bool:
     """Tell numbers under a heading for a length of time, but for a part of a date spread over columns."""
-    label, is_part = table.labels[place], any(place in each for each in spread_dates(table))
-    return says_time_given(label) and not is_part and bool(unit_of_numbers(label, table.columns[place]))
+    label = table.labels[place]
+    if not says_time_given(label) or not unit_of_numbers(label, table.columns[place]):
+        return False
+    return not any(place in each for each in spread_dates(table))
 
 
 def _may_be_of_deadlines(profile: Profile) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,6 @@ from hganalysis.settings.workdays import load_calendar
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Sequence
 
     from hganalysis.reading.sheet import Cell
@@ -39,7 +39,8 @@ IS_GIVEN = re.compile(
 )
 IS_SPENT = re.compile(
     r"\b(?:qua han|gia han|con lai|con|tre|cham|som|da|thuc te|tam dung|dung|nghi"
-    r"|overdue|late|left|remaining|elapsed|open|spent|taken|actual|age|aging|hold|extension|delay|early)\b"
+    r"|overdue|late|left|remaining|elapsed|open|spent|taken|actual|age|aging|hold|extension|delay|early"
+    r"|duration|(?:resolution|response|handling|lead|cycle) time|time to)\b"
 )
 """Words of a heading over the time that a task has, and over that which it took, lost or still has."""
 
@@ -90,10 +91,10 @@ def unit_of_numbers(label: str, cells: Iterable[Cell]) -> str:
 def are_of_time_spent(
     cells: Sequence[Cell], given: Sequence[dt.datetime | None], ended: Sequence[dt.datetime | None]
 ) -> bool:
-    """Tell whether numbers are the days from the one on which a task was given to that of its end.
+    """Tell whether numbers are the days, or the hours, from the one on which a task was given to its end.
 
     So they are where no task that goes on has one. Days are counted with the first or without it, and all or
-    those of work.
+    those of work; hours to the nearest.
     """
     numbers = [whole_number(cell) for cell in cells]
     going_on = [n for n, last in zip(numbers, ended, strict=True) if last is None]
@@ -110,4 +111,5 @@ def are_of_time_spent(
 def _lasts(n: int, first: dt.datetime, last: dt.datetime) -> bool:
     ends = (Term(days, "ngày làm việc").ends(first, load_calendar()) for days in (n - 1, n))
     worked = {end.moment.date() for end in ends if end}
-    return (last.date() - first.date()).days in (n - 1, n) or last.date() in worked
+    days, hours = (last.date() - first.date()).days, (last - first) / dt.timedelta(hours=1)
+    return days in (n - 1, n) or last.date() in worked or n - 1 <= hours <= n + 1

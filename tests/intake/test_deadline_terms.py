@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from hganalysis.drafting.draft import Draft, draft_export, redraft
 from hganalysis.drafting.said import Said
+from hganalysis.drafting.terms_as_numbers import are_of_time_spent
 from hganalysis.drafting.yaml_texts import map_text
 from hganalysis.intake.deadline_terms import Term, term_of
 from hganalysis.intake.task_table import read_tasks
@@ -247,6 +248,8 @@ TERM_DAYS = [5 * (n % 3 + 1) for n in range(20)]
         ("Số ngày xử lý thực tế", ""),
         ("Days overdue", ""),
         ("Days open", ""),
+        ("Resolution time (hours)", ""),
+        ("Days to complete", "days"),
         ("Số ngày", ""),
         ("Số lần đôn đốc", ""),
         ("Hạn", ""),
@@ -299,6 +302,20 @@ def test_numbers_that_tell_how_long_a_task_took_are_no_deadlines(
     draft = with_numbers(tmp_path, "Số ngày xử lý", numbers, SPENT)
 
     assert ("due_on" in {each.field for each in draft.columns}) == is_given
+
+
+@pytest.mark.parametrize(
+    ("hours", "n", "is_spent"),
+    [(7.4, 7, True), (7.4, 8, True), (7.4, 9, False), (7.4, 5, False), (30, 30, True)],
+)
+def test_numbers_of_hours_that_a_task_took_are_known_to_the_nearest(
+    hours: float, n: int, is_spent: bool
+) -> None:
+    given = [dt.datetime(2024, 3, 4 + each, 8) for each in range(4)]
+    ended = [each + dt.timedelta(hours=hours) for each in given]
+
+    assert are_of_time_spent([n] * 4, given, ended) is is_spent
+    assert not are_of_time_spent([n] * 4, given, [*ended[:1], None, None, None])
 
 
 def test_the_accepted_draft_computes_numbers_of_days_and_names_each(tmp_path: Path) -> None:
