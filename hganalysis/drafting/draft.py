@@ -279,25 +279,22 @@ def draft_export(path: Path, file: str, name: str, *, today: dt.date | None = No
     if table is None:
         fault = f"{path.name}: không trang nào có hàng tiêu đề với dữ liệu bên dưới. Kiểm tra lại tệp xuất."
         raise SourceError(" ".join([fault, *letters_lost(sheets)]))
-    uncalculated = {
-        label: sum(map(is_placeholder, cells))
-        for label, cells in zip(table.labels, table.columns, strict=True)
-    }
-    table = replace(table, columns=tuple(map(_as_meant, table.columns)))
-    shown = {label: n for label, n in uncalculated.items() if n}
+    columns = [Cells.of(cells) for cells in table.columns]
+    held = (len(cells.rows_where(is_placeholder)) for cells in columns)
+    shown = {label: n for label, n in zip(table.labels, held, strict=True) if n}
+    table = replace(table, columns=tuple(map(_as_meant, columns)))
     told = told_time(sheets, table.labels, today)
     looks = profiles(table, told.year)
     draft = _drafted(table, looks, file, name, Said(), uncalculated=shown, today=today, told=told)
     return replace(draft, sheets=tuple(sources), office=told_office(sheets, table))
 
 
-def _as_meant(cells: Sequence[Cell]) -> list[Cell]:
+def _as_meant(cells: Cells) -> list[Cell]:
     """Return a column without links and placeholders, with the values that cells say stand above."""
-    shown = Cells.of(None if is_placeholder(cell) else cell for cell in cells)
-    named = [without_links(cell) if isinstance(cell, str) else cell for cell in shown.values]
-    shown = Cells(named, shown.codes)
-    meant, _ = with_values_above(shown)
-    return [meant[row] for row in range(len(meant))]
+    shown = [None if is_placeholder(cell) else cell for cell in cells.values]
+    named = [without_links(cell) if isinstance(cell, str) else cell for cell in shown]
+    meant, _ = with_values_above(Cells(named, cells.codes))
+    return [meant.values[code] for code in meant.codes.tolist()]
 
 
 def redraft(draft: Draft, said: Said, *, today: dt.date | None = None) -> Draft:
