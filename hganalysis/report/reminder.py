@@ -39,11 +39,11 @@ MOST_ROWS = 15
 
 TITLE_LENGTH = 160
 ASKED = {
-    "open_overdue": "hoàn thành {n} đã quá hạn; nhiệm vụ nào chưa thể hoàn thành thì báo cáo rõ nguyên nhân, "
+    "open_overdue": "hoàn thành {n} đã quá hạn; nhiệm vụ chưa thể hoàn thành thì báo cáo rõ nguyên nhân, "
     "đề xuất thời hạn",
     "done_late": "ghi nguyên nhân chậm của {n} hoàn thành quá hạn",
     "unclassified": "bổ sung dữ liệu của {n} chưa đủ căn cứ để xếp đúng hạn hay quá hạn",
-    "open_in_time": "tiếp tục thực hiện đúng thời hạn {n} còn hạn; việc nào đã xong thì ghi ngày hoàn thành",
+    "open_in_time": "tiếp tục thực hiện đúng thời hạn {n} còn hạn; việc đã xong thì ghi ngày hoàn thành",
 }
 """What is asked for the tasks of a status."""
 
@@ -64,6 +64,7 @@ class Overdue:
     """Whether the audit touches its row: nobody is pressed for it, it is to be explained."""
     holder: str = "agency"
     """A key of `vocab.HOLDERS`: nobody is pressed for what has left the hands of the agency."""
+    task_id: str = ""
 
     @property
     def is_handed_in(self) -> bool:
@@ -163,9 +164,11 @@ def _found(told: Reminder, office: Office) -> str:
     but = f", trong đó {parts}" if parts else ""
     unknown = told.counts.get("unclassified", 0)
     reserved = f", chưa kể {tasks(unknown)} chưa đủ dữ liệu để xếp loại" if unknown else ""
+    day = text.date(told.as_of)
+    until = "" if day in told.label else f", tính đến hết ngày {day}"
     return (
-        f"Qua theo dõi kết quả {own_words(office).doing} {office.tasks_of} {told.label}, tính đến hết ngày "
-        f"{text.date(told.as_of)}, {told.agency} {still}{but}{reserved}."
+        f"Qua theo dõi kết quả {own_words(office).doing} {office.tasks_of} {told.label}{until}, "
+        f"{told.agency} {still}{but}{reserved}."
     )
 
 
@@ -192,18 +195,34 @@ def _list(told: Reminder) -> tuple[Block, ...]:
     shown = told.overdue[:MOST_ROWS]
     rest = len(told.overdue) - len(shown)
     rows = tuple(
-        Row((str(place), each.doc_number, _listed(each), each.due_on, text.number(each.days_late)))
+        Row(
+            (
+                str(place),
+                each.doc_number or each.task_id,
+                _listed(each),
+                each.due_on,
+                text.number(each.days_late),
+            )
+        )
         for place, each in enumerate(shown, start=1)
     )
     columns = (
         Column("TT", "center", 5),
-        Column("Số, ký hiệu văn bản", "left", 18),
+        Column(_named_by(shown), "left", 18),
         Column("Nội dung nhiệm vụ", "left", 49),
         Column("Thời hạn", "center", 15),
         Column("Số ngày quá hạn", "right", 13),
     )
     note = f"Còn {tasks(rest)} quá hạn khác, xem tệp {told.workbook}." if rest else ""
     return (Table("Nhiệm vụ quá hạn, chưa hoàn thành", columns, rows, note=note, header_column=2),)
+
+
+def _named_by(shown: Sequence[Overdue]) -> str:
+    """Return what the tasks of a list are named by: their documents, where they have some."""
+    if all(each.doc_number for each in shown):
+        return vocab.COLUMNS["doc_number"].label
+    some = any(each.doc_number for each in shown)
+    return "Số văn bản hoặc mã nhiệm vụ" if some else vocab.COLUMNS["task_id"].label
 
 
 def _listed(each: Overdue) -> str:

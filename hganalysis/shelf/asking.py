@@ -194,10 +194,11 @@ def _overdue(row: pd.Series) -> Overdue:
         for name in ("doc_number", "title", "task_id")
     }
     return Overdue(
-        shown["doc_number"] or shown["task_id"],
+        shown["doc_number"],
         shown["title"],
         text.date(row["deadline"].date()),
         int(row["days_late"]),
         bool(row[UNCLEAR]),
         str(row["holder"]),
+        shown["task_id"],
     )

@@ -3,6 +3,7 @@
 import datetime as dt
 import shutil
 import subprocess
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -12,6 +13,7 @@ from project import make_project
 from published import publish_project
 
 from hganalysis.cli.commands import main
+from hganalysis.documents.model import Table
 from hganalysis.errors import CheckError, ParamsError, SourceError
 from hganalysis.intake.corrections import load_corrections
 from hganalysis.report.reminder import Overdue, Reminder, build_reminder
@@ -142,16 +144,47 @@ def test_the_letter_is_a_letter_by_its_form_and_counts_what_it_asks(sent):
     assert "=Việc quá hạn" in cells
 
 
+@pytest.mark.parametrize(
+    ("documents", "heading"),
+    [
+        (("1/KH", "2/KH"), "Số, ký hiệu văn bản"),
+        (("", ""), "Mã nhiệm vụ"),
+        (("1/KH", ""), "Số văn bản hoặc mã nhiệm vụ"),
+    ],
+)
+def test_the_letter_says_what_its_tasks_are_named_by(documents, heading):
+    rows = [Overdue(each, "Việc", "01/03/2024", 40, task_id=f"NV-{n}") for n, each in enumerate(documents, 1)]
+    letter = build_reminder(of_two_overdue(rows), load_office())
+    [listed] = [each for each in letter.blocks if isinstance(each, Table)]
+    assert listed.columns[1].label == heading
+    assert [row.cells[1] for row in listed.rows] == [each or f"NV-{n}" for n, each in enumerate(documents, 1)]
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("kỳ thử", "kỳ thử, tính đến hết ngày 03/11/2024, Sở Y tế còn"),
+        ("kỳ báo cáo đến ngày 03/11/2024", "kỳ báo cáo đến ngày 03/11/2024, Sở Y tế còn"),
+    ],
+)
+def test_the_letter_says_its_day_once(label, said):
+    rows = [Overdue("1/KH", "Việc", "01/03/2024", 40)] * 2
+    assert said in str(build_reminder(replace(of_two_overdue(rows), label=label), load_office()))
+
+
+def of_two_overdue(rows):
+    return Reminder(
+        agency="Sở Y tế", label="kỳ thử", as_of="2024-11-03", answer_by=dt.date(2024, 11, 15),
+        counts={"open_overdue": 2}, findings=0, overdue=rows, workbook="a.xlsx", simulated=False,
+    )  # fmt: skip
+
+
 def test_nobody_is_pressed_for_a_task_that_the_audit_touches():
     rows = [
         Overdue("1/KH", "Việc A", "01/03/2024", 40, unclear=True),
         Overdue("2/KH", "Việc B", "01/03/2024", 40),
     ]
-    told = Reminder(
-        agency="Sở Y tế", label="kỳ thử", as_of="2024-11-03", answer_by=dt.date(2024, 11, 15),
-        counts={"open_overdue": 2}, findings=0, overdue=rows, workbook="a.xlsx", simulated=False,
-    )  # fmt: skip
-    letter = str(build_reminder(told, load_office()))
+    letter = str(build_reminder(of_two_overdue(rows), load_office()))
     assert "còn 2 nhiệm vụ quá hạn chưa hoàn thành, trong đó 1 nhiệm vụ cần làm rõ vì khác số liệu" in letter
     assert "Giải trình 1 nhiệm vụ có số liệu khác với kỳ trước đã công bố" in letter
     assert "Hoàn thành 1 nhiệm vụ đã quá hạn;" in letter
