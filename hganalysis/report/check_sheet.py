@@ -95,8 +95,9 @@ def _held(result: PeriodResult, checked: Checked) -> Iterator[tuple[str, str, st
     """Yield each thing that the tool holds to another, whether it holds, and by what that is seen."""
     sentences = check_sentences(result)
     failed = [sentences[each.name] for each in result.checks if not each.holds]
-    said = " ".join(failed) or f"{text.number(len(result.checks))} phép cộng và đối chiếu đều khớp."
-    yield "Số liệu cộng khớp, khớp với số đã công bố", NOT_HELD if failed else HELD, said
+    against, what = (", khớp với số đã công bố", " và đối chiếu") if result.published else ("", "")
+    said = " ".join(failed) or f"{text.number(len(result.checks))} phép cộng{what} đều khớp."
+    yield f"Số liệu cộng khớp{against}", NOT_HELD if failed else HELD, said
     yield "Thư mục nguyên vẹn như khi công bố", HELD, "Mọi tệp đúng SHA-256 ghi trong run.json."
     since = " ".join(checked.since)
     yield "Tệp nguồn, tham số, sổ tay, mã vẫn như khi chạy", *_seen(since, "Không có gì thay đổi.")

@@ -27,8 +27,15 @@ def held(result, **values):
 )
 def test_figures_are_said_to_hold_only_where_every_check_does(holds, expected):
     check = {"name": "own.total", "holds": holds, "expected": 1, "found": 1}
-    _, rows = held(changed(example_result(), checks=[check]))
+    _, rows = held(changed(example_result(), checks=[check], published={"total": 1}))
     assert rows["Số liệu cộng khớp, khớp với số đã công bố"][0] == expected
+
+
+def test_nothing_is_held_to_published_figures_where_there_are_none():
+    check = {"name": "own.total", "holds": True, "expected": 1, "found": 1}
+    _, rows = held(changed(example_result(), checks=[check], published={}))
+    assert rows["Số liệu cộng khớp"] == (HELD, "1 phép cộng đều khớp.")
+    assert not [each for each in rows if "công bố" in each and "số đã" in each]
 
 
 @pytest.mark.parametrize(
