@@ -13,7 +13,7 @@ from hganalysis.errors import SourceError
 from hganalysis.intake.composed_ids import compose_ids
 from hganalysis.intake.dates import DateReader
 from hganalysis.intake.group_rows import group_headings, names_below, subitem_rows
-from hganalysis.intake.outlines import summary_rows
+from hganalysis.intake.outlines import spanning_rows, summary_rows
 from hganalysis.reading.coded_cells import Cells
 from hganalysis.reading.grid import Grid
 from hganalysis.reading.sheet import is_blank, line_text
@@ -21,6 +21,7 @@ from hganalysis.settings.export_map import COLUMN_KEYS, GROUP_HEADING, SHEET_NAM
 from hganalysis.text import fold, number
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from hganalysis.intake.findings import Findings
@@ -73,6 +74,9 @@ def lay_out(
         below = Cells.of_column(grid.columns[place])
         summed = summary_rows([below[row] for row in range(start, len(grid))])
         headings.update(dict.fromkeys((start + row for row in summed), "summary"))
+    if not (is_grouped or export_map.fill_down or export_map.outline) and len(grid) <= LONGEST_LIST:
+        spans = _spans(sheet, grid, header, export_map)
+        headings.update(dict.fromkeys(spans, "summary"))
     layout = ListLayout(grid, header, headings)
     if not made and not is_grouped and not export_map.fill_down:
         return layout
@@ -89,6 +93,23 @@ def lay_out(
         for name, cells in composed.columns.items():
             _add(layout, name, cells, "ids")
     return layout
+
+
+def _spans(sheet: Sheet, grid: Grid, header: Header, export_map: ExportMap) -> list[int]:
+    """Return the rows that sum up those below them by their days alone."""
+    start, width = header.last + 1, len(grid.columns)
+    reader = DateReader(export_map.dates, from_1904=sheet.from_1904, states=export_map.state_words())
+
+    def day(name: str, cell: Cell) -> dt.date | None:
+        moment = reader.of(name).read(cell, deadline=name == "due_raw").moment
+        return moment.date() if moment else None
+
+    columns = {
+        name: Cells.of_column(grid.columns[place], start)
+        for name, place in header.columns.items()
+        if place < width
+    }
+    return [start + row for row in spanning_rows(columns, day)]
 
 
 def _table_name(sheet: Sheet) -> str:

@@ -6,18 +6,55 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from hganalysis.reading.sheet import is_blank, line_text
 from hganalysis.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import datetime as dt
+    from collections.abc import Callable, Mapping, Sequence
 
+    from hganalysis.reading.coded_cells import Cells
     from hganalysis.reading.sheet import Cell
 
 OUTLINE_NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,4})*", re.ASCII)
 """A level, 3, or a number by which the lines of a plan are counted, 2.1.4."""
 
 SUMS_UP = {"yes", "có", "true", "oui", "ja", "sí", "sim", "tak"}
+
+
+DATED, JUDGED = ("assigned_on", "due_raw"), ("status_raw", "completed_on")
+"""Of what a line that spans others has the first and the last day, and what it lacks beside an agency."""
+
+FEWEST_SPANS, FEWEST_BELOW = 2, 2
+"""Lines that span others, and lines below one of them at least, from which their days are no chance."""
+
+
+def spanning_rows(columns: Mapping[str, Cells], day: Callable[[str, Cell], dt.date | None]) -> list[int]:
+    """Return the lines that have no agency and no state, and whose days are those of the lines below them.
+
+    Each such line must begin on the first day of the lines down to the next one and be due on their last, as
+    in a sheet of Smartsheet, which exports no levels; else none is told to be one.
+    """
+    judged = [name for name in JUDGED if name in columns]
+    if not ({"title", "agency_raw", *DATED} <= columns.keys() and judged):
+        return []
+    there = np.logical_and.reduce([~columns[name].blank() for name in ("title", *DATED)])
+    lacks = np.logical_and.reduce([columns[name].blank() for name in ("agency_raw", *judged)])
+    spans: list[int] = np.flatnonzero(there & lacks).tolist()
+    if len(spans) < FEWEST_SPANS or spans[0] != 0:
+        return []
+    days = {name: [day(name, columns[name][row]) for row in range(len(there))] for name in DATED}
+    blocks = [(row, range(row + 1, end)) for row, end in pairwise([*spans, len(there)])]
+    are_spans = all(_is_span(row, below, days) for row, below in blocks if below)
+    is_chance = max(len(below) for _, below in blocks) < FEWEST_BELOW or not blocks[-1][1]
+    return spans if are_spans and not is_chance else []
+
+
+def _is_span(row: int, below: range, days: Mapping[str, Sequence[dt.date | None]]) -> bool:
+    begin, due = ([each for each in map(days[name].__getitem__, below) if each] for name in DATED)
+    return bool(begin and due) and (days[DATED[0]][row], days[DATED[1]][row]) == (min(begin), max(due))
 
 
 def summary_rows(cells: Sequence[Cell]) -> list[int]:

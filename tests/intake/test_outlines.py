@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from exports import write_csv
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from hganalysis.drafting.draft import draft_export
@@ -18,10 +21,17 @@ from hganalysis.settings.export_map import load_map
 from hganalysis.settings.yamlfile import PROPOSED
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
+SPANNED = {
+    "task_id": "Task Name",
+    "title": "Task Name",
+    "agency": "Assigned To",
+    "status": "Status",
+    "assigned_on": "Start",
+    "due_on": "Due Date",
+    "completed_on": "Done",
+}
 COLUMNS = {"task_id": "ID", "agency": "Team", "due_on": "Baseline Finish", "completed_on": "Actual Finish"}
 LEVELS = [1, 2, 3, 3, 2, 3, 1]
 SUMMED = [0, 1, 4]
@@ -128,3 +138,62 @@ def test_levels_yes_and_numbers_tell_the_same_lines(steps: list[int]) -> None:
     assert summary_rows(levels) == expected
     assert summary_rows(numbers) == expected
     assert summary_rows(["Có" if each else "Không" for each in has_lines]) == expected
+
+
+def sheet_of_spans(blocks: list[list[tuple[int, int]]]) -> list[list[Any]]:
+    """Return a sheet with a line above each block of tasks that has its days; a task is (start, length)."""
+    rows: list[list[Any]] = [["Task Name", "Assigned To", "Status", "Start", "Due Date", "Done"]]
+    for place, block in enumerate(blocks):
+        starts, ends = [start for start, _ in block], [start + length for start, length in block]
+        rows.append([f"Workstream {place}", "", "", _day(min(starts)), _day(max(ends)), ""])
+        for n, (start, end) in enumerate(zip(starts, ends, strict=True)):
+            rows.append([f"Work {place}.{n}", "Parks", "Open", _day(start), _day(end), ""])
+    return rows
+
+
+def _day(number: int) -> str:
+    return (dt.date(2024, 1, 1) + dt.timedelta(number)).strftime("%d/%m/%Y")
+
+
+def lines_left(rows: list[list[Any]], folder: Path, *without: str) -> list[str]:
+    columns = {key: label for key, label in SPANNED.items() if key not in without}
+    path = write_csv(folder / "plan.csv", rows)
+    agencies = {"directory": "none"}
+    tasks, _ = read_tasks(path, {"columns": columns, "states": {"Open": "open"}, "agencies": agencies})
+    return [each for each in tasks["title"] if each.startswith("Workstream")]
+
+
+@pytest.mark.parametrize("without", [(), ("status",), ("completed_on",)], ids=lambda each: "".join(each))
+@given(
+    st.lists(
+        st.lists(st.tuples(st.integers(0, 300), st.integers(1, 60)), min_size=2, max_size=5),
+        min_size=2,
+        max_size=5,
+    )
+)
+@settings(max_examples=25)
+def test_lines_that_only_span_the_days_of_those_below_them_are_not_counted(
+    without: tuple[str, ...], blocks: list[list[tuple[int, int]]]
+) -> None:
+    with TemporaryDirectory() as folder:
+        rows = sheet_of_spans(blocks)
+        assert lines_left(rows, Path(folder), *without) == []
+        rows[1][4] = _day(400)
+        assert len(lines_left(rows, Path(folder), *without)) == len(blocks)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [(1, "Parks"), (2, "Open"), (3, "05/01/2023"), (4, "05/01/2026"), (5, "05/01/2026")]
+)
+def test_a_line_with_an_agency_a_state_or_days_of_its_own_is_a_task(
+    column: int, value: str, tmp_path: Path
+) -> None:
+    rows = sheet_of_spans([[(1, 9), (20, 4)], [(30, 9), (40, 7)], [(50, 9), (60, 7)]])
+    assert lines_left(rows, tmp_path) == []
+    rows[1][column] = value
+    assert "Workstream 0" in lines_left(rows, tmp_path)
+
+
+def test_a_single_line_above_all_and_lines_above_one_task_each_may_be_chance(tmp_path: Path) -> None:
+    assert lines_left(sheet_of_spans([[(1, 9), (20, 4)]]), tmp_path) == ["Workstream 0"]
+    assert len(lines_left(sheet_of_spans([[(1, 9)], [(20, 4)]]), tmp_path)) == 2
