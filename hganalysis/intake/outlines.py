@@ -23,7 +23,6 @@ OUTLINE_NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,4})*", re.ASCII)
 
 SUMS_UP = {"yes", "có", "true", "oui", "ja", "sí", "sim", "tak"}
 
-
 DATED, JUDGED = ("assigned_on", "due_raw"), ("status_raw", "completed_on")
 """Of what a line that spans others has the first and the last day, and what it lacks beside an agency."""
 
@@ -46,10 +45,18 @@ def spanning_rows(columns: Mapping[str, Cells], day: Callable[[str, Cell], dt.da
     if len(spans) < FEWEST_SPANS or spans[0] != 0:
         return []
     days = {name: [day(name, columns[name][row]) for row in range(len(there))] for name in DATED}
-    blocks = [(row, range(row + 1, end)) for row, end in pairwise([*spans, len(there)])]
-    are_spans = all(_is_span(row, below, days) for row, below in blocks if below)
-    is_chance = max(len(below) for _, below in blocks) < FEWEST_BELOW or not blocks[-1][1]
+    edges = [*spans, len(there)]
+    blocks = [(row, range(row + 1, end)) for row, end in pairwise(edges)]
+    are_spans = all(
+        _is_span(row, below, days) if below else _spans_spans(row, edges, days) for row, below in blocks
+    )
+    is_chance = max(len(below) for _, below in blocks) < FEWEST_BELOW
     return spans if are_spans and not is_chance else []
+
+
+def _spans_spans(row: int, edges: Sequence[int], days: Mapping[str, Sequence[dt.date | None]]) -> bool:
+    """Tell whether a line right above another that spans lines has the days of it and of others after it."""
+    return any(_is_span(row, range(row + 1, end), days) for end in edges if end > row + 1)
 
 
 def _is_span(row: int, below: range, days: Mapping[str, Sequence[dt.date | None]]) -> bool:

@@ -197,3 +197,15 @@ def test_a_line_with_an_agency_a_state_or_days_of_its_own_is_a_task(
 def test_a_single_line_above_all_and_lines_above_one_task_each_may_be_chance(tmp_path: Path) -> None:
     assert lines_left(sheet_of_spans([[(1, 9), (20, 4)]]), tmp_path) == ["Workstream 0"]
     assert len(lines_left(sheet_of_spans([[(1, 9)], [(20, 4)]]), tmp_path)) == 2
+
+
+def test_lines_that_span_such_lines_are_not_counted_and_a_task_before_one_is(tmp_path: Path) -> None:
+    head, *rows = sheet_of_spans([[(1, 9), (20, 4)], [(30, 9), (40, 7)], [(50, 9), (60, 7)]])
+    whole = ["Workstream of two", "", "", _day(1), _day(47), ""]
+    assert lines_left([head, whole, *rows], tmp_path) == []
+    whole[4] = _day(46)
+    assert "Workstream of two" in lines_left([head, whole, *rows], tmp_path)
+
+    nobody = ["Workstream without anybody", "", "", _day(21), _day(23), ""]
+    assert nobody[0] in lines_left([head, *rows[:3], nobody, *rows[3:]], tmp_path)
+    assert nobody[0] in lines_left([head, *rows, nobody], tmp_path)
