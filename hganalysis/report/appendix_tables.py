@@ -238,18 +238,20 @@ def reported_state(task: ListedTask) -> str:
     >>> said = {"status_raw": "Chờ duyệt", "holder": "approver", "reported_on": "2024-10-04"}
     >>> reported_state(ListedTask.model_construct(**said, completed_on=None))
     'Chờ duyệt, báo ngày 04/10/2024'
-    >>> reported_state(ListedTask.model_construct(holder="agency", progress_pct=80, status_raw=None))
+    >>> undone = {"status_raw": "", "holder": "agency", "reported_on": None, "progress_pct": 80}
+    >>> reported_state(ListedTask.model_construct(**undone))
     'tiến độ 80%'
     """
-    progress, is_to_do = task.progress_pct, task.holder in vocab.TO_DO and not task.reported_on
-    if progress is not None and is_to_do and not task.status_raw:
-        return f"tiến độ {text.number(progress)}%"
     said = task.status_raw or vocab.HOLDERS.get(task.holder or "", "")
     if task.holder == "reported_after" and task.completed_on:
         return f"{said} ngày {text.date(task.completed_on)}, sau ngày chốt số liệu"
     if task.reported_on:
         return f"{said}, báo ngày {text.date(task.reported_on)}"
-    return said if progress is None or task.holder is None else f"{said}, {text.number(progress)}%"
+    progress = task.progress_pct
+    if progress is None or task.holder is None:
+        return said
+    is_only_that = task.holder in vocab.TO_DO and not task.status_raw
+    return f"tiến độ {text.number(progress)}%" if is_only_that else f"{said}, {text.number(progress)}%"
 
 
 OF_THIS_TOOL = frozenset(
