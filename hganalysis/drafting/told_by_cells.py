@@ -111,12 +111,20 @@ def _with_updates(columns: list[Proposal], table: Table, looks: Sequence[Profile
     for row, key in enumerate(keys):
         rows[key].append(row)
     several = [each for key, each in rows.items() if key[0] and len(each) > 1]
+    if "title" in found and not _say_the_same(table.columns[found["title"]], several):
+        return columns
     places = [each for each in places_left(columns, looks) if looks[each].dates >= NEARLY_ALL]
     told = [each for each in places if _tells_apart(table.columns[each], several)]
     return [
         *columns,
         *(Proposal("last_update_on", each, LEAST_CONFIDENCE, A_ROW_AN_UPDATE) for each in told[:1]),
     ]
+
+
+def _say_the_same(titles: Sequence[Cell], several: Sequence[Sequence[int]]) -> bool:
+    """Tell whether the rows of nearly every task are of one task: a document that gives several is no id."""
+    same = sum(len({fold(line_text(titles[row])) for row in rows}) == 1 for rows in several)
+    return same >= NEARLY_ALL * len(several)
 
 
 def _tells_apart(cells: Sequence[Cell], several: Sequence[Sequence[int]]) -> bool:

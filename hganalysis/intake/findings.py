@@ -276,8 +276,8 @@ KINDS: dict[str, Kind] = {
         "Kiểm tra cột khai ở columns.due_on: ngày kết thúc dự kiến đi theo ngày xong, không phải thời hạn; "
         "khai cột của kế hoạch đã duyệt (Baseline).",
         touches=OUTCOMES,
-        effect="có thể ghi ngày dự kiến hay ngày xong thay cho thời hạn, nên không nhiệm vụ nào hoàn thành "
-        "quá hạn",
+        effect="có thể ghi ngày dự kiến hay ngày xong thay cho thời hạn, nên hầu như không nhiệm vụ nào "
+        "hoàn thành quá hạn",
         among=vocab.DONE,
     ),
     "due_before_assigned": Kind(

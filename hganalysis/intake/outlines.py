@@ -26,15 +26,16 @@ SUMS_UP = {"yes", "có", "true", "oui", "ja", "sí", "sim", "tak"}
 DATED, JUDGED = ("assigned_on", "due_raw"), ("status_raw", "completed_on")
 """Of what a line that spans others has the first and the last day, and what it lacks beside an agency."""
 
-FEWEST_SPANS, FEWEST_BELOW = 2, 2
-"""Lines that span others, and lines below one of them at least, from which their days are no chance."""
+FEWEST_SPANS = 2
+"""Lines with the days of several below them, and of no single one, from which their days are no chance."""
 
 
 def spanning_rows(columns: Mapping[str, Cells], day: Callable[[str, Cell], dt.date | None]) -> list[int]:
     """Return the lines that have no agency and no state, and whose days are those of the lines below them.
 
     Each such line must begin on the first day of the lines down to the next one and be due on their last, as
-    in a sheet of Smartsheet, which exports no levels; else none is told to be one.
+    in a sheet of Smartsheet, which exports no levels; else none is told to be one. Tasks that were all given
+    and are due together have each other's days by nature, so that a few without anybody are no such lines.
     """
     judged = [name for name in JUDGED if name in columns]
     if not ({"title", "agency_raw", *DATED} <= columns.keys() and judged):
@@ -50,8 +51,14 @@ def spanning_rows(columns: Mapping[str, Cells], day: Callable[[str, Cell], dt.da
     are_spans = all(
         _is_span(row, below, days) if below else _spans_spans(row, edges, days) for row, below in blocks
     )
-    is_chance = max(len(below) for _, below in blocks) < FEWEST_BELOW
-    return spans if are_spans and not is_chance else []
+    told = sum(_has_days_of_several(row, below, days) for row, below in blocks)
+    return spans if are_spans and told >= FEWEST_SPANS else []
+
+
+def _has_days_of_several(row: int, below: range, days: Mapping[str, Sequence[dt.date | None]]) -> bool:
+    """Tell whether a line begins with one of the lines below it and is due with another."""
+    begin, due = map(days.__getitem__, DATED)
+    return bool(below) and all((begin[each], due[each]) != (begin[row], due[row]) for each in below)
 
 
 def _spans_spans(row: int, edges: Sequence[int], days: Mapping[str, Sequence[dt.date | None]]) -> bool:

@@ -62,6 +62,15 @@ def test_days_that_the_rows_of_a_task_share_are_no_days_of_updates(tmp_path: Pat
     assert not draft.cells("last_update_on")
 
 
+def test_rows_that_say_different_tasks_under_one_number_are_no_updates_of_one(tmp_path: Path) -> None:
+    head, *rows = log("Ngày ghi sổ", [day for day, _ in STEPS])
+    for place, row in enumerate(rows):
+        row[2] = f"Report {place} to members"
+    draft = draft_export(write_csv(tmp_path / "log.csv", [head, *rows]), "log.csv", "log")
+    assert draft.cells("task_id")
+    assert not draft.cells("last_update_on")
+
+
 def test_a_person_may_say_that_no_column_has_the_days_of_updates(tmp_path: Path) -> None:
     draft = drafted(tmp_path, "Date", [day for day, _ in STEPS])
     assert draft.cells("last_update_on")

@@ -140,6 +140,11 @@ def test_levels_yes_and_numbers_tell_the_same_lines(steps: list[int]) -> None:
     assert summary_rows(["Có" if each else "Không" for each in has_lines]) == expected
 
 
+def has_days_of_several(block: list[tuple[int, int]]) -> bool:
+    whole = min(start for start, _ in block), max(sum(each) for each in block)
+    return whole not in [(start, start + length) for start, length in block]
+
+
 def sheet_of_spans(blocks: list[list[tuple[int, int]]]) -> list[list[Any]]:
     """Return a sheet with a line above each block of tasks that has its days; a task is (start, length)."""
     rows: list[list[Any]] = [["Task Name", "Assigned To", "Status", "Start", "Due Date", "Done"]]
@@ -169,7 +174,7 @@ def lines_left(rows: list[list[Any]], folder: Path, *without: str) -> list[str]:
         st.lists(st.tuples(st.integers(0, 300), st.integers(1, 60)), min_size=2, max_size=5),
         min_size=2,
         max_size=5,
-    )
+    ).filter(lambda blocks: sum(map(has_days_of_several, blocks)) >= 2)
 )
 @settings(max_examples=25)
 def test_lines_that_only_span_the_days_of_those_below_them_are_not_counted(
@@ -209,3 +214,14 @@ def test_lines_that_span_such_lines_are_not_counted_and_a_task_before_one_is(tmp
     nobody = ["Workstream without anybody", "", "", _day(21), _day(23), ""]
     assert nobody[0] in lines_left([head, *rows[:3], nobody, *rows[3:]], tmp_path)
     assert nobody[0] in lines_left([head, *rows, nobody], tmp_path)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [[(1, 27)] * 4, [(1, 27), (1, 20), (1, 9)], [(1, 27), (9, 19), (5, 3)]],
+    ids=["all at once", "given together", "one as long as all"],
+)
+def test_tasks_without_anybody_that_are_given_and_due_with_others_are_counted(
+    given: list[tuple[int, int]], tmp_path: Path
+) -> None:
+    assert len(lines_left(sheet_of_spans([given] * 3), tmp_path)) == 3
