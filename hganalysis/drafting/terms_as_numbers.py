@@ -70,22 +70,32 @@ def says_time_given(label: str) -> bool:
     [True, True, False, False]
     """
     said = " ".join(words_of(label))
-    is_length = COUNTS_TIME.search(said) or IN_BRACKETS.search(fold(label))
-    return bool(is_length and IS_GIVEN.search(said)) and IS_SPENT.search(said) is None
+    return _says_a_length(label) and bool(IS_GIVEN.search(said)) and IS_SPENT.search(said) is None
 
 
 def unit_of_numbers(label: str, cells: Iterable[Cell]) -> str:
     """Return of which unit the numbers are in a column of deadlines, "" where its cells are no numbers.
 
+    Those of "Tháng hết hạn" are months of a year, and no length of time.
+
     Examples
     --------
     >>> unit_of_numbers("Hạn", [5, "10", None]), unit_of_numbers("Hạn", ["15/6/2024", 10])
     ('days', '')
+    >>> unit_of_numbers("Hạn (tháng)", [5, 6]), unit_of_numbers("Tháng hết hạn", [5, 6])
+    ('months', '')
     """
+    unit = unit_said(label)
+    if unit and not _says_a_length(label):
+        return ""
     told = [whole_number(cell) is not None for cell in cells if not says_no_date(cell)]
     if not told or sum(told) < NEARLY_ALL * len(told):
         return ""
-    return unit_said(label) or "days"
+    return unit or "days"
+
+
+def _says_a_length(label: str) -> bool:
+    return bool(COUNTS_TIME.search(" ".join(words_of(label))) or IN_BRACKETS.search(fold(label)))
 
 
 def are_of_time_spent(

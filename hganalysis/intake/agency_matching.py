@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SEPARATOR = re.compile(r"\s*(?:[;,/+&\n\r]|\s[-–]\s|\bvà\b)\s*", re.IGNORECASE)
 HARD_SEPARATOR = re.compile(r"[;\n\r]+")
-LINK_BEGINS, LINK = "(http", re.compile(r"\s*\(https?://[^\s()]+\)\s*(?:,\s*)?")
+LINK_BEGINS, LINK = "(http", re.compile(r"\s*\(https?://[^\s()]+\)(\s*,\s*)?")
 ITEM_MARK = re.compile(r"^\s*(?:[-+*•–]\s*|\(?\d{1,2}[.)]\s*|[a-zđ]\)\s*)")
 """What stands before an item of a list: a dash, 1., a)."""
 
@@ -246,7 +246,9 @@ def without_links(cell: str) -> str:
     >>> without_links("Sở Y tế (https://a.vn/y?x=1)"), without_links("A (https://a.vn/a), B (https://a.vn/b)")
     ('Sở Y tế', 'A; B')
     """
-    return LINK.sub("; ", cell).rstrip("; ") if LINK_BEGINS in cell else cell
+    if LINK_BEGINS not in cell:
+        return cell
+    return LINK.sub(lambda found: "; " if found[1] else "", cell).rstrip("; ")
 
 
 def _by_role(parts: Iterable[str]) -> list[str]:

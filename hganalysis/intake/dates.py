@@ -279,7 +279,8 @@ class DateReader:
         day, rest = (found["date"], found["rest"]) if found else ("", "")
         if not found and not deadline:
             day, rest = after_a_name(text)
-            day, rest = (day, rest) if day else day_of_completion(text, self._states)
+            if not day or self._states.get(rest, "done") != "done":
+                day, rest = day_of_completion(text, self._states)
         first = self._text(day, day, deadline=False) if day else NOT_A_DATE
         if first.moment is not None:
             if LEADS_ON.search(rest):

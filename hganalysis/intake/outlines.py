@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 OUTLINE_NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,4})*", re.ASCII)
 """A level, 3, or a number by which the lines of a plan are counted, 2.1.4."""
 
+MOSTLY = 0.5
+"""Share of cells above which a column is one of levels or numbers."""
+
 SUMS_UP = {"yes", "có", "true", "oui", "ja", "sí", "sim", "tak"}
 
 DATED, JUDGED = ("assigned_on", "due_raw"), ("status_raw", "completed_on")
@@ -75,16 +78,18 @@ def summary_rows(cells: Sequence[Cell]) -> list[int]:
     """Return the lines that sum up others, by a column of levels, of outline numbers, or of yes and no.
 
     By the first two, it is the lines that a deeper one follows; whole numbers of which none comes again count
-    the lines of a plan of one level.
+    the lines of a plan of one level. What else stands in such a column, as a heading that is repeated, has no
+    level.
 
     Examples
     --------
     >>> summary_rows([1, 2, 2, 1]), summary_rows(["1", "1.1", "1.2", "2"]), summary_rows(["Yes", "No"])
     ([0], [0], [0])
     """
-    told = {row: fold(line_text(cell)) for row, cell in enumerate(cells) if not is_blank(cell)}
-    if not all(map(OUTLINE_NUMBER.fullmatch, told.values())):
+    told = {row: fold(line_text(cell)).rstrip(".") for row, cell in enumerate(cells) if not is_blank(cell)}
+    numbers = {row: each for row, each in told.items() if OUTLINE_NUMBER.fullmatch(each)}
+    if len(numbers) <= MOSTLY * len(told):
         return [row for row, each in told.items() if each in SUMS_UP]
-    are_numbers = any("." in each for each in told.values()) or len(set(told.values())) == len(told)
-    levels = {row: each.count(".") if are_numbers else int(each) for row, each in told.items()}
+    are_counts = any("." in each for each in numbers.values()) or len(set(numbers.values())) == len(numbers)
+    levels = {row: each.count(".") if are_counts else int(each) for row, each in numbers.items()}
     return [row for (row, level), (_, below) in pairwise(levels.items()) if below > level]

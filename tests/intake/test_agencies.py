@@ -339,6 +339,12 @@ def test_a_link_behind_a_name_is_no_part_of_it(cell: str, found: list[str]) -> N
     assert DIRECTORY.knows(cell) is ("://" in cell)
 
 
+def test_words_between_a_link_and_the_next_name_do_not_become_a_part_of_that() -> None:
+    assert names(f"Sở Y tế ({NOTION}/a1) và Sở Nội vụ ({NOTION}/b2)") == ["Sở Y tế", "Sở Nội vụ"]
+    one = NamesAsTheyStand().split(f"Tổ công tác ({NOTION}/a1) của tỉnh; Ban A ({NOTION}/b2) (chủ trì)")
+    assert one.names == ("Ban A", "Tổ công tác của tỉnh")
+
+
 def test_a_draft_takes_names_with_links_for_agencies(tmp_path: Path) -> None:
     teams = ["Ban Tổ chức", "Tổ công tác giải phóng mặt bằng", "Văn phòng"]
     rows = [["Name", "Status", "Due", "Phụ trách", "ID", "Done on"]]

@@ -335,3 +335,14 @@ def test_a_column_that_a_person_names_is_read_in_days_and_says_that_its_heading_
     text = map_text(redraft(draft, Said(columns={"due_on": 4})))
 
     assert "terms_in: !de-xuat days  # tiêu đề «Hạn» không nói đơn vị" in text
+
+
+@pytest.mark.parametrize("label", ["Tháng hết hạn", "Ngày hết hạn", "Tuần phải xong", "Due month", "Due day"])
+def test_a_column_that_a_person_names_has_no_lengths_of_time_under_a_heading_for_a_place_in_the_calendar(
+    label: str, tmp_path: Path
+) -> None:
+    draft = with_numbers(tmp_path, label, TERM_DAYS, half_done(lambda n: 2 + n % 4))
+    named = redraft(draft, Said(columns={"due_on": 4}))
+
+    assert named.dates.terms_in == ""
+    assert named.dates.unread

@@ -120,6 +120,12 @@ def test_a_column_of_the_outline_that_is_not_there_is_told_with_those_that_are(t
         read(path, outline="Level")
 
 
+@pytest.mark.parametrize("other", ["Outline Level", "x", "-", ""])
+def test_a_cell_that_is_no_level_leaves_the_other_lines_what_they_are(other: str) -> None:
+    assert summary_rows([*LEVELS[:3], other, *LEVELS[3:]]) == [0, 1, 5]
+    assert summary_rows(["1.", "1.1.", other, "1.2.", "2."]) == [0]
+
+
 @given(st.lists(st.integers(1, 6), max_size=30))
 def test_levels_yes_and_numbers_tell_the_same_lines(steps: list[int]) -> None:
     """Each line is at most one level below the one before it, as programs write them."""
