@@ -129,8 +129,8 @@ def nothing_is_classified(result: Result) -> bool:
 
 
 def known_agencies(result: Result) -> tuple[AgencyCounts, ...]:
-    """Return the agencies of a result without names that lead to none; all names where none leads to one."""
-    named = [each for each in result.by_agency if each.agency != vocab.UNNAMED]
+    """Return the agencies shown without names that lead to none; all of them where none leads to one."""
+    named = [each for each in agencies_shown(result) if each.agency != vocab.UNNAMED]
     known = tuple(each for each in named if each.group != vocab.UNRESOLVED)
     return known or tuple(named)
 

@@ -105,7 +105,8 @@ _LOGGED = re.compile(
 """An entry of a log, as Monday.com writes who created a task, and when."""
 
 _TO_COME = re.compile(
-    r"\b(?:planned|expected|estimated|scheduled|target|due|by|before|until|dự kiến|hạn|trước)\b"
+    r"\b(?:planned|expected|estimated|scheduled|target|due|by|before|until|next|not|reopened"
+    r"|dự kiến|hạn|trước|chưa|mở lại)\b"
 )
 
 
@@ -162,7 +163,7 @@ def spelled(text: str) -> Spelled | None:
 def after_a_name(text: str) -> tuple[str, str]:
     """Return the moment that follows a name in a folded text, and that name; two empty texts where none does.
 
-    Only a day with its clock time is taken for an entry of a log, and none of what is to come.
+    Only a day with its clock time is taken for an entry of a log, and none of what is to come or to do again.
 
     Examples
     --------

@@ -665,3 +665,18 @@ def test_the_ruler_measures_what_is_drawn(line, bold):
         drawn = canvas.figure.text(0, 0, line, weight="bold" if bold else "normal", size=10)
         box = drawn.get_window_extent(canvas.get_renderer())
     assert text_width(line, 10, bold=bold) == pytest.approx(box.width / 200, rel=0.02)
+
+
+@pytest.mark.parametrize("unshown", [0, 1, 3])
+def test_names_whose_rows_are_not_counted_own_no_tasks_and_are_not_numbered(unshown):
+    """Each name is one that leads to no agency of the directory."""
+    plain = example_result(1).plain()
+    [owner] = plain["by_agency"]
+    owner |= {"agency": "Tổ công tác", "group": vocab.UNRESOLVED}
+    nothing = dict.fromkeys(vocab.COUNTS, 0) | {"excluded": 1}
+    names = [{**owner, **nothing, "agency": f"Ban {n}"} for n in range(unshown)]
+    with house_style():
+        drawn = CHARTS["status_by_agency"](
+            changed(example_result(1), {**plain, "by_agency": [*names, owner]})
+        )
+    assert drawn.alt.startswith("Biểu đồ chia 896 nhiệm vụ có thời hạn của Tổ công tác theo trạng thái.")
