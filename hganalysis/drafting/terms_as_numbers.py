@@ -30,8 +30,10 @@ UNITS = {
 COUNTS_TIME = re.compile(
     r"\bso (?:ngay|gio|tuan|thang)\b|\b(?:ngay|gio) lam viec\b|\b(?:days|hours|hrs|weeks|months)\b"
 )
-IN_BRACKETS = re.compile(r"[(\[] ?(?:ngày|giờ|tiếng|tuần|tháng)(?: làm việc)? ?[)\]]")
-"""What tells a length of time from a day: "Thời hạn (ngày)" is one, "Ngày hết hạn" none."""
+IN_BRACKETS = re.compile(
+    r"[(\[] ?(?:ngày|giờ|tiếng)(?: làm việc)? ?[)\]]|\bthời .*[(\[] ?(?:tuần|tháng) ?[)\]]"
+)
+"""What tells a length of time from a day: "Thời hạn (ngày)" is one, "Ngày hết hạn" and "Hạn (tháng)" none."""
 
 IS_GIVEN = re.compile(
     r"\b(?:han|thoi gian|xu ly|giai quyet|thuc hien|hoan thanh|quy dinh|sla|due|deadline|target|allowed"
@@ -82,7 +84,7 @@ def unit_of_numbers(label: str, cells: Iterable[Cell]) -> str:
     --------
     >>> unit_of_numbers("Hạn", [5, "10", None]), unit_of_numbers("Hạn", ["15/6/2024", 10])
     ('days', '')
-    >>> unit_of_numbers("Hạn (tháng)", [5, 6]), unit_of_numbers("Tháng hết hạn", [5, 6])
+    >>> unit_of_numbers("Thời hạn (tháng)", [5, 6]), unit_of_numbers("Tháng hết hạn", [5, 6])
     ('months', '')
     """
     unit = unit_said(label)

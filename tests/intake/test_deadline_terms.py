@@ -240,6 +240,8 @@ TERM_DAYS = [5 * (n % 3 + 1) for n in range(20)]
         ("Số ngày làm việc theo quy định", "working_days"),
         ("Business days allowed", "working_days"),
         ("Thời hạn (tuần)", "weeks"),
+        ("Thời hạn (tháng)", "months"),
+        ("Hạn hoàn thành (tháng)", ""),
         ("Số tháng thực hiện", "months"),
         ("Hạn xử lý (giờ)", "hours"),
         ("Số ngày quá hạn", ""),
@@ -337,7 +339,9 @@ def test_a_column_that_a_person_names_is_read_in_days_and_says_that_its_heading_
     assert "terms_in: !de-xuat days  # tiêu đề «Hạn» không nói đơn vị" in text
 
 
-@pytest.mark.parametrize("label", ["Tháng hết hạn", "Ngày hết hạn", "Tuần phải xong", "Due month", "Due day"])
+@pytest.mark.parametrize(
+    "label", ["Tháng hết hạn", "Hạn (tháng)", "Ngày hết hạn", "Tuần phải xong", "Due month", "Due day"]
+)
 def test_a_column_that_a_person_names_has_no_lengths_of_time_under_a_heading_for_a_place_in_the_calendar(
     label: str, tmp_path: Path
 ) -> None:
