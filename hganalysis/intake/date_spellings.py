@@ -105,8 +105,8 @@ _LOGGED = re.compile(
 """An entry of a log, as Monday.com writes who created a task, and when."""
 
 _TO_COME = re.compile(
-    r"\b(?:planned|expected|estimated|scheduled|target|due|by|before|until|next|not|reopened"
-    r"|dự kiến|hạn|trước|chưa|mở lại)\b"
+    r"\b(?:planned|expected|estimated|scheduled|target|due|by|before|until|next|not|reopened|in progress"
+    r"|ongoing|working|pending|waiting|started|dự kiến|hạn|trước|chưa|đang|chờ|bắt đầu|mở lại)\b"
 )
 
 
