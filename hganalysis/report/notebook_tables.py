@@ -13,6 +13,7 @@ from hganalysis.counting.judged import deadlines
 from hganalysis.counting.result_model import require_result
 from hganalysis.counting.result_words import (
     CLOCK_LABELS,
+    agencies_shown,
     check_sentences,
     order_of_agencies,
     reason_label,
@@ -312,7 +313,7 @@ def agency_table(result: Result) -> ReaderTable:
     names = ["total", *vocab.IN_TOTAL, "no_deadline"]
     rows = [
         (entry.short, *(number(entry.of(name)) for name in names), *_rate(entry))
-        for entry in told_apart(result.by_agency)
+        for entry in told_apart(agencies_shown(result))
     ]
     labels = [capital(vocab.COUNTS[name]) for name in names]
     columns = [
