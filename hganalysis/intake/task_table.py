@@ -211,13 +211,13 @@ def _remark(tasks: pd.DataFrame, reader: ColumnReader) -> None:
     """Report what is wrong between the columns of a row."""
     no_dates = pd.Series(pd.NaT, index=tasks.index, dtype="datetime64[us]")
     completed, assigned, due = (
-        tasks.get(name, no_dates) for name in ("completed_on", "assigned_on", "due_on")
+        tasks.get(name, no_dates).dt.normalize() for name in ("completed_on", "assigned_on", "due_on")
     )
     open_ = tasks["state"].isin(vocab.OPEN_STATES)
     undated = (tasks["state"] == "done") & completed.isna() & tasks["doubt"].isna()
     undated |= (tasks["state"] == "unknown") & reader.completions("undated")
     contradicted = pd.Series(_is_done_in_one_column_only(reader, tasks["state"]))
-    early, impossible = (date.dt.normalize() < assigned.dt.normalize() for date in (completed, due))
+    early, impossible = (day < assigned for day in (completed, due))
     remarks = [
         ("id_missing", "task_id", ~reader.has_id(), "Ô mã nhiệm vụ trống"),
         ("done_without_date", "completed_on", undated, "Không đủ dữ liệu để xác định đúng hay quá hạn"),
@@ -248,9 +248,8 @@ def _remark(tasks: pd.DataFrame, reader: ColumnReader) -> None:
 
 def _remark_forecasts(due: pd.Series, completed: pd.Series, reader: ColumnReader) -> None:
     """Report deadlines that are the days of completion."""
-    both = (due.notna() & completed.notna()).to_numpy()
-    same = both & (due.dt.normalize() == completed.dt.normalize()).to_numpy()
-    if are_days_of_completion(int(same.sum()), int(both.sum())):
+    same = (due == completed).to_numpy()
+    if are_days_of_completion(int(same.sum()), int((due.notna() & completed.notna()).sum())):
         for rows in among(same, reader.table.sections()):
             told = f"{number(len(rows))} nhiệm vụ hoàn thành đúng ngày đến hạn"
             reason = f"{told}; hầu như không nhiệm vụ nào trước hay sau ngày ấy"
