@@ -12,7 +12,7 @@ from hganalysis.cli.published_lines import cautions, figures, wrapped
 from hganalysis.drafting.date_formats import SWAPPED
 from hganalysis.drafting.yaml_texts import dates_in_parts, unit_of_terms, unread_columns
 from hganalysis.intake.cautions import DECISIVE, decisive_columns, warnings_of
-from hganalysis.intake.deadline_terms import UNITS
+from hganalysis.intake.deadline_terms import CALLED, UNITS
 from hganalysis.intake.findings import KINDS, counted
 from hganalysis.settings.own_words import worded
 from hganalysis.settings.yamlfile import PROPOSED
@@ -122,7 +122,7 @@ def proposed(draft: Draft) -> Iterator[str]:
     yield from _fact("Thứ tự ngày tháng", draft.dates.evidence)
     if draft.dates.terms_in:
         length = f"ghi bằng số {UNITS[draft.dates.terms_in]}"
-        start = vocab.COLUMNS[draft.terms_from()].label.lower()
+        start = CALLED[draft.terms_from()]
         yield from _fact("Thời hạn", f"{length}, tính từ {start}; {unit_of_terms(draft)}")
     for field in draft.dates.swapped:
         yield from _fact(field, SWAPPED)

@@ -8,7 +8,7 @@ from hganalysis import text, vocab
 from hganalysis.drafting.date_formats import draft_dates
 from hganalysis.drafting.proposed_fields import SAYS_OTHERWISE, SPARSE, Proposal, likeness, words_of
 from hganalysis.drafting.proposed_words import meaning_of
-from hganalysis.drafting.spread_dates import spread_dates
+from hganalysis.drafting.spread_dates import is_part_of_a_date
 from hganalysis.drafting.terms_as_numbers import (
     are_of_time_spent,
     says_time_given,
@@ -16,6 +16,7 @@ from hganalysis.drafting.terms_as_numbers import (
 )
 from hganalysis.drafting.told_by_cells import HARDLY_ANY, LONGEST_WORD, MOST_WORDS, places_left
 from hganalysis.intake.dates import DateReader
+from hganalysis.intake.deadline_terms import CALLED
 from hganalysis.reading.sheet import line_text
 
 if TYPE_CHECKING:
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 
 DOUBTED = 0.3
 """Confidence in a column that is proposed because no other is left, and that a person has to look at."""
-
-TERMS_FROM = ("assigned_on", "doc_date", "entered_on")
-"""Days from which a length of time is counted, the usual one first."""
 
 MOSTLY = 0.5
 """Share of days from which a column may be one of deadlines."""
@@ -83,7 +81,7 @@ def _terms_left(
 ) -> list[Proposal]:
     """Return a doubtful proposal with the numbers of days that tasks have from the day they were given on."""
     places = {each.field: each.place for each in columns}
-    start = next((name for name in TERMS_FROM if name in places), None)
+    start = next((name for name in CALLED if name in places), None)
     likely = [each for each in left if looks[each].filled >= SPARSE and _may_be_of_terms(table, each)]
     if start is None or not likely:
         return []
@@ -93,8 +91,7 @@ def _terms_left(
         likely = [
             each for each in likely if not are_of_time_spent(table.columns[each], days[given], days[ended])
         ]
-    day = vocab.COLUMNS[start].label.lower()
-    told = f"tiêu đề nói là thời gian được giao, không phải ngày; tính từ {day}"
+    told = f"tiêu đề nói là thời gian được giao, không phải ngày; tính từ {CALLED[start]}"
     return [Proposal("due_on", each, DOUBTED, told) for each in likely[:1]]
 
 
@@ -103,7 +100,7 @@ def _may_be_of_terms(table: Table, place: int) -> bool:
     label = table.labels[place]
     if not says_time_given(label) or not unit_of_numbers(label, table.columns[place]):
         return False
-    return not any(place in each for each in spread_dates(table))
+    return not is_part_of_a_date(table, place)
 
 
 def _may_be_of_deadlines(profile: Profile) -> bool:

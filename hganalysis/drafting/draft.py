@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from hganalysis import text, vocab
 from hganalysis.drafting.column_profiles import Profile, profiles
-from hganalysis.drafting.columns_left import TERMS_FROM, with_columns_left
+from hganalysis.drafting.columns_left import with_columns_left
 from hganalysis.drafting.date_formats import DateDraft, draft_dates, heading_zone, without_zone
 from hganalysis.drafting.found_table import Table, largest_table
 from hganalysis.drafting.proposed_fields import (
@@ -31,7 +31,7 @@ from hganalysis.drafting.proposed_fields import (
 from hganalysis.drafting.proposed_layout import LayoutDraft, draft_layout
 from hganalysis.drafting.proposed_words import AgencyDraft, StateWord, draft_agencies, draft_states
 from hganalysis.drafting.said import Said
-from hganalysis.drafting.spread_dates import spread_dates
+from hganalysis.drafting.spread_dates import is_part_of_a_date
 from hganalysis.drafting.terms_as_numbers import unit_of_numbers
 from hganalysis.drafting.told_by_cells import (
     places_left,
@@ -47,7 +47,7 @@ from hganalysis.errors import SourceError
 from hganalysis.intake.agency_matching import without_links
 from hganalysis.intake.date_evidence import is_contradicted, role_of, roles_of
 from hganalysis.intake.dates import DateReader, as_days
-from hganalysis.intake.deadline_terms import WORKING_HOURS, term_of
+from hganalysis.intake.deadline_terms import CALLED, WORKING_HOURS, term_of
 from hganalysis.intake.ditto import with_values_above
 from hganalysis.intake.lead_agencies import DATED_BY
 from hganalysis.intake.side_tables import tables_beside
@@ -197,7 +197,8 @@ class Draft:
 
     def terms_from(self) -> str:
         """Return the column of days from which lengths of time are proposed to be counted."""
-        return next((name for name in TERMS_FROM if self.cells(name)), TERMS_FROM[0])
+        usual, *_ = CALLED
+        return next((name for name in CALLED if self.cells(name)), usual)
 
     def counts_working_hours(self) -> bool:
         """Tell whether a deadline is said as a number of working hours, which nobody has declared yet."""
@@ -330,12 +331,8 @@ def _drafted(
     dated = {name: cells[name] for name in vocab.DATE_COLUMNS if name in cells}
     zones = {each.field: heading_zone(table.labels[each.place]) for each in columns if each.field in dated}
     labels = {each.field: table.labels[each.place] for each in columns}
-    due = next((each.place for each in columns if each.field == "due_on"), None)
-    is_part = any(due in each for each in spread_dates(table))
-    is_of_terms = due is not None and not is_part
-    terms_in = unit_of_numbers(labels["due_on"], cells["due_on"]) if is_of_terms else ""
     dates = replace(
-        draft_dates(dated, said.dayfirst, told.year, terms_in),
+        draft_dates(dated, said.dayfirst, told.year, _terms_in(table, columns)),
         times_in={name: zone for name, zone in zones.items() if zone and zone != OWN_OFFSET},
     )
     states = _states_of(cells, tracker, are_calculated=labels.get("status") not in uncalculated)
@@ -364,6 +361,14 @@ def _drafted(
         tracker=tracker,
         told=told,
     )
+
+
+def _terms_in(table: Table, columns: Sequence[Proposal]) -> str:
+    """Return the unit of deadlines that are bare numbers, "" where they are none or parts of dates."""
+    due = next((each.place for each in columns if each.field == "due_on"), None)
+    if due is None or is_part_of_a_date(table, due):
+        return ""
+    return unit_of_numbers(table.labels[due], table.columns[due])
 
 
 def _is_left_out(column: Proposal, cells: Mapping[str, Sequence[Cell]], dates: DateDraft, said: Said) -> bool:

@@ -46,6 +46,11 @@ def spread_dates(table: Table) -> list[tuple[int, ...]]:
     return found
 
 
+def is_part_of_a_date(table: Table, place: int) -> bool:
+    """Tell whether a column is one of those over which a date is spread."""
+    return any(place in each for each in spread_dates(table))
+
+
 def _parts_from(table: Table, place: int) -> Iterator[str]:
     """Yield the parts of one date in the columns from a place on, each once."""
     seen = {""}

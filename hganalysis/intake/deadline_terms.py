@@ -49,6 +49,7 @@ UNITS = {
 HOURS = ("giờ", "tiếng", WORKING_HOURS)
 DAYS_OF = {"ngày": 1, "tuần": 7}
 CALLED = {"assigned_on": "ngày giao", "doc_date": "ngày văn bản", "entered_on": "ngày nhập"}
+"""What the days are called from which a length of time is counted, the usual one first."""
 
 
 @dataclass(frozen=True)

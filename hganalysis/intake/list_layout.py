@@ -13,7 +13,7 @@ from hganalysis.errors import SourceError
 from hganalysis.intake.composed_ids import compose_ids
 from hganalysis.intake.dates import DateReader
 from hganalysis.intake.group_rows import group_headings, names_below, subitem_rows
-from hganalysis.intake.outlines import spanning_rows, summary_rows
+from hganalysis.intake.outlines import LOOKED_AT, spanning_rows, summary_rows
 from hganalysis.reading.coded_cells import Cells
 from hganalysis.reading.grid import Grid
 from hganalysis.reading.sheet import is_blank, line_text
@@ -71,8 +71,8 @@ def lay_out(
     headings: dict[int, RowKind] = {each.row: "group" for each in groups if each.row >= start}
     headings.update(dict.fromkeys(subitem_rows(grid, start), "subitem"))
     for place in _places_of("outline", export_map.outlined(), sheet, header).values():
-        below = Cells.of_column(grid.columns[place])
-        summed = summary_rows([below[row] for row in range(start, len(grid))])
+        below = Cells.of_column(grid.columns[place], start)
+        summed = summary_rows([below[row] for row in range(len(below))])
         headings.update(dict.fromkeys((start + row for row in summed), "summary"))
     if not (is_grouped or export_map.fill_down or export_map.outline) and len(grid) <= LONGEST_LIST:
         spans = _spans(sheet, grid, header, export_map)
@@ -107,7 +107,7 @@ def _spans(sheet: Sheet, grid: Grid, header: Header, export_map: ExportMap) -> l
     columns = {
         name: Cells.of_column(grid.columns[place], start)
         for name, place in header.columns.items()
-        if place < width
+        if name in LOOKED_AT and place < width
     }
     return [start + row for row in spanning_rows(columns, day)]
 

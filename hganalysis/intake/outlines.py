@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hganalysis.intake.header import JUDGED_BY
 from hganalysis.reading.sheet import is_blank, line_text
 from hganalysis.text import fold
 
@@ -26,8 +27,11 @@ MOSTLY = 0.5
 
 SUMS_UP = {"yes", "có", "true", "oui", "ja", "sí", "sim", "tak"}
 
-DATED, JUDGED = ("assigned_on", "due_raw"), ("status_raw", "completed_on")
-"""Of what a line that spans others has the first and the last day, and what it lacks beside an agency."""
+DATED = ("assigned_on", "due_raw")
+"""Of what a line that spans others has the first and the last day."""
+
+LOOKED_AT = ("title", "agency_raw", *DATED, *JUDGED_BY)
+"""Columns that tell such lines."""
 
 FEWEST_SPANS = 2
 """Lines with the days of several below them, and of no single one, from which their days are no chance."""
@@ -36,11 +40,12 @@ FEWEST_SPANS = 2
 def spanning_rows(columns: Mapping[str, Cells], day: Callable[[str, Cell], dt.date | None]) -> list[int]:
     """Return the lines that have no agency and no state, and whose days are those of the lines below them.
 
-    Each such line must begin on the first day of the lines down to the next one and be due on their last, as
-    in a sheet of Smartsheet, which exports no levels; else none is told to be one. Tasks that were all given
-    and are due together have each other's days by nature, so that a few without anybody are no such lines.
+    `columns` are those of `LOOKED_AT` that the list has. Each such line must begin on the first day of the
+    lines down to the next one and be due on their last, as in a sheet of Smartsheet, which exports no levels;
+    else none is told to be one. Tasks that were all given and are due together have each other's days by
+    nature, so that a few without anybody are no such lines.
     """
-    judged = [name for name in JUDGED if name in columns]
+    judged = [name for name in JUDGED_BY if name in columns]
     if not ({"title", "agency_raw", *DATED} <= columns.keys() and judged):
         return []
     there = np.logical_and.reduce([~columns[name].blank() for name in ("title", *DATED)])
