@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 REPORT_SYMBOL = "BC-"
 """How the symbol of a report begins; a letter has none for its kind."""
 
+GIVEN = " giao"
+"""What the subject says after who gave the tasks, where what they are called does not say it."""
+
 MOST_ROWS = 15
 """Overdue tasks that the letter lists itself; with more it would be a list with a letter around it."""
 
@@ -112,7 +115,8 @@ def build_reminder(told: Reminder, office: Office) -> Document:
     """Write the letter to one agency; number and date are left to the clerk."""
     own = in_words_of(office, (told.agency, *(each.title for each in told.overdue)))
     doing = own_words(office).doing
-    subject = f"V/v đôn đốc {doing} {office.tasks_of}{' giao' if doing == DOING else ''}"
+    given = f"{office.tasks_of.removesuffix(GIVEN)}{GIVEN}" if doing == DOING else office.tasks_of
+    subject = f"V/v đôn đốc {doing} {given}"
     bare = Document(
         title=f"{subject}: {told.agency}",
         language="vi",

@@ -100,6 +100,18 @@ def test_each_agency_with_something_to_answer_gets_one_folder_and_the_others_are
     assert names == {"SHA256SUMS", "cong-van.docx", "cong-van.pdf", f"tra-loi-{FINANCE}.xlsx"}
 
 
+@pytest.mark.parametrize(
+    ("tasks_of", "said"),
+    [
+        ("nhiệm vụ UBND tỉnh", "thực hiện nhiệm vụ UBND tỉnh giao:"),
+        ("nhiệm vụ được giao", "thực hiện nhiệm vụ được giao:"),
+    ],
+)
+def test_the_subject_says_once_that_the_tasks_are_given(tasks_of, said):
+    office = load_office().model_copy(update={"tasks_of": tasks_of})
+    assert said in build_reminder(of_two_overdue([]), office).title
+
+
 def test_the_same_period_gives_the_same_bytes(published, tmp_path):
     for name in ("a", "b"):
         ask(published, tmp_path / name, [FINANCE], zipped=True)
